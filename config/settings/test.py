@@ -1,0 +1,23 @@
+"""Testernas inställningar: samma kod, snabbare lösenord, inga hemligheter."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "bara-for-tester-" + "x" * 40)
+os.environ.setdefault("CELERY_BROKER_URL", "memory://")
+os.environ.setdefault("NAMND_LOKALT", "1")
+
+from config.settings import *  # noqa: E402, F403  # miljön måste vara satt före importen
+from config.settings import DATABASES, STORAGES
+
+DATABASES["default"].pop("OPTIONS", None)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+FILKATALOG = Path(tempfile.mkdtemp(prefix="namnd-test-"))
+STORAGES = STORAGES | {
+    "filer": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILKATALOG / "filer"},
+    },
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,17 @@
+"""Alla adresser."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config import views
+
+urlpatterns = [
+    path("", views.hem, name="hem"),
+    path("halsa/", views.hälsa, name="halsa"),
+    path("stil/", views.stil, name="stil"),
+    path("konto/", include("konton.urls")),
+    path("arenden/", include("ärenden.urls")),
+    path("sammantraden/", include("nämnd.urls")),
+    path("protokoll/", include("protokoll.urls")),
+    path("register/", admin.site.urls),
+]

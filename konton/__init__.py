@@ -1,0 +1,1 @@
+"""Människor och myndigheter: kommun, myndighet, person, användare och roller."""

@@ -1,0 +1,1 @@
+"""Vilka som möts, när och om vad: organ, uppdrag, sammanträden, föredragningslista, kallelse."""

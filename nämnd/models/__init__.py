@@ -1,0 +1,28 @@
+from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsesida
+from nämnd.models.organ import Organ, StåendePunkt, Uppdrag
+from nämnd.models.punkt import Förslagssats, Föredragande, Punkt, Punkthandling
+from nämnd.models.sammanträde import (
+    Gruppmöte,
+    Kallad,
+    Programpunkt,
+    Sammanträde,
+    Tidspann,
+)
+
+__all__ = [
+    "Föredragande",
+    "Förslagssats",
+    "Gruppmöte",
+    "Kallad",
+    "Kallelse",
+    "Kallelsefil",
+    "Kallelsesida",
+    "Organ",
+    "Programpunkt",
+    "Punkt",
+    "Punkthandling",
+    "Sammanträde",
+    "StåendePunkt",
+    "Tidspann",
+    "Uppdrag",
+]

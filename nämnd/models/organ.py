@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from konton.models import Myndighet, Parti, Person
+from ärenden.models import Diarium
+
+
+class Organ(models.Model):
+    """Ett beslutande organ. Ett utskott hör till en nämnd och samma myndighet."""
+
+    class Typ(models.TextChoices):
+        FULLMÄKTIGE = "fullmaktige", "fullmäktige"
+        STYRELSE = "styrelse", "styrelse"
+        NÄMND = "namnd", "nämnd"
+        GEMENSAM_NÄMND = "gemensam_namnd", "gemensam nämnd"
+        UTSKOTT = "utskott", "utskott"
+        BEREDNING = "beredning", "beredning"
+
+    myndighet = models.ForeignKey(Myndighet, models.PROTECT, related_name="+")
+    diarium = models.ForeignKey(Diarium, models.PROTECT, null=True, blank=True, related_name="+")
+    namn = models.CharField(max_length=200)
+    kortnamn = models.CharField(max_length=20, blank=True)
+    typ = models.CharField(max_length=20, choices=Typ, default=Typ.NÄMND)
+    överordnat = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="underordnade",
+        db_column="overordnat_id",
+    )  # fmt: skip
+    platser = models.PositiveSmallIntegerField(
+        "antal ledamöter", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    distans_tillåten = models.BooleanField(
+        "deltagande på distans tillåtet", default=False, help_text="KL 6 kap. 24 §."
+    )
+    första_nummer = models.PositiveSmallIntegerField(
+        "första punktens nummer", default=1, help_text="En del organ numrerar från 0."
+    )
+    formalia_med_paragraf = models.BooleanField(
+        "formalia får paragrafnummer", default=True, help_text="Upprop, val av justerare m.m."
+    )
+    anteckningssidor = models.PositiveSmallIntegerField("anteckningssidor i paketet", default=0)
+
+    class Meta:
+        ordering = ["myndighet_id", "namn", "id"]
+        verbose_name = "organ"
+        verbose_name_plural = "organ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["myndighet", "namn"],
+                name="organ_unikt_namn",
+                violation_error_message="Myndigheten har redan ett organ med det namnet.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.namn
+
+
+class UppdragQuerySet(models.QuerySet["Uppdrag"]):
+    def gällande(self, dag: date | None = None) -> UppdragQuerySet:
+        dag = dag or timezone.localdate()
+        return self.filter(Q(till=None) | Q(till__gte=dag), från__lte=dag)
+
+
+class Uppdrag(models.Model):
+    """En persons uppdrag i ett organ, med parti och mandattid."""
+
+    class Post(models.TextChoices):
+        ORDFÖRANDE = "ordforande", "ordförande"
+        VICE_1 = "vice_1", "1:e vice ordförande"
+        VICE_2 = "vice_2", "2:e vice ordförande"
+        LEDAMOT = "ledamot", "ledamot"
+        ERSÄTTARE = "ersattare", "ersättare"
+        INSYN = "insyn", "insynsplats"
+
+    objects = UppdragQuerySet.as_manager()
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="uppdrag")
+    post = models.CharField(max_length=12, choices=Post, default=Post.LEDAMOT)
+    parti = models.ForeignKey(Parti, models.PROTECT, null=True, blank=True, related_name="+")
+    från = models.DateField()
+    till = models.DateField(null=True, blank=True)
+    ordning = models.PositiveSmallIntegerField(default=0, help_text="Ordning i listan och vid inkallelse.")
+
+    class Meta:
+        ordering = ["organ_id", "ordning", "id"]
+        verbose_name = "uppdrag"
+        verbose_name_plural = "uppdrag"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(till=None) | Q(till__gte=F("från")),
+                name="uppdrag_till_efter_fran",
+                violation_error_message="Slutdagen får inte ligga före startdagen.",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organ", "från"],
+                name="uppdrag_unikt",
+                violation_error_message="Personen har redan ett uppdrag i organet från den dagen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.parti or '-'}), {self.get_post_display()}"
+
+    @property
+    def är_ersättare(self) -> bool:
+        return self.post == self.Post.ERSÄTTARE
+
+
+class StåendePunkt(models.Model):
+    """En punkt som organet brukar ha på listan (upprop, val av justerare …)."""
+
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="stående_punkter")
+    ordning = models.PositiveSmallIntegerField(default=0)
+    rubrik = models.CharField(max_length=500)
+    slag = models.CharField(max_length=12, default="formalia")
+    sist = models.BooleanField("efter beslutsärendena", default=False)
+    förslag = models.TextField("förslag till beslut", blank=True)
+
+    class Meta:
+        ordering = ["organ_id", "sist", "ordning", "id"]
+        verbose_name = "stående punkt"
+        verbose_name_plural = "stående punkter"
+        db_table = "namnd_staendepunkt"
+
+    def __str__(self) -> str:
+        return self.rubrik

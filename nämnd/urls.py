@@ -1,0 +1,6 @@
+"""Adresser för nämnd."""
+
+from django.urls import URLPattern
+
+app_name = "namnd"
+urlpatterns: list[URLPattern] = []

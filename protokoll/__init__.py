@@ -1,0 +1,1 @@
+"""Vad som beslutades: närvaro, beslut, protokoll och utdrag."""

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from nämnd.models import Sammanträde
+from ärenden.models import Fil, Jobb
+
+
+class Protokoll(models.Model):
+    """Protokollet över ett sammanträde. Finns från det att mötet öppnas."""
+
+    class Status(models.TextChoices):
+        ÖPPET = "oppet", "mötet pågår"
+        AVSLUTAT = "avslutat", "mötet avslutat"
+
+    sammanträde = models.OneToOneField(
+        Sammanträde, models.PROTECT, related_name="+", db_column="sammantrade_id"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.ÖPPET)
+    öppnat_tid = models.DateTimeField()
+    öppnat_av = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_column="oppnat_av_id"
+    )
+    avslutat_tid = models.DateTimeField(null=True, blank=True)
+    justeringsplats = models.CharField("justeringens plats", max_length=200, blank=True)
+    justeringstid = models.DateTimeField("justeringens tid", null=True, blank=True)
+    förvaringsplats = models.CharField("förvaringsplats för protokollet", max_length=200, blank=True)
+    jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-sammanträde__datum", "-id"]
+        verbose_name = "protokoll"
+        verbose_name_plural = "protokoll"
+        db_table = "protokoll_protokoll"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="oppet", avslutat_tid=None)
+                | Q(status="avslutat", avslutat_tid__isnull=False),
+                name="protokoll_avslutat_har_tid",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Protokoll {self.sammanträde}"
+
+
+class Protokollsfil(models.Model):
+    """En skapad fil: protokollet eller ett utdrag."""
+
+    class Slag(models.TextChoices):
+        PROTOKOLL = "protokoll", "protokoll"
+        UTDRAG = "utdrag", "protokollsutdrag"
+
+    protokoll = models.ForeignKey(Protokoll, models.CASCADE, related_name="filer")
+    slag = models.CharField(max_length=10, choices=Slag)
+    paragraf = models.ForeignKey(
+        "protokoll.Paragraf", models.CASCADE, null=True, blank=True, related_name="filer"
+    )
+    fil = models.ForeignKey(Fil, models.PROTECT, related_name="+")
+    html = models.ForeignKey(Fil, models.PROTECT, related_name="+")
+    skapad_tid = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["protokoll_id", "id"]
+        verbose_name = "protokollsfil"
+        verbose_name_plural = "protokollsfiler"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["protokoll", "slag", "paragraf"],
+                name="protokollsfil_unik",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(slag="protokoll", paragraf=None)
+                | Q(slag="utdrag", paragraf__isnull=False),
+                name="protokollsfil_utdrag_har_paragraf",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_slag_display()

@@ -1,0 +1,1 @@
+"""Det allmänheten får läsa: egna tabeller med publicerade kopior. Importerar inga andra paket."""

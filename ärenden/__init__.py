@@ -1,0 +1,1 @@
+"""Vad myndigheten har: diarium, ärenden, handlingar, filer, jobb och PDF."""

@@ -1,0 +1,22 @@
+from ärenden.models.anmälan import Anmälan, Beslutssats, Skrivelse
+from ärenden.models.diarium import Diarium, Nummerserie
+from ärenden.models.fil import Fil
+from ärenden.models.handling import Handling
+from ärenden.models.händelse import Händelse
+from ärenden.models.jobb import Jobb
+from ärenden.models.sekretess import Sekretessbelagd
+from ärenden.models.ärende import Ärende
+
+__all__ = [
+    "Anmälan",
+    "Beslutssats",
+    "Diarium",
+    "Fil",
+    "Handling",
+    "Händelse",
+    "Jobb",
+    "Nummerserie",
+    "Sekretessbelagd",
+    "Skrivelse",
+    "Ärende",
+]

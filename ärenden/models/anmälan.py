@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from konton.models import Myndighet
+from ärenden.models.handling import Handling
+
+
+class Skrivelse(models.Model):
+    """En tjänsteskrivelse: en handling med beslutssatser på väg till ett sammanträde."""
+
+    class Status(models.TextChoices):
+        UTKAST = "utkast", "utkast"
+        ANMÄLD = "anmald", "anmäld"
+        BEHANDLAD = "behandlad", "behandlad"
+
+    handling = models.OneToOneField(Handling, models.PROTECT, related_name="skrivelse")
+    status = models.CharField(max_length=12, choices=Status, default=Status.UTKAST)
+    av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "skrivelse"
+        verbose_name_plural = "skrivelser"
+
+    def __str__(self) -> str:
+        return str(self.handling)
+
+
+class Beslutssats(models.Model):
+    """En sats i förslaget till beslut. Följer med till kallelse och protokoll."""
+
+    skrivelse = models.ForeignKey(Skrivelse, models.CASCADE, related_name="beslutssatser")
+    nummer = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["skrivelse_id", "nummer"]
+        verbose_name = "beslutssats"
+        verbose_name_plural = "beslutssatser"
+        constraints = [
+            models.UniqueConstraint(fields=["skrivelse", "nummer"], name="beslutssats_nummer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nummer}. {self.text}"
+
+
+class AnmälanQuerySet(models.QuerySet["Anmälan"]):
+    def väntande(self) -> AnmälanQuerySet:
+        return self.filter(status=Anmälan.Status.VÄNTAR)
+
+
+class Anmälan(models.Model):
+    """En skrivelse som väntar på att tas upp. Nämnden hämtar härifrån."""
+
+    class Status(models.TextChoices):
+        VÄNTAR = "vantar", "väntar"
+        UPPTAGEN = "upptagen", "upptagen"
+        ÅTERTAGEN = "atertagen", "återtagen"
+
+    objects = AnmälanQuerySet.as_manager()
+
+    skrivelse = models.ForeignKey(Skrivelse, models.PROTECT, related_name="anmälningar")
+    myndighet = models.ForeignKey(Myndighet, models.PROTECT, related_name="+")
+    önskad_dag = models.DateField(db_column="onskad_dag", null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.VÄNTAR)
+    av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    tid = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["önskad_dag", "id"]
+        verbose_name = "anmälan"
+        verbose_name_plural = "anmälningar"
+        db_table = "arenden_anmalan"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["skrivelse", "myndighet"],
+                condition=Q(status="vantar"),
+                name="anmalan_en_vantande",
+                violation_error_message="Skrivelsen är redan anmäld.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skrivelse} till {self.myndighet}"

@@ -1,0 +1,56 @@
+import pgtrigger
+from django.db import models
+
+from ärenden.models.fil import Fil
+from ärenden.models.sekretess import Sekretessbelagd
+from ärenden.models.ärende import Ärende
+
+
+class Handling(Sekretessbelagd):
+    """En registrerad handling i ett ärende (OSL 5:2)."""
+
+    class Riktning(models.TextChoices):
+        INKOMMEN = "inkommen", "inkommen"
+        UTGÅENDE = "utgaende", "utgående"
+        UPPRÄTTAD = "upprattad", "upprättad"
+
+    class Slag(models.TextChoices):
+        TJÄNSTESKRIVELSE = "tjansteskrivelse", "tjänsteskrivelse"
+        PROTOKOLLSUTDRAG = "protokollsutdrag", "protokollsutdrag"
+        BILAGA = "bilaga", "bilaga"
+        REMISS = "remiss", "remiss"
+        YRKANDE = "yrkande", "yrkande"
+        SKRIVELSE = "skrivelse", "skrivelse"
+        ÖVRIGT = "ovrigt", "övrigt"
+
+    ärende = models.ForeignKey(
+        Ärende, models.PROTECT, related_name="handlingar", db_column="arende_id"
+    )
+    nummer = models.PositiveIntegerField()
+    riktning = models.CharField(max_length=10, choices=Riktning, default=Riktning.UPPRÄTTAD)
+    slag = models.CharField(max_length=20, choices=Slag, default=Slag.ÖVRIGT)
+    rubrik = models.CharField(max_length=500)
+    offentlig_rubrik = models.CharField(max_length=500, blank=True)
+    datum = models.DateField(null=True, blank=True, help_text="Handlingens egen dag.")
+    ankomstdag = models.DateField(null=True, blank=True, help_text="FL 22 §.")
+    motpart = models.CharField("avsändare eller mottagare", max_length=300, blank=True)
+    offentlig_motpart = models.CharField(max_length=300, blank=True)
+    fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
+    filnamn = models.CharField(max_length=255, blank=True)
+    registrerad_tid = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["ärende_id", "nummer"]
+        verbose_name = "handling"
+        verbose_name_plural = "handlingar"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ärende", "nummer"],
+                name="handling_unikt_nummer",
+                violation_error_message="Numret finns redan i ärendet.",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="handling_tas_inte_bort", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.rubrik

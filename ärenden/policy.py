@@ -1,0 +1,116 @@
+"""Vem som får göra vad i diariet. Boolesk form och mängdform prövas mot varandra i test."""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from konton.models import Användare, Myndighet
+from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
+from konton.roller import Roll
+from ärenden.models import Anmälan, Diarium, Handling, Jobb, Ärende
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Rätt(StrEnum):
+    SE_ÄRENDEN = auto()
+    SE_SEKRETESS = auto()
+    REGISTRERA = auto()
+    ANMÄLA = auto()
+
+
+RÄTTER: dict[Roll, frozenset[Rätt]] = {
+    Roll.REGISTRATOR: frozenset({Rätt.SE_ÄRENDEN, Rätt.SE_SEKRETESS, Rätt.REGISTRERA}),
+    Roll.NÄMNDSEKRETERARE: frozenset(
+        {Rätt.SE_ÄRENDEN, Rätt.SE_SEKRETESS, Rätt.REGISTRERA, Rätt.ANMÄLA}
+    ),
+    Roll.HANDLÄGGARE: frozenset({Rätt.SE_ÄRENDEN, Rätt.REGISTRERA, Rätt.ANMÄLA}),
+    Roll.CHEF: frozenset({Rätt.SE_ÄRENDEN}),
+    Roll.FÖRTROENDEVALD: frozenset(),
+    Roll.ADMINISTRATÖR: frozenset(),
+}
+
+
+def roller_med(rätt: Rätt) -> frozenset[Roll]:
+    """Rollerna som har rätten. Okänt namn ger AttributeError redan vid uppslaget i `Rätt`."""
+    return frozenset(roll for roll, rätter in RÄTTER.items() if rätt in rätter)
+
+
+def får(användare: Användare | AnonymousUser, rätt: Rätt, myndighet: Myndighet) -> bool:
+    return har_roll(användare, roller_med(rätt), myndighet.pk)
+
+
+def kräv(användare: Användare | AnonymousUser, rätt: Rätt, myndighet: Myndighet) -> None:
+    if not får(användare, rätt, myndighet):
+        raise PermissionDenied(f"Du har inte den rätten i {myndighet}.")
+
+
+def myndigheter_med(användare: Användare | AnonymousUser, rätt: Rätt) -> QuerySet[Myndighet]:
+    return myndigheter_med_roll(användare, roller_med(rätt))
+
+
+def får_öppna_ärenden(användare: Användare | AnonymousUser) -> bool:
+    """Om ärendesidorna alls finns för användaren. Förtroendevalda läser genom mötet."""
+    roller = roller_med(Rätt.SE_ÄRENDEN)
+    return any(egna & roller for egna in roller_per_myndighet(användare).values())
+
+
+def synliga_ärenden(användare: Användare | AnonymousUser) -> QuerySet[Ärende]:
+    """Nämndens ärenden; sekretess bara för den som har rätten eller är handläggare."""
+    nämndens = Q(myndighet__in=myndigheter_med(användare, Rätt.SE_ÄRENDEN))
+    öppet = Q(sekretess_lagrum="") | Q(myndighet__in=myndigheter_med(användare, Rätt.SE_SEKRETESS))
+    return Ärende.objects.filter(nämndens & (öppet | Q(handläggare=användare.pk)))
+
+
+def får_se(användare: Användare | AnonymousUser, ärende: Ärende) -> bool:
+    if not får(användare, Rätt.SE_ÄRENDEN, ärende.myndighet):
+        return False
+    return (
+        not ärende.är_sekretess
+        or får(användare, Rätt.SE_SEKRETESS, ärende.myndighet)
+        or ärende.handläggare_id == användare.pk
+    )
+
+
+def synliga_handlingar(användare: Användare | AnonymousUser) -> QuerySet[Handling]:
+    """Handlingar i synliga ärenden; en handlings sekretess prövas för sig (OSL 5:5)."""
+    öppen = Q(sekretess_lagrum="") | Q(
+        ärende__myndighet__in=myndigheter_med(användare, Rätt.SE_SEKRETESS)
+    )
+    return Handling.objects.filter(
+        Q(ärende__in=synliga_ärenden(användare))
+        & (öppen | Q(ärende__handläggare=användare.pk))
+    )
+
+
+def får_se_handling(användare: Användare | AnonymousUser, handling: Handling) -> bool:
+    ärende = handling.ärende
+    return får_se(användare, ärende) and (
+        not handling.är_sekretess
+        or får(användare, Rätt.SE_SEKRETESS, ärende.myndighet)
+        or ärende.handläggare_id == användare.pk
+    )
+
+
+def valbara_diarier(användare: Användare | AnonymousUser) -> QuerySet[Diarium]:
+    """Diarierna där användaren får registrera."""
+    return Diarium.objects.filter(
+        myndigheter__in=myndigheter_med(användare, Rätt.REGISTRERA)
+    ).distinct()
+
+
+def synliga_anmälningar(användare: Användare | AnonymousUser) -> QuerySet[Anmälan]:
+    return Anmälan.objects.filter(
+        myndighet__in=myndigheter_med(användare, Rätt.SE_ÄRENDEN),
+        skrivelse__handling__in=synliga_handlingar(användare),
+    )
+
+
+def synliga_jobb(användare: Användare | AnonymousUser) -> QuerySet[Jobb]:
+    """Jobb som användaren själv har beställt."""
+    return Jobb.objects.filter(av=användare.pk)

@@ -1,0 +1,3 @@
+from ärenden.views.ärenden import lista
+
+__all__ = ["lista"]
