@@ -119,9 +119,7 @@ def hemlig_nyckel(katalog: Path) -> str:
     fil = katalog / "hemlig_nyckel"
     if not fil.exists():
         ny = katalog / f"hemlig_nyckel.{os.getpid()}"
-        with os.fdopen(
-            os.open(ny, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
-        ) as f:
+        with os.fdopen(os.open(ny, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as f:
             f.write(secrets.token_urlsafe(64))
         try:
             # Länkning misslyckas om någon annan hann före: då gäller deras nyckel.
@@ -139,13 +137,9 @@ def _förbered(katalog: Path) -> Path:
     try:
         katalog.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fel:
-        raise Databasfel(
-            f"Kan inte skapa katalogen {katalog}: {fel.strerror}."
-        ) from fel
+        raise Databasfel(f"Kan inte skapa katalogen {katalog}: {fel.strerror}.") from fel
     if not os.access(katalog, os.W_OK | os.X_OK):
-        raise Databasfel(
-            f"Katalogen {katalog} går inte att skriva i för den som kör programmet."
-        )
+        raise Databasfel(f"Katalogen {katalog} går inte att skriva i för den som kör programmet.")
     return katalog
 
 
@@ -187,15 +181,13 @@ def _program(namn: str) -> str:
 
 def _miljö() -> dict[str, str]:
     utan = ("PG", "LC_", "LANG")
-    return {k: v for k, v in os.environ.items() if not k.startswith(utan)} | {
-        "LC_ALL": "C"
-    }
+    return {k: v for k, v in os.environ.items() if not k.startswith(utan)} | {"LC_ALL": "C"}
 
 
 def _uttag(katalog: Path) -> Path:
     # En sökväg till ett uttag får vara högst 107 byte, så den kan inte ligga i datakatalogen.
     namn = hashlib.sha256(os.fsencode(katalog.resolve())).hexdigest()[:12]
-    return Path("/tmp", f"namnd-{namn}")  # noqa: S108  # ägare och rättigheter prövas före bruk
+    return Path("/tmp", f"namnd-{namn}")  # ägare och rättigheter prövas före bruk
 
 
 def _ägare(katalog: Path) -> int:
@@ -212,10 +204,7 @@ def _ägare(katalog: Path) -> int:
 def _kan_byta_namnrymd() -> bool:
     return (
         shutil.which("unshare") is not None
-        and subprocess.run(
-            [*_namnrymd(), "true"], capture_output=True, check=False
-        ).returncode
-        == 0
+        and subprocess.run([*_namnrymd(), "true"], capture_output=True, check=False).returncode == 0
     )
 
 
@@ -255,9 +244,7 @@ def _kör(
             check=False,
         )
         ut.seek(0)
-        return subprocess.CompletedProcess(
-            svar.args, svar.returncode, ut.read().strip()
-        )
+        return subprocess.CompletedProcess(svar.args, svar.returncode, ut.read().strip())
 
 
 def _svar(katalog: Path) -> int:
@@ -300,9 +287,7 @@ def _starta(katalog: Path, *, förgänglig: bool = False) -> bool:
             if fel is None:
                 return True
             if "shared memory block" not in fel and not _är_vår(katalog):
-                raise Databasfel(
-                    f"Databasen startade inte. Loggen {_logg(katalog)} slutar:\n{fel}"
-                )
+                raise Databasfel(f"Databasen startade inte. Loggen {_logg(katalog)} slutar:\n{fel}")
             # Barn till en dödad databas lever en kort stund till.
         time.sleep(0.2)
     raise Databasfel(
@@ -319,11 +304,7 @@ def _förbered_uttag(katalog: Path, ägare: int) -> None:
     except FileExistsError:
         läge = uttag.lstat()
         tillåtna = {ägare, os.geteuid()}
-        if (
-            not stat.S_ISDIR(läge.st_mode)
-            or läge.st_uid not in tillåtna
-            or läge.st_mode & 0o077
-        ):
+        if not stat.S_ISDIR(läge.st_mode) or läge.st_uid not in tillåtna or läge.st_mode & 0o077:
             raise Databasfel(
                 f"{uttag} finns redan men är inte en katalog som bara den som kör programmet når. "
                 "Ta bort den och försök igen."
@@ -359,17 +340,13 @@ def _skapa_kluster(katalog: Path, ägare: int) -> None:
     for kommando, indata in steg:
         svar = _kör(kommando, ägare=ägare, indata=indata)
         if svar.returncode or "ERROR" in svar.stdout:
-            raise Databasfel(
-                f"Databasen kunde inte skapas i {katalog}:\n{svar.stdout[-800:]}"
-            )
+            raise Databasfel(f"Databasen kunde inte skapas i {katalog}:\n{svar.stdout[-800:]}")
     halv.rename(katalog / "pg")
 
 
 def _pid(katalog: Path) -> int | None:
     try:
-        return abs(
-            int((katalog / "pg" / "postmaster.pid").read_text().split("\n", 1)[0])
-        )
+        return abs(int((katalog / "pg" / "postmaster.pid").read_text().split("\n", 1)[0]))
     except (FileNotFoundError, ValueError):
         return None
 
@@ -382,10 +359,7 @@ def _är_vår(katalog: Path) -> bool:
     process = Path("/proc", str(pid))
     if not Path("/proc/self").exists():
         return (
-            subprocess.run(
-                ["ps", "-p", str(pid)], capture_output=True, check=False
-            ).returncode
-            == 0
+            subprocess.run(["ps", "-p", str(pid)], capture_output=True, check=False).returncode == 0
         )
     try:
         läge = process.joinpath("stat").read_text().rsplit(")", 1)[1].split()[0]
@@ -462,9 +436,7 @@ def _stoppa(katalog: Path) -> None:
     ]
     svar = _kör([*kommando, "-m", "fast", "-s", "stop"], ägare=_ägare(katalog))
     if svar.returncode and _är_vår(katalog):
-        raise Databasfel(
-            f"Databasen i {katalog / 'pg'} stannade inte:\n{svar.stdout[-800:]}"
-        )
+        raise Databasfel(f"Databasen i {katalog / 'pg'} stannade inte:\n{svar.stdout[-800:]}")
     shutil.rmtree(_uttag(katalog), ignore_errors=True)
 
 
@@ -472,9 +444,7 @@ def main(argument: list[str] | None = None) -> int:
     """Kommandoraden."""
     tolk = argparse.ArgumentParser(prog="python -m config.pg", description=__doc__)
     tolk.add_argument("vad", choices=["start", "stop", "status"])
-    tolk.add_argument(
-        "--katalog", type=Path, default=datakatalog(), help="datakatalogen"
-    )
+    tolk.add_argument("--katalog", type=Path, default=datakatalog(), help="datakatalogen")
     val = tolk.parse_args(argument)
     try:
         if val.vad == "start":

@@ -83,8 +83,7 @@ def synliga_handlingar(användare: Användare | AnonymousUser) -> QuerySet[Handl
         ärende__myndighet__in=myndigheter_med(användare, Rätt.SE_SEKRETESS)
     )
     return Handling.objects.filter(
-        Q(ärende__in=synliga_ärenden(användare))
-        & (öppen | Q(ärende__handläggare=användare.pk))
+        Q(ärende__in=synliga_ärenden(användare)) & (öppen | Q(ärende__handläggare=användare.pk))
     )
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,14 +12,30 @@ from konton.models.kommun import Myndighet, Person
 from konton.roller import Roll
 
 
-class Användare(AbstractUser):
-    """Ett konto. Rättigheter kommer ur roller, aldrig ur Djangos egna behörighetsrader."""
+class Användare(AbstractBaseUser):
+    """Ett konto. Rättigheter kommer ur roller; Djangos behörighetsrader finns inte."""
 
+    objects = BaseUserManager["Användare"]()
+
+    username = models.CharField(
+        "användarnamn",
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "Användarnamnet är upptaget."},
+    )
+    email = models.EmailField("e-post", blank=True)
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    är_demo = models.BooleanField("demokonto", default=False, editable=False)
-    är_system = models.BooleanField("systemkonto", default=False, editable=False)
+    is_active = models.BooleanField("aktiv", default=True, help_text="Får logga in.")
+    är_demo = models.BooleanField("demokonto", default=False, editable=False, db_column="ar_demo")
+    är_system = models.BooleanField(
+        "systemkonto", default=False, editable=False, db_column="ar_system"
+    )
 
-    class Meta(AbstractUser.Meta):
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    class Meta:
         ordering = ["username"]
         verbose_name = "användare"
         verbose_name_plural = "användare"
@@ -26,6 +43,17 @@ class Användare(AbstractUser):
 
     def __str__(self) -> str:
         return self.person.namn if self.person else self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """Admin prövar rollen i `config.admin`; ingen är personal i Djangos mening."""
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
 
 
 class RolltilldelningQuerySet(models.QuerySet["Rolltilldelning"]):
@@ -46,7 +74,7 @@ class Rolltilldelning(models.Model):
     myndighet = models.ForeignKey(
         Myndighet, models.CASCADE, null=True, blank=True, related_name="+"
     )
-    från = models.DateField(default=timezone.localdate)
+    från = models.DateField(default=timezone.localdate, db_column="fran")
     till = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -24,7 +24,7 @@ class Myndighet(models.Model):
     kommun = models.ForeignKey(Kommun, models.PROTECT, related_name="myndigheter")
     namn = models.CharField(max_length=200)
     kortnamn = models.CharField(max_length=20, blank=True)
-    förvaltning = models.CharField(max_length=200, blank=True)
+    förvaltning = models.CharField(max_length=200, blank=True, db_column="forvaltning")
 
     class Meta:
         ordering = ["kommun_id", "namn", "id"]

@@ -28,7 +28,7 @@ class Kallelse(models.Model):
     sidor = models.PositiveIntegerField(default=0)
     skapad_tid = models.DateTimeField(auto_now_add=True)
     skapad_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    utfärdad_tid = models.DateTimeField(null=True)
+    utfärdad_tid = models.DateTimeField(null=True, db_column="utfardad_tid")
     utfärdad_av = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -44,7 +44,9 @@ class Kallelse(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sammanträde", "edition"], name="kallelse_edition"),
             models.CheckConstraint(
-                condition=(Q(status="utfardad") & Q(utfärdad_tid__isnull=False, utfärdad_av__isnull=False))
+                condition=(
+                    Q(status="utfardad") & Q(utfärdad_tid__isnull=False, utfärdad_av__isnull=False)
+                )
                 | (~Q(status="utfardad") & Q(utfärdad_tid=None, utfärdad_av=None)),
                 name="kallelse_utfardad_hor_ihop",
             ),
@@ -91,7 +93,7 @@ class Kallelsesida(models.Model):
     kallelse = models.ForeignKey(Kallelse, models.CASCADE, related_name="punktsidor")
     punkt = models.ForeignKey(Punkt, models.SET_NULL, null=True, related_name="+")
     nummer = models.CharField(max_length=25)
-    från_sida = models.PositiveIntegerField(null=True)
+    från_sida = models.PositiveIntegerField(null=True, db_column="fran_sida")
     till_sida = models.PositiveIntegerField(null=True)
 
     class Meta:

@@ -35,10 +35,16 @@ class Organ(models.Model):
         "antal ledamöter", null=True, blank=True, validators=[MinValueValidator(1)]
     )
     distans_tillåten = models.BooleanField(
-        "deltagande på distans tillåtet", default=False, help_text="KL 6 kap. 24 §."
+        "deltagande på distans tillåtet",
+        default=False,
+        help_text="KL 6 kap. 24 §.",
+        db_column="distans_tillaten",
     )
     första_nummer = models.PositiveSmallIntegerField(
-        "första punktens nummer", default=1, help_text="En del organ numrerar från 0."
+        "första punktens nummer",
+        default=1,
+        help_text="En del organ numrerar från 0.",
+        db_column="forsta_nummer",
     )
     formalia_med_paragraf = models.BooleanField(
         "formalia får paragrafnummer", default=True, help_text="Upprop, val av justerare m.m."
@@ -84,9 +90,11 @@ class Uppdrag(models.Model):
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="uppdrag")
     post = models.CharField(max_length=12, choices=Post, default=Post.LEDAMOT)
     parti = models.ForeignKey(Parti, models.PROTECT, null=True, blank=True, related_name="+")
-    från = models.DateField()
+    från = models.DateField(db_column="fran")
     till = models.DateField(null=True, blank=True)
-    ordning = models.PositiveSmallIntegerField(default=0, help_text="Ordning i listan och vid inkallelse.")
+    ordning = models.PositiveSmallIntegerField(
+        default=0, help_text="Ordning i listan och vid inkallelse."
+    )
 
     class Meta:
         ordering = ["organ_id", "ordning", "id"]
@@ -121,7 +129,7 @@ class StåendePunkt(models.Model):
     rubrik = models.CharField(max_length=500)
     slag = models.CharField(max_length=12, default="formalia")
     sist = models.BooleanField("efter beslutsärendena", default=False)
-    förslag = models.TextField("förslag till beslut", blank=True)
+    förslag = models.TextField("förslag till beslut", blank=True, db_column="forslag")
 
     class Meta:
         ordering = ["organ_id", "sist", "ordning", "id"]

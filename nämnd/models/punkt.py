@@ -62,12 +62,14 @@ class Punkt(Sekretessbelagd):
         Skrivelse, models.PROTECT, null=True, blank=True, related_name="+"
     )
     tid = models.CharField("klockslag", max_length=30, blank=True)
-    anmärkning = models.CharField(max_length=300, blank=True)
+    anmärkning = models.CharField(max_length=300, blank=True, db_column="anmarkning")
     handlingar_senare = models.BooleanField("handlingar skickas senare", default=False)
     handlingar_dukas = models.BooleanField("handlingarna dukas", default=False)
     bilagemarkering = models.CharField(max_length=20, blank=True)
     beslutsinstans = models.CharField(max_length=100, blank=True)
-    förslag_av = models.CharField("förslag från", max_length=200, blank=True)
+    förslag_av = models.CharField(
+        "förslag från", max_length=200, blank=True, db_column="forslag_av"
+    )
     utkast = models.BooleanField(default=False)
 
     class Meta:
@@ -138,9 +140,7 @@ class Punkthandling(Sekretessbelagd):
 
     punkt = models.ForeignKey(Punkt, models.CASCADE, related_name="handlingar")
     ordning = models.PositiveIntegerField()
-    handling = models.ForeignKey(
-        Handling, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    handling = models.ForeignKey(Handling, models.PROTECT, null=True, blank=True, related_name="+")
     slag = models.CharField(max_length=20, choices=Handling.Slag, blank=True)
     rubrik = models.CharField(max_length=500, blank=True)
     datum = models.DateField(null=True, blank=True)

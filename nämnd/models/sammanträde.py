@@ -31,10 +31,8 @@ class Sammanträde(models.Model):
     ordförande = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", db_column="ordforande_id"
     )
-    ordförande_titel = models.CharField(max_length=200, blank=True)
-    sekreterare = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    ordförande_titel = models.CharField(max_length=200, blank=True, db_column="ordforande_titel")
+    sekreterare = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     sekreterare_titel = models.CharField(max_length=200, blank=True)
     förhinder_till = models.ForeignKey(
         Person,
@@ -55,10 +53,13 @@ class Sammanträde(models.Model):
     stoppdag = models.DateField("stoppdag för handlingar", null=True, blank=True)
     utskicksdag = models.DateField(null=True, blank=True)
     anmärkningar = models.JSONField(
-        default=list, blank=True, help_text="Anmärkningar om en importerad källa; trycks aldrig."
+        default=list,
+        blank=True,
+        help_text="Anmärkningar om en importerad källa; trycks aldrig.",
+        db_column="anmarkningar",
     )
     utkast = models.BooleanField("beslutsutkast i listan", default=False)
-    inställt_skäl = models.CharField(max_length=300, blank=True)
+    inställt_skäl = models.CharField(max_length=300, blank=True, db_column="installt_skal")
     version = models.PositiveIntegerField(
         default=1, help_text="Ökar vid varje ändring av föredragningslistan."
     )
@@ -84,7 +85,7 @@ class Tidspann(models.Model):
     sammanträde = models.ForeignKey(
         Sammanträde, models.CASCADE, related_name="tider", db_column="sammantrade_id"
     )
-    från = models.TimeField()
+    från = models.TimeField(db_column="fran")
     till = models.TimeField(null=True, blank=True)
 
     class Meta:
@@ -111,7 +112,7 @@ class Gruppmöte(models.Model):
     )
     partier = models.JSONField(default=list)
     plats = models.CharField(max_length=200, blank=True)
-    från = models.TimeField(null=True, blank=True)
+    från = models.TimeField(null=True, blank=True, db_column="fran")
     till = models.TimeField(null=True, blank=True)
 
     class Meta:

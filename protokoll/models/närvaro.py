@@ -21,7 +21,7 @@ class Närvaro(models.Model):
     namn = models.CharField(max_length=200)
     parti = models.CharField(max_length=20, blank=True)
     post = models.CharField(max_length=50, blank=True)
-    är_ersättare = models.BooleanField(default=False)
+    är_ersättare = models.BooleanField(default=False, db_column="ar_ersattare")
     status = models.CharField(max_length=25, choices=Status)
     för = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", db_column="for_id",
@@ -73,10 +73,10 @@ class Justerare(models.Model):
     """En vald justerare, eller ersättare för justerare."""
 
     protokoll = models.ForeignKey(Protokoll, models.CASCADE, related_name="justerare")
-    närvaro = models.ForeignKey(
-        Närvaro, models.CASCADE, related_name="+", db_column="narvaro_id"
+    närvaro = models.ForeignKey(Närvaro, models.CASCADE, related_name="+", db_column="narvaro_id")
+    är_ersättare = models.BooleanField(
+        "ersättare för justerare", default=False, db_column="ar_ersattare"
     )
-    är_ersättare = models.BooleanField("ersättare för justerare", default=False)
 
     class Meta:
         ordering = ["protokoll_id", "är_ersättare", "id"]

@@ -12,7 +12,7 @@ class Paragrafserie(models.Model):
     """Senaste paragrafnumret per organ och år; numren är utan luckor."""
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
-    år = models.PositiveSmallIntegerField()
+    år = models.PositiveSmallIntegerField(db_column="ar")
     senaste = models.PositiveIntegerField()
 
     class Meta:
@@ -47,7 +47,7 @@ class Paragraf(Sekretessbelagd):
         Ärende, models.PROTECT, null=True, blank=True, related_name="+", db_column="arende_id"
     )
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
-    år = models.PositiveSmallIntegerField()
+    år = models.PositiveSmallIntegerField(db_column="ar")
     ordning = models.PositiveSmallIntegerField(help_text="Ordningen som punkterna togs upp i.")
     nummer = models.PositiveIntegerField(null=True, blank=True, help_text="Utan för formalia.")
     rubrik = models.CharField(max_length=500)

@@ -19,14 +19,16 @@ class Protokoll(models.Model):
         Sammanträde, models.PROTECT, related_name="+", db_column="sammantrade_id"
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.ÖPPET)
-    öppnat_tid = models.DateTimeField()
+    öppnat_tid = models.DateTimeField(db_column="oppnat_tid")
     öppnat_av = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_column="oppnat_av_id"
     )
     avslutat_tid = models.DateTimeField(null=True, blank=True)
     justeringsplats = models.CharField("justeringens plats", max_length=200, blank=True)
     justeringstid = models.DateTimeField("justeringens tid", null=True, blank=True)
-    förvaringsplats = models.CharField("förvaringsplats för protokollet", max_length=200, blank=True)
+    förvaringsplats = models.CharField(
+        "förvaringsplats för protokollet", max_length=200, blank=True, db_column="forvaringsplats"
+    )
     jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -23,6 +23,7 @@ class Diarium(models.Model):
         validators=[giltigt_mönster],
         help_text="Numrets tryckta form. [ ] utgår när klass saknas. "
         "Fält: {prefix} {ar} {ar2} {lopnummer} {lopnummer:05} {klass}.",
+        db_column="monster",
     )
     myndigheter = models.ManyToManyField(Myndighet, related_name="+")
 

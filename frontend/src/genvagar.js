@@ -1,0 +1,39 @@
+// j och k flyttar mellan rader, Alt+pil flyttar raden, / går till sökfältet, ? visar hjälpen.
+// Enkla tecken gäller bara när ingen skriver i ett fält (WCAG 2.1.4).
+
+import { flyttaMedTangent, nästaRad } from "./sortera.js";
+
+const SKRIVFÄLT = "input, textarea, select, [contenteditable]";
+
+document.addEventListener("keydown", (händelse) => {
+  if (händelse.defaultPrevented || händelse.isComposing) return;
+  if (document.querySelector("dialog[open]")) return;
+  const mål = händelse.target;
+
+  if (händelse.altKey && !händelse.ctrlKey && !händelse.metaKey) {
+    const riktning = { ArrowUp: "upp", ArrowDown: "ned" }[händelse.key];
+    if (riktning && !mål.matches(SKRIVFÄLT) && flyttaMedTangent(mål, riktning)) {
+      händelse.preventDefault();
+    }
+    return;
+  }
+  if (händelse.ctrlKey || händelse.metaKey || mål.matches(SKRIVFÄLT)) return;
+
+  if (händelse.key === "j" || händelse.key === "k") {
+    if (nästaRad(mål, händelse.key === "j" ? 1 : -1)) händelse.preventDefault();
+  } else if (händelse.key === "/") {
+    const sökfält = document.querySelector("[data-sokfalt]");
+    if (sökfält) {
+      händelse.preventDefault();
+      sökfält.focus();
+    }
+  } else if (händelse.key === "?") {
+    document.getElementById("genvagar")?.showModal();
+  }
+});
+
+document.addEventListener("click", (händelse) => {
+  if (händelse.target.closest?.("[data-visa-genvagar]")) {
+    document.getElementById("genvagar")?.showModal();
+  }
+});

@@ -1,0 +1,66 @@
+"""Gör hela sviten sträng: se tests/arkitektur/strikt.py för vad som fäller ett test."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from config import pg
+
+if "DATABASE_URL" not in os.environ:
+    # ./testa sätter adressen. Körs pytest för sig får sviten en egen databas som försvinner efteråt;
+    # xdists arbetare ärver adressen.
+    _katalog = Path(tempfile.mkdtemp(prefix="namnd-pg-"))
+
+    @atexit.register
+    def _städa() -> None:
+        pg.stoppa(_katalog)
+        shutil.rmtree(_katalog)
+
+    os.environ["DATABASE_URL"] = pg.starta(_katalog, förgänglig=True)
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+
+pytest.register_assert_rewrite("tests.svep")
+
+from tests.arkitektur import strikt  # noqa: E402  # inställningarna läses vid importen av Django
+
+
+def pytest_configure() -> None:
+    strikt.slå_på()
+
+
+def pytest_unconfigure() -> None:
+    from django.conf import settings
+
+    if katalog := getattr(settings, "FILKATALOG", None):
+        shutil.rmtree(katalog, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    strikt.töm()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    utfall = yield
+    _fäll()
+    return utfall
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    utfall = yield
+    _fäll()
+    return utfall
+
+
+def _fäll() -> None:
+    if fynd := strikt.töm():
+        pytest.fail("Överträdelser under testet:\n" + "\n".join(fynd), pytrace=False)
