@@ -101,6 +101,11 @@ def se_till() -> None:
         fcntl.flock(bruk, fcntl.LOCK_SH)
     atexit.register(_lämna, katalog, bruk, os.getpid())
     os.environ.update(lokal_miljö(katalog) | os.environ)
+    # Först här: paketet ska gå att läsa utan psycopg och pgmq, som tar en stund att importera.
+    from config import broker
+
+    if broker.är_inbäddad(os.environ["CELERY_BROKER_URL"]):
+        broker.installera_köer(os.environ["DATABASE_URL"])
 
 
 def lokal_miljö(katalog: Path) -> dict[str, str]:
@@ -424,19 +429,11 @@ def _starta_server(katalog: Path, ägare: int, förgänglig: bool) -> str | None
 
 
 def _stoppa(katalog: Path) -> None:
-    if not _är_vår(katalog):
-        return
-    kommando = [
-        _program("pg_ctl"),
-        "-D",
-        str(katalog / "pg"),
-        "-w",
-        "-t",
-        str(VÄNTETID),
-    ]
-    svar = _kör([*kommando, "-m", "fast", "-s", "stop"], ägare=_ägare(katalog))
-    if svar.returncode and _är_vår(katalog):
-        raise Databasfel(f"Databasen i {katalog / 'pg'} stannade inte:\n{svar.stdout[-800:]}")
+    if _är_vår(katalog):
+        kommando = [_program("pg_ctl"), "-D", str(katalog / "pg"), "-w", "-t", str(VÄNTETID)]
+        svar = _kör([*kommando, "-m", "fast", "-s", "stop"], ägare=_ägare(katalog))
+        if svar.returncode and _är_vår(katalog):
+            raise Databasfel(f"Databasen i {katalog / 'pg'} stannade inte:\n{svar.stdout[-800:]}")
     shutil.rmtree(_uttag(katalog), ignore_errors=True)
 
 

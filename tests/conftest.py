@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from config import pg
+from tests import miljo
 
 if "DATABASE_URL" not in os.environ:
-    # ./testa sätter adressen. Körs pytest för sig får sviten en egen databas som försvinner efteråt;
-    # xdists arbetare ärver adressen.
+    # ./testa sätter adressen. Körs pytest för sig får sviten en egen databas som försvinner
+    # efteråt; xdists arbetare ärver adressen.
     _katalog = Path(tempfile.mkdtemp(prefix="namnd-pg-"))
 
     @atexit.register
@@ -23,11 +24,15 @@ if "DATABASE_URL" not in os.environ:
 
     os.environ["DATABASE_URL"] = pg.starta(_katalog, förgänglig=True)
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+miljo.sätt()
 
 pytest.register_assert_rewrite("tests.svep")
 
-from tests.arkitektur import strikt  # noqa: E402  # inställningarna läses vid importen av Django
+import django  # noqa: E402  # inställningarna måste finnas i miljön före
+
+from tests.arkitektur import strikt  # noqa: E402  # samma
+
+django.setup()
 
 
 def pytest_configure() -> None:

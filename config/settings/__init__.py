@@ -141,7 +141,7 @@ NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
 
 CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
-    "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 30.0},
+    "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -19,14 +19,14 @@ function tillåten(fil, accept) {
 function visaFiler(ruta, fält) {
   const lista = ruta.querySelector("[data-filer]");
   lista.replaceChildren();
-  const störst = Number(ruta.dataset.maxMb || 0) * 1024 * 1024;
+  const störst = Number(fält.dataset.maxMb || 0) * 1024 * 1024;
   const fel = [];
   for (const fil of fält.files) {
     const rad = document.createElement("li");
     rad.textContent = `${fil.name} (${storlek(fil.size)})`;
     let problem = "";
     if (!tillåten(fil, fält.accept)) problem = "fel sorts fil";
-    else if (störst && fil.size > störst) problem = `större än ${ruta.dataset.maxMb} MB`;
+    else if (störst && fil.size > störst) problem = `större än ${fält.dataset.maxMb} MB`;
     if (problem) {
       rad.className = "filfalt__fel";
       rad.append(` – ${problem}`);

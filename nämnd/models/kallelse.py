@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -58,6 +59,14 @@ class Kallelse(models.Model):
             ),
         ]
 
+        triggers = [
+            pgtrigger.Protect(
+                name="utfardad_kallelse_frusen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status="utfardad"),
+            )
+        ]
+
     def __str__(self) -> str:
         return f"Kallelse {self.edition} till {self.sammanträde}"
 
@@ -81,6 +90,24 @@ class Kallelsefil(models.Model):
         verbose_name_plural = "kallelsefiler"
         constraints = [
             models.UniqueConstraint(fields=["kallelse", "slag"], name="kallelsefil_slag"),
+        ]
+
+        triggers = [
+            pgtrigger.Trigger(
+                name="utfardad_kallelses_filer_frusna",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM namnd_kallelse
+                        WHERE id = OLD.kallelse_id AND status = 'utfardad'
+                    ) THEN
+                        RAISE EXCEPTION 'En utfärdad kallelses filer ändras inte.';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,14 +6,15 @@
 * anslutning till något annat än den egna datorn;
 * loggrad från weasyprint eller fontTools på nivån WARNING eller över.
 
-Varje överträdelse både skrivs upp och, där det går, kastas: Djangos `{% if %}` sväljer undantag, och
-ett undantag i en annan tråd når inte testet. Efter testet fälls det av det som är uppskrivet.
+Varje överträdelse både skrivs upp och, där det går, kastas: Djangos `{% if %}` sväljer undantag,
+och ett undantag i en annan tråd når inte testet. Efter testet fälls det av det som är uppskrivet.
 
-Egna modeller har `Meta.ordering`, så en fråga saknar ordning bara efter `.order_by()`, i en gruppering
-(`values().annotate()`, där Django bortser från `Meta.ordering`) eller i en union. Då krävs
-`.order_by(…)`. Undantagna är frågor som bara kan ge en rad eller vars ordning inte syns: `get`,
-`in_bulk`, radering och Djangos egna frågor för `prefetch_related`; `exists`, `count`, `aggregate`
-och delfrågor hämtar inga rader. Fri är även Djangos egen mellantabell för många-till-många.
+Egna modeller har `Meta.ordering`, så en fråga saknar ordning bara efter `.order_by()`, i en
+gruppering (`values().annotate()`, där Django bortser från `Meta.ordering`) eller i en union. Då
+krävs `.order_by(…)`. Undantagna är frågor som bara kan ge en rad eller vars ordning inte syns:
+`get`, `in_bulk`, radering och Djangos egna frågor för `prefetch_related`; `exists`, `count`,
+`aggregate` och delfrågor hämtar inga rader. Fri är även Djangos egen mellantabell för
+många-till-många.
 """
 
 from __future__ import annotations
@@ -172,12 +173,9 @@ def _bevaka_ordning() -> None:
         (QuerySet, "in_bulk"),
         (QuerySet, "delete"),
         (deletion.Collector, "collect"),
-        (frågemodul, "prefetch_one"),
+        (frågemodul, "prefetch_one_level"),
     ):
         setattr(ägare, namn, _får_sakna(getattr(ägare, namn)))
-    # Django frågar efter märket på metoden, inte på det den omsluter.
-    QuerySet.delete.alters_data = True  # type: ignore[attr-defined]  # som i Django
-    QuerySet.delete.queryset_only = True  # type: ignore[attr-defined]  # som i Django
 
 
 def _med_krav(funktion: Callable[..., Any]) -> Callable[..., Any]:

@@ -37,6 +37,9 @@ class Handling(Sekretessbelagd):
     offentlig_motpart = models.CharField(max_length=300, blank=True)
     fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
     filnamn = models.CharField(max_length=255, blank=True)
+    bilaga_till = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="bilagor"
+    )
     registrerad_tid = models.DateTimeField(auto_now_add=True)
 
     class Meta:

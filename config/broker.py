@@ -1,0 +1,60 @@
+"""Celerys mäklare: vilken som helst i drift, PostgreSQL själv när inget annat finns.
+
+Mäklaren får tappa eller upprepa meddelanden; jobbets rad i databasen är sanningen.
+"""
+
+from typing import Any
+
+import psycopg
+from pgmq import install_pgmq_from_sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+# Tal som databasens låsfunktion tar; betyder ingenting utom att alla här använder samma.
+INSTALLATIONSLÅS = 7_031_502
+
+
+def är_inbäddad(mäklare: str) -> bool:
+    """Om meddelandena går genom PostgreSQL i stället för en egen server."""
+    return mäklare.startswith("pgmq:")
+
+
+def anslutning(databas: str) -> str:
+    """Databasens adress i libpq-form; pgmq kan inte läsa ett uttag ur en URL."""
+    delar = conninfo_to_dict(databas)
+    # pgmq sätter sina egna standardvärden för det som är tomt, även när inget behövs.
+    return make_conninfo(**({"password": "tomt", "port": "5432"} | delar))
+
+
+def installera_köer(databas: str) -> None:
+    """Lägger köernas schema i databasen en gång, hur många processer som än startar samtidigt."""
+    with psycopg.connect(databas) as c:
+        c.execute("SELECT pg_advisory_xact_lock(%s)", (INSTALLATIONSLÅS,))
+        if c.execute("SELECT to_regclass('pgmq.meta')").fetchone() == (None,):
+            install_pgmq_from_sql(conn=c)
+
+
+def inställningar(mäklare: str, databas: str) -> dict[str, Any]:
+    """Celeryinställningar som beror på mäklaren."""
+    if not är_inbäddad(mäklare):
+        return {
+            "broker_url": mäklare,
+            # Den som trycker på en knapp ska inte vänta på en mäklare som är nere.
+            "broker_transport_options": {"socket_connect_timeout": 3, "socket_timeout": 30},
+            "broker_pool_limit": 4,
+        }
+    return {
+        "broker_url": "pgmq://",
+        "broker_transport_options": {
+            "conn_string": anslutning(databas),
+            # Schemat installeras av installera_köer: det är ingen extension i den inbäddade.
+            "init_extension": False,
+            # Förvalda värden ger upp till tolv sekunder från tryck till start.
+            "polling_interval": 0.04,
+            "wait_time_seconds": 0,
+            "pool_size": 2,
+            "pool_timeout": 10,
+        },
+        "broker_pool_limit": 1,
+        # Fjärrstyrningens kö får namn efter datorn, och pgmq tillåter 47 tecken.
+        "worker_enable_remote_control": False,
+    }

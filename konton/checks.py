@@ -1,0 +1,50 @@
+"""Systemkontroller för drift: `manage.py check --deploy`."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+
+from konton.models import Användare
+
+
+@register(Tags.security, deploy=True)
+def inga_demokonton(
+    app_configs: Any, databases: list[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """Demokontonas lösenord är kända. Prövas även utan --database: frågan är billig."""
+    svar: list[CheckMessage] = []
+    for alias in databases or [DEFAULT_DB_ALIAS]:
+        try:
+            svar += _i_databasen(alias)
+        except OperationalError as fel:
+            svar.append(
+                Warning(
+                    f"Databasen {alias} svarar inte, så demokonton kunde inte sökas: {fel}",
+                    id="konton.W001",
+                )
+            )
+    return svar
+
+
+def _i_databasen(alias: str) -> list[CheckMessage]:
+    databas = connections[alias]
+    with databas.cursor() as markör:
+        if Användare._meta.db_table not in databas.introspection.table_names(markör):
+            return []  # inte migrerad än
+    namn = list(
+        Användare.objects.using(alias)
+        .filter(är_demo=True)
+        .order_by("username")
+        .values_list("username", flat=True)
+    )
+    if not namn:
+        return []
+    return [
+        Error(
+            f"Databasen {alias} har {len(namn)} demokonton med kända lösenord: "
+            f"{', '.join(namn[:5])}{' …' if len(namn) > 5 else ''}",
+            hint="Börja med en tom databas i drift; demodata går inte att skilja från riktiga.",
+            id="konton.E001",
+        )
+    ]

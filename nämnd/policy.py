@@ -1,0 +1,147 @@
+"""Vem som får göra vad med sammanträden, och vem som får se vilka handlingar."""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from konton.models import Användare
+from konton.policy import har_roll, myndigheter_med_roll
+from konton.roller import Roll
+from nämnd.models import Kallelse, Organ, Punkt, Sammanträde, Uppdrag
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Rätt(StrEnum):
+    SE_SAMMANTRÄDEN = auto()
+    SE_SEKRETESS = auto()
+    SKÖTA_SAMMANTRÄDEN = auto()
+    UTFÄRDA_KALLELSE = auto()
+
+
+RÄTTER: dict[Roll, frozenset[Rätt]] = {
+    Roll.NÄMNDSEKRETERARE: frozenset(Rätt),
+    Roll.HANDLÄGGARE: frozenset({Rätt.SE_SAMMANTRÄDEN}),
+    Roll.CHEF: frozenset({Rätt.SE_SAMMANTRÄDEN}),
+    Roll.REGISTRATOR: frozenset({Rätt.SE_SAMMANTRÄDEN}),
+    Roll.FÖRTROENDEVALD: frozenset(),
+    Roll.ADMINISTRATÖR: frozenset({Rätt.SE_SAMMANTRÄDEN}),
+}
+
+
+def roller_med(rätt: Rätt) -> frozenset[Roll]:
+    return frozenset(roll for roll, rätter in RÄTTER.items() if rätt in rätter)
+
+
+def får(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) -> bool:
+    return har_roll(användare, roller_med(rätt), organ.myndighet_id)
+
+
+def kräv(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) -> None:
+    if not får(användare, rätt, organ):
+        raise PermissionDenied(f"Du har inte den rätten i {organ}.")
+
+
+def synliga_organ(användare: Användare | AnonymousUser) -> QuerySet[Organ]:
+    """Organ i myndigheter där man arbetar, och organ där man har uppdrag."""
+    egna = Uppdrag.objects.gällande().filter(person=_person(användare), organ=OuterRef("pk"))
+    return Organ.objects.filter(
+        Q(myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.SE_SAMMANTRÄDEN)))
+        | Exists(egna)
+    )
+
+
+def skötbara_organ(användare: Användare | AnonymousUser) -> QuerySet[Organ]:
+    """Organ där användaren får skapa sammanträden."""
+    return Organ.objects.filter(
+        myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.SKÖTA_SAMMANTRÄDEN))
+    )
+
+
+def synliga_sammanträden(användare: Användare | AnonymousUser) -> QuerySet[Sammanträde]:
+    """Myndighetens alla möten för dem som arbetar där; kallade möten för den som har uppdrag.
+
+    En förtroendevald ser inte ett möte förrän kallelsen är utfärdad.
+    """
+    arbetar = Q(
+        organ__myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.SE_SAMMANTRÄDEN))
+    )
+    return Sammanträde.objects.filter(arbetar | _kallad_till(användare))
+
+
+def får_se(användare: Användare | AnonymousUser, sammanträde: Sammanträde) -> bool:
+    if får(användare, Rätt.SE_SAMMANTRÄDEN, sammanträde.organ):
+        return True
+    return (
+        _har_uppdrag(användare, sammanträde)
+        and sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).exists()
+    )
+
+
+def får_se_sekretess(användare: Användare | AnonymousUser, sammanträde: Sammanträde) -> bool:
+    """Sekreteraren, och ledamöter och ersättare i organet den dagen (inte insynsplats)."""
+    return får(användare, Rätt.SE_SEKRETESS, sammanträde.organ) or (
+        _har_uppdrag(användare, sammanträde, med_insyn=False)
+        and sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).exists()
+    )
+
+
+def synliga_kallelser(användare: Användare | AnonymousUser) -> QuerySet[Kallelse]:
+    """Utfärdade editioner av synliga möten; utkast bara för den som sköter mötet."""
+    sköter = myndigheter_med_roll(användare, roller_med(Rätt.SKÖTA_SAMMANTRÄDEN))
+    return Kallelse.objects.filter(
+        Q(sammanträde__organ__myndighet__in=sköter)
+        | Q(
+            status=Kallelse.Status.UTFÄRDAD,
+            sammanträde__in=synliga_sammanträden(användare),
+        )
+    )
+
+
+def får_se_kallelse(användare: Användare | AnonymousUser, kallelse: Kallelse) -> bool:
+    if får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, kallelse.sammanträde.organ):
+        return True
+    return kallelse.status == Kallelse.Status.UTFÄRDAD and får_se(användare, kallelse.sammanträde)
+
+
+def skötbara_punkter(användare: Användare | AnonymousUser) -> QuerySet[Punkt]:
+    """Punkter på listor som användaren sköter."""
+    return Punkt.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
+
+
+def _person(användare: Användare | AnonymousUser) -> int | None:
+    return användare.person_id if isinstance(användare, Användare) else None
+
+
+def _uppdrag_vid(användare: Användare | AnonymousUser, dag: object, organ: object) -> Q:
+    return Q(person=_person(användare), organ=organ, från__lte=dag) & (
+        Q(till=None) | Q(till__gte=dag)
+    )
+
+
+def _har_uppdrag(
+    användare: Användare | AnonymousUser, sammanträde: Sammanträde, *, med_insyn: bool = True
+) -> bool:
+    if _person(användare) is None:
+        return False
+    uppdrag = Uppdrag.objects.filter(
+        _uppdrag_vid(användare, sammanträde.datum, sammanträde.organ_id)
+    )
+    if not med_insyn:
+        uppdrag = uppdrag.exclude(post=Uppdrag.Post.INSYN)
+    return uppdrag.exists()
+
+
+def _kallad_till(användare: Användare | AnonymousUser) -> Q:
+    if _person(användare) is None:
+        return Q(pk__in=[])
+    uppdrag = Uppdrag.objects.filter(
+        _uppdrag_vid(användare, OuterRef("datum"), OuterRef("organ_id"))
+    )
+    utfärdad = Kallelse.objects.filter(sammanträde=OuterRef("pk"), status=Kallelse.Status.UTFÄRDAD)
+    return Q(Exists(uppdrag)) & Q(Exists(utfärdad))

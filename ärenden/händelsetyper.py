@@ -1,0 +1,39 @@
+"""Händelsernas typer. Varje paket anmäler sina egna; en okänd typ är ett fel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Händelsetyp:
+    """Hur en sorts händelse visas. `mall` fylls med händelsens data."""
+
+    typ: str
+    mall: str
+
+    def text(self, data: Mapping[str, object]) -> str:
+        return self.mall.format_map(data)
+
+
+_TYPER: dict[str, Händelsetyp] = {}
+
+
+def registrera(*typer: Händelsetyp) -> None:
+    for typ in typer:
+        if _TYPER.setdefault(typ.typ, typ) != typ:
+            raise ValueError(f"Händelsetypen {typ.typ} är redan registrerad.")
+
+
+def hämta(typ: str) -> Händelsetyp:
+    """KeyError för en typ som inget paket har anmält."""
+    return _TYPER[typ]
+
+
+registrera(
+    Händelsetyp("ärende.registrerat", "Ärendet registrerades med nummer {beteckning}."),
+    Händelsetyp("handling.registrerad", "Handling {nummer} registrerades: {rubrik}."),
+    Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
+    Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),
+)

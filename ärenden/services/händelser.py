@@ -1,0 +1,13 @@
+"""Skriver händelser. Enda vägen in i tabellen."""
+
+from __future__ import annotations
+
+from konton.models import Användare
+from ärenden import händelsetyper
+from ärenden.models import Händelse, Ärende
+
+
+def skriv(ärende: Ärende, typ: str, *, av: Användare, **data: str | int | None) -> Händelse:
+    """Lägger till en händelse av en registrerad typ, i anroparens transaktion."""
+    händelsetyper.hämta(typ).text(data)
+    return Händelse.objects.create(ärende=ärende, typ=typ, data=data, av=av, av_namn=str(av))

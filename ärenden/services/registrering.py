@@ -1,0 +1,129 @@
+"""Registrerar ärenden och handlingar i diariet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from konton.models import Användare, Myndighet
+from ärenden import diarienummer, filer, policy
+from ärenden.models import Diarium, Fil, Handling, Ärende
+from ärenden.policy import Rätt
+from ärenden.services import händelser
+
+NÄSTA_NUMMER = """
+    INSERT INTO arenden_nummerserie (diarium_id, ar, senaste) VALUES (%s, %s, 1)
+    ON CONFLICT (diarium_id, ar) DO UPDATE SET senaste = arenden_nummerserie.senaste + 1
+    RETURNING senaste
+"""
+
+
+class FelDiarium(Exception):
+    """Diariet hör inte till myndigheten."""
+
+
+@transaction.atomic
+def registrera_ärende(
+    *,
+    diarium: Diarium,
+    myndighet: Myndighet,
+    rubrik: str,
+    av: Användare,
+    klass: str = "",
+    offentlig_rubrik: str = "",
+    motpart: str = "",
+    offentlig_motpart: str = "",
+    handläggare: Användare | None = None,
+    enhet: str = "",
+    sekretess_lagrum: str = "",
+    dag: date | None = None,
+) -> Ärende:
+    """Ger ärendet nästa lediga nummer i diariet. Numren är utan luckor per diarium och år."""
+    policy.kräv(av, Rätt.REGISTRERA, myndighet)
+    if not diarium.myndigheter.filter(pk=myndighet.pk).exists():
+        raise FelDiarium(f"{diarium} hör inte till {myndighet}.")
+    dag = dag or timezone.localdate()
+    # Numret tas sist: serien är låst tills transaktionen är klar.
+    löpnummer = _nästa_nummer(diarium, dag.year)
+    ärende = Ärende.objects.create(
+        diarium=diarium,
+        myndighet=myndighet,
+        år=dag.year,
+        löpnummer=löpnummer,
+        beteckning=diarienummer.skriv(
+            diarienummer.utan_klass(diarium.mönster),
+            prefix=diarium.prefix,
+            år=dag.year,
+            löpnummer=löpnummer,
+        ),
+        klass=klass,
+        rubrik=rubrik,
+        offentlig_rubrik=offentlig_rubrik,
+        motpart=motpart,
+        offentlig_motpart=offentlig_motpart,
+        handläggare=handläggare,
+        enhet=enhet,
+        sekretess_lagrum=sekretess_lagrum,
+        sekretess_dag=dag if sekretess_lagrum else None,
+    )
+    händelser.skriv(ärende, "ärende.registrerat", av=av, beteckning=ärende.beteckning)
+    return ärende
+
+
+def _nästa_nummer(diarium: Diarium, år: int) -> int:
+    with connection.cursor() as markör:
+        markör.execute(NÄSTA_NUMMER, [diarium.pk, år])
+        (nummer,) = markör.fetchone()
+    return int(nummer)
+
+
+@transaction.atomic
+def registrera_handling(
+    *,
+    ärende: Ärende,
+    rubrik: str,
+    slag: str,
+    riktning: str,
+    av: Användare,
+    innehåll: bytes | None = None,
+    filnamn: str = "",
+    fil: Fil | None = None,
+    datum: date | None = None,
+    ankomstdag: date | None = None,
+    motpart: str = "",
+    bilaga_till: Handling | None = None,
+    sekretess_lagrum: str = "",
+) -> Handling:
+    """Lägger en handling sist i ärendet. En trasig fil ger `filer.Filfel` och inget sparas."""
+    policy.kräv(av, Rätt.REGISTRERA, ärende.myndighet)
+    if innehåll is not None:
+        fil = filer.spara_pdf(innehåll, namn=filnamn or rubrik)
+    ärende = Ärende.objects.select_for_update().get(pk=ärende.pk)
+    högsta = ärende.handlingar.aggregate(högsta=Max("nummer"))["högsta"] or 0
+    handling = Handling.objects.create(
+        ärende=ärende,
+        nummer=högsta + 1,
+        rubrik=rubrik,
+        slag=slag,
+        riktning=riktning,
+        datum=datum,
+        ankomstdag=ankomstdag
+        or (timezone.localdate() if riktning == Handling.Riktning.INKOMMEN else None),
+        motpart=motpart,
+        fil=fil,
+        filnamn=filnamn,
+        bilaga_till=bilaga_till,
+        sekretess_lagrum=sekretess_lagrum,
+        sekretess_dag=timezone.localdate() if sekretess_lagrum else None,
+    )
+    # Händelsen syns på ärendet även för den som inte får se en hemlig handling.
+    synlig_rubrik = handling.offentlig_rubrik or (
+        "(sekretess)" if handling.är_sekretess else rubrik
+    )
+    händelser.skriv(
+        ärende, "handling.registrerad", av=av, nummer=handling.nummer, rubrik=synlig_rubrik
+    )
+    return handling

@@ -1,0 +1,108 @@
+"""Tjänsteskrivelser: lämna in som PDF med beslutssatser, och anmäl till nämnden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from konton.models import Användare, Myndighet
+from ärenden import policy
+from ärenden.models import Anmälan, Beslutssats, Handling, Skrivelse, Ärende
+from ärenden.policy import Rätt
+from ärenden.services import händelser, registrering
+
+
+class SaknarPapper(Exception):
+    """Skrivelsen har ingen fil och kan inte anmälas."""
+
+
+class RedanAnmäld(Exception):
+    """Skrivelsen väntar redan eller är behandlad."""
+
+
+@transaction.atomic
+def lämna_in(
+    *,
+    ärende: Ärende,
+    rubrik: str,
+    beslutssatser: Sequence[str],
+    innehåll: bytes,
+    filnamn: str,
+    av: Användare,
+    datum: date | None = None,
+    sekretess_lagrum: str = "",
+) -> Skrivelse:
+    """En färdig tjänsteskrivelse som PDF, med beslutssatserna som egna rader."""
+    handling = registrering.registrera_handling(
+        ärende=ärende,
+        rubrik=rubrik,
+        slag=Handling.Slag.TJÄNSTESKRIVELSE,
+        riktning=Handling.Riktning.UPPRÄTTAD,
+        innehåll=innehåll,
+        filnamn=filnamn,
+        datum=datum,
+        sekretess_lagrum=sekretess_lagrum,
+        av=av,
+    )
+    skrivelse = Skrivelse.objects.create(handling=handling, av=av)
+    satser = [text.strip() for text in beslutssatser if text.strip()]
+    Beslutssats.objects.bulk_create(
+        Beslutssats(skrivelse=skrivelse, nummer=nummer, text=text)
+        for nummer, text in enumerate(satser, 1)
+    )
+    return skrivelse
+
+
+@transaction.atomic
+def anmäl(
+    *, skrivelse: Skrivelse, myndighet: Myndighet, av: Användare, önskad_dag: date | None = None
+) -> Anmälan:
+    """Lägger skrivelsen bland det som väntar på att tas upp av myndigheten."""
+    skrivelse = Skrivelse.objects.select_for_update(of=("self",)).get(pk=skrivelse.pk)
+    ärende = skrivelse.handling.ärende
+    policy.kräv(av, Rätt.ANMÄLA, ärende.myndighet)
+    if skrivelse.handling.fil is None:
+        raise SaknarPapper("Skrivelsen saknar fil.")
+    if skrivelse.status != Skrivelse.Status.UTKAST:
+        raise RedanAnmäld("Skrivelsen är redan anmäld.")
+    skrivelse.status = Skrivelse.Status.ANMÄLD
+    skrivelse.save(update_fields=["status"])
+    anmälan = Anmälan.objects.create(
+        skrivelse=skrivelse, myndighet=myndighet, önskad_dag=önskad_dag, av=av
+    )
+    händelser.skriv(
+        ärende,
+        "skrivelse.anmäld",
+        av=av,
+        rubrik=_synlig_rubrik(skrivelse),
+        myndighet=str(myndighet),
+    )
+    return anmälan
+
+
+@transaction.atomic
+def återta(*, anmälan: Anmälan, av: Användare) -> None:
+    """Tar tillbaka en anmälan som ännu inte tagits upp."""
+    anmälan = Anmälan.objects.select_for_update(of=("self",)).get(pk=anmälan.pk)
+    ärende = anmälan.skrivelse.handling.ärende
+    policy.kräv(av, Rätt.ANMÄLA, ärende.myndighet)
+    if anmälan.status != Anmälan.Status.VÄNTAR:
+        raise RedanAnmäld("Anmälan väntar inte längre; punkten tas bort från listan i stället.")
+    anmälan.status = Anmälan.Status.ÅTERTAGEN
+    anmälan.save(update_fields=["status"])
+    Skrivelse.objects.filter(pk=anmälan.skrivelse_id).update(status=Skrivelse.Status.UTKAST)
+    händelser.skriv(
+        ärende,
+        "skrivelse.anmälan_återtagen",
+        av=av,
+        rubrik=_synlig_rubrik(anmälan.skrivelse),
+    )
+
+
+def _synlig_rubrik(skrivelse: Skrivelse) -> str:
+    handling = skrivelse.handling
+    return handling.offentlig_rubrik or (
+        "(sekretess)" if handling.är_sekretess else handling.rubrik
+    )

@@ -1,0 +1,10 @@
+"""Celery: varje uppgift anropar en tjänst."""
+
+from celery import shared_task
+
+from ärenden.services import jobb
+
+
+@shared_task(name="arenden.svep_jobb")
+def svep_jobb() -> None:
+    jobb.svep()
