@@ -1,0 +1,1 @@
+"""Projektets inställningar, adresser och start. Det enda paket som känner alla andra."""

@@ -20,9 +20,10 @@ def är_inbäddad(mäklare: str) -> bool:
 
 def anslutning(databas: str) -> str:
     """Databasens adress i libpq-form; pgmq kan inte läsa ett uttag ur en URL."""
-    delar = conninfo_to_dict(databas)
-    # pgmq sätter sina egna standardvärden för det som är tomt, även när inget behövs.
-    return make_conninfo(**({"password": "tomt", "port": "5432"} | delar))
+    # pgmq kräver ett lösenord och en port även när inget av dem används.
+    angivna = conninfo_to_dict(databas)
+    krävs = {"password": "tomt", "port": "5432"}
+    return make_conninfo(databas, **{k: v for k, v in krävs.items() if k not in angivna})
 
 
 def installera_köer(databas: str) -> None:

@@ -442,10 +442,13 @@ def main(argument: list[str] | None = None) -> int:
     tolk = argparse.ArgumentParser(prog="python -m config.pg", description=__doc__)
     tolk.add_argument("vad", choices=["start", "stop", "status"])
     tolk.add_argument("--katalog", type=Path, default=datakatalog(), help="datakatalogen")
+    tolk.add_argument(
+        "--forganglig", action="store_true", help="snabbare men tål inget strömavbrott; för tester"
+    )
     val = tolk.parse_args(argument)
     try:
         if val.vad == "start":
-            print(starta(val.katalog))
+            print(starta(val.katalog, förgänglig=val.forganglig))
         elif val.vad == "stop":
             stoppa(val.katalog)
         else:

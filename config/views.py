@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from config import stil as stil_exempel
+
 
 @require_safe
 def hem(request: HttpRequest) -> HttpResponse:
@@ -14,7 +16,7 @@ def hem(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def stil(request: HttpRequest) -> HttpResponse:
-    return render(request, "stil.html", {})
+    return render(request, "stil.html", stil_exempel.innehåll())
 
 
 @login_not_required

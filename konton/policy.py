@@ -18,7 +18,12 @@ def roller_per_myndighet(
     användare: Användare | AnonymousUser,
 ) -> dict[int | None, frozenset[Roll]]:
     """Gällande roller per myndighet (None = hela installationen); läses en gång per begäran."""
-    if not isinstance(användare, Användare) or not användare.is_active:
+    if not isinstance(användare, Användare):
+        return {}
+    if användare.är_system:
+        # Jobb och kommandon handlar som systemanvändaren, som inte kan logga in.
+        return {None: frozenset(Roll)}
+    if not användare.is_active:
         return {}
     sparade: dict[int | None, frozenset[Roll]] | None = getattr(användare, "_roller", None)
     if sparade is None:

@@ -7,3 +7,6 @@ class Nämnd(AppConfig):
     name = "nämnd"
     label = "namnd"
     verbose_name = "Nämnd"
+
+    def ready(self) -> None:
+        from nämnd import händelsetyper  # noqa: F401  # anmäler typerna när appen är laddad

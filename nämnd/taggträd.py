@@ -8,13 +8,57 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 # Typerna i ISO 32000-1, 14.8.4: en handling får inte ge dem en annan mening för hela paketet.
 STANDARDTYPER = frozenset(
-    f"/{typ}"
-    for typ in (
-        "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private "
-        "P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot "
-        "Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP "
-        "Figure Formula Form"
-    ).split()
+    (
+        "/Document",
+        "/Part",
+        "/Art",
+        "/Sect",
+        "/Div",
+        "/BlockQuote",
+        "/Caption",
+        "/TOC",
+        "/TOCI",
+        "/Index",
+        "/NonStruct",
+        "/Private",
+        "/P",
+        "/H",
+        "/H1",
+        "/H2",
+        "/H3",
+        "/H4",
+        "/H5",
+        "/H6",
+        "/L",
+        "/LI",
+        "/Lbl",
+        "/LBody",
+        "/Table",
+        "/TR",
+        "/TH",
+        "/TD",
+        "/THead",
+        "/TBody",
+        "/TFoot",
+        "/Span",
+        "/Quote",
+        "/Note",
+        "/Reference",
+        "/BibEntry",
+        "/Code",
+        "/Link",
+        "/Annot",
+        "/Ruby",
+        "/RB",
+        "/RT",
+        "/RP",
+        "/Warichu",
+        "/WT",
+        "/WP",
+        "/Figure",
+        "/Formula",
+        "/Form",
+    )
 )
 
 
@@ -25,7 +69,7 @@ def som_lista(värde: Object | None) -> list[Object]:
     return list(värde) if isinstance(värde, Array) else [värde]
 
 
-def sidlösa(objekt: Object, sedda: set[tuple[int, int]]) -> bool:
+def första_gången(objekt: Object, sedda: set[tuple[int, int]]) -> bool:
     """Sant första gången ett delat objekt möts."""
     if not objekt.is_indirect:
         return True
@@ -53,7 +97,7 @@ def _med_strukturnummer(källa: Pdf) -> Iterator[tuple[Object, str]]:
         if not isinstance(resurser, Dictionary):
             return
         for bild in dict(resurser.get("/XObject", {})).values():
-            if not isinstance(bild, pikepdf.Stream) or not sidlösa(bild, sedda):
+            if not isinstance(bild, pikepdf.Stream) or not första_gången(bild, sedda):
                 continue
             for nyckel in ("/StructParents", "/StructParent"):
                 if nyckel in bild:
@@ -75,14 +119,14 @@ def element(rot: Object) -> Iterator[Dictionary]:
     kö = som_lista(rot.get("/K"))
     while kö:
         nod = kö.pop()
-        if isinstance(nod, Dictionary) and "/S" in nod and sidlösa(nod, sedda):
+        if isinstance(nod, Dictionary) and "/S" in nod and första_gången(nod, sedda):
             yield nod
             kö.extend(som_lista(nod.get("/K")))
 
 
 @dataclass
 class Taggträd:
-    """Taggträdet i ett paket under arbete. För varje källa: `förbered`, kopiera sidor, `lägg_till`."""
+    """Ett pakets taggträd. För varje källa: `förbered`, kopiera sidorna, `lägg_till`."""
 
     pdf: Pdf
     språk: str = "sv"
@@ -228,7 +272,7 @@ class Taggträd:
                 if (
                     isinstance(attribut, Dictionary)
                     and isinstance(attribut.get("/Headers"), Array)
-                    and sidlösa(attribut, attribut_sedda)
+                    and första_gången(attribut, attribut_sedda)
                 ):
                     attribut.Headers = Array([String(förled + bytes(h)) for h in attribut.Headers])
             barn = som_lista(e.get("/K"))
@@ -248,10 +292,7 @@ class Taggträd:
             if typ in STANDARDTYPER or self._roller.get(typ, mening) != mening:
                 nya[typ] = f"{typ}-{self._källor}"
         for typ, mening in egna.items():
-            # En standardtyp i en kedja är slutet på den, även där källan gav den en ny mening.
-            self._roller[nya.get(typ, typ)] = (
-                mening if mening in STANDARDTYPER else nya.get(mening, mening)
-            )
+            self._roller[nya.get(typ, typ)] = nya.get(mening, mening)
         return nya
 
     def _nya_klasser(self, rot: Object) -> dict[str, str]:

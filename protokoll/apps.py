@@ -7,3 +7,6 @@ class Protokoll(AppConfig):
     name = "protokoll"
     label = "protokoll"
     verbose_name = "Protokoll"
+
+    def ready(self) -> None:
+        from protokoll import händelsetyper  # noqa: F401  # anmäler typerna när appen är laddad

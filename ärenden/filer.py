@@ -1,17 +1,29 @@
-"""Fillagret: innehållet är namnet (SHA-256), och en fil ändras aldrig."""
+"""Fillagret: innehållet är namnet (SHA-256), och en fil ändras aldrig.
+
+Byten skrivs före raden är bekräftad: en rad utan byte vore en förlorad handling, byte utan rad
+är bara skräp. Skräpet (avbrutna skrivningar, backade transaktioner) tas av `städa_lager`.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import connection, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from ärenden import pdfkontroll
 from ärenden.models import Fil
+
+# Längre än någon transaktion som sparar filer får ta.
+SKRÄP_EFTER = timedelta(hours=6)
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Filfel(Exception):
@@ -56,10 +68,21 @@ def _spara(innehåll: bytes, *, medietyp: str, sidor: int | None, egen: bool) ->
             "egen": egen,
         },
     )
-    lager = storages["filer"]
-    if not lager.exists(fil.plats):
-        lager.save(fil.plats, ContentFile(innehåll))
+    _skriv(storages["filer"], fil.plats, innehåll)
     return fil
+
+
+def _skriv(lager: Storage, plats: str, innehåll: bytes) -> None:
+    """Skriver byten om de inte redan finns hela: en dödad process kan ha lämnat en halv fil."""
+    if lager.exists(plats):
+        with lager.open(plats) as finns:
+            if finns.read() == innehåll:
+                return
+        lager.delete(plats)
+    sparad = lager.save(plats, ContentFile(innehåll))
+    if sparad != plats:
+        lager.delete(sparad)
+        raise OSError(f"Fillagret sparade {plats} som {sparad}.")
 
 
 def städa(fil: Fil) -> None:
@@ -67,18 +90,45 @@ def städa(fil: Fil) -> None:
     sha256, plats = fil.sha256, fil.plats
     try:
         with transaction.atomic():
+            # Den som just sparar samma innehåll har låset tills dess rad pekar på filen.
+            _lås(sha256)
             fil.delete()
     except ProtectedError:
         return
     transaction.on_commit(lambda: _ta_bort_innehåll(sha256, plats))
 
 
+def städa_lager() -> int:
+    """Tar bort gamla byte som ingen rad äger. Returnerar antalet."""
+    lager = storages["filer"]
+    gräns = timezone.now() - SKRÄP_EFTER
+    antal = 0
+    for plats in _alla(lager, ""):
+        sha256 = plats.rsplit("/", 1)[-1]
+        if SHA256.fullmatch(sha256) and lager.get_modified_time(plats) < gräns:
+            antal += _ta_bort_innehåll(sha256, plats)
+    return antal
+
+
+def _alla(lager: Storage, mapp: str) -> Iterator[str]:
+    try:
+        mappar, filer = lager.listdir(mapp)
+    except FileNotFoundError:
+        return
+    for namn in sorted(filer):
+        yield f"{mapp}/{namn}" if mapp else namn
+    for namn in sorted(mappar):
+        yield from _alla(lager, f"{mapp}/{namn}" if mapp else namn)
+
+
 @transaction.atomic
-def _ta_bort_innehåll(sha256: str, plats: str) -> None:
+def _ta_bort_innehåll(sha256: str, plats: str) -> bool:
     # Någon kan ha sparat samma innehåll igen sedan raden togs bort; låset avgör.
     _lås(sha256)
-    if not Fil.objects.filter(sha256=sha256).exists():
-        storages["filer"].delete(plats)
+    if Fil.objects.filter(sha256=sha256).exists():
+        return False
+    storages["filer"].delete(plats)
+    return True
 
 
 def _lås(sha256: str) -> None:

@@ -33,6 +33,7 @@ def hämta(typ: str) -> Händelsetyp:
 
 registrera(
     Händelsetyp("ärende.registrerat", "Ärendet registrerades med nummer {beteckning}."),
+    Händelsetyp("ärende.importerat", "Ärendet lästes in med beteckningen {beteckning}."),
     Händelsetyp("handling.registrerad", "Handling {nummer} registrerades: {rubrik}."),
     Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
     Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),

@@ -1,9 +1,10 @@
-"""Den enda PDF-renderaren: mall + fryst dokument → (html, PDF/A-2a + PDF/UA-1). Inga modeller här."""
+"""Den enda PDF-renderaren: mall + fryst dokument → html + PDF/A-2a och PDF/UA-1. Inga modeller."""
 
 import hashlib
 import logging
 import mimetypes
 import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -147,28 +148,67 @@ def _hämtare(filer: Mapping[str, bytes]) -> "URLFetcher":
     return EndastEgnaFiler()
 
 
-def _marginaler_till_artefakter(dokument: "Document", pdf: "pydyf.PDF") -> None:
-    """Sidhuvud, sidfot och UTKAST blir artefakter.
+def _rätta_taggar(dokument: "Document", pdf: "pydyf.PDF") -> None:
+    """Det WeasyPrint lämnar ogjort i taggträdet, så att det läses som html-texten."""
+    objekt = {o.reference: o for o in pdf.objects if hasattr(o, "reference")}
+    rot = objekt[pdf.catalog["StructTreeRoot"]]
+    _foga_tabeller(dokument, rot, objekt)
+    _lösa_till_artefakter(rot, objekt, pdf)
+
+
+def _element(nod: Any, objekt: Mapping[bytes, Any]) -> Iterator[Any]:
+    """Elementen under ett element, i läsordning."""
+    for ref in nod.get("K", ()):
+        if isinstance(ref, bytes) and "S" in objekt[ref]:
+            yield objekt[ref]
+            yield from _element(objekt[ref], objekt)
+
+
+def _foga_tabeller(dokument: "Document", rot: Any, objekt: Mapping[bytes, Any]) -> None:
+    """En tabell över flera sidor blir en tabell, med rubrikraden en gång.
+
+    WeasyPrint gör en ny tabell per sida. Att två delar är samma tabell syns bara på att deras
+    rubrikceller kommer från samma html-element; cellens ruta bär elementet i `mark`.
+    """
+    html_element = {
+        id(ruta.mark): id(ruta.element)
+        for sida in dokument.pages
+        for ruta in sida._page_box.descendants()
+        if ruta.element_tag == "th" and hasattr(ruta, "mark")
+    }
+    första: dict[tuple[int, ...], tuple[Any, list[Any]]] = {}
+    for tabell in [e for e in _element(rot, objekt) if e["S"] == "/Table"]:
+        huvuden = [r for r in tabell["K"] if objekt[r]["S"] == "/THead"]
+        celler = [c for r in huvuden for c in _element(objekt[r], objekt) if c["S"] == "/TH"]
+        if not celler:
+            continue
+        nyckel = tuple(html_element[id(c)] for c in celler)
+        hel, rubriker = första.setdefault(nyckel, (tabell, celler))
+        if hel is tabell:
+            continue
+        for upprepad, rubrik in zip(celler, rubriker, strict=True):
+            # Samma strängobjekt står i cellernas Headers, som därmed pekar på den första rubriken.
+            upprepad.pop("ID").string = rubrik["ID"].string
+        for ref in tabell["K"]:
+            if ref not in huvuden:
+                objekt[ref]["P"] = hel.reference
+                hel["K"].append(ref)
+        objekt[tabell["P"]]["K"].remove(tabell.reference)
+
+
+def _lösa_till_artefakter(rot: Any, objekt: Mapping[bytes, Any], pdf: "pydyf.PDF") -> None:
+    """Sidhuvud, sidfot, UTKAST och upprepade tabellrubriker blir artefakter.
 
     WeasyPrint märker dem som text men hänger dem inte i taggträdet. Här får de sin rätta märkning,
     så att ett hjälpmedel inte läser dem mitt i meningen.
     """
     import pydyf
 
-    objekt = {o.reference: o for o in pdf.objects if hasattr(o, "reference")}
-    rot = objekt[pdf.catalog["StructTreeRoot"]]
-    nåbara: set[Any] = set()
-    kö = list(rot["K"])
-    while kö:
-        ref = kö.pop()
-        if ref in nåbara or not isinstance(ref, bytes):
-            continue
-        nåbara.add(ref)
-        kö.extend(objekt[ref].get("K", ()))
+    nåbara = {e.reference for e in _element(rot, objekt)}
     nums = objekt[rot["ParentTree"]]["Nums"]
-    sidor = [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/Page"]
-    for sida in sidor:
-        ägare = nums[nums.index(sida["StructParents"]) + 1]
+    ägare_per_sida = dict(zip(nums[::2], nums[1::2], strict=True))
+    for sida in [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/Page"]:
+        ägare = ägare_per_sida[sida["StructParents"]]
         lösa = {mcid for mcid, ref in enumerate(ägare) if ref not in nåbara}
         delar = objekt[sida["Contents"]].stream
         for i, del_ in enumerate(delar):
@@ -200,7 +240,10 @@ def rendera_pdf(
                 return xmp.replace(b"</rdf:RDF>", XMP_UA + b"</rdf:RDF>")
 
             sidor.metadata.generate_rdf_metadata = båda
-            innehåll = sidor.write_pdf(pdf_variant=VARIANT, finisher=_marginaler_till_artefakter)
+            with warnings.catch_warnings():
+                # WeasyPrint 70 läser sin färgprofil och lämnar filen åt skräpsamlaren att stänga.
+                warnings.filterwarnings("ignore", r".*sRGB2014\.icc", ResourceWarning)
+                innehåll = sidor.write_pdf(pdf_variant=VARIANT, finisher=_rätta_taggar)
     except FatalURLFetchingError as fel:
         # Ärver BaseException: släpps den igenom tar den ner arbetaren.
         raise Dokumentfel(str(fel)) from fel

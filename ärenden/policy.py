@@ -6,9 +6,9 @@ from enum import StrEnum, auto
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from konton.models import Användare, Myndighet
+from konton.models import Användare, Myndighet, Rolltilldelning
 from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
 from konton.roller import Roll
 from ärenden.models import Anmälan, Diarium, Handling, Jobb, Ärende
@@ -77,6 +77,11 @@ def får_se(användare: Användare | AnonymousUser, ärende: Ärende) -> bool:
     )
 
 
+def kräv_se(användare: Användare | AnonymousUser, ärende: Ärende) -> None:
+    if not får_se(användare, ärende):
+        raise PermissionDenied("Du får inte se ärendet.")
+
+
 def synliga_handlingar(användare: Användare | AnonymousUser) -> QuerySet[Handling]:
     """Handlingar i synliga ärenden; en handlings sekretess prövas för sig (OSL 5:5)."""
     öppen = Q(sekretess_lagrum="") | Q(
@@ -96,11 +101,36 @@ def får_se_handling(användare: Användare | AnonymousUser, handling: Handling)
     )
 
 
+def kräv_se_handling(användare: Användare | AnonymousUser, handling: Handling) -> None:
+    if not får_se_handling(användare, handling):
+        raise PermissionDenied("Du får inte se handlingen.")
+
+
 def valbara_diarier(användare: Användare | AnonymousUser) -> QuerySet[Diarium]:
     """Diarierna där användaren får registrera."""
     return Diarium.objects.filter(
         myndigheter__in=myndigheter_med(användare, Rätt.REGISTRERA)
     ).distinct()
+
+
+def får_registrera_i(användare: Användare | AnonymousUser, diarium: Diarium) -> bool:
+    return any(får(användare, Rätt.REGISTRERA, m) for m in diarium.myndigheter.all())
+
+
+def valbara_handläggare(användare: Användare | AnonymousUser) -> QuerySet[Användare]:
+    """De som kan få ett ärende av användaren: de som får registrera i samma nämnder."""
+    roller = Rolltilldelning.objects.gällande().filter(
+        användare=OuterRef("pk"),
+        roll__in=roller_med(Rätt.REGISTRERA),
+        myndighet__in=myndigheter_med(användare, Rätt.REGISTRERA),
+    )
+    return Användare.objects.filter(Exists(roller), is_active=True).order_by(
+        "person__namn", "username"
+    )
+
+
+def får_handlägga(användare: Användare, myndighet: Myndighet) -> bool:
+    return användare.is_active and får(användare, Rätt.REGISTRERA, myndighet)
 
 
 def synliga_anmälningar(användare: Användare | AnonymousUser) -> QuerySet[Anmälan]:
@@ -110,6 +140,16 @@ def synliga_anmälningar(användare: Användare | AnonymousUser) -> QuerySet[Anm
     )
 
 
+def får_se_anmälan(användare: Användare | AnonymousUser, anmälan: Anmälan) -> bool:
+    return får(användare, Rätt.SE_ÄRENDEN, anmälan.myndighet) and får_se_handling(
+        användare, anmälan.skrivelse.handling
+    )
+
+
 def synliga_jobb(användare: Användare | AnonymousUser) -> QuerySet[Jobb]:
     """Jobb som användaren själv har beställt."""
     return Jobb.objects.filter(av=användare.pk)
+
+
+def får_se_jobb(användare: Användare | AnonymousUser, jobb: Jobb) -> bool:
+    return användare.pk is not None and jobb.av_id == användare.pk

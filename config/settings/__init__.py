@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "rest_framework",
@@ -80,7 +81,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "config.formulär.Formulärritare"
 
 DATABASES = {
     "default": dj_database_url.parse(ur_miljön("DATABASE_URL"))
@@ -113,6 +114,7 @@ ACCOUNT_ADAPTER = "konton.inloggning.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"

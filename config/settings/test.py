@@ -8,12 +8,12 @@ os.environ.setdefault("SECRET_KEY", "bara-for-tester-" + "x" * 40)
 os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 os.environ.setdefault("NAMND_LOKALT", "1")
 
-from config.settings import *  # noqa: E402, F403  # miljön måste vara satt före importen
+from config.settings import *  # noqa: F403  # miljön måste vara satt före importen
 from config.settings import DATABASES, STORAGES
 
 DATABASES["default"].pop("OPTIONS", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-FILKATALOG = Path(tempfile.mkdtemp(prefix="namnd-test-"))
+DATA = FILKATALOG = Path(tempfile.mkdtemp(prefix="namnd-test-"))
 STORAGES = STORAGES | {
     "filer": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -3,7 +3,7 @@ import { avisera, ta_bort } from "./avisering.js";
 const INGEN_KONTAKT = "Servern svarar inte. Det du har skrivit finns kvar på sidan.";
 
 const TEXTER = {
-  403: "Du får inte göra det här.",
+  403: "Du får inte göra det här, eller så har du loggat in på nytt i en annan flik. Ladda om sidan.",
   404: "Det du arbetade med finns inte längre. Ladda om sidan.",
   409: "Någon annan har ändrat samma sak. Ladda om sidan för att se det senaste.",
   413: "Filen är för stor.",

@@ -8,6 +8,9 @@ const RAD = "[data-rad]";
 // Vad som ska få fokus och höras när listan kommit tillbaka från servern.
 let väntar = null;
 
+// htmx avvisar löftet vid nätfel; beskedet till användaren och återställningen sker i händelserna.
+const fångatAvHändelserna = () => undefined;
+
 const rader = (lista) => [...lista.querySelectorAll(`:scope > ${RAD}`)];
 
 function avsnittFöre(rad) {
@@ -59,7 +62,7 @@ function göraDragbar(lista) {
     onUpdate(händelse) {
       const rad = händelse.item;
       const ursprung = ordning;
-      skicka(lista, rad.dataset.flyttaUrl, rad, { före }).catch(() => {});
+      skicka(lista, rad.dataset.flyttaUrl, rad, { före }).catch(fångatAvHändelserna);
       lista.addEventListener(
         "htmx:afterRequest",
         (svar) => {
@@ -72,7 +75,7 @@ function göraDragbar(lista) {
       // Kopian från förrådet är bara en bild av raden; servern lägger till den riktiga.
       const kopia = händelse.item;
       const adress = kopia.dataset.laggTillUrl;
-      skicka(lista, adress, kopia, { före: 0 }).catch(() => {});
+      skicka(lista, adress, kopia, { före: 0 }).catch(fångatAvHändelserna);
       kopia.remove();
       väntar = null;
     },
@@ -118,7 +121,8 @@ export function nästaRad(från, steg) {
 export function flyttaMedTangent(från, riktning) {
   const knapp = från.closest?.(RAD)?.querySelector(`[data-flytta="${riktning}"]`);
   if (!knapp) return false;
-  if (!knapp.disabled) knapp.form.requestSubmit(knapp);
+  // click() och inte requestSubmit(): htmx skickar med den knapp som senast klickades.
+  if (!knapp.disabled) knapp.click();
   return true;
 }
 

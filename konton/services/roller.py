@@ -26,7 +26,7 @@ def skapa_användare(
     av: Användare,
 ) -> Användare:
     """Ett nytt konto. Utan lösenord kan det inte logga in förrän ett har satts."""
-    _kräv_rätt(av)
+    kräv_administratör(av)
     konto = Användare(username=användarnamn, email=epost, person=person, är_demo=är_demo)
     # Demolösenorden trycks på skärmen och behöver inte vara svåra; --deploy vägrar demokonton.
     if lösenord is not None and not är_demo:
@@ -48,7 +48,7 @@ def tilldela_roll(
     av: Användare,
 ) -> Rolltilldelning:
     """Ger användaren rollen från och med en dag (annars i dag)."""
-    _kräv_rätt(av)
+    kräv_administratör(av)
     pröva_tilldelning(användare=användare, roll=roll, myndighet=myndighet)
     tilldelning = Rolltilldelning(
         användare=användare,
@@ -68,7 +68,7 @@ def avsluta_roll(
     *, tilldelning: Rolltilldelning, till: date | None, av: Användare
 ) -> Rolltilldelning:
     """Sätter rollens sista dag. Utan dag gäller den tills vidare igen."""
-    _kräv_rätt(av)
+    kräv_administratör(av)
     _lås_administratörer()
     if till is not None:
         pröva_avslut(tilldelning)
@@ -82,7 +82,7 @@ def avsluta_roll(
 @transaction.atomic
 def återkalla_roll(*, tilldelning: Rolltilldelning, av: Användare) -> None:
     """Tar bort en felaktig tilldelning så att den upphör genast."""
-    _kräv_rätt(av)
+    kräv_administratör(av)
     _lås_administratörer()
     pröva_avslut(tilldelning)
     användare = tilldelning.användare
@@ -125,12 +125,6 @@ def _administratörer() -> RolltilldelningQuerySet:
 def _lås_administratörer() -> None:
     """Två administratörer som avslutar varandra samtidigt får vänta på varandra."""
     list(Rolltilldelning.objects.select_for_update().filter(roll=Roll.ADMINISTRATÖR).order_by("pk"))
-
-
-def _kräv_rätt(av: Användare) -> None:
-    """Systemkontot kan inte logga in: bara kommandon handlar som det (det första kontot)."""
-    if not av.är_system:
-        kräv_administratör(av)
 
 
 def _glöm_roller(*användare: Användare) -> None:

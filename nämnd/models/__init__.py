@@ -1,6 +1,6 @@
 from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsesida
 from nämnd.models.organ import Organ, StåendePunkt, Uppdrag
-from nämnd.models.punkt import Förslagssats, Föredragande, Punkt, Punkthandling
+from nämnd.models.punkt import Föredragande, Förslagssats, Punkt, Punkthandling
 from nämnd.models.sammanträde import (
     Gruppmöte,
     Kallad,

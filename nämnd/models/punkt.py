@@ -58,6 +58,9 @@ class Punkt(Sekretessbelagd):
     ärende = models.ForeignKey(
         Ärende, models.PROTECT, null=True, blank=True, related_name="+", db_column="arende_id"
     )
+    avvikande_beteckning = models.CharField(
+        max_length=100, blank=True, help_text="Dnr som en importerad lista trycker det."
+    )
     skrivelse = models.ForeignKey(
         Skrivelse, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -94,7 +97,11 @@ class Punkt(Sekretessbelagd):
 
     @property
     def beteckning(self) -> str:
-        return self.ärende.beteckning if self.ärende else ""
+        return self.avvikande_beteckning or (self.ärende.beteckning if self.ärende else "")
+
+    @property
+    def är_sekretess(self) -> bool:
+        return bool(self.sekretess_lagrum) or self.slag == self.Slag.SEKRETESS
 
 
 class Förslagssats(models.Model):

@@ -1,9 +1,18 @@
 from protokoll.models.närvaro import Justerare, Närvaro, ÖvrigNärvarande
-from protokoll.models.paragraf import Beslut, Paragraf, Paragrafserie, Utdragsmottagare
+from protokoll.models.paragraf import (
+    Beslut,
+    Beslutsunderlag,
+    Förslag,
+    Paragraf,
+    Paragrafserie,
+    Utdragsmottagare,
+)
 from protokoll.models.protokoll import Protokoll, Protokollsfil
 
 __all__ = [
     "Beslut",
+    "Beslutsunderlag",
+    "Förslag",
     "Justerare",
     "Närvaro",
     "Paragraf",

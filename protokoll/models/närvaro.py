@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from konton.models import Person
+from nämnd.models import Uppdrag
 from protokoll.models.protokoll import Protokoll
 
 
@@ -36,7 +37,11 @@ class Närvaro(models.Model):
         verbose_name_plural = "närvaro"
         db_table = "protokoll_narvaro"
         constraints = [
-            models.UniqueConstraint(fields=["protokoll", "person"], name="narvaro_en_rad"),
+            models.UniqueConstraint(
+                fields=["protokoll", "person"],
+                name="narvaro_en_rad",
+                violation_error_message="Personen står redan i närvarolistan.",
+            ),
             models.UniqueConstraint(
                 fields=["protokoll", "för"],
                 name="narvaro_en_ersattare_per_plats",
@@ -46,6 +51,19 @@ class Närvaro(models.Model):
 
     def __str__(self) -> str:
         return f"{self.namn} ({self.parti or '-'})"
+
+    @property
+    def har_insynsplats(self) -> bool:
+        return self.post == Uppdrag.Post.INSYN.label
+
+    @property
+    def har_plats(self) -> bool:
+        """Om raden är en ledamots, och alltså räknas som en plats i organet."""
+        return not self.är_ersättare and not self.har_insynsplats
+
+    @property
+    def är_frånvarande(self) -> bool:
+        return self.status == self.Status.FRÅNVARANDE
 
     @property
     def tjänstgör(self) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -20,7 +21,11 @@ class Paragrafserie(models.Model):
         verbose_name = "paragrafserie"
         verbose_name_plural = "paragrafserier"
         constraints = [
-            models.UniqueConstraint(fields=["organ", "år"], name="paragrafserie_unik"),
+            models.UniqueConstraint(
+                fields=["organ", "år"],
+                name="paragrafserie_unik",
+                violation_error_message="Serien finns redan.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,8 +68,16 @@ class Paragraf(Sekretessbelagd):
         verbose_name = "paragraf"
         verbose_name_plural = "paragrafer"
         constraints = [
-            models.UniqueConstraint(fields=["protokoll", "punkt"], name="paragraf_en_per_punkt"),
-            models.UniqueConstraint(fields=["protokoll", "ordning"], name="paragraf_ordning"),
+            models.UniqueConstraint(
+                fields=["protokoll", "punkt"],
+                name="paragraf_en_per_punkt",
+                violation_error_message="Punkten är redan upptagen.",
+            ),
+            models.UniqueConstraint(
+                fields=["protokoll", "ordning"],
+                name="paragraf_ordning",
+                violation_error_message="Två paragrafer kan inte ha samma plats i protokollet.",
+            ),
             models.UniqueConstraint(
                 fields=["organ", "år", "nummer"],
                 condition=Q(nummer__isnull=False),
@@ -75,11 +88,19 @@ class Paragraf(Sekretessbelagd):
                 condition=Q(utfall="", beslutad_tid=None)
                 | ~Q(utfall="") & Q(beslutad_tid__isnull=False),
                 name="paragraf_utfall_har_tid",
+                violation_error_message="En beslutad paragraf har ett utfall och en tid.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"§ {self.nummer} {self.rubrik}" if self.nummer else self.rubrik
+
+    @property
+    def synlig_rubrik(self) -> str:
+        """Rubriken som alla får läsa."""
+        if self.offentlig_rubrik:
+            return self.offentlig_rubrik
+        return "Sekretessärende" if self.är_sekretess else self.rubrik
 
     @property
     def är_beslutad(self) -> bool:
@@ -97,12 +118,84 @@ class Beslut(models.Model):
         ordering = ["paragraf_id", "nummer"]
         verbose_name = "beslut"
         verbose_name_plural = "beslut"
+        triggers = [
+            pgtrigger.Trigger(
+                name="beslut_last_efter_avslut",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM protokoll_paragraf p
+                        JOIN protokoll_protokoll t ON t.id = p.protokoll_id
+                        WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)
+                        AND t.status = 'avslutat'
+                    ) THEN
+                        RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["paragraf", "nummer"], name="beslut_nummer"),
+            models.UniqueConstraint(
+                fields=["paragraf", "nummer"],
+                name="beslut_nummer",
+                violation_error_message="Satsens nummer finns redan i paragrafen.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class Förslag(models.Model):
+    """En sats i förslaget till beslut, kopierad när punkten tas upp."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="förslag")
+    nummer = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["paragraf_id", "nummer"]
+        verbose_name = "förslag till beslut"
+        verbose_name_plural = "förslag till beslut"
+        db_table = "protokoll_forslag"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "nummer"],
+                name="forslag_nummer",
+                violation_error_message="Satsens nummer finns redan i förslaget.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Beslutsunderlag(models.Model):
+    """En handling som låg till grund för beslutet, kopierad när punkten tas upp."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="underlag")
+    ordning = models.PositiveSmallIntegerField()
+    titel = models.CharField(max_length=500)
+    datum = models.DateField(null=True, blank=True)
+    är_hemligt = models.BooleanField(default=False, db_column="ar_hemligt")
+
+    class Meta:
+        ordering = ["paragraf_id", "ordning"]
+        verbose_name = "beslutsunderlag"
+        verbose_name_plural = "beslutsunderlag"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "ordning"],
+                name="beslutsunderlag_ordning",
+                violation_error_message="Två handlingar kan inte ha samma plats.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.titel
 
 
 class Utdragsmottagare(models.Model):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from nämnd.models import Sammanträde
+from nämnd.models import Punkt, Sammanträde
 from ärenden.models import Fil, Jobb
 
 
@@ -24,6 +24,23 @@ class Protokoll(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_column="oppnat_av_id"
     )
     avslutat_tid = models.DateTimeField(null=True, blank=True)
+    platser = models.PositiveSmallIntegerField(
+        "antal ledamöter", help_text="Fryst när mötet öppnas; avgör beslutsförheten."
+    )
+    ordförande = models.ForeignKey(
+        "protokoll.Närvaro",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="ordforande_id",
+        help_text="Den som leder mötet. Utan val: den främsta i presidiet som tjänstgör.",
+    )
+    huvud = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Det som trycks om mötet, fruset när det avslutas.",
+    )
     justeringsplats = models.CharField("justeringens plats", max_length=200, blank=True)
     justeringstid = models.DateTimeField("justeringens tid", null=True, blank=True)
     förvaringsplats = models.CharField(
@@ -41,11 +58,23 @@ class Protokoll(models.Model):
                 condition=Q(status="oppet", avslutat_tid=None)
                 | Q(status="avslutat", avslutat_tid__isnull=False),
                 name="protokoll_avslutat_har_tid",
+                violation_error_message="Ett avslutat möte har en sluttid, ett öppet har ingen.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Protokoll {self.sammanträde}"
+
+    @property
+    def är_öppet(self) -> bool:
+        return self.status == self.Status.ÖPPET
+
+    @property
+    def upptagbara_punkter(self) -> models.QuerySet[Punkt]:
+        """Punkterna som var och en blir en paragraf; en samlad rads punkter tas var för sig."""
+        lista = Punkt.objects.filter(sammanträde=self.sammanträde_id)
+        samlade = lista.filter(förälder__isnull=False).order_by().values("förälder")
+        return lista.exclude(pk__in=samlade)
 
 
 class Protokollsfil(models.Model):
@@ -53,6 +82,7 @@ class Protokollsfil(models.Model):
 
     class Slag(models.TextChoices):
         PROTOKOLL = "protokoll", "protokoll"
+        OFFENTLIGT = "offentligt", "protokoll, offentligt"
         UTDRAG = "utdrag", "protokollsutdrag"
 
     protokoll = models.ForeignKey(Protokoll, models.CASCADE, related_name="filer")
@@ -73,13 +103,22 @@ class Protokollsfil(models.Model):
                 fields=["protokoll", "slag", "paragraf"],
                 name="protokollsfil_unik",
                 nulls_distinct=False,
+                violation_error_message="Filen finns redan.",
             ),
             models.CheckConstraint(
-                condition=Q(slag="protokoll", paragraf=None)
+                condition=~Q(slag="utdrag") & Q(paragraf=None)
                 | Q(slag="utdrag", paragraf__isnull=False),
                 name="protokollsfil_utdrag_har_paragraf",
+                violation_error_message="Ett utdrag gäller en paragraf; protokollet gäller alla.",
             ),
         ]
 
     def __str__(self) -> str:
         return self.get_slag_display()
+
+    @property
+    def namn(self) -> str:
+        """Filnamnet: protokoll.pdf, utdrag-027.pdf."""
+        if self.paragraf is not None:
+            return f"utdrag-{self.paragraf.nummer:03}.pdf"
+        return f"protokoll{'-offentligt' if self.slag == self.Slag.OFFENTLIGT else ''}.pdf"

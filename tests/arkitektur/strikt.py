@@ -93,38 +93,45 @@ def _är_egen_mall(ursprung: Origin | None) -> bool:
 def _bevaka_mallar() -> None:
     from django.template.base import FilterExpression, Variable, VariableDoesNotExist
 
-    bygg, värde, slå_upp = FilterExpression.__init__, FilterExpression.resolve, Variable.resolve
+    bygg, värde = FilterExpression.__init__, FilterExpression.resolve
+
+    class BevakadVariabel(Variable):
+        def __init__(self, var: str, ursprung: object) -> None:
+            super().__init__(var)
+            self.ursprung = ursprung
+            self.i_villkor = False
+
+        def resolve(self, context: Any) -> Any:
+            try:
+                return super().resolve(context)
+            except VariableDoesNotExist as fel:
+                # `{% if punkt.ärende.dnr %}` när ärende är None är en fråga, inte ett stavfel.
+                i = fel.params[1] if len(fel.params) == 2 else context
+                if not (self.i_villkor and i is None):
+                    anmäl(f"Odefinierad mallvariabel {self.var!r} i {self.ursprung}")
+                raise
 
     @functools.wraps(bygg)
-    def bygg_med_ursprung(self: Any, token: str, parser: Any) -> None:
+    def bygg_bevakat(self: Any, token: str, parser: Any) -> None:
         bygg(self, token, parser)
-        if _är_egen_mall(parser.origin):
-            argument = [a for _, arg in self.filters for är_variabel, a in arg if är_variabel]
-            for variabel in [self.var, *argument]:
-                if isinstance(variabel, Variable):
-                    variabel.ursprung = parser.origin or "okänd mall"  # type: ignore[attr-defined]  # vårt märke
+        if not _är_egen_mall(parser.origin):
+            return
+        ursprung = parser.origin or "okänd mall"
+        if isinstance(self.var, Variable):
+            self.var = BevakadVariabel(str(self.var.var), ursprung)
+        for _, argument in self.filters:
+            for nummer, (är_variabel, variabel) in enumerate(argument):
+                if är_variabel:
+                    argument[nummer] = (True, BevakadVariabel(str(variabel.var), ursprung))
 
     @functools.wraps(värde)
     def värde_med_plats(self: Any, context: Any, ignore_failures: bool = False) -> Any:
-        if self.is_var:
+        if isinstance(self.var, BevakadVariabel):
             self.var.i_villkor = ignore_failures
         return värde(self, context, ignore_failures)
 
-    @functools.wraps(slå_upp)
-    def slå_upp_eller_anmäl(self: Any, context: Any) -> Any:
-        try:
-            return slå_upp(self, context)
-        except VariableDoesNotExist as fel:
-            ursprung = getattr(self, "ursprung", None)
-            # `{% if punkt.ärende.dnr %}` när ärende är None är en fråga, inte ett stavfel.
-            i = fel.params[1] if len(fel.params) == 2 else context
-            if ursprung and not (getattr(self, "i_villkor", False) and i is None):
-                anmäl(f"Odefinierad mallvariabel {self.var!r} i {ursprung}")
-            raise
-
-    FilterExpression.__init__ = bygg_med_ursprung  # type: ignore[method-assign]  # hela sviten
+    FilterExpression.__init__ = bygg_bevakat  # type: ignore[method-assign]  # hela sviten
     FilterExpression.resolve = värde_med_plats  # type: ignore[method-assign]  # hela sviten
-    Variable.resolve = slå_upp_eller_anmäl  # type: ignore[method-assign]  # hela sviten
 
 
 def _kräv_ordning(fråga: Any) -> None:
@@ -190,19 +197,17 @@ def _med_krav(funktion: Callable[..., Any]) -> Callable[..., Any]:
 def _bevaka_lås() -> None:
     from django.db.models.sql.compiler import SQLCompiler
 
-    som_sql = SQLCompiler.as_sql
+    ur = SQLCompiler.get_from_clause
 
-    @functools.wraps(som_sql)
-    def som_sql_med_of(self: Any, *args: Any, **kwargs: Any) -> Any:
-        resultat = som_sql(self, *args, **kwargs)
+    @functools.wraps(ur)
+    def ur_med_of(self: Any) -> Any:
+        tabeller, parametrar = ur(self)
         fråga = self.query
-        if fråga.select_for_update and not fråga.select_for_update_of:
-            tabeller = [alias for alias, antal in fråga.alias_refcount.items() if antal]
-            if len(tabeller) > 1:
-                raise anmäl(f"select_for_update över {', '.join(tabeller)} utan of=")
-        return resultat
+        if fråga.select_for_update and not fråga.select_for_update_of and len(tabeller) > 1:
+            raise anmäl(f"select_for_update över flera tabeller utan of=: {' '.join(tabeller)}")
+        return tabeller, parametrar
 
-    SQLCompiler.as_sql = som_sql_med_of  # type: ignore[method-assign]  # hela sviten
+    SQLCompiler.get_from_clause = ur_med_of  # type: ignore[method-assign]  # hela sviten
 
 
 def _är_egen_dator(värd: object) -> bool:

@@ -1,20 +1,23 @@
 """Jobb: beställ i samma transaktion som orsaken, utför en gång, läk det som kraschat.
 
 Mäklaren får tappa eller upprepa meddelanden. Den som håller lånet får skriva; ett lån som
-inte förnyas går ut och tas över, och då skriver den förra ingenting mer.
+inte förnyas går ut och tas över, och då skriver den förra ingenting mer. Alla tider är
+databasens, så att datorers klockor inte behöver gå lika.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
 from celery import current_app
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from konton.models import Användare
 from ärenden.models import Jobb
@@ -23,6 +26,8 @@ LÅNETID = timedelta(seconds=20)
 FÖRNYAS_VAR = 5.0
 FÖRSENAT_EFTER = timedelta(seconds=10)
 MAX_FÖRSÖK = 5
+
+logg = logging.getLogger(__name__)
 
 
 class LånetFörlorat(Exception):
@@ -33,44 +38,90 @@ class Arbetsfel(Exception):
     """Arbetet kan inte utföras och blir inte bättre av nya försök. Texten visas."""
 
 
+@dataclass(frozen=True)
+class Jobbslag:
+    """Hur en sorts jobb visas: rubriken, och vart det leder när det är klart."""
+
+    slag: str
+    titel: str
+    länkar: Callable[[Jobb], list[tuple[str, str]]]
+
+
+_SLAG: dict[str, Jobbslag] = {}
+
+
+def registrera(slag: Jobbslag) -> None:
+    """Varje paket anmäler sina jobb när appen är laddad."""
+    if _SLAG.setdefault(slag.slag, slag) != slag:
+        raise ValueError(f"Jobbslaget {slag.slag} är redan registrerat.")
+
+
+def titel(jobb: Jobb) -> str:
+    return _SLAG[jobb.slag].titel if jobb.slag in _SLAG else "Arbete"
+
+
+def länkar(jobb: Jobb) -> list[tuple[str, str]]:
+    return _SLAG[jobb.slag].länkar(jobb) if jobb.slag in _SLAG else []
+
+
 def beställ(*, slag: str, nyckel: str, argument: dict[str, int | str], av: Användare) -> Jobb:
     """Skapar jobbet i anroparens transaktion och skickar det när den är klar.
 
     Pågår redan ett jobb med samma slag och nyckel returneras det.
     """
+    jobb = None
+    while jobb is None:
+        pågående = Jobb.objects.oavslutade().filter(slag=slag, nyckel=nyckel).first()
+        if pågående is not None:
+            return pågående
+        jobb = _skapa(Jobb(slag=slag, nyckel=nyckel, argument=argument, av=av))
+    beställt = jobb
+    # Är mäklaren nere finns jobbet ändå: svepet skickar det. Felet loggas av Django.
+    transaction.on_commit(lambda: skicka(beställt), robust=True)
+    return beställt
+
+
+def _skapa(jobb: Jobb) -> Jobb | None:
+    """None om någon hann före; dess jobb kan redan vara klart, och då är det vår tur igen."""
     try:
         with transaction.atomic():
-            jobb = Jobb.objects.create(slag=slag, nyckel=nyckel, argument=argument, av=av)
-    except IntegrityError:
-        return Jobb.objects.oavslutade().get(slag=slag, nyckel=nyckel)
-    transaction.on_commit(lambda: skicka(jobb))
+            jobb.save(force_insert=True)
+    except IntegrityError as fel:
+        if "jobb_ett_i_taget" not in str(fel):
+            raise
+        return None
     return jobb
 
 
 def skicka(jobb: Jobb) -> None:
     """Lämnar jobbet till mäklaren under uppgiftens namn."""
-    Jobb.objects.filter(pk=jobb.pk).update(skickat_tid=timezone.now())
+    Jobb.objects.filter(pk=jobb.pk).update(skickat_tid=Now())
     current_app.send_task(jobb.slag, args=[jobb.pk])
+
+
+def _ledigt() -> Q:
+    return Q(status=Jobb.Status.VÄNTAR) | Q(status=Jobb.Status.PÅGÅR, lån_till_tid__lt=Now())
 
 
 def ta(jobb_id: int) -> Jobb | None:
     """Lånar jobbet om det väntar eller om lånet gått ut; annars None."""
-    nu = timezone.now()
-    ledigt = Q(status=Jobb.Status.VÄNTAR) | Q(status=Jobb.Status.PÅGÅR, lån_till_tid__lt=nu)
-    Jobb.objects.filter(ledigt, pk=jobb_id, försök__gte=MAX_FÖRSÖK).update(
-        status=Jobb.Status.MISSLYCKAT,
-        fel=f"Arbetet avbröts {MAX_FÖRSÖK} gånger och försöks inte igen.",
-        klart_tid=nu,
-    )
-    tagna = Jobb.objects.filter(ledigt, pk=jobb_id).update(
-        status=Jobb.Status.PÅGÅR,
-        lån_till_tid=nu + LÅNETID,
-        försök=F("försök") + 1,
-        framsteg=0,
-        steg="",
-        fel="",
-    )
-    return Jobb.objects.get(pk=jobb_id) if tagna else None
+    # durable: lånet måste synas för andra genast, inte när en yttre transaktion är klar.
+    with transaction.atomic(durable=True):
+        Jobb.objects.filter(_ledigt(), pk=jobb_id, försök__gte=MAX_FÖRSÖK).update(
+            status=Jobb.Status.MISSLYCKAT,
+            fel=f"Arbetet avbröts {MAX_FÖRSÖK} gånger och försöks inte igen.",
+            lån_till_tid=None,
+            klart_tid=Now(),
+        )
+        tagna = Jobb.objects.filter(_ledigt(), pk=jobb_id).update(
+            status=Jobb.Status.PÅGÅR,
+            lån_till_tid=Now() + LÅNETID,
+            försök=F("försök") + 1,
+            framsteg=0,
+            steg="",
+            fel="",
+        )
+        return Jobb.objects.get(pk=jobb_id) if tagna else None
 
 
 class Utförande:
@@ -84,29 +135,45 @@ class Utförande:
 
     def rapportera(self, framsteg: int, steg: str) -> None:
         """Syns genast för andra; får därför inte anropas inne i en transaktion."""
-        if not Jobb.objects.filter(self._mitt()).update(
-            framsteg=framsteg, steg=steg[:300], lån_till_tid=timezone.now() + LÅNETID
-        ):
+        with transaction.atomic(durable=True):
+            mitt = Jobb.objects.filter(self._mitt()).update(
+                framsteg=framsteg, steg=steg[:300], lån_till_tid=Now() + LÅNETID
+            )
+        if not mitt:
             raise LånetFörlorat
 
-    def förnya(self) -> None:
-        Jobb.objects.filter(self._mitt()).update(lån_till_tid=timezone.now() + LÅNETID)
+    def förnya(self) -> bool:
+        """Om lånet ännu är mitt."""
+        return bool(
+            Jobb.objects.filter(self._mitt()).update(lån_till_tid=Now() + LÅNETID),
+        )
 
     def lås_resultatet(self) -> None:
         """Sista steget, i samma transaktion som resultatet: jobbet är klart och bara mitt."""
+        if not connection.in_atomic_block:
+            raise transaction.TransactionManagementError(
+                "Resultatet och jobbets slut måste skrivas i samma transaktion."
+            )
         if not Jobb.objects.filter(self._mitt()).update(
             status=Jobb.Status.KLART,
             framsteg=100,
             steg="Klart",
             lån_till_tid=None,
-            klart_tid=timezone.now(),
+            klart_tid=Now(),
         ):
             raise LånetFörlorat
 
     def misslyckas(self, fel: str) -> None:
         Jobb.objects.filter(self._mitt()).update(
-            status=Jobb.Status.MISSLYCKAT, fel=fel, lån_till_tid=None, klart_tid=timezone.now()
+            status=Jobb.Status.MISSLYCKAT, fel=fel, lån_till_tid=None, klart_tid=Now()
         )
+
+    def lämna_tillbaka(self) -> None:
+        """Till nästa försök. Är resultatet redan bekräftat eller lånet borta händer inget."""
+        if self.jobb.försök >= MAX_FÖRSÖK:
+            self.misslyckas("Ett oväntat fel uppstod. Felet är loggat; kontakta supporten.")
+        else:
+            Jobb.objects.filter(self._mitt()).update(status=Jobb.Status.VÄNTAR, lån_till_tid=None)
 
 
 @contextmanager
@@ -114,9 +181,17 @@ def _lånet_förnyas(utförande: Utförande) -> Iterator[None]:
     klart = threading.Event()
 
     def förnya() -> None:
-        while not klart.wait(FÖRNYAS_VAR):
-            utförande.förnya()
-        connection.close()
+        try:
+            while not klart.wait(FÖRNYAS_VAR):
+                try:
+                    if not utförande.förnya():
+                        return
+                except DatabaseError:
+                    # Databasen kan vara tillbaka vid nästa varv; annars går lånet ut.
+                    logg.warning("Lånet på jobb %s kunde inte förnyas.", utförande.jobb.pk)
+                    connection.close()
+        finally:
+            connection.close()
 
     tråd = threading.Thread(target=förnya, daemon=True)
     tråd.start()
@@ -140,34 +215,22 @@ def utför(jobb_id: int, arbete: Callable[[Utförande], None]) -> None:
         with _lånet_förnyas(utförande):
             arbete(utförande)
     except LånetFörlorat:
-        return
+        logg.info("Jobb %s togs över av en annan arbetare.", jobb_id)
     except Arbetsfel as fel:
         utförande.misslyckas(str(fel))
     except Exception:
-        _lämna_tillbaka(utförande)
+        utförande.lämna_tillbaka()
         raise
-
-
-def _lämna_tillbaka(utförande: Utförande) -> None:
-    jobb = utförande.jobb
-    if jobb.försök >= MAX_FÖRSÖK:
-        utförande.misslyckas("Ett oväntat fel uppstod. Felet är loggat; kontakta supporten.")
     else:
-        Jobb.objects.filter(pk=jobb.pk, försök=jobb.försök).update(
-            status=Jobb.Status.VÄNTAR, lån_till_tid=None
-        )
+        # Ett arbete som glömt lås_resultatet ska inte göras om i evighet utan att det syns.
+        utförande.misslyckas("Arbetet avslutades utan resultat.")
 
 
-def svep(*, nu: datetime | None = None) -> int:
+def svep() -> int:
     """Skickar om jobb som väntat för länge eller vars lån gått ut. Returnerar antalet."""
-    nu = nu or timezone.now()
-    försenat = Q(status=Jobb.Status.VÄNTAR) & (
-        Q(skickat_tid__lt=nu - FÖRSENAT_EFTER)
-        | Q(skickat_tid=None, skapat_tid__lt=nu - FÖRSENAT_EFTER)
-    )
-    övergivet = Q(status=Jobb.Status.PÅGÅR, lån_till_tid__lt=nu)
-    antal = 0
-    for jobb in Jobb.objects.filter(försenat | övergivet).order_by("pk"):
+    länge_sedan = Now() - FÖRSENAT_EFTER
+    skickat = Q(skickat_tid__lt=länge_sedan) | Q(skickat_tid=None, skapat_tid__lt=länge_sedan)
+    jobben = list(Jobb.objects.filter(_ledigt() & skickat).order_by("pk"))
+    for jobb in jobben:
         skicka(jobb)
-        antal += 1
-    return antal
+    return len(jobben)

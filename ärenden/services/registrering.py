@@ -25,6 +25,14 @@ class FelDiarium(Exception):
     """Diariet hör inte till myndigheten."""
 
 
+class ÄrendetMakulerat(Exception):
+    """Ett makulerat ärende tar inte emot något mer."""
+
+
+class FelHuvudhandling(Exception):
+    """En bilaga hör till en handling i samma ärende."""
+
+
 @transaction.atomic
 def registrera_ärende(
     *,
@@ -47,18 +55,13 @@ def registrera_ärende(
         raise FelDiarium(f"{diarium} hör inte till {myndighet}.")
     dag = dag or timezone.localdate()
     # Numret tas sist: serien är låst tills transaktionen är klar.
-    löpnummer = _nästa_nummer(diarium, dag.year)
+    löpnummer, beteckning = _nästa_nummer(diarium, dag.year)
     ärende = Ärende.objects.create(
         diarium=diarium,
         myndighet=myndighet,
         år=dag.year,
         löpnummer=löpnummer,
-        beteckning=diarienummer.skriv(
-            diarienummer.utan_klass(diarium.mönster),
-            prefix=diarium.prefix,
-            år=dag.year,
-            löpnummer=löpnummer,
-        ),
+        beteckning=beteckning,
         klass=klass,
         rubrik=rubrik,
         offentlig_rubrik=offentlig_rubrik,
@@ -73,11 +76,17 @@ def registrera_ärende(
     return ärende
 
 
-def _nästa_nummer(diarium: Diarium, år: int) -> int:
-    with connection.cursor() as markör:
-        markör.execute(NÄSTA_NUMMER, [diarium.pk, år])
-        (nummer,) = markör.fetchone()
-    return int(nummer)
+def _nästa_nummer(diarium: Diarium, år: int) -> tuple[int, str]:
+    """Nästa nummer i serien. Ett nummer som ett importerat ärende redan bär hoppas över."""
+    while True:
+        with connection.cursor() as markör:
+            markör.execute(NÄSTA_NUMMER, [diarium.pk, år])
+            (nummer,) = markör.fetchone()
+        beteckning = diarienummer.skriv(
+            diarium.mönster, prefix=diarium.prefix, år=år, löpnummer=nummer
+        )
+        if not diarium.ärenden.filter(beteckning=beteckning).exists():
+            return int(nummer), beteckning
 
 
 @transaction.atomic
@@ -93,15 +102,22 @@ def registrera_handling(
     fil: Fil | None = None,
     datum: date | None = None,
     ankomstdag: date | None = None,
+    offentlig_rubrik: str = "",
     motpart: str = "",
+    offentlig_motpart: str = "",
     bilaga_till: Handling | None = None,
     sekretess_lagrum: str = "",
 ) -> Handling:
     """Lägger en handling sist i ärendet. En trasig fil ger `filer.Filfel` och inget sparas."""
     policy.kräv(av, Rätt.REGISTRERA, ärende.myndighet)
+    policy.kräv_se(av, ärende)
+    if bilaga_till is not None and bilaga_till.ärende_id != ärende.pk:
+        raise FelHuvudhandling("Bilagan måste höra till en handling i samma ärende.")
     if innehåll is not None:
         fil = filer.spara_pdf(innehåll, namn=filnamn or rubrik)
     ärende = Ärende.objects.select_for_update().get(pk=ärende.pk)
+    if ärende.status == Ärende.Status.MAKULERAT:
+        raise ÄrendetMakulerat(f"{ärende.beteckning} är makulerat och tar inte emot handlingar.")
     högsta = ärende.handlingar.aggregate(högsta=Max("nummer"))["högsta"] or 0
     handling = Handling.objects.create(
         ärende=ärende,
@@ -112,18 +128,20 @@ def registrera_handling(
         datum=datum,
         ankomstdag=ankomstdag
         or (timezone.localdate() if riktning == Handling.Riktning.INKOMMEN else None),
+        offentlig_rubrik=offentlig_rubrik,
         motpart=motpart,
+        offentlig_motpart=offentlig_motpart,
         fil=fil,
         filnamn=filnamn,
         bilaga_till=bilaga_till,
         sekretess_lagrum=sekretess_lagrum,
         sekretess_dag=timezone.localdate() if sekretess_lagrum else None,
     )
-    # Händelsen syns på ärendet även för den som inte får se en hemlig handling.
-    synlig_rubrik = handling.offentlig_rubrik or (
-        "(sekretess)" if handling.är_sekretess else rubrik
-    )
     händelser.skriv(
-        ärende, "handling.registrerad", av=av, nummer=handling.nummer, rubrik=synlig_rubrik
+        ärende,
+        "handling.registrerad",
+        av=av,
+        nummer=handling.nummer,
+        rubrik=händelser.synlig_rubrik(handling),
     )
     return handling

@@ -22,6 +22,14 @@ class RedanAnmäld(Exception):
     """Skrivelsen väntar redan eller är behandlad."""
 
 
+class VäntarInte(Exception):
+    """Anmälan är redan upptagen eller återtagen."""
+
+
+class ÄrendetStängt(Exception):
+    """Ärendet är avslutat eller makulerat."""
+
+
 @transaction.atomic
 def lämna_in(
     *,
@@ -32,6 +40,7 @@ def lämna_in(
     filnamn: str,
     av: Användare,
     datum: date | None = None,
+    offentlig_rubrik: str = "",
     sekretess_lagrum: str = "",
 ) -> Skrivelse:
     """En färdig tjänsteskrivelse som PDF, med beslutssatserna som egna rader."""
@@ -43,6 +52,7 @@ def lämna_in(
         innehåll=innehåll,
         filnamn=filnamn,
         datum=datum,
+        offentlig_rubrik=offentlig_rubrik,
         sekretess_lagrum=sekretess_lagrum,
         av=av,
     )
@@ -63,6 +73,9 @@ def anmäl(
     skrivelse = Skrivelse.objects.select_for_update(of=("self",)).get(pk=skrivelse.pk)
     ärende = skrivelse.handling.ärende
     policy.kräv(av, Rätt.ANMÄLA, ärende.myndighet)
+    policy.kräv_se_handling(av, skrivelse.handling)
+    if ärende.status in (Ärende.Status.AVSLUTAT, Ärende.Status.MAKULERAT):
+        raise ÄrendetStängt(f"{ärende.beteckning} är {ärende.get_status_display()}.")
     if skrivelse.handling.fil is None:
         raise SaknarPapper("Skrivelsen saknar fil.")
     if skrivelse.status != Skrivelse.Status.UTKAST:
@@ -76,7 +89,7 @@ def anmäl(
         ärende,
         "skrivelse.anmäld",
         av=av,
-        rubrik=_synlig_rubrik(skrivelse),
+        rubrik=händelser.synlig_rubrik(skrivelse.handling),
         myndighet=str(myndighet),
     )
     return anmälan
@@ -88,8 +101,9 @@ def återta(*, anmälan: Anmälan, av: Användare) -> None:
     anmälan = Anmälan.objects.select_for_update(of=("self",)).get(pk=anmälan.pk)
     ärende = anmälan.skrivelse.handling.ärende
     policy.kräv(av, Rätt.ANMÄLA, ärende.myndighet)
+    policy.kräv_se_handling(av, anmälan.skrivelse.handling)
     if anmälan.status != Anmälan.Status.VÄNTAR:
-        raise RedanAnmäld("Anmälan väntar inte längre; punkten tas bort från listan i stället.")
+        raise VäntarInte("Anmälan väntar inte längre; punkten tas bort från listan i stället.")
     anmälan.status = Anmälan.Status.ÅTERTAGEN
     anmälan.save(update_fields=["status"])
     Skrivelse.objects.filter(pk=anmälan.skrivelse_id).update(status=Skrivelse.Status.UTKAST)
@@ -97,12 +111,5 @@ def återta(*, anmälan: Anmälan, av: Användare) -> None:
         ärende,
         "skrivelse.anmälan_återtagen",
         av=av,
-        rubrik=_synlig_rubrik(anmälan.skrivelse),
-    )
-
-
-def _synlig_rubrik(skrivelse: Skrivelse) -> str:
-    handling = skrivelse.handling
-    return handling.offentlig_rubrik or (
-        "(sekretess)" if handling.är_sekretess else handling.rubrik
+        rubrik=händelser.synlig_rubrik(anmälan.skrivelse.handling),
     )

@@ -1,0 +1,334 @@
+"""Kallelsens dokument: underlaget ur raderna, och det som mallen läser ur underlaget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.formats import date_format
+
+from konton.models import Person
+from nämnd import numrering
+from nämnd.handlingspaket import Anteckningssidor, Delsidor, Sidplan, sidtext, utelämnat_text
+from nämnd.models import Punkt, Punkthandling, Sammanträde
+from nämnd.underlag import Gruppmötestid, Listrad, Namnad, Papper, Underlag
+
+SEKRETESS = "Sekretessärende"
+
+
+@dataclass(frozen=True)
+class NumreradPunkt:
+    """En översta punkt med sitt nummer och punkterna i den, som listan visar den."""
+
+    punkt: Punkt
+    nummer: numrering.Nummer
+    inre: tuple[NumreradPunkt, ...] = ()
+
+
+def numrerade_punkter(sammanträde: Sammanträde) -> list[NumreradPunkt]:
+    """Listans punkter i ordning med uträknade nummer; ett fast antal frågor."""
+    alla = list(
+        sammanträde.punkter.select_related("ärende", "skrivelse")
+        .prefetch_related(
+            "förslag",
+            "föredragande__person",
+            Prefetch(
+                "handlingar",
+                Punkthandling.objects.select_related("handling__fil", "fil"),
+            ),
+        )
+        .order_by("ordning")
+    )
+    inre: dict[int, list[Punkt]] = {}
+    for punkt in alla:
+        if punkt.förälder_id:
+            inre.setdefault(punkt.förälder_id, []).append(punkt)
+    översta = [p for p in alla if not p.förälder_id]
+    nummer = numrering.numrera(
+        (_som_rad(p, len(inre.get(p.pk, ()))) for p in översta),
+        första=sammanträde.organ.första_nummer,
+    )
+    return [
+        NumreradPunkt(punkt, nr, _inre(inre.get(punkt.pk, ()), nr.första))
+        for punkt, nr in zip(översta, nummer, strict=True)
+    ]
+
+
+def _som_rad(punkt: Punkt, inre: int) -> numrering.Rad:
+    return numrering.Rad(
+        eget=punkt.nummer if punkt.numrering == Punkt.Numrering.FAST else None,
+        utan=punkt.numrering == Punkt.Numrering.UTAN,
+        till=punkt.till_nummer,
+        inre=inre,
+    )
+
+
+def _inre(punkter: Sequence[Punkt], första: int | None) -> tuple[NumreradPunkt, ...]:
+    nummer = numrering.numrera((_som_rad(p, 0) for p in punkter), första=första or 1)
+    return tuple(NumreradPunkt(p, nr) for p, nr in zip(punkter, nummer, strict=True))
+
+
+def underlag(sammanträde: Sammanträde) -> Underlag:
+    """Fryser allt som ska tryckas."""
+    organ = sammanträde.organ
+    kommun = organ.myndighet.kommun
+    return Underlag(
+        kommun=kommun.namn,
+        fler_kommuner=tuple(kommun.fler_namn),
+        organ=organ.namn,
+        förvaltning=organ.myndighet.förvaltning,
+        datum=sammanträde.datum,
+        tider=tuple(str(spann) for spann in sammanträde.tider.all()),
+        plats=sammanträde.plats,
+        tema=sammanträde.tema,
+        extra=sammanträde.slag == Sammanträde.Slag.EXTRA,
+        distans=sammanträde.distans,
+        pressinformation=sammanträde.pressinformation,
+        gruppmöten=tuple(
+            Gruppmötestid(
+                ", ".join(g.partier),
+                g.plats,
+                (f"{g.från:%H.%M}" if g.från else "") + (f"–{g.till:%H.%M}" if g.till else ""),
+            )
+            for g in sammanträde.gruppmöten.all()
+        ),
+        program=tuple((p.tid, p.text) for p in sammanträde.program.all()),
+        ordförande=_namnad(sammanträde.ordförande, sammanträde.ordförande_titel),
+        sekreterare=_namnad(sammanträde.sekreterare, sammanträde.sekreterare_titel),
+        förhinder=_namnad(sammanträde.förhinder_till, ""),
+        underskrift_ort=sammanträde.underskrift_ort,
+        underskrift_dag=(
+            date_format(sammanträde.underskrift_dag, "j F Y") if sammanträde.underskrift_dag else ""
+        ),
+        anteckningssidor=sammanträde.anteckningssidor,
+        utkast=sammanträde.utkast,
+        rader=tuple(_listrad(np) for np in numrerade_punkter(sammanträde)),
+    )
+
+
+def _namnad(person: Person | None, titel: str) -> Namnad | None:
+    if person is None:
+        return None
+    return Namnad(person.namn, titel or person.titel, person.epost, person.telefon)
+
+
+def _listrad(np: NumreradPunkt) -> Listrad:
+    punkt = np.punkt
+    return Listrad(
+        punkt=punkt.pk,
+        nummer=np.nummer.text,
+        tryckt_nummer=np.nummer.tryckt,
+        slag=punkt.slag,
+        avsnitt=punkt.avsnitt,
+        rubrik=punkt.rubrik,
+        offentlig_rubrik=punkt.offentlig_rubrik,
+        beteckning=punkt.beteckning,
+        hemlig=punkt.är_sekretess,
+        lagrum=punkt.sekretess_lagrum,
+        tid=punkt.tid,
+        anmärkning=punkt.anmärkning,
+        senare=punkt.handlingar_senare,
+        dukas=punkt.handlingar_dukas,
+        bilagemarkering=punkt.bilagemarkering,
+        beslutsinstans=punkt.beslutsinstans,
+        förslag_av=punkt.förslag_av,
+        förslag=tuple(s.text for s in punkt.förslag.all()),
+        föredragande=tuple(
+            ", ".join(filter(None, [f.person.namn, f.titel, f.tid]))
+            for f in punkt.föredragande.all()
+        ),
+        papper=tuple(
+            Papper(
+                nyckel=f"h{rad.pk}",
+                rubrik=rad.titel,
+                filnamn=rad.namn_på_fil,
+                sha256=rad.papper.sha256,
+                sidor=rad.papper.sidor or 0,
+                egen=rad.papper.egen,
+                hemlig=rad.är_hemlig or punkt.är_sekretess,
+            )
+            for rad in punkt.handlingar.all()
+            if rad.papper
+        ),
+        inre=tuple(_listrad(inre) for inre in np.inre),
+    )
+
+
+@dataclass(frozen=True)
+class Kallelserad:
+    """En rad som den trycks i ett exemplar."""
+
+    avsnitt: str
+    nummer: str
+    rubrik: str
+    beteckning: str
+    hemlig: str
+    anmärkningar: tuple[str, ...]
+    tid: str
+    förslag_rubrik: str
+    förslag: tuple[str, ...]
+    föredragande: tuple[str, ...]
+    bilagemarkering: str
+    beslutsinstans: str
+    sidor: str
+    länk: str
+    utelämnat: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kallelsedokument:
+    titel: str
+    kommun: str
+    organ: str
+    dokumentnamn: str
+    dag_text: str
+    edition: int
+    huvud: tuple[tuple[str, tuple[str, ...]], ...]
+    rader: tuple[Kallelserad, ...]
+    har_tider: bool
+    har_instans: bool
+    ordförande: Namnad | None
+    sekreterare: Namnad | None
+    förhinder: Namnad | None
+    underskrift: str
+    pressinformation: str
+    utkast: bool
+    fyllnadssidor: range
+
+    @property
+    def kolumner(self) -> int:
+        return 4 + self.har_tider + self.har_instans
+
+
+def kallelsedokument(
+    u: Underlag, *, edition: int, plan: Sidplan, offentlig: bool, fyllnadssidor: int = 0
+) -> Kallelsedokument:
+    """Kallelsen i ett exemplar. Det offentliga har samma sidnummer men inga hemliga uppgifter."""
+    dag = date_format(u.datum, "l j F Y")
+    tider = " och ".join(f"kl. {tid}" for tid in u.tider)
+    huvud: list[tuple[str, tuple[str, ...]]] = [
+        ("Sammanträdande organ", (u.organ,)),
+        ("Tid", (f"{dag} {tider}".strip(),)),
+    ]
+    if u.plats:
+        huvud.append(("Plats", (u.plats,)))
+    if u.tema:
+        huvud.append(("Tema", (u.tema,)))
+    if u.gruppmöten:
+        huvud.append(("Gruppmöten", tuple(_gruppmöte(g) for g in u.gruppmöten)))
+    if u.program:
+        huvud.append(("Program", tuple(f"{tid} {text}".strip() for tid, text in u.program)))
+    if u.distans:
+        huvud.append(("Deltagande på distans", (u.distans,)))
+    rader = tuple(_kallelserad(rad, plan, offentlig=offentlig) for rad in u.rader)
+    return Kallelsedokument(
+        titel=f"Kallelse till {u.organ} {dag}",
+        kommun=" och ".join([u.kommun, *u.fler_kommuner]),
+        organ=u.organ,
+        dokumentnamn="Kallelse till extra sammanträde" if u.extra else "Kallelse",
+        dag_text=dag,
+        edition=edition,
+        huvud=tuple(huvud),
+        rader=rader,
+        har_tider=any(rad.tid for rad in rader),
+        har_instans=any(rad.beslutsinstans for rad in rader),
+        ordförande=u.ordförande,
+        sekreterare=u.sekreterare,
+        förhinder=u.förhinder,
+        underskrift=", ".join(filter(None, [u.underskrift_ort, u.underskrift_dag])),
+        pressinformation=u.pressinformation,
+        utkast=u.utkast,
+        fyllnadssidor=range(fyllnadssidor),
+    )
+
+
+def _gruppmöte(g: Gruppmötestid) -> str:
+    return ", ".join(filter(None, [g.partier, g.plats, f"kl. {g.tid}" if g.tid else ""]))
+
+
+def _kallelserad(rad: Listrad, plan: Sidplan, *, offentlig: bool) -> Kallelserad:
+    dold = offentlig and rad.hemlig
+    sidor = punktsidor(rad, plan)
+    anmärkningar = [rad.anmärkning] if rad.anmärkning else []
+    if rad.senare:
+        anmärkningar.append("Handlingar skickas senare")
+    if rad.dukas:
+        anmärkningar.append("handlingarna dukas")
+    if dold:
+        rubrik = rad.offentlig_rubrik or (rad.rubrik if _är_följd(rad) else SEKRETESS)
+    else:
+        rubrik = rad.rubrik
+    kvar = [p for p in rad.alla_papper if not (offentlig and p.hemlig)]
+    return Kallelserad(
+        avsnitt=rad.avsnitt,
+        nummer=rad.tryckt_nummer,
+        rubrik=rubrik,
+        beteckning="" if dold else rad.beteckning,
+        hemlig=_sekretessrad(rad),
+        anmärkningar=() if dold else tuple(anmärkningar),
+        tid=rad.tid,
+        förslag_rubrik=f"Förslag till beslut från {rad.förslag_av}" if rad.förslag_av else "",
+        förslag=() if dold else rad.förslag,
+        föredragande=() if dold else rad.föredragande,
+        bilagemarkering=rad.bilagemarkering,
+        beslutsinstans=rad.beslutsinstans,
+        sidor=sidtext(sidor) if sidor else "",
+        länk=f"paket:{kvar[0].nyckel}" if kvar else "",
+        utelämnat=_utelämnat(rad.alla_papper, plan) if offentlig else (),
+    )
+
+
+def _sekretessrad(rad: Listrad) -> str:
+    if not rad.hemlig or _är_följd(rad):
+        return ""
+    return f"Sekretess enligt {rad.lagrum}" if rad.lagrum else "Sekretess"
+
+
+def _är_följd(rad: Listrad) -> bool:
+    return bool(rad.inre) or "-" in rad.nummer
+
+
+def _utelämnat(papper: Iterable[Papper], plan: Sidplan) -> tuple[str, ...]:
+    """En rad för varje obruten följd av utelämnade sidor."""
+    spann: list[tuple[int, int]] = []
+    for p in papper:
+        if not p.hemlig:
+            continue
+        från, till = plan.delar[p.nyckel]
+        if spann and spann[-1][1] == från - 1:
+            spann[-1] = (spann[-1][0], till)
+        else:
+            spann.append((från, till))
+    return tuple(utelämnat_text(s) for s in spann)
+
+
+def punktsidor(rad: Listrad, plan: Sidplan) -> tuple[int, int] | None:
+    """Första och sista sida för punktens papper, eller None utan papper."""
+    papper = rad.alla_papper
+    if not papper:
+        return None
+    return plan.delar[papper[0].nyckel][0], plan.delar[papper[-1].nyckel][1]
+
+
+def delsidor(u: Underlag) -> list[Delsidor]:
+    return [Delsidor(p.nyckel, None, p.sidor) for rad in u.rader for p in rad.alla_papper]
+
+
+def sidor_per_punkt(u: Underlag, plan: Sidplan) -> Mapping[int, tuple[int, int] | None]:
+    return {rad.punkt: punktsidor(rad, plan) for rad in u.rader}
+
+
+def pakettitel(u: Underlag) -> str:
+    return f"Handlingar till {u.organ} {date_format(u.datum, 'j F Y')}"
+
+
+def anteckningar(u: Underlag) -> Anteckningssidor:
+    return Anteckningssidor(
+        titel=f"Anteckningar, {u.organ} {date_format(u.datum, 'j F Y')}",
+        kommun=u.kommun,
+        organ=u.organ,
+        dokumentnamn="Anteckningar",
+        dag_text=date_format(u.datum, "l j F Y"),
+        antal=u.anteckningssidor,
+    )

@@ -1,0 +1,340 @@
+"""Formulären till mötet och föredragningslistan."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from konton.models import Användare, Person
+from nämnd import policy
+from nämnd.models import Organ, Punkt, Sammanträde, Uppdrag
+from nämnd.services.sammanträden import Gruppmötesrad
+from ärenden import policy as ärendepolicy
+from ärenden.models import Handling
+
+TOMMA_RADER = 2
+
+
+class Dagfält(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date", "class": "ds-input"}, format="%Y-%m-%d")
+
+
+class Tidfält(forms.TimeField):
+    widget = forms.TimeInput(attrs={"type": "time", "class": "ds-input"}, format="%H:%M")
+    input_formats = ["%H:%M", "%H:%M:%S", "%H.%M"]
+
+
+class Formulär(forms.Form):
+    """Ger fälten designsystemets klass."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for fält in self.fields.values():
+            if not isinstance(fält.widget, forms.HiddenInput):
+                fält.widget.attrs.setdefault("class", "ds-input")
+
+
+def _tid_i_ordning(form: forms.Form, data: dict[str, Any]) -> None:
+    från, till = data.get("från"), data.get("till")
+    if från and till and till <= från:
+        form.add_error("till", "Sluttiden måste ligga efter starttiden.")
+
+
+class NyttSammanträdeForm(Formulär):
+    organ = forms.ModelChoiceField(Organ.objects.none(), label="Organ", empty_label=None)
+    datum = Dagfält(label="Dag")
+    från = Tidfält(label="Börjar kl.")
+    till = Tidfält(label="Slutar kl.", required=False)
+    plats = forms.CharField(label="Plats", max_length=300)
+    slag = forms.ChoiceField(
+        label="Slag", choices=Sammanträde.Slag, initial=Sammanträde.Slag.ORDINARIE
+    )
+    stoppdag = Dagfält(
+        label="Stoppdag för handlingar",
+        required=False,
+        help_text="Sista dag för handläggare att anmäla ärenden.",
+    )
+    utskicksdag = Dagfält(label="Utskick av kallelsen", required=False)
+    stående = forms.BooleanField(
+        label="Lägg in organets stående punkter", required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, användare: Användare, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["organ"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = policy.skötbara_organ(användare)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        _tid_i_ordning(self, data)
+        _dagar_i_ordning(self, data, data.get("datum"))
+        return data
+
+
+def _dagar_i_ordning(form: forms.Form, data: dict[str, Any], datum: Any) -> None:
+    for fält, namn in (("stoppdag", "Stoppdagen"), ("utskicksdag", "Utskicksdagen")):
+        if datum and data.get(fält) and data[fält] > datum:
+            form.add_error(fält, f"{namn} måste ligga före sammanträdet.")
+
+
+class UppgifterForm(Formulär):
+    """Mötets uppgifter. Dag, tid och plats ändras genom att flytta mötet."""
+
+    tema = forms.CharField(label="Tema", max_length=300, required=False)
+    stoppdag = Dagfält(label="Stoppdag för handlingar", required=False)
+    utskicksdag = Dagfält(label="Utskick av kallelsen", required=False)
+    ordförande = forms.ModelChoiceField(
+        Person.objects.none(), label="Ordförande", required=False, empty_label="Ingen angiven"
+    )
+    ordförande_titel = forms.CharField(label="Ordförandens titel", max_length=200, required=False)
+    sekreterare = forms.ModelChoiceField(
+        Person.objects.none(), label="Sekreterare", required=False, empty_label="Ingen angiven"
+    )
+    sekreterare_titel = forms.CharField(label="Sekreterarens titel", max_length=200, required=False)
+    förhinder_till = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="Förhinder meddelas",
+        required=False,
+        empty_label="Ingen angiven",
+        help_text="Namn, telefon och e-post trycks i kallelsen.",
+    )
+    distans = forms.CharField(
+        label="Deltagande på distans",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Regler och sista dag att anmäla det.",
+    )
+    pressinformation = forms.CharField(
+        label="Pressinformation",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    anteckningssidor = forms.IntegerField(
+        label="Anteckningssidor i paketet", min_value=0, max_value=50, initial=0
+    )
+    offentligt = forms.BooleanField(label="Sammanträdet är offentligt", required=False)
+
+    def __init__(self, *args: Any, sammanträde: Sammanträde, **kwargs: Any) -> None:
+        self.sammanträde = sammanträde
+        super().__init__(*args, **kwargs)
+        personer = Person.objects.filter(kommun=sammanträde.organ.myndighet.kommun_id)
+        for namn in ("sekreterare", "förhinder_till"):
+            self._välj(namn, personer)
+        valda = Uppdrag.objects.gällande(sammanträde.datum).filter(organ=sammanträde.organ_id)
+        self._välj(
+            "ordförande",
+            personer.filter(pk__in=[*valda.values_list("person", flat=True),
+                                    sammanträde.ordförande_id]),
+        )  # fmt: skip  # en mängd, en rad
+
+    def _välj(self, namn: str, personer: Any) -> None:
+        fält = self.fields[namn]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = personer
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        _dagar_i_ordning(self, data, self.sammanträde.datum)
+        return data
+
+
+class GruppmöteForm(Formulär):
+    partier = forms.CharField(
+        label="Partier", max_length=200, required=False, help_text="Skilj åt med komma."
+    )
+    plats = forms.CharField(label="Plats", max_length=200, required=False)
+    från = Tidfält(label="Från kl.", required=False)
+    till = Tidfält(label="Till kl.", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        _tid_i_ordning(self, data)
+        if not data.get("partier") and any(data.get(f) for f in ("plats", "från", "till")):
+            self.add_error("partier", "Ange vilka partier som möts.")
+        return data
+
+    @property
+    def rad(self) -> Gruppmötesrad | None:
+        partier = tuple(p for p in (d.strip() for d in self.text("partier").split(",")) if p)
+        if not partier:
+            return None
+        data = self.cleaned_data
+        return Gruppmötesrad(partier, self.text("plats"), data.get("från"), data.get("till"))
+
+    def text(self, namn: str) -> str:
+        return str(self.cleaned_data.get(namn) or "")
+
+
+Gruppmöten = forms.formset_factory(GruppmöteForm, extra=TOMMA_RADER, max_num=20)
+
+
+class FlyttaForm(Formulär):
+    datum = Dagfält(label="Ny dag")
+    från = Tidfält(label="Börjar kl.")
+    till = Tidfält(label="Slutar kl.", required=False)
+    plats = forms.CharField(label="Plats", max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        _tid_i_ordning(self, data)
+        return data
+
+    def har_ändrats(self) -> bool:
+        return any(self.cleaned_data[namn] != self.initial.get(namn) for namn in self.fields)
+
+
+class StällInForm(Formulär):
+    skäl = forms.CharField(
+        label="Skäl",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Står på mötets sida och i varje ärendes händelser.",
+    )
+
+
+class NyPunktForm(Formulär):
+    rubrik = forms.CharField(label="Rubrik", max_length=500)
+    slag = forms.ChoiceField(label="Slag", choices=Punkt.Slag, initial=Punkt.Slag.INFORMATION)
+
+
+class PunktForm(Formulär):
+    """En punkt. `märke` är avtrycket av det som fanns när formuläret öppnades."""
+
+    rubrik = forms.CharField(
+        label="Rubrik", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    offentlig_rubrik = forms.CharField(
+        label="Offentlig rubrik",
+        max_length=500,
+        required=False,
+        help_text="Trycks i det offentliga exemplaret när punkten omfattas av sekretess.",
+    )
+    slag = forms.ChoiceField(label="Slag", choices=Punkt.Slag)
+    avsnitt = forms.CharField(
+        label="Avsnitt som börjar före punkten",
+        max_length=200,
+        required=False,
+        help_text="Till exempel Beslutsärenden. Lämna tomt om inget nytt avsnitt börjar här.",
+    )
+    numrering = forms.ChoiceField(label="Numrering", choices=Punkt.Numrering)
+    nummer = forms.CharField(label="Eget nummer", max_length=10, required=False)
+    tid = forms.CharField(
+        label="Klockslag", max_length=30, required=False, help_text="Till exempel 15.30–16.00."
+    )
+    anmärkning = forms.CharField(
+        label="Anmärkning", max_length=300, required=False, help_text="Trycks inom parentes."
+    )
+    handlingar_senare = forms.BooleanField(label="Handlingar skickas senare", required=False)
+    handlingar_dukas = forms.BooleanField(label="Handlingarna dukas", required=False)
+    sekretess_lagrum = forms.CharField(
+        label="Sekretess enligt",
+        max_length=200,
+        required=False,
+        help_text="Till exempel OSL 26 kap. 1 §. Då lämnas punkten ut bara till den som får se den.",
+    )
+    märke = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    FÄLT = (
+        "rubrik",
+        "offentlig_rubrik",
+        "slag",
+        "avsnitt",
+        "numrering",
+        "nummer",
+        "tid",
+        "anmärkning",
+        "handlingar_senare",
+        "handlingar_dukas",
+        "sekretess_lagrum",
+    )
+
+    def clean_rubrik(self) -> str:
+        # Rutan har flera rader för att rymma långa rubriker; rubriken är en rad.
+        return " ".join(self.cleaned_data["rubrik"].split())
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        eget = data.get("numrering") == Punkt.Numrering.FAST
+        if eget and not data.get("nummer"):
+            self.add_error("nummer", "Ange ett nummer, eller välj löpande numrering.")
+        if not eget:
+            data["nummer"] = ""
+        if data.get("slag") == Punkt.Slag.SEKRETESS and not data.get("sekretess_lagrum"):
+            self.add_error("sekretess_lagrum", "Ange lagrummet som sekretessen stöds på.")
+        if data.get("handlingar_senare") and data.get("handlingar_dukas"):
+            self.add_error("handlingar_dukas", "Välj ett: handlingarna skickas senare eller dukas.")
+        return data
+
+    @property
+    def uppgifter(self) -> dict[str, Any]:
+        return {namn: self.cleaned_data[namn] for namn in self.FÄLT}
+
+
+class SatsForm(Formulär):
+    text = forms.CharField(label="Sats", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FöredragandeForm(Formulär):
+    namn = forms.CharField(label="Namn", max_length=200, required=False)
+    titel = forms.CharField(label="Titel", max_length=200, required=False)
+    tid = forms.CharField(label="Tid", max_length=30, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("namn") and (data.get("titel") or data.get("tid")):
+            self.add_error("namn", "Ange den föredragandes namn.")
+        return data
+
+
+Satser = forms.formset_factory(SatsForm, extra=TOMMA_RADER, max_num=100)
+Föredragandena = forms.formset_factory(FöredragandeForm, extra=TOMMA_RADER, max_num=20)
+
+
+def avtryck(värden: Iterable[Any]) -> str:
+    """Ett kort märke för det som stod i formuläret när det öppnades."""
+    return hashlib.sha256(json.dumps(list(värden), default=str).encode()).hexdigest()[:16]
+
+
+class HandlingUrÄrendetForm(Formulär):
+    handling = forms.ModelChoiceField(
+        Handling.objects.none(), label="Handling ur ärendet", empty_label=None
+    )
+
+    def __init__(self, *args: Any, punkt: Punkt, användare: Användare, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        redan = punkt.handlingar.exclude(handling=None).order_by().values("handling")
+        fält = self.fields["handling"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = ärendepolicy.synliga_handlingar(användare).filter(
+            ärende=punkt.ärende_id
+        ).exclude(pk__in=redan)  # fmt: skip  # läses som en fråga
+
+
+class UppladdningForm(Formulär):
+    rubrik = forms.CharField(label="Handlingens rubrik", max_length=500)
+    fil = forms.FileField(
+        label="PDF-fil",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": "Välj en PDF-fil."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        störst = settings.NAMND_FIL_MAX_BYTE // (1024 * 1024)
+        self.fields["fil"].widget.attrs["data-max-mb"] = str(störst)
+
+    def clean_fil(self) -> Any:
+        fil = self.cleaned_data["fil"]
+        if fil.size > settings.NAMND_FIL_MAX_BYTE:
+            gräns = settings.NAMND_FIL_MAX_BYTE // (1024 * 1024)
+            raise ValidationError(f"{fil.name} är större än {gräns} MB.")
+        return fil

@@ -1,0 +1,569 @@
+"""Sätter ihop kallelse och handlingar till ett paket med en löpande sidnumrering. Inga modeller."""
+
+import contextlib
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, Stream, String
+
+from nämnd.sidstämpel import Stämpel, Stämpelsnitt, högsta_mcid, överst
+from nämnd.taggträd import Taggträd, element, som_lista
+from ärenden.pdf import XMP_UA
+from ärenden.pdfkontroll import OläsligPdf, öppna
+
+# Länkar i kallelsens html: <a href="paket:NYCKEL"> till en handling, <a href="paket:punkt/4"> till
+# punktens första sida. `sätt_ihop` gör dem till länkar i paketet, `fristående` tar bort dem.
+LÄNK = "paket:"
+PUNKTLÄNK = "punkt/"
+
+TRYGGA_ADRESSER = ("http://", "https://", "mailto:")
+# Bär filer, ljud, film eller program.
+BORTTAGNA_ANNOTATIONER = frozenset(
+    ("/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D")
+)
+# Åtgärder, artikeltrådar och privata data som inte hör hemma i paketet.
+BORTTAGNA_SIDNYCKLAR = ("/AA", "/B", "/PieceInfo", "/Trans", "/Dur")
+
+
+class Paketfel(Exception):
+    """Paketet kan inte göras. Texten nämner handlingen och säger vad som är fel."""
+
+
+@dataclass(frozen=True)
+class Del:
+    """En handling i paketet, i ordning. `egen` är ett eget dokument i PDF/A-2a och PDF/UA-1."""
+
+    nyckel: str
+    titel: str
+    punkt: str | None
+    punkttitel: str
+    innehåll: Path | bytes | None
+    egen: bool
+    utelämnad: bool = False
+    """Hemlig i det här exemplaret: sidorna räknas men finns inte med."""
+    sidor: int | None = None
+    """Antal sidor om det är känt; måste anges när innehållet inte får följa med."""
+
+
+@dataclass(frozen=True)
+class Delsidor:
+    nyckel: str
+    punkt: str | None
+    sidor: int
+
+
+@dataclass(frozen=True)
+class Sidplan:
+    """Första och sista sida för varje handling och varje punkt, samma i alla exemplar."""
+
+    delar: Mapping[str, tuple[int, int]]
+    punkter: Mapping[str, tuple[int, int]]
+    sidor: int
+
+
+@dataclass(frozen=True)
+class Paket:
+    sidor: int
+    """Högsta sidnummer; i ett exemplar med utelämnade sidor är bladen färre."""
+    punktsidor: dict[str, tuple[int, int]]
+    blad: int
+
+
+@dataclass(frozen=True)
+class Anteckningssidor:
+    """Dokumentet till mallen pdf/anteckningar.html."""
+
+    titel: str
+    kommun: str
+    organ: str
+    dokumentnamn: str
+    dag_text: str
+    antal: int
+    rader: range = field(default=range(22))
+
+    @property
+    def sidor(self) -> range:
+        return range(self.antal)
+
+
+def sidplan(kallelsesidor: int, anteckningssidor: int, delar: Sequence[Delsidor]) -> Sidplan:
+    """Löpande sidnummer: kallelsen, anteckningssidorna, handlingarna i ordning."""
+    nästa = kallelsesidor + anteckningssidor + 1
+    per_del: dict[str, tuple[int, int]] = {}
+    per_punkt: dict[str, tuple[int, int]] = {}
+    for del_ in delar:
+        if del_.nyckel in per_del:
+            raise ValueError(f"handlingen {del_.nyckel} förekommer två gånger")
+        if del_.sidor < 1:
+            raise ValueError(f"handlingen {del_.nyckel} har inga sidor")
+        första, sista = nästa, nästa + del_.sidor - 1
+        per_del[del_.nyckel] = (första, sista)
+        if del_.punkt is not None:
+            början, slut = per_punkt.get(del_.punkt, (första, första - 1))
+            if slut != första - 1:
+                raise ValueError(f"handlingarna till punkt {del_.punkt} ligger inte i följd")
+            per_punkt[del_.punkt] = (början, sista)
+        nästa = sista + 1
+    return Sidplan(delar=per_del, punkter=per_punkt, sidor=nästa - 1)
+
+
+def sidtext(sidor: tuple[int, int]) -> str:
+    """`6–11`, eller `6` när det är en sida."""
+    första, sista = sidor
+    return str(första) if första == sista else f"{första}–{sista}"
+
+
+def utelämnat_text(sidor: tuple[int, int]) -> str:
+    """Raden som säger att sidor saknas i exemplaret; kallelsens lista ska säga detsamma."""
+    if sidor[0] == sidor[1]:
+        return f"Sidan {sidor[0]} är utelämnad: sekretess."
+    return f"Sidorna {sidtext(sidor)} är utelämnade: sekretess."
+
+
+def fristående(kallelse: bytes) -> bytes:
+    """Kallelsen som egen fil: samma sidor, utan länkarna som bara har mål i paketet."""
+    with öppna(kallelse) as pdf:
+        borta: set[tuple[int, int]] = set()
+        nummer: set[int] = set()
+        for sida in pdf.pages:
+            annoteringar = som_lista(sida.obj.get("/Annots"))
+            kvar = [a for a in annoteringar if _paketnyckel(a) is None]
+            if len(kvar) == len(annoteringar):
+                continue
+            for annot in annoteringar:
+                if _paketnyckel(annot) is not None:
+                    borta.add(annot.objgen)
+                    nummer.add(int(annot.get("/StructParent", -1)))
+            if kvar:
+                sida.obj.Annots = Array(kvar)
+            else:
+                del sida.obj["/Annots"]
+        if rot := pdf.Root.get("/StructTreeRoot"):
+            for e in element(rot):
+                barn = som_lista(e.get("/K"))
+                utan = [b for b in barn if not _pekar_på(b, borta)]
+                if len(utan) < len(barn):
+                    e.K = Array(utan)
+                    e.S = Name.Span
+            träd = rot.ParentTree.Nums
+            par = [(träd[i], träd[i + 1]) for i in range(0, len(träd), 2)]
+            rot.ParentTree.Nums = Array(
+                [värde for nr, ägare in par if int(nr) not in nummer for värde in (nr, ägare)]
+            )
+        ut = io.BytesIO()
+        pdf.save(ut, deterministic_id=True)
+        return ut.getvalue()
+
+
+def sätt_ihop(
+    kallelse: bytes,
+    delar: Sequence[Del],
+    *,
+    anteckningar: bytes | None,
+    titel: str,
+    framsteg: Callable[[int, str], None] | None = None,
+    ut: Path,
+) -> Paket:
+    """Skriv paketet till `ut`. En handling som inte går att läsa stoppar paketet med sitt namn."""
+    with contextlib.ExitStack() as öppnade, _namnger("Paketet"):
+        bygge = _Bygge(titel=titel, framsteg=framsteg or (lambda _procent, _text: None))
+        öppnade.callback(bygge.pdf.close)
+        källor = list(_öppna_alla(kallelse, anteckningar, delar, öppnade))
+        plan = sidplan(
+            källor[0].sidor,
+            källor[1].sidor if anteckningar is not None else 0,
+            [Delsidor(k.nyckel, k.punkt, k.sidor) for k in källor if k.nyckel],
+        )
+        bygge.lägg_in(källor, plan)
+        bygge.numrera()
+        bygge.länka(plan)
+        bygge.bokmärk(källor, plan)
+        bygge.skriv(ut, följer_standard=all(k.följer_standard for k in källor))
+        return Paket(sidor=plan.sidor, punktsidor=dict(plan.punkter), blad=len(bygge.blad))
+
+
+@dataclass
+class _Källa:
+    titel: str
+    sidor: int
+    pdf: Pdf | None
+    """None: utelämnad i det här exemplaret."""
+    egen: bool
+    nyckel: str = ""
+    punkt: str | None = None
+    punkttitel: str = ""
+
+    @property
+    def följer_standard(self) -> bool:
+        """Egna dokument säger det själva; ett felmärkt främmande ska inte ge ett falskt löfte."""
+        if self.pdf is None:
+            return True
+        xmp = self.pdf.Root.get("/Metadata")
+        text = xmp.read_bytes() if isinstance(xmp, Stream) else b""
+        return self.egen and b"pdfaid" in text and b"pdfuaid" in text
+
+
+@contextlib.contextmanager
+def _namnger(titel: str) -> Iterator[None]:
+    try:
+        yield
+    except OläsligPdf as fel:
+        raise Paketfel(f"{titel}: {fel}") from fel
+    except (pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError) as fel:
+        raise Paketfel(f"{titel}: Filen är skadad och går inte att lägga in ({fel}).") from fel
+
+
+def _öppna_alla(
+    kallelse: bytes,
+    anteckningar: bytes | None,
+    delar: Sequence[Del],
+    öppnade: contextlib.ExitStack,
+) -> Iterator[_Källa]:
+    for titel, innehåll in (("Kallelse", kallelse), ("Anteckningar", anteckningar)):
+        if innehåll is not None:
+            with _namnger(titel):
+                pdf = öppnade.enter_context(öppna(innehåll))
+            yield _Källa(titel=titel, sidor=len(pdf.pages), pdf=pdf, egen=True)
+    for del_ in delar:
+        inlagd: Pdf | None = None
+        antal = del_.sidor
+        if del_.innehåll is not None:
+            with _namnger(del_.titel):
+                inlagd = öppnade.enter_context(öppna(del_.innehåll))
+            antal = len(inlagd.pages)
+            if del_.sidor not in (None, antal):
+                raise Paketfel(f"{del_.titel}: Filen har {antal} sidor, inte {del_.sidor}.")
+        if antal is None or (inlagd is None and not del_.utelämnad):
+            raise Paketfel(f"{del_.titel}: Filen saknas.")
+        yield _Källa(
+            titel=del_.titel,
+            sidor=antal,
+            pdf=None if del_.utelämnad else inlagd,
+            egen=del_.egen,
+            nyckel=del_.nyckel,
+            punkt=del_.punkt,
+            punkttitel=del_.punkttitel,
+        )
+
+
+@dataclass
+class _Blad:
+    sida: pikepdf.Page
+    nummer: int
+    egen: bool
+    rad: str | None = None
+    """Text om de utelämnade sidorna efter det här bladet."""
+    mcid: int | None = None
+
+
+@dataclass
+class _Bygge:
+    titel: str
+    framsteg: Callable[[int, str], None]
+    pdf: Pdf = field(default_factory=pikepdf.new)
+    blad: list[_Blad] = field(default_factory=list)
+    per_nummer: dict[int, _Blad] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.taggar = Taggträd(self.pdf)
+        self.version = "1.7"
+        self._färgåtergivning: Object | None = None
+
+    def lägg_in(self, källor: Sequence[_Källa], plan: Sidplan) -> None:
+        nästa = 1
+        lucka: tuple[int, int] | None = None
+        for i, källa in enumerate(källor):
+            self.framsteg(5 + 65 * i // len(källor), f"Lägger in {källa.titel}")
+            sist = nästa + källa.sidor - 1
+            if källa.pdf is None:
+                lucka = (lucka[0] if lucka else nästa, sist)
+            else:
+                self._markera(lucka)
+                lucka = None
+                with _namnger(källa.titel):
+                    self._kopiera(källa, källa.pdf, nästa)
+            nästa = sist + 1
+        self._markera(lucka)
+        if nästa - 1 != plan.sidor:
+            raise Paketfel(f"Paketet fick {nästa - 1} sidor, inte {plan.sidor}.")
+
+    def _markera(self, lucka: tuple[int, int] | None) -> None:
+        """Raden om utelämnade sidor hamnar på bladet före; kallelsen kommer alltid först."""
+        if lucka is None:
+            return
+        blad = self.blad[-1]
+        blad.rad = utelämnat_text(lucka)
+        lägst = 0 if blad.egen else högsta_mcid(blad.sida) + 1
+        blad.mcid = self.taggar.ny_text(blad.sida.obj, lägst)
+        for nummer in range(lucka[0], lucka[1] + 1):
+            self.per_nummer[nummer] = blad
+
+    def _kopiera(self, källa: _Källa, pdf: Pdf, från: int) -> None:
+        if not källa.egen:
+            _platta_formulär(pdf)
+        mål = _Mål(pdf)
+        borttagna: set[tuple[int, int]] = set()
+        for sida in pdf.pages:
+            _rena_sida(sida, mål, borttagna)
+        self.taggar.förbered(pdf, lambda annot: annot.objgen in borttagna)
+        före = len(self.pdf.pages)
+        self.pdf.pages.extend(pdf.pages)
+        self.taggar.lägg_till(pdf, källa.titel)
+        self._lager(pdf)
+        if källa.egen and self._färgåtergivning is None and "/OutputIntents" in pdf.Root:
+            avsikter = pdf.make_indirect(pdf.Root.OutputIntents)
+            self._färgåtergivning = self.pdf.copy_foreign(avsikter)
+        self.version = max(self.version, pdf.pdf_version)
+        nya = [self.pdf.pages[n] for n in range(före, len(self.pdf.pages))]
+        for nr, sida in enumerate(nya):
+            for annot in som_lista(sida.obj.get("/Annots")):
+                dest = annot.get("/Dest")
+                if isinstance(dest, Array) and isinstance(dest[0], int):
+                    dest[0] = nya[dest[0]].obj
+            blad = _Blad(sida=sida, nummer=från + nr, egen=källa.egen)
+            self.blad.append(blad)
+            self.per_nummer[blad.nummer] = blad
+
+    def _lager(self, källa: Pdf) -> None:
+        """Lager som är släckta i en handling ska vara släckta i paketet."""
+        från = källa.Root.get("/OCProperties")
+        if not isinstance(från, Dictionary):
+            return
+        if not från.is_indirect:
+            från = källa.make_indirect(från)
+        nytt = self.pdf.copy_foreign(från)
+        lager = som_lista(nytt.get("/OCGs"))
+        läge = nytt.get("/D", Dictionary())
+        tända = {g.objgen for g in som_lista(läge.get("/ON"))}
+        släckta = som_lista(läge.get("/OFF"))
+        if läge.get("/BaseState") == Name.OFF:
+            släckta = [g for g in lager if g.objgen not in tända]
+        if "/OCProperties" not in self.pdf.Root:
+            self.pdf.Root.OCProperties = Dictionary(
+                OCGs=Array(), D=Dictionary(OFF=Array(), Order=Array())
+            )
+        samlat = self.pdf.Root.OCProperties
+        samlat.OCGs.extend(lager)
+        samlat.D.Order.extend(lager)
+        samlat.D.OFF.extend(släckta)
+
+    def numrera(self) -> None:
+        text = "0123456789" + "".join(blad.rad or "" for blad in self.blad)
+        stämpel = Stämpel(self.pdf, Stämpelsnitt(self.pdf, text))
+        for i, blad in enumerate(self.blad):
+            if i % 50 == 0:
+                self.framsteg(70 + 22 * i // len(self.blad), "Numrerar sidorna")
+            with _namnger(f"Sidan {blad.nummer}"):
+                stämpel.stämpla(
+                    blad.sida, blad.nummer, balanserad=blad.egen, rad=blad.rad, mcid=blad.mcid
+                )
+
+    def länka(self, plan: Sidplan) -> None:
+        for blad in self.blad:
+            for annot in som_lista(blad.sida.obj.get("/Annots")):
+                nyckel = _paketnyckel(annot)
+                if nyckel is None:
+                    continue
+                if nyckel.startswith(PUNKTLÄNK):
+                    sidor = plan.punkter.get(nyckel.removeprefix(PUNKTLÄNK))
+                else:
+                    sidor = plan.delar.get(nyckel)
+                if sidor is None:
+                    raise Paketfel(f"Kallelsen länkar till {nyckel}, som inte finns i paketet.")
+                del annot["/A"]
+                annot.Dest = överst(self.per_nummer[sidor[0]].sida)
+                annot.Contents = String(f"Sidan {sidor[0]} i paketet")
+
+    def bokmärk(self, källor: Sequence[_Källa], plan: Sidplan) -> None:
+        with self.pdf.open_outline() as bokmärken:
+            punkt: tuple[str | None, OutlineItem] | None = None
+            nästa = 1
+            sagda: set[int] = set()
+            for källa in källor:
+                blad = self.per_nummer[nästa]
+                nästa += källa.sidor
+                if källa.pdf is None:
+                    # Titeln kan vara hemlig; bokmärket säger bara att något saknas.
+                    if blad.rad and blad.nummer not in sagda:
+                        sagda.add(blad.nummer)
+                        bokmärken.root.append(OutlineItem(blad.rad, överst(blad.sida)))
+                    continue
+                rad = OutlineItem(källa.titel, överst(blad.sida))
+                if källa.punkt is None:
+                    bokmärken.root.append(rad)
+                    continue
+                if punkt is None or punkt[0] != källa.punkt:
+                    namn = f"{källa.punkt}. {källa.punkttitel}".strip()
+                    punkt = (källa.punkt, OutlineItem(namn, överst(blad.sida)))
+                    bokmärken.root.append(punkt[1])
+                punkt[1].children.append(rad)
+
+    def skriv(self, ut: Path, *, följer_standard: bool) -> None:
+        self.framsteg(93, "Sparar paketet")
+        self.taggar.skriv()
+        rot = self.pdf.Root
+        rot.Lang = String("sv")
+        rot.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        rot.PageMode = Name.UseOutlines
+        rot.Metadata = self.pdf.make_indirect(
+            Stream(
+                self.pdf, _xmp(self.titel, följer_standard), Type=Name.Metadata, Subtype=Name.XML
+            )
+        )
+        self.pdf.docinfo["/Title"] = self.titel
+        if följer_standard and self._färgåtergivning is not None:
+            rot.OutputIntents = self._färgåtergivning
+        # Aldrig en halv fil, och aldrig en gammal kvar som om den vore ny.
+        ut.unlink(missing_ok=True)
+        handtag, namn = tempfile.mkstemp(dir=ut.parent, prefix=f".{ut.name}.")
+        os.close(handtag)
+        tillfällig = Path(namn)
+        try:
+            self.pdf.save(
+                tillfällig,
+                deterministic_id=True,
+                min_version=self.version,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            )
+            tillfällig.replace(ut)
+        finally:
+            tillfällig.unlink(missing_ok=True)
+        self.framsteg(100, "Paketet är klart")
+
+
+class _Mål:
+    """Slår upp en handlings länkmål, så att de kan följa med som sidnummer i handlingen."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._sidor = {sida.obj.objgen: nr for nr, sida in enumerate(pdf.pages)}
+        self._namngivna: dict[bytes, Object] = {}
+        namn = pdf.Root.get("/Names")
+        if isinstance(namn, Dictionary) and isinstance(namn.get("/Dests"), Dictionary):
+            self._läs(namn.Dests)
+        for nyckel, mål in dict(pdf.Root.get("/Dests", {})).items():
+            self._namngivna.setdefault(nyckel.removeprefix("/").encode(), mål)
+
+    def _läs(self, nod: Object, djup: int = 0) -> None:
+        par = som_lista(nod.get("/Names"))
+        for nyckel, mål in zip(par[::2], par[1::2], strict=False):
+            self._namngivna.setdefault(bytes(nyckel), mål)
+        if djup < 50:
+            for barn in som_lista(nod.get("/Kids")):
+                self._läs(barn, djup + 1)
+
+    def slå_upp(self, mål: Object | None) -> Array | None:
+        """[sidnummer, vy…] räknat från 0 i handlingen, eller None om målet saknas."""
+        if isinstance(mål, Name):
+            mål = self._namngivna.get(str(mål).removeprefix("/").encode())
+        elif isinstance(mål, String):
+            mål = self._namngivna.get(bytes(mål))
+        if isinstance(mål, Dictionary):
+            mål = mål.get("/D")
+        if not isinstance(mål, Array) or len(mål) == 0:
+            return None
+        sida = mål[0]
+        nummer = sida if isinstance(sida, int) else None
+        if isinstance(sida, Dictionary):
+            nummer = self._sidor.get(sida.objgen)
+        if nummer is None or not 0 <= nummer < len(self._sidor):
+            return None
+        return Array([nummer, *list(mål)[1:]])
+
+
+def _rena_sida(sida: pikepdf.Page, mål: _Mål, borttagna: set[tuple[int, int]]) -> None:
+    """Bara läsning följer med: text, bilder, anteckningar och länkar."""
+    for nyckel in BORTTAGNA_SIDNYCKLAR:
+        if nyckel in sida.obj:
+            del sida.obj[nyckel]
+    annoteringar = som_lista(sida.obj.get("/Annots"))
+    kvar = []
+    for annot in annoteringar:
+        if isinstance(annot, Dictionary) and _behåll(annot, mål):
+            kvar.append(annot)
+        elif annot is not None:
+            borttagna.add(annot.objgen)
+    if kvar:
+        sida.obj.Annots = Array(kvar)
+    elif "/Annots" in sida.obj:
+        del sida.obj["/Annots"]
+
+
+def _behåll(annot: Object, mål: _Mål) -> bool:
+    """Städa annotationen; falskt om den ska bort."""
+    slag = str(annot.get("/Subtype", ""))
+    if slag in BORTTAGNA_ANNOTATIONER:
+        return False
+    if "/AA" in annot:
+        del annot["/AA"]
+    åtgärd = annot.get("/A")
+    if slag != "/Link":
+        if åtgärd is not None:
+            del annot["/A"]
+        return True
+    if isinstance(åtgärd, Dictionary):
+        if åtgärd.get("/S") == Name.URI:
+            adress = str(åtgärd.get("/URI", ""))
+            annot.A = Dictionary(S=Name.URI, URI=String(adress))
+            return adress.lower().startswith((*TRYGGA_ADRESSER, LÄNK))
+        if åtgärd.get("/S") != Name.GoTo:
+            return False
+        annot.Dest = åtgärd.get("/D")
+        del annot["/A"]
+    dest = mål.slå_upp(annot.get("/Dest"))
+    if dest is None:
+        return False
+    annot.Dest = dest
+    return True
+
+
+def _platta_formulär(pdf: Pdf) -> None:
+    """Ifyllda fält och synliga signaturer blir en del av sidan; paketet har inget formulär."""
+    formulär = pdf.Root.get("/AcroForm")
+    if not isinstance(formulär, Dictionary):
+        return
+    if formulär.get("/NeedAppearances"):
+        pdf.generate_appearance_streams()
+    pdf.flatten_annotations("screen")
+
+
+def _paketnyckel(annot: Object) -> str | None:
+    åtgärd = annot.get("/A")
+    if not isinstance(åtgärd, Dictionary):
+        return None
+    adress = str(åtgärd.get("/URI", ""))
+    return unquote(adress.removeprefix(LÄNK)) if adress.startswith(LÄNK) else None
+
+
+def _pekar_på(barn: Object, objekt: set[tuple[int, int]]) -> bool:
+    if not isinstance(barn, Dictionary) or barn.get("/Type") != Name.OBJR:
+        return False
+    annot = barn.get("/Obj")
+    return annot is not None and annot.objgen in objekt
+
+
+def _xmp(titel: str, följer_standard: bool) -> bytes:
+    synlig = escape("".join(t for t in titel if t.isprintable()))
+    delar = [
+        b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">',
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+        b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        b'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">'
+        + synlig.encode()
+        + b"</rdf:li></rdf:Alt></dc:title></rdf:Description>",
+    ]
+    if följer_standard:
+        delar.append(
+            b'<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
+            b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+            b"</rdf:Description>"
+        )
+        delar.append(XMP_UA)
+    delar.append(b'</rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>')
+    return b"\n".join(delar)

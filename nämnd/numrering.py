@@ -1,0 +1,63 @@
+"""Punkternas nummer på listan. Räknas ut ur ordningen; inga databasfrågor.
+
+Avsnitt bryter inte numreringen. Flera hemliga punkter kan visas som en rad, ”5.–18.”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rad:
+    """Det som avgör en översta rads nummer.
+
+    `eget` är ett eget nummer ("19", "4a") eller None för löpande, `utan` en rad utan nummer,
+    `till` radens sista nummer när den är en följd och `inre` antalet punkter i följden.
+    """
+
+    eget: str | None = None
+    utan: bool = False
+    till: str = ""
+    inre: int = 0
+
+
+@dataclass(frozen=True)
+class Nummer:
+    """Numret som text: "4", "5-18" eller "" för en rad utan nummer."""
+
+    text: str
+    första: int | None
+    sista: int | None
+
+    @property
+    def tryckt(self) -> str:
+        """Som i listan: "4." eller "5.–18."."""
+        if not self.text:
+            return ""
+        från, _, till = self.text.partition("-")
+        return f"{från}.–{till}." if till else f"{från}."
+
+
+def numrera(rader: Iterable[Rad], *, första: int = 1) -> list[Nummer]:
+    """Numren i ordning. Ett eget nummer flyttar den löpande räkningen dit."""
+    nästa = första
+    ut = []
+    for rad in rader:
+        if rad.utan:
+            ut.append(Nummer("", None, None))
+            continue
+        start = rad.eget if rad.eget is not None else str(nästa)
+        börjar = _tal(start, nästa)
+        slut = rad.till or (str(börjar + rad.inre - 1) if rad.inre > 1 else "")
+        sista = _tal(slut, börjar) if slut else börjar
+        ut.append(Nummer(f"{start}-{slut}" if slut else start, börjar, sista))
+        nästa = sista + 1
+    return ut
+
+
+def _tal(text: str, annars: int) -> int:
+    siffror = re.match(r"\d+", text)
+    return int(siffror.group()) if siffror else annars

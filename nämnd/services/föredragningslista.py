@@ -1,0 +1,450 @@
+"""Föredragningslistan: hämta, lägga till, ändra, flytta och ta bort punkter.
+
+Varje ändring låser sammanträdet och räknar upp dess version, så att en kallelse som skapats
+ur en äldre lista känns igen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from konton.models import Användare, Person
+from nämnd import policy
+from nämnd.models import (
+    Föredragande,
+    Förslagssats,
+    Punkt,
+    Punkthandling,
+    Sammanträde,
+)
+from nämnd.policy import Rätt
+from ärenden import filer
+from ärenden import policy as ärendepolicy
+from ärenden.models import Anmälan, Handling
+from ärenden.services import händelser
+
+FÅR_ÄNDRAS = {
+    "rubrik",
+    "offentlig_rubrik",
+    "slag",
+    "avsnitt",
+    "numrering",
+    "nummer",
+    "till_nummer",
+    "tid",
+    "anmärkning",
+    "handlingar_senare",
+    "handlingar_dukas",
+    "bilagemarkering",
+    "beslutsinstans",
+    "förslag_av",
+    "sekretess_lagrum",
+    "sekretess_dag",
+    "utkast",
+}
+
+
+class Listfel(Exception):
+    """Ändringen går inte att göra. Texten är till användaren."""
+
+
+class ListanStängd(Listfel):
+    """Mötet pågår, är avslutat eller inställt."""
+
+
+@dataclass(frozen=True)
+class _Avsnitt:
+    """En avsnittsrubrik på sin plats, och punkten den stod på."""
+
+    rubrik: str
+    punkt: int
+
+
+_Led = list[Punkt | _Avsnitt]
+
+
+@contextmanager
+def ändrar(sammanträde: Sammanträde, *, av: Användare) -> Iterator[Sammanträde]:
+    """Ger det låsta sammanträdet till den som får ändra listan, och räknar upp versionen."""
+    policy.kräv(av, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
+    with transaction.atomic():
+        låst = Sammanträde.objects.select_for_update(of=("self",)).get(pk=sammanträde.pk)
+        if not låst.är_öppet_för_ändring:
+            raise ListanStängd(
+                f"Sammanträdet är {låst.get_status_display()} och listan kan inte ändras."
+            )
+        yield låst
+        Sammanträde.objects.filter(pk=låst.pk).update(version=F("version") + 1)
+
+
+def lägg_till_stående(*, sammanträde: Sammanträde, av: Användare) -> list[Punkt]:
+    """Lägger till organets stående punkter som ännu inte finns på listan."""
+    with ändrar(sammanträde, av=av) as låst:
+        finns = set(låst.punkter.values_list("rubrik", flat=True))
+        nya = [s for s in låst.organ.stående_punkter.all() if s.rubrik not in finns]
+        punkter = []
+        for stående in (s for s in nya if not s.sist):
+            punkter.append(_ny(låst, rubrik=stående.rubrik, slag=stående.slag))
+            _sätt_förslag(punkter[-1], stående.förslag.splitlines())
+        _ordna(låst, punkter + [p for p in _översta(låst) if p not in punkter])
+        for stående in (s for s in nya if s.sist):
+            punkt = _ny(låst, rubrik=stående.rubrik, slag=stående.slag)
+            _sätt_förslag(punkt, stående.förslag.splitlines())
+            punkter.append(punkt)
+        return punkter
+
+
+def lägg_till_anmälan(
+    *,
+    sammanträde: Sammanträde,
+    anmälan: Anmälan,
+    av: Användare,
+    plats: int | None = None,
+    avsnitt: int | None = None,
+) -> Punkt:
+    """Hämtar ett anmält ärende till listan med förslag och handlingar i ordning.
+
+    `plats` och `avsnitt` som i `flytta_punkt`; utan plats hamnar punkten sist bland besluten.
+    """
+    with ändrar(sammanträde, av=av) as låst:
+        anmälan = (
+            Anmälan.objects.select_for_update(of=("self",))
+            .select_related("skrivelse__handling__ärende")
+            .get(pk=anmälan.pk)
+        )
+        if anmälan.status != Anmälan.Status.VÄNTAR:
+            raise Listfel("Ärendet är redan hämtat till ett sammanträde eller återtaget.")
+        if anmälan.myndighet_id != låst.organ.myndighet_id:
+            raise Listfel(f"Ärendet är anmält till {anmälan.myndighet}.")
+        skrivelse = anmälan.skrivelse
+        handling = skrivelse.handling
+        ärende = handling.ärende
+        hemlig = ärende.sekretess_lagrum or handling.sekretess_lagrum
+        punkt = _ny(
+            låst,
+            rubrik=ärende.rubrik,
+            offentlig_rubrik=ärende.offentlig_rubrik,
+            slag=Punkt.Slag.SEKRETESS if hemlig else Punkt.Slag.BESLUT,
+            ärende=ärende,
+            skrivelse=skrivelse,
+            sekretess_lagrum=hemlig,
+        )
+        _sätt_förslag(punkt, [s.text for s in skrivelse.beslutssatser.all()])
+        papper = [handling, *handling.bilagor.exclude(fil=None)]
+        Punkthandling.objects.bulk_create(
+            Punkthandling(punkt=punkt, ordning=ordning, handling=h)
+            for ordning, h in enumerate(papper, 1)
+        )
+        anmälan.status = Anmälan.Status.UPPTAGEN
+        anmälan.save(update_fields=["status"])
+        if plats is None:
+            plats, avsnitt = _plats_för_beslut(låst, punkt), None
+        _placera(låst, punkt, plats, avsnitt)
+        händelser.skriv(ärende, "lista.upptagen", av=av, möte=str(låst))
+        return punkt
+
+
+def lägg_till_punkt(
+    *,
+    sammanträde: Sammanträde,
+    rubrik: str,
+    slag: str,
+    av: Användare,
+    avsnitt: str = "",
+    förslag: Sequence[str] = (),
+    plats: int | None = None,
+) -> Punkt:
+    """En punkt utan ärende: information, val, övrigt."""
+    with ändrar(sammanträde, av=av) as låst:
+        punkt = _ny(låst, rubrik=rubrik, slag=slag, avsnitt=avsnitt)
+        _sätt_förslag(punkt, förslag)
+        if plats is not None:
+            _placera(låst, punkt, plats)
+        return punkt
+
+
+def ändra_punkt(
+    *,
+    punkt: Punkt,
+    av: Användare,
+    förslag: Sequence[str] | None = None,
+    föredragande: Sequence[tuple[str, str, str]] | None = None,
+    **uppgifter: object,
+) -> Punkt:
+    """Ändrar punktens uppgifter. `föredragande` är (namn, titel, tid)."""
+    okända = set(uppgifter) - FÅR_ÄNDRAS
+    if okända:
+        raise ValueError(f"Fälten ändras inte så: {sorted(okända)}")
+    with ändrar(punkt.sammanträde, av=av) as låst:
+        punkt = låst.punkter.get(pk=punkt.pk)
+        for fält, värde in uppgifter.items():
+            setattr(punkt, fält, värde)
+        punkt.full_clean(exclude=["ordning"])
+        punkt.save()
+        if förslag is not None:
+            punkt.förslag.all().delete()
+            _sätt_förslag(punkt, förslag)
+        if föredragande is not None:
+            punkt.föredragande.all().delete()
+            _sätt_föredragande(punkt, föredragande)
+        return punkt
+
+
+def flytta_punkt(
+    *, punkt: Punkt, plats: int, av: Användare, avsnitt: int | None = None
+) -> list[str]:
+    """Flyttar en översta punkt till platsen (0 = först); utanför listan blir närmaste ände.
+
+    Avsnittsrubrikerna står kvar. På gränsen mellan två avsnitt hamnar punkten i det övre, om inte
+    `avsnitt` är punkten som bär det undres rubrik. Ger rubrikerna som blev utan punkter och utgick.
+    """
+    with ändrar(punkt.sammanträde, av=av) as låst:
+        return _placera(låst, låst.punkter.get(pk=punkt.pk), plats, avsnitt)
+
+
+def flytta_steg(*, punkt: Punkt, steg: int, av: Användare) -> list[str]:
+    """Ett steg upp (-1) eller ned (1), förbi en punkt eller en avsnittsrubrik."""
+    with ändrar(punkt.sammanträde, av=av) as låst:
+        punkt = låst.punkter.get(pk=punkt.pk)
+        _kräv_överst(punkt)
+        led = _led(_översta(låst))
+        här = led.index(punkt)
+        dit = här + (1 if steg > 0 else -1)
+        if 0 <= dit < len(led):
+            led[här], led[dit] = led[dit], led[här]
+        return _skriv_led(låst, led)
+
+
+def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
+    """Tar bort punkten. Ett hämtat ärende går tillbaka till de anmälda."""
+    with ändrar(punkt.sammanträde, av=av) as låst:
+        punkt = låst.punkter.get(pk=punkt.pk)
+        for borttagen in [punkt, *punkt.punkter.all()]:
+            if borttagen.skrivelse_id:
+                lämna_tillbaka(borttagen)
+            if borttagen.ärende:
+                händelser.skriv(borttagen.ärende, "lista.borttagen", av=av, möte=str(låst))
+        led = _led(_översta(låst))
+        if punkt in led:
+            led.remove(punkt)
+        punkt.delete()
+        _skriv_led(låst, led)
+
+
+def lämna_tillbaka(punkt: Punkt) -> None:
+    """Gör punktens anmälan väntande igen."""
+    anmälan = (
+        Anmälan.objects.filter(skrivelse=punkt.skrivelse_id, status=Anmälan.Status.UPPTAGEN)
+        .order_by("-pk")
+        .first()
+    )
+    if anmälan:
+        anmälan.status = Anmälan.Status.VÄNTAR
+        anmälan.save(update_fields=["status"])
+
+
+def samla_sekretess(
+    *, sammanträde: Sammanträde, av: Användare, rubrik: str = "SEKRETESSÄRENDEN"
+) -> Punkt:
+    """Samlar listans hemliga punkter till en rad, på den förstas plats."""
+    with ändrar(sammanträde, av=av) as låst:
+        översta = _översta(låst)
+        hemliga = [p for p in översta if p.är_sekretess and not p.till_nummer]
+        följder = {p.förälder_id for p in låst.punkter.exclude(förälder=None)}
+        enskilda = [p for p in hemliga if p.pk not in följder]
+        if len(enskilda) < 2:
+            raise Listfel("Det behövs minst två hemliga punkter för att samla dem på en rad.")
+        rad = _ny(
+            låst,
+            rubrik=rubrik,
+            slag=Punkt.Slag.SEKRETESS,
+            sekretess_lagrum=enskilda[0].sekretess_lagrum,
+        )
+        Punkt.objects.filter(pk__in=[p.pk for p in enskilda]).update(förälder=rad, avsnitt="")
+        _skriv_led(
+            låst,
+            [
+                rad if del_ == enskilda[0] else del_
+                for del_ in _led(översta)
+                if del_ == enskilda[0] or del_ not in enskilda
+            ],
+        )
+        return rad
+
+
+def lös_upp(*, punkt: Punkt, av: Användare) -> None:
+    """Gör en samlad rad till enskilda punkter igen."""
+    with ändrar(punkt.sammanträde, av=av) as låst:
+        rad = låst.punkter.get(pk=punkt.pk)
+        inre = list(rad.punkter.all())
+        if not inre:
+            raise Listfel("Raden har inga punkter i sig.")
+        led = _led(_översta(låst))
+        plats = led.index(rad)
+        Punkt.objects.filter(förälder=rad).update(förälder=None)
+        rad.delete()
+        _skriv_led(låst, [*led[:plats], *inre, *led[plats + 1 :]])
+
+
+def lägg_till_handling(*, punkt: Punkt, handling: Handling, av: Användare) -> Punkthandling:
+    """Lägger en registrerad handling ur ett ärende som användaren får se sist på punkten."""
+    with ändrar(punkt.sammanträde, av=av):
+        if not ärendepolicy.synliga_handlingar(av).filter(pk=handling.pk).exists():
+            raise Listfel("Handlingen finns inte.")
+        if punkt.handlingar.filter(handling=handling).exists():
+            raise Listfel("Handlingen finns redan på punkten.")
+        return Punkthandling.objects.create(
+            punkt=punkt, ordning=_nästa_ordning(punkt), handling=handling
+        )
+
+
+def ladda_upp_handling(
+    *,
+    punkt: Punkt,
+    rubrik: str,
+    innehåll: bytes,
+    filnamn: str,
+    av: Användare,
+    slag: str = Handling.Slag.ÖVRIGT,
+    datum: date | None = None,
+) -> Punkthandling:
+    """Lägger ett papper på en punkt utan ärende. Trasig fil ger `filer.Filfel`."""
+    if punkt.ärende_id:
+        raise Listfel("Punkten hör till ett ärende; registrera handlingen där.")
+    with ändrar(punkt.sammanträde, av=av):
+        fil = filer.spara_pdf(innehåll, namn=filnamn)
+        return Punkthandling.objects.create(
+            punkt=punkt,
+            ordning=_nästa_ordning(punkt),
+            rubrik=rubrik,
+            slag=slag,
+            datum=datum,
+            fil=fil,
+            filnamn=filnamn,
+        )
+
+
+def flytta_handling(*, handling: Punkthandling, plats: int, av: Användare) -> None:
+    with ändrar(handling.punkt.sammanträde, av=av):
+        alla = [h for h in handling.punkt.handlingar.all() if h.pk != handling.pk]
+        alla.insert(max(0, min(plats, len(alla))), handling)
+        for ordning, rad in enumerate(alla, 1):
+            rad.ordning = ordning
+        Punkthandling.objects.bulk_update(alla, ["ordning"])
+
+
+def ta_bort_handling(*, handling: Punkthandling, av: Användare) -> None:
+    """Tar bort papperet från punkten; en registrerad handling finns kvar i ärendet."""
+    with ändrar(handling.punkt.sammanträde, av=av):
+        fil = handling.fil
+        handling.delete()
+        if fil:
+            filer.städa(fil)
+
+
+def _ny(sammanträde: Sammanträde, **uppgifter: object) -> Punkt:
+    högsta = sammanträde.punkter.aggregate(högsta=Max("ordning"))["högsta"] or 0
+    return Punkt.objects.create(sammanträde=sammanträde, ordning=högsta + 1, **uppgifter)
+
+
+def _översta(sammanträde: Sammanträde) -> list[Punkt]:
+    return list(sammanträde.punkter.översta().order_by("ordning"))
+
+
+def _kräv_överst(punkt: Punkt) -> None:
+    if punkt.förälder_id:
+        raise Listfel("Punkten ingår i en samlad rad. Lös upp raden för att flytta den.")
+
+
+def _placera(
+    sammanträde: Sammanträde, punkt: Punkt, plats: int, avsnitt: int | None = None
+) -> list[str]:
+    _kräv_överst(punkt)
+    led = _led(_översta(sammanträde))
+    led.remove(punkt)
+    platser = [i for i, del_ in enumerate(led) if isinstance(del_, Punkt)]
+    dit = platser[max(0, plats)] if plats < len(platser) else len(led)
+    före = led[dit - 1] if dit else None
+    if isinstance(före, _Avsnitt):
+        # Först på listan finns inget övre avsnitt att hamna i.
+        i_det_undre = före.punkt == avsnitt or (avsnitt is None and dit == 1)
+        dit -= 0 if i_det_undre else 1
+    led.insert(dit, punkt)
+    return _skriv_led(sammanträde, led)
+
+
+def _led(översta: Sequence[Punkt]) -> _Led:
+    """Raderna med avsnittsrubrikerna på sina platser mellan dem."""
+    led: _Led = []
+    for punkt in översta:
+        if punkt.avsnitt:
+            led.append(_Avsnitt(punkt.avsnitt, punkt.pk))
+        led.append(punkt)
+    return led
+
+
+def _skriv_led(sammanträde: Sammanträde, led: _Led) -> list[str]:
+    """Skriver ordning och avsnitt. Ger rubrikerna som blev utan punkter och därför utgick."""
+    översta: list[Punkt] = []
+    tomma: list[str] = []
+    rubrik = ""
+    for del_ in led:
+        if isinstance(del_, _Avsnitt):
+            tomma += [rubrik] if rubrik else []
+            rubrik = del_.rubrik
+        else:
+            del_.avsnitt, rubrik = rubrik, ""
+            översta.append(del_)
+    Punkt.objects.bulk_update(översta, ["avsnitt"])
+    _ordna(sammanträde, översta)
+    return tomma + ([rubrik] if rubrik else [])
+
+
+def _ordna(sammanträde: Sammanträde, översta: Sequence[Punkt]) -> None:
+    """Skriver ordningen 1…n; punkterna i en följd ligger direkt efter sin rad."""
+    inre: dict[int, list[Punkt]] = {}
+    for punkt in sammanträde.punkter.exclude(förälder=None).order_by("ordning"):
+        inre.setdefault(punkt.förälder_id or 0, []).append(punkt)
+    alla = [p for rad in översta for p in [rad, *inre.get(rad.pk, [])]]
+    for ordning, punkt in enumerate(alla, 1):
+        punkt.ordning = ordning
+    Punkt.objects.bulk_update(alla, ["ordning"])
+
+
+def _plats_för_beslut(sammanträde: Sammanträde, ny: Punkt) -> int:
+    """Efter den sista beslutspunkten; annars före de avslutande stående punkterna."""
+    översta = [p for p in _översta(sammanträde) if p.pk != ny.pk]
+    beslut = [
+        i for i, p in enumerate(översta) if p.slag in (Punkt.Slag.BESLUT, Punkt.Slag.SEKRETESS)
+    ]
+    if beslut:
+        return beslut[-1] + 1
+    sist = set(sammanträde.organ.stående_punkter.filter(sist=True).values_list("rubrik", flat=True))
+    return next((i for i, p in enumerate(översta) if p.rubrik in sist), len(översta))
+
+
+def _sätt_förslag(punkt: Punkt, förslag: Sequence[str]) -> None:
+    satser = [text.strip() for text in förslag if text.strip()]
+    Förslagssats.objects.bulk_create(
+        Förslagssats(punkt=punkt, nummer=nummer, text=text) for nummer, text in enumerate(satser, 1)
+    )
+
+
+def _sätt_föredragande(punkt: Punkt, rader: Sequence[tuple[str, str, str]]) -> None:
+    kommun = punkt.sammanträde.organ.myndighet.kommun
+    for namn, titel, tid in rader:
+        if not namn.strip():
+            continue
+        person = Person.objects.filter(kommun=kommun, namn=namn.strip()).first()
+        person = person or Person.objects.create(kommun=kommun, namn=namn.strip(), titel=titel)
+        Föredragande.objects.create(punkt=punkt, person=person, titel=titel, tid=tid)
+
+
+def _nästa_ordning(punkt: Punkt) -> int:
+    return (punkt.handlingar.aggregate(högsta=Max("ordning"))["högsta"] or 0) + 1

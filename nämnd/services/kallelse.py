@@ -1,0 +1,421 @@
+"""Kallelsen: skapa en edition, göra dess filer och utfärda den.
+
+Att skapa fryser underlaget och beställer ett jobb; jobbet gör filerna ur underlaget och inget
+annat. Att utfärda öppnar editionen för ledamöter och ersättare och låser den i databasen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
+
+from konton.models import Användare
+from nämnd import documents, handlingspaket, policy
+from nämnd import underlag as frysning
+from nämnd.models import (
+    Kallad,
+    Kallelse,
+    Kallelsefil,
+    Kallelsesida,
+    Sammanträde,
+    Uppdrag,
+)
+from nämnd.policy import Rätt
+from nämnd.underlag import Papper, Underlag
+from ärenden import filer, pdfkontroll
+from ärenden.models import Fil, Ärende
+from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
+from ärenden.services import händelser, jobb
+from ärenden.services.jobb import Arbetsfel, Utförande
+
+UPPGIFT = "namnd.skapa_kallelse"
+MAX_OMGÅNGAR = 6
+
+
+class Kallelsefel(Exception):
+    """Kallelsen kan inte skapas eller utfärdas. Texten är till användaren."""
+
+
+@dataclass(frozen=True)
+class Hinder:
+    """Något som stoppar kallelsen: vilken punkt (None: hela mötet) och varför."""
+
+    punkt: int | None
+    text: str
+
+
+def hinder(
+    sammanträde: Sammanträde, punkter: list[documents.NumreradPunkt] | None = None
+) -> list[Hinder]:
+    """Allt som måste rättas innan kallelsen kan skapas."""
+    punkter = documents.numrerade_punkter(sammanträde) if punkter is None else punkter
+    hittade = []
+    if not punkter:
+        hittade.append(Hinder(None, "Föredragningslistan är tom."))
+    if not sammanträde.tider.all():
+        hittade.append(Hinder(None, "Sammanträdet saknar tid."))
+    sedda: set[str] = set()
+    for rad in [r for np in punkter for r in (np, *np.inre)]:
+        nummer = rad.nummer.text
+        if nummer and not rad.inre and nummer in sedda:
+            hittade.append(Hinder(rad.punkt.pk, f"Två punkter har nummer {nummer}."))
+        if not rad.inre:
+            sedda.add(nummer)
+        if rad.punkt.handlingar_senare or rad.punkt.handlingar_dukas:
+            continue
+        for handling in rad.punkt.handlingar.all():
+            if handling.papper is None:
+                hittade.append(
+                    Hinder(
+                        rad.punkt.pk,
+                        f"”{handling.titel}” saknar fil. Lägg in filen, ta bort handlingen "
+                        "eller märk punkten ”Handlingar skickas senare”.",
+                    )
+                )
+    return hittade
+
+
+@transaction.atomic
+def skapa_kallelse(*, sammanträde: Sammanträde, av: Användare) -> Kallelse:
+    """Fryser listan som nästa edition, eller gör om utkastet, och beställer filerna.
+
+    Pågår redan ett jobb för utkastet returneras det som det är.
+    """
+    policy.kräv(av, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
+    sammanträde = Sammanträde.objects.select_for_update(of=("self",)).get(pk=sammanträde.pk)
+    if not sammanträde.är_öppet_för_ändring:
+        raise Kallelsefel(
+            f"Sammanträdet är {sammanträde.get_status_display()}; ingen kallelse kan skapas."
+        )
+    if stopp := hinder(sammanträde):
+        raise Kallelsefel(" ".join(h.text for h in stopp))
+    utkast = (
+        sammanträde.kallelser.exclude(status=Kallelse.Status.UTFÄRDAD)
+        .select_related("jobb")
+        .first()
+    )
+    if utkast and not utkast.jobb.är_avslutat:
+        return utkast
+    if utkast:
+        _släng_filer(utkast)
+    kallelse = utkast or Kallelse(
+        sammanträde=sammanträde,
+        edition=sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).count() + 1,
+    )
+    kallelse.jobb = jobb.beställ(
+        slag=UPPGIFT,
+        nyckel=f"{sammanträde.pk}/{kallelse.edition}",
+        argument={"sammanträde": sammanträde.pk, "edition": kallelse.edition},
+        av=av,
+    )
+    kallelse.status = Kallelse.Status.SKAPAS
+    kallelse.underlag = documents.underlag(sammanträde).som_json()
+    kallelse.version = sammanträde.version
+    kallelse.sidor = 0
+    kallelse.skapad_av = av
+    kallelse.save()
+    return kallelse
+
+
+def utför(jobb_id: int) -> None:
+    """Gör editionens filer. Avbruten var som helst görs den om från början, till samma filer."""
+    jobb.utför(jobb_id, _gör_filer)
+
+
+@dataclass(frozen=True)
+class _Exemplar:
+    slag_kallelse: Kallelsefil.Slag
+    slag_paket: Kallelsefil.Slag
+    offentligt: bool
+
+
+EXEMPLAR = (
+    _Exemplar(Kallelsefil.Slag.KALLELSE, Kallelsefil.Slag.PAKET, False),
+    _Exemplar(Kallelsefil.Slag.OFFENTLIG_KALLELSE, Kallelsefil.Slag.OFFENTLIGT_PAKET, True),
+)
+
+
+def _gör_filer(utförande: Utförande) -> None:
+    kallelse = Kallelse.objects.get(jobb=utförande.jobb)
+    u = frysning.ur_json(kallelse.underlag)
+    katalog = arbetskatalog(utförande.jobb.pk)
+    shutil.rmtree(katalog, ignore_errors=True)
+    katalog.mkdir(parents=True)
+    try:
+        _läs_papper(u, katalog, utförande.rapportera)
+        utförande.rapportera(40, "Skriver kallelsen")
+        kallelser, plan = _skriv_kallelser(u, kallelse.edition)
+        anteckningar = _anteckningar(u)
+        gjorda: dict[str, tuple[bytes, int]] = {}
+        for nr, exemplar in enumerate(EXEMPLAR):
+            # Ett möte utan hemliga papper får samma paket två gånger; det görs en.
+            if exemplar.offentligt and kallelser[True].html == kallelser[False].html:
+                for till, från in (
+                    (exemplar.slag_kallelse, EXEMPLAR[0].slag_kallelse),
+                    (exemplar.slag_paket, EXEMPLAR[0].slag_paket),
+                ):
+                    gjorda[till] = gjorda[från]
+                continue
+            start = 45 + 25 * nr
+
+            def framsteg(procent: int, text: str, start: int = start) -> None:
+                utförande.rapportera(start + procent * 25 // 100, text)
+
+            rendering = kallelser[exemplar.offentligt]
+            gjorda[exemplar.slag_kallelse] = (
+                handlingspaket.fristående(rendering.innehåll),
+                rendering.sidor,
+            )
+            gjorda[exemplar.slag_paket] = _paket(
+                u, katalog, rendering, anteckningar, exemplar, kallelse.edition, framsteg
+            )
+        utförande.rapportera(96, "Sparar kallelsen")
+        _spara(utförande, kallelse, u, plan, gjorda)
+    except (handlingspaket.Paketfel, Dokumentfel) as fel:
+        raise Arbetsfel(str(fel)) from fel
+    finally:
+        shutil.rmtree(katalog, ignore_errors=True)
+
+
+def arbetskatalog(jobb_id: int) -> Path:
+    """Jobbets egna mellanfiler; töms när jobbet börjar och försvinner när det slutar."""
+    return Path(settings.DATA) / "arbete" / f"jobb-{jobb_id}"
+
+
+def _läs_papper(u: Underlag, katalog: Path, rapportera: Callable[[int, str], None]) -> None:
+    papper = u.papper
+    for nr, p in enumerate(papper, 1):
+        rapportera(2 + 36 * nr // (len(papper) + 1), f"Läser {p.rubrik} ({nr} av {len(papper)})")
+        innehåll = _innehåll(p)
+        try:
+            fakta = pdfkontroll.granska(innehåll)
+        except pdfkontroll.OläsligPdf as fel:
+            raise Arbetsfel(f"{p.filnamn}: {fel}") from fel
+        if fakta.sidor != p.sidor:
+            raise Arbetsfel(f"{p.filnamn} har {fakta.sidor} sidor men registrerades med {p.sidor}.")
+        (katalog / p.nyckel).write_bytes(innehåll)
+
+
+def _innehåll(p: Papper) -> bytes:
+    fil = Fil.objects.get(sha256=p.sha256)
+    try:
+        with storages["filer"].open(fil.plats) as källa:
+            innehåll: bytes = källa.read()
+    except FileNotFoundError as fel:
+        raise Arbetsfel(f"{p.filnamn} saknas i fillagret.") from fel
+    if hashlib.sha256(innehåll).hexdigest() != p.sha256:
+        raise Arbetsfel(f"{p.filnamn} är skadad i fillagret.")
+    return innehåll
+
+
+def _skriv_kallelser(
+    u: Underlag, edition: int
+) -> tuple[dict[bool, RenderadPdf], handlingspaket.Sidplan]:
+    """Kallelsen för båda exemplaren, lika många sidor, med de sidnummer paketet får.
+
+    Sidnumren står i listan och listans längd avgör sidnumren: skriv om tills det stämmer.
+    """
+    delar = documents.delsidor(u)
+    sidor = 2
+    for _ in range(MAX_OMGÅNGAR):
+        plan = handlingspaket.sidplan(sidor, u.anteckningssidor, delar)
+        ut = {dold: _rendera(u, edition, plan, offentlig=dold) for dold in (False, True)}
+        längst = max(r.sidor for r in ut.values())
+        if längst == sidor:
+            for dold, rendering in ut.items():
+                if rendering.sidor < sidor:
+                    ut[dold] = _rendera(
+                        u, edition, plan, offentlig=dold, fyllnadssidor=sidor - rendering.sidor
+                    )
+            return ut, plan
+        sidor = längst
+    raise Arbetsfel("Kallelsens sidnummer går inte ihop. Ändra listan något och försök igen.")
+
+
+def _rendera(
+    u: Underlag,
+    edition: int,
+    plan: handlingspaket.Sidplan,
+    *,
+    offentlig: bool,
+    fyllnadssidor: int = 0,
+) -> RenderadPdf:
+    dokument = documents.kallelsedokument(
+        u, edition=edition, plan=plan, offentlig=offentlig, fyllnadssidor=fyllnadssidor
+    )
+    return rendera_pdf("pdf/kallelse.html", dokument)
+
+
+def _anteckningar(u: Underlag) -> bytes | None:
+    if not u.anteckningssidor:
+        return None
+    dokument = documents.anteckningar(u)
+    return rendera_pdf("pdf/anteckningar.html", dokument).innehåll
+
+
+def _paket(
+    u: Underlag,
+    katalog: Path,
+    kallelse: RenderadPdf,
+    anteckningar: bytes | None,
+    exemplar: _Exemplar,
+    edition: int,
+    framsteg: Callable[[int, str], None],
+) -> tuple[bytes, int]:
+    delar = [
+        handlingspaket.Del(
+            nyckel=p.nyckel,
+            titel=p.rubrik,
+            punkt=rad.nummer or None,
+            punkttitel=rad.rubrik,
+            innehåll=None if exemplar.offentligt and p.hemlig else katalog / p.nyckel,
+            egen=p.egen,
+            utelämnad=exemplar.offentligt and p.hemlig,
+            sidor=p.sidor,
+        )
+        for översta in u.rader
+        for rad in (översta, *översta.inre)
+        for p in rad.papper
+    ]
+    ut = katalog / exemplar.slag_paket
+    paket = handlingspaket.sätt_ihop(
+        kallelse.innehåll,
+        delar,
+        anteckningar=anteckningar,
+        titel=documents.pakettitel(u),
+        framsteg=framsteg,
+        ut=ut,
+    )
+    return ut.read_bytes(), paket.sidor
+
+
+@transaction.atomic
+def _spara(
+    utförande: Utförande,
+    kallelse: Kallelse,
+    u: Underlag,
+    plan: handlingspaket.Sidplan,
+    gjorda: dict[str, tuple[bytes, int]],
+) -> None:
+    utförande.lås_resultatet()
+    bara_egna = all(p.egen for p in u.papper)
+    for slag, (innehåll, sidor) in gjorda.items():
+        egen = bara_egna or slag in (
+            Kallelsefil.Slag.KALLELSE,
+            Kallelsefil.Slag.OFFENTLIG_KALLELSE,
+        )
+        fil = filer.spara_eget(innehåll, medietyp="application/pdf", sidor=sidor, egen=egen)
+        Kallelsefil.objects.create(kallelse=kallelse, slag=slag, fil=fil)
+    kallelse.punktsidor.all().delete()
+    finns = set(kallelse.sammanträde.punkter.values_list("pk", flat=True))
+    for rad in u.rader:
+        sidor_ = documents.punktsidor(rad, plan)
+        Kallelsesida.objects.create(
+            kallelse=kallelse,
+            punkt_id=rad.punkt if rad.punkt in finns else None,
+            nummer=rad.nummer,
+            från_sida=sidor_[0] if sidor_ else None,
+            till_sida=sidor_[1] if sidor_ else None,
+        )
+    kallelse.status = Kallelse.Status.UTKAST
+    kallelse.sidor = plan.sidor
+    kallelse.save(update_fields=["status", "sidor"])
+    _skriv_händelser(kallelse, u, "kallelse.skapad", utförande.jobb.av)
+
+
+@transaction.atomic
+def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
+    """Fryser editionen och kallar ledamöter och ersättare. Kan inte ångras."""
+    policy.kräv(av, Rätt.UTFÄRDA_KALLELSE, kallelse.sammanträde.organ)
+    sammanträde = Sammanträde.objects.select_for_update(of=("self",)).get(
+        pk=kallelse.sammanträde_id
+    )
+    kallelse = Kallelse.objects.select_for_update(of=("self",)).get(pk=kallelse.pk)
+    if kallelse.status == Kallelse.Status.UTFÄRDAD:
+        raise Kallelsefel("Kallelsen är redan utfärdad.")
+    if kallelse.status == Kallelse.Status.SKAPAS:
+        raise Kallelsefel("Kallelsen håller på att skapas. Vänta tills den är klar.")
+    if not sammanträde.är_öppet_för_ändring:
+        raise Kallelsefel(f"Sammanträdet är {sammanträde.get_status_display()}.")
+    if kallelse.version != sammanträde.version:
+        raise Kallelsefel("Listan har ändrats sedan kallelsen skapades. Skapa kallelsen igen.")
+    kallelse.status = Kallelse.Status.UTFÄRDAD
+    kallelse.utfärdad_av = av
+    kallelse.utfärdad_tid = timezone.now()
+    kallelse.save(update_fields=["status", "utfärdad_av", "utfärdad_tid"])
+    _kalla(sammanträde, av)
+    if sammanträde.status == Sammanträde.Status.UTKAST:
+        sammanträde.status = Sammanträde.Status.KALLAT
+        sammanträde.save(update_fields=["status"])
+    _skriv_händelser(kallelse, frysning.ur_json(kallelse.underlag), "kallelse.utfärdad", av)
+
+
+def att_kalla(sammanträde: Sammanträde) -> list[Uppdrag]:
+    """Alla ledamöter och alla ersättare, och insynsplatser, den dagen."""
+    return list(
+        Uppdrag.objects.gällande(sammanträde.datum)
+        .filter(organ=sammanträde.organ_id)
+        .select_related("person", "parti")
+        .order_by("ordning", "pk")
+    )
+
+
+def _kalla(sammanträde: Sammanträde, av: Användare) -> None:
+    redan = set(sammanträde.kallade.values_list("person_id", flat=True))
+    Kallad.objects.bulk_create(
+        Kallad(
+            sammanträde=sammanträde,
+            person=uppdrag.person,
+            som=_kallad_som(uppdrag),
+            namn=uppdrag.person.namn,
+            parti=uppdrag.parti.kod if uppdrag.parti else "",
+            kallad_av=av,
+        )
+        for uppdrag in att_kalla(sammanträde)
+        if uppdrag.person_id not in redan
+    )
+
+
+def _kallad_som(uppdrag: Uppdrag) -> str:
+    if uppdrag.post == Uppdrag.Post.INSYN:
+        return Kallad.Som.ÖVRIG
+    return Kallad.Som.ERSÄTTARE if uppdrag.är_ersättare else Kallad.Som.LEDAMOT
+
+
+def _skriv_händelser(kallelse: Kallelse, u: Underlag, typ: str, av: Användare) -> None:
+    punkter = {rad.punkt: rad.nummer for r in u.rader for rad in (r, *r.inre)}
+    ärenden = Ärende.objects.in_bulk(
+        list(
+            kallelse.sammanträde.punkter.filter(pk__in=punkter)
+            .exclude(ärende=None)
+            .order_by("pk")
+            .values_list("ärende_id", flat=True)
+        )
+    )
+    for punkt in kallelse.sammanträde.punkter.filter(ärende__in=ärenden).order_by("pk"):
+        if punkt.pk in punkter and punkt.ärende_id:
+            händelser.skriv(
+                ärenden[punkt.ärende_id],
+                typ,
+                av=av,
+                nummer=punkter[punkt.pk],
+                edition=kallelse.edition,
+                möte=str(kallelse.sammanträde),
+            )
+
+
+def _släng_filer(kallelse: Kallelse) -> None:
+    """Ett utkast som görs om visar aldrig sina gamla filer."""
+    gamla = [rad.fil for rad in kallelse.filer.select_related("fil")]
+    kallelse.filer.all().delete()
+    kallelse.punktsidor.all().delete()
+    for fil in {f.pk: f for f in gamla}.values():
+        filer.städa(fil)

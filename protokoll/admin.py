@@ -1,0 +1,83 @@
+"""Allt här ägs av tjänsterna och läses bara."""
+
+from django.contrib import admin
+
+from konton.admin.bas import Läsadmin, Läsdel
+from protokoll.models import (
+    Beslut,
+    Justerare,
+    Närvaro,
+    Paragraf,
+    Paragrafserie,
+    Protokoll,
+    Protokollsfil,
+    Utdragsmottagare,
+    ÖvrigNärvarande,
+)
+
+
+class Närvarande(Läsdel):
+    model = Närvaro
+    fields = ["namn", "parti", "post", "status", "för", "distans"]
+    relaterat = ["för"]
+
+
+class Övriga(Läsdel):
+    model = ÖvrigNärvarande
+    fields = ["namn", "titel"]
+
+
+class Justerande(Läsdel):
+    model = Justerare
+    fields = ["närvaro", "är_ersättare"]
+    relaterat = ["närvaro"]
+
+
+class Filer(Läsdel):
+    model = Protokollsfil
+    fields = ["slag", "fil", "skapad_tid"]
+    relaterat = ["fil"]
+
+
+@admin.register(Protokoll)
+class Protokolladmin(Läsadmin):
+    list_display = ["sammanträde", "status", "öppnat_tid", "avslutat_tid"]
+    list_filter = ["status", "sammanträde__organ"]
+    fields = [
+        *("sammanträde", "status", "öppnat_tid", "öppnat_av", "avslutat_tid"),
+        *("justeringsplats", "justeringstid", "förvaringsplats", "jobb"),
+    ]
+    inlines = [Närvarande, Övriga, Justerande, Filer]
+    relaterat = ["sammanträde__organ", "öppnat_av__person", "jobb"]
+
+
+class Besluten(Läsdel):
+    model = Beslut
+    fields = ["nummer", "text"]
+
+
+class Mottagare(Läsdel):
+    model = Utdragsmottagare
+    fields = ["mottagare"]
+
+
+@admin.register(Paragraf)
+class Paragrafadmin(Läsadmin):
+    list_display = ["nummer", "rubrik", "organ", "år", "utfall"]
+    list_filter = ["organ", "år", "utfall"]
+    search_fields = ["rubrik", "beteckning"]
+    fields = [
+        *("protokoll", "organ", "år", "ordning", "nummer", "rubrik", "offentlig_rubrik"),
+        *("beteckning", "sammanfattning", "utfall", "omedelbart_justerad", "beslutad_tid"),
+    ]
+    inlines = [Besluten, Mottagare]
+    relaterat = ["protokoll__sammanträde__organ", "organ"]
+    hemligt = ["", "ärende", "punkt", "punkt__förälder", "punkt__ärende"]
+
+
+@admin.register(Paragrafserie)
+class Paragrafserieadmin(Läsadmin):
+    list_display = ["organ", "år", "senaste"]
+    list_filter = ["organ"]
+    fields = ["organ", "år", "senaste"]
+    relaterat = ["organ"]

@@ -1,0 +1,84 @@
+"""Vad protokollet ska redovisa (KL 5 kap. 66–67 §§, för nämnder genom 6 kap. 35 §)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+VARFÖR = {
+    "5 kap. 66 § kommunallagen": (
+        "”Protokollet ska redovisa vilka ledamöter och ersättare som har tjänstgjort och vilka "
+        "ärenden som har handlagts.”"
+    ),
+    "5 kap. 67 § kommunallagen": (
+        "”Protokollet ska för varje ärende redovisa … vilka beslut som har fattats …”"
+    ),
+    "5 kap. 69 § kommunallagen": (
+        "”Ett protokoll ska justeras senast fjorton dagar efter sammanträdet på det sätt som "
+        "fullmäktige har bestämt.”"
+    ),
+    "5 kap. 65 § kommunallagen": (
+        "”Vid sammanträden ska protokoll föras på ordförandens ansvar.”"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Brist:
+    """Något som saknas, i en mening, med lagrummet."""
+
+    text: str
+    lagrum: str = ""
+
+    @property
+    def lagtext(self) -> str:
+        return VARFÖR.get(self.lagrum, "")
+
+
+@dataclass(frozen=True)
+class Underlag:
+    """Det som prövas innan mötet avslutas."""
+
+    tjänstgörande: int
+    har_ordförande: bool
+    justerare: int
+    utan_utfall: Sequence[str] = field(default_factory=tuple)
+    utan_beslut: Sequence[str] = field(default_factory=tuple)
+    ej_upptagna: Sequence[str] = field(default_factory=tuple)
+    pågående_tidigare: Sequence[str] = field(default_factory=tuple)
+
+
+def brister(underlag: Underlag) -> list[Brist]:
+    """Det som hindrar att mötet avslutas; tom lista när inget gör det."""
+    fynd: list[Brist] = []
+    if not underlag.tjänstgörande:
+        fynd.append(Brist("Ingen är antecknad som närvarande.", "5 kap. 66 § kommunallagen"))
+    if not underlag.har_ordförande:
+        fynd.append(
+            Brist(
+                "Ingen ordförande: välj vem som har lett mötet.",
+                "5 kap. 65 § kommunallagen",
+            )
+        )
+    if not underlag.justerare:
+        fynd.append(Brist("Ingen justerare är vald.", "5 kap. 69 § kommunallagen"))
+    fynd += [
+        Brist(f"Utfall saknas: {rubrik}.", "5 kap. 67 § kommunallagen")
+        for rubrik in underlag.utan_utfall
+    ]
+    fynd += [
+        Brist(f"Beslutets text saknas: {rubrik}.", "5 kap. 67 § kommunallagen")
+        for rubrik in underlag.utan_beslut
+    ]
+    fynd += [
+        Brist(f"Punkten är inte upptagen: {rubrik}.", "5 kap. 66 § kommunallagen")
+        for rubrik in underlag.ej_upptagna
+    ]
+    fynd += [
+        Brist(
+            f"Ett tidigare möte pågår fortfarande: {möte}. "
+            "Paragrafnumren löper genom året och det mötet ska ha sina först."
+        )
+        for möte in underlag.pågående_tidigare
+    ]
+    return fynd

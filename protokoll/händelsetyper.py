@@ -1,0 +1,7 @@
+"""Händelser som protokollet skriver på ärendet."""
+
+from ärenden.händelsetyper import Händelsetyp, registrera
+
+registrera(
+    Händelsetyp("protokoll.beslut", "{organ} {datum}, {paragraf}: {utfall}."),
+)

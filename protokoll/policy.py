@@ -1,0 +1,115 @@
+"""Vem som får föra protokoll, och vem som får läsa det innan det är justerat."""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from konton.models import Användare
+from konton.policy import har_roll, myndigheter_med_roll
+from konton.roller import Roll
+from nämnd import policy as nämndpolicy
+from nämnd.models import Organ
+from protokoll.models import Justerare, Paragraf, Protokoll, Protokollsfil
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Rätt(StrEnum):
+    SE_PROTOKOLL = auto()
+    FÖRA_PROTOKOLL = auto()
+
+
+RÄTTER: dict[Roll, frozenset[Rätt]] = {
+    Roll.NÄMNDSEKRETERARE: frozenset(Rätt),
+    # Ett protokoll som inte är justerat är ett utkast (TF 2 kap. 12 §): ordföranden och
+    # justerarna läser det genom sitt uppdrag, ingen annan genom sin roll.
+    Roll.HANDLÄGGARE: frozenset(),
+    Roll.CHEF: frozenset(),
+    Roll.REGISTRATOR: frozenset(),
+    Roll.FÖRTROENDEVALD: frozenset(),
+    Roll.ADMINISTRATÖR: frozenset(),
+}
+
+
+def roller_med(rätt: Rätt) -> frozenset[Roll]:
+    return frozenset(roll for roll, rätter in RÄTTER.items() if rätt in rätter)
+
+
+def får(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) -> bool:
+    return har_roll(användare, roller_med(rätt), organ.myndighet_id)
+
+
+def kräv(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) -> None:
+    """Systemkontot kan inte logga in: bara kommandon handlar som det."""
+    if isinstance(användare, Användare) and användare.är_system:
+        return
+    if not får(användare, rätt, organ):
+        raise PermissionDenied(f"Du har inte den rätten i {organ}.")
+
+
+def synliga_protokoll(användare: Användare | AnonymousUser) -> QuerySet[Protokoll]:
+    """Sekreterarens alla; utkast efter mötet för den som ledde det eller ska justera det."""
+    för = Q(
+        sammanträde__organ__myndighet__in=myndigheter_med_roll(
+            användare, roller_med(Rätt.SE_PROTOKOLL)
+        )
+    )
+    person = _person(användare)
+    if person is None:
+        return Protokoll.objects.filter(för)
+    justerar = Justerare.objects.filter(protokoll=OuterRef("pk"), närvaro__person=person)
+    utsedd = Q(Exists(justerar)) | Q(ordförande__person=person)
+    return Protokoll.objects.filter(för | Q(status=Protokoll.Status.AVSLUTAT) & utsedd)
+
+
+def får_se(användare: Användare | AnonymousUser, protokoll: Protokoll) -> bool:
+    if får(användare, Rätt.SE_PROTOKOLL, protokoll.sammanträde.organ):
+        return True
+    person = _person(användare)
+    if person is None or protokoll.är_öppet:
+        return False
+    leder = protokoll.ordförande is not None and protokoll.ordförande.person_id == person
+    return leder or protokoll.justerare.filter(närvaro__person=person).exists()
+
+
+def får_se_hemligt(användare: Användare | AnonymousUser, protokoll: Protokoll) -> bool:
+    """Om användaren får läsa protokollets hemliga paragrafer."""
+    return nämndpolicy.får_se_sekretess(användare, protokoll.sammanträde)
+
+
+def synliga_filer(
+    användare: Användare | AnonymousUser, protokoll: Protokoll
+) -> QuerySet[Protokollsfil]:
+    """Filerna i ett protokoll som användaren får se; det hemliga bara för den som får se det."""
+    filer = Protokollsfil.objects.filter(
+        protokoll=protokoll, protokoll__in=synliga_protokoll(användare)
+    ).order_by(F("paragraf__nummer").asc(nulls_first=True), "id")
+    if får_se_hemligt(användare, protokoll):
+        return filer
+    if _har_hemligt(protokoll):
+        filer = filer.exclude(slag=Protokollsfil.Slag.PROTOKOLL)
+    return filer.filter(Q(paragraf=None) | Q(paragraf__sekretess_lagrum=""))
+
+
+def får_se_fil(användare: Användare | AnonymousUser, fil: Protokollsfil) -> bool:
+    protokoll = fil.protokoll
+    if not får_se(användare, protokoll):
+        return False
+    if får_se_hemligt(användare, protokoll):
+        return True
+    if fil.paragraf is not None:
+        return not fil.paragraf.är_sekretess
+    return fil.slag == Protokollsfil.Slag.OFFENTLIGT or not _har_hemligt(protokoll)
+
+
+def _har_hemligt(protokoll: Protokoll) -> bool:
+    return Paragraf.objects.filter(protokoll=protokoll).exclude(sekretess_lagrum="").exists()
+
+
+def _person(användare: Användare | AnonymousUser) -> int | None:
+    return användare.person_id if isinstance(användare, Användare) else None

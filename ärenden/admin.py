@@ -1,0 +1,120 @@
+"""Diarier ändras här; ärenden, handlingar och jobb ägs av tjänsterna och läses bara."""
+
+from django.contrib import admin
+
+from konton.admin.bas import Läsadmin, Läsdel, Registeradmin
+from ärenden.models import (
+    Anmälan,
+    Beslutssats,
+    Diarium,
+    Fil,
+    Handling,
+    Händelse,
+    Jobb,
+    Nummerserie,
+    Skrivelse,
+    Ärende,
+)
+
+
+@admin.register(Diarium)
+class Diariumadmin(Registeradmin):
+    list_display = ["namn", "prefix", "mönster"]
+    search_fields = ["namn", "prefix"]
+    autocomplete_fields = ["myndigheter"]
+
+
+@admin.register(Nummerserie)
+class Nummerserieadmin(Läsadmin):
+    list_display = ["diarium", "år", "senaste"]
+    list_filter = ["diarium"]
+    fields = ["diarium", "år", "senaste"]
+    relaterat = ["diarium"]
+
+
+@admin.register(Ärende)
+class Ärendeadmin(Läsadmin):
+    list_display = ["beteckning", "rubrik", "status", "myndighet", "registrerat_tid"]
+    list_filter = ["status", "myndighet", "år"]
+    search_fields = ["beteckning", "rubrik"]
+    fields = [
+        *("diarium", "myndighet", "beteckning", "klass", "rubrik", "offentlig_rubrik"),
+        *("handläggare", "enhet", "status", "ursprung", "bevakning_dag", "registrerat_tid"),
+    ]
+    relaterat = ["diarium", "myndighet", "handläggare__person"]
+    hemligt = [""]
+
+
+@admin.register(Handling)
+class Handlingadmin(Läsadmin):
+    list_display = ["rubrik", "ärende", "nummer", "slag", "riktning", "datum"]
+    list_filter = ["slag", "riktning"]
+    search_fields = ["rubrik", "ärende__beteckning"]
+    fields = [
+        *("ärende", "nummer", "riktning", "slag", "rubrik", "offentlig_rubrik"),
+        *("datum", "ankomstdag", "registrerad_tid"),
+    ]
+    relaterat = ["ärende"]
+    hemligt = ["", "ärende"]
+
+
+@admin.register(Fil)
+class Filadmin(Läsadmin):
+    """Bara uppgifter om filen. Innehållet nås genom ärendet eller mötet, med den rätt som krävs."""
+
+    list_display = ["sha256", "medietyp", "storlek", "sidor", "egen", "skapad_tid"]
+    list_filter = ["medietyp", "egen"]
+    search_fields = ["sha256"]
+    fields = ["sha256", "medietyp", "storlek", "sidor", "egen", "skapad_tid"]
+
+
+@admin.register(Händelse)
+class Händelseadmin(Läsadmin):
+    """Vad händelsen gällde (`data`) visas inte: det kan nämna en sekretessbelagd handling."""
+
+    list_display = ["tid", "ärende", "typ", "av_namn"]
+    list_filter = ["typ"]
+    search_fields = ["ärende__beteckning"]
+    fields = ["ärende", "typ", "av_namn", "tid"]
+    relaterat = ["ärende"]
+    hemligt = ["ärende"]
+
+
+@admin.register(Jobb)
+class Jobbadmin(Läsadmin):
+    """Steg, fel och argument visas inte: de nämner papper som kan vara sekretessbelagda."""
+
+    list_display = ["slag", "nyckel", "status", "framsteg", "försök", "skapat_tid", "klart_tid"]
+    list_filter = ["status", "slag"]
+    search_fields = ["nyckel"]
+    fields = [
+        *("slag", "nyckel", "status", "framsteg", "försök", "lån_till_tid", "av"),
+        *("skapat_tid", "skickat_tid", "klart_tid"),
+    ]
+    relaterat = ["av__person"]
+
+
+class Beslutssatser(Läsdel):
+    model = Beslutssats
+    fields = ["nummer", "text"]
+
+
+@admin.register(Skrivelse)
+class Skrivelseadmin(Läsadmin):
+    list_display = ["handling", "status", "av"]
+    list_filter = ["status"]
+    search_fields = ["handling__rubrik", "handling__ärende__beteckning"]
+    fields = ["handling", "status", "av"]
+    inlines = [Beslutssatser]
+    relaterat = ["handling", "av__person"]
+    hemligt = ["handling", "handling__ärende"]
+
+
+@admin.register(Anmälan)
+class Anmälanadmin(Läsadmin):
+    list_display = ["skrivelse", "myndighet", "önskad_dag", "status"]
+    list_filter = ["status", "myndighet"]
+    search_fields = ["skrivelse__handling__rubrik"]
+    fields = ["skrivelse", "myndighet", "önskad_dag", "status", "av", "tid"]
+    relaterat = ["skrivelse__handling", "myndighet", "av__person"]
+    hemligt = ["skrivelse__handling", "skrivelse__handling__ärende"]
