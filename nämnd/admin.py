@@ -50,7 +50,7 @@ class Ståendepunktformulär(forms.ModelForm):
     class Meta:
         model = StåendePunkt
         fields = ["ordning", "rubrik", "slag", "sist", "förslag"]
-        widgets = {"förslag": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"förslag": forms.Textarea(attrs={"rows": 2, "cols": 24})}
 
 
 class StåendePunkter(Registerdel):

@@ -239,7 +239,13 @@ class PunktForm(Formulär):
         label="Sekretess enligt",
         max_length=200,
         required=False,
-        help_text="Till exempel OSL 26 kap. 1 §. Då lämnas punkten ut bara till den som får se den.",
+        help_text="Till exempel OSL 26 kap. 1 §. Bara den som får se sekretess ser punkten.",
+    )
+    förslag_av = forms.CharField(
+        label="Förslaget kommer från",
+        max_length=200,
+        required=False,
+        help_text="Till exempel arbetsutskottet. Lämna tomt för förvaltningens förslag.",
     )
     märke = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -255,6 +261,7 @@ class PunktForm(Formulär):
         "handlingar_senare",
         "handlingar_dukas",
         "sekretess_lagrum",
+        "förslag_av",
     )
 
     def clean_rubrik(self) -> str:

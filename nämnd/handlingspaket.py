@@ -171,7 +171,11 @@ def sätt_ihop(
     framsteg: Callable[[int, str], None] | None = None,
     ut: Path,
 ) -> Paket:
-    """Skriv paketet till `ut`. En handling som inte går att läsa stoppar paketet med sitt namn."""
+    """Skriv paketet till `ut`. En handling som inte går att läsa stoppar paketet med sitt namn.
+
+    Blir det fel finns ingen fil: aldrig en halv, och aldrig en gammal som om den vore ny.
+    """
+    ut.unlink(missing_ok=True)
     with contextlib.ExitStack() as öppnade, _namnger("Paketet"):
         bygge = _Bygge(titel=titel, framsteg=framsteg or (lambda _procent, _text: None))
         öppnade.callback(bygge.pdf.close)
@@ -420,8 +424,6 @@ class _Bygge:
         self.pdf.docinfo["/Title"] = self.titel
         if följer_standard and self._färgåtergivning is not None:
             rot.OutputIntents = self._färgåtergivning
-        # Aldrig en halv fil, och aldrig en gammal kvar som om den vore ny.
-        ut.unlink(missing_ok=True)
         handtag, namn = tempfile.mkstemp(dir=ut.parent, prefix=f".{ut.name}.")
         os.close(handtag)
         tillfällig = Path(namn)

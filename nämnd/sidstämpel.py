@@ -30,6 +30,7 @@ def _urval(
     snitt = TTFont(sökväg, recalcTimestamp=False)
     val = subset.Options(hinting=False, glyph_names=False, layout_features=[], name_IDs=[1, 2, 6])
     val.notdef_outline = True
+    val.drop_tables += ["GSUB", "GPOS", "GDEF"]
     urval = subset.Subsetter(val)
     urval.populate(text=tecken)
     urval.subset(snitt)

@@ -259,7 +259,8 @@ class Taggträd:
         attribut_sedda: set[tuple[int, int]] = set()
         förled = f"{self._källor}-".encode()
         for e in element(rot):
-            e.S = Name(roller.get(str(e.S), str(e.S)))
+            if roller and str(e.S) in roller:
+                e.S = Name(roller[str(e.S)])
             if isinstance(e.get("/ID"), String):
                 e.ID = String(self._nytt_id(förled + bytes(e.ID)))
             if klasser and "/C" in e:

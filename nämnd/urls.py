@@ -1,6 +1,48 @@
 """Adresser för nämnd."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nämnd.views import föredragningslista, kallelser, punkter, sammanträden
 
 app_name = "namnd"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", sammanträden.lista, name="lista"),
+    path("ny/", sammanträden.ny, name="ny"),
+    path("<int:pk>/", sammanträden.visa, name="visa"),
+    path("<int:pk>/andra/", sammanträden.ändra, name="andra"),
+    path("<int:pk>/flytta/", sammanträden.flytta, name="flytta"),
+    path("<int:pk>/stall-in/", sammanträden.ställ_in, name="stall_in"),
+    # Föredragningslistan
+    path("<int:pk>/lista/", föredragningslista.visa, name="foredragningslista"),
+    path("<int:pk>/lista/staende/", föredragningslista.lägg_till_stående, name="staende"),
+    path("<int:pk>/lista/ny-punkt/", föredragningslista.ny_punkt, name="ny_punkt"),
+    path("<int:pk>/lista/samla/", föredragningslista.samla, name="samla"),
+    path(
+        "<int:pk>/lista/anmalan/<int:anmälan>/",
+        föredragningslista.lägg_till_anmälan,
+        name="ta_upp",
+    ),
+    path(
+        "<int:pk>/lista/<int:punkt>/flytta/",
+        föredragningslista.flytta_punkt,
+        name="flytta_punkt",
+    ),
+    path(
+        "<int:pk>/lista/<int:punkt>/ta-bort/",
+        föredragningslista.ta_bort_punkt,
+        name="ta_bort_punkt",
+    ),
+    path("<int:pk>/lista/<int:punkt>/los-upp/", föredragningslista.lös_upp, name="los_upp"),
+    # En punkt
+    path("punkt/<int:pk>/", punkter.ändra, name="punkt"),
+    path("punkt/<int:pk>/handling/", punkter.lägg_till_handling, name="lagg_till_handling"),
+    path("punkt/<int:pk>/ladda-upp/", punkter.ladda_upp, name="ladda_upp"),
+    path("handling/<int:pk>/flytta/", punkter.flytta_handling, name="flytta_handling"),
+    path("handling/<int:pk>/ta-bort/", punkter.ta_bort_handling, name="ta_bort_handling"),
+    path("handling/<int:pk>.pdf", kallelser.papper, name="papper"),
+    # Kallelsen
+    path("<int:pk>/kallelse/", kallelser.skapa, name="skapa_kallelse"),
+    path("<int:pk>/jobb/", kallelser.jobb, name="jobb"),
+    path("kallelse/<int:pk>/utfarda/", kallelser.utfärda, name="utfarda"),
+    path("kallelse/<int:pk>/<str:slag>.pdf", kallelser.kallelsefil, name="kallelsefil"),
+]

@@ -1,10 +1,16 @@
 """Allt här ägs av tjänsterna och läses bara."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from konton.admin.bas import Läsadmin, Läsdel
 from protokoll.models import (
     Beslut,
+    Beslutsunderlag,
+    Förslag,
     Justerare,
     Närvaro,
     Paragraf,
@@ -45,15 +51,29 @@ class Protokolladmin(Läsadmin):
     list_filter = ["status", "sammanträde__organ"]
     fields = [
         *("sammanträde", "status", "öppnat_tid", "öppnat_av", "avslutat_tid"),
+        *("platser", "ordförande"),
         *("justeringsplats", "justeringstid", "förvaringsplats", "jobb"),
     ]
     inlines = [Närvarande, Övriga, Justerande, Filer]
-    relaterat = ["sammanträde__organ", "öppnat_av__person", "jobb"]
+    relaterat = ["sammanträde__organ", "öppnat_av__person", "ordförande", "jobb"]
 
 
 class Besluten(Läsdel):
     model = Beslut
     fields = ["nummer", "text"]
+
+
+class Förslagen(Läsdel):
+    model = Förslag
+    fields = ["nummer", "text"]
+
+
+class Underlag(Läsdel):
+    model = Beslutsunderlag
+    fields = ["ordning", "titel", "datum"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(är_hemligt=False)
 
 
 class Mottagare(Läsdel):
@@ -70,9 +90,12 @@ class Paragrafadmin(Läsadmin):
         *("protokoll", "organ", "år", "ordning", "nummer", "rubrik", "offentlig_rubrik"),
         *("beteckning", "sammanfattning", "utfall", "omedelbart_justerad", "beslutad_tid"),
     ]
-    inlines = [Besluten, Mottagare]
+    inlines = [Förslagen, Besluten, Underlag, Mottagare]
     relaterat = ["protokoll__sammanträde__organ", "organ"]
-    hemligt = ["", "ärende", "punkt", "punkt__förälder", "punkt__ärende"]
+    hemligt = [
+        *("", "ärende", "punkt", "punkt__förälder", "punkt__ärende"),
+        "punkt__skrivelse__handling",
+    ]
 
 
 @admin.register(Paragrafserie)

@@ -1,4 +1,4 @@
-"""Beslutsförhet (KL 6 kap. 27 §, för fullmäktige 5 kap. 46 §): fler än hälften av platserna."""
+"""Beslutsförhet (KL 6 kap. 27 §, för fullmäktige 5 kap. 45 §): fler än hälften av platserna."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 LAGRUM = "6 kap. 27 § kommunallagen"
 LAGTEXT = "”En nämnd får handlägga ärenden endast om fler än hälften av ledamöterna är närvarande.”"
-LAGRUM_FULLMÄKTIGE = "5 kap. 46 § kommunallagen"
+LAGRUM_FULLMÄKTIGE = "5 kap. 45 § kommunallagen"
 LAGTEXT_FULLMÄKTIGE = (
     "”Fullmäktige får handlägga ett ärende bara om mer än hälften av ledamöterna är närvarande.”"
 )
@@ -32,3 +32,11 @@ class Beslutsförhet:
     @property
     def saknas(self) -> int:
         return max(0, self.krävs - self.tjänstgörande)
+
+
+def lagrum(*, fullmäktige: bool) -> str:
+    return LAGRUM_FULLMÄKTIGE if fullmäktige else LAGRUM
+
+
+def lagtext(*, fullmäktige: bool) -> str:
+    return LAGTEXT_FULLMÄKTIGE if fullmäktige else LAGTEXT

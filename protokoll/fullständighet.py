@@ -17,9 +17,7 @@ VARFÖR = {
         "”Ett protokoll ska justeras senast fjorton dagar efter sammanträdet på det sätt som "
         "fullmäktige har bestämt.”"
     ),
-    "5 kap. 65 § kommunallagen": (
-        "”Vid sammanträden ska protokoll föras på ordförandens ansvar.”"
-    ),
+    "5 kap. 65 § kommunallagen": ("”Vid sammanträden ska protokoll föras på ordförandens ansvar.”"),
 }
 
 

@@ -34,6 +34,9 @@ def hämta(typ: str) -> Händelsetyp:
 registrera(
     Händelsetyp("ärende.registrerat", "Ärendet registrerades med nummer {beteckning}."),
     Händelsetyp("ärende.importerat", "Ärendet lästes in med beteckningen {beteckning}."),
+    Händelsetyp(
+        "ärende.varning_förbigången", "Registrerades trots varning: {varning} Skäl: {skäl}"
+    ),
     Händelsetyp("handling.registrerad", "Handling {nummer} registrerades: {rubrik}."),
     Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
     Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),

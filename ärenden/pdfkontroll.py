@@ -10,7 +10,7 @@ import pikepdf
 
 # Läsare letar efter filhuvudet i filens första kilobyte.
 HUVUDETS_PLATS = 1024
-# Det qpdf säger när bara korsreferenserna är fel. Säger det något mer är filen avklippt eller söndrig.
+# Det qpdf säger när bara korsreferenserna är fel. Säger det mer är filen avklippt eller trasig.
 LAGNING = ("file is damaged", "xref not found", "Attempting to reconstruct", "expected n n obj")
 
 

@@ -46,6 +46,16 @@ class Paragraf(Sekretessbelagd):
         UTGÅR = "utgar", "utgår"
         INFORMATION = "information", "information"
 
+    # Ett utfall utan egen text får den här; de andra kräver en beslutssats.
+    STANDARDTEXT = {
+        Utfall.ÅTERREMISS: "Ärendet återremitteras.",
+        Utfall.BORDLÄGGNING: "Ärendet bordläggs.",
+        Utfall.LAGT_TILL_HANDLINGARNA: "Ärendet läggs till handlingarna.",
+        Utfall.UTGÅR: "Ärendet utgår.",
+        Utfall.INFORMATION: "Informationen noteras.",
+    }
+    UTAN_TEXT = frozenset({Utfall.NOTERAT})
+
     protokoll = models.ForeignKey(Protokoll, models.PROTECT, related_name="paragrafer")
     punkt = models.ForeignKey(Punkt, models.PROTECT, null=True, blank=True, related_name="+")
     ärende = models.ForeignKey(
@@ -101,6 +111,10 @@ class Paragraf(Sekretessbelagd):
         if self.offentlig_rubrik:
             return self.offentlig_rubrik
         return "Sekretessärende" if self.är_sekretess else self.rubrik
+
+    @property
+    def är_formalia(self) -> bool:
+        return self.punkt is not None and self.punkt.slag == Punkt.Slag.FORMALIA
 
     @property
     def är_beslutad(self) -> bool:

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from nämnd.models import Punkt, Sammanträde
+from nämnd.models import Punkt, Sammanträde, Uppdrag
+from protokoll.beslutsförhet import Beslutsförhet
 from ärenden.models import Fil, Jobb
+
+if TYPE_CHECKING:
+    from protokoll.models.närvaro import Närvaro
 
 
 class Protokoll(models.Model):
@@ -68,6 +74,23 @@ class Protokoll(models.Model):
     @property
     def är_öppet(self) -> bool:
         return self.status == self.Status.ÖPPET
+
+    @property
+    def ledare(self) -> Närvaro | None:
+        """Den som leder mötet: den valda, annars den främsta i presidiet som tjänstgör."""
+        tjänstgörande = [r for r in self.närvarande.all() if r.tjänstgör]
+        if self.ordförande_id is not None:
+            return next((r for r in tjänstgörande if r.pk == self.ordförande_id), None)
+        for post in (Uppdrag.Post.ORDFÖRANDE, Uppdrag.Post.VICE_1, Uppdrag.Post.VICE_2):
+            for rad in tjänstgörande:
+                if rad.post == post.label:
+                    return rad
+        return None
+
+    @property
+    def beslutsförhet(self) -> Beslutsförhet:
+        tjänstgörande = sum(rad.tjänstgör for rad in self.närvarande.all())
+        return Beslutsförhet(platser=self.platser, tjänstgörande=tjänstgörande)
 
     @property
     def upptagbara_punkter(self) -> models.QuerySet[Punkt]:

@@ -1,4 +1,4 @@
-"""Skriver ut kontrollsummorna för ett dokument och ett paket. Körs av testerna i en egen process."""
+"""Skriver ut kontrollsummor för ett dokument och ett paket. Körs av testerna i egen process."""
 
 import datetime as dt
 import sys

@@ -1,4 +1,4 @@
-"""Renderaren: egna dokument i PDF/A-2a och PDF/UA-1, samma byte varje gång, inget hämtat utifrån."""
+"""Renderaren: egna dokument i PDF/A-2a och PDF/UA-1, samma byte varje gång, inget utifrån."""
 
 import hashlib
 import io
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
 from pikepdf import Dictionary, Name, String
+from PIL import Image
 
 from nämnd.handlingspaket import Anteckningssidor
 from tests import verapdf

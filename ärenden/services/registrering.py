@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection, transaction
@@ -20,9 +22,16 @@ NÄSTA_NUMMER = """
     RETURNING senaste
 """
 
+EPOST = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+PERSONNUMMER = re.compile(r"(?<!\d)(?:19|20)?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}(?!\d)")
+
 
 class FelDiarium(Exception):
     """Diariet hör inte till myndigheten."""
+
+
+class SkälSaknas(Exception):
+    """En varning har gåtts förbi utan skäl."""
 
 
 class ÄrendetMakulerat(Exception):
@@ -48,11 +57,18 @@ def registrera_ärende(
     enhet: str = "",
     sekretess_lagrum: str = "",
     dag: date | None = None,
+    förbigångna_varningar: Sequence[str] = (),
+    skäl: str = "",
 ) -> Ärende:
-    """Ger ärendet nästa lediga nummer i diariet. Numren är utan luckor per diarium och år."""
+    """Ger ärendet nästa lediga nummer i diariet. Numren är utan luckor per diarium och år.
+
+    Den som går förbi en varning säger varför, och det syns bland händelserna.
+    """
     policy.kräv(av, Rätt.REGISTRERA, myndighet)
     if not diarium.myndigheter.filter(pk=myndighet.pk).exists():
         raise FelDiarium(f"{diarium} hör inte till {myndighet}.")
+    if förbigångna_varningar and not skäl.strip():
+        raise SkälSaknas("Skriv varför ärendet registreras trots varningen.")
     dag = dag or timezone.localdate()
     # Numret tas sist: serien är låst tills transaktionen är klar.
     löpnummer, beteckning = _nästa_nummer(diarium, dag.year)
@@ -73,7 +89,42 @@ def registrera_ärende(
         sekretess_dag=dag if sekretess_lagrum else None,
     )
     händelser.skriv(ärende, "ärende.registrerat", av=av, beteckning=ärende.beteckning)
+    if förbigångna_varningar:
+        händelser.skriv(
+            ärende,
+            "ärende.varning_förbigången",
+            av=av,
+            varning=" ".join(förbigångna_varningar),
+            skäl=skäl.strip(),
+        )
     return ärende
+
+
+def varningar(
+    *,
+    myndighet: Myndighet,
+    rubrik: str,
+    offentlig_rubrik: str = "",
+    motpart: str = "",
+    offentlig_motpart: str = "",
+    av: Användare,
+) -> list[str]:
+    """Det en registrator skulle stanna vid. Inget av det hindrar."""
+    funna = []
+    if any(EPOST.search(text) for text in (motpart, offentlig_motpart)):
+        funna.append("Motparten är en e-postadress. Skriv namnet på den som skickat.")
+    if any(PERSONNUMMER.search(t) for t in (rubrik, offentlig_rubrik, motpart, offentlig_motpart)):
+        funna.append("Det ser ut att stå ett personnummer. Det ska inte stå i diariet.")
+    lika = (
+        policy.synliga_ärenden(av)
+        .filter(myndighet=myndighet, rubrik__iexact=rubrik.strip(), motpart__iexact=motpart.strip())
+        .exclude(status__in=[Ärende.Status.AVSLUTAT, Ärende.Status.MAKULERAT])
+        .order_by("-pk")
+        .first()
+    )
+    if lika is not None:
+        funna.append(f"{lika.beteckning} har samma rubrik och motpart och är inte avslutat.")
+    return funna
 
 
 def _nästa_nummer(diarium: Diarium, år: int) -> tuple[int, str]:

@@ -1,10 +1,112 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ärenden import policy
+from ärenden.forms import Listfilter, ÄrendeForm
+from ärenden.models import Diarium, Ärende
+from ärenden.services import registrering
+from ärenden.views.gemensamt import inloggad, synligt_ärende, ärendesida
+
+PER_SIDA = 25
 
 
 @require_safe
 def lista(request: HttpRequest) -> HttpResponse:
-    return render(request, "ärenden/lista.html", {"ärenden": policy.synliga_ärenden(request.user)})
+    användare = inloggad(request)
+    if not policy.får_öppna_ärenden(användare):
+        raise PermissionDenied("Handlingarna läses genom sammanträdet.")
+    diarier = Diarium.objects.filter(
+        myndigheter__in=policy.myndigheter_med(användare, policy.Rätt.SE_ÄRENDEN)
+    ).distinct()
+    filter_ = Listfilter(request.GET, diarier=diarier)
+    giltigt = filter_.is_valid()
+    ärenden = _sök(policy.synliga_ärenden(användare), filter_.cleaned_data)
+    antal = ärenden.count() if giltigt else 0
+    efter = request.GET.get("efter", "")
+    rader = ärenden.select_related("myndighet", "handläggare__person").order_by("-pk")
+    if efter.isdecimal() and len(efter) < 19:
+        rader = rader.filter(pk__lt=int(efter))
+    bladet = list(rader[: PER_SIDA + 1]) if giltigt else []
+    fler = len(bladet) > PER_SIDA
+    bladet = bladet[:PER_SIDA]
+    return render(
+        request,
+        "ärenden/lista.html",
+        {
+            "filter": filter_,
+            "filtrerat": any(filter_.data.get(namn) for namn in filter_.fields),
+            "ärenden": bladet,
+            "antal": antal,
+            "enhet": "ärende" if antal == 1 else "ärenden",
+            "nästa": _adress(request, efter=bladet[-1].pk) if fler else "",
+            "första": _adress(request) if efter else "",
+            "får_registrera": policy.valbara_diarier(användare).exists(),
+        },
+    )
+
+
+def _sök(ärenden: QuerySet[Ärende], val: dict[str, Any]) -> QuerySet[Ärende]:
+    for ord_ in (val.get("q") or "").split():
+        ärenden = ärenden.filter(Q(rubrik__icontains=ord_) | Q(beteckning__icontains=ord_))
+    if val.get("status"):
+        ärenden = ärenden.filter(status=val["status"])
+    if val.get("diarium"):
+        ärenden = ärenden.filter(diarium=val["diarium"])
+    return ärenden
+
+
+def _adress(request: HttpRequest, **fler: int) -> str:
+    val = {n: v for n in ("q", "status", "diarium") if (v := request.GET.get(n))}
+    fråga = urlencode(val | fler)
+    return reverse("arenden:lista") + (f"?{fråga}" if fråga else "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ny(request: HttpRequest) -> HttpResponse:
+    användare = inloggad(request)
+    form = ÄrendeForm(request.POST or None, användare=användare)
+    if not form.val:
+        raise PermissionDenied("Du får inte registrera ärenden.")
+    varningar: list[str] = []
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        diarium, myndighet = data.pop("nämnd")
+        varningar = registrering.varningar(
+            myndighet=myndighet,
+            av=användare,
+            **{n: data[n] for n in ("rubrik", "offentlig_rubrik", "motpart", "offentlig_motpart")},
+        )
+        if varningar:
+            form.fråga_efter_skäl()
+        if form.is_valid():
+            skäl = data.pop("skäl")
+            ärende = registrering.registrera_ärende(
+                diarium=diarium,
+                myndighet=myndighet,
+                av=användare,
+                förbigångna_varningar=varningar,
+                skäl=skäl,
+                **data,
+            )
+            messages.success(request, f"Ärendet har fått nummer {ärende.beteckning}.")
+            if not policy.får_se(användare, ärende):
+                return redirect("arenden:lista")
+            return redirect("arenden:visa", pk=ärende.pk)
+    return render(request, "ärenden/ny.html", {"form": form, "varningar": varningar})
+
+
+@require_safe
+def visa(request: HttpRequest, pk: int) -> HttpResponse:
+    användare = inloggad(request)
+    ärende = synligt_ärende(användare, pk)
+    return render(request, "ärenden/visa.html", ärendesida(användare, ärende))

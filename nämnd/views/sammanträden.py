@@ -1,0 +1,282 @@
+"""Möten: listan, mötets sida, och att lägga upp, ändra, flytta och ställa in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nämnd import policy, utbyggnad
+from nämnd.forms import FlyttaForm, Gruppmöten, NyttSammanträdeForm, StällInForm, UppgifterForm
+from nämnd.models import Kallelse, Sammanträde
+from nämnd.policy import Rätt
+from nämnd.services import kallelse as kallelsetjänst
+from nämnd.services import sammanträden
+from nämnd.services.föredragningslista import Listfel
+from nämnd.views import visning
+from nämnd.views.åtkomst import användare, skött, synliga, synligt
+
+PER_BLAD = 30
+
+
+@require_safe
+def lista(request: HttpRequest) -> HttpResponse:
+    """Kommande och hållna möten, med organ och år i adressen."""
+    organ = policy.synliga_organ(request.user).order_by("namn", "pk")
+    möten = synliga(request).order_by("-datum", "-pk")
+    valt_organ = _heltal(request.GET.get("organ"))
+    valt_år = _heltal(request.GET.get("ar"))
+    if valt_organ:
+        möten = möten.filter(organ=valt_organ)
+    if valt_år:
+        möten = möten.filter(datum__year=valt_år)
+    i_dag = timezone.localdate()
+    kommande = möten.filter(datum__gte=i_dag).reverse()
+    tidigare = möten.filter(datum__lt=i_dag)
+    blad, nästa = _blad(tidigare, request.GET.get("fore", ""))
+    filter_ = QueryDict(mutable=True)
+    for namn in ("organ", "ar"):
+        if request.GET.get(namn):
+            filter_[namn] = request.GET[namn]
+    return render(
+        request,
+        "nämnd/lista.html",
+        {
+            "kommande": [_listrad(s) for s in kommande] if not request.GET.get("fore") else [],
+            "tidigare": [_listrad(s) for s in blad],
+            "antal_tidigare": tidigare.count(),
+            "första_bladet": not request.GET.get("fore"),
+            "nästa": f"?{_med(filter_, fore=nästa)}" if nästa else "",
+            "första": f"?{filter_.urlencode()}" if request.GET.get("fore") else "",
+            "organ": [(o, o.pk == valt_organ) for o in organ],
+            "år": [
+                (dag.year, dag.year == valt_år)
+                for dag in policy.synliga_sammanträden(request.user)
+                .order_by()
+                .dates("datum", "year", "DESC")
+            ],
+            "filtrerat": bool(valt_organ or valt_år),
+            "får_skapa": policy.skötbara_organ(request.user).exists(),
+        },
+    )
+
+
+def _listrad(sammanträde: Sammanträde) -> dict[str, Any]:
+    return {
+        "möte": sammanträde,
+        "tid": visning.tidpunkt(sammanträde),
+        "om": visning.om(sammanträde.datum),
+        "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
+    }
+
+
+def _heltal(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _med(filter_: QueryDict, **fler: str) -> str:
+    kopia = filter_.copy()
+    kopia.update(fler)
+    return kopia.urlencode()
+
+
+def _blad(möten: QuerySet[Sammanträde], före: str) -> tuple[list[Sammanträde], str]:
+    """Ett blad med nyckeln till nästa: dag och nummer på det sista mötet."""
+    dag, _, pk = före.partition("_")
+    nummer = _heltal(pk)
+    if nummer is not None:
+        try:
+            gräns = date.fromisoformat(dag)
+        except ValueError:
+            gräns = None
+        if gräns:
+            möten = möten.filter(Q(datum__lt=gräns) | Q(datum=gräns, pk__lt=nummer))
+    rader = list(möten[: PER_BLAD + 1])
+    if len(rader) <= PER_BLAD:
+        return rader, ""
+    sista = rader[PER_BLAD - 1]
+    return rader[:PER_BLAD], f"{sista.datum.isoformat()}_{sista.pk}"
+
+
+@require_safe
+def visa(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mötets sida för alla som får se det: uppgifter, den utfärdade listan och utgåvorna."""
+    sammanträde = synligt(request, pk)
+    jag = användare(request)
+    sköter = policy.får(jag, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
+    kallelser = list(
+        policy.synliga_kallelser(jag)
+        .filter(sammanträde=sammanträde, status=Kallelse.Status.UTFÄRDAD)
+        .select_related("utfärdad_av__person")
+        .prefetch_related("filer", "punktsidor")
+        .order_by("-edition")
+    )
+    läslista = None
+    if kallelser:
+        läslista = visning.läslista(
+            kallelser[0], offentlig=not policy.får_se_sekretess(jag, sammanträde)
+        )
+    return render(
+        request,
+        "nämnd/visa.html",
+        {
+            "möte": sammanträde,
+            "rubrik": visning.mötesrubrik(sammanträde),
+            "tid": visning.tidpunkt(sammanträde),
+            "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
+            "flyttat": _flyttat(sammanträde, läslista),
+            "läslista": läslista,
+            "editioner": [(k, visning.läsbara_filer(jag, sammanträde, k)) for k in kallelser],
+            "gruppmöten": list(sammanträde.gruppmöten.all()),
+            "program": list(sammanträde.program.all()),
+            "sköter": sköter,
+            "läge": visning.läge(sammanträde) if sköter else None,
+            "kan_ändras": sköter and sammanträde.är_öppet_för_ändring,
+            "handgrepp": utbyggnad.handgrepp(sammanträde, jag),
+        },
+    )
+
+
+def _flyttat(sammanträde: Sammanträde, läslista: visning.Läslista | None) -> str:
+    """Vad som stod i den utfärdade kallelsen, om dagen, tiden eller platsen är en annan nu."""
+    if läslista is None or sammanträde.status == Sammanträde.Status.INSTÄLLT:
+        return ""
+    u = läslista.underlag
+    tider = tuple(str(spann) for spann in sammanträde.tider.all())
+    if (u.datum, u.tider, u.plats) == (sammanträde.datum, tider, sammanträde.plats):
+        return ""
+    return ", ".join(filter(None, [visning.dag_och_tid(u.datum, u.tider), u.plats]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ny(request: HttpRequest) -> HttpResponse:
+    jag = användare(request)
+    if not policy.skötbara_organ(jag).exists():
+        raise PermissionDenied("Du sköter inget organ och kan inte lägga upp sammanträden.")
+    form = NyttSammanträdeForm(
+        request.POST or None, användare=jag, initial={"organ": request.GET.get("organ")}
+    )
+    if request.method == "POST" and form.is_valid():
+        sammanträde = sammanträden.skapa_sammanträde(**form.cleaned_data, av=jag)
+        messages.success(request, "Sammanträdet är upplagt. Fyll på listan med ärenden.")
+        return redirect("namnd:foredragningslista", sammanträde.pk)
+    return render(request, "nämnd/ny.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ändra(request: HttpRequest, pk: int) -> HttpResponse:
+    """Uppgifterna om mötet som trycks i kallelsen."""
+    sammanträde = skött(request, pk)
+    start = {namn: getattr(sammanträde, namn) for namn in UppgifterForm.base_fields}
+    form = UppgifterForm(request.POST or None, sammanträde=sammanträde, initial=start)
+    gruppmöten = Gruppmöten(
+        request.POST or None,
+        prefix="gruppmoten",
+        initial=[
+            {"partier": ", ".join(g.partier), "plats": g.plats, "från": g.från, "till": g.till}
+            for g in sammanträde.gruppmöten.all()
+        ],
+    )
+    if request.method == "POST" and form.is_valid() and gruppmöten.is_valid():
+        try:
+            sammanträden.ändra_sammanträde(
+                sammanträde=sammanträde,
+                av=användare(request),
+                gruppmöten=[f.rad for f in gruppmöten if f.rad],
+                **form.cleaned_data,
+            )
+        except Listfel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, "Uppgifterna är sparade.")
+            return redirect("namnd:visa", pk)
+    return render(
+        request,
+        "nämnd/andra.html",
+        {
+            "möte": sammanträde,
+            "rubrik": visning.mötesrubrik(sammanträde),
+            "form": form,
+            "gruppmöten": gruppmöten,
+        },
+        status=422 if form.errors or _har_fel(gruppmöten) else 200,
+    )
+
+
+def _har_fel(formulär: Any) -> bool:
+    return formulär.is_bound and not formulär.is_valid()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def flytta(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bekräftande sida: mötet till en annan dag, tid eller plats."""
+    sammanträde = skött(request, pk)
+    tid = next(iter(sammanträde.tider.all()), None)
+    form = FlyttaForm(
+        request.POST or None,
+        initial={
+            "datum": sammanträde.datum,
+            "från": tid.från if tid else None,
+            "till": tid.till if tid else None,
+            "plats": sammanträde.plats,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        if not form.har_ändrats():
+            form.add_error(None, "Ange en annan dag, tid eller plats än den som gäller nu.")
+        else:
+            try:
+                sammanträden.flytta_sammanträde(
+                    sammanträde=sammanträde, av=användare(request), **form.cleaned_data
+                )
+            except Listfel as fel:
+                form.add_error(None, str(fel))
+            else:
+                messages.success(request, "Sammanträdet är flyttat.")
+                return redirect("namnd:visa", pk)
+    return _bekräfta(request, "nämnd/flytta.html", sammanträde, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ställ_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bekräftande sida: mötet blir inte av."""
+    sammanträde = skött(request, pk)
+    form = StällInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sammanträden.ställ_in(
+                sammanträde=sammanträde, av=användare(request), skäl=form.cleaned_data["skäl"]
+            )
+        except Listfel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, "Sammanträdet är inställt.")
+            return redirect("namnd:visa", pk)
+    return _bekräfta(request, "nämnd/stall_in.html", sammanträde, form)
+
+
+def _bekräfta(
+    request: HttpRequest, mall: str, sammanträde: Sammanträde, form: FlyttaForm | StällInForm
+) -> HttpResponse:
+    return render(
+        request,
+        mall,
+        {
+            "möte": sammanträde,
+            "rubrik": visning.mötesrubrik(sammanträde),
+            "tid": visning.tidpunkt(sammanträde),
+            "form": form,
+            "kallade": kallelsetjänst.att_kalla(sammanträde),
+            "utfärdad": sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).exists(),
+            "ärenden": sammanträde.punkter.exclude(skrivelse=None).count(),
+            "kan_ändras": sammanträde.är_öppet_för_ändring,
+        },
+        status=422 if form.errors else 200,
+    )

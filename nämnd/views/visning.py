@@ -1,0 +1,396 @@
+"""Det sidorna visar, uträknat: rader med nummer och sidor, och vad som hindrar kallelsen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst, slugify
+
+from konton.models import Användare
+from nämnd import documents, handlingspaket, policy
+from nämnd import underlag as frysning
+from nämnd.documents import NumreradPunkt
+from nämnd.models import Kallelse, Kallelsefil, Sammanträde
+from nämnd.services import kallelse as kallelsetjänst
+from nämnd.underlag import Papper, Underlag
+from ärenden import policy as ärendepolicy
+from ärenden.models import Anmälan
+
+KALLELSESIDOR = 2
+HÅRT = "\N{NO-BREAK SPACE}"
+
+FÄRG = {
+    Sammanträde.Status.UTKAST: "info",
+    Sammanträde.Status.KALLAT: "success",
+    Sammanträde.Status.PÅGÅR: "accent",
+    Sammanträde.Status.AVSLUTAT: "neutral",
+    Sammanträde.Status.INSTÄLLT: "danger",
+}
+
+
+def tidpunkt(sammanträde: Sammanträde) -> str:
+    """”onsdag 21 mars 2018 kl. 15.00–17.00”."""
+    return dag_och_tid(sammanträde.datum, [str(spann) for spann in sammanträde.tider.all()])
+
+
+def dag_och_tid(datum: date, tider: Iterable[str]) -> str:
+    dag, klockslag = date_format(datum, "l j F Y"), " och ".join(tider)
+    return f"{dag} kl.{HÅRT}{klockslag}" if klockslag else dag
+
+
+def mötesrubrik(sammanträde: Sammanträde) -> str:
+    börjar = next((f"{s.från:%H.%M}" for s in sammanträde.tider.all()), "")
+    rubrik = date_format(sammanträde.datum, "l j F Y") + (f" kl.{HÅRT}{börjar}" if börjar else "")
+    plats = sammanträde.plats.split(",")[0].strip()
+    return capfirst(f"{rubrik}, {plats}" if plats else rubrik)
+
+
+def om(dag: date) -> str:
+    """”i dag”, ”om 3 dagar”, ”för 2 dagar sedan”."""
+    dagar = (dag - timezone.localdate()).days
+    nära = {-1: "i går", 0: "i dag", 1: "i morgon"}
+    if dagar in nära:
+        return nära[dagar]
+    return f"om {dagar} dagar" if dagar > 0 else f"för {-dagar} dagar sedan"
+
+
+def antal(n: int, en: str, flera: str) -> str:
+    return f"{n}{HÅRT}{en if n == 1 else flera}"
+
+
+def kort_lagrum(lagrum: str) -> str:
+    """”OSL 26 kap. 1 §” → ”OSL 26:1”."""
+    träff = re.fullmatch(r"(\D*?)\s*(\d+)\s*kap\.?\s*(\d+\s*\w?)\s*§.*", lagrum.strip())
+    if not träff:
+        return lagrum
+    lag, kapitel, paragraf = träff.groups()
+    return f"{lag} {kapitel}:{paragraf}".strip().replace(" ", HÅRT)
+
+
+@dataclass(frozen=True)
+class Rad:
+    """En rad på sekreterarens lista."""
+
+    np: NumreradPunkt
+    inre: tuple[Rad, ...]
+    sidor: str
+    fakta: str
+    hinder: tuple[str, ...]
+    först: bool
+    sist: bool
+
+    @property
+    def nummer(self) -> str:
+        return self.np.nummer.text.replace("-", "–")
+
+    @property
+    def namn(self) -> str:
+        return f"punkt {self.nummer}" if self.nummer else self.np.punkt.rubrik
+
+    @property
+    def lagrum(self) -> str:
+        return kort_lagrum(self.np.punkt.sekretess_lagrum)
+
+
+@dataclass(frozen=True)
+class Stopp:
+    """Ett hinder på sidans topp, med länk till raden."""
+
+    text: str
+    länk: str
+    var: str
+
+
+@dataclass(frozen=True)
+class Läge:
+    """Var mötets kallelse står."""
+
+    utkast: Kallelse | None
+    utfärdad: Kallelse | None
+    ändrad: bool
+
+    @property
+    def pågår(self) -> bool:
+        return bool(self.utkast and not self.utkast.jobb.är_avslutat)
+
+    @property
+    def misslyckat(self) -> bool:
+        return bool(
+            self.utkast
+            and self.utkast.status == Kallelse.Status.SKAPAS
+            and self.utkast.jobb.är_avslutat
+        )
+
+    @property
+    def kan_utfärdas(self) -> bool:
+        return bool(
+            self.utkast and self.utkast.status == Kallelse.Status.UTKAST and not self.ändrad
+        )
+
+    @property
+    def senaste(self) -> Kallelse | None:
+        return self.utkast or self.utfärdad
+
+
+def läge(sammanträde: Sammanträde) -> Läge:
+    kallelser = list(
+        sammanträde.kallelser.select_related("jobb").prefetch_related("filer").order_by("-edition")
+    )
+    utkast = next((k for k in kallelser if k.status != Kallelse.Status.UTFÄRDAD), None)
+    utfärdad = next((k for k in kallelser if k.status == Kallelse.Status.UTFÄRDAD), None)
+    senaste = utkast or utfärdad
+    return Läge(utkast, utfärdad, bool(senaste and senaste.version != sammanträde.version))
+
+
+@dataclass(frozen=True)
+class Listvy:
+    sammanträde: Sammanträde
+    rader: tuple[Rad, ...]
+    stopp: tuple[Stopp, ...]
+    läge: Läge
+    sidor: int
+    beräknat: bool
+
+    @property
+    def punkter(self) -> int:
+        return sum(len(rad.inre) or 1 for rad in self.rader)
+
+    @property
+    def status(self) -> str:
+        s = self.sammanträde
+        delar = []
+        if s.stoppdag:
+            delar.append(f"Stoppdag {date_format(s.stoppdag, 'j F')}")
+        if s.utskicksdag:
+            delar.append(f"Utskick {date_format(s.utskicksdag, 'j F')} ({om(s.utskicksdag)})")
+        delar.append(antal(self.punkter, "punkt", "punkter"))
+        sidor = antal(self.sidor, "sida", "sidor")
+        delar.append(f"cirka {sidor}" if self.beräknat else sidor)
+        return " · ".join(delar)
+
+    @property
+    def kan_samlas(self) -> bool:
+        ensamma = [r for r in self.rader if r.np.punkt.är_sekretess and not r.inre]
+        return len([r for r in ensamma if not r.np.punkt.till_nummer]) > 1
+
+
+def listvy(sammanträde: Sammanträde) -> Listvy:
+    punkter = documents.numrerade_punkter(sammanträde)
+    hinder = kallelsetjänst.hinder(sammanträde, punkter)
+    nu = läge(sammanträde)
+    kallelsesidor = KALLELSESIDOR
+    if nu.senaste and nu.senaste.sidor:
+        u = frysning.ur_json(nu.senaste.underlag)
+        kallelsesidor = _kallelsesidor(nu.senaste, u)
+    spann, sidor = _sidor(punkter, kallelsesidor + sammanträde.anteckningssidor)
+    beräknat = nu.ändrad or nu.senaste is None or not nu.senaste.sidor
+    på_rad: dict[int | None, list[str]] = {}
+    for h in hinder:
+        på_rad.setdefault(h.punkt, []).append(h.text)
+    rader = tuple(
+        _rad(np, spann, på_rad, först=i == 0 and not np.punkt.avsnitt, sist=i == len(punkter) - 1)
+        for i, np in enumerate(punkter)
+    )
+    namn = {r.np.punkt.pk: capfirst(r.namn) for rad in rader for r in (rad, *rad.inre)}
+    stopp = tuple(
+        Stopp(h.text, f"#punkt-{h.punkt}" if h.punkt else "", namn[h.punkt] if h.punkt else "")
+        for h in hinder
+    )
+    return Listvy(sammanträde, rader, stopp, nu, sidor, beräknat)
+
+
+def _sidor(punkter: Iterable[NumreradPunkt], före: int) -> tuple[dict[int, str], int]:
+    """Varje rads sidor i paketet, och paketets längd, ur papperens sidantal."""
+    nästa = före + 1
+    spann: dict[int, str] = {}
+    for np in punkter:
+        börjar = nästa
+        for inre in (np, *np.inre):
+            första = nästa
+            for rad in inre.punkt.handlingar.all():
+                nästa += (rad.papper.sidor or 0) if rad.papper else 0
+            if nästa > första:
+                spann[inre.punkt.pk] = handlingspaket.sidtext((första, nästa - 1))
+        if nästa > börjar:
+            spann[np.punkt.pk] = handlingspaket.sidtext((börjar, nästa - 1))
+    return spann, nästa - 1
+
+
+def _rad(
+    np: NumreradPunkt,
+    spann: dict[int, str],
+    hinder: dict[int | None, list[str]],
+    *,
+    först: bool,
+    sist: bool,
+) -> Rad:
+    return Rad(
+        np=np,
+        inre=tuple(_rad(i, spann, hinder, först=True, sist=True) for i in np.inre),
+        sidor=f"s.{HÅRT}{spann[np.punkt.pk]}" if np.punkt.pk in spann else "",
+        fakta=" · ".join(_fakta(np)),
+        hinder=tuple(hinder.get(np.punkt.pk, ())),
+        först=först,
+        sist=sist,
+    )
+
+
+def _fakta(np: NumreradPunkt) -> list[str]:
+    punkt = np.punkt
+    delar = [punkt.tid] if punkt.tid else []
+    if np.inre:
+        delar.append(f"{antal(len(np.inre), 'ärende', 'ärenden')}, visas som en rad")
+    if papper := len(punkt.handlingar.all()):
+        delar.append(antal(papper, "handling", "handlingar"))
+    if satser := len(punkt.förslag.all()):
+        delar.append(f"förslag till beslut {antal(satser, 'sats', 'satser')}")
+    delar += [f.person.namn for f in punkt.föredragande.all()]
+    if punkt.handlingar_senare:
+        delar.append("Handlingar skickas senare")
+    if punkt.handlingar_dukas:
+        delar.append("Handlingarna dukas")
+    if punkt.anmärkning:
+        delar.append(f"({punkt.anmärkning})")
+    return delar
+
+
+@dataclass(frozen=True)
+class Anmäld:
+    """Ett ärende som väntar på att tas upp."""
+
+    anmälan: Anmälan
+    fakta: str
+    önskas: str
+    efter_stoppdag: bool
+    lagrum: str
+
+    @property
+    def rubrik(self) -> str:
+        return self.anmälan.skrivelse.handling.ärende.rubrik
+
+
+def anmälda(sammanträde: Sammanträde, användare: Användare) -> list[Anmäld]:
+    """De väntande ärenden som användaren får se, de som önskats till mötets dag först."""
+    väntar = (
+        ärendepolicy.synliga_anmälningar(användare)
+        .filter(status=Anmälan.Status.VÄNTAR, myndighet=sammanträde.organ.myndighet_id)
+        .select_related("skrivelse__handling__ärende", "skrivelse__handling__fil", "av__person")
+        .order_by("önskad_dag", "pk")
+    )
+    rader = [_anmäld(a, sammanträde) for a in väntar]
+    return sorted(rader, key=lambda r: r.anmälan.önskad_dag != sammanträde.datum)
+
+
+def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde) -> Anmäld:
+    handling = anmälan.skrivelse.handling
+    dag = timezone.localtime(anmälan.tid).date()
+    delar = [handling.ärende.beteckning.replace(" ", HÅRT), str(anmälan.av)]
+    delar.append(f"anmält {date_format(dag, 'j F')}")
+    if handling.fil and handling.fil.sidor:
+        delar.append(antal(handling.fil.sidor, "sida", "sidor"))
+    önskad = anmälan.önskad_dag
+    return Anmäld(
+        anmälan=anmälan,
+        fakta=" · ".join(delar),
+        önskas=(
+            f"Önskas {date_format(önskad, 'j F')}" if önskad and önskad != sammanträde.datum else ""
+        ),
+        efter_stoppdag=bool(sammanträde.stoppdag and dag > sammanträde.stoppdag),
+        lagrum=kort_lagrum(handling.ärende.sekretess_lagrum or handling.sekretess_lagrum),
+    )
+
+
+# --- Kallelsen som läsaren ser den -------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fillänk:
+    text: str
+    slag: str
+
+
+def läsbara_filer(
+    användare: Användare, sammanträde: Sammanträde, kallelse: Kallelse
+) -> list[Fillänk]:
+    """Länkarna till filerna som användaren får läsa i editionen."""
+    finns = {fil.slag for fil in kallelse.filer.all()}
+    fullt = policy.får_se_sekretess(användare, sammanträde)
+    val = FULLA if fullt else OFFENTLIGA
+    return [Fillänk(text, slag) for text, slag in val if slag in finns]
+
+
+FULLA = (
+    ("Kallelse (PDF)", Kallelsefil.Slag.KALLELSE),
+    ("Handlingar (PDF)", Kallelsefil.Slag.PAKET),
+)
+OFFENTLIGA = (
+    ("Kallelse (PDF)", Kallelsefil.Slag.OFFENTLIG_KALLELSE),
+    ("Handlingar (PDF)", Kallelsefil.Slag.OFFENTLIGT_PAKET),
+)
+
+
+@dataclass(frozen=True)
+class Läsrad:
+    rad: documents.Kallelserad
+    blad: int | None
+    """Bladet i PDF-filen där punktens papper börjar; färre än sidnumret om något utelämnats."""
+
+
+@dataclass(frozen=True)
+class Läslista:
+    kallelse: Kallelse
+    underlag: Underlag
+    rader: tuple[Läsrad, ...]
+    paket: str
+
+
+def läslista(kallelse: Kallelse, *, offentlig: bool) -> Läslista:
+    """Den utfärdade listan i läsarens exemplar, ur det frysta underlaget."""
+    u = frysning.ur_json(kallelse.underlag)
+    plan = handlingspaket.sidplan(
+        _kallelsesidor(kallelse, u), u.anteckningssidor, documents.delsidor(u)
+    )
+    dokument = documents.kallelsedokument(
+        u, edition=kallelse.edition, plan=plan, offentlig=offentlig
+    )
+    rader = tuple(
+        Läsrad(rad, _blad(u.rader[i].alla_papper, u, plan, offentlig=offentlig))
+        for i, rad in enumerate(dokument.rader)
+    )
+    slag = Kallelsefil.Slag.OFFENTLIGT_PAKET if offentlig else Kallelsefil.Slag.PAKET
+    return Läslista(kallelse, u, rader, slag)
+
+
+def _kallelsesidor(kallelse: Kallelse, u: Underlag) -> int:
+    """Kallelsens egna sidor i paketet: resten efter anteckningssidor och papper."""
+    return kallelse.sidor - u.anteckningssidor - sum(p.sidor for p in u.papper)
+
+
+def _blad(
+    papper: Sequence[Papper], u: Underlag, plan: handlingspaket.Sidplan, *, offentlig: bool
+) -> int | None:
+    kvar = [p for p in papper if not (offentlig and p.hemlig)]
+    if not kvar:
+        return None
+    sida = plan.delar[kvar[0].nyckel][0]
+    if offentlig:
+        sida -= sum(p.sidor for p in u.papper if p.hemlig and plan.delar[p.nyckel][0] < sida)
+    return sida
+
+
+def filnamn(kallelse: Kallelse, slag: str) -> str:
+    s = kallelse.sammanträde
+    början = "kallelse" if slag in (
+        Kallelsefil.Slag.KALLELSE, Kallelsefil.Slag.OFFENTLIG_KALLELSE
+    ) else "handlingar"  # fmt: skip  # en regel
+    delar = [början, slugify(s.organ.namn), s.datum.isoformat()]
+    if kallelse.edition > 1:
+        delar.append(str(kallelse.edition))
+    if slag in (Kallelsefil.Slag.OFFENTLIG_KALLELSE, Kallelsefil.Slag.OFFENTLIGT_PAKET):
+        delar.append("offentlig")
+    return "-".join(delar) + ".pdf"

@@ -1,0 +1,107 @@
+"""Varför något inte går att göra på mötet. Texten är till användaren, lagrummet till Varför."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from protokoll import beslutsförhet, justeringstid
+from protokoll.fullständighet import Brist
+
+
+class Mötesfel(Exception):
+    """Något gick inte att göra. Underklassen säger vilken regel som hindrar."""
+
+    lagrum = ""
+    lagtext = ""
+
+
+class InteKallat(Mötesfel):
+    """Mötet har ingen utfärdad kallelse, eller är inställt."""
+
+
+class RedanÖppnat(Mötesfel):
+    """Mötet pågår eller är avslutat."""
+
+
+class SaknarLedamöter(Mötesfel):
+    """Organet har inga ledamöter den dagen."""
+
+
+class MötetAvslutat(Mötesfel):
+    """Mötet är avslutat och dess uppgifter ändras inte."""
+
+
+class MötetInteAvslutat(Mötesfel):
+    """Protokollet skapas när mötet är avslutat."""
+
+
+class FelNärvaro(Mötesfel):
+    """Personen kan inte antecknas så."""
+
+
+class DistansInteTillåten(FelNärvaro):
+    """Fullmäktige har inte beslutat att ledamöter får delta på distans."""
+
+    lagrum = "6 kap. 24 § kommunallagen"
+    lagtext = (
+        "”Fullmäktige ska besluta i vilken utsträckning ledamöter får delta i en nämnds "
+        "sammanträden på distans.”"
+    )
+
+
+class PlatsenUpptagen(FelNärvaro):
+    """En annan tjänstgör redan på platsen."""
+
+
+class FelJusterare(Mötesfel):
+    """Personen kan inte justera protokollet."""
+
+
+class FörSenJustering(Mötesfel):
+    """Justeringen ligger mer än fjorton dagar efter sammanträdet."""
+
+    lagrum = justeringstid.LAGRUM
+    lagtext = justeringstid.LAGTEXT
+
+
+class KanInteTasUpp(Mötesfel):
+    """Punkten är redan upptagen, eller en annan är under behandling."""
+
+
+class RedanBeslutad(Mötesfel):
+    """Paragrafen har redan ett utfall."""
+
+
+class InteBeslutad(Mötesfel):
+    """Paragrafen har inget utfall att ändra."""
+
+
+class BeslutSaknas(Mötesfel):
+    """Utfallet kräver en beslutssats."""
+
+    lagrum = "5 kap. 67 § kommunallagen"
+    lagtext = "”Protokollet ska för varje ärende redovisa … vilka beslut som har fattats …”"
+
+
+class InteBeslutsför(Mötesfel):
+    """För få tjänstgör för att organet ska få handlägga ärenden."""
+
+    def __init__(self, läge: beslutsförhet.Beslutsförhet, *, fullmäktige: bool) -> None:
+        super().__init__(
+            f"Mötet är inte beslutsfört: {läge.tjänstgörande} av {läge.platser} tjänstgör, "
+            f"minst {läge.krävs} krävs."
+        )
+        self.lagrum = beslutsförhet.lagrum(fullmäktige=fullmäktige)
+        self.lagtext = beslutsförhet.lagtext(fullmäktige=fullmäktige)
+
+
+class FelSluttid(Mötesfel):
+    """Mötet kan inte sluta innan det börjat."""
+
+
+class KanInteAvslutas(Mötesfel):
+    """Något fattas innan mötet kan avslutas."""
+
+    def __init__(self, brister: Sequence[Brist]) -> None:
+        super().__init__(" ".join(brist.text for brist in brister))
+        self.brister = list(brister)

@@ -1,0 +1,298 @@
+"""Formulären i diariet. Reglerna finns i tjänsterna; här prövas bara det inskrivnas form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from konton.models import Användare, Myndighet
+from ärenden import policy
+from ärenden.models import Diarium, Handling, Ärende
+from ärenden.policy import Rätt
+
+TOMMA_SATSER = 3
+
+
+class Dagfält(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Pdffält(forms.FileField):
+    """En PDF. Om den går att läsa prövas av fillagret, som också nämner filens namn."""
+
+    default_error_messages = {
+        "required": "Välj en PDF-fil.",
+        "missing": "Ingen fil kom med. Välj filen igen.",
+        "empty": "Filen är tom.",
+        "max_length": "Filnamnet är för långt (%(length)d tecken, högst %(max)d).",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=255,
+            widget=forms.FileInput(
+                attrs={
+                    "accept": "application/pdf,.pdf",
+                    "data-max-mb": settings.NAMND_FIL_MAX_BYTE // (1024 * 1024),
+                }
+            ),
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        # Djangos eget besked om en tom fil nämner inte vilken.
+        if data is not None and data is not False and getattr(data, "size", None) == 0:
+            raise ValidationError(f"{data.name}: Filen är tom.", code="empty")
+        return super().clean(data, initial)
+
+
+class Listfilter(forms.Form):
+    """Ärendelistans filter; allt står i adressen."""
+
+    q = forms.CharField(label="Sök", required=False, max_length=200, strip=True)
+    status = forms.ChoiceField(
+        label="Status", required=False, choices=[("", "Alla"), *Ärende.Status.choices]
+    )
+    diarium = forms.ModelChoiceField(
+        Diarium.objects.none(), label="Diarium", required=False, empty_label="Alla"
+    )
+
+    def __init__(self, *args: Any, diarier: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["diarium"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = diarier
+        self.fields["q"].widget.attrs.update(
+            {"type": "search", "placeholder": "Rubrik eller diarienummer", "data-sokfalt": ""}
+        )
+
+
+class ÄrendeForm(forms.Form):
+    """Registrera ett ärende."""
+
+    nämnd = forms.ChoiceField(label="Diarium")
+    rubrik = forms.CharField(
+        label="Rubrik",
+        max_length=500,
+        help_text="Vad ärendet gäller. Inga personnamn och inga förkortningar som inte är allmänna.",
+    )
+    offentlig_rubrik = forms.CharField(
+        label="Offentlig rubrik",
+        max_length=500,
+        required=False,
+        help_text="Fyll i om rubriken inte kan visas för alla. Då visas den här i stället.",
+    )
+    motpart = forms.CharField(
+        label="Motpart",
+        max_length=300,
+        required=False,
+        help_text="Namnet på den som ärendet kommer från eller rör.",
+    )
+    offentlig_motpart = forms.CharField(
+        label="Offentlig motpart",
+        max_length=300,
+        required=False,
+        help_text="Fyll i om motparten inte kan visas för alla, till exempel ”Enskild”.",
+    )
+    klass = forms.CharField(
+        label="Klass", max_length=20, required=False, help_text="Koden i diarieplanen."
+    )
+    handläggare = forms.ModelChoiceField(
+        Användare.objects.none(), label="Handläggare", required=False, empty_label="Ingen än"
+    )
+    enhet = forms.CharField(label="Enhet", max_length=200, required=False)
+    sekretess_lagrum = forms.CharField(
+        label="Sekretess enligt",
+        max_length=200,
+        required=False,
+        help_text="Lämna tomt om ärendet inte sekretessmarkeras. "
+        "Skriv annars lagrummet, till exempel OSL 26 kap. 1 §.",
+    )
+    skäl = forms.CharField(
+        label="Skäl att registrera ändå",
+        max_length=500,
+        required=False,
+        widget=forms.HiddenInput,
+        help_text="Skälet sparas bland ärendets händelser.",
+    )
+
+    def __init__(self, *args: Any, användare: Användare, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.val = list(_nämnder_att_registrera_i(användare))
+        nämnd = self.fields["nämnd"]
+        assert isinstance(nämnd, forms.ChoiceField)
+        nämnd.choices = [(f"{d.pk}-{m.pk}", _nämndnamn(d, m)) for d, m in self.val]
+        handläggare = self.fields["handläggare"]
+        assert isinstance(handläggare, forms.ModelChoiceField)
+        handläggare.queryset = policy.valbara_handläggare(användare).select_related("person")
+
+    def clean_nämnd(self) -> tuple[Diarium, Myndighet]:
+        vald = self.cleaned_data["nämnd"]
+        return next((d, m) for d, m in self.val if f"{d.pk}-{m.pk}" == vald)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        handläggare, nämnd = data.get("handläggare"), data.get("nämnd")
+        if handläggare and nämnd and not policy.får_handlägga(handläggare, nämnd[1]):
+            self.add_error("handläggare", f"{handläggare} arbetar inte i {nämnd[1]}.")
+        if data.get("sekretess_lagrum") and not data.get("offentlig_rubrik"):
+            self.add_error(
+                "offentlig_rubrik",
+                "Ett sekretessmarkerat ärende behöver en rubrik som kan visas för alla.",
+            )
+        return data
+
+    def fråga_efter_skäl(self) -> None:
+        """Visar skälet; först då finns det något att gå förbi."""
+        fält = self.fields["skäl"]
+        fält.widget = forms.TextInput()
+        fält.required = True
+        if not self.cleaned_data.get("skäl"):
+            self.add_error("skäl", "Rätta det som varningen gäller, eller skriv varför inte.")
+
+
+def _nämnder_att_registrera_i(användare: Användare) -> Iterator[tuple[Diarium, Myndighet]]:
+    egna = set(policy.myndigheter_med(användare, Rätt.REGISTRERA).values_list("pk", flat=True))
+    for diarium in policy.valbara_diarier(användare).prefetch_related("myndigheter"):
+        for myndighet in diarium.myndigheter.all():
+            if myndighet.pk in egna:
+                yield diarium, myndighet
+
+
+def _nämndnamn(diarium: Diarium, myndighet: Myndighet) -> str:
+    return f"{diarium.namn} ({myndighet})" if diarium.namn != myndighet.namn else diarium.namn
+
+
+class HandlingForm(forms.Form):
+    """Registrera en handling i ett ärende."""
+
+    rubrik = forms.CharField(label="Rubrik", max_length=500)
+    slag = forms.ChoiceField(
+        label="Slag",
+        choices=[v for v in Handling.Slag.choices if v[0] != Handling.Slag.TJÄNSTESKRIVELSE],
+        initial=Handling.Slag.ÖVRIGT,
+    )
+    riktning = forms.ChoiceField(
+        label="Riktning",
+        choices=Handling.Riktning.choices,
+        initial=Handling.Riktning.INKOMMEN,
+        widget=forms.RadioSelect,
+    )
+    ankomstdag = Dagfält(
+        label="Kom in",
+        required=False,
+        help_text="Dagen då handlingen nådde myndigheten. Tomt betyder i dag.",
+    )
+    datum = Dagfält(label="Handlingens datum", required=False)
+    motpart = forms.CharField(label="Avsändare eller mottagare", max_length=300, required=False)
+    offentlig_rubrik = forms.CharField(
+        label="Offentlig rubrik",
+        max_length=500,
+        required=False,
+        help_text="Fyll i om rubriken inte kan visas för alla.",
+    )
+    offentlig_motpart = forms.CharField(
+        label="Offentlig avsändare eller mottagare", max_length=300, required=False
+    )
+    bilaga_till = forms.ModelChoiceField(
+        Handling.objects.none(), label="Bilaga till", required=False, empty_label="Ingen"
+    )
+    sekretess_lagrum = forms.CharField(
+        label="Sekretess enligt",
+        max_length=200,
+        required=False,
+        help_text="Lämna tomt om handlingen inte sekretessmarkeras.",
+    )
+    fil = Pdffält(label="Fil (PDF)", required=False)
+
+    def __init__(self, *args: Any, handlingar: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["bilaga_till"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = handlingar
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        inkommen = data.get("riktning") == Handling.Riktning.INKOMMEN
+        if data.get("ankomstdag"):
+            if not inkommen:
+                self.add_error("ankomstdag", "Bara inkomna handlingar har en ankomstdag.")
+            elif data["ankomstdag"] > timezone.localdate():
+                self.add_error("ankomstdag", "Dagen har inte varit än.")
+        if inkommen and not data.get("motpart") and "motpart" not in self.errors:
+            self.add_error("motpart", "Skriv vem handlingen kom från.")
+        return data
+
+
+class Satser(forms.Textarea):
+    """Flera textrutor med samma namn, en per sats."""
+
+    template_name = "ärenden/delar/_satser.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        värden: list[str] = data.getlist(name)
+        return värden
+
+    def format_value(self, value: Any) -> list[str]:
+        satser = list(value or [])
+        return satser + [""] * max(0, TOMMA_SATSER - len(satser))
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        ram = super().get_context(name, None, attrs)
+        ram["satser"] = self.format_value(value)
+        return ram
+
+    def id_for_label(self, id_: str, index: Any = None) -> str:
+        return f"{id_}_0"
+
+
+class Satsfält(forms.Field):
+    widget = Satser
+
+    def to_python(self, value: Any) -> list[str]:
+        return [text.strip() for text in value or [] if text.strip()]
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise ValidationError("Skriv minst en beslutssats.", code="required")
+
+
+class SkrivelseForm(forms.Form):
+    """Lämna in en tjänsteskrivelse som PDF."""
+
+    rubrik = forms.CharField(label="Rubrik", max_length=500)
+    datum = Dagfält(label="Datum", required=False)
+    fil = Pdffält(label="Tjänsteskrivelsen (PDF)")
+    satser = Satsfält(
+        label="Förslag till beslut",
+        help_text="En ruta för varje sats. Satserna följer med till kallelsen och protokollet.",
+    )
+    offentlig_rubrik = forms.CharField(
+        label="Offentlig rubrik",
+        max_length=500,
+        required=False,
+        help_text="Fyll i om rubriken inte kan visas för alla.",
+    )
+    sekretess_lagrum = forms.CharField(
+        label="Sekretess enligt",
+        max_length=200,
+        required=False,
+        help_text="Lämna tomt om skrivelsen inte sekretessmarkeras.",
+    )
+
+
+class AnmälForm(forms.Form):
+    önskad_dag = Dagfält(
+        label="Önskad dag", required=False, help_text="Tomt betyder nästa sammanträde."
+    )
+
+    def clean_önskad_dag(self) -> Any:
+        dag = self.cleaned_data["önskad_dag"]
+        if dag and dag < timezone.localdate():
+            raise ValidationError("Dagen har redan varit.")
+        return dag

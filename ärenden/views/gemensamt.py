@@ -1,0 +1,89 @@
+"""Det som flera av ärendesidorna behöver."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from konton.models import Användare
+from ärenden import händelsetyper, policy
+from ärenden.forms import AnmälForm
+from ärenden.models import Anmälan, Handling, Skrivelse, Ärende
+from ärenden.policy import Rätt
+
+
+def inloggad(request: HttpRequest) -> Användare:
+    """Användaren; inloggning krävs redan i mellanlagret."""
+    if not isinstance(request.user, Användare):
+        raise PermissionDenied
+    return request.user
+
+
+def synligt_ärende(användare: Användare, pk: int) -> Ärende:
+    return get_object_or_404(
+        policy.synliga_ärenden(användare).select_related(
+            "myndighet", "diarium", "handläggare__person"
+        ),
+        pk=pk,
+    )
+
+
+def ärendesida(
+    användare: Användare,
+    ärende: Ärende,
+    *,
+    anmälform: tuple[Skrivelse, AnmälForm] | None = None,
+) -> dict[str, object]:
+    """Allt som ärendets sida visar. `anmälform`: ett ifyllt formulär att visa igen med sina fel."""
+    handlingar = list(
+        policy.synliga_handlingar(användare)
+        .filter(ärende=ärende)
+        .select_related("fil", "skrivelse")
+        .prefetch_related(
+            "skrivelse__beslutssatser",
+            Prefetch(
+                "skrivelse__anmälningar",
+                Anmälan.objects.väntande().select_related("myndighet").order_by("id"),
+                to_attr="väntande",
+            ),
+        )
+        .order_by("nummer")
+    )
+    synliga = {h.pk: h for h in handlingar}
+    stängt = ärende.status in (Ärende.Status.AVSLUTAT, Ärende.Status.MAKULERAT)
+    får_registrera = policy.får(användare, Rätt.REGISTRERA, ärende.myndighet)
+    får_anmäla = policy.får(användare, Rätt.ANMÄLA, ärende.myndighet)
+    return {
+        "ärende": ärende,
+        # En bilaga till en handling som inte får ses ska inte röja att den finns.
+        "handlingar": [(h, synliga.get(h.bilaga_till_id or 0)) for h in handlingar],
+        "skrivelser": [
+            {
+                "skrivelse": h.skrivelse,
+                "handling": h,
+                "form": _anmälform(h.skrivelse, anmälform),
+                "väntande": h.skrivelse.väntande[0] if h.skrivelse.väntande else None,
+                "kan_anmälas": får_anmäla
+                and not stängt
+                and h.skrivelse.status == Skrivelse.Status.UTKAST,
+            }
+            for h in handlingar
+            if h.slag == Handling.Slag.TJÄNSTESKRIVELSE and hasattr(h, "skrivelse")
+        ],
+        "händelser": [
+            {
+                "text": händelsetyper.hämta(h.typ).text(h.data),
+                "av": h.av_namn,
+                "tid": h.tid,
+            }
+            for h in ärende.händelser.order_by("-id")
+        ],
+        "får_registrera": får_registrera and ärende.status != Ärende.Status.MAKULERAT,
+        "får_anmäla": får_anmäla,
+    }
+
+
+def _anmälform(skrivelse: Skrivelse, ifylld: tuple[Skrivelse, AnmälForm] | None) -> AnmälForm:
+    if ifylld is not None and ifylld[0] == skrivelse:
+        return ifylld[1]
+    return AnmälForm(auto_id=f"id_{skrivelse.pk}_%s")
