@@ -1,7 +1,6 @@
 """Adminsajten: bara administratörer kommer in, och adresserna är ASCII."""
 
 import unicodedata
-from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
@@ -37,7 +36,7 @@ class Adminsajt(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return är_administratör(request.user)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Den som är inloggad utan att vara administratör får 403, inte en ny inloggning."""
         inre = super().admin_view(view, cacheable)
 
@@ -62,9 +61,7 @@ class Adminsajt(admin.AdminSite):
             return HttpResponseRedirect(mål)
         return redirect_to_login(mål, settings.LOGIN_URL)
 
-    def logout(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return logout(request)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

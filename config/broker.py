@@ -44,7 +44,8 @@ def inställningar(mäklare: str, databas: str) -> dict[str, Any]:
             "broker_pool_limit": 4,
         }
     return {
-        "broker_url": "pgmq://",
+        # Namnet används inte, men utan det varnar Kombu.
+        "broker_url": "pgmq://localhost",
         "broker_transport_options": {
             "conn_string": anslutning(databas),
             # Schemat installeras av installera_köer: det är ingen extension i den inbäddade.

@@ -55,7 +55,7 @@ def main(argument: list[str] | None = None) -> int:
         add_help=False,
     )
     tolk.add_argument("-h", "--help", "--hjalp", action="help", help="visar den här texten")
-    tolk.add_argument("--port", type=int, default=8000, help="webbens port, förvalt 8000")
+    tolk.add_argument("--port", default="8000", help="webbens port, förvalt 8000")
     val = tolk.parse_args(argument)
     for nummer in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(nummer, _avbryt)
@@ -77,7 +77,10 @@ def _avbryt(nummer: int, ram: FrameType | None) -> None:
     raise Avbruten
 
 
-def _kör(port: int) -> None:
+def _kör(angiven_port: str) -> None:
+    if not angiven_port.isdecimal() or not 1 <= int(angiven_port) <= 65535:
+        raise Startfel(f"{angiven_port} är inte ett portnummer; välj ett mellan 1024 och 65535.")
+    port = int(angiven_port)
     katalog = pg.datakatalog()
     katalog.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _ensam(katalog), _port(port) as uttag:
@@ -123,8 +126,6 @@ def _ensam(katalog: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def _port(port: int) -> Iterator[socket.socket]:
     """Tar porten redan nu; webbservern ärver den, så att ingen annan hinner före."""
-    if not 1 <= port <= 65535:
-        raise Startfel(f"{port} är inte ett portnummer; välj ett mellan 1024 och 65535.")
     with socket.socket() as uttag:
         uttag.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

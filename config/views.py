@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from config import dagens
 from config import stil as stil_exempel
+from ärenden.views.gemensamt import inloggad
 
 
 @require_safe
 def hem(request: HttpRequest) -> HttpResponse:
-    return render(request, "hem.html", {})
+    """Dagens läge, gjort för den som är inloggad."""
+    return render(request, "hem.html", {"läge": dagens.läge(inloggad(request))})
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Systemkontroller för drift: `manage.py check --deploy`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -10,7 +11,7 @@ from konton.models import Användare
 
 @register(Tags.security, deploy=True)
 def inga_demokonton(
-    app_configs: Any, databases: list[str] | None = None, **_: Any
+    app_configs: Any = None, databases: Sequence[str] | None = None, **_: Any
 ) -> list[CheckMessage]:
     """Demokontonas lösenord är kända. Prövas även utan --database: frågan är billig."""
     svar: list[CheckMessage] = []

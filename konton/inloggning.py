@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from konton.models import Användare
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth saknar typer
+class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

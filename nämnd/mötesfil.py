@@ -99,20 +99,28 @@ def plats(väg: Sequence[Any]) -> str:
 
 
 def _förklara(fel: ValidationError) -> str:
-    värde = fel.validator_value
+    värde: Any = fel.validator_value
+    schema: Any = fel.schema
+    instans: Any = fel.instance
     if fel.validator == "required":
-        saknas = [n for n in värde if n not in fel.instance]
+        saknas = [n for n in värde if n not in instans]
         return f"{', '.join(saknas)} saknas."
     if fel.validator == "additionalProperties":
-        okända = sorted(set(fel.instance) - set(fel.schema["properties"]))
+        okända = sorted(set(instans) - set(schema["properties"]))
         return f"okänd uppgift: {', '.join(map(str, okända))}."
     if fel.validator == "enum":
         return f"{fel.instance!r} är inte något av {', '.join(map(str, värde))}."
     if fel.validator == "const":
         return f"ska vara {värde!r}."
     if fel.validator == "type":
-        namn = {"string": "text", "integer": "ett heltal", "array": "en lista",
-                "object": "ett objekt", "boolean": "true eller false", "null": "null"}  # fmt: skip
+        namn = {
+            "string": "text",
+            "integer": "ett heltal",
+            "array": "en lista",
+            "object": "ett objekt",
+            "boolean": "true eller false",
+            "null": "null",
+        }
         typer = [värde] if isinstance(värde, str) else värde
         return f"{fel.instance!r} ska vara {' eller '.join(namn[t] for t in typer)}."
     if fel.validator == "pattern":
@@ -156,8 +164,9 @@ def _värde(nod: Node, djup: int = 0) -> Any:
         for nyckelnod, värdenod in nod.value:
             nyckel = nyckelnod.value
             if not isinstance(nyckel, str) or nyckel in ut:
-                raise MarkedYAMLError(problem=f"nyckeln {nyckel!r} står två gånger",
-                                      problem_mark=nyckelnod.start_mark)  # fmt: skip
+                raise MarkedYAMLError(
+                    problem=f"nyckeln {nyckel!r} står två gånger", problem_mark=nyckelnod.start_mark
+                )
             ut[nyckel] = _värde(värdenod, djup + 1)
         return ut
     if not isinstance(nod, ScalarNode):
@@ -197,14 +206,21 @@ _SEKRETESS = _objekt(lagrum=_TEXT, datum=_DAG, myndighet=_TEXT, offentlig_text=_
 _HANDLING = _objekt(
     ["rubrik"],
     slag={
-        "enum": ["tjansteskrivelse", "protokollsutdrag", "bilaga", "remiss", "yrkande",
-                 "skrivelse", "ovrigt"]
+        "enum": [
+            "tjansteskrivelse",
+            "protokollsutdrag",
+            "bilaga",
+            "remiss",
+            "yrkande",
+            "skrivelse",
+            "ovrigt",
+        ]
     },
     rubrik=_TEXT,
     datum=_DAG,
     fil=_FIL,
     sekretess=_SEKRETESS,
-)  # fmt: skip
+)
 _PUNKT = _objekt(
     ["rubrik"],
     nummer={"type": ["integer", "string", "null"]},

@@ -287,9 +287,8 @@ def högsta_mcid(sida: Page) -> int:
     högst = -1
     egenskaper = dict(sida.resources.get("/Properties", {}))
     for instruktion in pikepdf.parse_content_stream(sida, operators="BDC"):
-        värde = instruktion.operands[-1]
-        if isinstance(värde, Name):
-            värde = egenskaper.get(str(värde))
+        sist = instruktion.operands[-1]
+        värde = egenskaper.get(str(sist)) if isinstance(sist, Name) else sist
         if isinstance(värde, Dictionary) and "/MCID" in värde:
             högst = max(högst, int(värde.MCID))
     return högst

@@ -176,7 +176,7 @@ class Taggträd:
         rot = self.pdf.copy_foreign(källa.Root.StructTreeRoot)
         for nummer, ägare in _talträd(rot.get("/ParentTree", Dictionary())):
             self._ägare[self._bas + nummer] = ägare
-        barn = [b for b in som_lista(rot.get("/K")) if isinstance(b, Dictionary)]
+        barn: list[Object] = [b for b in som_lista(rot.get("/K")) if isinstance(b, Dictionary)]
         språk = källa.Root.get("/Lang")
         if len(barn) == 1 and barn[0].get("/S") == Name.Document:
             inre = som_lista(barn[0].get("/K"))
@@ -199,11 +199,10 @@ class Taggträd:
 
     def ny_text(self, sida: Object, lägst: int) -> int:
         """Ett nytt stycke sist på sidan, efter det som hittills lagts till; svaret är dess MCID."""
-        nummer = sida.get("/StructParents")
-        if nummer is None:
-            nummer = sida.StructParents = self._nästa
+        if "/StructParents" not in sida:
+            sida.StructParents = self._nästa
             self._nästa += 1
-        ägare = self._ägare.setdefault(int(nummer), self.pdf.make_indirect(Array()))
+        ägare = self._ägare.setdefault(int(sida.StructParents), self.pdf.make_indirect(Array()))
         while len(ägare) < lägst:
             ägare.append(None)
         mcid = len(ägare)

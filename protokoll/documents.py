@@ -92,8 +92,8 @@ class Utdragsdokument:
 def protokolldokument(protokoll: Protokoll, *, offentligt: bool = False) -> Protokolldokument:
     """Hela protokollet. I den offentliga formen är hemliga paragrafer maskerade."""
     huvud = _Huvud(protokoll)
-    paragrafer = _paragrafer(protokoll)
-    text = intervall([p.nummer for p in paragrafer])
+    alla = paragrafer(protokoll)
+    text = intervall([p.nummer for p in alla])
     return Protokolldokument(
         titel=f"Protokoll {huvud.organ} {huvud.dag.isoformat()}",
         kommun=huvud.kommun,
@@ -118,7 +118,7 @@ def protokolldokument(protokoll: Protokoll, *, offentligt: bool = False) -> Prot
             paragrafer=text,
             förvaringsplats=protokoll.förvaringsplats,
         ),
-        paragrafer=tuple(_block(p, maskera=offentligt) for p in paragrafer),
+        paragrafer=tuple(_block(p, maskera=offentligt) for p in alla),
     )
 
 
@@ -163,9 +163,7 @@ class _Huvud:
             if rad.status == Närvaro.Status.TJÄNSTGÖRANDE
         )
         justerare = list(protokoll.justerare.select_related("närvaro"))
-        self.justerare = tuple(
-            f"{j} (ersättare)" if j.är_ersättare else str(j) for j in justerare
-        )
+        self.justerare = tuple(f"{j} (ersättare)" if j.är_ersättare else str(j) for j in justerare)
         leder = [str(r) for r in self._rader if r.pk == self._ordförande_id]
         self.underskrifter = (
             *([Underskrift("Sekreterare", frysta["sekreterare"])] if frysta["sekreterare"] else []),
@@ -203,7 +201,8 @@ def _justering(protokoll: Protokoll) -> str:
     return ", ".join(delar)
 
 
-def _paragrafer(protokoll: Protokoll) -> list[Paragraf]:
+def paragrafer(protokoll: Protokoll) -> list[Paragraf]:
+    """Paragraferna i ordning med allt som trycks."""
     return list(
         protokoll.paragrafer.prefetch_related("beslut", "förslag", "underlag", "utdrag_till")
     )

@@ -79,7 +79,7 @@ class ÄrendeForm(forms.Form):
     rubrik = forms.CharField(
         label="Rubrik",
         max_length=500,
-        help_text="Vad ärendet gäller. Inga personnamn och inga förkortningar som inte är allmänna.",
+        help_text="Vad ärendet gäller, utan personnamn och ovanliga förkortningar.",
     )
     offentlig_rubrik = forms.CharField(
         label="Offentlig rubrik",
@@ -233,6 +233,7 @@ class Satser(forms.Textarea):
     """Flera textrutor med samma namn, en per sats."""
 
     template_name = "ärenden/delar/_satser.html"
+    use_fieldset = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         värden: list[str] = data.getlist(name)
@@ -246,9 +247,6 @@ class Satser(forms.Textarea):
         ram = super().get_context(name, None, attrs)
         ram["satser"] = self.format_value(value)
         return ram
-
-    def id_for_label(self, id_: str, index: Any = None) -> str:
-        return f"{id_}_0"
 
 
 class Satsfält(forms.Field):

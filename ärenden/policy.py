@@ -12,6 +12,7 @@ from konton.models import Användare, Myndighet, Rolltilldelning
 from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
 from konton.roller import Roll
 from ärenden.models import Anmälan, Diarium, Handling, Jobb, Ärende
+from ärenden.models.ärende import ÄrendeQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -60,7 +61,7 @@ def får_öppna_ärenden(användare: Användare | AnonymousUser) -> bool:
     return any(egna & roller for egna in roller_per_myndighet(användare).values())
 
 
-def synliga_ärenden(användare: Användare | AnonymousUser) -> QuerySet[Ärende]:
+def synliga_ärenden(användare: Användare | AnonymousUser) -> ÄrendeQuerySet:
     """Nämndens ärenden; sekretess bara för den som har rätten eller är handläggare."""
     nämndens = Q(myndighet__in=myndigheter_med(användare, Rätt.SE_ÄRENDEN))
     öppet = Q(sekretess_lagrum="") | Q(myndighet__in=myndigheter_med(användare, Rätt.SE_SEKRETESS))

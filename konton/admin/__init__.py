@@ -221,7 +221,6 @@ class Ändringslogg(Läsadmin):
     list_filter = ["action_flag"]
     search_fields = ["object_repr", "user__username"]
     fields = ["action_time", "user", "content_type", "object_repr", "get_change_message"]
-    readonly_fields = ["get_change_message"]
     relaterat = ["user__person", "content_type"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:

@@ -56,6 +56,10 @@ class _Läs(_Rätt):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Alla fält; annars vägrar Django tider som sätts av sig själva."""
+        return list(self.fields)  # type: ignore[attr-defined]  # anges av varje klass
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Administratören har ingen rätt till sekretess: raderna finns inte här."""
         dolda = Q()

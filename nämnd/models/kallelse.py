@@ -43,13 +43,18 @@ class Kallelse(models.Model):
         verbose_name = "kallelse"
         verbose_name_plural = "kallelser"
         constraints = [
-            models.UniqueConstraint(fields=["sammanträde", "edition"], name="kallelse_edition"),
+            models.UniqueConstraint(
+                fields=["sammanträde", "edition"],
+                name="kallelse_edition",
+                violation_error_message="Editionen finns redan.",
+            ),
             models.CheckConstraint(
                 condition=(
                     Q(status="utfardad") & Q(utfärdad_tid__isnull=False, utfärdad_av__isnull=False)
                 )
                 | (~Q(status="utfardad") & Q(utfärdad_tid=None, utfärdad_av=None)),
                 name="kallelse_utfardad_hor_ihop",
+                violation_error_message="En utfärdad kallelse har tid och utfärdare.",
             ),
             models.UniqueConstraint(
                 fields=["sammanträde"],
@@ -89,7 +94,11 @@ class Kallelsefil(models.Model):
         verbose_name = "kallelsefil"
         verbose_name_plural = "kallelsefiler"
         constraints = [
-            models.UniqueConstraint(fields=["kallelse", "slag"], name="kallelsefil_slag"),
+            models.UniqueConstraint(
+                fields=["kallelse", "slag"],
+                name="kallelsefil_slag",
+                violation_error_message="Editionen har redan den filen.",
+            ),
         ]
 
         triggers = [

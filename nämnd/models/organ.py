@@ -28,9 +28,13 @@ class Organ(models.Model):
     kortnamn = models.CharField(max_length=20, blank=True)
     typ = models.CharField(max_length=20, choices=Typ, default=Typ.NÄMND)
     överordnat = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="underordnade",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="underordnade",
         db_column="overordnat_id",
-    )  # fmt: skip
+    )
     platser = models.PositiveSmallIntegerField(
         "antal ledamöter", null=True, blank=True, validators=[MinValueValidator(1)]
     )

@@ -88,6 +88,7 @@ class Punkt(Sekretessbelagd):
             models.UniqueConstraint(
                 fields=["sammanträde", "ordning"],
                 name="punkt_unik_ordning",
+                violation_error_message="Två punkter har samma plats.",
                 deferrable=models.Deferrable.DEFERRED,
             ),
         ]
@@ -117,7 +118,11 @@ class Förslagssats(models.Model):
         verbose_name_plural = "förslagssatser"
         db_table = "namnd_forslagssats"
         constraints = [
-            models.UniqueConstraint(fields=["punkt", "nummer"], name="forslagssats_nummer"),
+            models.UniqueConstraint(
+                fields=["punkt", "nummer"],
+                name="forslagssats_nummer",
+                violation_error_message="Två satser har samma nummer.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,9 +25,14 @@ class Närvaro(models.Model):
     är_ersättare = models.BooleanField(default=False, db_column="ar_ersattare")
     status = models.CharField(max_length=25, choices=Status)
     för = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="+", db_column="for_id",
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="for_id",
         help_text="Ledamoten som ersättaren tjänstgör för.",
-    )  # fmt: skip
+    )
     distans = models.BooleanField("på distans", default=False, help_text="KL 6 kap. 24 §.")
     ordning = models.PositiveSmallIntegerField(default=0)
 

@@ -22,11 +22,11 @@ from protokoll.models import (
     Paragraf,
     Paragrafserie,
     Protokoll,
-    Protokollsfil,
     Utdragsmottagare,
     ÖvrigNärvarande,
 )
 from protokoll.policy import Rätt
+from protokoll.services import protokollsskrivning
 from protokoll.services.mötesfel import (
     BeslutSaknas,
     DistansInteTillåten,
@@ -45,7 +45,6 @@ from protokoll.services.mötesfel import (
     RedanÖppnat,
     SaknarLedamöter,
 )
-from ärenden import filer
 from ärenden.models import Skrivelse
 from ärenden.services import händelser
 
@@ -281,7 +280,7 @@ def ange_justering(
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
     protokoll = (
         Protokoll.objects.select_for_update(of=("self",))
-        .select_related("sammanträde")
+        .select_related("sammanträde__organ")
         .get(pk=protokoll.pk)
     )
     sista = justeringstid.sista_justeringsdag(protokoll.sammanträde.datum)
@@ -291,15 +290,7 @@ def ange_justering(
     protokoll.justeringstid = tid
     protokoll.förvaringsplats = förvaringsplats.strip()
     protokoll.save(update_fields=["justeringsplats", "justeringstid", "förvaringsplats"])
-    # Filerna säger något annat nu; en gammal får inte ligga kvar som om den var ny.
-    _ta_bort_filer(protokoll)
-
-
-def _ta_bort_filer(protokoll: Protokoll) -> None:
-    rader = list(Protokollsfil.objects.filter(protokoll=protokoll).select_related("fil", "html"))
-    Protokollsfil.objects.filter(protokoll=protokoll).delete()
-    for fil in {fil for rad in rader for fil in (rad.fil, rad.html)}:
-        filer.städa(fil)
+    protokollsskrivning.ta_bort_filer(protokoll=protokoll, av=av)
 
 
 # --- Punkterna ---------------------------------------------------------------------------------

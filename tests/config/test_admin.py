@@ -20,6 +20,7 @@ from config.admin import i_ascii
 from konton.admin.bas import Läsadmin, Läsdel, Registeradmin, Registerdel
 from konton.models import Användare, Kommun, Person, Roll, Rolltilldelning
 from nämnd.models import (
+    Föredragande,
     Förslagssats,
     Kallad,
     Kallelse,
@@ -37,6 +38,7 @@ from protokoll.models import (
     Beslut,
     Beslutsunderlag,
     Förslag,
+    Justerare,
     Närvaro,
     Paragraf,
     Paragrafserie,
@@ -195,7 +197,7 @@ def värld() -> SimpleNamespace:
         Beslutsunderlag.objects.create(
             paragraf=paragraf, ordning=1, titel=rubrik, är_hemligt=hemlig_handling
         )
-        Närvaro.objects.create(
+        närvaro = Närvaro.objects.create(
             protokoll=protokoll,
             person=PersonFactory(kommun=myndighet.kommun),
             namn=f"Närvarande {n}",
@@ -204,6 +206,19 @@ def värld() -> SimpleNamespace:
         Protokollsfil.objects.create(
             protokoll=protokoll, slag="utdrag", paragraf=paragraf, fil=fil, html=fil
         )
+        # Det första mötets punkt och paragraf får fler delar, öppna som hemliga.
+        första_punkt = Punkt.objects.order_by("pk")[0]
+        Föredragande.objects.create(
+            punkt=första_punkt, person=PersonFactory(kommun=myndighet.kommun)
+        )
+        Punkthandling.objects.create(punkt=första_punkt, ordning=100 + n, handling=handling)
+        Beslutsunderlag.objects.create(
+            paragraf=Paragraf.objects.order_by("pk")[0],
+            ordning=100 + n,
+            titel=rubrik,
+            är_hemligt=hemligt_ärende or hemlig_handling,
+        )
+        Justerare.objects.create(protokoll=protokoll, närvaro=närvaro)
         # Registren växer lika mycket som resten.
         Uppdrag.objects.create(
             person=PersonFactory(kommun=myndighet.kommun),

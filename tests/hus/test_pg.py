@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from config import pg
 
@@ -25,6 +26,10 @@ def katalog(tmp_path: Path) -> Iterator[Path]:
     väg = tmp_path / "dåta"
     yield väg
     pg.stoppa(väg)
+
+
+def _uttag(katalog: Path) -> Path:
+    return Path(str(conninfo_to_dict(pg.adress(katalog))["host"]))
 
 
 def _postmaster(katalog: Path) -> int:
@@ -69,7 +74,7 @@ def test_kall_start_ger_databas_med_rätt_teckenordning(katalog: Path) -> None:
         assert c.execute("SELECT 'Åäö' ~ '^\\w+$', lower('ÅÄÖ')").fetchone() == (True, "åäö")
         for tillägg in ("pg_trgm", "unaccent", "btree_gin", "citext"):
             c.execute(f"CREATE EXTENSION {tillägg}")
-    uttag = Path(psycopg.conninfo.conninfo_to_dict(pg.adress(katalog))["host"])
+    uttag = _uttag(katalog)
     assert uttag.stat().st_mode & 0o777 == 0o700
     assert katalog.stat().st_mode & 0o077 == 0
 
@@ -181,7 +186,7 @@ def test_trasig_databas_ger_fel_på_svenska(katalog: Path) -> None:
 
 
 def test_främmande_uttag_godtas_inte(katalog: Path) -> None:
-    uttag = Path(psycopg.conninfo.conninfo_to_dict(pg.adress(katalog))["host"])
+    uttag = _uttag(katalog)
     uttag.mkdir(mode=0o755)
     uttag.chmod(0o755)
     try:

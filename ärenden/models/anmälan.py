@@ -41,7 +41,11 @@ class Beslutssats(models.Model):
         verbose_name = "beslutssats"
         verbose_name_plural = "beslutssatser"
         constraints = [
-            models.UniqueConstraint(fields=["skrivelse", "nummer"], name="beslutssats_nummer"),
+            models.UniqueConstraint(
+                fields=["skrivelse", "nummer"],
+                name="beslutssats_nummer",
+                violation_error_message="Två satser har samma nummer.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,7 +48,11 @@ class Nummerserie(models.Model):
         verbose_name = "nummerserie"
         verbose_name_plural = "nummerserier"
         constraints = [
-            models.UniqueConstraint(fields=["diarium", "år"], name="nummerserie_unik"),
+            models.UniqueConstraint(
+                fields=["diarium", "år"],
+                name="nummerserie_unik",
+                violation_error_message="Diariet har redan en serie för året.",
+            ),
         ]
 
     def __str__(self) -> str:

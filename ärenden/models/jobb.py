@@ -46,7 +46,11 @@ class Jobb(models.Model):
                 name="jobb_ett_i_taget",
                 violation_error_message="Arbetet pågår redan.",
             ),
-            models.CheckConstraint(condition=Q(framsteg__lte=100), name="jobb_framsteg_hogst_100"),
+            models.CheckConstraint(
+                condition=Q(framsteg__lte=100),
+                name="jobb_framsteg_hogst_100",
+                violation_error_message="Framsteg räknas från 0 till 100.",
+            ),
         ]
 
     def __str__(self) -> str:

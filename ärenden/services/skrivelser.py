@@ -9,7 +9,7 @@ from django.db import transaction
 
 from konton.models import Användare, Myndighet
 from ärenden import policy
-from ärenden.models import Anmälan, Beslutssats, Handling, Skrivelse, Ärende
+from ärenden.models import Anmälan, Beslutssats, Fil, Handling, Skrivelse, Ärende
 from ärenden.policy import Rätt
 from ärenden.services import händelser, registrering
 
@@ -36,20 +36,22 @@ def lämna_in(
     ärende: Ärende,
     rubrik: str,
     beslutssatser: Sequence[str],
-    innehåll: bytes,
     filnamn: str,
     av: Användare,
+    innehåll: bytes | None = None,
+    fil: Fil | None = None,
     datum: date | None = None,
     offentlig_rubrik: str = "",
     sekretess_lagrum: str = "",
 ) -> Skrivelse:
-    """En färdig tjänsteskrivelse som PDF, med beslutssatserna som egna rader."""
+    """En färdig tjänsteskrivelse som PDF, ny eller redan sparad, med beslutssatserna som rader."""
     handling = registrering.registrera_handling(
         ärende=ärende,
         rubrik=rubrik,
         slag=Handling.Slag.TJÄNSTESKRIVELSE,
         riktning=Handling.Riktning.UPPRÄTTAD,
         innehåll=innehåll,
+        fil=fil,
         filnamn=filnamn,
         datum=datum,
         offentlig_rubrik=offentlig_rubrik,

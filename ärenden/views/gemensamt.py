@@ -1,7 +1,6 @@
 """Det som flera av ärendesidorna behöver."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -41,14 +40,15 @@ def ärendesida(
         .select_related("fil", "skrivelse")
         .prefetch_related(
             "skrivelse__beslutssatser",
-            Prefetch(
-                "skrivelse__anmälningar",
-                Anmälan.objects.väntande().select_related("myndighet").order_by("id"),
-                to_attr="väntande",
-            ),
         )
         .order_by("nummer")
     )
+    väntande = {
+        a.skrivelse_id: a
+        for a in Anmälan.objects.väntande()
+        .filter(skrivelse__handling__in=handlingar)
+        .select_related("myndighet")
+    }
     synliga = {h.pk: h for h in handlingar}
     stängt = ärende.status in (Ärende.Status.AVSLUTAT, Ärende.Status.MAKULERAT)
     får_registrera = policy.får(användare, Rätt.REGISTRERA, ärende.myndighet)
@@ -62,7 +62,7 @@ def ärendesida(
                 "skrivelse": h.skrivelse,
                 "handling": h,
                 "form": _anmälform(h.skrivelse, anmälform),
-                "väntande": h.skrivelse.väntande[0] if h.skrivelse.väntande else None,
+                "väntande": väntande.get(h.skrivelse.pk),
                 "kan_anmälas": får_anmäla
                 and not stängt
                 and h.skrivelse.status == Skrivelse.Status.UTKAST,

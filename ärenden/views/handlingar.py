@@ -19,8 +19,8 @@ def ny_handling(request: HttpRequest, pk: int) -> HttpResponse:
     ärende = synligt_ärende(användare, pk)
     policy.kräv(användare, Rätt.REGISTRERA, ärende.myndighet)
     form = HandlingForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES,
         handlingar=policy.synliga_handlingar(användare)
         .filter(ärende=ärende, bilaga_till=None)
         .order_by("nummer"),

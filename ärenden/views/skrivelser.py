@@ -27,7 +27,9 @@ def ny_skrivelse(request: HttpRequest, pk: int) -> HttpResponse:
             {"form": form, "ärende": ärende, "välj_filen_igen": not request.htmx},  # type: ignore[attr-defined]  # samma
         )
     form = SkrivelseForm(
-        request.POST or None, request.FILES or None, initial={"rubrik": ärende.rubrik}
+        request.POST if request.method == "POST" else None,
+        request.FILES,
+        initial={"rubrik": ärende.rubrik},
     )
     if form.is_valid():
         data = dict(form.cleaned_data)

@@ -66,15 +66,17 @@ def _sök(ärenden: QuerySet[Ärende], val: dict[str, Any]) -> QuerySet[Ärende]
 
 
 def _adress(request: HttpRequest, **fler: int) -> str:
-    val = {n: v for n in ("q", "status", "diarium") if (v := request.GET.get(n))}
-    fråga = urlencode(val | fler)
+    val: dict[str, str | int] = {
+        n: v for n in ("q", "status", "diarium") if (v := request.GET.get(n))
+    }
+    fråga = urlencode({**val, **fler})
     return reverse("arenden:lista") + (f"?{fråga}" if fråga else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ny(request: HttpRequest) -> HttpResponse:
     användare = inloggad(request)
-    form = ÄrendeForm(request.POST or None, användare=användare)
+    form = ÄrendeForm(request.POST if request.method == "POST" else None, användare=användare)
     if not form.val:
         raise PermissionDenied("Du får inte registrera ärenden.")
     varningar: list[str] = []

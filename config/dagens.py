@@ -1,0 +1,156 @@
+"""Dagens läge: vad som väntar på den som loggat in, byggt av paketens synliga mängder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from konton.models import Användare
+from konton.policy import roller_per_myndighet, är_administratör
+from konton.roller import Roll
+from nämnd import policy as nämndpolicy
+from nämnd.models import Kallelse, Punkt, Punkthandling, Sammanträde
+from ärenden import policy
+from ärenden.models import Anmälan, Ärende
+
+RADER = 8
+
+
+@dataclass(frozen=True)
+class Läge:
+    """En ruta är None när den inte rör användaren; en tom ruta säger vad som hör dit."""
+
+    möten: list[Mötesrad]
+    sköter: bool
+    egna: list[Ärende] | None
+    antal_egna: int
+    väntande: list[Anmälan] | None
+    antal_väntande: int
+    senaste: list[Ärende] | None
+    registrerar: bool
+    är_administratör: bool
+    förtroendevald: bool
+
+    @property
+    def är_tomt(self) -> bool:
+        return not (
+            self.möten
+            or self.sköter
+            or self.förtroendevald
+            or self.är_administratör
+            or self.egna is not None
+            or self.senaste is not None
+        )
+
+
+@dataclass(frozen=True)
+class Mötesrad:
+    möte: Sammanträde
+    sköts: bool
+    om_dagar: str
+    hinder: list[str]
+    utfärdad: bool
+
+
+def läge(användare: Användare) -> Läge:
+    roller = {roll for egna in roller_per_myndighet(användare).values() for roll in egna}
+    handlägger = bool(roller & {Roll.HANDLÄGGARE, Roll.CHEF})
+    registrerar = Roll.REGISTRATOR in roller
+    sköter = Roll.NÄMNDSEKRETERARE in roller
+    egna = policy.synliga_ärenden(användare).öppna().filter(handläggare=användare)
+    väntande = _väntande(användare, sköter=sköter)
+    senaste = policy.synliga_ärenden(användare).select_related("handläggare__person")
+    return Läge(
+        möten=_möten(användare),
+        sköter=sköter,
+        egna=list(egna.order_by("bevakning_dag", "-pk")[:RADER]) if handlägger else None,
+        antal_egna=egna.count() if handlägger else 0,
+        väntande=list(väntande[:RADER]) if handlägger or sköter else None,
+        antal_väntande=väntande.count() if handlägger or sköter else 0,
+        senaste=list(senaste.order_by("-pk")[:RADER]) if registrerar else None,
+        registrerar=policy.får_öppna_ärenden(användare) and bool(roller & _REGISTRERAR),
+        är_administratör=är_administratör(användare),
+        förtroendevald=Roll.FÖRTROENDEVALD in roller,
+    )
+
+
+_REGISTRERAR = policy.roller_med(policy.Rätt.REGISTRERA)
+
+
+def _väntande(användare: Användare, *, sköter: bool) -> QuerySet[Anmälan]:
+    """Allt som väntar för den som sköter listan, annars det egna."""
+    väntande = policy.synliga_anmälningar(användare).filter(status=Anmälan.Status.VÄNTAR)
+    if not sköter:
+        väntande = väntande.filter(
+            Q(av=användare) | Q(skrivelse__handling__ärende__handläggare=användare)
+        )
+    return väntande.select_related("skrivelse__handling__ärende", "myndighet").order_by(
+        "önskad_dag", "pk"
+    )
+
+
+def _möten(användare: Användare) -> list[Mötesrad]:
+    idag = timezone.localdate()
+    skötta = set(nämndpolicy.skötbara_organ(användare).values_list("pk", flat=True))
+    saknade = Punkthandling.objects.filter(
+        Q(handling=None, fil=None) | Q(handling__isnull=False, handling__fil=None),
+        punkt__sammanträde=OuterRef("pk"),
+        punkt__handlingar_senare=False,
+        punkt__handlingar_dukas=False,
+    )
+    utfärdade = Kallelse.objects.filter(sammanträde=OuterRef("pk"), status=Kallelse.Status.UTFÄRDAD)
+    möten = (
+        nämndpolicy.synliga_sammanträden(användare)
+        .filter(datum__gte=idag)
+        .select_related("organ")
+        .prefetch_related("tider")
+        .annotate(
+            har_punkter=Exists(Punkt.objects.filter(sammanträde=OuterRef("pk"))),
+            papper_saknas=Coalesce(
+                Subquery(
+                    saknade.order_by()
+                    .values("punkt__sammanträde")
+                    .annotate(antal=Count("pk"))
+                    .values("antal")
+                ),
+                0,
+            ),
+            är_utfärdad=Exists(utfärdade),
+        )
+        .order_by("datum", "pk")
+    )
+    return [
+        Mötesrad(
+            möte=möte,
+            sköts=möte.organ_id in skötta,
+            om_dagar=_om_dagar((möte.datum - idag) // timedelta(days=1)),
+            hinder=_hinder(möte) if möte.organ_id in skötta else [],
+            utfärdad=möte.är_utfärdad,
+        )
+        for möte in möten[:RADER]
+    ]
+
+
+def _om_dagar(dagar: int) -> str:
+    return {0: "i dag", 1: "i morgon"}.get(dagar, f"om {dagar} dagar")
+
+
+def _hinder(möte: Sammanträde) -> list[str]:
+    """Det som står i vägen för kallelsen, kort; hela listan finns på mötets sida."""
+    hinder: list[str] = []
+    if möte.status not in (Sammanträde.Status.UTKAST, Sammanträde.Status.KALLAT):
+        return hinder
+    if not möte.har_punkter:  # type: ignore[attr-defined]  # annoterat i _möten
+        hinder.append("Föredragningslistan är tom")
+    if not möte.tider.all():
+        hinder.append("Tiden saknas")
+    saknas: int = möte.papper_saknas  # type: ignore[attr-defined]  # annoterat i _möten
+    if saknas:
+        hinder.append(
+            "En handling saknar fil" if saknas == 1 else f"{saknas} handlingar saknar fil"
+        )
+    return hinder

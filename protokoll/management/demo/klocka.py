@@ -1,0 +1,21 @@
+"""Demots klocka: händelserna får den dag de skulle ha hänt, inte den dag demot byggs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from unittest import mock
+
+from django.utils import timezone
+
+
+def tidpunkt(dag: date, klockslag: time = time(10, 0)) -> datetime:
+    return timezone.make_aware(datetime.combine(dag, klockslag))
+
+
+@contextmanager
+def klockan(tid: datetime) -> Iterator[None]:
+    """Inom blocket är det `tid`. Jobbens lån mäts med databasens klocka och påverkas inte."""
+    with mock.patch.object(timezone, "now", lambda: tid):
+        yield

@@ -1,0 +1,314 @@
+"""Björksunds kommun: organ, människor och uppdrag. Alla namn är påhittade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from konton.roller import Roll
+from nämnd.models import Organ, Punkt, Uppdrag
+
+KOMMUN = "Björksunds kommun"
+LÖSENORD = "bjorksund"
+
+PARTIER = {
+    "S": "Socialdemokraterna",
+    "M": "Moderaterna",
+    "SD": "Sverigedemokraterna",
+    "C": "Centerpartiet",
+    "V": "Vänsterpartiet",
+    "KD": "Kristdemokraterna",
+    "L": "Liberalerna",
+    "MP": "Miljöpartiet",
+}
+
+# I fullmäktiges ordning: de första 25 är ledamöter, resten ersättare.
+POLITIKER: tuple[tuple[str, str], ...] = (
+    ("Gun-Britt Åkervall", "S"),
+    ("Torvald Sundhammar", "M"),
+    ("Nermina Begić-Lövnäs", "S"),
+    ("Carl-Håkan Rydsjö", "SD"),
+    ("Märta Fjällskog", "C"),
+    ("Dragan Marčelić", "S"),
+    ("Ann-Sofie Brunnsäter", "M"),
+    ("Ture Gransjö", "V"),
+    ("René Almestig", "L"),
+    ("Solveig Kvarnhed", "KD"),
+    ("Jörgen Tallbring", "SD"),
+    ("Aija Mäkelä-Rosenvik", "MP"),
+    ("Sten-Olof Hultgärde", "S"),
+    ("Jasna Šarčević-Ek", "M"),
+    ("Per-Erik Ängsholm", "C"),
+    ("Hülya Björkendal", "S"),
+    ("Ragnhild Stavsund", "SD"),
+    ("Zoran Petrošić", "V"),
+    ("Inga-Lill Mosshammar", "M"),
+    ("Édouard Lindemark", "L"),
+    ("Britt-Inger Solhed", "S"),
+    ("Kjell-Åke Vikdalen", "KD"),
+    ("Amina Farah Nordvik", "MP"),
+    ("Göte Slättmyr", "S"),
+    ("Desirée Hallbäcken", "M"),
+    ("Lars-Göran Ekhagen", "S"),
+    ("Mirsada Hadžialić", "V"),
+    ("Ulla-Karin Forsaker", "C"),
+    ("Bo-Göran Tjärnkvist", "SD"),
+    ("Yvonne Rönnskär", "M"),
+    ("Nils-Petter Kallvattnet", "L"),
+    ("Siv Kornhed", "KD"),
+    ("Ebba Ljungarve", "MP"),
+    ("Stojan Vučković", "S"),
+    ("Maj-Lis Öhrdal", "C"),
+    ("Tobias Granlidén", "M"),
+    ("Haldis Norrnäset", "SD"),
+    ("Kerstin Blåvinge", "S"),
+    ("Ion Petrescu Ås", "V"),
+    ("Félicia Strandudd", "L"),
+    ("Bengt-Åke Myrfors", "KD"),
+    ("Signe Havtorn", "MP"),
+)
+
+
+@dataclass(frozen=True)
+class Tjänsteperson:
+    konto: str
+    namn: str
+    titel: str
+    roller: tuple[tuple[Roll, tuple[str, ...]], ...]
+    visas_som: str = ""
+
+
+NÄMNDER = ("KF", "KS", "SN", "BUN")
+TJÄNSTEPERSONER: tuple[Tjänsteperson, ...] = (
+    Tjänsteperson(
+        "sekreterare",
+        "Elin Österhage",
+        "nämndsekreterare",
+        ((Roll.NÄMNDSEKRETERARE, ("SN",)),),
+        "nämndsekreterare, socialnämnden",
+    ),
+    Tjänsteperson(
+        "handlaggare",
+        "Jonas Kvistberga",
+        "utredare",
+        ((Roll.HANDLÄGGARE, ("SN",)),),
+        "handläggare, socialförvaltningen",
+    ),
+    Tjänsteperson(
+        "chef",
+        "Margareta Lindsäter",
+        "socialchef",
+        ((Roll.CHEF, ("SN",)),),
+        "chef, socialförvaltningen",
+    ),
+    Tjänsteperson(
+        "registrator",
+        "Anneli Duvhult",
+        "registrator",
+        ((Roll.REGISTRATOR, NÄMNDER),),
+        "registrator, alla nämnder",
+    ),
+    Tjänsteperson(
+        "administrator", "Omar Selånger", "systemförvaltare", ((Roll.ADMINISTRATÖR, ()),),
+        "administratör",
+    ),
+    Tjänsteperson(
+        "sekreterare2",
+        "Cecilia Hafsjö",
+        "kommunsekreterare",
+        ((Roll.NÄMNDSEKRETERARE, ("KF", "KS", "BUN")),),
+        "nämndsekreterare, kommunstyrelsen, fullmäktige och barn- och utbildningsnämnden",
+    ),
+    Tjänsteperson(
+        "sn.ekonom", "Saga Timmerås", "verksamhetscontroller", ((Roll.HANDLÄGGARE, ("SN",)),)
+    ),
+    Tjänsteperson(
+        "sn.sas", "Barbro Lindén Kočić", "socialt ansvarig samordnare",
+        ((Roll.HANDLÄGGARE, ("SN",)),),
+    ),
+    Tjänsteperson("ks.strateg", "Henrik Rossviken", "kommunstrateg",
+                  ((Roll.HANDLÄGGARE, ("KS", "KF")),)),
+    Tjänsteperson("ks.ekonom", "Monika Aspnäs", "ekonomichef",
+                  ((Roll.HANDLÄGGARE, ("KS", "KF")),)),
+    Tjänsteperson("ks.chef", "Arvid Stenhagen", "kommundirektör", ((Roll.CHEF, ("KS", "KF")),)),
+    Tjänsteperson("bun.utredare", "Lovisa Grankull", "utredare",
+                  ((Roll.HANDLÄGGARE, ("BUN",)),)),
+    Tjänsteperson("bun.kvalitet", "Mattias Sörviken", "kvalitetsutvecklare",
+                  ((Roll.HANDLÄGGARE, ("BUN",)),)),
+    Tjänsteperson("bun.chef", "Pernilla Åsbro", "barn- och utbildningschef",
+                  ((Roll.CHEF, ("BUN",)),)),
+)  # fmt: skip
+
+# Den förtroendevalda som har ett konto: ledamot i socialnämnden.
+FÖRTROENDEVALD = ("fortroendevald", "Hülya Björkendal", "förtroendevald, ledamot i socialnämnden")
+
+SEKRETERARE = {"SN": "sekreterare", "KS": "sekreterare2", "KF": "sekreterare2",
+               "BUN": "sekreterare2"}  # fmt: skip
+CHEF = {"SN": "chef", "KS": "ks.chef", "KF": "ks.chef", "BUN": "bun.chef"}
+HANDLÄGGARE = {
+    "SN": ("handlaggare", "sn.ekonom", "sn.sas"),
+    "KS": ("ks.strateg", "ks.ekonom"),
+    "KF": ("ks.strateg", "ks.ekonom"),
+    "BUN": ("bun.utredare", "bun.kvalitet"),
+}
+
+
+@dataclass(frozen=True)
+class Diarieuppgift:
+    namn: str
+    prefix: str
+    mönster: str
+    myndigheter: tuple[str, ...]
+
+
+DIARIER = (
+    Diarieuppgift(
+        "Kommunstyrelsens diarium", "KS", "{prefix}/{ar}:{lopnummer}[ - {klass}]", ("KS", "KF")
+    ),
+    Diarieuppgift("Socialnämndens diarium", "SN", "{prefix}-{ar}/{lopnummer}[.{klass}]", ("SN",)),
+    Diarieuppgift(
+        "Barn- och utbildningsnämndens diarium",
+        "BUN",
+        "{prefix} {ar}/{lopnummer:03}[ {klass}]",
+        ("BUN",),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Nämnduppgift:
+    nyckel: str
+    namn: str
+    förvaltning: str
+
+
+MYNDIGHETER = (
+    Nämnduppgift("KF", "Kommunfullmäktige", "Kommunledningsförvaltningen"),
+    Nämnduppgift("KS", "Kommunstyrelsen", "Kommunledningsförvaltningen"),
+    Nämnduppgift("SN", "Socialnämnden", "Socialförvaltningen"),
+    Nämnduppgift("BUN", "Barn- och utbildningsnämnden", "Barn- och utbildningsförvaltningen"),
+)
+FÖRVALTNING = {m.nyckel: m.förvaltning for m in MYNDIGHETER}
+
+
+@dataclass(frozen=True)
+class Stående:
+    rubrik: str
+    slag: str = Punkt.Slag.FORMALIA
+    sist: bool = False
+    förslag: str = ""
+
+
+DAGORDNING = Stående(
+    "Fastställande av dagordning", förslag="Dagordningen fastställs enligt utsänt förslag."
+)
+DELEGATION = Stående(
+    "Anmälan av delegationsbeslut",
+    Punkt.Slag.ANMÄLAN,
+    sist=True,
+    förslag="Redovisningen av delegationsbeslut godkänns.",
+)
+MEDDELANDEN = Stående(
+    "Meddelanden", Punkt.Slag.ANMÄLAN, sist=True, förslag="Meddelandena läggs till handlingarna."
+)
+UPPROP = Stående("Upprop")
+JUSTERARE = Stående("Val av justerare")
+
+
+@dataclass(frozen=True)
+class Organuppgift:
+    """`ledamöter` och `ersättare` är platser i POLITIKER; presidiet är de främsta."""
+
+    nyckel: str
+    myndighet: str
+    namn: str
+    typ: str
+    ledamöter: tuple[int, ...]
+    ersättare: tuple[int, ...]
+    plats: str
+    börjar: int
+    varar: int
+    stående: tuple[Stående, ...]
+    över: str = ""
+    vice: int = 2
+    anteckningssidor: int = 0
+
+    @property
+    def först(self) -> int:
+        return sum(not s.sist for s in self.stående)
+
+    @property
+    def beslut_i_rubrik(self) -> str:
+        return f"{self.namn}s beslut"
+
+
+ORGAN: tuple[Organuppgift, ...] = (
+    Organuppgift(
+        "KF", "KF", "Kommunfullmäktige", Organ.Typ.FULLMÄKTIGE,
+        tuple(range(25)), tuple(range(25, 38)), "Fullmäktigesalen, kommunhuset", 18, 3,
+        (UPPROP, JUSTERARE, DAGORDNING, Stående("Allmänhetens frågestund",
+         Punkt.Slag.INFORMATION), MEDDELANDEN),
+    ),
+    Organuppgift(
+        "KFP", "KF", "Kommunfullmäktiges presidium", Organ.Typ.BEREDNING,
+        (12, 18, 16), (), "Lilla salen, kommunhuset", 15, 1,
+        (DAGORDNING,), "KF",
+    ),
+    Organuppgift(
+        "KS", "KS", "Kommunstyrelsen", Organ.Typ.STYRELSE,
+        (0, 1, 3, 2, 4, 7, 8, 9, 5, 6, 11), (10, 12, 14, 18, 19, 21, 22, 30),
+        "Stora salen, kommunhuset", 13, 4,
+        (UPPROP, JUSTERARE, DAGORDNING, DELEGATION, MEDDELANDEN), anteckningssidor=1,
+    ),
+    Organuppgift(
+        "KSAU", "KS", "Kommunstyrelsens arbetsutskott", Organ.Typ.UTSKOTT,
+        (0, 1, 3, 2, 4), (5, 6, 10), "Lilla salen, kommunhuset", 9, 3,
+        (JUSTERARE, DAGORDNING), "KS",
+    ),
+    Organuppgift(
+        "SN", "SN", "Socialnämnden", Organ.Typ.NÄMND,
+        (5, 13, 16, 15, 20, 27, 26, 31, 36), (23, 24, 28, 33, 34, 38, 39),
+        "Sammanträdesrum Strömmen, kommunhuset", 13, 4,
+        (UPPROP, JUSTERARE, DAGORDNING,
+         Stående("Information från förvaltningen", Punkt.Slag.INFORMATION), DELEGATION,
+         MEDDELANDEN), anteckningssidor=1,
+    ),
+    Organuppgift(
+        "SNAU", "SN", "Socialnämndens arbetsutskott", Organ.Typ.UTSKOTT,
+        (5, 13, 16), (15, 27), "Sammanträdesrum Viken, kommunhuset", 9, 2,
+        (JUSTERARE, DAGORDNING), "SN",
+    ),
+    Organuppgift(
+        "BUN", "BUN", "Barn- och utbildningsnämnden", Organ.Typ.NÄMND,
+        (6, 12, 10, 25, 14, 17, 19, 32, 37), (29, 30, 33, 35, 40, 41),
+        "Björksunds gymnasium, konferensrum Alen", 13, 3,
+        (UPPROP, JUSTERARE, DAGORDNING, DELEGATION, MEDDELANDEN),
+    ),
+    Organuppgift(
+        "BUNAU", "BUN", "Barn- och utbildningsnämndens arbetsutskott", Organ.Typ.UTSKOTT,
+        (6, 12, 10), (25, 14), "Sammanträdesrum Viken, kommunhuset", 13, 2,
+        (JUSTERARE, DAGORDNING), "BUN",
+    ),
+)  # fmt: skip
+ORGAN_MED_NYCKEL = {o.nyckel: o for o in ORGAN}
+UTSKOTT = {o.över: o.nyckel for o in ORGAN if o.över}
+
+
+def poster(organ: Organuppgift) -> list[tuple[int, str]]:
+    """(plats i POLITIKER, post) i den ordning de räknas upp."""
+    presidium = [Uppdrag.Post.ORDFÖRANDE, Uppdrag.Post.VICE_1, Uppdrag.Post.VICE_2]
+    rader: list[tuple[int, str]] = [
+        (vem, presidium[nr] if nr <= organ.vice else Uppdrag.Post.LEDAMOT)
+        for nr, vem in enumerate(organ.ledamöter)
+    ]
+    return rader + [(vem, Uppdrag.Post.ERSÄTTARE) for vem in organ.ersättare]
+
+
+def mandattider(från: date, till: date) -> list[tuple[date, date]]:
+    """Mandatperioderna (2023–2026 och så vidare) som rör tiden."""
+    år = 2023 + 4 * ((från.year - 2023) // 4)
+    perioder = []
+    while date(år, 1, 1) <= till:
+        perioder.append((date(år, 1, 1), date(år + 4, 1, 1) - timedelta(days=1)))
+        år += 4
+    return perioder
