@@ -325,6 +325,12 @@ class HandlingUrÄrendetForm(Formulär):
             ärende=punkt.ärende_id
         ).exclude(pk__in=redan)  # fmt: skip  # läses som en fråga
 
+    @property
+    def finns_fler(self) -> bool:
+        fält = self.fields["handling"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        return fält.queryset is not None and fält.queryset.exists()
+
 
 class UppladdningForm(Formulär):
     rubrik = forms.CharField(label="Handlingens rubrik", max_length=500)

@@ -310,7 +310,8 @@ class _Bygge:
             self.per_nummer[nummer] = blad
 
     def _kopiera(self, källa: _Källa, pdf: Pdf, från: int) -> None:
-        if not källa.egen:
+        egen = källa.följer_standard
+        if not egen:
             _platta_formulär(pdf)
         mål = _Mål(pdf)
         borttagna: set[tuple[int, int]] = set()
@@ -321,7 +322,7 @@ class _Bygge:
         self.pdf.pages.extend(pdf.pages)
         self.taggar.lägg_till(pdf, källa.titel)
         self._lager(pdf)
-        if källa.egen and self._färgåtergivning is None and "/OutputIntents" in pdf.Root:
+        if egen and self._färgåtergivning is None and "/OutputIntents" in pdf.Root:
             avsikter = pdf.make_indirect(pdf.Root.OutputIntents)
             self._färgåtergivning = self.pdf.copy_foreign(avsikter)
         self.version = max(self.version, pdf.pdf_version)
@@ -331,7 +332,7 @@ class _Bygge:
                 dest = annot.get("/Dest")
                 if isinstance(dest, Array) and isinstance(dest[0], int):
                     dest[0] = nya[dest[0]].obj
-            blad = _Blad(sida=sida, nummer=från + nr, egen=källa.egen)
+            blad = _Blad(sida=sida, nummer=från + nr, egen=egen)
             self.blad.append(blad)
             self.per_nummer[blad.nummer] = blad
 
@@ -409,6 +410,15 @@ class _Bygge:
                     bokmärken.root.append(punkt[1])
                 punkt[1].children.append(rad)
 
+    def _sidetiketter(self) -> Iterator[int | Object]:
+        """Läsarens sidnummer följer stämpeln, också där sidor är utelämnade."""
+        väntat = 0
+        for i, blad in enumerate(self.blad):
+            if blad.nummer != väntat:
+                yield i
+                yield Dictionary(S=Name.D, St=blad.nummer)
+            väntat = blad.nummer + 1
+
     def skriv(self, ut: Path, *, följer_standard: bool) -> None:
         self.framsteg(93, "Sparar paketet")
         self.taggar.skriv()
@@ -416,6 +426,7 @@ class _Bygge:
         rot.Lang = String("sv")
         rot.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         rot.PageMode = Name.UseOutlines
+        rot.PageLabels = Dictionary(Nums=Array(self._sidetiketter()))
         rot.Metadata = self.pdf.make_indirect(
             Stream(
                 self.pdf, _xmp(self.titel, följer_standard), Type=Name.Metadata, Subtype=Name.XML

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -69,7 +68,7 @@ class Rad:
     """En adress, ett sätt att anropa den och vad varje roll ska få.
 
     En adress med argument visar ett objekt: då krävs `kwargs` och `annan_nämnd`.
-    `till_inloggning` är falsk när en omdirigering av den anonyma inte går till inloggningen.
+    `inloggning` är dit en anonym får skickas; tomt när omdirigeringen är en annan.
     `får_skriva` är för adresser som med flit skriver vid GET, som när läsning av sekretess loggas.
     """
 
@@ -81,7 +80,7 @@ class Rad:
     annan_nämnd: Väntat | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     får_skriva: bool = False
-    till_inloggning: bool = True
+    inloggning: tuple[str, ...] = ("account_login",)
 
     @property
     def id(self) -> str:
@@ -99,6 +98,7 @@ class Grupp:
     namnrum: str
     väntat: Väntat
     utom: Mapping[str, Väntat] = field(default_factory=dict)
+    inloggning: tuple[str, ...] = ("account_login",)
 
 
 # --- Vad som ska svepas ------------------------------------------------------------------------
@@ -204,7 +204,8 @@ def prova_grupp(grupp: Grupp, värld: Värld, mönster: Mönster | None = None) 
     fynd = []
     for a in adresser(mönster):
         if a.namn.startswith(f"{grupp.namnrum}:") and not a.har_argument:
-            rad = Rad(a.namn, grupp.utom.get(a.namn, grupp.väntat))
+            väntat = grupp.utom.get(a.namn, grupp.väntat)
+            rad = Rad(a.namn, väntat, inloggning=grupp.inloggning)
             fynd += _prova(rad, värld, rad.väntat, värld.egen, "")
     return fynd
 
@@ -215,7 +216,6 @@ def _prova(rad: Rad, värld: Värld, väntat: Väntat, nämnd: Any, vilken: str)
     except NoReverseMatch as fel:
         return [f"{rad.id}: {fel}"]
     fynd = []
-    inloggning = reverse(settings.LOGIN_URL)
     for roll, kod in väntat.items():
         svar, skrev = _anropa(rad, adress, värld, nämnd, roll)
         if svar.status_code != kod:
@@ -223,8 +223,8 @@ def _prova(rad: Rad, värld: Värld, väntat: Väntat, nämnd: Any, vilken: str)
         elif (
             roll == Provroll.ANONYM
             and kod == INLOGGNING
-            and rad.till_inloggning
-            and inloggning not in _mål(svar)
+            and rad.inloggning
+            and not _mål(svar).startswith(tuple(map(reverse, rad.inloggning)))
         ):
             fynd.append(f"{rad.id}{vilken}: anonym skickas till {_mål(svar)}")
         if skrev and rad.metod == "get" and not rad.får_skriva:

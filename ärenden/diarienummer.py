@@ -74,7 +74,7 @@ def skriv(mönster: str, *, prefix: str, år: int, löpnummer: int, klass: str =
         return m.group(1) if har_alla else ""
 
     # Först vilka delar som är med, sedan värdena: ett värde får innehålla hakparenteser.
-    return FÄLT.sub(värde, VALFRI.sub(valfri, mönster)).strip()
+    return re.sub(r"\s+", " ", FÄLT.sub(värde, VALFRI.sub(valfri, mönster))).strip()
 
 
 def utan_klass(mönster: str) -> str:
@@ -92,6 +92,8 @@ def läs(mönster: str, beteckning: str, *, prefix: str) -> Diarienummer | None:
     före. Sorten av tankstreck och mellanslag spelar ingen roll.
     """
     text = _likriktad(beteckning)
+    if not prefix:
+        mönster = mönster.replace("{prefix}", "")
     former = [mönster, utan_klass(mönster)]
     former += [re.sub(r"^\{prefix\}[\s/.\-]*", "", form) for form in former]
     texter = [text, re.sub(r"^(?:dnr|diarienr|diarienummer)[.:]?\s+", "", text, flags=re.I)]

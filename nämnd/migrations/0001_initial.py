@@ -10,379 +10,1097 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('arenden', '0001_initial'),
-        ('konton', '0001_initial'),
+        ("arenden", "0001_initial"),
+        ("konton", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kallelse',
+            name="Kallelse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('skapas', 'skapas'), ('utkast', 'utkast'), ('utfardad', 'utfärdad')], default='skapas', max_length=10)),
-                ('underlag', models.JSONField(default=dict, help_text='Allt som trycks, fruset när den skapas.')),
-                ('version', models.PositiveIntegerField(help_text='Föredragningslistans version i underlaget.')),
-                ('sidor', models.PositiveIntegerField(default=0)),
-                ('skapad_tid', models.DateTimeField(auto_now_add=True)),
-                ('utfärdad_tid', models.DateTimeField(db_column='utfardad_tid', null=True)),
-                ('jobb', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.jobb')),
-                ('skapad_av', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('utfärdad_av', models.ForeignKey(db_column='utfardad_av_id', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edition", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("skapas", "skapas"),
+                            ("utkast", "utkast"),
+                            ("utfardad", "utfärdad"),
+                        ],
+                        default="skapas",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "underlag",
+                    models.JSONField(
+                        default=dict, help_text="Allt som trycks, fruset när den skapas."
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        help_text="Föredragningslistans version i underlaget."
+                    ),
+                ),
+                ("sidor", models.PositiveIntegerField(default=0)),
+                ("skapad_tid", models.DateTimeField(auto_now_add=True)),
+                ("utfärdad_tid", models.DateTimeField(db_column="utfardad_tid", null=True)),
+                (
+                    "jobb",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.jobb",
+                    ),
+                ),
+                (
+                    "skapad_av",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "utfärdad_av",
+                    models.ForeignKey(
+                        db_column="utfardad_av_id",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kallelse',
-                'verbose_name_plural': 'kallelser',
-                'ordering': ['sammanträde_id', '-edition'],
+                "verbose_name": "kallelse",
+                "verbose_name_plural": "kallelser",
+                "ordering": ["sammanträde_id", "-edition"],
             },
         ),
         migrations.CreateModel(
-            name='Organ',
+            name="Organ",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('namn', models.CharField(max_length=200)),
-                ('kortnamn', models.CharField(blank=True, max_length=20)),
-                ('typ', models.CharField(choices=[('fullmaktige', 'fullmäktige'), ('styrelse', 'styrelse'), ('namnd', 'nämnd'), ('gemensam_namnd', 'gemensam nämnd'), ('utskott', 'utskott'), ('beredning', 'beredning')], default='namnd', max_length=20)),
-                ('platser', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='antal ledamöter')),
-                ('distans_tillåten', models.BooleanField(db_column='distans_tillaten', default=False, help_text='KL 6 kap. 24 §.', verbose_name='deltagande på distans tillåtet')),
-                ('första_nummer', models.PositiveSmallIntegerField(db_column='forsta_nummer', default=1, help_text='En del organ numrerar från 0.', verbose_name='första punktens nummer')),
-                ('formalia_med_paragraf', models.BooleanField(default=True, help_text='Upprop, val av justerare m.m.', verbose_name='formalia får paragrafnummer')),
-                ('anteckningssidor', models.PositiveSmallIntegerField(default=0, verbose_name='anteckningssidor i paketet')),
-                ('diarium', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.diarium')),
-                ('myndighet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.myndighet')),
-                ('överordnat', models.ForeignKey(blank=True, db_column='overordnat_id', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='underordnade', to='namnd.organ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("namn", models.CharField(max_length=200)),
+                ("kortnamn", models.CharField(blank=True, max_length=20)),
+                (
+                    "typ",
+                    models.CharField(
+                        choices=[
+                            ("fullmaktige", "fullmäktige"),
+                            ("styrelse", "styrelse"),
+                            ("namnd", "nämnd"),
+                            ("gemensam_namnd", "gemensam nämnd"),
+                            ("utskott", "utskott"),
+                            ("beredning", "beredning"),
+                        ],
+                        default="namnd",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "platser",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="antal ledamöter",
+                    ),
+                ),
+                (
+                    "distans_tillåten",
+                    models.BooleanField(
+                        db_column="distans_tillaten",
+                        default=False,
+                        help_text="KL 6 kap. 24 §.",
+                        verbose_name="deltagande på distans tillåtet",
+                    ),
+                ),
+                (
+                    "första_nummer",
+                    models.PositiveSmallIntegerField(
+                        db_column="forsta_nummer",
+                        default=1,
+                        help_text="En del organ numrerar från 0.",
+                        verbose_name="första punktens nummer",
+                    ),
+                ),
+                (
+                    "formalia_med_paragraf",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Upprop, val av justerare m.m.",
+                        verbose_name="formalia får paragrafnummer",
+                    ),
+                ),
+                (
+                    "anteckningssidor",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="anteckningssidor i paketet"
+                    ),
+                ),
+                (
+                    "diarium",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.diarium",
+                    ),
+                ),
+                (
+                    "myndighet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.myndighet",
+                    ),
+                ),
+                (
+                    "överordnat",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="overordnat_id",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="underordnade",
+                        to="namnd.organ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organ',
-                'verbose_name_plural': 'organ',
-                'ordering': ['myndighet_id', 'namn', 'id'],
+                "verbose_name": "organ",
+                "verbose_name_plural": "organ",
+                "ordering": ["myndighet_id", "namn", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Punkt',
+            name="Punkt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sekretess_lagrum', models.CharField(blank=True, help_text='Till exempel OSL 26 kap. 1 §.', max_length=200, verbose_name='sekretess enligt')),
-                ('sekretess_dag', models.DateField(blank=True, null=True, verbose_name='sekretessmarkerad')),
-                ('sekretess_myndighet', models.CharField(blank=True, max_length=200)),
-                ('offentlig_text', models.TextField(blank=True)),
-                ('ordning', models.PositiveIntegerField()),
-                ('numrering', models.CharField(choices=[('lopande', 'löpande'), ('fast', 'eget nummer'), ('utan', 'utan nummer')], default='lopande', max_length=8)),
-                ('nummer', models.CharField(blank=True, help_text='Bara för eget nummer.', max_length=10)),
-                ('till_nummer', models.CharField(blank=True, help_text='Sista numret när flera punkter visas som en rad.', max_length=10)),
-                ('avsnitt', models.CharField(blank=True, help_text='Rubrik som börjar före punkten.', max_length=200)),
-                ('slag', models.CharField(choices=[('formalia', 'formalia'), ('information', 'information'), ('beslut', 'beslut'), ('sekretess', 'sekretess'), ('anmalan', 'anmälan'), ('ovrigt', 'övrigt')], default='beslut', max_length=12)),
-                ('rubrik', models.CharField(max_length=500)),
-                ('offentlig_rubrik', models.CharField(blank=True, max_length=500)),
-                ('avvikande_beteckning', models.CharField(blank=True, help_text='Dnr som en importerad lista trycker det.', max_length=100)),
-                ('tid', models.CharField(blank=True, max_length=30, verbose_name='klockslag')),
-                ('anmärkning', models.CharField(blank=True, db_column='anmarkning', max_length=300)),
-                ('handlingar_senare', models.BooleanField(default=False, verbose_name='handlingar skickas senare')),
-                ('handlingar_dukas', models.BooleanField(default=False, verbose_name='handlingarna dukas')),
-                ('bilagemarkering', models.CharField(blank=True, max_length=20)),
-                ('beslutsinstans', models.CharField(blank=True, max_length=100)),
-                ('förslag_av', models.CharField(blank=True, db_column='forslag_av', max_length=200, verbose_name='förslag från')),
-                ('utkast', models.BooleanField(default=False)),
-                ('förälder', models.ForeignKey(blank=True, db_column='foralder_id', help_text='Raden som flera punkter visas som (5.–18. SEKRETESSÄRENDEN).', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='punkter', to='namnd.punkt')),
-                ('skrivelse', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.skrivelse')),
-                ('ärende', models.ForeignKey(blank=True, db_column='arende_id', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.ärende')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sekretess_lagrum",
+                    models.CharField(
+                        blank=True,
+                        help_text="Till exempel OSL 26 kap. 1 §.",
+                        max_length=200,
+                        verbose_name="sekretess enligt",
+                    ),
+                ),
+                (
+                    "sekretess_dag",
+                    models.DateField(blank=True, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                ("sekretess_myndighet", models.CharField(blank=True, max_length=200)),
+                ("offentlig_text", models.TextField(blank=True)),
+                ("ordning", models.PositiveIntegerField()),
+                (
+                    "numrering",
+                    models.CharField(
+                        choices=[
+                            ("lopande", "löpande"),
+                            ("fast", "eget nummer"),
+                            ("utan", "utan nummer"),
+                        ],
+                        default="lopande",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "nummer",
+                    models.CharField(blank=True, help_text="Bara för eget nummer.", max_length=10),
+                ),
+                (
+                    "till_nummer",
+                    models.CharField(
+                        blank=True,
+                        help_text="Sista numret när flera punkter visas som en rad.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "avsnitt",
+                    models.CharField(
+                        blank=True, help_text="Rubrik som börjar före punkten.", max_length=200
+                    ),
+                ),
+                (
+                    "slag",
+                    models.CharField(
+                        choices=[
+                            ("formalia", "formalia"),
+                            ("information", "information"),
+                            ("beslut", "beslut"),
+                            ("sekretess", "sekretess"),
+                            ("anmalan", "anmälan"),
+                            ("ovrigt", "övrigt"),
+                        ],
+                        default="beslut",
+                        max_length=12,
+                    ),
+                ),
+                ("rubrik", models.CharField(max_length=500)),
+                ("offentlig_rubrik", models.CharField(blank=True, max_length=500)),
+                (
+                    "avvikande_beteckning",
+                    models.CharField(
+                        blank=True,
+                        help_text="Dnr som en importerad lista trycker det.",
+                        max_length=100,
+                    ),
+                ),
+                ("tid", models.CharField(blank=True, max_length=30, verbose_name="klockslag")),
+                (
+                    "anmärkning",
+                    models.CharField(blank=True, db_column="anmarkning", max_length=300),
+                ),
+                (
+                    "handlingar_senare",
+                    models.BooleanField(default=False, verbose_name="handlingar skickas senare"),
+                ),
+                (
+                    "handlingar_dukas",
+                    models.BooleanField(default=False, verbose_name="handlingarna dukas"),
+                ),
+                ("bilagemarkering", models.CharField(blank=True, max_length=20)),
+                ("beslutsinstans", models.CharField(blank=True, max_length=100)),
+                (
+                    "förslag_av",
+                    models.CharField(
+                        blank=True,
+                        db_column="forslag_av",
+                        max_length=200,
+                        verbose_name="förslag från",
+                    ),
+                ),
+                ("utkast", models.BooleanField(default=False)),
+                (
+                    "förälder",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="foralder_id",
+                        help_text="Raden som flera punkter visas som (5.–18. SEKRETESSÄRENDEN).",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="punkter",
+                        to="namnd.punkt",
+                    ),
+                ),
+                (
+                    "skrivelse",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.skrivelse",
+                    ),
+                ),
+                (
+                    "ärende",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="arende_id",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.ärende",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'punkt',
-                'verbose_name_plural': 'punkter',
-                'ordering': ['sammanträde_id', 'ordning', 'id'],
+                "verbose_name": "punkt",
+                "verbose_name_plural": "punkter",
+                "ordering": ["sammanträde_id", "ordning", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Kallelsesida',
+            name="Kallelsesida",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nummer', models.CharField(max_length=25)),
-                ('från_sida', models.PositiveIntegerField(db_column='fran_sida', null=True)),
-                ('till_sida', models.PositiveIntegerField(null=True)),
-                ('kallelse', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='punktsidor', to='namnd.kallelse')),
-                ('punkt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='namnd.punkt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nummer", models.CharField(max_length=25)),
+                ("från_sida", models.PositiveIntegerField(db_column="fran_sida", null=True)),
+                ("till_sida", models.PositiveIntegerField(null=True)),
+                (
+                    "kallelse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="punktsidor",
+                        to="namnd.kallelse",
+                    ),
+                ),
+                (
+                    "punkt",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="namnd.punkt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'punktens sidor',
-                'verbose_name_plural': 'punkternas sidor',
-                'ordering': ['kallelse_id', 'id'],
+                "verbose_name": "punktens sidor",
+                "verbose_name_plural": "punkternas sidor",
+                "ordering": ["kallelse_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Förslagssats',
+            name="Förslagssats",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nummer', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('punkt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='förslag', to='namnd.punkt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nummer", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                (
+                    "punkt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="förslag",
+                        to="namnd.punkt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'förslagssats',
-                'verbose_name_plural': 'förslagssatser',
-                'db_table': 'namnd_forslagssats',
-                'ordering': ['punkt_id', 'nummer', 'id'],
+                "verbose_name": "förslagssats",
+                "verbose_name_plural": "förslagssatser",
+                "db_table": "namnd_forslagssats",
+                "ordering": ["punkt_id", "nummer", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Föredragande',
+            name="Föredragande",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('titel', models.CharField(blank=True, max_length=200)),
-                ('tid', models.CharField(blank=True, max_length=30)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.person')),
-                ('punkt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='föredragande', to='namnd.punkt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("titel", models.CharField(blank=True, max_length=200)),
+                ("tid", models.CharField(blank=True, max_length=30)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.person",
+                    ),
+                ),
+                (
+                    "punkt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="föredragande",
+                        to="namnd.punkt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'föredragande',
-                'verbose_name_plural': 'föredragande',
-                'db_table': 'namnd_foredragande',
-                'ordering': ['punkt_id', 'id'],
+                "verbose_name": "föredragande",
+                "verbose_name_plural": "föredragande",
+                "db_table": "namnd_foredragande",
+                "ordering": ["punkt_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Punkthandling',
+            name="Punkthandling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sekretess_lagrum', models.CharField(blank=True, help_text='Till exempel OSL 26 kap. 1 §.', max_length=200, verbose_name='sekretess enligt')),
-                ('sekretess_dag', models.DateField(blank=True, null=True, verbose_name='sekretessmarkerad')),
-                ('sekretess_myndighet', models.CharField(blank=True, max_length=200)),
-                ('offentlig_text', models.TextField(blank=True)),
-                ('ordning', models.PositiveIntegerField()),
-                ('slag', models.CharField(blank=True, choices=[('tjansteskrivelse', 'tjänsteskrivelse'), ('protokollsutdrag', 'protokollsutdrag'), ('bilaga', 'bilaga'), ('remiss', 'remiss'), ('yrkande', 'yrkande'), ('skrivelse', 'skrivelse'), ('ovrigt', 'övrigt')], max_length=20)),
-                ('rubrik', models.CharField(blank=True, max_length=500)),
-                ('datum', models.DateField(blank=True, null=True)),
-                ('filnamn', models.CharField(blank=True, max_length=255)),
-                ('fil', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil')),
-                ('handling', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.handling')),
-                ('punkt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handlingar', to='namnd.punkt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sekretess_lagrum",
+                    models.CharField(
+                        blank=True,
+                        help_text="Till exempel OSL 26 kap. 1 §.",
+                        max_length=200,
+                        verbose_name="sekretess enligt",
+                    ),
+                ),
+                (
+                    "sekretess_dag",
+                    models.DateField(blank=True, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                ("sekretess_myndighet", models.CharField(blank=True, max_length=200)),
+                ("offentlig_text", models.TextField(blank=True)),
+                ("ordning", models.PositiveIntegerField()),
+                (
+                    "slag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("tjansteskrivelse", "tjänsteskrivelse"),
+                            ("protokollsutdrag", "protokollsutdrag"),
+                            ("bilaga", "bilaga"),
+                            ("remiss", "remiss"),
+                            ("yrkande", "yrkande"),
+                            ("skrivelse", "skrivelse"),
+                            ("ovrigt", "övrigt"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("rubrik", models.CharField(blank=True, max_length=500)),
+                ("datum", models.DateField(blank=True, null=True)),
+                ("filnamn", models.CharField(blank=True, max_length=255)),
+                (
+                    "fil",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.fil",
+                    ),
+                ),
+                (
+                    "handling",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.handling",
+                    ),
+                ),
+                (
+                    "punkt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handlingar",
+                        to="namnd.punkt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'punktens handling',
-                'verbose_name_plural': 'punktens handlingar',
-                'ordering': ['punkt_id', 'ordning', 'id'],
+                "verbose_name": "punktens handling",
+                "verbose_name_plural": "punktens handlingar",
+                "ordering": ["punkt_id", "ordning", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Sammanträde',
+            name="Sammanträde",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('datum', models.DateField()),
-                ('plats', models.CharField(blank=True, max_length=300)),
-                ('slag', models.CharField(choices=[('ordinarie', 'ordinarie'), ('extra', 'extra')], default='ordinarie', max_length=10)),
-                ('status', models.CharField(choices=[('utkast', 'utkast'), ('kallat', 'kallat'), ('pagar', 'pågår'), ('avslutat', 'avslutat'), ('installt', 'inställt')], default='utkast', max_length=10)),
-                ('tema', models.CharField(blank=True, max_length=300)),
-                ('ordförande_titel', models.CharField(blank=True, db_column='ordforande_titel', max_length=200)),
-                ('sekreterare_titel', models.CharField(blank=True, max_length=200)),
-                ('distans', models.CharField(blank=True, max_length=500, verbose_name='regler för distans')),
-                ('pressinformation', models.CharField(blank=True, max_length=500)),
-                ('underskrift_ort', models.CharField(blank=True, max_length=100)),
-                ('underskrift_dag', models.DateField(blank=True, null=True)),
-                ('anteckningssidor', models.PositiveSmallIntegerField(default=0)),
-                ('protokollsnummer', models.CharField(blank=True, max_length=50)),
-                ('offentligt', models.BooleanField(default=False, verbose_name='offentligt sammanträde')),
-                ('stoppdag', models.DateField(blank=True, null=True, verbose_name='stoppdag för handlingar')),
-                ('utskicksdag', models.DateField(blank=True, null=True)),
-                ('anmärkningar', models.JSONField(blank=True, db_column='anmarkningar', default=list, help_text='Anmärkningar om en importerad källa; trycks aldrig.')),
-                ('utkast', models.BooleanField(default=False, verbose_name='beslutsutkast i listan')),
-                ('inställt_skäl', models.CharField(blank=True, db_column='installt_skal', max_length=300)),
-                ('version', models.PositiveIntegerField(default=1, help_text='Ökar vid varje ändring av föredragningslistan.')),
-                ('förhinder_till', models.ForeignKey(blank=True, db_column='forhinder_till_id', help_text='Vem man meddelar förhinder.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.person')),
-                ('ordförande', models.ForeignKey(blank=True, db_column='ordforande_id', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.person')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sammanträden', to='namnd.organ')),
-                ('sekreterare', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("datum", models.DateField()),
+                ("plats", models.CharField(blank=True, max_length=300)),
+                (
+                    "slag",
+                    models.CharField(
+                        choices=[("ordinarie", "ordinarie"), ("extra", "extra")],
+                        default="ordinarie",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("utkast", "utkast"),
+                            ("kallat", "kallat"),
+                            ("pagar", "pågår"),
+                            ("avslutat", "avslutat"),
+                            ("installt", "inställt"),
+                        ],
+                        default="utkast",
+                        max_length=10,
+                    ),
+                ),
+                ("tema", models.CharField(blank=True, max_length=300)),
+                (
+                    "ordförande_titel",
+                    models.CharField(blank=True, db_column="ordforande_titel", max_length=200),
+                ),
+                ("sekreterare_titel", models.CharField(blank=True, max_length=200)),
+                (
+                    "distans",
+                    models.CharField(blank=True, max_length=500, verbose_name="regler för distans"),
+                ),
+                ("pressinformation", models.CharField(blank=True, max_length=500)),
+                ("underskrift_ort", models.CharField(blank=True, max_length=100)),
+                ("underskrift_dag", models.DateField(blank=True, null=True)),
+                ("anteckningssidor", models.PositiveSmallIntegerField(default=0)),
+                ("protokollsnummer", models.CharField(blank=True, max_length=50)),
+                (
+                    "offentligt",
+                    models.BooleanField(default=False, verbose_name="offentligt sammanträde"),
+                ),
+                (
+                    "stoppdag",
+                    models.DateField(blank=True, null=True, verbose_name="stoppdag för handlingar"),
+                ),
+                ("utskicksdag", models.DateField(blank=True, null=True)),
+                (
+                    "anmärkningar",
+                    models.JSONField(
+                        blank=True,
+                        db_column="anmarkningar",
+                        default=list,
+                        help_text="Anmärkningar om en importerad källa; trycks aldrig.",
+                    ),
+                ),
+                (
+                    "utkast",
+                    models.BooleanField(default=False, verbose_name="beslutsutkast i listan"),
+                ),
+                (
+                    "inställt_skäl",
+                    models.CharField(blank=True, db_column="installt_skal", max_length=300),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="Ökar vid varje ändring av föredragningslistan."
+                    ),
+                ),
+                (
+                    "förhinder_till",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="forhinder_till_id",
+                        help_text="Vem man meddelar förhinder.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.person",
+                    ),
+                ),
+                (
+                    "ordförande",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="ordforande_id",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.person",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sammanträden",
+                        to="namnd.organ",
+                    ),
+                ),
+                (
+                    "sekreterare",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sammanträde',
-                'verbose_name_plural': 'sammanträden',
-                'db_table': 'namnd_sammantrade',
-                'ordering': ['-datum', '-id'],
+                "verbose_name": "sammanträde",
+                "verbose_name_plural": "sammanträden",
+                "db_table": "namnd_sammantrade",
+                "ordering": ["-datum", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='punkt',
-            name='sammanträde',
-            field=models.ForeignKey(db_column='sammantrade_id', on_delete=django.db.models.deletion.CASCADE, related_name='punkter', to='namnd.sammanträde'),
+            model_name="punkt",
+            name="sammanträde",
+            field=models.ForeignKey(
+                db_column="sammantrade_id",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="punkter",
+                to="namnd.sammanträde",
+            ),
         ),
         migrations.CreateModel(
-            name='Programpunkt',
+            name="Programpunkt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tid', models.CharField(blank=True, max_length=30)),
-                ('text', models.CharField(max_length=300)),
-                ('sammanträde', models.ForeignKey(db_column='sammantrade_id', on_delete=django.db.models.deletion.CASCADE, related_name='program', to='namnd.sammanträde')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tid", models.CharField(blank=True, max_length=30)),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "sammanträde",
+                    models.ForeignKey(
+                        db_column="sammantrade_id",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="program",
+                        to="namnd.sammanträde",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programpunkt',
-                'verbose_name_plural': 'programpunkter',
-                'ordering': ['sammanträde_id', 'id'],
+                "verbose_name": "programpunkt",
+                "verbose_name_plural": "programpunkter",
+                "ordering": ["sammanträde_id", "id"],
             },
         ),
         migrations.AddField(
-            model_name='kallelse',
-            name='sammanträde',
-            field=models.ForeignKey(db_column='sammantrade_id', on_delete=django.db.models.deletion.PROTECT, related_name='kallelser', to='namnd.sammanträde'),
+            model_name="kallelse",
+            name="sammanträde",
+            field=models.ForeignKey(
+                db_column="sammantrade_id",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="kallelser",
+                to="namnd.sammanträde",
+            ),
         ),
         migrations.CreateModel(
-            name='Kallad',
+            name="Kallad",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('som', models.CharField(blank=True, choices=[('ledamot', 'ledamot'), ('tjanstgorande_ersattare', 'tjänstgörande ersättare'), ('ersattare', 'ersättare'), ('kannedom', 'för kännedom'), ('ovrig', 'övrig')], max_length=25)),
-                ('namn', models.CharField(max_length=200)),
-                ('parti', models.CharField(blank=True, max_length=20)),
-                ('titel', models.CharField(blank=True, max_length=200)),
-                ('tid', models.CharField(blank=True, max_length=30)),
-                ('kallad_av', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.person')),
-                ('sammanträde', models.ForeignKey(db_column='sammantrade_id', on_delete=django.db.models.deletion.CASCADE, related_name='kallade', to='namnd.sammanträde')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "som",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ledamot", "ledamot"),
+                            ("tjanstgorande_ersattare", "tjänstgörande ersättare"),
+                            ("ersattare", "ersättare"),
+                            ("kannedom", "för kännedom"),
+                            ("ovrig", "övrig"),
+                        ],
+                        max_length=25,
+                    ),
+                ),
+                ("namn", models.CharField(max_length=200)),
+                ("parti", models.CharField(blank=True, max_length=20)),
+                ("titel", models.CharField(blank=True, max_length=200)),
+                ("tid", models.CharField(blank=True, max_length=30)),
+                (
+                    "kallad_av",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.person",
+                    ),
+                ),
+                (
+                    "sammanträde",
+                    models.ForeignKey(
+                        db_column="sammantrade_id",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kallade",
+                        to="namnd.sammanträde",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kallad',
-                'verbose_name_plural': 'kallade',
-                'ordering': ['sammanträde_id', 'id'],
+                "verbose_name": "kallad",
+                "verbose_name_plural": "kallade",
+                "ordering": ["sammanträde_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Gruppmöte',
+            name="Gruppmöte",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partier', models.JSONField(default=list)),
-                ('plats', models.CharField(blank=True, max_length=200)),
-                ('från', models.TimeField(blank=True, db_column='fran', null=True)),
-                ('till', models.TimeField(blank=True, null=True)),
-                ('sammanträde', models.ForeignKey(db_column='sammantrade_id', on_delete=django.db.models.deletion.CASCADE, related_name='gruppmöten', to='namnd.sammanträde')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("partier", models.JSONField(default=list)),
+                ("plats", models.CharField(blank=True, max_length=200)),
+                ("från", models.TimeField(blank=True, db_column="fran", null=True)),
+                ("till", models.TimeField(blank=True, null=True)),
+                (
+                    "sammanträde",
+                    models.ForeignKey(
+                        db_column="sammantrade_id",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gruppmöten",
+                        to="namnd.sammanträde",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gruppmöte',
-                'verbose_name_plural': 'gruppmöten',
-                'db_table': 'namnd_gruppmote',
-                'ordering': ['sammanträde_id', 'id'],
+                "verbose_name": "gruppmöte",
+                "verbose_name_plural": "gruppmöten",
+                "db_table": "namnd_gruppmote",
+                "ordering": ["sammanträde_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StåendePunkt',
+            name="StåendePunkt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordning', models.PositiveSmallIntegerField(default=0)),
-                ('rubrik', models.CharField(max_length=500)),
-                ('slag', models.CharField(default='formalia', max_length=12)),
-                ('sist', models.BooleanField(default=False, verbose_name='efter beslutsärendena')),
-                ('förslag', models.TextField(blank=True, db_column='forslag', verbose_name='förslag till beslut')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stående_punkter', to='namnd.organ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordning", models.PositiveSmallIntegerField(default=0)),
+                ("rubrik", models.CharField(max_length=500)),
+                ("slag", models.CharField(default="formalia", max_length=12)),
+                ("sist", models.BooleanField(default=False, verbose_name="efter beslutsärendena")),
+                (
+                    "förslag",
+                    models.TextField(
+                        blank=True, db_column="forslag", verbose_name="förslag till beslut"
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stående_punkter",
+                        to="namnd.organ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stående punkt',
-                'verbose_name_plural': 'stående punkter',
-                'db_table': 'namnd_staendepunkt',
-                'ordering': ['organ_id', 'sist', 'ordning', 'id'],
+                "verbose_name": "stående punkt",
+                "verbose_name_plural": "stående punkter",
+                "db_table": "namnd_staendepunkt",
+                "ordering": ["organ_id", "sist", "ordning", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Tidspann',
+            name="Tidspann",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('från', models.TimeField(db_column='fran')),
-                ('till', models.TimeField(blank=True, null=True)),
-                ('sammanträde', models.ForeignKey(db_column='sammantrade_id', on_delete=django.db.models.deletion.CASCADE, related_name='tider', to='namnd.sammanträde')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("från", models.TimeField(db_column="fran")),
+                ("till", models.TimeField(blank=True, null=True)),
+                (
+                    "sammanträde",
+                    models.ForeignKey(
+                        db_column="sammantrade_id",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tider",
+                        to="namnd.sammanträde",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tid',
-                'verbose_name_plural': 'tider',
-                'ordering': ['sammanträde_id', 'från', 'id'],
+                "verbose_name": "tid",
+                "verbose_name_plural": "tider",
+                "ordering": ["sammanträde_id", "från", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Uppdrag',
+            name="Uppdrag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(choices=[('ordforande', 'ordförande'), ('vice_1', '1:e vice ordförande'), ('vice_2', '2:e vice ordförande'), ('ledamot', 'ledamot'), ('ersattare', 'ersättare'), ('insyn', 'insynsplats')], default='ledamot', max_length=12)),
-                ('från', models.DateField(db_column='fran')),
-                ('till', models.DateField(blank=True, null=True)),
-                ('ordning', models.PositiveSmallIntegerField(default=0, help_text='Ordning i listan och vid inkallelse.')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uppdrag', to='namnd.organ')),
-                ('parti', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.parti')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("ordforande", "ordförande"),
+                            ("vice_1", "1:e vice ordförande"),
+                            ("vice_2", "2:e vice ordförande"),
+                            ("ledamot", "ledamot"),
+                            ("ersattare", "ersättare"),
+                            ("insyn", "insynsplats"),
+                        ],
+                        default="ledamot",
+                        max_length=12,
+                    ),
+                ),
+                ("från", models.DateField(db_column="fran")),
+                ("till", models.DateField(blank=True, null=True)),
+                (
+                    "ordning",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Ordning i listan och vid inkallelse."
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uppdrag",
+                        to="namnd.organ",
+                    ),
+                ),
+                (
+                    "parti",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.parti",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'uppdrag',
-                'verbose_name_plural': 'uppdrag',
-                'ordering': ['organ_id', 'ordning', 'id'],
+                "verbose_name": "uppdrag",
+                "verbose_name_plural": "uppdrag",
+                "ordering": ["organ_id", "ordning", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Kallelsefil',
+            name="Kallelsefil",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slag', models.CharField(choices=[('kallelse', 'kallelse'), ('paket', 'handlingspaket'), ('offentlig_kallelse', 'kallelse, offentlig'), ('offentligt_paket', 'handlingspaket, offentligt')], max_length=20)),
-                ('fil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil')),
-                ('kallelse', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='filer', to='namnd.kallelse')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slag",
+                    models.CharField(
+                        choices=[
+                            ("kallelse", "kallelse"),
+                            ("paket", "handlingspaket"),
+                            ("offentlig_kallelse", "kallelse, offentlig"),
+                            ("offentligt_paket", "handlingspaket, offentligt"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "fil",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.fil",
+                    ),
+                ),
+                (
+                    "kallelse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="filer",
+                        to="namnd.kallelse",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kallelsefil',
-                'verbose_name_plural': 'kallelsefiler',
-                'ordering': ['kallelse_id', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('kallelse', 'slag'), name='kallelsefil_slag', violation_error_message='Editionen har redan den filen.')],
+                "verbose_name": "kallelsefil",
+                "verbose_name_plural": "kallelsefiler",
+                "ordering": ["kallelse_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kallelse", "slag"),
+                        name="kallelsefil_slag",
+                        violation_error_message="Editionen har redan den filen.",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kallelsefil',
-            trigger=pgtrigger.compiler.Trigger(name='utfardad_kallelses_filer_frusna', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM namnd_kallelse\n                        WHERE id = OLD.kallelse_id AND status = 'utfardad'\n                    ) THEN\n                        RAISE EXCEPTION 'En utfärdad kallelses filer ändras inte.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='019a6052d781a989dfe5d6a7d22636eb8c73d76e', operation='UPDATE OR DELETE', pgid='pgtrigger_utfardad_kallelses_filer_frusna_a02a7', table='namnd_kallelsefil', when='BEFORE')),
+            model_name="kallelsefil",
+            trigger=pgtrigger.compiler.Trigger(
+                name="utfardad_kallelses_filer_frusna",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (\n                        SELECT 1 FROM namnd_kallelse\n                        WHERE id = OLD.kallelse_id AND status = 'utfardad'\n                    ) THEN\n                        RAISE EXCEPTION 'En utfärdad kallelses filer ändras inte.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="019a6052d781a989dfe5d6a7d22636eb8c73d76e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_utfardad_kallelses_filer_frusna_a02a7",
+                    table="namnd_kallelsefil",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.UniqueConstraint(fields=('myndighet', 'namn'), name='organ_unikt_namn', violation_error_message='Myndigheten har redan ett organ med det namnet.'),
+            model_name="organ",
+            constraint=models.UniqueConstraint(
+                fields=("myndighet", "namn"),
+                name="organ_unikt_namn",
+                violation_error_message="Myndigheten har redan ett organ med det namnet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='förslagssats',
-            constraint=models.UniqueConstraint(fields=('punkt', 'nummer'), name='forslagssats_nummer', violation_error_message='Två satser har samma nummer.'),
+            model_name="förslagssats",
+            constraint=models.UniqueConstraint(
+                fields=("punkt", "nummer"),
+                name="forslagssats_nummer",
+                violation_error_message="Två satser har samma nummer.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='punkthandling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fil', None), ('handling__isnull', False), ('rubrik', '')), models.Q(('handling', None), models.Q(('rubrik', ''), _negated=True)), _connector='OR'), name='punkthandling_en_kalla', violation_error_message='Ange en registrerad handling eller en egen rubrik.'),
+            model_name="punkthandling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fil", None), ("handling__isnull", False), ("rubrik", "")),
+                    models.Q(("handling", None), models.Q(("rubrik", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="punkthandling_en_kalla",
+                violation_error_message="Ange en registrerad handling eller en egen rubrik.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='punkt',
-            constraint=models.CheckConstraint(condition=models.Q(('numrering', 'fast'), ('nummer', ''), _connector='XOR'), name='punkt_eget_nummer_satt', violation_error_message='Ange ett nummer, eller välj löpande numrering.'),
+            model_name="punkt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("numrering", "fast"), ("nummer", ""), _connector="XOR"),
+                name="punkt_eget_nummer_satt",
+                violation_error_message="Ange ett nummer, eller välj löpande numrering.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='punkt',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('sammanträde', 'ordning'), name='punkt_unik_ordning', violation_error_message='Två punkter har samma plats.'),
+            model_name="punkt",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("sammanträde", "ordning"),
+                name="punkt_unik_ordning",
+                violation_error_message="Två punkter har samma plats.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kallelse',
-            constraint=models.UniqueConstraint(fields=('sammanträde', 'edition'), name='kallelse_edition', violation_error_message='Editionen finns redan.'),
+            model_name="kallelse",
+            constraint=models.UniqueConstraint(
+                fields=("sammanträde", "edition"),
+                name="kallelse_edition",
+                violation_error_message="Editionen finns redan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kallelse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'utfardad'), ('utfärdad_av__isnull', False), ('utfärdad_tid__isnull', False)), models.Q(models.Q(('status', 'utfardad'), _negated=True), ('utfärdad_av', None), ('utfärdad_tid', None)), _connector='OR'), name='kallelse_utfardad_hor_ihop', violation_error_message='En utfärdad kallelse har tid och utfärdare.'),
+            model_name="kallelse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status", "utfardad"),
+                        ("utfärdad_av__isnull", False),
+                        ("utfärdad_tid__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("status", "utfardad"), _negated=True),
+                        ("utfärdad_av", None),
+                        ("utfärdad_tid", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="kallelse_utfardad_hor_ihop",
+                violation_error_message="En utfärdad kallelse har tid och utfärdare.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kallelse',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'utfardad'), _negated=True), fields=('sammanträde',), name='kallelse_ett_utkast', violation_error_message='Det finns redan ett utkast till kallelse.'),
+            model_name="kallelse",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "utfardad"), _negated=True),
+                fields=("sammanträde",),
+                name="kallelse_ett_utkast",
+                violation_error_message="Det finns redan ett utkast till kallelse.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kallelse',
-            trigger=pgtrigger.compiler.Trigger(name='utfardad_kallelse_frusen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" = \'utfardad\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4c1905b44387a82953365376639402770e3c7c57', operation='UPDATE OR DELETE', pgid='pgtrigger_utfardad_kallelse_frusen_6fd70', table='namnd_kallelse', when='BEFORE')),
+            model_name="kallelse",
+            trigger=pgtrigger.compiler.Trigger(
+                name="utfardad_kallelse_frusen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"status\" = 'utfardad')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4c1905b44387a82953365376639402770e3c7c57",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_utfardad_kallelse_frusen_6fd70",
+                    table="namnd_kallelse",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kallad',
-            constraint=models.UniqueConstraint(fields=('sammanträde', 'person'), name='kallad_en_gang', violation_error_message='Personen är redan kallad.'),
+            model_name="kallad",
+            constraint=models.UniqueConstraint(
+                fields=("sammanträde", "person"),
+                name="kallad_en_gang",
+                violation_error_message="Personen är redan kallad.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tidspann',
-            constraint=models.CheckConstraint(condition=models.Q(('till', None), ('till__gt', models.F('från')), _connector='OR'), name='tidspann_till_efter_fran', violation_error_message='Sluttiden måste ligga efter starttiden.'),
+            model_name="tidspann",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("till", None), ("till__gt", models.F("från")), _connector="OR"),
+                name="tidspann_till_efter_fran",
+                violation_error_message="Sluttiden måste ligga efter starttiden.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='uppdrag',
-            constraint=models.CheckConstraint(condition=models.Q(('till', None), ('till__gte', models.F('från')), _connector='OR'), name='uppdrag_till_efter_fran', violation_error_message='Slutdagen får inte ligga före startdagen.'),
+            model_name="uppdrag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("till", None), ("till__gte", models.F("från")), _connector="OR"
+                ),
+                name="uppdrag_till_efter_fran",
+                violation_error_message="Slutdagen får inte ligga före startdagen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='uppdrag',
-            constraint=models.UniqueConstraint(fields=('person', 'organ', 'från'), name='uppdrag_unikt', violation_error_message='Personen har redan ett uppdrag i organet från den dagen.'),
+            model_name="uppdrag",
+            constraint=models.UniqueConstraint(
+                fields=("person", "organ", "från"),
+                name="uppdrag_unikt",
+                violation_error_message="Personen har redan ett uppdrag i organet från den dagen.",
+            ),
         ),
     ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from nämnd import policy
@@ -18,7 +18,7 @@ from nämnd.models import Punkt, Sammanträde
 from nämnd.services import föredragningslista as tjänst
 from nämnd.services.föredragningslista import Listfel
 from nämnd.views import visning
-from nämnd.views.åtkomst import användare, skött
+from nämnd.views.åtkomst import användare, skött, är_htmx
 from ärenden import policy as ärendepolicy
 
 BORTA = "Punkten finns inte längre på listan. Någon annan har ändrat den; här är listan som den är."
@@ -35,23 +35,31 @@ def _sida(
     return render(
         request,
         "nämnd/foredragningslista.html",
-        _innehåll(request, sammanträde) | {"form": form},
+        _innehåll(request, sammanträde, Svar()) | {"form": form},
         status=status,
     )
 
 
+@dataclass(frozen=True)
+class Svar:
+    """Vad en ändring ledde till, och var tangentbordet ska stå efteråt."""
+
+    besked: str = ""
+    fel: str = ""
+    fokus_punkt: int = 0
+    fokus_anmälan: int = 0
+
+
 def arbetsyta(
-    request: HttpRequest, sammanträde: Sammanträde, *, fel: str = "", besked: str = ""
+    request: HttpRequest, sammanträde: Sammanträde, svar: Svar | None = None
 ) -> HttpResponse:
     """Delen som ritas om efter en ändring: rubrik, lista och anmälda ärenden."""
     sammanträde.refresh_from_db(fields=["version", "status"])
-    innehåll = _innehåll(request, sammanträde, fel=fel, besked=besked)
+    innehåll = _innehåll(request, sammanträde, svar or Svar())
     return render(request, "nämnd/_arbetsyta.html", innehåll)
 
 
-def _innehåll(
-    request: HttpRequest, sammanträde: Sammanträde, *, fel: str = "", besked: str = ""
-) -> dict[str, object]:
+def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> dict[str, object]:
     lista = visning.listvy(sammanträde)
     senaste = lista.läge.senaste
     return {
@@ -62,26 +70,24 @@ def _innehåll(
         "anmälda": visning.anmälda(sammanträde, användare(request)),
         "filer": visning.läsbara_filer(användare(request), sammanträde, senaste) if senaste else [],
         "kan_ändras": sammanträde.är_öppet_för_ändring,
-        "fel": fel,
-        "besked": besked,
+        "fel": svar.fel,
+        "besked": svar.besked,
+        "fokus_punkt": svar.fokus_punkt,
+        "fokus_anmälan": svar.fokus_anmälan,
     }
 
 
 def till_listan(
-    request: HttpRequest,
-    sammanträde: Sammanträde,
-    *,
-    fel: str = "",
-    besked: str = "",
-    ankare: str = "",
+    request: HttpRequest, sammanträde: Sammanträde, svar: Svar | None = None, *, ankare: str = ""
 ) -> HttpResponse:
     """Svaret efter en ändring: den omritade delen för htmx, annars tillbaka till sidan."""
-    if request.htmx:
-        return arbetsyta(request, sammanträde, fel=fel, besked=besked)
-    if fel:
-        messages.error(request, fel)
-    if besked:
-        messages.success(request, besked)
+    svar = svar or Svar()
+    if är_htmx(request):
+        return arbetsyta(request, sammanträde, svar)
+    if svar.fel:
+        messages.error(request, svar.fel)
+    if svar.besked:
+        messages.success(request, svar.besked)
     adress = reverse("namnd:foredragningslista", args=[sammanträde.pk])
     return redirect(f"{adress}#{ankare}" if ankare else adress)
 
@@ -89,21 +95,33 @@ def till_listan(
 def _gör(
     request: HttpRequest,
     sammanträde: Sammanträde,
-    ändring: Callable[[], str],
+    ändring: Callable[[], Svar],
     *,
     ankare: str = "",
 ) -> HttpResponse:
-    """Utför ändringen; ett fel visas på listan som den är nu. Ändringen ger ett besked."""
-    fel = besked = ""
+    """Utför ändringen; ett fel visas på listan som den är nu."""
     try:
-        besked = ändring()
+        svar = ändring()
     except Listfel as stopp:
-        fel = str(stopp)
+        svar = Svar(fel=str(stopp))
     except ValidationError as stopp:
-        fel = " ".join(stopp.messages)
+        svar = Svar(fel=" ".join(stopp.messages))
     except Punkt.DoesNotExist:
-        fel = BORTA
-    return till_listan(request, sammanträde, fel=fel, besked=besked, ankare=ankare)
+        svar = Svar(fel=BORTA)
+    return till_listan(request, sammanträde, svar, ankare=ankare)
+
+
+def _granne(ordning: Sequence[int], pk: int) -> int:
+    """Den som tar platsen när `pk` försvinner ur ordningen; 0 om ingen finns kvar."""
+    if pk not in ordning:
+        return 0
+    plats = ordning.index(pk)
+    kvar = [*ordning[:plats], *ordning[plats + 1 :]]
+    return kvar[min(plats, len(kvar) - 1)] if kvar else 0
+
+
+def _ordning(sammanträde: Sammanträde) -> list[int]:
+    return list(sammanträde.punkter.översta().order_by("ordning").values_list("pk", flat=True))
 
 
 def _punkt(request: HttpRequest, pk: int, punkt_pk: int) -> tuple[Sammanträde, Punkt | None]:
@@ -115,11 +133,7 @@ def _punkt(request: HttpRequest, pk: int, punkt_pk: int) -> tuple[Sammanträde, 
 
 def _plats(request: HttpRequest, sammanträde: Sammanträde, utom: int | None) -> int | None:
     """Platsen ur formuläret: efter en viss punkt om den finns kvar, annars platsens nummer."""
-    ordning = [
-        pk
-        for pk in sammanträde.punkter.översta().order_by("ordning").values_list("pk", flat=True)
-        if pk != utom
-    ]
+    ordning = [pk for pk in _ordning(sammanträde) if pk != utom]
     efter = request.POST.get("efter", "")
     if efter.isdecimal() and int(efter) in ordning:
         return ordning.index(int(efter)) + 1
@@ -143,8 +157,10 @@ def _utgick(rubriker: list[str]) -> str:
 def lägg_till_anmälan(request: HttpRequest, pk: int, anmälan: int) -> HttpResponse:
     sammanträde = skött(request, pk)
     vald = get_object_or_404(ärendepolicy.synliga_anmälningar(request.user), pk=anmälan)
+    väntande = [a.anmälan.pk for a in visning.anmälda(sammanträde, användare(request))]
+    nästa = _granne(väntande, vald.pk)
 
-    def ändring() -> str:
+    def ändring() -> Svar:
         punkt = tjänst.lägg_till_anmälan(
             sammanträde=sammanträde,
             anmälan=vald,
@@ -152,7 +168,7 @@ def lägg_till_anmälan(request: HttpRequest, pk: int, anmälan: int) -> HttpRes
             plats=_plats(request, sammanträde, None),
             avsnitt=_avsnitt(request),
         )
-        return f"”{punkt.rubrik}” finns nu på listan."
+        return Svar(f"”{punkt.rubrik}” finns nu på listan.", fokus_anmälan=nästa)
 
     return _gör(request, sammanträde, ändring)
 
@@ -161,11 +177,11 @@ def lägg_till_anmälan(request: HttpRequest, pk: int, anmälan: int) -> HttpRes
 def lägg_till_stående(request: HttpRequest, pk: int) -> HttpResponse:
     sammanträde = skött(request, pk)
 
-    def ändring() -> str:
+    def ändring() -> Svar:
         nya = tjänst.lägg_till_stående(sammanträde=sammanträde, av=användare(request))
         if not nya:
-            return "Alla stående punkter finns redan på listan."
-        return f"{visning.antal(len(nya), 'stående punkt', 'stående punkter')} lades till."
+            return Svar("Alla stående punkter finns redan på listan.")
+        return Svar(f"{visning.antal(len(nya), 'stående punkt', 'stående punkter')} lades till.")
 
     return _gör(request, sammanträde, ändring)
 
@@ -187,7 +203,7 @@ def ny_punkt(request: HttpRequest, pk: int) -> HttpResponse:
     return till_listan(
         request,
         sammanträde,
-        besked=f"”{punkt.rubrik}” finns nu på listan.",
+        Svar(f"”{punkt.rubrik}” finns nu på listan.", fokus_punkt=punkt.pk),
         ankare=f"punkt-{punkt.pk}",
     )
 
@@ -197,21 +213,20 @@ def flytta_punkt(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     """Ett steg (`riktning`) eller till en plats (`efter`, `plats`, `avsnitt`)."""
     sammanträde, vald = _punkt(request, pk, punkt)
 
-    def ändring() -> str:
+    def ändring() -> Svar:
         if vald is None:
             raise Punkt.DoesNotExist
         riktning = request.POST.get("riktning")
         if riktning in ("upp", "ned"):
             steg = -1 if riktning == "upp" else 1
-            return _utgick(tjänst.flytta_steg(punkt=vald, steg=steg, av=användare(request)))
+            return Svar(_utgick(tjänst.flytta_steg(punkt=vald, steg=steg, av=användare(request))))
         plats = _plats(request, sammanträde, vald.pk)
         if plats is None:
             raise Listfel("Säg vart punkten ska: uppåt, nedåt eller till en plats.")
-        return _utgick(
-            tjänst.flytta_punkt(
-                punkt=vald, plats=plats, avsnitt=_avsnitt(request), av=användare(request)
-            )
+        tomma = tjänst.flytta_punkt(
+            punkt=vald, plats=plats, avsnitt=_avsnitt(request), av=användare(request)
         )
+        return Svar(_utgick(tomma))
 
     return _gör(request, sammanträde, ändring, ankare=f"punkt-{punkt}")
 
@@ -220,12 +235,13 @@ def flytta_punkt(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
 def ta_bort_punkt(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     sammanträde, vald = _punkt(request, pk, punkt)
 
-    def ändring() -> str:
+    def ändring() -> Svar:
         if vald is None:
             raise Punkt.DoesNotExist
+        granne = _granne(_ordning(sammanträde), vald.pk)
         tjänst.ta_bort_punkt(punkt=vald, av=användare(request))
         tillbaka = " Ärendet ligger bland de anmälda igen." if vald.skrivelse_id else ""
-        return f"”{vald.rubrik}” är borttagen.{tillbaka}"
+        return Svar(f"”{vald.rubrik}” är borttagen.{tillbaka}", fokus_punkt=granne)
 
     return _gör(request, sammanträde, ändring)
 
@@ -234,11 +250,10 @@ def ta_bort_punkt(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
 def samla(request: HttpRequest, pk: int) -> HttpResponse:
     sammanträde = skött(request, pk)
 
-    def ändring() -> str:
+    def ändring() -> Svar:
         rad = tjänst.samla_sekretess(sammanträde=sammanträde, av=användare(request))
-        return (
-            f"{capfirst(visning.antal(rad.punkter.count(), 'punkt', 'punkter'))} visas som en rad."
-        )
+        punkter = visning.antal(rad.punkter.count(), "punkt", "punkter")
+        return Svar(f"{punkter} visas som en rad.", fokus_punkt=rad.pk)
 
     return _gör(request, sammanträde, ändring)
 
@@ -247,10 +262,11 @@ def samla(request: HttpRequest, pk: int) -> HttpResponse:
 def lös_upp(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     sammanträde, vald = _punkt(request, pk, punkt)
 
-    def ändring() -> str:
+    def ändring() -> Svar:
         if vald is None:
             raise Punkt.DoesNotExist
+        första = vald.punkter.order_by("ordning").values_list("pk", flat=True).first()
         tjänst.lös_upp(punkt=vald, av=användare(request))
-        return "Punkterna visas var för sig igen."
+        return Svar("Punkterna visas var för sig igen.", fokus_punkt=första or 0)
 
     return _gör(request, sammanträde, ändring)

@@ -16,8 +16,8 @@ from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.views import visning
-from nämnd.views.föredragningslista import arbetsyta, till_listan
-from nämnd.views.åtkomst import användare, skött
+from nämnd.views.föredragningslista import Svar, arbetsyta, till_listan
+from nämnd.views.åtkomst import användare, skött, är_htmx
 from ärenden.models import Fil
 
 FULLA = {Kallelsefil.Slag.KALLELSE, Kallelsefil.Slag.PAKET}
@@ -31,7 +31,7 @@ def skapa(request: HttpRequest, pk: int) -> HttpResponse:
         kallelsetjänst.skapa_kallelse(sammanträde=sammanträde, av=användare(request))
     except Kallelsefel as stopp:
         fel = str(stopp)
-    return till_listan(request, sammanträde, fel=fel, ankare="kallelse")
+    return till_listan(request, sammanträde, Svar(fel=fel), ankare="kallelse")
 
 
 @require_safe
@@ -39,11 +39,12 @@ def jobb(request: HttpRequest, pk: int) -> HttpResponse:
     """Arbetets läge, frågat varje sekund; när det är klart ritas hela listan om."""
     sammanträde = skött(request, pk)
     nu = visning.läge(sammanträde)
-    if not request.htmx:
+    if not är_htmx(request):
         return till_listan(request, sammanträde, ankare="kallelse")
     if nu.pågår and nu.utkast:
         return render(request, "nämnd/_jobb.html", {"möte": sammanträde, "kallelse": nu.utkast})
-    return reswap(retarget(arbetsyta(request, sammanträde), "#arbetsyta"), "outerHTML")
+    svar = Svar("Kallelsen är klar." if nu.kan_utfärdas else "")
+    return reswap(retarget(arbetsyta(request, sammanträde, svar), "#arbetsyta"), "outerHTML")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -77,8 +77,9 @@ def ändra(request: HttpRequest, pk: int) -> HttpResponse:
                 krock = _skillnader(nu, nytt)
             if krock:
                 # Nästa spara gäller mot det som nu visas bredvid.
-                form.data = form.data.copy()
-                form.data["märke"] = märke
+                data = request.POST.copy()
+                data["märke"] = märke
+                form.data = data
             else:
                 fel = not _spara(request, punkt, form, nytt)
                 if not fel:
@@ -176,7 +177,6 @@ def _sida(
     )
     if ur_ärendet is None:
         ur_ärendet = HandlingUrÄrendetForm(punkt=punkt, användare=användare(request))
-    fält = ur_ärendet.fields["handling"]
     return render(
         request,
         "nämnd/punkt.html",
@@ -194,10 +194,9 @@ def _sida(
                 (h, visning.antal(h.papper.sidor or 0, "sida", "sidor") if h.papper else "")
                 for h in handlingar
             ],
-            "sista": len(handlingar),
             "ur_ärendet": ur_ärendet,
-            "finns_fler": bool(punkt.ärende_id and fält.queryset.exists()),
-            "uppladdning": uppladdning or UppladdningForm(),
+            "finns_fler": bool(punkt.ärende_id) and ur_ärendet.finns_fler,
+            "uppladdning": uppladdning or UppladdningForm(prefix="papper"),
         },
         status=status,
     )
@@ -228,7 +227,7 @@ def lägg_till_handling(request: HttpRequest, pk: int) -> HttpResponse:
 def ladda_upp(request: HttpRequest, pk: int) -> HttpResponse:
     """Ett papper på en punkt utan ärende."""
     punkt = _hämta(request, pk)
-    form = UppladdningForm(request.POST, request.FILES)
+    form = UppladdningForm(request.POST, request.FILES, prefix="papper")
     if form.is_valid():
         fil = form.cleaned_data["fil"]
         try:

@@ -34,3 +34,7 @@ def skött(request: HttpRequest, pk: int) -> Sammanträde:
     sammanträde = synligt(request, pk)
     policy.kräv(request.user, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
     return sammanträde
+
+
+def är_htmx(request: HttpRequest) -> bool:
+    return bool(request.htmx)  # type: ignore[attr-defined]  # sätts av django-htmx

@@ -366,6 +366,7 @@ def test_tjänstens_rader_går_inte_att_ändra_över_webben(
 # Sekretess
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hemligt",
     [{"hemligt_ärende": True}, {"hemlig_handling": True}],
@@ -648,6 +649,7 @@ def test_enda_administratörens_roll_kan_inte_avslutas(
 # Frågor
 
 
+@pytest.mark.slow
 def test_antalet_frågor_växer_inte_med_raderna(adm: Client, värld: SimpleNamespace) -> None:
     def frågor() -> dict[str, int]:
         svar = {}

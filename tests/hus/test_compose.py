@@ -1,4 +1,4 @@
-"""Docker-filerna: fasta versioner, hälsokontroller, inga hemligheter, samma namn som settings läser."""
+"""Docker-filerna: fasta versioner, hälsokontroller, inga hemligheter, samma namn som settings."""
 
 import ast
 import re

@@ -1,5 +1,8 @@
 """`manage.py check --deploy` vägrar demokonton."""
 
+import subprocess
+import sys
+
 import pytest
 from django.core.checks import registry
 from django.core.management import CommandError, call_command
@@ -28,6 +31,12 @@ def test_demokonto_är_ett_fel_som_nämner_det() -> None:
 def test_kontrollen_hör_till_deploy() -> None:
     assert inga_demokonton in registry.registry.get_checks(include_deployment_checks=True)
     assert inga_demokonton not in registry.registry.get_checks()
+
+
+def test_kontrollen_läses_in_med_appen() -> None:
+    """I en egen process: här har testet självt redan importerat modulen."""
+    program = "import django, sys; django.setup(); sys.exit('konton.checks' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_kommandot_vägrar_demokonton(capsys: pytest.CaptureFixture[str]) -> None:

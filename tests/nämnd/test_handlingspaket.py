@@ -324,6 +324,7 @@ def test_utelämnade_sidor_ändrar_inga_nummer_och_en_rad_säger_det(tmp_path, h
     verapdf.kräv(öppet)
     with pikepdf.open(öppet) as pdf:
         kräv_helt_träd(pdf)
+        assert [sida.label for sida in pdf.pages] == [str(nr) for nr in nummer]
         märken = bokmärken(pdf)
         for nyckel in hemliga:
             assert f"Handling {nyckel}" not in [titel for _, titel, _ in märken]

@@ -1,9 +1,6 @@
 """Provdokument och mätare för PDF-testerna."""
 
 import io
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,39 +11,11 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from nämnd.taggträd import element, som_lista
 
 MALLAR = Path(__file__).parent / "mallar"
-PDF_LOGGAR = ("weasyprint", "weasyprint.progress", "fontTools")
 
 
 def mallinställning(nuvarande: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """TEMPLATES med provmallarna tillagda."""
     return [{**m, "DIRS": [*m["DIRS"], MALLAR]} for m in nuvarande]
-
-
-@contextmanager
-def utan_loggrader() -> Iterator[None]:
-    """Fel om WeasyPrint eller fontTools varnar, eller om någon har tystat dem."""
-
-    class Samlare(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            rader.append(f"{record.name}: {record.getMessage()}")
-
-    rader: list[str] = []
-    samlare = Samlare(logging.WARNING)
-    loggar = [logging.getLogger(namn) for namn in PDF_LOGGAR]
-    for logg in loggar:
-        logg.addHandler(samlare)
-    try:
-        yield
-    finally:
-        for logg in loggar:
-            logg.removeHandler(samlare)
-    tystade = [
-        logg.name
-        for logg in loggar
-        if logg.disabled or logg.filters or not logg.isEnabledFor(logging.WARNING)
-    ]
-    assert not tystade, f"tystade loggar: {tystade}"
-    assert not rader, "\n".join(rader)
 
 
 @dataclass(frozen=True)

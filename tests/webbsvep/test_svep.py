@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
-
 from django.utils.timezone import localdate
 
 from konton.models import Myndighet, Roll
-from nämnd.models import Organ, Punkt, Sammanträde
+from nämnd.models import Organ, Punkt, Punkthandling, Sammanträde
 from tests import svep
 from tests.factories import ärenden
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
@@ -19,13 +18,32 @@ from tests.svep import Grupp, Provroll, Rad, alla
 OFFENTLIGA = ["account_login", "account_logout", "halsa"]
 
 # Adminen: bara administratörer. Det som en tjänst äger går inte att lägga till där.
+ÄGS_AV_TJÄNSTER = [
+    "admin_logentry",
+    "arenden_nummerserie",
+    "arenden_ärende",
+    "arenden_handling",
+    "arenden_fil",
+    "arenden_händelse",
+    "arenden_jobb",
+    "arenden_skrivelse",
+    "arenden_anmälan",
+    "namnd_sammanträde",
+    "namnd_punkt",
+    "namnd_kallelse",
+    "protokoll_protokoll",
+    "protokoll_paragraf",
+    "protokoll_paragrafserie",
+]
 GRUPPER = [
     Grupp(
         "admin",
-        alla(302, administratör=200),
+        alla(403, administratör=200),
+        inloggning=("admin:login", "account_login"),
         utom={
             "admin:login": alla(302),
-            "admin:autocomplete": alla(302, administratör=403),
+            "admin:autocomplete": alla(403),
+            **{f"admin:{modell}_add": alla(403) for modell in ÄGS_AV_TJÄNSTER},
         },
     ),
 ]
@@ -34,7 +52,6 @@ GRUPPER = [
 ÄRENDEROLLER = {"handläggare": 200, "chef": 200, "registrator": 200, "nämndsekreterare": 200}
 REGISTRERAR = {"handläggare": 200, "chef": 403, "registrator": 200, "nämndsekreterare": 200}
 ANMÄLER = {"handläggare": 200, "chef": 403, "registrator": 403, "nämndsekreterare": 200}
-UTANFÖR_ÄRENDEN = {"utan_roll": 403, "förtroendevald": 403, "administratör": 403}
 
 MÖTESROLLER = {**ÄRENDEROLLER, "administratör": 200}
 SEKRETERAREN = {
@@ -42,15 +59,23 @@ SEKRETERAREN = {
     "nämndsekreterare": 200,
 }  # fmt: skip  # läses som en rad i tabellen
 
+# En punkt hämtas ur dem man får ändra: för andra finns den bara i listan.
+PUNKTENS = {"administratör": 404, "nämndsekreterare": 200}
+
+
+def efter_post(koder: dict[str, int]) -> dict[str, int]:
+    """En lyckad POST leder vidare."""
+    return {roll: 302 if kod == 200 else kod for roll, kod in koder.items()}
+
 
 def för_ärende(namn: str, väntat: dict[str, int], objekt: str, metod: str = "get") -> Rad:
     """En adress med ett objekt i diariet."""
     return Rad(
         f"arenden:{namn}",
-        alla(404, **UTANFÖR_ÄRENDEN, **väntat),
+        alla(404, **väntat),
         metod,
         kwargs=lambda n: {"pk": n[objekt].pk},
-        annan_nämnd=alla(404, **UTANFÖR_ÄRENDEN),
+        annan_nämnd=alla(404),
     )
 
 
@@ -73,22 +98,40 @@ SVEP = [
     Rad("halsa", alla(200, anonym=200)),
     Rad("stil", alla(200)),
     Rad("account_login", alla(302, anonym=200)),
-    Rad("account_logout", alla(200, anonym=302), till_inloggning=False),
+    Rad("account_logout", alla(200, anonym=302), inloggning=()),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
     för_ärende("visa", ÄRENDEROLLER, "ärende"),
     för_ärende("ny_handling", REGISTRERAR, "ärende"),
     för_ärende("ny_skrivelse", REGISTRERAR, "ärende"),
     för_ärende("fil", ÄRENDEROLLER, "handling"),
-    för_ärende("anmal", ANMÄLER, "skrivelse"),
+    för_ärende("anmal", efter_post(ANMÄLER), "skrivelse", "post"),
+    för_ärende("aterta", efter_post(ANMÄLER), "anmälan", "post"),
+    # Jobbet syns bara för den som beställt det, och här är det ingen av rollerna.
+    för_ärende("jobb", {}, "jobb"),
     Rad("namnd:lista", alla(200)),
     Rad("namnd:ny", alla(403, nämndsekreterare=200)),
     för_möte("visa", MÖTESROLLER),
     för_möte("andra", SEKRETERAREN),
     för_möte("flytta", SEKRETERAREN),
     för_möte("stall_in", SEKRETERAREN),
-    för_möte("foredragningslista", MÖTESROLLER),
-    för_möte("punkt", SEKRETERAREN, objekt="punkt"),
+    för_möte("foredragningslista", SEKRETERAREN),
+    för_möte("punkt", PUNKTENS, objekt="punkt"),
+    för_möte("staende", efter_post(SEKRETERAREN), "post"),
+    # En tom rubrik ger formuläret tillbaka med felet.
+    för_möte("ny_punkt", {**SEKRETERAREN, "nämndsekreterare": 422}, "post"),
+    för_möte("samla", efter_post(SEKRETERAREN), "post"),
+    för_möte("ta_upp", efter_post(SEKRETERAREN), "post", anmälan="anmälan"),
+    för_möte("flytta_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
+    för_möte("ta_bort_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
+    för_möte("los_upp", efter_post(SEKRETERAREN), "post", punkt="punkt"),
+    för_möte("lagg_till_handling", efter_post(PUNKTENS), "post", objekt="punkt"),
+    för_möte("ladda_upp", efter_post(PUNKTENS), "post", objekt="punkt"),
+    för_möte("skapa_kallelse", efter_post(SEKRETERAREN), "post"),
+    för_möte("jobb", SEKRETERAREN),
+    för_möte("flytta_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
+    för_möte("ta_bort_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
+    för_möte("papper", {**MÖTESROLLER}, objekt="punkthandling"),
 ]
 
 
@@ -104,12 +147,17 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
     ärende = ärenden.ärende(myndighet)
     organ = Organ.objects.create(myndighet=myndighet, namn=myndighet.namn, platser=11)
     sammanträde = Sammanträde.objects.create(organ=organ, datum=localdate())
+    punkt = Punkt.objects.create(sammanträde=sammanträde, ordning=1, rubrik="Upprop")
+    handling = ärenden.handling(ärende)
     return {
         "ärende": ärende,
-        "handling": ärenden.handling(ärende),
+        "handling": handling,
         "skrivelse": ärenden.skrivelse(ärende),
+        "anmälan": ärenden.anmälan(ärenden.skrivelse(ärende)),
+        "jobb": ärenden.JobbFactory(),
         "sammanträde": sammanträde,
-        "punkt": Punkt.objects.create(sammanträde=sammanträde, ordning=1, rubrik="Upprop"),
+        "punkt": punkt,
+        "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),
     }
 
 

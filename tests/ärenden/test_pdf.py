@@ -15,8 +15,9 @@ from PIL import Image
 
 from nämnd.handlingspaket import Anteckningssidor
 from tests import verapdf
+from tests.arkitektur import strikt
 from tests.pdf import taggtext
-from tests.pdf.prov import Provdokument, Rad, kräv_helt_träd, mallinställning, utan_loggrader
+from tests.pdf.prov import Provdokument, Rad, kräv_helt_träd, mallinställning
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
 
 ROT = Path(__file__).resolve().parent.parent.parent
@@ -39,8 +40,7 @@ def _provmallar(settings):
 
 
 def rendera(dokument: Provdokument) -> RenderadPdf:
-    with utan_loggrader():
-        return rendera_pdf("prov/kallelse.html", dokument)
+    return rendera_pdf("prov/kallelse.html", dokument)
 
 
 def fritt(kropp: str, **annat) -> RenderadPdf:
@@ -58,8 +58,7 @@ def test_dokument_uppfyller_pdfa_och_pdfua(klass):
 
 
 def test_anteckningssidor_uppfyller_pdfa_och_pdfua():
-    with utan_loggrader():
-        pdf = rendera_pdf("pdf/anteckningar.html", ANTECKNINGAR)
+    pdf = rendera_pdf("pdf/anteckningar.html", ANTECKNINGAR)
 
     assert pdf.sidor == 3
     verapdf.kräv(pdf.innehåll)
@@ -136,16 +135,21 @@ def test_bild_som_dokumentet_räknar_upp_följer_med():
     fil = io.BytesIO()
     Image.new("RGB", (8, 8), (0, 90, 160)).save(fil, "PNG")
     nyckel = hashlib.sha256(fil.getvalue()).hexdigest()
-    with utan_loggrader():
-        pdf = rendera_pdf(
-            "prov/kallelse.html",
-            Provdokument(bild=f"fil:{nyckel}"),
-            filer={nyckel: fil.getvalue()},
-        )
+    pdf = rendera_pdf(
+        "prov/kallelse.html", Provdokument(bild=f"fil:{nyckel}"), filer={nyckel: fil.getvalue()}
+    )
 
     verapdf.kräv(pdf.innehåll)
     with pikepdf.open(io.BytesIO(pdf.innehåll)) as öppnad:
         assert len(öppnad.pages[0].get_images()) == 1
+
+
+def test_i_drift_läses_de_insamlade_statiska_filerna(settings):
+    utvecklingens = rendera(Provdokument())
+    settings.STATICFILES_DIRS = []
+    settings.STATIC_ROOT = ROT / "static"
+
+    assert rendera(Provdokument()) == utvecklingens
 
 
 def test_fil_med_annat_innehåll_än_namnet_säger_stoppar_dokumentet():
@@ -170,7 +174,7 @@ def test_det_weasyprint_bara_loggar_stoppar_dokumentet(kropp, annat):
     Image.new("RGB", (8, 8)).save(fil, "PNG")
     nyckel = hashlib.sha256(fil.getvalue()).hexdigest()
 
-    with pytest.raises(Dokumentfel):
+    with strikt.framkallar(), pytest.raises(Dokumentfel):
         rendera_pdf(
             "prov/fri.html",
             Fritt(kropp.format(bild=f"fil:{nyckel}"), **annat),
@@ -182,15 +186,18 @@ def test_trasig_bild_stoppar_dokumentet():
     trasig = b"\x89PNG\r\n\x1a\n" + b"inte en bild"
     nyckel = hashlib.sha256(trasig).hexdigest()
 
-    with pytest.raises(Dokumentfel, match="image"):
+    with strikt.framkallar(), pytest.raises(Dokumentfel, match="image"):
         rendera_pdf(
             "prov/kallelse.html", Provdokument(bild=f"fil:{nyckel}"), filer={nyckel: trasig}
         )
 
 
-def test_loggvakten_ser_en_varning():
-    with pytest.raises(AssertionError, match="weasyprint"), utan_loggrader():
-        fritt("<style>p { finns-inte: 1 }</style><h1>Prov</h1>")
+def test_varning_fäller_testet_men_inte_dokumentet():
+    with strikt.framkallar() as fynd:
+        pdf = fritt("<style>p { finns-inte: 1 }</style><h1>Prov</h1>")
+
+    assert pdf.sidor == 1
+    assert "weasyprint (WARNING)" in fynd[0]
 
 
 def test_användarens_text_är_text():

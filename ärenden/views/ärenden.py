@@ -66,10 +66,10 @@ def _sök(ärenden: QuerySet[Ärende], val: dict[str, Any]) -> QuerySet[Ärende]
 
 
 def _adress(request: HttpRequest, **fler: int) -> str:
-    val: dict[str, str | int] = {
-        n: v for n in ("q", "status", "diarium") if (v := request.GET.get(n))
-    }
-    fråga = urlencode({**val, **fler})
+    val: list[tuple[str, str | int]] = [
+        (namn, värde) for namn in Listfilter.base_fields if (värde := request.GET.get(namn))
+    ]
+    fråga = urlencode([*val, *fler.items()])
     return reverse("arenden:lista") + (f"?{fråga}" if fråga else "")
 
 
