@@ -7,3 +7,6 @@ class Konton(AppConfig):
     name = "konton"
     label = "konton"
     verbose_name = "Konton"
+
+    def ready(self) -> None:
+        from konton import checks  # noqa: F401  # registrerar kontrollen av demokonton

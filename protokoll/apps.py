@@ -10,3 +10,4 @@ class Protokoll(AppConfig):
 
     def ready(self) -> None:
         from protokoll import händelsetyper  # noqa: F401  # anmäler typerna när appen är laddad
+        from protokoll.views import handgrepp  # noqa: F401  # anmäler knappen på mötets sida

@@ -8,263 +8,689 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('arenden', '0001_initial'),
-        ('konton', '0001_initial'),
-        ('namnd', '0001_initial'),
+        ("arenden", "0001_initial"),
+        ("konton", "0001_initial"),
+        ("namnd", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Närvaro',
+            name="Närvaro",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('namn', models.CharField(max_length=200)),
-                ('parti', models.CharField(blank=True, max_length=20)),
-                ('post', models.CharField(blank=True, max_length=50)),
-                ('är_ersättare', models.BooleanField(db_column='ar_ersattare', default=False)),
-                ('status', models.CharField(choices=[('ledamot', 'ledamot'), ('tjanstgorande_ersattare', 'tjänstgörande ersättare'), ('ersattare', 'ersättare'), ('franvarande', 'frånvarande'), ('insynsplats', 'insynsplats')], max_length=25)),
-                ('distans', models.BooleanField(default=False, help_text='KL 6 kap. 24 §.', verbose_name='på distans')),
-                ('ordning', models.PositiveSmallIntegerField(default=0)),
-                ('för', models.ForeignKey(blank=True, db_column='for_id', help_text='Ledamoten som ersättaren tjänstgör för.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='protokoll.närvaro')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("namn", models.CharField(max_length=200)),
+                ("parti", models.CharField(blank=True, max_length=20)),
+                ("post", models.CharField(blank=True, max_length=50)),
+                ("är_ersättare", models.BooleanField(db_column="ar_ersattare", default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ledamot", "ledamot"),
+                            ("tjanstgorande_ersattare", "tjänstgörande ersättare"),
+                            ("ersattare", "ersättare"),
+                            ("franvarande", "frånvarande"),
+                            ("insynsplats", "insynsplats"),
+                        ],
+                        max_length=25,
+                    ),
+                ),
+                (
+                    "distans",
+                    models.BooleanField(
+                        default=False, help_text="KL 6 kap. 24 §.", verbose_name="på distans"
+                    ),
+                ),
+                ("ordning", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "för",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="for_id",
+                        help_text="Ledamoten som ersättaren tjänstgör för.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="protokoll.närvaro",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'närvaro',
-                'verbose_name_plural': 'närvaro',
-                'db_table': 'protokoll_narvaro',
-                'ordering': ['protokoll_id', 'ordning', 'id'],
+                "verbose_name": "närvaro",
+                "verbose_name_plural": "närvaro",
+                "db_table": "protokoll_narvaro",
+                "ordering": ["protokoll_id", "ordning", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Paragrafserie',
+            name="Paragrafserie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('år', models.PositiveSmallIntegerField(db_column='ar')),
-                ('senaste', models.PositiveIntegerField()),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='namnd.organ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("år", models.PositiveSmallIntegerField(db_column="ar")),
+                ("senaste", models.PositiveIntegerField()),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="namnd.organ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paragrafserie',
-                'verbose_name_plural': 'paragrafserier',
-                'ordering': ['organ_id', 'år'],
+                "verbose_name": "paragrafserie",
+                "verbose_name_plural": "paragrafserier",
+                "ordering": ["organ_id", "år"],
             },
         ),
         migrations.CreateModel(
-            name='Protokoll',
+            name="Protokoll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('oppet', 'mötet pågår'), ('avslutat', 'mötet avslutat')], default='oppet', max_length=10)),
-                ('öppnat_tid', models.DateTimeField(db_column='oppnat_tid')),
-                ('avslutat_tid', models.DateTimeField(blank=True, null=True)),
-                ('platser', models.PositiveSmallIntegerField(help_text='Fryst när mötet öppnas; avgör beslutsförheten.', verbose_name='antal ledamöter')),
-                ('huvud', models.JSONField(blank=True, default=dict, help_text='Det som trycks om mötet, fruset när det avslutas.')),
-                ('justeringsplats', models.CharField(blank=True, max_length=200, verbose_name='justeringens plats')),
-                ('justeringstid', models.DateTimeField(blank=True, null=True, verbose_name='justeringens tid')),
-                ('förvaringsplats', models.CharField(blank=True, db_column='forvaringsplats', max_length=200, verbose_name='förvaringsplats för protokollet')),
-                ('jobb', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.jobb')),
-                ('ordförande', models.ForeignKey(blank=True, db_column='ordforande_id', help_text='Den som leder mötet. Utan val: den främsta i presidiet som tjänstgör.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='protokoll.närvaro')),
-                ('sammanträde', models.OneToOneField(db_column='sammantrade_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='namnd.sammanträde')),
-                ('öppnat_av', models.ForeignKey(db_column='oppnat_av_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("oppet", "mötet pågår"), ("avslutat", "mötet avslutat")],
+                        default="oppet",
+                        max_length=10,
+                    ),
+                ),
+                ("öppnat_tid", models.DateTimeField(db_column="oppnat_tid")),
+                ("avslutat_tid", models.DateTimeField(blank=True, null=True)),
+                (
+                    "platser",
+                    models.PositiveSmallIntegerField(
+                        help_text="Fryst när mötet öppnas; avgör beslutsförheten.",
+                        verbose_name="antal ledamöter",
+                    ),
+                ),
+                (
+                    "huvud",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Det som trycks om mötet, fruset när det avslutas.",
+                    ),
+                ),
+                (
+                    "justeringsplats",
+                    models.CharField(blank=True, max_length=200, verbose_name="justeringens plats"),
+                ),
+                (
+                    "justeringstid",
+                    models.DateTimeField(blank=True, null=True, verbose_name="justeringens tid"),
+                ),
+                (
+                    "förvaringsplats",
+                    models.CharField(
+                        blank=True,
+                        db_column="forvaringsplats",
+                        max_length=200,
+                        verbose_name="förvaringsplats för protokollet",
+                    ),
+                ),
+                (
+                    "jobb",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.jobb",
+                    ),
+                ),
+                (
+                    "ordförande",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="ordforande_id",
+                        help_text="Den som leder mötet. Utan val: den främsta i presidiet som tjänstgör.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="protokoll.närvaro",
+                    ),
+                ),
+                (
+                    "sammanträde",
+                    models.OneToOneField(
+                        db_column="sammantrade_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="namnd.sammanträde",
+                    ),
+                ),
+                (
+                    "öppnat_av",
+                    models.ForeignKey(
+                        db_column="oppnat_av_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'protokoll',
-                'verbose_name_plural': 'protokoll',
-                'db_table': 'protokoll_protokoll',
-                'ordering': ['-sammanträde__datum', '-id'],
+                "verbose_name": "protokoll",
+                "verbose_name_plural": "protokoll",
+                "db_table": "protokoll_protokoll",
+                "ordering": ["-sammanträde__datum", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Paragraf',
+            name="Paragraf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sekretess_lagrum', models.CharField(blank=True, help_text='Till exempel OSL 26 kap. 1 §.', max_length=200, verbose_name='sekretess enligt')),
-                ('sekretess_dag', models.DateField(blank=True, null=True, verbose_name='sekretessmarkerad')),
-                ('sekretess_myndighet', models.CharField(blank=True, max_length=200)),
-                ('offentlig_text', models.TextField(blank=True)),
-                ('år', models.PositiveSmallIntegerField(db_column='ar')),
-                ('ordning', models.PositiveSmallIntegerField(help_text='Ordningen som punkterna togs upp i.')),
-                ('nummer', models.PositiveIntegerField(blank=True, help_text='Utan för formalia.', null=True)),
-                ('rubrik', models.CharField(max_length=500)),
-                ('offentlig_rubrik', models.CharField(blank=True, max_length=500)),
-                ('beteckning', models.CharField(blank=True, max_length=100)),
-                ('sammanfattning', models.TextField(blank=True)),
-                ('utfall', models.CharField(blank=True, choices=[('bifall', 'enligt förslag'), ('andrat', 'med ändring'), ('avslag', 'avslag'), ('aterremiss', 'återremiss'), ('bordlaggning', 'bordläggning'), ('noterat', 'noterat'), ('lagt_till_handlingarna', 'lagt till handlingarna'), ('utgar', 'utgår'), ('information', 'information')], max_length=25)),
-                ('omedelbart_justerad', models.BooleanField(default=False)),
-                ('beslutad_tid', models.DateTimeField(blank=True, null=True)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='namnd.organ')),
-                ('punkt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='namnd.punkt')),
-                ('ärende', models.ForeignKey(blank=True, db_column='arende_id', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.ärende')),
-                ('protokoll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragrafer', to='protokoll.protokoll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sekretess_lagrum",
+                    models.CharField(
+                        blank=True,
+                        help_text="Till exempel OSL 26 kap. 1 §.",
+                        max_length=200,
+                        verbose_name="sekretess enligt",
+                    ),
+                ),
+                (
+                    "sekretess_dag",
+                    models.DateField(blank=True, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                ("sekretess_myndighet", models.CharField(blank=True, max_length=200)),
+                ("offentlig_text", models.TextField(blank=True)),
+                ("år", models.PositiveSmallIntegerField(db_column="ar")),
+                (
+                    "ordning",
+                    models.PositiveSmallIntegerField(
+                        help_text="Ordningen som punkterna togs upp i."
+                    ),
+                ),
+                (
+                    "nummer",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Utan för formalia.", null=True
+                    ),
+                ),
+                ("rubrik", models.CharField(max_length=500)),
+                ("offentlig_rubrik", models.CharField(blank=True, max_length=500)),
+                ("beteckning", models.CharField(blank=True, max_length=100)),
+                ("sammanfattning", models.TextField(blank=True)),
+                (
+                    "utfall",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("bifall", "enligt förslag"),
+                            ("andrat", "med ändring"),
+                            ("avslag", "avslag"),
+                            ("aterremiss", "återremiss"),
+                            ("bordlaggning", "bordläggning"),
+                            ("noterat", "noterat"),
+                            ("lagt_till_handlingarna", "lagt till handlingarna"),
+                            ("utgar", "utgår"),
+                            ("information", "information"),
+                        ],
+                        max_length=25,
+                    ),
+                ),
+                ("omedelbart_justerad", models.BooleanField(default=False)),
+                ("beslutad_tid", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="namnd.organ",
+                    ),
+                ),
+                (
+                    "punkt",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="namnd.punkt",
+                    ),
+                ),
+                (
+                    "ärende",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="arende_id",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.ärende",
+                    ),
+                ),
+                (
+                    "protokoll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paragrafer",
+                        to="protokoll.protokoll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paragraf',
-                'verbose_name_plural': 'paragrafer',
-                'ordering': ['protokoll_id', 'ordning', 'id'],
+                "verbose_name": "paragraf",
+                "verbose_name_plural": "paragrafer",
+                "ordering": ["protokoll_id", "ordning", "id"],
             },
         ),
         migrations.AddField(
-            model_name='närvaro',
-            name='protokoll',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='närvarande', to='protokoll.protokoll'),
+            model_name="närvaro",
+            name="protokoll",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="närvarande",
+                to="protokoll.protokoll",
+            ),
         ),
         migrations.CreateModel(
-            name='Justerare',
+            name="Justerare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('är_ersättare', models.BooleanField(db_column='ar_ersattare', default=False, verbose_name='ersättare för justerare')),
-                ('närvaro', models.ForeignKey(db_column='narvaro_id', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='protokoll.närvaro')),
-                ('protokoll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='justerare', to='protokoll.protokoll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "är_ersättare",
+                    models.BooleanField(
+                        db_column="ar_ersattare",
+                        default=False,
+                        verbose_name="ersättare för justerare",
+                    ),
+                ),
+                (
+                    "närvaro",
+                    models.ForeignKey(
+                        db_column="narvaro_id",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="protokoll.närvaro",
+                    ),
+                ),
+                (
+                    "protokoll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="justerare",
+                        to="protokoll.protokoll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'justerare',
-                'verbose_name_plural': 'justerare',
-                'ordering': ['protokoll_id', 'är_ersättare', 'id'],
+                "verbose_name": "justerare",
+                "verbose_name_plural": "justerare",
+                "ordering": ["protokoll_id", "är_ersättare", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Protokollsfil',
+            name="Protokollsfil",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slag', models.CharField(choices=[('protokoll', 'protokoll'), ('offentligt', 'protokoll, offentligt'), ('utdrag', 'protokollsutdrag')], max_length=10)),
-                ('skapad_tid', models.DateTimeField(auto_now_add=True)),
-                ('fil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil')),
-                ('html', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil')),
-                ('paragraf', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='filer', to='protokoll.paragraf')),
-                ('protokoll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='filer', to='protokoll.protokoll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slag",
+                    models.CharField(
+                        choices=[
+                            ("protokoll", "protokoll"),
+                            ("offentligt", "protokoll, offentligt"),
+                            ("utdrag", "protokollsutdrag"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("skapad_tid", models.DateTimeField(auto_now_add=True)),
+                (
+                    "fil",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.fil",
+                    ),
+                ),
+                (
+                    "html",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.fil",
+                    ),
+                ),
+                (
+                    "paragraf",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="filer",
+                        to="protokoll.paragraf",
+                    ),
+                ),
+                (
+                    "protokoll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="filer",
+                        to="protokoll.protokoll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'protokollsfil',
-                'verbose_name_plural': 'protokollsfiler',
-                'ordering': ['protokoll_id', 'id'],
+                "verbose_name": "protokollsfil",
+                "verbose_name_plural": "protokollsfiler",
+                "ordering": ["protokoll_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Utdragsmottagare',
+            name="Utdragsmottagare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mottagare', models.CharField(max_length=300)),
-                ('paragraf', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='utdrag_till', to='protokoll.paragraf')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mottagare", models.CharField(max_length=300)),
+                (
+                    "paragraf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="utdrag_till",
+                        to="protokoll.paragraf",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'utdragsmottagare',
-                'verbose_name_plural': 'utdragsmottagare',
-                'ordering': ['paragraf_id', 'id'],
+                "verbose_name": "utdragsmottagare",
+                "verbose_name_plural": "utdragsmottagare",
+                "ordering": ["paragraf_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ÖvrigNärvarande',
+            name="ÖvrigNärvarande",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('namn', models.CharField(max_length=200)),
-                ('titel', models.CharField(blank=True, max_length=200)),
-                ('protokoll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='övriga', to='protokoll.protokoll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("namn", models.CharField(max_length=200)),
+                ("titel", models.CharField(blank=True, max_length=200)),
+                (
+                    "protokoll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="övriga",
+                        to="protokoll.protokoll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'övrig närvarande',
-                'verbose_name_plural': 'övriga närvarande',
-                'db_table': 'protokoll_ovrignarvarande',
-                'ordering': ['protokoll_id', 'id'],
+                "verbose_name": "övrig närvarande",
+                "verbose_name_plural": "övriga närvarande",
+                "db_table": "protokoll_ovrignarvarande",
+                "ordering": ["protokoll_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Förslag',
+            name="Förslag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nummer', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('paragraf', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='förslag', to='protokoll.paragraf')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nummer", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                (
+                    "paragraf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="förslag",
+                        to="protokoll.paragraf",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'förslag till beslut',
-                'verbose_name_plural': 'förslag till beslut',
-                'db_table': 'protokoll_forslag',
-                'ordering': ['paragraf_id', 'nummer'],
-                'constraints': [models.UniqueConstraint(fields=('paragraf', 'nummer'), name='forslag_nummer', violation_error_message='Satsens nummer finns redan i förslaget.')],
+                "verbose_name": "förslag till beslut",
+                "verbose_name_plural": "förslag till beslut",
+                "db_table": "protokoll_forslag",
+                "ordering": ["paragraf_id", "nummer"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paragraf", "nummer"),
+                        name="forslag_nummer",
+                        violation_error_message="Satsens nummer finns redan i förslaget.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Beslutsunderlag',
+            name="Beslutsunderlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordning', models.PositiveSmallIntegerField()),
-                ('titel', models.CharField(max_length=500)),
-                ('datum', models.DateField(blank=True, null=True)),
-                ('är_hemligt', models.BooleanField(db_column='ar_hemligt', default=False)),
-                ('paragraf', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='underlag', to='protokoll.paragraf')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordning", models.PositiveSmallIntegerField()),
+                ("titel", models.CharField(max_length=500)),
+                ("datum", models.DateField(blank=True, null=True)),
+                ("är_hemligt", models.BooleanField(db_column="ar_hemligt", default=False)),
+                (
+                    "paragraf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="underlag",
+                        to="protokoll.paragraf",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beslutsunderlag',
-                'verbose_name_plural': 'beslutsunderlag',
-                'ordering': ['paragraf_id', 'ordning'],
-                'constraints': [models.UniqueConstraint(fields=('paragraf', 'ordning'), name='beslutsunderlag_ordning', violation_error_message='Två handlingar kan inte ha samma plats.')],
+                "verbose_name": "beslutsunderlag",
+                "verbose_name_plural": "beslutsunderlag",
+                "ordering": ["paragraf_id", "ordning"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paragraf", "ordning"),
+                        name="beslutsunderlag_ordning",
+                        violation_error_message="Två handlingar kan inte ha samma plats.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Beslut',
+            name="Beslut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nummer', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('paragraf', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='beslut', to='protokoll.paragraf')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nummer", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                (
+                    "paragraf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="beslut",
+                        to="protokoll.paragraf",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beslut',
-                'verbose_name_plural': 'beslut',
-                'ordering': ['paragraf_id', 'nummer'],
-                'constraints': [models.UniqueConstraint(fields=('paragraf', 'nummer'), name='beslut_nummer', violation_error_message='Satsens nummer finns redan i paragrafen.')],
+                "verbose_name": "beslut",
+                "verbose_name_plural": "beslut",
+                "ordering": ["paragraf_id", "nummer"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paragraf", "nummer"),
+                        name="beslut_nummer",
+                        violation_error_message="Satsens nummer finns redan i paragrafen.",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='beslut',
-            trigger=pgtrigger.compiler.Trigger(name='beslut_last_efter_avslut', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_paragraf p\n                        JOIN protokoll_protokoll t ON t.id = p.protokoll_id\n                        WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)\n                        AND t.status = 'avslutat'\n                    ) THEN\n                        RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='8178ec563089a1ca7370d2ceec1713d0f8080730', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_beslut_last_efter_avslut_d6450', table='protokoll_beslut', when='BEFORE')),
+            model_name="beslut",
+            trigger=pgtrigger.compiler.Trigger(
+                name="beslut_last_efter_avslut",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_paragraf p\n                        JOIN protokoll_protokoll t ON t.id = p.protokoll_id\n                        WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)\n                        AND t.status = 'avslutat'\n                    ) THEN\n                        RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="8178ec563089a1ca7370d2ceec1713d0f8080730",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_beslut_last_efter_avslut_d6450",
+                    table="protokoll_beslut",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragrafserie',
-            constraint=models.UniqueConstraint(fields=('organ', 'år'), name='paragrafserie_unik', violation_error_message='Serien finns redan.'),
+            model_name="paragrafserie",
+            constraint=models.UniqueConstraint(
+                fields=("organ", "år"),
+                name="paragrafserie_unik",
+                violation_error_message="Serien finns redan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protokoll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('avslutat_tid', None), ('status', 'oppet')), models.Q(('avslutat_tid__isnull', False), ('status', 'avslutat')), _connector='OR'), name='protokoll_avslutat_har_tid', violation_error_message='Ett avslutat möte har en sluttid, ett öppet har ingen.'),
+            model_name="protokoll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("avslutat_tid", None), ("status", "oppet")),
+                    models.Q(("avslutat_tid__isnull", False), ("status", "avslutat")),
+                    _connector="OR",
+                ),
+                name="protokoll_avslutat_har_tid",
+                violation_error_message="Ett avslutat möte har en sluttid, ett öppet har ingen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraf',
-            constraint=models.UniqueConstraint(fields=('protokoll', 'punkt'), name='paragraf_en_per_punkt', violation_error_message='Punkten är redan upptagen.'),
+            model_name="paragraf",
+            constraint=models.UniqueConstraint(
+                fields=("protokoll", "punkt"),
+                name="paragraf_en_per_punkt",
+                violation_error_message="Punkten är redan upptagen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraf',
-            constraint=models.UniqueConstraint(fields=('protokoll', 'ordning'), name='paragraf_ordning', violation_error_message='Två paragrafer kan inte ha samma plats i protokollet.'),
+            model_name="paragraf",
+            constraint=models.UniqueConstraint(
+                fields=("protokoll", "ordning"),
+                name="paragraf_ordning",
+                violation_error_message="Två paragrafer kan inte ha samma plats i protokollet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraf',
-            constraint=models.UniqueConstraint(condition=models.Q(('nummer__isnull', False)), fields=('organ', 'år', 'nummer'), name='paragraf_unikt_nummer', violation_error_message='Paragrafnumret är redan använt i år.'),
+            model_name="paragraf",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("nummer__isnull", False)),
+                fields=("organ", "år", "nummer"),
+                name="paragraf_unikt_nummer",
+                violation_error_message="Paragrafnumret är redan använt i år.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraf',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('beslutad_tid', None), ('utfall', '')), models.Q(models.Q(('utfall', ''), _negated=True), ('beslutad_tid__isnull', False)), _connector='OR'), name='paragraf_utfall_har_tid', violation_error_message='En beslutad paragraf har ett utfall och en tid.'),
+            model_name="paragraf",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("beslutad_tid", None), ("utfall", "")),
+                    models.Q(
+                        models.Q(("utfall", ""), _negated=True), ("beslutad_tid__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="paragraf_utfall_har_tid",
+                violation_error_message="En beslutad paragraf har ett utfall och en tid.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='närvaro',
-            constraint=models.UniqueConstraint(fields=('protokoll', 'person'), name='narvaro_en_rad', violation_error_message='Personen står redan i närvarolistan.'),
+            model_name="närvaro",
+            constraint=models.UniqueConstraint(
+                fields=("protokoll", "person"),
+                name="narvaro_en_rad",
+                violation_error_message="Personen står redan i närvarolistan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='närvaro',
-            constraint=models.UniqueConstraint(fields=('protokoll', 'för'), name='narvaro_en_ersattare_per_plats', violation_error_message='En annan ersättare tjänstgör redan för ledamoten.'),
+            model_name="närvaro",
+            constraint=models.UniqueConstraint(
+                fields=("protokoll", "för"),
+                name="narvaro_en_ersattare_per_plats",
+                violation_error_message="En annan ersättare tjänstgör redan för ledamoten.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='justerare',
-            constraint=models.UniqueConstraint(fields=('protokoll', 'närvaro'), name='justerare_en_gang', violation_error_message='Personen är redan vald.'),
+            model_name="justerare",
+            constraint=models.UniqueConstraint(
+                fields=("protokoll", "närvaro"),
+                name="justerare_en_gang",
+                violation_error_message="Personen är redan vald.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protokollsfil',
-            constraint=models.UniqueConstraint(fields=('protokoll', 'slag', 'paragraf'), name='protokollsfil_unik', nulls_distinct=False, violation_error_message='Filen finns redan.'),
+            model_name="protokollsfil",
+            constraint=models.UniqueConstraint(
+                fields=("protokoll", "slag", "paragraf"),
+                name="protokollsfil_unik",
+                nulls_distinct=False,
+                violation_error_message="Filen finns redan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protokollsfil',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('slag', 'utdrag'), _negated=True), ('paragraf', None)), models.Q(('paragraf__isnull', False), ('slag', 'utdrag')), _connector='OR'), name='protokollsfil_utdrag_har_paragraf', violation_error_message='Ett utdrag gäller en paragraf; protokollet gäller alla.'),
+            model_name="protokollsfil",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("slag", "utdrag"), _negated=True), ("paragraf", None)),
+                    models.Q(("paragraf__isnull", False), ("slag", "utdrag")),
+                    _connector="OR",
+                ),
+                name="protokollsfil_utdrag_har_paragraf",
+                violation_error_message="Ett utdrag gäller en paragraf; protokollet gäller alla.",
+            ),
         ),
     ]

@@ -117,6 +117,20 @@ class Paragraf(Sekretessbelagd):
         return self.punkt is not None and self.punkt.slag == Punkt.Slag.FORMALIA
 
     @property
+    def föreslaget_utfall(self) -> str:
+        """Utfallet som ligger närmast till hands; tomt när någon måste skriva beslutet."""
+        if self.förslag.all():
+            return str(self.Utfall.BIFALL)
+        vanligt = {
+            Punkt.Slag.INFORMATION: self.Utfall.INFORMATION,
+            Punkt.Slag.ANMÄLAN: self.Utfall.LAGT_TILL_HANDLINGARNA,
+            Punkt.Slag.FORMALIA: self.Utfall.NOTERAT,
+            Punkt.Slag.ÖVRIGT: self.Utfall.NOTERAT,
+        }
+        slag = self.punkt.slag if self.punkt is not None else Punkt.Slag.BESLUT
+        return str(vanligt.get(Punkt.Slag(slag), ""))
+
+    @property
     def är_beslutad(self) -> bool:
         return bool(self.utfall)
 

@@ -393,6 +393,16 @@ def besluta(
 
 
 @transaction.atomic
+def besluta_enligt_förslag(*, punkt: Punkt, av: Användare, nu: datetime | None = None) -> Paragraf:
+    """Tar upp punkten om den inte är under behandling, och beslutar som föreslaget."""
+    pågår = Paragraf.objects.filter(punkt=punkt, utfall="").first()
+    paragraf = pågår or ta_upp(punkt=punkt, av=av)
+    if not paragraf.föreslaget_utfall:
+        raise BeslutSaknas("Punkten har inget förslag. Ta upp den och skriv beslutet.")
+    return besluta(paragraf=paragraf, utfall=paragraf.föreslaget_utfall, av=av, nu=nu)
+
+
+@transaction.atomic
 def ändra_beslut(
     *,
     paragraf: Paragraf,

@@ -94,7 +94,7 @@ def kontrollera_importer(rot: Path = ROT) -> list[str]:
     if körning.returncode == 0:
         return []
     ut = körning.stdout + körning.stderr
-    return [rad.strip() for rad in ut.splitlines() if rad.strip().startswith("-")] or [ut]
+    return [rad.strip() for rad in ut.splitlines() if rad.strip().startswith("- ")] or [ut]
 
 
 def kontrollera_paketlista(rot: Path = ROT) -> list[str]:

@@ -55,7 +55,12 @@ def test_paragrafnummer(
 
 @pytest.mark.parametrize(
     ("nummer", "text"),
-    [([27, 28, 41], "§§\N{NO-BREAK SPACE}27–41"), ([None, 27], "§\N{NO-BREAK SPACE}27"), ([None], ""), ([], "")],
+    [
+        ([27, 28, 41], "§§\N{NO-BREAK SPACE}27–41"),
+        ([None, 27], "§\N{NO-BREAK SPACE}27"),
+        ([None], ""),
+        ([], ""),
+    ],
 )
 def test_intervall_med_hårt_mellanslag(nummer: list[int | None], text: str) -> None:
     assert intervall(nummer) == text

@@ -62,6 +62,8 @@ SEKRETERAREN = {
 # En punkt hämtas ur dem man får ändra: för andra finns den bara i listan.
 PUNKTENS = {"administratör": 404, "nämndsekreterare": 200}
 
+OFULLSTÄNDIG = {"administratör": 404, "nämndsekreterare": 422}
+
 
 def efter_post(koder: dict[str, int]) -> dict[str, int]:
     """En lyckad POST leder vidare."""
@@ -125,13 +127,14 @@ SVEP = [
     för_möte("flytta_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("ta_bort_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("los_upp", efter_post(SEKRETERAREN), "post", punkt="punkt"),
-    för_möte("lagg_till_handling", efter_post(PUNKTENS), "post", objekt="punkt"),
-    för_möte("ladda_upp", efter_post(PUNKTENS), "post", objekt="punkt"),
+    för_möte("lagg_till_handling", OFULLSTÄNDIG, "post", objekt="punkt"),
+    för_möte("ladda_upp", OFULLSTÄNDIG, "post", objekt="punkt"),
     för_möte("skapa_kallelse", efter_post(SEKRETERAREN), "post"),
-    för_möte("jobb", SEKRETERAREN),
+    # Utan pågående jobb leder sidan tillbaka till listan.
+    för_möte("jobb", efter_post(SEKRETERAREN)),
     för_möte("flytta_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
     för_möte("ta_bort_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
-    för_möte("papper", {**MÖTESROLLER}, objekt="punkthandling"),
+    för_möte("papper", PUNKTENS, objekt="punkthandling"),
 ]
 
 
@@ -165,7 +168,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
 def värld(db: None) -> Provvärld:
     """En användare per roll i en nämnd, och två nämnder med ett objekt av varje slag."""
     egen, annan = MyndighetFactory(), MyndighetFactory()
-    användare = {Provroll.UTAN_ROLL: AnvändareFactory()}
+    användare: dict[Provroll, Any] = {Provroll.UTAN_ROLL: AnvändareFactory()}
     for provroll in Provroll:
         if provroll not in (Provroll.ANONYM, Provroll.UTAN_ROLL):
             användare[provroll] = med_roll(Roll[provroll.name], egen)

@@ -183,9 +183,7 @@ class _Planering:
             for ärende in öppna[: 4 if möte.är_demo else 2]:
                 ärende.utskott = utskott
                 ärende.lämnas_in = utskott.datum - timedelta(days=12)
-                ärende.registreras = min(
-                    ärende.registreras, ärende.lämnas_in - timedelta(days=10)
-                )
+                ärende.registreras = min(ärende.registreras, ärende.lämnas_in - timedelta(days=10))
                 utskott.ärenden.append(ärende)
 
     def _antal(self, antal: int) -> int:
