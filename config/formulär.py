@@ -7,7 +7,7 @@ from django.forms.renderers import TemplatesSetting
 class Fält(BoundField):
     """Ger inmatningsfältet den klass som stilmallen bygger på."""
 
-    def build_widget_attrs(self, attrs, widget=None):  # type: ignore[no-untyped-def]  # Djangos egen signatur
+    def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
         klasser = {*(widget or self.field.widget).attrs.get("class", "").split(), "ds-input"}
         attrs["class"] = " ".join(sorted(klasser))

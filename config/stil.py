@@ -37,7 +37,7 @@ class Exempeljobb:
 def innehåll() -> dict[str, object]:
     s = Jobb.Status
     return {
-        "form": Exempelformulär({"rubrik": "Budget 2027", "organ": "sn"}, {}),
+        "form": Exempelformulär({"rubrik": "Budget 2027", "organ": "sn"}),
         "jobblänkar": [("kallelse.pdf", "#jobb"), ("handlingspaket.pdf", "#jobb")],
         "jobben": [
             Exempeljobb(

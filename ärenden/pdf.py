@@ -133,7 +133,7 @@ def _resurs(url: str, filer: Mapping[str, bytes]) -> tuple[bytes, str]:
 def _hämtare(filer: Mapping[str, bytes]) -> "URLFetcher":
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class EndastEgnaFiler(URLFetcher):  # type: ignore[misc]  # WeasyPrint har inga typer
+    class EndastEgnaFiler(URLFetcher):
         """Inget nät och inget filsystem: bara static: och de fil: som dokumentet räknar upp."""
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
