@@ -36,11 +36,18 @@ class Läge:
     förtroendevald: bool
 
     @property
+    def visar_möten(self) -> bool:
+        return bool(self.möten or self.sköter or self.förtroendevald)
+
+    @property
+    def möten_först(self) -> bool:
+        """Mötena är huvudsaken för den som sköter dem eller sitter i nämnden."""
+        return self.sköter or self.förtroendevald
+
+    @property
     def är_tomt(self) -> bool:
         return not (
-            self.möten
-            or self.sköter
-            or self.förtroendevald
+            self.visar_möten
             or self.är_administratör
             or self.egna is not None
             or self.senaste is not None
@@ -128,7 +135,7 @@ def _möten(användare: Användare) -> list[Mötesrad]:
             möte=möte,
             sköts=möte.organ_id in skötta,
             om_dagar=_om_dagar((möte.datum - idag) // timedelta(days=1)),
-            hinder=_hinder(möte) if möte.organ_id in skötta else [],
+            hinder=_hinder(möte) if möte.organ_id in skötta and not möte.är_utfärdad else [],
             utfärdad=möte.är_utfärdad,
         )
         for möte in möten[:RADER]

@@ -228,7 +228,9 @@ def _som(ägare: int) -> list[str]:
             "PostgreSQL kan inte köras som root här. Kör som vanlig användare, "
             "eller ange DATABASE_URL till en PostgreSQL som redan finns."
         )
-    return ["setpriv", f"--reuid={ägare}", f"--regid={ägare}", "--clear-groups"]
+    # Katalogerna ovanför är ofta stängda för andra än root; förmågan gör att de kan förbli det.
+    förmåga = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+    return ["setpriv", f"--reuid={ägare}", f"--regid={ägare}", "--clear-groups", *förmåga]
 
 
 def _kör(
@@ -318,7 +320,6 @@ def _förbered_uttag(katalog: Path, ägare: int) -> None:
 
 def _ge_bort(katalog: Path, ägare: int) -> None:
     """Utan namnrymder måste en annan användare än root äga databasens filer."""
-    katalog.chmod(0o711)
     os.chown(_uttag(katalog), ägare, ägare)
     kluster = katalog / "pg"
     if kluster.exists() and kluster.stat().st_uid != ägare:

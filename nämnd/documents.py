@@ -15,6 +15,7 @@ from nämnd.models import Punkt, Punkthandling, Sammanträde
 from nämnd.underlag import Gruppmötestid, Listrad, Namnad, Papper, Underlag
 
 SEKRETESS = "Sekretessärende"
+SEKRETESSFÖLJD = "Sekretessärenden"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def numrerade_punkter(sammanträde: Sammanträde) -> list[NumreradPunkt]:
             "föredragande__person",
             Prefetch(
                 "handlingar",
-                Punkthandling.objects.select_related("handling__fil", "fil"),
+                Punkthandling.objects.select_related("handling__fil", "handling__ärende", "fil"),
             ),
         )
         .order_by("ordning")
@@ -113,8 +114,11 @@ def _namnad(person: Person | None, titel: str) -> Namnad | None:
     return Namnad(person.namn, titel or person.titel, person.epost, person.telefon)
 
 
-def _listrad(np: NumreradPunkt) -> Listrad:
+def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
+    """Raden fryst. Hemlig är den också genom sitt ärende eller den hemliga följd den ligger i."""
     punkt = np.punkt
+    hemligt = [x for x in (punkt, punkt.ärende, följd) if x is not None and x.är_sekretess]
+    lagrum = next((x.sekretess_lagrum for x in hemligt if x.sekretess_lagrum), "")
     return Listrad(
         punkt=punkt.pk,
         nummer=np.nummer.text,
@@ -124,8 +128,8 @@ def _listrad(np: NumreradPunkt) -> Listrad:
         rubrik=punkt.rubrik,
         offentlig_rubrik=punkt.offentlig_rubrik,
         beteckning=punkt.beteckning,
-        hemlig=punkt.är_sekretess,
-        lagrum=punkt.sekretess_lagrum,
+        hemlig=bool(hemligt),
+        lagrum=lagrum,
         tid=punkt.tid,
         anmärkning=punkt.anmärkning,
         senare=punkt.handlingar_senare,
@@ -146,13 +150,17 @@ def _listrad(np: NumreradPunkt) -> Listrad:
                 sha256=rad.papper.sha256,
                 sidor=rad.papper.sidor or 0,
                 egen=rad.papper.egen,
-                hemlig=rad.är_hemlig or punkt.är_sekretess,
+                hemlig=bool(hemligt) or _är_hemligt(rad),
             )
             for rad in punkt.handlingar.all()
             if rad.papper
         ),
-        inre=tuple(_listrad(inre) for inre in np.inre),
+        inre=tuple(_listrad(inre, punkt if hemligt else None) for inre in np.inre),
     )
+
+
+def _är_hemligt(rad: Punkthandling) -> bool:
+    return rad.är_hemlig or bool(rad.handling and rad.handling.ärende.är_sekretess)
 
 
 @dataclass(frozen=True)
@@ -255,10 +263,7 @@ def _kallelserad(rad: Listrad, plan: Sidplan, *, offentlig: bool) -> Kallelserad
         anmärkningar.append("Handlingar skickas senare")
     if rad.dukas:
         anmärkningar.append("handlingarna dukas")
-    if dold:
-        rubrik = rad.offentlig_rubrik or (rad.rubrik if _är_följd(rad) else SEKRETESS)
-    else:
-        rubrik = rad.rubrik
+    rubrik = (rad.offentlig_rubrik or _dold_rubrik(rad)) if dold else rad.rubrik
     kvar = [p for p in rad.alla_papper if not (offentlig and p.hemlig)]
     return Kallelserad(
         avsnitt=rad.avsnitt,
@@ -287,6 +292,13 @@ def _sekretessrad(rad: Listrad) -> str:
 
 def _är_följd(rad: Listrad) -> bool:
     return bool(rad.inre) or "-" in rad.nummer
+
+
+def _dold_rubrik(rad: Listrad) -> str:
+    """En fast text: det som skrivits på en hemlig rad kan vara hemligt även för en följd."""
+    if not _är_följd(rad):
+        return SEKRETESS
+    return rad.rubrik if rad.rubrik.casefold() == SEKRETESSFÖLJD.casefold() else SEKRETESSFÖLJD
 
 
 def _utelämnat(papper: Iterable[Papper], plan: Sidplan) -> tuple[str, ...]:

@@ -20,7 +20,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_BYTE = 5 * 1024 * 1024
-HELTAL = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+MAX_DJUP = 20
+MAX_HELTAL = 32_767
+MAX_ANTECKNINGSSIDOR = 100
+HELTAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+# Styrtecken utom tabb och radslut, och lösa halvor av teckenpar (JSON kan skriva dem).
+OTILLÅTNA = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 INTE_ÄN = {
     "paragrafer": "möten som redan hållits",
     "narvaro": "närvaro",
@@ -38,20 +43,34 @@ class Mötesfilfel(Exception):
     """Filen kan inte läsas in. Texten nämner filen, platsen i den och felet."""
 
 
+def hitta(katalog: Path) -> Path:
+    """Katalogens mötesfil."""
+    finns = [f for n in ("mote.yaml", "mote.json") if (f := katalog / n).is_file()]
+    if not finns:
+        raise Mötesfilfel(f"{katalog}: här finns varken mote.yaml eller mote.json.")
+    if len(finns) > 1:
+        raise Mötesfilfel(f"{katalog}: här finns både mote.yaml och mote.json. Ta bort den ena.")
+    return finns[0]
+
+
 def läs(katalog: Path) -> dict[str, Any]:
     """Mötesfilens innehåll, kontrollerat mot formatet."""
-    fil = next((f for n in ("mote.yaml", "mote.json") if (f := katalog / n).is_file()), None)
-    if fil is None:
-        raise Mötesfilfel(f"{katalog}: här finns varken mote.yaml eller mote.json.")
+    fil = hitta(katalog)
     if fil.stat().st_size > MAX_BYTE:
         raise Mötesfilfel(f"{fil}: filen är större än {MAX_BYTE // 1024 // 1024} MB.")
     try:
-        text = fil.read_text(encoding="utf-8")
-        data = json.loads(text) if fil.suffix == ".json" else _yaml(text)
+        text = fil.read_text(encoding="utf-8-sig")
+        data = _json(text) if fil.suffix == ".json" else _yaml(text)
+    except RecursionError as fel:
+        raise Mötesfilfel(f"{fil}: filen är för djupt nästlad.") from fel
+    except OSError as fel:
+        raise Mötesfilfel(f"{fil}: filen går inte att läsa ({fel.strerror}).") from fel
     except UnicodeDecodeError as fel:
         raise Mötesfilfel(f"{fil}: filen är inte UTF-8.") from fel
     except json.JSONDecodeError as fel:
-        raise Mötesfilfel(f"{fil}, rad {fel.lineno}: filen är inte giltig JSON.") from fel
+        raise Mötesfilfel(
+            f"{fil}, rad {fel.lineno}: filen är inte giltig JSON ({fel.msg})."
+        ) from fel
     except MarkedYAMLError as fel:
         rad = fel.problem_mark.line + 1 if fel.problem_mark else "?"
         raise Mötesfilfel(f"{fil}, rad {rad}: filen är inte giltig YAML ({fel.problem}).") from fel
@@ -87,7 +106,8 @@ def kontrollera(data: object) -> Iterator[str]:
     for f in fel:
         yield f"{plats(f.absolute_path) or 'filen'}: {_förklara(f)}"
     if not fel:
-        yield from _felaktiga_dagar(data, [])
+        yield from _felaktiga_värden(data, [])
+        yield from _för_djupa_punkter(data)
 
 
 def plats(väg: Sequence[Any]) -> str:
@@ -109,9 +129,9 @@ def _förklara(fel: ValidationError) -> str:
         okända = sorted(set(instans) - set(schema["properties"]))
         return f"okänd uppgift: {', '.join(map(str, okända))}."
     if fel.validator == "enum":
-        return f"{fel.instance!r} är inte något av {', '.join(map(str, värde))}."
+        return f"{_citat(instans)} är inte något av {', '.join(map(str, värde))}."
     if fel.validator == "const":
-        return f"ska vara {värde!r}."
+        return f"{_citat(instans)} ska vara {värde}."
     if fel.validator == "type":
         namn = {
             "string": "text",
@@ -122,30 +142,70 @@ def _förklara(fel: ValidationError) -> str:
             "null": "null",
         }
         typer = [värde] if isinstance(värde, str) else värde
-        return f"{fel.instance!r} ska vara {' eller '.join(namn[t] for t in typer)}."
+        return f"{_citat(instans)} ska vara {' eller '.join(namn[t] for t in typer)}."
     if fel.validator == "pattern":
-        return f"{fel.instance!r} har fel form."
+        return f"{_citat(instans)} har fel form."
+    if fel.validator == "maxLength":
+        return f"{_citat(instans)} är längre än {värde} tecken."
     if fel.validator == "dependentRequired":
         return "till kräver nummer."
-    if fel.validator in ("minimum", "minItems"):
-        return f"minst {värde}."
-    if fel.validator == "maxItems":
-        return f"högst {värde}."
+    if fel.validator in ("minimum", "minItems", "minLength"):
+        return f"ska vara minst {värde}."
+    if fel.validator in ("maximum", "maxItems"):
+        return f"ska vara högst {värde}."
     return str(fel.message)
 
 
-def _felaktiga_dagar(värde: object, väg: list[Any]) -> Iterator[str]:
+def _citat(värde: object) -> str:
+    """Värdet som det kan stå i en mötesfil, kort."""
+    text = json.dumps(värde, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _felaktiga_värden(värde: object, väg: list[Any]) -> Iterator[str]:
+    """Det som schemat inte kan säga: dagar som inte finns, bakvända tider, otillåtna tecken."""
     if isinstance(värde, dict):
         for nyckel, v in värde.items():
-            yield from _felaktiga_dagar(v, [*väg, nyckel])
+            yield from _felaktiga_värden(v, [*väg, nyckel])
     elif isinstance(värde, list):
+        tider = "tider" in väg and len(värde) == 2 and all(isinstance(v, str) for v in värde)
+        if tider and värde[1] <= värde[0]:
+            yield f"{plats(väg)}: sluttiden {värde[1]} är inte efter {värde[0]}."
         for nr, v in enumerate(värde):
-            yield from _felaktiga_dagar(v, [*väg, nr])
-    elif väg and väg[-1] == "datum" and isinstance(värde, str):
-        try:
-            date.fromisoformat(värde)
-        except ValueError:
-            yield f"{plats(väg)}: {värde} är ingen dag."
+            yield from _felaktiga_värden(v, [*väg, nr])
+    elif isinstance(värde, str):
+        if OTILLÅTNA.search(värde):
+            yield f"{plats(väg)}: {_citat(värde)} innehåller tecken som inte är text."
+        if väg[-1] == "datum":
+            try:
+                date.fromisoformat(värde)
+            except ValueError:
+                yield f"{plats(väg)}: {värde} är ingen dag."
+
+
+def _för_djupa_punkter(data: Any) -> Iterator[str]:
+    """En följd har punkter i sig, men de har inga egna: sådana skulle inte synas på listan."""
+    for nr, punkt in enumerate(data.get("foredragningslista", [])):
+        for inre, rad in enumerate(punkt.get("punkter", [])):
+            if rad.get("punkter"):
+                yield (
+                    f"foredragningslista[{nr}].punkter[{inre}].punkter: "
+                    "en punkt i en följd kan inte ha egna punkter."
+                )
+
+
+def _json(text: str) -> Any:
+    """JSON där ingen uppgift faller bort för att nyckeln står två gånger."""
+
+    def objekt(par: list[tuple[str, Any]]) -> dict[str, Any]:
+        ut = dict(par)
+        if len(ut) < len(par):
+            nycklar = [nyckel for nyckel, _ in par]
+            dubbel = next(n for n in nycklar if nycklar.count(n) > 1)
+            raise json.JSONDecodeError(f"nyckeln {dubbel} står två gånger", text, 0)
+        return ut
+
+    return json.loads(text, object_pairs_hook=objekt)
 
 
 def _yaml(text: str) -> Any:
@@ -155,8 +215,14 @@ def _yaml(text: str) -> Any:
 
 
 def _värde(nod: Node, djup: int = 0) -> Any:
-    if djup > 20:
+    if djup > MAX_DJUP:
         raise YAMLError("för djupt nästlat")
+    # Hänvisningar kan göra en liten fil ofantlig, och formatet behöver inga.
+    if nod.anchor:
+        raise MarkedYAMLError(
+            problem="ankare och hänvisningar (& och *) får inte användas",
+            problem_mark=nod.start_mark,
+        )
     if isinstance(nod, SequenceNode):
         return [_värde(n, djup + 1) for n in nod.value]
     if isinstance(nod, MappingNode):
@@ -171,7 +237,7 @@ def _värde(nod: Node, djup: int = 0) -> Any:
         return ut
     if not isinstance(nod, ScalarNode):
         raise YAMLError("okänd nod")
-    if nod.style is not None:
+    if nod.style is not None or (nod.value and nod.tag == "tag:yaml.org,2002:str"):
         return nod.value
     if nod.value in ("", "~", "null"):
         return None
@@ -193,16 +259,30 @@ def _lista(av: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": av}
 
 
+def _text(högst: int) -> dict[str, Any]:
+    """Text som får plats i sin kolumn."""
+    return {"type": "string", "maxLength": högst}
+
+
 _TEXT = {"type": "string"}
+_NAMN = _text(200)
+_RUBRIK = {"type": "string", "minLength": 1, "maxLength": 500}
+_TID = _text(30)
 _SANT = {"type": "boolean"}
 _DAG = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _KLOCKAN = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 _TIDER = {"type": "array", "items": _KLOCKAN, "minItems": 1, "maxItems": 2}
 _FIL = {"type": "string", "pattern": r"^[^/\\][^\\]*$"}
-_PERSON = _objekt(
-    ["namn"], namn=_TEXT, parti=_TEXT, titel=_TEXT, epost=_TEXT, telefon=_TEXT, tid=_TEXT
-)
-_SEKRETESS = _objekt(lagrum=_TEXT, datum=_DAG, myndighet=_TEXT, offentlig_text=_TEXT)
+_PERSONFÄLT = {
+    "namn": {"type": "string", "minLength": 1, "maxLength": 200},
+    "parti": _text(20),
+    "titel": _NAMN,
+    "epost": _text(254),
+    "telefon": _text(50),
+    "tid": _TID,
+}
+_PERSON = _objekt(["namn"], **_PERSONFÄLT)
+_SEKRETESS = _objekt(lagrum=_NAMN, datum=_DAG, myndighet=_NAMN, offentlig_text=_TEXT)
 _HANDLING = _objekt(
     ["rubrik"],
     slag={
@@ -216,29 +296,29 @@ _HANDLING = _objekt(
             "ovrigt",
         ]
     },
-    rubrik=_TEXT,
+    rubrik=_RUBRIK,
     datum=_DAG,
     fil=_FIL,
     sekretess=_SEKRETESS,
 )
 _PUNKT = _objekt(
     ["rubrik"],
-    nummer={"type": ["integer", "string", "null"]},
-    till={"type": ["integer", "string"]},
-    avsnitt=_TEXT,
+    nummer={"type": ["integer", "string", "null"], "minLength": 1, "maxLength": 10},
+    till={"type": ["integer", "string"], "minLength": 1, "maxLength": 10},
+    avsnitt=_NAMN,
     slag={"enum": ["formalia", "information", "beslut", "sekretess", "anmalan", "ovrigt"]},
-    rubrik=_TEXT,
-    offentlig_rubrik=_TEXT,
-    beteckning=_TEXT,
-    klass=_TEXT,
+    rubrik=_RUBRIK,
+    offentlig_rubrik=_text(500),
+    beteckning=_text(100),
+    klass=_text(20),
     foredragande=_lista(_PERSON),
-    tid=_TEXT,
-    anmarkning=_TEXT,
+    tid=_TID,
+    anmarkning=_text(300),
     handlingar_senare=_SANT,
-    bilagemarkering=_TEXT,
-    beslutsinstans=_TEXT,
+    bilagemarkering=_text(20),
+    beslutsinstans=_text(100),
     forslag=_lista(_TEXT),
-    forslag_av=_TEXT,
+    forslag_av=_NAMN,
     handlingar=_lista(_HANDLING),
     sekretess=_SEKRETESS,
     utkast=_SANT,
@@ -248,36 +328,36 @@ _PUNKT = _objekt(
 SCHEMA: dict[str, Any] = _objekt(
     ["format", "kommun", "organ", "sammantrade"],
     format={"const": "motesfil/1"},
-    kommun=_objekt(["namn"], namn=_TEXT, fler=_lista(_TEXT)),
+    kommun=_objekt(["namn"], namn=_NAMN, fler=_lista(_TEXT)),
     organ=_objekt(
         ["namn"],
-        namn=_TEXT,
-        kortnamn=_TEXT,
+        namn=_NAMN,
+        kortnamn=_text(20),
         typ={
             "enum": ["fullmaktige", "styrelse", "namnd", "gemensam_namnd", "utskott", "beredning"]
         },
-        overordnat=_TEXT,
-        platser={"type": "integer", "minimum": 1},
-        forvaltning=_TEXT,
-        diarium=_objekt(prefix=_TEXT, monster=_TEXT),
+        overordnat=_NAMN,
+        platser={"type": "integer", "minimum": 1, "maximum": MAX_HELTAL},
+        forvaltning=_NAMN,
+        diarium=_objekt(prefix=_text(20), monster=_text(100)),
         distans_tillaten=_SANT,
     ),
     sammantrade=_objekt(
         ["datum"],
         datum=_DAG,
         tider=_lista(_TIDER),
-        plats=_TEXT,
-        tema=_TEXT,
-        gruppmoten=_lista(_objekt(partier=_lista(_TEXT), plats=_TEXT, tider=_TIDER)),
-        program=_lista(_objekt(tid=_TEXT, text=_TEXT)),
+        plats=_text(300),
+        tema=_text(300),
+        gruppmoten=_lista(_objekt(partier=_lista(_TEXT), plats=_NAMN, tider=_TIDER)),
+        program=_lista(_objekt(tid=_TID, text=_text(300))),
         ordforande=_PERSON,
         sekreterare=_PERSON,
         forhinder=_PERSON,
-        distans=_TEXT,
-        pressinformation=_TEXT,
-        underskrift=_objekt(ort=_TEXT, datum=_DAG),
-        anteckningssidor={"type": "integer", "minimum": 0},
-        protokollsnummer=_TEXT,
+        distans=_text(500),
+        pressinformation=_text(500),
+        underskrift=_objekt(ort=_text(100), datum=_DAG),
+        anteckningssidor={"type": "integer", "minimum": 0, "maximum": MAX_ANTECKNINGSSIDOR},
+        protokollsnummer=_text(50),
         offentligt=_SANT,
         slag={"enum": ["ordinarie", "extra", "installt"]},
         utkast=_SANT,
@@ -285,17 +365,16 @@ SCHEMA: dict[str, Any] = _objekt(
     kallade=_lista(
         _objekt(
             ["namn"],
-            namn=_TEXT,
-            parti=_TEXT,
-            titel=_TEXT,
-            epost=_TEXT,
-            telefon=_TEXT,
-            tid=_TEXT,
+            **_PERSONFÄLT,
             som={"enum": ["ledamot", "tjanstgorande_ersattare", "ersattare", "kannedom", "ovrig"]},
         )
     ),
     foredragningslista=_lista({"$ref": "#/$defs/punkt"}),
-    partier={"type": "object", "additionalProperties": _TEXT},
+    partier={
+        "type": "object",
+        "propertyNames": {"maxLength": 20},
+        "additionalProperties": _NAMN,
+    },
     anmarkningar=_lista(_TEXT),
     **{nyckel: {"type": ["array", "object"]} for nyckel in INTE_ÄN},
 ) | {"$defs": {"punkt": _PUNKT}}

@@ -93,12 +93,17 @@ export function aktivera(rot) {
     let väntan;
     const spara = () => {
       clearTimeout(väntan);
+      väntan = undefined;
       const utkast = { av: användare(), tid: Date.now(), skickat: false, fält: värden(formulär) };
       sessionStorage.setItem(nyckel(formulär), JSON.stringify(utkast));
     };
     formulär.addEventListener("input", () => {
       clearTimeout(väntan);
       väntan = setTimeout(spara, 250);
+    });
+    // Den som laddar om mitt i ett ord ska inte förlora det.
+    window.addEventListener("pagehide", () => {
+      if (väntan !== undefined && formulär.isConnected) spara();
     });
     formulär.addEventListener("submit", () => {
       spara();

@@ -8,8 +8,8 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Max
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import Max, Model
 
 from konton.models import Användare, Kommun, Myndighet, Parti, Person, Roll, Rolltilldelning
 from konton.policy import kräv_administratör
@@ -33,6 +33,8 @@ from ärenden.services import händelser
 
 MANDATPERIOD_FRÅN = 2015
 MANDATPERIOD_ÅR = 4
+# Tal som databasens låsfunktion tar; betyder ingenting utom att alla här använder samma.
+INLÄSNINGSLÅS = 7_031_503
 SERIEN_MINST = """
     INSERT INTO arenden_nummerserie (diarium_id, ar, senaste) VALUES (%s, %s, %s)
     ON CONFLICT (diarium_id, ar)
@@ -50,21 +52,41 @@ class Inläst:
 
 
 def läs_in(*, katalog: Path, av: Användare, sekreterare: Användare | None = None) -> Inläst:
-    """Läser katalogens mötesfil. `mötesfil.Mötesfilfel` eller `filer.Filfel` vid fel."""
+    """Läser katalogens mötesfil. `mötesfil.Mötesfilfel` vid fel, och då är ingenting sparat."""
     kräv_administratör(av)
     data = mötesfil.läs(katalog)
-    innehåll = _läs_papper(katalog, data)
-    with transaction.atomic():
-        inläsning = _Inläsning(data, innehåll, av)
-        resultat = inläsning.kör()
-        if sekreterare:
-            Rolltilldelning.objects.get_or_create(
-                användare=sekreterare,
-                roll=Roll.NÄMNDSEKRETERARE,
-                myndighet=resultat.sammanträde.organ.myndighet,
-                till=None,
-            )
+    fil = mötesfil.hitta(katalog)
+    try:
+        innehåll = _läs_papper(katalog, data)
+    except mötesfil.Mötesfilfel as fel:
+        raise mötesfil.Mötesfilfel(f"{fil}: {fel}") from fel
+    inläsning = _Inläsning(data, innehåll, av)
+    try:
+        with transaction.atomic():
+            resultat = inläsning.kör()
+            if sekreterare:
+                _ge_rollen(sekreterare, resultat)
+    except mötesfil.Mötesfilfel as fel:
+        inläsning.släng_filer()
+        raise mötesfil.Mötesfilfel(f"{fil}: {fel}") from fel
+    except (DataError, IntegrityError) as fel:
+        inläsning.släng_filer()
+        raise mötesfil.Mötesfilfel(
+            f"{fil}: databasen tar inte emot en uppgift ({str(fel).splitlines()[0]})."
+        ) from fel
+    except BaseException:
+        inläsning.släng_filer()
+        raise
     return resultat
+
+
+def _ge_rollen(sekreterare: Användare, resultat: Inläst) -> None:
+    Rolltilldelning.objects.get_or_create(
+        användare=sekreterare,
+        roll=Roll.NÄMNDSEKRETERARE,
+        myndighet=resultat.sammanträde.organ.myndighet,
+        till=None,
+    )
 
 
 def _läs_papper(katalog: Path, data: dict[str, Any]) -> dict[str, bytes]:
@@ -75,17 +97,25 @@ def _läs_papper(katalog: Path, data: dict[str, Any]) -> dict[str, bytes]:
         for nr, punkt in enumerate(punkter):
             här = f"{väg}[{nr}]"
             for hnr, handling in enumerate(punkt.get("handlingar", [])):
-                if namn := handling.get("fil"):
-                    plats = f"{katalog / 'mote'}: {här}.handlingar[{hnr}].fil"
-                    papper[namn] = mötesfil.papper(katalog, namn, plats).read_bytes()
-                    try:
-                        filer.granska_pdf(papper[namn], namn)
-                    except filer.Filfel as fel:
-                        raise mötesfil.Mötesfilfel(f"{plats}: {fel}") from fel
+                namn = handling.get("fil")
+                if namn and namn not in papper:
+                    papper[namn] = _läs_ett(katalog, namn, f"{här}.handlingar[{hnr}].fil")
             gå(punkt.get("punkter", []), f"{här}.punkter")
 
     gå(data.get("foredragningslista", []), "foredragningslista")
     return papper
+
+
+def _läs_ett(katalog: Path, namn: str, plats: str) -> bytes:
+    väg = mötesfil.papper(katalog, namn, plats)
+    try:
+        innehåll = väg.read_bytes()
+        filer.granska_pdf(innehåll, namn)
+    except filer.Filfel as fel:
+        raise mötesfil.Mötesfilfel(f"{plats}: {fel}") from fel
+    except OSError as fel:
+        raise mötesfil.Mötesfilfel(f"{plats}: {namn} går inte att läsa ({fel.strerror}).") from fel
+    return innehåll
 
 
 class _Inläsning:
@@ -97,13 +127,23 @@ class _Inläsning:
         self.sparade: dict[str, Fil] = {}
         self.ordning = 0
 
+    def släng_filer(self) -> None:
+        """Efter en avbruten inläsning: byte vars rader backades ska inte ligga kvar."""
+        for fil in self.sparade.values():
+            filer.städa(fil)
+
     def kör(self) -> Inläst:
         m = self.data["sammantrade"]
         self.dag = date.fromisoformat(m["datum"])
-        self.kommun, _ = Kommun.objects.get_or_create(
+        with connection.cursor() as markör:
+            # Två inläsningar av samma katalog på en gång ska ge ett möte.
+            markör.execute("SELECT pg_advisory_xact_lock(%s)", [INLÄSNINGSLÅS])
+        self.kommun, ny = Kommun.objects.get_or_create(
             namn=self.data["kommun"]["namn"],
             defaults={"fler_namn": self.data["kommun"].get("fler", [])},
         )
+        if not ny:
+            self._fyll_i(self.kommun, "kommun", fler_namn=("fler", self.data["kommun"].get("fler")))
         self.organ = self._organ(self.data["organ"])
         slag = m.get("slag", "ordinarie")
         extra = Sammanträde.Slag.EXTRA if slag == "extra" else Sammanträde.Slag.ORDINARIE
@@ -119,6 +159,23 @@ class _Inläsning:
         for rad in self.data.get("foredragningslista", []):
             self._punkt(rad, None)
         return Inläst(self.möte, ny=True, varningar=self.varningar)
+
+    def _fyll_i(self, rad: Model, plats: str, **fält: tuple[str, Any]) -> None:
+        """Fyller i det registret saknar. Säger det något annat än filen står registret fast."""
+        ifyllda = []
+        for namn, (nyckel, värde) in fält.items():
+            nu = getattr(rad, namn)
+            if not värde or nu == värde:
+                continue
+            if nu:
+                self.varningar.append(
+                    f"{plats}.{nyckel}: filen säger {värde}, registret {nu}; registret ändras inte."
+                )
+                continue
+            setattr(rad, namn, värde)
+            ifyllda.append(namn)
+        if ifyllda:
+            rad.save(update_fields=ifyllda)
 
     def _organ(self, o: dict[str, Any]) -> Organ:
         överordnat = None
@@ -138,9 +195,18 @@ class _Inläsning:
                 platser=o.get("platser"),
                 distans_tillåten=o.get("distans_tillaten", False),
             )
-        elif organ.diarium is None and diarium:
-            organ.diarium = diarium
-            organ.save(update_fields=["diarium"])
+        else:
+            self._fyll_i(
+                organ,
+                "organ",
+                kortnamn=("kortnamn", o.get("kortnamn")),
+                typ=("typ", o.get("typ")),
+                platser=("platser", o.get("platser")),
+                diarium=("diarium", diarium),
+                överordnat=("overordnat", överordnat),
+                distans_tillåten=("distans_tillaten", o.get("distans_tillaten")),
+            )
+        self._fyll_i(myndighet, "organ", förvaltning=("forvaltning", o.get("forvaltning")))
         return organ
 
     def _myndighet(self, o: dict[str, Any]) -> Myndighet:
@@ -212,7 +278,10 @@ class _Inläsning:
                 sammanträde=möte, tid=p.get("tid", ""), text=p.get("text", "")
             )
         for kod, namn in self.data.get("partier", {}).items():
-            Parti.objects.get_or_create(kommun=self.kommun, kod=kod, defaults={"namn": namn})
+            parti, _ = Parti.objects.get_or_create(
+                kommun=self.kommun, kod=kod, defaults={"namn": namn}
+            )
+            self._fyll_i(parti, "partier", namn=(kod, namn))
         return möte
 
     def _person(self, p: dict[str, Any] | None, plats: str, *, tid: bool = False) -> Person | None:
@@ -222,13 +291,16 @@ class _Inläsning:
             if p.get(fält):
                 self.varningar.append(f"{plats}.{fält}: uppgiften sparas inte här.")
         person = Person.objects.filter(kommun=self.kommun, namn=p["namn"]).first()
-        return person or Person.objects.create(
-            kommun=self.kommun,
-            namn=p["namn"],
-            titel=p.get("titel", ""),
-            epost=p.get("epost", ""),
-            telefon=p.get("telefon", ""),
+        if person is None:
+            person = Person(kommun=self.kommun, namn=p["namn"], titel=p.get("titel", ""))
+            person.save()
+        self._fyll_i(
+            person,
+            plats,
+            epost=("epost", p.get("epost")),
+            telefon=("telefon", p.get("telefon")),
         )
+        return person
 
     def _kallade(self, kallade: Sequence[dict[str, Any]]) -> None:
         for nr, k in enumerate(kallade):
@@ -268,6 +340,9 @@ class _Inläsning:
 
     def _punkt(self, rad: dict[str, Any], förälder: Punkt | None) -> None:
         väg = f"foredragningslista: {rad['rubrik']}"
+        if förälder and förälder.är_sekretess and "slag" not in rad and "sekretess" not in rad:
+            # I en hemlig följd är allt hemligt, också det som filen inte märker för sig.
+            rad = {**rad, "slag": "sekretess"}
         ärende, avvikande = self._ärende(rad)
         self.ordning += 1
         numrering, nummer = Punkt.Numrering.LÖPANDE, ""
@@ -377,7 +452,9 @@ class _Inläsning:
                 nummer=högsta + 1,
                 **uppgifter | {"slag": uppgifter["slag"] or Handling.Slag.ÖVRIGT},
             )
-        Punkthandling.objects.create(punkt=punkt, ordning=ordning, handling=finns)
+        # Är handlingen redan registrerad utan sekretess står filens markering på listans rad.
+        egen = {} if finns.är_sekretess else _sekretess(h)
+        Punkthandling.objects.create(punkt=punkt, ordning=ordning, handling=finns, **egen)
 
     def _fil(self, namn: str) -> Fil:
         if namn not in self.sparade:

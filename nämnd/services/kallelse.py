@@ -31,7 +31,7 @@ from nämnd.models import (
 from nämnd.policy import Rätt
 from nämnd.underlag import Papper, Underlag
 from ärenden import filer, pdfkontroll
-from ärenden.models import Fil, Ärende
+from ärenden.models import Fil, Jobb, Ärende
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
 from ärenden.services import händelser, jobb
 from ärenden.services.jobb import Arbetsfel, Utförande
@@ -62,17 +62,11 @@ def hinder(
         hittade.append(Hinder(None, "Föredragningslistan är tom."))
     if not sammanträde.tider.all():
         hittade.append(Hinder(None, "Sammanträdet saknar tid."))
-    sedda: set[str] = set()
+    hittade += _dubbla_nummer(punkter)
     for rad in [r for np in punkter for r in (np, *np.inre)]:
-        nummer = rad.nummer.text
-        if nummer and not rad.inre and nummer in sedda:
-            hittade.append(Hinder(rad.punkt.pk, f"Två punkter har nummer {nummer}."))
-        if not rad.inre:
-            sedda.add(nummer)
-        if rad.punkt.handlingar_senare or rad.punkt.handlingar_dukas:
-            continue
+        kommer_senare = rad.punkt.handlingar_senare or rad.punkt.handlingar_dukas
         for handling in rad.punkt.handlingar.all():
-            if handling.papper is None:
+            if handling.papper is None and not kommer_senare:
                 hittade.append(
                     Hinder(
                         rad.punkt.pk,
@@ -80,6 +74,34 @@ def hinder(
                         "eller märk punkten ”Handlingar skickas senare”.",
                     )
                 )
+            elif handling.papper and not _är_pdf(handling.papper):
+                hittade.append(
+                    Hinder(
+                        rad.punkt.pk,
+                        f"”{handling.titel}” är inte en PDF och kan inte läggas i paketet.",
+                    )
+                )
+    return hittade
+
+
+def _är_pdf(fil: Fil) -> bool:
+    return fil.medietyp == "application/pdf" and bool(fil.sidor)
+
+
+def _dubbla_nummer(punkter: list[documents.NumreradPunkt]) -> list[Hinder]:
+    """Samma nummer två gånger, också när det ena ligger i en följd (5–18)."""
+    hittade = []
+    sedda: set[str] = set()
+    for np in punkter:
+        for rad in np.inre or (np,):
+            text, från, till = rad.nummer.text, rad.nummer.första, rad.nummer.sista
+            nummer = {text} if text else set()
+            if från is not None and till is not None and från < till:
+                nummer = {str(n) for n in range(från, till + 1)}
+            if gemensamma := nummer & sedda:
+                lägst = min(gemensamma, key=len)
+                hittade.append(Hinder(rad.punkt.pk, f"Två punkter har nummer {lägst}."))
+            sedda |= nummer
     return hittade
 
 
@@ -146,8 +168,8 @@ EXEMPLAR = (
 def _gör_filer(utförande: Utförande) -> None:
     kallelse = Kallelse.objects.get(jobb=utförande.jobb)
     u = frysning.ur_json(kallelse.underlag)
-    katalog = arbetskatalog(utförande.jobb.pk)
-    shutil.rmtree(katalog, ignore_errors=True)
+    _städa_arbete(utförande.jobb)
+    katalog = arbetskatalog(utförande.jobb.pk, utförande.jobb.försök)
     katalog.mkdir(parents=True)
     try:
         _läs_papper(u, katalog, utförande.rapportera)
@@ -185,9 +207,31 @@ def _gör_filer(utförande: Utförande) -> None:
         shutil.rmtree(katalog, ignore_errors=True)
 
 
-def arbetskatalog(jobb_id: int) -> Path:
-    """Jobbets egna mellanfiler; töms när jobbet börjar och försvinner när det slutar."""
-    return Path(settings.DATA) / "arbete" / f"jobb-{jobb_id}"
+def arbetskatalog(jobb_id: int, försök: int) -> Path:
+    """Försökets egna mellanfiler; försvinner när försöket slutar.
+
+    Varje försök har sin: en arbetare som tappat lånet får inte röra efterträdarens filer.
+    """
+    return _arbete() / f"jobb-{jobb_id}-{försök}"
+
+
+def _arbete() -> Path:
+    return Path(settings.DATA) / "arbete"
+
+
+def _städa_arbete(jobb: Jobb) -> None:
+    """Tar bort det som dödade försök har lämnat: det här jobbets, och avslutade jobbs."""
+    kataloger = list(_arbete().glob("jobb-*-*"))
+    nycklar = {k: tuple(int(d) for d in k.name.split("-")[1:]) for k in kataloger}
+    avslutade = set(
+        Jobb.objects.filter(
+            pk__in={pk for pk, _ in nycklar.values()},
+            status__in=[Jobb.Status.KLART, Jobb.Status.MISSLYCKAT],
+        ).values_list("pk", flat=True)
+    )
+    for katalog, (pk, försök) in nycklar.items():
+        if pk in avslutade or (pk == jobb.pk and försök <= jobb.försök):
+            shutil.rmtree(katalog, ignore_errors=True)
 
 
 def _läs_papper(u: Underlag, katalog: Path, rapportera: Callable[[int, str], None]) -> None:
@@ -205,7 +249,9 @@ def _läs_papper(u: Underlag, katalog: Path, rapportera: Callable[[int, str], No
 
 
 def _innehåll(p: Papper) -> bytes:
-    fil = Fil.objects.get(sha256=p.sha256)
+    fil = Fil.objects.filter(sha256=p.sha256).first()
+    if fil is None:
+        raise Arbetsfel(f"{p.filnamn} är borttagen. Skapa kallelsen igen.")
     try:
         with storages["filer"].open(fil.plats) as källa:
             innehåll: bytes = källa.read()
@@ -225,17 +271,20 @@ def _skriv_kallelser(
     """
     delar = documents.delsidor(u)
     sidor = 2
+    prövade: set[int] = set()
     for _ in range(MAX_OMGÅNGAR):
         plan = handlingspaket.sidplan(sidor, u.anteckningssidor, delar)
         ut = {dold: _rendera(u, edition, plan, offentlig=dold) for dold in (False, True)}
         längst = max(r.sidor for r in ut.values())
-        if längst == sidor:
+        # Kortare än ett antal som behövdes nyss: fyll ut i stället för att pendla.
+        if längst == sidor or (längst < sidor and längst in prövade):
             for dold, rendering in ut.items():
                 if rendering.sidor < sidor:
                     ut[dold] = _rendera(
                         u, edition, plan, offentlig=dold, fyllnadssidor=sidor - rendering.sidor
                     )
             return ut, plan
+        prövade.add(sidor)
         sidor = längst
     raise Arbetsfel("Kallelsens sidnummer går inte ihop. Ändra listan något och försök igen.")
 
@@ -331,6 +380,29 @@ def _spara(
     _skriv_händelser(kallelse, u, "kallelse.skapad", utförande.jobb.av)
 
 
+def hinder_att_utfärda(kallelse: Kallelse) -> str:
+    """Varför editionen inte kan utfärdas nu, eller tomt."""
+    sammanträde = kallelse.sammanträde
+    if kallelse.status == Kallelse.Status.UTFÄRDAD:
+        return "Kallelsen är redan utfärdad."
+    if kallelse.status == Kallelse.Status.SKAPAS:
+        if kallelse.jobb.status == Jobb.Status.MISSLYCKAT:
+            return "Kallelsen kunde inte skapas. Rätta felet och skapa den igen."
+        return "Kallelsen håller på att skapas. Vänta tills den är klar."
+    if not sammanträde.är_öppet_för_ändring:
+        return f"Sammanträdet är {sammanträde.get_status_display()}."
+    if kallelse.version != sammanträde.version:
+        return "Listan har ändrats sedan kallelsen skapades. Skapa kallelsen igen."
+    # Det som inte hör till listan räknar inte upp versionen: en handling som sekretessmarkerats
+    # i diariet, ett nytt telefonnummer.
+    if frysning.ur_json(kallelse.underlag) != documents.underlag(sammanträde):
+        return (
+            "Uppgifter som står i kallelsen har ändrats sedan den skapades, till exempel en "
+            "handlings sekretess. Skapa kallelsen igen."
+        )
+    return ""
+
+
 @transaction.atomic
 def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
     """Fryser editionen och kallar ledamöter och ersättare. Kan inte ångras."""
@@ -338,15 +410,12 @@ def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
     sammanträde = Sammanträde.objects.select_for_update(of=("self",)).get(
         pk=kallelse.sammanträde_id
     )
-    kallelse = Kallelse.objects.select_for_update(of=("self",)).get(pk=kallelse.pk)
-    if kallelse.status == Kallelse.Status.UTFÄRDAD:
-        raise Kallelsefel("Kallelsen är redan utfärdad.")
-    if kallelse.status == Kallelse.Status.SKAPAS:
-        raise Kallelsefel("Kallelsen håller på att skapas. Vänta tills den är klar.")
-    if not sammanträde.är_öppet_för_ändring:
-        raise Kallelsefel(f"Sammanträdet är {sammanträde.get_status_display()}.")
-    if kallelse.version != sammanträde.version:
-        raise Kallelsefel("Listan har ändrats sedan kallelsen skapades. Skapa kallelsen igen.")
+    kallelse = (
+        Kallelse.objects.select_for_update(of=("self",)).select_related("jobb").get(pk=kallelse.pk)
+    )
+    kallelse.sammanträde = sammanträde
+    if stopp := hinder_att_utfärda(kallelse):
+        raise Kallelsefel(stopp)
     kallelse.status = Kallelse.Status.UTFÄRDAD
     kallelse.utfärdad_av = av
     kallelse.utfärdad_tid = timezone.now()

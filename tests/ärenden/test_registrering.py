@@ -112,16 +112,20 @@ def test_nummer_som_ett_importerat_ärende_bär_hoppas_över():
     nämnd = MyndighetFactory()
     diarium = nya.DiariumFactory(prefix="SN", mönster="{prefix} {ar}/{lopnummer}")
     diarium.myndigheter.add(nämnd)
-    Ärende.objects.create(
-        diarium=diarium,
-        myndighet=nämnd,
-        beteckning="SN 2026/1",
-        rubrik="Inläst",
-        ursprung=Ärende.Ursprung.IMPORT,
-    )
+    for fält in (
+        {"beteckning": "SN 2026/1"},
+        {"beteckning": "SN 2026/2 - 047", "år": 2026, "löpnummer": 2},
+    ):
+        Ärende.objects.create(
+            diarium=diarium,
+            myndighet=nämnd,
+            rubrik="Inläst",
+            ursprung=Ärende.Ursprung.IMPORT,
+            **fält,
+        )
 
-    assert nya.ärende(nämnd, diarium=diarium, dag=date(2026, 1, 7)).beteckning == "SN 2026/2"
     assert nya.ärende(nämnd, diarium=diarium, dag=date(2026, 1, 7)).beteckning == "SN 2026/3"
+    assert nya.ärende(nämnd, diarium=diarium, dag=date(2026, 1, 7)).beteckning == "SN 2026/4"
 
 
 class Avbrott(Exception):

@@ -519,6 +519,17 @@ def test_lämna_in_skrivelse(som, nämnd, hans):
     assert skrivelse.handling.filnamn == "ts.pdf"
 
 
+def test_nya_formulär_visas_utan_fel_och_skrivelsen_föreslår_ärendets_rubrik(som, nämnd, hans):
+    ärende = nya.ärende(nämnd, rubrik="Yttrande över remiss")
+    klient = som(hans)
+
+    for adress in (till("ny"), till("ny_handling", ärende), till("ny_skrivelse", ärende)):
+        svar = klient.get(adress)
+        assert not svar.context["form"].is_bound
+        assert "ds-error-summary" not in svar.content.decode()
+    assert 'value="Yttrande över remiss"' in svar.content.decode()
+
+
 def test_en_sats_till_utan_skript_behåller_allt_skrivet(som, nämnd, hans):
     ärende = nya.ärende(nämnd)
     data = skrivelsedata(satser=["Ett.", "Två.", "Tre."], fler_satser="1")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from konton.models import Användare, Myndighet
@@ -136,7 +136,8 @@ def _nästa_nummer(diarium: Diarium, år: int) -> tuple[int, str]:
         beteckning = diarienummer.skriv(
             diarium.mönster, prefix=diarium.prefix, år=år, löpnummer=nummer
         )
-        if not diarium.ärenden.filter(beteckning=beteckning).exists():
+        upptaget = Q(beteckning=beteckning) | Q(år=år, löpnummer=nummer)
+        if not diarium.ärenden.filter(upptaget).exists():
             return int(nummer), beteckning
 
 

@@ -20,7 +20,7 @@ def ny_handling(request: HttpRequest, pk: int) -> HttpResponse:
     policy.kräv(användare, Rätt.REGISTRERA, ärende.myndighet)
     form = HandlingForm(
         request.POST if request.method == "POST" else None,
-        request.FILES,
+        request.FILES if request.method == "POST" else None,
         handlingar=policy.synliga_handlingar(användare)
         .filter(ärende=ärende, bilaga_till=None)
         .order_by("nummer"),

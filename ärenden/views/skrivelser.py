@@ -28,7 +28,7 @@ def ny_skrivelse(request: HttpRequest, pk: int) -> HttpResponse:
         )
     form = SkrivelseForm(
         request.POST if request.method == "POST" else None,
-        request.FILES,
+        request.FILES if request.method == "POST" else None,
         initial={"rubrik": ärende.rubrik},
     )
     if form.is_valid():

@@ -1,0 +1,136 @@
+"""Hela bygget: papper, register och ärenden i en transaktion, sedan mötena ett i taget.
+
+Avbryts det på vägen fortsätter nästa körning där den slutade: mötenas status säger var.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, wait
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from konton.models import Användare
+from nämnd.models import Kallelse, Kallelsefil, Sammanträde
+from protokoll.management.demo import historia, kommun
+from protokoll.management.demo.bygge import Bygge
+from protokoll.management.demo.planering import planera
+from protokoll.management.demo.rendering import Pappersförråd, arbetare
+from ärenden.models import Ärende
+
+Rapport = Callable[[str, float], None]
+
+# Så stor del av tiden som är gången när stycket börjar.
+HISTORIA, KALLELSE = 0.45, 0.95
+
+
+def är_färdigt() -> bool:
+    konto = _konton().filter(username=kommun.TJÄNSTEPERSONER[0].konto).first()
+    return konto is not None and konto.has_usable_password()
+
+
+def finns_annat() -> bool:
+    """Ärenden som inte är ett avbrutet demobygges."""
+    return Ärende.objects.exists() and not _konton().exists()
+
+
+def _konton():
+    return Användare.objects.filter(är_demo=True)
+
+
+def bygg(
+    *, rapport: Rapport, liten: bool = False, processer: int = 2, i_dag: date | None = None
+) -> None:
+    i_dag = i_dag or timezone.localdate()
+    with arbetare(processer) as pool:
+        if not Ärende.objects.exists():
+            rapport("Planerar möten och ärenden", 0)
+            plan = planera(i_dag, liten=liten)
+            förråd = Pappersförråd(plan.dokument(), pool)
+            with transaction.atomic():
+                Bygge(plan, förråd, lambda text, del_: rapport(text, HISTORIA * del_)).spela_upp()
+        _håll_möten(pool, i_dag, rapport)
+        rapport("Kallar till demomötet", KALLELSE)
+        _kalla_till_demot()
+    for konto in _konton().order_by("pk"):
+        konto.set_password(kommun.LÖSENORD)
+        konto.save(update_fields=["password"])
+    rapport("Klart", 1)
+
+
+def _håll_möten(pool: ProcessPoolExecutor | None, i_dag: date, rapport: Rapport) -> None:
+    möten = Sammanträde.objects.filter(datum__lt=i_dag)
+    alla = möten.count()
+    uppgifter = []
+    for nyckel in ("SN", "KS", "BUN", "KF"):
+        organ = Sammanträde.objects.filter(organ__kortnamn=nyckel).first()
+        sekreterare = _konton().get(username=kommun.SEKRETERARE[nyckel])
+        uppgifter.append((organ.organ.myndighet_id, sekreterare.pk, i_dag))
+    if pool is None:
+        for uppgift in uppgifter:
+            historia.håll_myndighetens(*uppgift)
+        return
+    väntade = {pool.submit(historia.håll_myndighetens, *u) for u in uppgifter}
+    while väntade:
+        klara, väntade = wait(väntade, timeout=1)
+        for en in klara:
+            en.result()
+        hållna = möten.filter(status=Sammanträde.Status.AVSLUTAT).count()
+        rapport("Håller mötena", HISTORIA + (KALLELSE - HISTORIA) * hållna / max(alla, 1))
+
+
+def _demomöte() -> Sammanträde:
+    return (
+        Sammanträde.objects.filter(
+            organ__myndighet__kommun__namn=kommun.KOMMUN, organ__kortnamn="SN"
+        )
+        .select_related("organ")
+        .order_by("-datum")
+        .first()
+    )
+
+
+def _kalla_till_demot() -> None:
+    möte = _demomöte()
+    if möte.status == Sammanträde.Status.UTKAST:
+        historia.kalla(möte, _konton().get(username="sekreterare"))
+    kallelse = möte.kallelser.get(status=Kallelse.Status.UTFÄRDAD)
+    mapp = utmapp()
+    mapp.mkdir(parents=True, exist_ok=True)
+    for slag, namn in (
+        (Kallelsefil.Slag.KALLELSE, "kallelse.pdf"),
+        (Kallelsefil.Slag.PAKET, "handlingspaket.pdf"),
+    ):
+        (mapp / namn).write_bytes(kallelse.filer.get(slag=slag).fil.läs())
+
+
+def utmapp() -> Path:
+    """Demomötets kallelse och paket som vanliga filer, för den som vill titta utan att logga in."""
+    return Path(settings.DATA) / "demo"
+
+
+def visning() -> str:
+    if not är_färdigt():
+        return "Databasen har ingen demokommun."
+    rader = [f"Demokonton, alla med lösenordet {kommun.LÖSENORD}:"]
+    konton = [(t.konto, t.namn, t.visas_som) for t in kommun.TJÄNSTEPERSONER if t.visas_som]
+    konto, namn, som = kommun.FÖRTROENDEVALD
+    konton.insert(3, (konto, namn, som))
+    rader += [f"  {k:<15} {som} ({n})" for k, n, som in konton]
+    möte = _demomöte()
+    rader += [
+        "",
+        f"Demomötet: {möte.organ} {möte.datum}",
+        f"  på webben    {adress(möte)}",
+        f"  kallelse     {utmapp() / 'kallelse.pdf'}",
+        f"  paket        {utmapp() / 'handlingspaket.pdf'}",
+    ]
+    return "\n".join(rader)
+
+
+def adress(möte: Sammanträde) -> str:
+    return f"/sammantraden/{möte.pk}/"

@@ -1,0 +1,131 @@
+"""Kallar till mötena, håller dem som har varit och gör deras protokoll."""
+
+from __future__ import annotations
+
+import random
+import time as klocktid
+from datetime import time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from konton.models import Användare
+from nämnd.models import Kallelse, Punkt, Sammanträde
+from nämnd.services import kallelse as kallelsetjänst
+from protokoll.management.demo import kommun
+from protokoll.management.demo.klocka import klockan, tidpunkt
+from protokoll.models import Närvaro, Paragraf, Protokoll
+from protokoll.services import möte as mötestjänst
+from ärenden.models import Jobb
+
+
+class Jobbfel(Exception):
+    """Ett jobb misslyckades. Texten är jobbets."""
+
+
+def kalla(sammanträde: Sammanträde, av: Användare) -> Kallelse:
+    """Skapar nästa edition, gör dess filer och utfärdar den."""
+    kallelse = kallelsetjänst.skapa_kallelse(sammanträde=sammanträde, av=av)
+    vänta_in(kallelse.jobb_id, kallelsetjänst.utför)
+    kallelse.refresh_from_db()
+    kallelsetjänst.utfärda(kallelse=kallelse, av=av)
+    return kallelse
+
+
+def vänta_in(jobb_id: int, utför) -> None:
+    """Gör jobbet här, eller väntar på arbetaren som hann före."""
+    while True:
+        utför(jobb_id)
+        jobb = Jobb.objects.get(pk=jobb_id)
+        if jobb.status == Jobb.Status.MISSLYCKAT:
+            raise Jobbfel(jobb.fel)
+        if jobb.är_avslutat:
+            return
+        klocktid.sleep(0.2)
+
+
+def håll_myndighetens(myndighet_id: int, sekreterare_id: int, i_dag) -> int:
+    """Håller myndighetens alla möten till och med i går, i ordning. Ger antalet."""
+    av = Användare.objects.get(pk=sekreterare_id)
+    hållna = (
+        Sammanträde.objects.filter(organ__myndighet=myndighet_id, datum__lt=i_dag)
+        .exclude(status__in=[Sammanträde.Status.AVSLUTAT, Sammanträde.Status.INSTÄLLT])
+        .select_related("organ__myndighet")
+        .order_by("datum", "pk")
+    )
+    for antal, sammanträde in enumerate(hållna, 1):
+        håll(sammanträde, av)
+    return len(hållna)
+
+
+def håll(sammanträde: Sammanträde, av: Användare) -> None:
+    """Kallar till mötet, håller det och avslutar det, de dagar det skulle ha skett."""
+    if sammanträde.status == Sammanträde.Status.UTKAST:
+        with klockan(tidpunkt(sammanträde.datum - timedelta(days=7))):
+            kalla(sammanträde, av)
+        sammanträde.refresh_from_db()
+    från = sammanträde.tider.get()
+    with klockan(tidpunkt(sammanträde.datum, från.från)), transaction.atomic():
+        protokoll = mötestjänst.öppna(sammanträde=sammanträde, av=av)
+        slump = random.Random(f"{sammanträde.organ.kortnamn} {sammanträde.datum}")
+        _anteckna_närvaro(protokoll, slump, av)
+        _besluta(protokoll, slump, av)
+        slut = time(från.till.hour - 1, slump.choice((10, 25, 40, 50)))
+        mötestjänst.ange_justering(
+            protokoll=protokoll,
+            plats="Kommunhuset, Björksund",
+            tid=tidpunkt(sammanträde.datum + timedelta(days=7), time(9)),
+            förvaringsplats="Kommunarkivet, kommunhuset",
+            av=av,
+        )
+    with klockan(tidpunkt(sammanträde.datum, slut)):
+        mötestjänst.avsluta(protokoll=protokoll, av=av, sluttid=slut)
+
+
+def _anteckna_närvaro(protokoll: Protokoll, slump: random.Random, av: Användare) -> None:
+    rader = list(protokoll.närvarande.all())
+    ledamöter = [r for r in rader if r.har_plats]
+    ersättare = [r for r in rader if r.är_ersättare]
+    borta = slump.sample(ledamöter[1:], slump.choice((0, 1, 1, 2))) if ersättare else []
+    mötestjänst.alla_närvarande(protokoll=protokoll, av=av)
+    inkallade = iter(ersättare)
+    for rad in borta:
+        mötestjänst.markera_närvaro(rad=rad, status=Närvaro.Status.FRÅNVARANDE, av=av)
+        if ersatt := next(inkallade, None):
+            mötestjänst.markera_närvaro(
+                rad=ersatt, status=Närvaro.Status.TJÄNSTGÖRANDE, för=rad, av=av
+            )
+    for rad in list(inkallade)[:2]:
+        mötestjänst.markera_närvaro(rad=rad, status=Närvaro.Status.ERSÄTTARE, av=av)
+    for t in kommun.TJÄNSTEPERSONER:
+        if t.konto == kommun.CHEF[protokoll.sammanträde.organ.myndighet.kortnamn]:
+            mötestjänst.lägg_till_övrig(protokoll=protokoll, namn=t.namn, titel=t.titel, av=av)
+    närvarande = [r for r in ledamöter[1:] if r not in borta]
+    mötestjänst.välj_justerare(rad=protokoll.närvarande.get(pk=slump.choice(närvarande).pk), av=av)
+
+
+def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare) -> None:
+    for punkt in protokoll.upptagbara_punkter.order_by("ordning"):
+        paragraf = mötestjänst.ta_upp(punkt=punkt, av=av)
+        har_förslag = paragraf.förslag.exists()
+        text = ""
+        if punkt.slag == Punkt.Slag.INFORMATION:
+            utfall: str = Paragraf.Utfall.INFORMATION
+        elif not har_förslag:
+            utfall = Paragraf.Utfall.NOTERAT
+        elif punkt.ärende_id and slump.random() < 0.04:
+            utfall = Paragraf.Utfall.ÅTERREMISS
+            text = "Nämnden anser att ärendet behöver utredas ytterligare före beslut."
+        else:
+            utfall = Paragraf.Utfall.BIFALL
+        mötestjänst.besluta(
+            paragraf=paragraf,
+            utfall=utfall,
+            sammanfattning=text or ("Förslaget föredrogs." if punkt.ärende_id else ""),
+            utdrag_till=["Akten"] if punkt.ärende_id else [],
+            av=av,
+        )
+
+
+def i_dag():
+    return timezone.localdate()

@@ -1,0 +1,34 @@
+"""Numren på listan räknas ur ordningen."""
+
+import pytest
+
+from nämnd.numrering import Rad, numrera
+
+
+@pytest.mark.parametrize(
+    ("rader", "första", "väntat"),
+    [
+        ([Rad(), Rad(), Rad()], 1, ["1", "2", "3"]),
+        ([Rad(), Rad()], 0, ["0", "1"]),
+        ([Rad(), Rad(utan=True), Rad()], 1, ["1", "", "2"]),
+        ([Rad(), Rad(eget="19"), Rad()], 1, ["1", "19", "20"]),
+        ([Rad(eget="4a"), Rad()], 1, ["4a", "5"]),
+        ([Rad(), Rad(inre=14), Rad()], 1, ["1", "2-15", "16"]),
+        ([Rad(inre=1), Rad()], 1, ["1", "2"]),
+        ([Rad(eget="5", till="18"), Rad()], 1, ["5-18", "19"]),
+        ([Rad(eget="A"), Rad()], 3, ["A", "4"]),
+        ([], 1, []),
+    ],
+    ids=[
+        "löpande", "från noll", "utan nummer räknas inte", "eget nummer flyttar räkningen",
+        "nummer med bokstav", "följd av hemliga", "följd av en", "importerad följd",
+        "nummer utan siffra", "tom lista",
+    ],
+)  # fmt: skip  # id:na i en rad per idé
+def test_numren(rader, första, väntat):
+    assert [n.text for n in numrera(rader, första=första)] == väntat
+
+
+def test_numret_trycks_med_punkt():
+    ensam, följd, utan = numrera([Rad(), Rad(inre=3), Rad(utan=True)])
+    assert (ensam.tryckt, följd.tryckt, utan.tryckt) == ("1.", "2.–4.", "")

@@ -1,0 +1,428 @@
+"""Punkterna tas upp och beslutas; avslutet ger numren och låser texten."""
+
+from datetime import date, time
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, IntegrityError, transaction
+
+from konton.models import Roll
+from nämnd.models import Organ, Punkt, Sammanträde
+from protokoll.models import Beslut, Närvaro, Paragraf, Paragrafserie
+from protokoll.services import möte
+from protokoll.services.mötesfel import (
+    BeslutSaknas,
+    FelSluttid,
+    InteBeslutad,
+    InteBeslutsför,
+    KanInteAvslutas,
+    KanInteTasUpp,
+    MötetAvslutat,
+    RedanBeslutad,
+)
+from tests.factories.konton import med_roll
+from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, lägg_ärende
+from ärenden.models import Anmälan, Händelse, Skrivelse
+
+U = Paragraf.Utfall
+
+
+def upptagen(värld: Mötesvärld, nr: int = 1) -> Paragraf:
+    return möte.ta_upp(punkt=värld.punkter[nr], av=värld.sekreterare)
+
+
+def satser(paragraf: Paragraf) -> list[str]:
+    return [b.text for b in paragraf.beslut.all()]
+
+
+def test_ta_upp_kopierar_punkten(värld: Mötesvärld) -> None:
+    värld.samla()
+
+    paragraf = upptagen(värld)
+
+    punkt = värld.punkter[1]
+    assert paragraf.rubrik == punkt.rubrik
+    assert paragraf.beteckning == punkt.ärende.beteckning
+    assert [f.text for f in paragraf.förslag.all()] == [
+        "Taxan antas.",
+        "Taxan gäller från årsskiftet.",
+    ]
+    (underlag,) = paragraf.underlag.all()
+    assert (underlag.titel, underlag.datum) == ("Tjänsteskrivelse om taxan", date(2026, 3, 2))
+    assert not paragraf.beslut.exists()
+    assert paragraf.nummer is None
+
+
+def test_samma_punkt_tas_inte_upp_två_gånger(värld: Mötesvärld) -> None:
+    värld.samla()
+    värld.behandla(värld.punkter[1])
+
+    with pytest.raises(KanInteTasUpp, match="redan"):
+        upptagen(värld)
+
+
+def test_en_punkt_i_taget(värld: Mötesvärld) -> None:
+    värld.samla()
+    första = upptagen(värld, 0)
+
+    with pytest.raises(KanInteTasUpp, match="Upprop"):
+        upptagen(värld, 1)
+    möte.lägg_åt_sidan(paragraf=första, av=värld.sekreterare)
+
+    assert upptagen(värld, 1).ordning == 1
+    assert värld.protokoll.paragrafer.count() == 1
+
+
+def test_en_beslutad_punkt_läggs_inte_åt_sidan(värld: Mötesvärld) -> None:
+    värld.samla()
+    värld.behandla(värld.punkter[1])
+
+    with pytest.raises(RedanBeslutad):
+        möte.lägg_åt_sidan(paragraf=värld.protokoll.paragrafer.get(), av=värld.sekreterare)
+
+    assert värld.protokoll.paragrafer.exists()
+
+
+def test_samlad_sekretessrad_tas_upp_punkt_för_punkt(värld: Mötesvärld) -> None:
+    rad = lägg_punkt(
+        värld, "SEKRETESSÄRENDEN", slag=Punkt.Slag.SEKRETESS, sekretess_lagrum="OSL 26 kap. 1 §"
+    )
+    inre = [lägg_punkt(värld, f"Ansökan {n}", förälder=rad, förslag=("Bifall.",)) for n in "AB"]
+    protokoll = värld.samla()
+
+    assert rad not in protokoll.upptagbara_punkter
+    with pytest.raises(KanInteTasUpp, match="var för sig"):
+        möte.ta_upp(punkt=rad, av=värld.sekreterare)
+    paragraf = möte.ta_upp(punkt=inre[0], av=värld.sekreterare)
+
+    assert paragraf.sekretess_lagrum == "OSL 26 kap. 1 §"
+    assert paragraf.synlig_rubrik == "Sekretessärende"
+
+
+def test_rad_utan_punkter_blir_en_paragraf(värld: Mötesvärld) -> None:
+    rad = lägg_punkt(
+        värld,
+        "SEKRETESSÄRENDEN",
+        slag=Punkt.Slag.SEKRETESS,
+        sekretess_lagrum="OSL 26 kap. 1 §",
+        till_nummer="18",
+    )
+    värld.samla()
+
+    assert möte.ta_upp(punkt=rad, av=värld.sekreterare).är_sekretess
+
+
+def test_bifall_utan_satser_är_förslaget(värld: Mötesvärld) -> None:
+    värld.samla()
+
+    paragraf = möte.besluta(paragraf=upptagen(värld), utfall=U.BIFALL, av=värld.sekreterare)
+
+    assert satser(paragraf) == ["Taxan antas.", "Taxan gäller från årsskiftet."]
+    assert paragraf.utfall == U.BIFALL
+    assert paragraf.beslutad_tid
+
+
+def test_bifall_med_annan_text_antecknas_som_ändrat(värld: Mötesvärld) -> None:
+    värld.samla()
+
+    paragraf = möte.besluta(
+        paragraf=upptagen(värld),
+        utfall=U.BIFALL,
+        satser=["Taxan antas med ändring."],
+        sammanfattning=" Ny taxa. ",
+        utdrag_till=["Kommunfullmäktige", " "],
+        omedelbart_justerad=True,
+        av=värld.sekreterare,
+    )
+
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == U.ÄNDRAT
+    assert satser(paragraf) == ["Taxan antas med ändring."]
+    assert (paragraf.sammanfattning, paragraf.omedelbart_justerad) == ("Ny taxa.", True)
+    assert [m.mottagare for m in paragraf.utdrag_till.all()] == ["Kommunfullmäktige"]
+
+
+@pytest.mark.parametrize(
+    ("utfall", "text"),
+    [
+        (U.ÅTERREMISS, "Ärendet återremitteras."),
+        (U.BORDLÄGGNING, "Ärendet bordläggs."),
+        (U.LAGT_TILL_HANDLINGARNA, "Ärendet läggs till handlingarna."),
+        (U.INFORMATION, "Informationen noteras."),
+    ],
+)
+def test_utfallets_egen_text(värld: Mötesvärld, utfall: str, text: str) -> None:
+    värld.samla()
+
+    paragraf = möte.besluta(paragraf=upptagen(värld), utfall=utfall, av=värld.sekreterare)
+
+    assert satser(paragraf) == [text]
+
+
+@pytest.mark.parametrize("utfall", [U.ÄNDRAT, U.AVSLAG])
+def test_beslutets_text_krävs(värld: Mötesvärld, utfall: str) -> None:
+    värld.samla()
+    paragraf = upptagen(värld)
+
+    with pytest.raises(BeslutSaknas) as fel:
+        möte.besluta(paragraf=paragraf, utfall=utfall, satser=[" "], av=värld.sekreterare)
+
+    assert "5 kap. 67 §" in fel.value.lagrum
+    paragraf.refresh_from_db()
+    assert not paragraf.är_beslutad
+
+
+def test_inget_beslut_utan_beslutsförhet(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = upptagen(värld)
+    for namn in ("Åke", "Märta", "Ingrid"):
+        möte.markera_närvaro(
+            rad=värld.rad(namn), status=Närvaro.Status.FRÅNVARANDE, av=värld.sekreterare
+        )
+
+    with pytest.raises(InteBeslutsför, match="2 av 5") as fel:
+        möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
+    assert "6 kap. 27 §" in fel.value.lagrum
+    assert not Beslut.objects.exists()
+
+    möte.markera_närvaro(
+        rad=värld.rad("Tove"),
+        status=Närvaro.Status.TJÄNSTGÖRANDE,
+        för=värld.rad("Åke"),
+        av=värld.sekreterare,
+    )
+    assert möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare).är_beslutad
+
+
+def test_fullmäktige_har_sin_egen_regel(värld: Mötesvärld) -> None:
+    Organ.objects.filter(pk=värld.organ.pk).update(typ=Organ.Typ.FULLMÄKTIGE)
+    värld.öppna()
+    paragraf = upptagen(värld)
+
+    with pytest.raises(InteBeslutsför) as fel:
+        möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
+
+    assert "5 kap. 45 §" in fel.value.lagrum
+
+
+def test_beslutet_rättas_bara_medan_mötet_pågår(värld: Mötesvärld) -> None:
+    protokoll = värld.samla()
+    paragraf = upptagen(värld)
+    with pytest.raises(InteBeslutad):
+        möte.ändra_beslut(paragraf=paragraf, utfall=U.AVSLAG, satser=["A"], av=värld.sekreterare)
+    möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
+    with pytest.raises(RedanBeslutad):
+        möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
+
+    möte.ändra_beslut(
+        paragraf=paragraf, utfall=U.AVSLAG, satser=["Förslaget avslås."], av=värld.sekreterare
+    )
+    assert satser(paragraf) == ["Förslaget avslås."]
+
+    värld.behandla(värld.punkter[0])
+    möte.utgår(punkt=värld.punkter[2], av=värld.sekreterare)
+    möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+    with pytest.raises(MötetAvslutat):
+        möte.ändra_beslut(
+            paragraf=paragraf, utfall=U.BIFALL, satser=["Ändrat."], av=värld.sekreterare
+        )
+    assert satser(paragraf) == ["Förslaget avslås."]
+
+
+@pytest.mark.parametrize("sätt", ["ändra", "lägg till", "ta bort"])
+def test_databasen_vägrar_ändra_beslut_efter_avslutet(värld: Mötesvärld, sätt: str) -> None:
+    värld.håll()
+    beslut = Beslut.objects.all()[0]
+
+    with pytest.raises(DatabaseError, match="ändras inte"), transaction.atomic():
+        if sätt == "ändra":
+            Beslut.objects.filter(pk=beslut.pk).update(text="Annat")
+        elif sätt == "ta bort":
+            beslut.delete()
+        else:
+            Beslut.objects.create(paragraf=beslut.paragraf, nummer=9, text="Tillagt")
+
+
+def test_enligt_förslag_tar_upp_och_beslutar(värld: Mötesvärld) -> None:
+    värld.samla()
+
+    for punkt in värld.punkter:
+        möte.besluta_enligt_förslag(punkt=punkt, av=värld.sekreterare)
+
+    utfall = [p.utfall for p in värld.protokoll.paragrafer.all()]
+    assert utfall == [U.NOTERAT, U.BIFALL, U.INFORMATION]
+
+
+def test_enligt_förslag_kräver_ett_förslag(värld: Mötesvärld) -> None:
+    punkt = lägg_punkt(värld, "Beslut utan förslag")
+    värld.samla()
+
+    with pytest.raises(BeslutSaknas):
+        möte.besluta_enligt_förslag(punkt=punkt, av=värld.sekreterare)
+
+    assert not värld.protokoll.paragrafer.exists()
+
+
+def test_obehörig_beslutar_ingenting(värld: Mötesvärld) -> None:
+    protokoll = värld.samla()
+    av = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+    punkt = värld.punkter[0]
+    with pytest.raises(PermissionDenied):
+        möte.ta_upp(punkt=punkt, av=av)
+    with pytest.raises(PermissionDenied):
+        möte.utgår(punkt=punkt, av=av)
+    with pytest.raises(PermissionDenied):
+        möte.besluta_enligt_förslag(punkt=punkt, av=av)
+    assert not Paragraf.objects.exists()
+    paragraf = upptagen(värld)
+    for gör in (
+        lambda: möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=av),
+        lambda: möte.lägg_åt_sidan(paragraf=paragraf, av=av),
+        lambda: möte.avsluta(protokoll=protokoll, av=av),
+        lambda: möte.brister(protokoll=protokoll, av=av),
+    ):
+        with pytest.raises(PermissionDenied):
+            gör()
+
+    assert not Beslut.objects.exists()
+    assert not Händelse.objects.filter(typ="protokoll.beslut").exists()
+    assert värld.protokoll.är_öppet
+
+
+# --- Avslutet ----------------------------------------------------------------------------------
+
+
+def test_numren_ges_i_den_ordning_punkterna_togs_upp(värld: Mötesvärld) -> None:
+    Paragrafserie.objects.create(organ=värld.organ, år=2026, senaste=26)
+    protokoll = värld.samla()
+    for nr in (2, 0, 1):
+        värld.behandla(värld.punkter[nr])
+
+    möte.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(17, 20))
+
+    paragrafer = list(protokoll.paragrafer.all())
+    assert [(p.punkt, p.nummer) for p in paragrafer] == [
+        (värld.punkter[2], 27),
+        (värld.punkter[0], 28),
+        (värld.punkter[1], 29),
+    ]
+    assert Paragrafserie.objects.get().senaste == 29
+    värld.sammanträde.refresh_from_db()
+    assert värld.sammanträde.status == Sammanträde.Status.AVSLUTAT
+    assert värld.protokoll.ordförande == värld.rad("Željka")
+    assert värld.protokoll.huvud["tider"] == [["15.00", "17.20"]]
+    skrivelse = värld.punkter[1].skrivelse
+    skrivelse.refresh_from_db()
+    assert skrivelse.status == Skrivelse.Status.BEHANDLAD
+    händelse = Händelse.objects.get(typ="protokoll.beslut")
+    assert händelse.ärende == värld.punkter[1].ärende
+    assert händelse.data["paragraf"] == "§\N{NO-BREAK SPACE}29"
+    assert händelse.data["utfall"] == "enligt förslag"
+
+
+def test_numren_fortsätter_på_nästa_möte_och_börjar_om_vid_årsskiftet(värld: Mötesvärld) -> None:
+    värld.håll()
+    nästa = kallat_möte(värld.organ, dag=date(2026, 4, 15), sekreterare=värld.sekreterare)
+    nästa.håll()
+    nytt_år = kallat_möte(värld.organ, dag=date(2027, 1, 20), sekreterare=värld.sekreterare)
+    nytt_år.håll()
+
+    nummer = [[p.nummer for p in v.protokoll.paragrafer.all()] for v in (värld, nästa, nytt_år)]
+    assert nummer == [[1, 2, 3], [4, 5, 6], [1, 2, 3]]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        nästa.protokoll.paragrafer.filter(nummer=4).update(nummer=1)
+
+
+def test_formalia_utan_paragraf(värld: Mötesvärld) -> None:
+    värld.organ.formalia_med_paragraf = False
+    värld.organ.save()
+
+    protokoll = värld.håll()
+
+    assert [p.nummer for p in protokoll.paragrafer.all()] == [None, 1, 2]
+
+
+def test_hemligt_beslut_avslöjas_inte_i_händelsen(värld: Mötesvärld) -> None:
+    punkt = lägg_ärende(värld, "Ansökan, barn AA", lagrum="OSL 26 kap. 1 §")
+    värld.håll()
+
+    händelse = Händelse.objects.get(typ="protokoll.beslut", ärende=punkt.ärende)
+
+    assert händelse.data["utfall"] == "(sekretess)"
+    assert "AA" not in str(händelse.data)
+
+
+@pytest.mark.parametrize("sätt", ["bordläggning", "utgår"])
+def test_det_som_kommer_tillbaka_väntar_igen(värld: Mötesvärld, sätt: str) -> None:
+    protokoll = värld.samla()
+    punkt = värld.punkter[1]
+    if sätt == "utgår":
+        möte.utgår(punkt=punkt, av=värld.sekreterare)
+    else:
+        möte.besluta(paragraf=upptagen(värld), utfall=U.BORDLÄGGNING, av=värld.sekreterare)
+    värld.behandla(värld.punkter[0])
+    värld.behandla(värld.punkter[2])
+    möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+
+    assert Anmälan.objects.get(skrivelse=punkt.skrivelse).status == Anmälan.Status.VÄNTAR
+    punkt.skrivelse.refresh_from_db()
+    assert punkt.skrivelse.status == Skrivelse.Status.ANMÄLD
+
+
+def test_avslutet_säger_allt_som_fattas(värld: Mötesvärld) -> None:
+    protokoll = värld.samla()
+    upptagen(värld, 0)
+    protokoll.justerare.all().delete()
+
+    with pytest.raises(KanInteAvslutas) as fel:
+        möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+
+    texter = [b.text for b in fel.value.brister]
+    assert any("justerare" in t for t in texter)
+    assert "Utfall saknas: Upprop." in texter
+    assert "Punkten är inte upptagen: Taxa för tillsyn enligt alkohollagen." in texter
+    assert värld.protokoll.är_öppet
+    assert not Paragrafserie.objects.exists()
+    assert not Händelse.objects.filter(typ="protokoll.beslut").exists()
+
+
+def test_tidigare_möte_avslutas_först(värld: Mötesvärld) -> None:
+    värld.samla()
+    senare = kallat_möte(värld.organ, dag=date(2026, 4, 15), sekreterare=värld.sekreterare)
+    with pytest.raises(KanInteAvslutas, match="tidigare möte"):
+        senare.håll()
+
+    for punkt in värld.punkter:
+        värld.behandla(punkt)
+    möte.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    möte.avsluta(protokoll=senare.protokoll, av=senare.sekreterare)
+
+    assert senare.protokoll.paragrafer.first().nummer == 4
+
+
+def test_mötet_slutar_inte_innan_det_börjat(värld: Mötesvärld) -> None:
+    protokoll = värld.samla()
+    for punkt in värld.punkter:
+        värld.behandla(punkt)
+
+    with pytest.raises(FelSluttid):
+        möte.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(14, 0))
+
+    assert värld.protokoll.är_öppet
+
+
+def test_mötet_avslutas_en_gång(värld: Mötesvärld) -> None:
+    protokoll = värld.håll()
+
+    with pytest.raises(MötetAvslutat):
+        möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+
+    assert Paragrafserie.objects.get().senaste == 3
+
+
+def test_paragraf_med_utfall_har_tid(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = upptagen(värld)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Paragraf.objects.filter(pk=paragraf.pk).update(utfall=U.BIFALL)

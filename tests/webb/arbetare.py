@@ -1,0 +1,66 @@
+"""En riktig Celery-arbetare på testdatabasen, med samma inbäddade mäklare som ./starta."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from celery import Celery
+from django.conf import settings
+from django.db import connection
+
+from config import broker
+
+MÄKLARE = "pgmq://"
+STOPPTID = 10
+
+
+def testdatabasen() -> str:
+    """Adressen till den databas som testet skriver i; DATABASE_URL pekar på den den gjordes ur."""
+    delar = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(delar._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+@contextmanager
+def igång(logg: Path) -> Iterator[Celery]:
+    """Startar arbetaren och ger en app som skickar till den."""
+    databas = testdatabasen()
+    broker.installera_köer(databas)
+    app = Celery("webbtest", set_as_current=False)
+    app.conf.update(broker.inställningar(MÄKLARE, databas))
+    with logg.open("wb") as ut:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "celery", "-A", "config.celery", "worker"),
+                *("--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle"),
+            ],
+            env=os.environ
+            | {
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "DATABASE_URL": databas,
+                "CELERY_BROKER_URL": MÄKLARE,
+                "NAMND_DATA": str(settings.FILKATALOG),
+                "PYTHONUTF8": "1",
+            },
+            stdout=ut,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield app
+        finally:
+            app.pool.force_close_all()
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(STOPPTID)
+            # Barnen är i samma grupp; databasen går inte att ta bort medan någon är ansluten.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
