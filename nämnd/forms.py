@@ -210,7 +210,10 @@ class PunktForm(Formulär):
     """En punkt. `märke` är avtrycket av det som fanns när formuläret öppnades."""
 
     rubrik = forms.CharField(
-        label="Rubrik", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label="Rubrik",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Skriv punktens rubrik."},
     )
     offentlig_rubrik = forms.CharField(
         label="Offentlig rubrik",

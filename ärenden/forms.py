@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import timezone
 
 from konton.models import Användare, Myndighet
@@ -48,6 +49,10 @@ class Pdffält(forms.FileField):
         # Djangos eget besked om en tom fil nämner inte vilken.
         if data is not None and data is not False and getattr(data, "size", None) == 0:
             raise ValidationError(f"{data.name}: Filen är tom.", code="empty")
+        # Före inläsningen: en för stor fil ska inte ta upp minne.
+        if data and data.size > settings.NAMND_FIL_MAX_BYTE:
+            gräns = settings.NAMND_FIL_MAX_BYTE // (1024 * 1024)
+            raise ValidationError(f"{data.name} är större än {gräns} MB.", code="stor")
         return super().clean(data, initial)
 
 
@@ -229,6 +234,11 @@ class HandlingForm(forms.Form):
         return data
 
 
+def _utan_nolltecken(satser: list[str]) -> None:
+    for sats in satser:
+        ProhibitNullCharactersValidator()(sats)
+
+
 class Satser(forms.Textarea):
     """Flera textrutor med samma namn, en per sats."""
 
@@ -251,6 +261,7 @@ class Satser(forms.Textarea):
 
 class Satsfält(forms.Field):
     widget = Satser
+    default_validators = [_utan_nolltecken]
 
     def to_python(self, value: Any) -> list[str]:
         return [text.strip() for text in value or [] if text.strip()]

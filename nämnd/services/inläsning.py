@@ -81,12 +81,14 @@ def läs_in(*, katalog: Path, av: Användare, sekreterare: Användare | None = N
 
 
 def _ge_rollen(sekreterare: Användare, resultat: Inläst) -> None:
-    Rolltilldelning.objects.get_or_create(
-        användare=sekreterare,
-        roll=Roll.NÄMNDSEKRETERARE,
-        myndighet=resultat.sammanträde.organ.myndighet,
-        till=None,
-    )
+    roll = {
+        "användare": sekreterare,
+        "roll": Roll.NÄMNDSEKRETERARE,
+        "myndighet": resultat.sammanträde.organ.myndighet,
+        "till": None,
+    }
+    if not Rolltilldelning.objects.filter(**roll).exists():
+        Rolltilldelning.objects.create(**roll)
 
 
 def _läs_papper(katalog: Path, data: dict[str, Any]) -> dict[str, bytes]:
@@ -138,6 +140,8 @@ class _Inläsning:
         with connection.cursor() as markör:
             # Två inläsningar av samma katalog på en gång ska ge ett möte.
             markör.execute("SELECT pg_advisory_xact_lock(%s)", [INLÄSNINGSLÅS])
+        if mötet := self._finns():
+            return Inläst(mötet, ny=False)
         self.kommun, ny = Kommun.objects.get_or_create(
             namn=self.data["kommun"]["namn"],
             defaults={"fler_namn": self.data["kommun"].get("fler", [])},
@@ -145,20 +149,30 @@ class _Inläsning:
         if not ny:
             self._fyll_i(self.kommun, "kommun", fler_namn=("fler", self.data["kommun"].get("fler")))
         self.organ = self._organ(self.data["organ"])
-        slag = m.get("slag", "ordinarie")
-        extra = Sammanträde.Slag.EXTRA if slag == "extra" else Sammanträde.Slag.ORDINARIE
-        # Samma dag och samma starttid är samma möte.
-        start = [time.fromisoformat(t[0]) for t in m.get("tider", [])][:1]
-        finns = Sammanträde.objects.filter(organ=self.organ, datum=self.dag, slag=extra)
-        if start:
-            finns = finns.filter(tider__från=start[0])
-        if mötet := finns.first():
-            return Inläst(mötet, ny=False)
-        self.möte = self._sammanträde(m, extra, inställt=slag == "installt")
+        self.möte = self._sammanträde(m)
         self._kallade(self.data.get("kallade", []))
         for rad in self.data.get("foredragningslista", []):
             self._punkt(rad, None)
         return Inläst(self.möte, ny=True, varningar=self.varningar)
+
+    @property
+    def slag(self) -> str:
+        extra = self.data["sammantrade"].get("slag") == "extra"
+        return Sammanträde.Slag.EXTRA if extra else Sammanträde.Slag.ORDINARIE
+
+    def _finns(self) -> Sammanträde | None:
+        """Mötet om det redan är inläst: samma organ, dag, slag och starttid."""
+        o, m = self.data["organ"], self.data["sammantrade"]
+        möten = Sammanträde.objects.filter(
+            organ__namn=o["namn"],
+            organ__myndighet__namn=o.get("overordnat") or o["namn"],
+            organ__myndighet__kommun__namn=self.data["kommun"]["namn"],
+            datum=self.dag,
+            slag=self.slag,
+        )
+        if tider := m.get("tider"):
+            möten = möten.filter(tider__från=time.fromisoformat(tider[0][0]))
+        return möten.first()
 
     def _fyll_i(self, rad: Model, plats: str, **fält: tuple[str, Any]) -> None:
         """Fyller i det registret saknar. Säger det något annat än filen står registret fast."""
@@ -240,13 +254,14 @@ class _Inläsning:
             diarium.myndigheter.add(myndighet)
         return diarium
 
-    def _sammanträde(self, m: dict[str, Any], slag: str, *, inställt: bool) -> Sammanträde:
+    def _sammanträde(self, m: dict[str, Any]) -> Sammanträde:
+        inställt = m.get("slag") == "installt"
         underskrift = m.get("underskrift", {})
         möte = Sammanträde.objects.create(
             organ=self.organ,
             datum=self.dag,
             plats=m.get("plats", ""),
-            slag=slag,
+            slag=self.slag,
             status=Sammanträde.Status.INSTÄLLT if inställt else Sammanträde.Status.UTKAST,
             tema=m.get("tema", ""),
             ordförande=self._person(m.get("ordforande"), "sammantrade.ordforande"),
@@ -294,6 +309,9 @@ class _Inläsning:
         if person is None:
             person = Person(kommun=self.kommun, namn=p["namn"], titel=p.get("titel", ""))
             person.save()
+        if plats == "sammantrade.forhinder":
+            # Övriga får sin titel på mötets egna rader.
+            self._fyll_i(person, plats, titel=("titel", p.get("titel")))
         self._fyll_i(
             person,
             plats,

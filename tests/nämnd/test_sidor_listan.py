@@ -372,7 +372,7 @@ def test_punkten_sparas(klient, nämnden):
 @pytest.mark.parametrize(
     ("ändrat", "fel"),
     [
-        ({"rubrik": " "}, "måste fyllas i"),
+        ({"rubrik": " "}, "Skriv punktens rubrik."),
         ({"numrering": "fast", "nummer": ""}, "Ange ett nummer"),
         ({"slag": "sekretess", "sekretess_lagrum": ""}, "Ange lagrummet"),
         ({"handlingar_senare": "on", "handlingar_dukas": "on"}, "Välj ett"),

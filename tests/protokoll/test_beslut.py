@@ -234,13 +234,16 @@ def test_databasen_vägrar_ändra_beslut_efter_avslutet(värld: Mötesvärld, s�
     värld.håll()
     beslut = Beslut.objects.all()[0]
 
+    gör = {
+        "ändra": lambda: Beslut.objects.filter(pk=beslut.pk).update(text="Annat"),
+        "lägg till": lambda: Beslut.objects.create(
+            paragraf=beslut.paragraf, nummer=9, text="Tillagt"
+        ),
+        "ta bort": beslut.delete,
+    }
+
     with pytest.raises(DatabaseError, match="ändras inte"), transaction.atomic():
-        if sätt == "ändra":
-            Beslut.objects.filter(pk=beslut.pk).update(text="Annat")
-        elif sätt == "ta bort":
-            beslut.delete()
-        else:
-            Beslut.objects.create(paragraf=beslut.paragraf, nummer=9, text="Tillagt")
+        gör[sätt]()
 
 
 def test_enligt_förslag_tar_upp_och_beslutar(värld: Mötesvärld) -> None:

@@ -82,9 +82,10 @@ def hämta_anmälda(b: Besök, kommunen: Kommunen) -> None:
     expect(förråd.first.get_by_role("button")).to_be_focused()
 
     # Ett till, draget ur förrådet till platsen före budgeten.
+    före = ordning(b)
     dra(förråd.filter(has_text=ANMÄLDA[1]).locator("[data-grepp]"), rad(b, BUDGET))
     expect(förråd).to_have_count(1)
-    assert ordning(b).index(ANMÄLDA[1]) < ordning(b).index(ANMÄLDA[0])
+    assert flyttas(b, före).index(ANMÄLDA[1]) < ordning(b).index(ANMÄLDA[0])
     assert kommunen.ordning() == ordning(b)
 
 
@@ -100,7 +101,9 @@ def dra(från: Locator, till: Locator) -> None:
     mål = till.bounding_box()
     assert mål is not None
     sida.mouse.move(mål["x"] + mål["width"] / 3, mål["y"] + 4, steps=12)
-    sida.mouse.up()
+    # Raden ligger på sin nya plats redan innan servern har svarat.
+    with sida.expect_response(lambda svar: svar.request.method == "POST"):
+        sida.mouse.up()
 
 
 def ordna_om(b: Besök, kommunen: Kommunen) -> None:
@@ -125,8 +128,7 @@ def ordna_om(b: Besök, kommunen: Kommunen) -> None:
     före = ordning(b)
     dra(rad(b, BUDGET).locator("[data-grepp]"), rad(b, "Val av justerare"))
     efter = flyttas(b, före)
-    assert efter.index(BUDGET) < efter.index("Val av justerare") + 2
-    assert efter != före
+    assert efter.index(BUDGET) < före.index(BUDGET)
     assert kommunen.ordning() == efter
 
     # j och k går mellan raderna.

@@ -362,7 +362,7 @@ def test_ärende_man_inte_får_se_finns_inte(som, nämnd, rut, hans):
     for namn in ("visa", "ny_handling", "ny_skrivelse"):
         assert som(hans).get(till(namn, hemligt)).status_code == 404
         assert som(rut).get(till(namn, annans)).status_code == 404
-        assert som(rut).get(reverse(f"arenden:{namn}", args=[10**9])).status_code == 404
+        assert som(rut).get(reverse(f"arenden:{namn}", args=[10**30])).status_code == 404
 
 
 def test_makulerat_ärende_har_inga_knappar(som, nämnd, hans):
@@ -488,6 +488,24 @@ def test_filen_visas_för_den_som_får_se_den(som, nämnd, hans):
     assert "no-store" in svar.headers["Cache-Control"]
 
 
+def test_filnamn_med_radbrytning_blir_en_rad(som, nämnd, hans):
+    handling = nya.handling(nya.ärende(nämnd), filnamn="", rubrik="Svar\r\nX-Egen: 1")
+
+    svar = som(hans).get(till("fil", handling))
+
+    assert svar.headers["Content-Disposition"] == 'inline; filename="Svar X-Egen: 1.pdf"'
+    assert "X-Egen" not in svar.headers
+    svar.close()
+
+
+def test_för_stor_fil_vägras_med_namn(som, nämnd, hans, settings):
+    settings.NAMND_FIL_MAX_BYTE = 100
+
+    svar = som(hans).post(till("ny_handling", nya.ärende(nämnd)), handlingsdata(fil=pdf_fil()))
+
+    assert "svar.pdf är större än 0 MB." in svar.content.decode()
+
+
 def test_filen_finns_inte_för_den_som_inte_får_se_den(som, nämnd, hans, rut):
     ärende = nya.ärende(nämnd)
     hemlig = nya.handling(ärende, sekretess_lagrum=OSL)
@@ -580,7 +598,12 @@ def test_skrivelse_med_trasig_fil_behåller_satserna(som, nämnd, hans):
 
 @pytest.mark.parametrize(
     ("fält", "fel"),
-    [({"satser": ["", " "]}, "satser"), ({"fil": ""}, "fil"), ({"datum": "x"}, "datum")],
+    [
+        ({"satser": ["", " "]}, "satser"),
+        ({"fil": ""}, "fil"),
+        ({"datum": "x"}, "datum"),
+        ({"satser": ["a\x00"]}, "satser"),
+    ],
 )
 def test_felaktig_skrivelse_ger_besked(som, nämnd, hans, fält, fel):
     svar = som(hans).post(till("ny_skrivelse", nya.ärende(nämnd)), skrivelsedata(**fält))

@@ -57,7 +57,8 @@ def fil(request: HttpRequest, pk: int) -> FileResponse:
     svar = FileResponse(
         storages["filer"].open(handling.fil.plats),
         content_type=handling.fil.medietyp,
-        filename=handling.filnamn or f"{handling.rubrik}.pdf",
+        # En inläst rubrik kan ha radbrytningar, och de får inte stå i ett svarshuvud.
+        filename=" ".join((handling.filnamn or f"{handling.rubrik}.pdf").split()),
     )
     svar["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     svar["X-Content-Type-Options"] = "nosniff"

@@ -32,20 +32,31 @@ class Command(BaseCommand):
         sammanträde = Sammanträde.objects.filter(pk=options["sammantrade"]).first()
         if sammanträde is None:
             raise CommandError(f"Sammanträdet {options['sammantrade']} finns inte.", returncode=2)
+        for namn in FILNAMN.values():
+            # Går något fel ska en gammal fil inte ligga kvar som om den vore ny.
+            (options["ut"] / namn).unlink(missing_ok=True)
         try:
-            kallelse = tjänst.skapa_kallelse(sammanträde=sammanträde, av=systemanvändare())
+            kallelse = self._skapa(sammanträde)
         except tjänst.Kallelsefel as fel:
             raise CommandError(str(fel), returncode=2) from fel
-        jobb = self._vänta(kallelse.jobb_id)
-        if jobb.status == Jobb.Status.MISSLYCKAT:
-            raise CommandError(jobb.fel)
-        kallelse.refresh_from_db()
         self._skriv_filer(kallelse, options["ut"])
         svar = {"punkter": self._punkter(kallelse), "sidor": kallelse.sidor}
         if options["json"]:
             self.stdout.write(json.dumps(svar, ensure_ascii=False))
         else:
             self.stdout.write(f"{len(FILNAMN)} filer i {options['ut']}, {kallelse.sidor} sidor.")
+
+    def _skapa(self, sammanträde: Sammanträde) -> Kallelse:
+        while True:
+            kallelse = tjänst.skapa_kallelse(sammanträde=sammanträde, av=systemanvändare())
+            jobb = self._vänta(kallelse.jobb_id)
+            if jobb.status == Jobb.Status.MISSLYCKAT:
+                raise CommandError(jobb.fel)
+            kallelse.refresh_from_db()
+            sammanträde.refresh_from_db()
+            # Ett jobb som redan pågick kan ha gjorts ur en äldre lista.
+            if kallelse.version == sammanträde.version:
+                return kallelse
 
     def _vänta(self, jobb_id: int) -> Jobb:
         """Gör jobbet här, eller väntar in arbetaren som hann före."""

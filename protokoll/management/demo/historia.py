@@ -86,7 +86,9 @@ def _anteckna_närvaro(protokoll: Protokoll, slump: random.Random, av: Användar
     rader = list(protokoll.närvarande.all())
     ledamöter = [r for r in rader if r.har_plats]
     ersättare = [r for r in rader if r.är_ersättare]
-    borta = slump.sample(ledamöter[1:], slump.choice((0, 1, 1, 2))) if ersättare else []
+    # Ordföranden och en justerare är alltid där.
+    antal = min(slump.choice((0, 1, 1, 2)), len(ersättare), len(ledamöter) - 2)
+    borta = slump.sample(ledamöter[1:], antal)
     mötestjänst.alla_närvarande(protokoll=protokoll, av=av)
     inkallade = iter(ersättare)
     for rad in borta:

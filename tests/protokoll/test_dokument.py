@@ -1,0 +1,225 @@
+"""Det tryckta protokollet och utdragen: vad som står där, och att PDF:en håller måttet."""
+
+import io
+import re
+from dataclasses import asdict
+from datetime import datetime
+from html.parser import HTMLParser
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.utils import timezone
+
+from protokoll import documents
+from protokoll.models import Närvaro, Paragraf, Protokoll
+from protokoll.services import möte
+from tests import verapdf
+from tests.factories.protokoll import Mötesvärld, lägg_punkt, lägg_ärende
+from ärenden.pdf import rendera_pdf
+
+HÅRT = "\N{NO-BREAK SPACE}"
+S = Närvaro.Status
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.delar: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.delar.append(data)
+
+
+def text(html: str) -> str:
+    läsare = _Text()
+    läsare.feed(html)
+    return re.sub(r"[ \n]+", " ", "".join(läsare.delar))
+
+
+def pdftext(innehåll: bytes) -> list[str]:
+    dokument = pypdfium2.PdfDocument(innehåll)
+    return [sida.get_textpage().get_text_range() for sida in dokument]
+
+
+@pytest.fixture
+def hållet(värld: Mötesvärld) -> Mötesvärld:
+    """Ett möte med ersättare, gäst, ändrat beslut, hemlig punkt och återremiss."""
+    lägg_ärende(värld, "Riktlinjer för bistånd")
+    lägg_ärende(värld, "Ansökan, barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Ansökan bifalls.",))
+    protokoll, av = värld.samla(), värld.sekreterare
+    möte.markera_närvaro(rad=värld.rad("Ingrid"), status=S.FRÅNVARANDE, av=av)
+    möte.markera_närvaro(
+        rad=värld.rad("Tove"), status=S.TJÄNSTGÖRANDE, för=värld.rad("Ingrid"), av=av
+    )
+    möte.markera_närvaro(rad=värld.rad("Håkan"), status=S.ERSÄTTARE, av=av)
+    möte.lägg_till_övrig(protokoll=protokoll, namn="Ylva Norrström", titel="socialchef", av=av)
+    möte.ange_justering(
+        protokoll=protokoll,
+        plats="Kommunhuset",
+        tid=timezone.make_aware(datetime(2026, 3, 25, 14, 0)),  # noqa: DTZ001  # görs medveten här
+        förvaringsplats="Socialkontoret",
+        av=av,
+    )
+    värld.behandla(värld.punkter[0])
+    möte.besluta(
+        paragraf=möte.ta_upp(punkt=värld.punkter[1], av=av),
+        utfall=Paragraf.Utfall.BIFALL,
+        satser=["Taxan antas med <ändring>.", "Den gäller från juli."],
+        sammanfattning="Ny taxa.\n\nHöjs åtta procent.",
+        utdrag_till=["Kommunfullmäktige"],
+        omedelbart_justerad=True,
+        av=av,
+    )
+    värld.behandla(värld.punkter[2])
+    möte.besluta(
+        paragraf=möte.ta_upp(punkt=värld.punkter[3], av=av),
+        utfall=Paragraf.Utfall.ÅTERREMISS,
+        av=av,
+    )
+    värld.behandla(värld.punkter[4])
+    möte.avsluta(protokoll=protokoll, av=av)
+    return värld
+
+
+def html(protokoll: Protokoll, *, offentligt: bool = False) -> str:
+    from django.template.loader import render_to_string
+
+    dokument = documents.protokolldokument(protokoll, offentligt=offentligt)
+    return text(render_to_string(documents.MALL_PROTOKOLL, {"d": dokument}))
+
+
+def test_framsidan(hållet: Mötesvärld) -> None:
+    d = documents.protokolldokument(hållet.protokoll)
+
+    assert d.titel == "Protokoll Socialnämnden 2026-03-18"
+    assert d.plats_och_tid == (
+        "Solrosen, kommunhuset i Björksund",
+        f"Onsdag 18{HÅRT}mars 2026 kl.{HÅRT}15.00",
+    )
+    assert d.ledamöter == (
+        "Željka Čović-Šimić (S), ordförande",
+        "Åke Öberg (M), 1:e vice ordförande",
+        "Märta Lindéngård (C), 2:e vice ordförande",
+        "Bo Ekfalk (V)",
+    )
+    assert d.tjänstgörande == ("Tove Älvhage (S) för Ingrid Norrsund (S)",)
+    assert d.ersättare == ("Håkan Myrtorp (M)",)
+    assert d.insyn == ()
+    assert d.övriga == ("Ylva Norrström, socialchef",)
+    assert d.justerare == ("Bo Ekfalk (V)",)
+    assert d.justering == f"Kommunhuset, 25 mars 2026 kl.{HÅRT}14.00"
+    assert d.paragrafer_text == f"§§{HÅRT}1–5"
+    assert [u.roll for u in d.underskrifter] == ["Sekreterare", "Ordförande", "Justerande"]
+
+
+def test_paragraferna(hållet: Mötesvärld) -> None:
+    ut = html(hållet.protokoll)
+
+    assert f"§{HÅRT}2 Taxa för tillsyn enligt alkohollagen" in ut
+    assert "Taxan antas med <ändring>." in ut
+    assert "Förslag till beslut Taxan antas." in ut
+    assert "Paragrafen justeras omedelbart." in ut
+    assert "Beslutet skickas till Kommunfullmäktige" in ut
+    assert "Tjänsteskrivelse om taxan, 2026-03-02" in ut
+    assert "Ärendet återremitteras." in ut
+    assert "Ansökan bifalls." in ut
+    assert "Sekretess: OSL 26 kap. 1 §" in ut
+
+
+def test_förslaget_trycks_bara_när_beslutet_är_ett_annat(hållet: Mötesvärld) -> None:
+    block = documents.protokolldokument(hållet.protokoll).paragrafer
+
+    assert [bool(b.förslag) for b in block] == [False, True, False, True, False]
+
+
+def test_tomma_rubriker_och_platshållare_trycks_aldrig(värld: Mötesvärld) -> None:
+    värld.håll()
+
+    ut = html(värld.protokoll)
+
+    for saknas in (
+        *("Ersättare, ej", "Insynsplats", "Övriga närvarande", "Justeringens plats"),
+        *("Sammanfattning", "Förslag till beslut", "Beslutet skickas till", "förvaras", "None"),
+    ):
+        assert saknas not in ut
+    assert "Utses att justera" in ut
+
+
+def test_offentlig_form_maskerar_hemliga_paragrafer(hållet: Mötesvärld) -> None:
+    ut = html(hållet.protokoll, offentligt=True)
+
+    assert f"§{HÅRT}5 Sekretessärende Ärendet redovisas inte med hänvisning till sekretess." in ut
+    punkt = hållet.punkter[4]
+    for hemligt in ("barn AA", "Ansökan bifalls", "OSL 26", punkt.ärende.beteckning):
+        assert hemligt not in ut
+    assert "Taxan antas med <ändring>." in ut
+
+
+def test_dokumentet_läser_bara_det_frysta(hållet: Mötesvärld) -> None:
+    före = asdict(documents.protokolldokument(hållet.protokoll))
+
+    organ = hållet.organ
+    organ.namn = "Omsorgsnämnden"
+    organ.save()
+    hållet.sammanträde.plats = "Annan plats"
+    hållet.sammanträde.save()
+    punkt = hållet.punkter[1]
+    punkt.rubrik = "Ny rubrik"
+    punkt.save()
+    punkt.förslag.all().delete()
+    handling = punkt.skrivelse.handling
+    handling.rubrik = "Ny handling"
+    handling.save()
+
+    assert asdict(documents.protokolldokument(hållet.protokoll)) == före
+
+
+def test_utdraget_bär_framsidans_uppgifter_och_en_paragraf(hållet: Mötesvärld) -> None:
+    paragraf = hållet.protokoll.paragrafer.get(nummer=2)
+
+    pdf = rendera_pdf(documents.MALL_UTDRAG, documents.utdragsdokument(paragraf))
+
+    ut = text(pdf.html)
+    assert "Protokollsutdrag" in ut
+    assert "Tjänstgörande ersättare: Tove Älvhage (S) för Ingrid Norrsund (S)" in ut
+    assert "Ordförande Željka Čović-Šimić (S)" in ut
+    assert "Utdraget bestyrks" in ut
+    assert "Riktlinjer" not in ut
+    verapdf.kräv(pdf.innehåll)
+
+
+def test_protokollet_som_pdf(hållet: Mötesvärld) -> None:
+    for n in range(8):
+        lägg_punkt(hållet, f"Punkt {n}")
+
+    pdf = rendera_pdf(documents.MALL_PROTOKOLL, documents.protokolldokument(hållet.protokoll))
+
+    verapdf.kräv(pdf.innehåll)
+    sidor = pdftext(pdf.innehåll)
+    assert len(sidor) == pdf.sidor
+    for nr, sida in enumerate(sidor, 1):
+        assert f"Sida {nr} ({pdf.sidor})" in sida
+        assert "UTKAST" in sida
+        assert "Justerandes sign" in sida
+        assert "Utdragsbestyrkande" in sida
+    assert "Željka Čović-Šimić" in sidor[0]
+    with pikepdf.open(io.BytesIO(pdf.innehåll)) as öppnad:
+        assert str(öppnad.Root.Lang) == "sv"
+        with öppnad.open_outline() as bokmärken:
+            rubriker = " ".join(str(b.title) for b in bokmärken.root) + str(bokmärken.root)
+        assert f"§{HÅRT}2" in rubriker
+    # Innehållsförteckningens sida är den där paragrafen står.
+    innehåll = next(s for s in sidor if "Innehåll" in s)
+    sida = re.search(r"Riktlinjer för bistånd\s+(\d+)", innehåll)
+    assert sida
+    assert f"{HÅRT}4" in sidor[int(sida[1]) - 1]
+    assert "Ärendet återremitteras." in sidor[int(sida[1]) - 1]
+
+
+def test_samma_dokument_ger_samma_byte(hållet: Mötesvärld) -> None:
+    dokument = documents.protokolldokument(hållet.protokoll)
+
+    första, andra = (rendera_pdf(documents.MALL_PROTOKOLL, dokument) for _ in range(2))
+
+    assert första.sha256 == andra.sha256
