@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -57,10 +57,13 @@ def main(argument: list[str] | None = None) -> int:
     tolk.add_argument("-h", "--help", "--hjalp", action="help", help="visar den här texten")
     tolk.add_argument("--port", default="8000", help="webbens port, förvalt 8000")
     val = tolk.parse_args(argument)
-    for nummer in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(nummer, _avbryt)
+    _vid_signal(_avbryt)
     try:
-        _kör(val.port)
+        try:
+            _kör(val.port)
+        finally:
+            # Resten, där databasen stoppas, får inget avbryta.
+            _vid_signal(signal.SIG_IGN)
     except Avbruten:
         print("Nämnd är stoppad.")
         return 0
@@ -70,10 +73,14 @@ def main(argument: list[str] | None = None) -> int:
     return 0
 
 
+def _vid_signal(gör: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    for nummer in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(nummer, gör)
+
+
 def _avbryt(nummer: int, ram: FrameType | None) -> None:
     # En gång räcker: fler tryck får inte störa stoppandet.
-    for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(n, signal.SIG_IGN)
+    _vid_signal(signal.SIG_IGN)
     raise Avbruten
 
 
@@ -104,8 +111,7 @@ def _kör(angiven_port: str) -> None:
                 time.sleep(0.5)
         finally:
             # Även när det var en krasch som fick oss hit får inget avbryta städningen.
-            for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(n, signal.SIG_IGN)
+            _vid_signal(signal.SIG_IGN)
             print("\nStoppar …", flush=True)
             _stoppa(processer)
 

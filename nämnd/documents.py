@@ -273,7 +273,9 @@ def _kallelserad(rad: Listrad, plan: Sidplan, *, offentlig: bool) -> Kallelserad
         hemlig=_sekretessrad(rad),
         anmärkningar=() if dold else tuple(anmärkningar),
         tid=rad.tid,
-        förslag_rubrik=f"Förslag till beslut från {rad.förslag_av}" if rad.förslag_av else "",
+        förslag_rubrik=(
+            f"Förslag till beslut från {rad.förslag_av}" if rad.förslag_av and not dold else ""
+        ),
         förslag=() if dold else rad.förslag,
         föredragande=() if dold else rad.föredragande,
         bilagemarkering=rad.bilagemarkering,

@@ -170,6 +170,14 @@ document.addEventListener("htmx:afterSettle", () => {
   kungör(`${rad.dataset.namn ?? "Raden"} flyttad till plats ${plats}`);
 });
 
+// Sortable lämnar tomma style-attribut efter sig, och htmx försöker sätta dem på de nya raderna:
+// det är ett brott mot CSP.
+document.addEventListener("htmx:beforeSwap", (händelse) => {
+  händelse.detail.target?.querySelectorAll("[data-rad][style]").forEach((rad) => {
+    rad.removeAttribute("style");
+  });
+});
+
 for (const namn of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(namn, () => {
     väntar = null;

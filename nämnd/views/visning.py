@@ -155,6 +155,7 @@ class Listvy:
     läge: Läge
     sidor: int
     beräknat: bool
+    skillnader: tuple[str, ...] = ()
 
     @property
     def punkter(self) -> int:
@@ -184,9 +185,11 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
     hinder = kallelsetjänst.hinder(sammanträde, punkter)
     nu = läge(sammanträde)
     kallelsesidor = KALLELSESIDOR
+    skillnader: tuple[str, ...] = ()
     if nu.senaste and nu.senaste.sidor:
         u = frysning.ur_json(nu.senaste.underlag)
         kallelsesidor = _kallelsesidor(nu.senaste, u)
+        skillnader = _skillnader(u, punkter) if nu.ändrad else ()
     spann, sidor = _sidor(punkter, kallelsesidor + sammanträde.anteckningssidor)
     beräknat = nu.ändrad or nu.senaste is None or not nu.senaste.sidor
     på_rad: dict[int | None, list[str]] = {}
@@ -201,7 +204,23 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
         Stopp(h.text, f"#punkt-{h.punkt}" if h.punkt else "", namn[h.punkt] if h.punkt else "")
         for h in hinder
     )
-    return Listvy(sammanträde, rader, stopp, nu, sidor, beräknat)
+    return Listvy(sammanträde, rader, stopp, nu, sidor, beräknat, skillnader)
+
+
+def _skillnader(u: Underlag, punkter: Iterable[NumreradPunkt]) -> tuple[str, ...]:
+    """Vad som kommit till och tagits bort sedan underlaget frystes."""
+    förr = {r.punkt: r.rubrik for rad in u.rader for r in (rad, *rad.inre)}
+    nu = {r.punkt.pk: r.punkt.rubrik for np in punkter for r in (np, *np.inre)}
+    ut = [f"Nytt: {rubrik}" for pk, rubrik in nu.items() if pk not in förr]
+    ut += [f"Borttaget: {rubrik}" for pk, rubrik in förr.items() if pk not in nu]
+    ut += [
+        f"Ny rubrik: {rubrik} (förr {förr[pk]})"
+        for pk, rubrik in nu.items()
+        if förr.get(pk, rubrik) != rubrik
+    ]
+    if [pk for pk in förr if pk in nu] != [pk for pk in nu if pk in förr]:
+        ut.append("Ordningen är en annan.")
+    return tuple(ut) or ("Uppgifter om punkterna eller mötet är ändrade.",)
 
 
 def _sidor(punkter: Iterable[NumreradPunkt], före: int) -> tuple[dict[int, str], int]:

@@ -583,13 +583,14 @@ def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
 
 def _huvud(möte: Sammanträde, sluttid: time | None) -> dict[str, object]:
     """Mötets uppgifter som de trycks, kopierade så att en senare ändring inte syns."""
-    tider = [[t.från, t.till] for t in möte.tider.all()]
-    if sluttid is not None and tider:
-        if sluttid <= tider[-1][0]:
+    spann = list(möte.tider.all())
+    if sluttid is not None and spann:
+        if sluttid <= spann[-1].från:
             raise FelSluttid(
-                f"Mötet började {tider[-1][0]:%H.%M} och kan inte sluta {sluttid:%H.%M}."
+                f"Mötet började {spann[-1].från:%H.%M} och kan inte sluta {sluttid:%H.%M}."
             )
-        tider[-1][1] = sluttid
+        spann[-1].till = sluttid
+    tider = [[t.från, t.till] for t in spann]
     kommun = möte.organ.myndighet.kommun
     sekreterare = möte.sekreterare
     return {

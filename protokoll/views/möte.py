@@ -30,7 +30,8 @@ def lista(request: HttpRequest) -> HttpResponse:
     åren = [d.year for d in alla.dates("sammanträde__datum", "year", order="DESC")]
     valt = request.GET.get("ar", "")
     år = int(valt) if valt.isdecimal() and int(valt) in åren else (åren[0] if åren else 0)
-    protokoll = alla.filter(sammanträde__datum__year=år).select_related("sammanträde__organ")
+    årets = alla.filter(sammanträde__datum__year=år) if år else alla.none()
+    protokoll = årets.select_related("sammanträde__organ")
     return render(
         request, "protokoll/lista.html", {"protokollen": protokoll, "åren": åren, "år": år}
     )

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,12 @@ sys.exit(start.main(sys.argv[1:]))
 
 
 @pytest.fixture(scope="module")
-def katalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def katalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Delas, så att bara den första av de hela starterna behöver skapa tabellerna."""
-    return tmp_path_factory.mktemp("dåta")
+    väg = tmp_path_factory.mktemp("dåta")
+    yield väg
+    # Ett test som faller kan ha dödat den som annars stoppar databasen.
+    pg.stoppa(väg)
 
 
 def _miljö(katalog: Path) -> dict[str, str]:

@@ -60,7 +60,7 @@ def test_ludvika_har_originalets_sidor(tmp_path):
 @pytest.mark.parametrize("möte", ["ludvika-2018-05-09", "katrineholm-2018-03-21"])
 def test_varje_sida_är_stämplad_och_annars_källans(tmp_path, möte):
     svar = gör_kallelse(möte, tmp_path)
-    papper = [fil for fil in sorted((EXEMPEL / möte / "handlingar").glob("*.pdf"))]
+    papper = sorted((EXEMPEL / möte / "handlingar").glob("*.pdf"))
 
     with pypdfium2.PdfDocument(tmp_path / "handlingspaket.pdf") as paket:
         texter = [text(sida) for sida in paket]

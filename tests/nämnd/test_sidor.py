@@ -10,6 +10,7 @@ from django.utils import timezone
 from konton.models import Roll
 from nämnd import utbyggnad
 from nämnd.models import Gruppmöte, Kallelse, Kallelsefil, Sammanträde, Uppdrag
+from nämnd.services import föredragningslista as tjänst
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import AnvändareFactory, med_roll
 
@@ -403,6 +404,7 @@ def test_en_ändrad_lista_utfärdas_inte(som, nämnden):
     assert kallelse.status == Kallelse.Status.UTKAST
     sida = text(klient.get(till("foredragningslista", nämnden.möte.pk)))
     assert "har ändrats sedan kallelse 1 skapades" in sida
+    assert "Nytt: Taxan" in sida
     assert "Skapa kallelse" in sida
 
 
@@ -462,3 +464,19 @@ def test_tidigare_utgåvor_går_att_läsa(som, nämnden):
     assert "Nytt i andra kallelsen" in sida
     for kallelse in (första, andra):
         assert till("kallelsefil", kallelse.pk, "paket") in sida
+
+
+def test_listan_säger_vad_som_ändrats_sedan_kallelsen(som, nämnden):
+    fabrik.utfärdad(nämnden.möte, av=nämnden.sekreterare)
+    klient = som(nämnden.sekreterare)
+    adress = till("foredragningslista", nämnden.möte.pk)
+    assert "Skapa ny kallelse" in text(klient.get(adress))
+    tjänst.ändra_punkt(punkt=nämnden.öppen, av=nämnden.sekreterare, tid="15.30")
+    assert "Uppgifter om punkterna eller mötet är ändrade." in text(klient.get(adress))
+    tjänst.flytta_punkt(punkt=nämnden.öppen, av=nämnden.sekreterare, plats=1)
+    tjänst.ändra_punkt(punkt=nämnden.öppen, av=nämnden.sekreterare, rubrik="Ny taxa")
+    sida = text(klient.get(adress))
+    assert "Ordningen är en annan." in sida
+    assert "Ny rubrik: Ny taxa (förr Öppet ärende om taxan)" in sida
+    tjänst.ta_bort_punkt(punkt=nämnden.hemlig, av=nämnden.sekreterare)
+    assert "Borttaget: Placering av Prov" in text(klient.get(adress))

@@ -18,7 +18,7 @@ from django.db import connection
 
 from config import broker
 
-MÄKLARE = "pgmq://"
+MÄKLARE = "pgmq://localhost"
 STOPPTID = 10
 
 

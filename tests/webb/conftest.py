@@ -68,6 +68,8 @@ def _arbetaren(
 @pytest.fixture
 def arbetare(_arbetaren: Celery, monkeypatch: pytest.MonkeyPatch) -> Celery:
     """Det som sidorna beställer går till arbetaren i stället för till testernas tomma mäklare."""
+    # Celery låter miljön gå före appens egen inställning.
+    monkeypatch.setenv("CELERY_BROKER_URL", arbetarprocess.MÄKLARE)
     monkeypatch.setattr("ärenden.services.jobb.current_app", _arbetaren)
     return _arbetaren
 

@@ -47,21 +47,49 @@ def _budget(slump: random.Random, verksamheter: tuple[str, ...], rubrik: str) ->
 
 
 SOCIALT = (
-    "Nämnd och ledning", "Vård och omsorg, särskilt boende", "Hemtjänst", "Hemsjukvård",
-    "Daglig verksamhet", "Bostad med särskild service", "Personlig assistans",
-    "Individ- och familjeomsorg, barn", "Individ- och familjeomsorg, vuxna",
-    "Ekonomiskt bistånd", "Familjehem", "Förebyggande arbete",
-)  # fmt: skip
+    "Nämnd och ledning",
+    "Vård och omsorg, särskilt boende",
+    "Hemtjänst",
+    "Hemsjukvård",
+    "Daglig verksamhet",
+    "Bostad med särskild service",
+    "Personlig assistans",
+    "Individ- och familjeomsorg, barn",
+    "Individ- och familjeomsorg, vuxna",
+    "Ekonomiskt bistånd",
+    "Familjehem",
+    "Förebyggande arbete",
+)
 SKOLA = (
-    "Nämnd och ledning", "Förskola", "Pedagogisk omsorg", "Fritidshem", "Grundskola F–3",
-    "Grundskola 4–6", "Grundskola 7–9", "Anpassad grundskola", "Gymnasieskola",
-    "Vuxenutbildning", "Kulturskola", "Elevhälsa", "Måltider", "Skolskjuts",
-)  # fmt: skip
+    "Nämnd och ledning",
+    "Förskola",
+    "Pedagogisk omsorg",
+    "Fritidshem",
+    "Grundskola F–3",
+    "Grundskola 4–6",
+    "Grundskola 7–9",
+    "Anpassad grundskola",
+    "Gymnasieskola",
+    "Vuxenutbildning",
+    "Kulturskola",
+    "Elevhälsa",
+    "Måltider",
+    "Skolskjuts",
+)
 LEDNING = (
-    "Kommunstyrelse", "Kommundirektör och stab", "Ekonomi", "HR", "IT och digitalisering",
-    "Kommunikation", "Näringsliv", "Upphandling", "Räddningstjänst", "Mark och exploatering",
-    "Fastigheter", "Gator och parker",
-)  # fmt: skip
+    "Kommunstyrelse",
+    "Kommundirektör och stab",
+    "Ekonomi",
+    "HR",
+    "IT och digitalisering",
+    "Kommunikation",
+    "Näringsliv",
+    "Upphandling",
+    "Räddningstjänst",
+    "Mark och exploatering",
+    "Fastigheter",
+    "Gator och parker",
+)
 
 
 def _uppföljning(slump: random.Random, dag: date, verksamheter: tuple[str, ...]) -> Bilaga:
@@ -175,8 +203,12 @@ def handlingsplan(slump: random.Random, dag: date) -> Bilaga:
                 "till för.",
                 "Åtgärderna genomförs inom beslutad budget om inget annat anges.",
             ),
-            ("Rätt insats i rätt tid", "Likvärdig kvalitet i hela kommunen",
-             "Medarbetare som vill stanna", "Hållbar ekonomi"),
+            (
+                "Rätt insats i rätt tid",
+                "Likvärdig kvalitet i hela kommunen",
+                "Medarbetare som vill stanna",
+                "Hållbar ekonomi",
+            ),
         ),
         Avsnitt("Åtgärder första året", tabell=_åtgärder(slump, dag, 9)),
         Avsnitt("Åtgärder andra året", tabell=_åtgärder(slump, dag + timedelta(days=365), 8)),
@@ -188,37 +220,73 @@ def handlingsplan(slump: random.Random, dag: date) -> Bilaga:
                 "Åtgärder som inte har påbörjats i tid redovisas särskilt, med orsak och ny tid.",
             ),
         ),
-    )  # fmt: skip
+    )
     return "Handlingsplan", avsnitt, ()
 
 
 RIKTLINJE = (
-    ("Syfte", "Riktlinjerna beskriver hur {v} ska handläggas, så att lika fall bedöms lika och "
-     "den enskilde kan förutse vad som gäller. De ersätter tidigare riktlinjer i samma ämne."),
-    ("Vem riktlinjerna gäller för", "Riktlinjerna gäller för alla som handlägger eller utför "
-     "insatser på uppdrag av nämnden, även när en privat utförare har uppdraget."),
-    ("Lagar och andra regler", "Bestämmelserna i lag och förordning går alltid före. Riktlinjerna "
-     "är ett stöd och får inte tillämpas så att den enskilda bedömningen uteblir."),
-    ("Ansökan", "En ansökan kan göras muntligt eller skriftligt. Den som tar emot en muntlig "
-     "ansökan antecknar dag, namn och vad ansökan gäller. Den enskilde får veta vem som "
-     "handlägger ärendet."),
-    ("Utredning", "Utredningen ska vara klar inom tre veckor om inget särskilt hindrar. Den "
-     "enskilde ska ha fått ta del av och yttra sig över underlaget innan beslut fattas."),
-    ("Bedömning och beslut", "Beslutet motiveras så att det går att förstå vilka omständigheter "
-     "som har vägt tungt. Avslag innehåller alltid en underrättelse om hur man överklagar."),
-    ("Genomförande", "Insatsen planeras tillsammans med den enskilde. En genomförandeplan ska "
-     "finnas inom två veckor och uppdateras minst en gång om året."),
-    ("Dokumentation", "Det som har betydelse för ärendet dokumenteras löpande. Anteckningar skrivs "
-     "sakligt och med respekt för den enskildes integritet."),
-    ("Sekretess och samtycke", "Uppgifter lämnas mellan verksamheter bara när det finns stöd i lag "
-     "eller när den enskilde har samtyckt. Samtycket dokumenteras."),
-    ("Uppföljning", "Varje beslut följs upp efter sex månader och därefter årligen, eller när "
-     "behoven har ändrats."),
-    ("Egenkontroll", "Nämnden granskar varje år ett urval av akter. Resultatet redovisas i "
-     "kvalitetsberättelsen."),
-    ("Klagomål och synpunkter", "Synpunkter tas emot muntligt, skriftligt och anonymt. Den som "
-     "har lämnat namn får ett svar inom tio arbetsdagar."),
-)  # fmt: skip
+    (
+        "Syfte",
+        "Riktlinjerna beskriver hur {v} ska handläggas, så att lika fall bedöms lika och "
+        "den enskilde kan förutse vad som gäller. De ersätter tidigare riktlinjer i samma ämne.",
+    ),
+    (
+        "Vem riktlinjerna gäller för",
+        "Riktlinjerna gäller för alla som handlägger eller utför "
+        "insatser på uppdrag av nämnden, även när en privat utförare har uppdraget.",
+    ),
+    (
+        "Lagar och andra regler",
+        "Bestämmelserna i lag och förordning går alltid före. Riktlinjerna "
+        "är ett stöd och får inte tillämpas så att den enskilda bedömningen uteblir.",
+    ),
+    (
+        "Ansökan",
+        "En ansökan kan göras muntligt eller skriftligt. Den som tar emot en muntlig "
+        "ansökan antecknar dag, namn och vad ansökan gäller. Den enskilde får veta vem som "
+        "handlägger ärendet.",
+    ),
+    (
+        "Utredning",
+        "Utredningen ska vara klar inom tre veckor om inget särskilt hindrar. Den "
+        "enskilde ska ha fått ta del av och yttra sig över underlaget innan beslut fattas.",
+    ),
+    (
+        "Bedömning och beslut",
+        "Beslutet motiveras så att det går att förstå vilka omständigheter "
+        "som har vägt tungt. Avslag innehåller alltid en underrättelse om hur man överklagar.",
+    ),
+    (
+        "Genomförande",
+        "Insatsen planeras tillsammans med den enskilde. En genomförandeplan ska "
+        "finnas inom två veckor och uppdateras minst en gång om året.",
+    ),
+    (
+        "Dokumentation",
+        "Det som har betydelse för ärendet dokumenteras löpande. Anteckningar skrivs "
+        "sakligt och med respekt för den enskildes integritet.",
+    ),
+    (
+        "Sekretess och samtycke",
+        "Uppgifter lämnas mellan verksamheter bara när det finns stöd i lag "
+        "eller när den enskilde har samtyckt. Samtycket dokumenteras.",
+    ),
+    (
+        "Uppföljning",
+        "Varje beslut följs upp efter sex månader och därefter årligen, eller när "
+        "behoven har ändrats.",
+    ),
+    (
+        "Egenkontroll",
+        "Nämnden granskar varje år ett urval av akter. Resultatet redovisas i "
+        "kvalitetsberättelsen.",
+    ),
+    (
+        "Klagomål och synpunkter",
+        "Synpunkter tas emot muntligt, skriftligt och anonymt. Den som "
+        "har lämnat namn får ett svar inom tio arbetsdagar.",
+    ),
+)
 FÖRDJUPNING = (
     "Handläggaren ska tidigt klargöra vad den enskilde själv anser sig behöva och vilka mål som är "
     "viktiga. Tolk ska erbjudas när det behövs.",
@@ -234,8 +302,15 @@ FÖRDJUPNING = (
 
 
 def riktlinjer(slump: random.Random, dag: date) -> Bilaga:
-    ämne = slump.choice(("bistånd och insatser", "avgifter och ersättningar", "kontaktuppdrag",
-                         "boende och placeringar", "stöd och anpassningar"))  # fmt: skip
+    ämne = slump.choice(
+        (
+            "bistånd och insatser",
+            "avgifter och ersättningar",
+            "kontaktuppdrag",
+            "boende och placeringar",
+            "stöd och anpassningar",
+        )
+    )
     avsnitt = tuple(
         Avsnitt(f"{nr} {rubrik}", (text.format(v=ämne), *slump.sample(FÖRDJUPNING, 2)))
         for nr, (rubrik, text) in enumerate(RIKTLINJE, 1)
@@ -257,56 +332,143 @@ def taxa(slump: random.Random, dag: date) -> Bilaga:
 
     kolumner = ("Tjänst", "Nu (kr)", "Förslag (kr)", "Enhet")
     avsnitt = (
-        Avsnitt("Grunder", ("Avgifterna räknas upp med prisindex för kommunal verksamhet och "
-                            "avrundas till hela kronor. Avgiften får inte vara högre än "
-                            "självkostnaden.",)),
-        Avsnitt("Ansökan och tillstånd", tabell=Tabell(kolumner, rader((
-            "Stadigvarande serveringstillstånd", "Tillfälligt tillstånd, allmänheten",
-            "Tillfälligt tillstånd, slutet sällskap", "Ändrad serveringstid",
-            "Utökad serveringsyta", "Ändring i ägarkrets", "Kunskapsprov",
-            "Anmälan om folköl"), 600, 9_500), tal=frozenset({1, 2}))),
-        Avsnitt("Årlig tillsyn", tabell=Tabell(kolumner, rader((
-            "Omsättning under 100 000 kr", "100 001–250 000 kr", "250 001–500 000 kr",
-            "500 001–1 000 000 kr", "1 000 001–3 000 000 kr", "över 3 000 000 kr",
-            "Tillsyn tobak, en produkt", "Tillsyn tobak, flera produkter"), 900, 8_000),
-            tal=frozenset({1, 2}))),
-        Avsnitt("Uthyrning och övrigt", tabell=Tabell(kolumner, rader((
-            "Samlingslokal, förening", "Samlingslokal, privatperson", "Gymnastiksal, vuxna",
-            "Gymnastiksal, ungdom", "Trygghetslarm, månad", "Matdistribution, portion",
-            "Kopia av allmän handling, tio sidor", "Påminnelse"), 20, 700),
-            tal=frozenset({1, 2}))),
-        Avsnitt("Betalning", ("Avgiften betalas inom trettio dagar från fakturans datum. Nämnden "
-                              "får i enskilda fall sätta ned eller efterskänka avgiften när det "
-                              "finns särskilda skäl.",)),
-    )  # fmt: skip
+        Avsnitt(
+            "Grunder",
+            (
+                "Avgifterna räknas upp med prisindex för kommunal verksamhet och "
+                "avrundas till hela kronor. Avgiften får inte vara högre än "
+                "självkostnaden.",
+            ),
+        ),
+        Avsnitt(
+            "Ansökan och tillstånd",
+            tabell=Tabell(
+                kolumner,
+                rader(
+                    (
+                        "Stadigvarande serveringstillstånd",
+                        "Tillfälligt tillstånd, allmänheten",
+                        "Tillfälligt tillstånd, slutet sällskap",
+                        "Ändrad serveringstid",
+                        "Utökad serveringsyta",
+                        "Ändring i ägarkrets",
+                        "Kunskapsprov",
+                        "Anmälan om folköl",
+                    ),
+                    600,
+                    9_500,
+                ),
+                tal=frozenset({1, 2}),
+            ),
+        ),
+        Avsnitt(
+            "Årlig tillsyn",
+            tabell=Tabell(
+                kolumner,
+                rader(
+                    (
+                        "Omsättning under 100 000 kr",
+                        "100 001–250 000 kr",
+                        "250 001–500 000 kr",
+                        "500 001–1 000 000 kr",
+                        "1 000 001–3 000 000 kr",
+                        "över 3 000 000 kr",
+                        "Tillsyn tobak, en produkt",
+                        "Tillsyn tobak, flera produkter",
+                    ),
+                    900,
+                    8_000,
+                ),
+                tal=frozenset({1, 2}),
+            ),
+        ),
+        Avsnitt(
+            "Uthyrning och övrigt",
+            tabell=Tabell(
+                kolumner,
+                rader(
+                    (
+                        "Samlingslokal, förening",
+                        "Samlingslokal, privatperson",
+                        "Gymnastiksal, vuxna",
+                        "Gymnastiksal, ungdom",
+                        "Trygghetslarm, månad",
+                        "Matdistribution, portion",
+                        "Kopia av allmän handling, tio sidor",
+                        "Påminnelse",
+                    ),
+                    20,
+                    700,
+                ),
+                tal=frozenset({1, 2}),
+            ),
+        ),
+        Avsnitt(
+            "Betalning",
+            (
+                "Avgiften betalas inom trettio dagar från fakturans datum. Nämnden "
+                "får i enskilda fall sätta ned eller efterskänka avgiften när det "
+                "finns särskilda skäl.",
+            ),
+        ),
+    )
     return "Taxa och avgifter", avsnitt, ()
 
 
 AVTAL = (
     ("Parter", "Avtalet sluts mellan Björksunds kommun och utföraren, här kallade parterna."),
-    ("Uppdragets omfattning", "Utföraren åtar sig att utföra uppdraget enligt bilagd kravbeskrivning "
-     "och de policyer som kommunen har antagit."),
-    ("Avtalstid", "Avtalet gäller i två år, med möjlighet till förlängning ett år i taget, dock "
-     "längst fyra år sammanlagt. Uppsägning görs skriftligt senast sex månader i förväg."),
-    ("Ersättning", "Ersättning utgår per utförd timme eller plats enligt prisbilagan. Priset räknas "
-     "om en gång per år enligt omsorgsprisindex."),
-    ("Kvalitet och uppföljning", "Kommunen har rätt att följa upp verksamheten på plats, med eller "
-     "utan föranmälan, och ta del av den dokumentation som behövs."),
-    ("Personal", "Utföraren svarar för att personalen har den utbildning uppdraget kräver och att "
-     "utdrag ur belastningsregistret begärs när lagen säger det."),
-    ("Allmänhetens insyn", "Utföraren lämnar den information som kommunen behöver för att kunna "
-     "ge allmänheten insyn enligt 10 kap. 9 § kommunallagen."),
+    (
+        "Uppdragets omfattning",
+        "Utföraren åtar sig att utföra uppdraget enligt bilagd kravbeskrivning "
+        "och de policyer som kommunen har antagit.",
+    ),
+    (
+        "Avtalstid",
+        "Avtalet gäller i två år, med möjlighet till förlängning ett år i taget, dock "
+        "längst fyra år sammanlagt. Uppsägning görs skriftligt senast sex månader i förväg.",
+    ),
+    (
+        "Ersättning",
+        "Ersättning utgår per utförd timme eller plats enligt prisbilagan. Priset räknas "
+        "om en gång per år enligt omsorgsprisindex.",
+    ),
+    (
+        "Kvalitet och uppföljning",
+        "Kommunen har rätt att följa upp verksamheten på plats, med eller "
+        "utan föranmälan, och ta del av den dokumentation som behövs.",
+    ),
+    (
+        "Personal",
+        "Utföraren svarar för att personalen har den utbildning uppdraget kräver och att "
+        "utdrag ur belastningsregistret begärs när lagen säger det.",
+    ),
+    (
+        "Allmänhetens insyn",
+        "Utföraren lämnar den information som kommunen behöver för att kunna "
+        "ge allmänheten insyn enligt 10 kap. 9 § kommunallagen.",
+    ),
     ("Meddelarfrihet", "Utföraren får inte efterforska vem som har lämnat uppgifter till media."),
-    ("Försäkring och ansvar", "Utföraren håller ansvarsförsäkring under hela avtalstiden och svarar "
-     "för skada som uppkommer genom fel eller försummelse."),
-    ("Brister och vite", "Brister ska rättas inom den tid kommunen anger. Sker det inte får vite "
-     "tas ut med högst tio procent av månadsersättningen."),
-    ("Hävning", "Part får häva avtalet vid väsentligt avtalsbrott som inte rättas inom trettio "
-     "dagar efter skriftlig anmaning."),
-    ("Ändringar och tillägg", "Ändringar är giltiga bara om de är skriftliga och undertecknade av "
-     "behöriga företrädare."),
+    (
+        "Försäkring och ansvar",
+        "Utföraren håller ansvarsförsäkring under hela avtalstiden och svarar "
+        "för skada som uppkommer genom fel eller försummelse.",
+    ),
+    (
+        "Brister och vite",
+        "Brister ska rättas inom den tid kommunen anger. Sker det inte får vite "
+        "tas ut med högst tio procent av månadsersättningen.",
+    ),
+    (
+        "Hävning",
+        "Part får häva avtalet vid väsentligt avtalsbrott som inte rättas inom trettio "
+        "dagar efter skriftlig anmaning.",
+    ),
+    (
+        "Ändringar och tillägg",
+        "Ändringar är giltiga bara om de är skriftliga och undertecknade av behöriga företrädare.",
+    ),
     ("Tvist", "Tvist prövas av allmän domstol i kommunens domkrets, enligt svensk lag."),
-)  # fmt: skip
+)
 
 
 def avtal(slump: random.Random, dag: date) -> Bilaga:
@@ -316,21 +478,34 @@ def avtal(slump: random.Random, dag: date) -> Bilaga:
         tuple(
             (insats, enhet, tal(slump.randrange(180, 2_900, 5)))
             for insats, enhet in (
-                ("Dagtid vardag", "timme"), ("Kväll och helg", "timme"), ("Natt", "timme"),
-                ("Jour", "dygn"), ("Introduktion", "tillfälle"), ("Handledning", "timme"),
-                ("Plats, grundnivå", "dygn"), ("Plats, förhöjt stöd", "dygn"),
+                ("Dagtid vardag", "timme"),
+                ("Kväll och helg", "timme"),
+                ("Natt", "timme"),
+                ("Jour", "dygn"),
+                ("Introduktion", "tillfälle"),
+                ("Handledning", "timme"),
+                ("Plats, grundnivå", "dygn"),
+                ("Plats, förhöjt stöd", "dygn"),
             )
         ),
         "Priser",
         frozenset({2}),
-    )  # fmt: skip
+    )
     delar.append(Avsnitt("Prisbilaga", tabell=priser))
     return "Avtalsförslag", tuple(delar), ()
 
 
 def statistik(slump: random.Random, dag: date) -> Bilaga:
-    enheter = ("Norrsund", "Alen", "Centrum", "Kvarnbyn", "Lövåsen", "Strandängen", "Högmon",
-               "Fiskeläget")  # fmt: skip
+    enheter = (
+        "Norrsund",
+        "Alen",
+        "Centrum",
+        "Kvarnbyn",
+        "Lövåsen",
+        "Strandängen",
+        "Högmon",
+        "Fiskeläget",
+    )
     avsnitt = []
     for rubrik, enhet in (
         ("Antal pågående insatser", "insatser"),
@@ -350,31 +525,54 @@ def statistik(slump: random.Random, dag: date) -> Bilaga:
                     rader,
                     tal=frozenset(range(1, 6)),
                 ),
-                efter=(slump.choice((
-                    "Skillnaderna mellan områdena förklaras främst av åldersfördelningen.",
-                    "Ökningen följer befolkningsprognosen.",
-                    "Små tal gör att enstaka ärenden får stort genomslag.",
-                )),),
+                efter=(
+                    slump.choice(
+                        (
+                            "Skillnaderna mellan områdena förklaras främst av åldersfördelningen.",
+                            "Ökningen följer befolkningsprognosen.",
+                            "Små tal gör att enstaka ärenden får stort genomslag.",
+                        )
+                    ),
+                ),
             )
-        )  # fmt: skip
+        )
     return "Statistik per område", tuple(avsnitt), ()
 
 
 def remiss(slump: random.Random, dag: date) -> Bilaga:
     frågor = (
-        ("Förslaget i korthet", "Utredningen föreslår ändringar som ska göra ansvaret mellan "
-         "kommun, region och stat tydligare. Ändringarna föreslås träda i kraft vid ett årsskifte."),
-        ("Skälen för förslaget", "Dagens regler har vuxit fram stegvis. Olika huvudmän tolkar dem "
-         "olika, och den enskilde har svårt att veta vart man ska vända sig."),
-        ("Kommunens uppgifter", "Kommunen får ett samordnande ansvar. Uppgiften omfattar planering, "
-         "uppföljning och rapportering en gång om året."),
-        ("Konsekvenser för ekonomin", "Utredningen räknar med ökade kostnader det första året. "
-         "Finansieringen föreslås ske genom det generella statsbidraget."),
-        ("Konsekvenser för den enskilde", "Handläggningstiderna väntas bli kortare. För barn och "
-         "unga väntas insatserna komma tidigare."),
-        ("Ikraftträdande", "Bestämmelserna ska tillämpas första gången på ansökningar som kommer in "
-         "efter ikraftträdandet."),
-    )  # fmt: skip
+        (
+            "Förslaget i korthet",
+            "Utredningen föreslår ändringar som ska göra ansvaret mellan "
+            "kommun, region och stat tydligare. Ändringarna föreslås träda i kraft vid ett "
+            "årsskifte.",
+        ),
+        (
+            "Skälen för förslaget",
+            "Dagens regler har vuxit fram stegvis. Olika huvudmän tolkar dem "
+            "olika, och den enskilde har svårt att veta vart man ska vända sig.",
+        ),
+        (
+            "Kommunens uppgifter",
+            "Kommunen får ett samordnande ansvar. Uppgiften omfattar planering, "
+            "uppföljning och rapportering en gång om året.",
+        ),
+        (
+            "Konsekvenser för ekonomin",
+            "Utredningen räknar med ökade kostnader det första året. "
+            "Finansieringen föreslås ske genom det generella statsbidraget.",
+        ),
+        (
+            "Konsekvenser för den enskilde",
+            "Handläggningstiderna väntas bli kortare. För barn och "
+            "unga väntas insatserna komma tidigare.",
+        ),
+        (
+            "Ikraftträdande",
+            "Bestämmelserna ska tillämpas första gången på ansökningar som kommer in "
+            "efter ikraftträdandet.",
+        ),
+    )
     avsnitt = tuple(Avsnitt(r, (t, slump.choice(FÖRDJUPNING))) for r, t in frågor)
     ingress = (
         "Remissinstanserna ombeds lämna synpunkter på förslagen senast den dag som anges i "
@@ -385,19 +583,37 @@ def remiss(slump: random.Random, dag: date) -> Bilaga:
 
 def verksamhetsberättelse(slump: random.Random, dag: date) -> Bilaga:
     kapitel = (
-        ("Året i korthet", "Året präglades av fler ansökningar, ett nytt verksamhetssystem och en "
-         "gemensam satsning på introduktion av nya medarbetare."),
-        ("Måluppfyllelse", "Av nämndens fem mål bedöms tre vara uppfyllda, ett delvis uppfyllt och "
-         "ett inte uppfyllt. Åtgärder för det sista redovisas sist i berättelsen."),
-        ("Kvalitet", "Egenkontrollen visar att genomförandeplaner finns i nio fall av tio. Andelen "
-         "som är aktuella har ökat men når inte målet."),
-        ("Avvikelser", "Antalet rapporterade avvikelser har ökat, vilket tyder på att rutinen är "
-         "bättre känd. Läkemedel och fall är fortfarande de vanligaste."),
-        ("Medarbetare", "Sjukfrånvaron har sjunkit för andra året i rad. Personalomsättningen är "
-         "högst bland nyanställda det första året."),
-        ("Framåtblick", "Befolkningsprognosen visar fler äldre och färre barn. Planeringen av "
-         "lokaler och bemanning behöver ta höjd för båda."),
-    )  # fmt: skip
+        (
+            "Året i korthet",
+            "Året präglades av fler ansökningar, ett nytt verksamhetssystem och en "
+            "gemensam satsning på introduktion av nya medarbetare.",
+        ),
+        (
+            "Måluppfyllelse",
+            "Av nämndens fem mål bedöms tre vara uppfyllda, ett delvis uppfyllt och "
+            "ett inte uppfyllt. Åtgärder för det sista redovisas sist i berättelsen.",
+        ),
+        (
+            "Kvalitet",
+            "Egenkontrollen visar att genomförandeplaner finns i nio fall av tio. Andelen "
+            "som är aktuella har ökat men når inte målet.",
+        ),
+        (
+            "Avvikelser",
+            "Antalet rapporterade avvikelser har ökat, vilket tyder på att rutinen är "
+            "bättre känd. Läkemedel och fall är fortfarande de vanligaste.",
+        ),
+        (
+            "Medarbetare",
+            "Sjukfrånvaron har sjunkit för andra året i rad. Personalomsättningen är "
+            "högst bland nyanställda det första året.",
+        ),
+        (
+            "Framåtblick",
+            "Befolkningsprognosen visar fler äldre och färre barn. Planeringen av "
+            "lokaler och bemanning behöver ta höjd för båda.",
+        ),
+    )
     avsnitt = [Avsnitt(r, (t, slump.choice(FÖRDJUPNING))) for r, t in kapitel]
     avsnitt.insert(2, Avsnitt("Personal", tabell=_personal(slump, slump.choice((SOCIALT, SKOLA)))))
     avsnitt.append(Avsnitt("Åtgärder", tabell=_åtgärder(slump, dag, 6)))
@@ -419,54 +635,104 @@ def utredning(slump: random.Random, dag: date) -> Bilaga:
         )
     )
     avsnitt = (
-        Avsnitt("Händelsen", (
-            "En planerad insats uteblev under en natt. Den enskilde hade kallat på hjälp utan att "
-            "larmet nådde nattpatrullen. Personal upptäckte det vid morgonbesöket.",
-            "Den enskilde fick inga bestående men, men utsattes för en påtaglig risk.")),
+        Avsnitt(
+            "Händelsen",
+            (
+                "En planerad insats uteblev under en natt. Den enskilde hade kallat på hjälp "
+                "utan att "
+                "larmet nådde nattpatrullen. Personal upptäckte det vid morgonbesöket.",
+                "Den enskilde fick inga bestående men, men utsattes för en påtaglig risk.",
+            ),
+        ),
         Avsnitt("Händelseförlopp", tabell=Tabell(("Dag", "Vad som hände"), förlopp)),
-        Avsnitt("Orsaker", (
-            "Utredningen har sökt orsaker i rutiner, bemanning, teknik och kommunikation.",), (
-            "Larmet var kopplat till en mottagare som tagits ur bruk.",
-            "Rutinen för kontroll av larm vid byte av teknik var inte känd i nattgruppen.",
-            "Överrapporteringen mellan kväll och natt gjordes muntligt.")),
-        Avsnitt("Bedömning", (
-            "Händelsen bedöms vara ett missförhållande enligt bestämmelserna om lex Sarah. Risken "
-            "för att den upprepas är stor om inga åtgärder vidtas.",
-            slump.choice(FÖRDJUPNING))),
+        Avsnitt(
+            "Orsaker",
+            ("Utredningen har sökt orsaker i rutiner, bemanning, teknik och kommunikation.",),
+            (
+                "Larmet var kopplat till en mottagare som tagits ur bruk.",
+                "Rutinen för kontroll av larm vid byte av teknik var inte känd i nattgruppen.",
+                "Överrapporteringen mellan kväll och natt gjordes muntligt.",
+            ),
+        ),
+        Avsnitt(
+            "Bedömning",
+            (
+                "Händelsen bedöms vara ett missförhållande enligt bestämmelserna om lex Sarah. "
+                "Risken "
+                "för att den upprepas är stor om inga åtgärder vidtas.",
+                slump.choice(FÖRDJUPNING),
+            ),
+        ),
         Avsnitt("Åtgärder", tabell=_åtgärder(slump, dag, 5)),
-    )  # fmt: skip
+    )
     return "Utredning", avsnitt, ("Uppgifter som kan röja enskilda har uteslutits.",)
 
 
 def individutredning(slump: random.Random, dag: date) -> Bilaga:
     avsnitt = (
-        Avsnitt("Aktuellt", (
-            "Ansökan kom in till socialkontoret och utredning inleddes samma dag. Den enskilde har "
-            "lämnat samtycke till att uppgifter inhämtas.",)),
-        Avsnitt("Tidigare insatser", (
-            "Den enskilde har tidigare haft stöd i öppenvård. Insatsen avslutades på egen begäran.",
-            slump.choice(FÖRDJUPNING))),
-        Avsnitt("Utredning", (
-            "Utredningen bygger på fyra samtal, ett hembesök och uppgifter från vårdcentral. "
-            "Den enskilde har tagit del av utredningen och har inget att invända.",
-            "Behovet av stöd bedöms vara varaktigt. Anhöriga kan inte ge det stöd som behövs.")),
-        Avsnitt("Bedömning", (
-            "Behovet kan inte tillgodoses på annat sätt. Insatsen motsvarar skälig levnadsnivå och "
-            "följs upp efter sex månader.",)),
-    )  # fmt: skip
+        Avsnitt(
+            "Aktuellt",
+            (
+                "Ansökan kom in till socialkontoret och utredning inleddes samma dag. Den "
+                "enskilde har "
+                "lämnat samtycke till att uppgifter inhämtas.",
+            ),
+        ),
+        Avsnitt(
+            "Tidigare insatser",
+            (
+                "Den enskilde har tidigare haft stöd i öppenvård. Insatsen avslutades på egen "
+                "begäran.",
+                slump.choice(FÖRDJUPNING),
+            ),
+        ),
+        Avsnitt(
+            "Utredning",
+            (
+                "Utredningen bygger på fyra samtal, ett hembesök och uppgifter från vårdcentral. "
+                "Den enskilde har tagit del av utredningen och har inget att invända.",
+                "Behovet av stöd bedöms vara varaktigt. Anhöriga kan inte ge det stöd som behövs.",
+            ),
+        ),
+        Avsnitt(
+            "Bedömning",
+            (
+                "Behovet kan inte tillgodoses på annat sätt. Insatsen motsvarar skälig "
+                "levnadsnivå och "
+                "följs upp efter sex månader.",
+            ),
+        ),
+    )
     return "Utredning", avsnitt, ("Handlingen innehåller uppgifter som kan omfattas av sekretess.",)
 
 
 BESLUTSTYPER = {
-    "SN": ("Bistånd enligt socialtjänstlagen", "Insatser enligt LSS", "Tillfälligt "
-           "serveringstillstånd", "Yttrande till åklagare", "Förordnande av familjehem",
-           "Färdtjänst"),
-    "KS": ("Anställning av chef", "Upphandling under direktupphandlingsgränsen", "Arrendeavtal",
-           "Yttrande i detaljplan", "Attestförteckning", "Sponsring"),
+    "SN": (
+        "Bistånd enligt socialtjänstlagen",
+        "Insatser enligt LSS",
+        "Tillfälligt serveringstillstånd",
+        "Yttrande till åklagare",
+        "Förordnande av familjehem",
+        "Färdtjänst",
+    ),
+    "KS": (
+        "Anställning av chef",
+        "Upphandling under direktupphandlingsgränsen",
+        "Arrendeavtal",
+        "Yttrande i detaljplan",
+        "Attestförteckning",
+        "Sponsring",
+    ),
     "KF": ("Partistöd",),
-    "BUN": ("Skolskjuts", "Placering i förskola", "Åtgärdsprogram", "Tilläggsbelopp",
-            "Skolplacering", "Mottagande i anpassad grundskola"),
-}  # fmt: skip
+    "BUN": (
+        "Skolskjuts",
+        "Placering i förskola",
+        "Åtgärdsprogram",
+        "Tilläggsbelopp",
+        "Skolplacering",
+        "Mottagande i anpassad grundskola",
+    ),
+}
 
 
 def delegationslista(slump: random.Random, myndighet: str, dag: date) -> tuple[Tabell, ...]:
@@ -483,32 +749,41 @@ def delegationslista(slump: random.Random, myndighet: str, dag: date) -> tuple[T
                 else f"{nummer}-{nummer + antal - 1}/{dag.year}"
             )
             nummer += antal
-            rader.append((
-                spann,
-                slump.choice(BESLUTSTYPER[myndighet]),
-                f"{slump.randint(1, 9)}.{slump.randint(1, 12)}",
-                dagtext(dag - timedelta(days=slump.randint(3, 30))),
-            ))  # fmt: skip
+            rader.append(
+                (
+                    spann,
+                    slump.choice(BESLUTSTYPER[myndighet]),
+                    f"{slump.randint(1, 9)}.{slump.randint(1, 12)}",
+                    dagtext(dag - timedelta(days=slump.randint(3, 30))),
+                )
+            )
         tabeller.append(
-            Tabell(("Nummer", "Beslut", "Punkt", "Dag"), tuple(rader),
-                   f"{delegat.namn}, {delegat.titel}")
-        )  # fmt: skip
+            Tabell(
+                ("Nummer", "Beslut", "Punkt", "Dag"),
+                tuple(rader),
+                f"{delegat.namn}, {delegat.titel}",
+            )
+        )
     return tuple(tabeller)
 
 
 MEDDELANDEN = {
     "Sveriges Kommuner och Regioner": (
-        "Cirkulär om ändrade regler för ersättning", "Inbjudan till konferens om digital välfärd",
+        "Cirkulär om ändrade regler för ersättning",
+        "Inbjudan till konferens om digital välfärd",
         "Överenskommelse om statsbidrag",
     ),
     "Förvaltningsrätten": ("Dom om laglighetsprövning, avslag", "Beslut om inhibition"),
     "Inspektionen för vård och omsorg": ("Beslut efter tillsyn", "Begäran om yttrande"),
     "Skolinspektionen": ("Beslut efter planerad tillsyn", "Beslut om att avsluta ärendet"),
-    "Kommunfullmäktige": ("Beslut om mål och budget", "Beslut om reglemente",
-                          "Beslut om sammanträdesdagar"),
+    "Kommunfullmäktige": (
+        "Beslut om mål och budget",
+        "Beslut om reglemente",
+        "Beslut om sammanträdesdagar",
+    ),
     "Länsstyrelsen": ("Beslut om statsbidrag", "Inbjudan till dialog om krisberedskap"),
     "Revisorerna": ("Granskning av intern kontroll", "Granskning av avtalsuppföljning"),
-}  # fmt: skip
+}
 
 
 def meddelandelista(slump: random.Random, myndighet: str, dag: date) -> tuple[Tabell, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.utils import timezone
 
 from konton.models import Användare, Kommun, Myndighet, Parti, Person, Roll
 from konton.services.roller import skapa_användare, tilldela_roll
 from konton.services.system import systemanvändare
-from nämnd.models import Organ, StåendePunkt, Sammanträde, Uppdrag
+from nämnd.models import Organ, Sammanträde, StåendePunkt, Uppdrag
 from nämnd.services import föredragningslista, sammanträden
 from protokoll.management.demo import kommun
 from protokoll.management.demo.klocka import klockan, tidpunkt
@@ -93,26 +94,38 @@ class Register:
             self.organ[uppgift.nyckel] = organ
             StåendePunkt.objects.bulk_create(
                 StåendePunkt(
-                    organ=organ, ordning=nr, rubrik=s.rubrik, slag=s.slag, sist=s.sist,
+                    organ=organ,
+                    ordning=nr,
+                    rubrik=s.rubrik,
+                    slag=s.slag,
+                    sist=s.sist,
                     förslag=s.förslag,
                 )
                 for nr, s in enumerate(uppgift.stående, 1)
-            )  # fmt: skip
+            )
             Uppdrag.objects.bulk_create(
                 Uppdrag(
-                    person=self.politiker[vem][0], parti=self.politiker[vem][1], organ=organ,
-                    post=post, från=från, till=till, ordning=ordning,
+                    person=self.politiker[vem][0],
+                    parti=self.politiker[vem][1],
+                    organ=organ,
+                    post=post,
+                    från=från,
+                    till=till,
+                    ordning=ordning,
                 )
                 for från, till in kommun.mandattider(self.plan.början, self.plan.slut)
                 for ordning, (vem, post) in enumerate(kommun.poster(uppgift), 1)
-            )  # fmt: skip
+            )
 
     def _konton(self) -> None:
         for t in kommun.TJÄNSTEPERSONER:
             person = Person.objects.create(
-                kommun=self.kommun, namn=t.namn, titel=t.titel, epost=_epost(t.namn),
+                kommun=self.kommun,
+                namn=t.namn,
+                titel=t.titel,
+                epost=_epost(t.namn),
                 telefon=f"0000-{len(self.konton) + 10} 00",
-            )  # fmt: skip
+            )
             self._konto(t.konto, person)
             for roll, nycklar in t.roller:
                 for nyckel in nycklar or (None,):
@@ -125,15 +138,22 @@ class Register:
     def _konto(self, konto: str, person: Person) -> None:
         """Lösenordet sätts sist av allt: går det att logga in är demot färdigt."""
         self.konton[konto] = skapa_användare(
-            användarnamn=konto, lösenord=None, person=person, epost=person.epost, är_demo=True,
+            användarnamn=konto,
+            lösenord=None,
+            person=person,
+            epost=person.epost,
+            är_demo=True,
             av=self.system,
-        )  # fmt: skip
+        )
 
     def _roll(self, konto: str, roll: Roll, myndighet: Myndighet | None) -> None:
         tilldela_roll(
-            användare=self.konton[konto], roll=roll, myndighet=myndighet,
-            från=self.plan.början - timedelta(days=200), av=self.system,
-        )  # fmt: skip
+            användare=self.konton[konto],
+            roll=roll,
+            myndighet=myndighet,
+            från=self.plan.början - timedelta(days=200),
+            av=self.system,
+        )
 
 
 def _epost(namn: str) -> str:
@@ -172,20 +192,20 @@ class Bygge:
 
         # Numren gäller i planens ordning; sorteringen ovan är stabil.
         for ä in self.plan.ärenden:
-            sker(ä.registreras, 0, lambda ä=ä: self._registrera(ä))
+            sker(ä.registreras, 0, partial(self._registrera, ä))
             if ä.lämnas_in is None:
                 continue
-            sker(ä.lämnas_in, 1, lambda ä=ä: self._lämna_in(ä))
+            sker(ä.lämnas_in, 1, partial(self._lämna_in, ä))
             if ä.möte is None:
                 continue
             första = ä.utskott or ä.möte
-            sker(första.datum - timedelta(days=9), 3, lambda ä=ä, m=första: self._hämta(ä, m))
+            sker(första.datum - timedelta(days=9), 3, partial(self._hämta, ä, första))
             if ä.utskott is not None:
-                sker(ä.möte.datum - timedelta(days=11), 1, lambda ä=ä: self._expediera(ä))
-                sker(ä.möte.datum - timedelta(days=9), 3, lambda ä=ä: self._hämta(ä, ä.möte))
+                sker(ä.möte.datum - timedelta(days=11), 1, partial(self._expediera, ä))
+                sker(ä.möte.datum - timedelta(days=9), 3, partial(self._hämta, ä, ä.möte))
         for möte in self.plan.möten:
-            sker(möte.datum - timedelta(days=25), 2, lambda m=möte: self._skapa_möte(m))
-            sker(möte.datum - timedelta(days=8), 4, lambda m=möte: self._gör_klar(m))
+            sker(möte.datum - timedelta(days=25), 2, partial(self._skapa_möte, möte))
+            sker(möte.datum - timedelta(days=8), 4, partial(self._gör_klar, möte))
         return ut
 
     # --- Ärenden -------------------------------------------------------------------------------
@@ -367,6 +387,7 @@ class Bygge:
             rubrik="Val av dataskyddsombud för socialnämnden",
             slag="beslut",
             förslag=["Nämnden utser dataskyddsombud enligt förslag vid sammanträdet."],
+            plats=möte.punkter.filter(förälder=None).count() - 2,
             av=av,
         )
         föredragningslista.ändra_punkt(punkt=dukas, av=av, handlingar_dukas=True)

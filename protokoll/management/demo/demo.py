@@ -12,9 +12,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from konton.models import Användare
+from konton.models import Användare, Myndighet
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde
 from protokoll.management.demo import historia, kommun
 from protokoll.management.demo.bygge import Bygge
@@ -38,7 +40,7 @@ def finns_annat() -> bool:
     return Ärende.objects.exists() and not _konton().exists()
 
 
-def _konton():
+def _konton() -> QuerySet[Användare]:
     return Användare.objects.filter(är_demo=True)
 
 
@@ -67,9 +69,9 @@ def _håll_möten(pool: ProcessPoolExecutor | None, i_dag: date, rapport: Rappor
     alla = möten.count()
     uppgifter = []
     for nyckel in ("SN", "KS", "BUN", "KF"):
-        organ = Sammanträde.objects.filter(organ__kortnamn=nyckel).first()
+        myndighet = Myndighet.objects.get(kommun__namn=kommun.KOMMUN, kortnamn=nyckel)
         sekreterare = _konton().get(username=kommun.SEKRETERARE[nyckel])
-        uppgifter.append((organ.organ.myndighet_id, sekreterare.pk, i_dag))
+        uppgifter.append((myndighet.pk, sekreterare.pk, i_dag))
     if pool is None:
         for uppgift in uppgifter:
             historia.håll_myndighetens(*uppgift)
@@ -89,8 +91,7 @@ def _demomöte() -> Sammanträde:
             organ__myndighet__kommun__namn=kommun.KOMMUN, organ__kortnamn="SN"
         )
         .select_related("organ")
-        .order_by("-datum")
-        .first()
+        .latest("datum")
     )
 
 
@@ -133,4 +134,4 @@ def visning() -> str:
 
 
 def adress(möte: Sammanträde) -> str:
-    return f"/sammantraden/{möte.pk}/"
+    return reverse("namnd:visa", args=[möte.pk])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import time as klocktid
-from datetime import time, timedelta
+from collections.abc import Callable
+from datetime import date, time, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.models import Kallelse, Punkt, Sammanträde
@@ -32,7 +32,7 @@ def kalla(sammanträde: Sammanträde, av: Användare) -> Kallelse:
     return kallelse
 
 
-def vänta_in(jobb_id: int, utför) -> None:
+def vänta_in(jobb_id: int, utför: Callable[[int], None]) -> None:
     """Gör jobbet här, eller väntar på arbetaren som hann före."""
     while True:
         utför(jobb_id)
@@ -44,7 +44,7 @@ def vänta_in(jobb_id: int, utför) -> None:
         klocktid.sleep(0.2)
 
 
-def håll_myndighetens(myndighet_id: int, sekreterare_id: int, i_dag) -> int:
+def håll_myndighetens(myndighet_id: int, sekreterare_id: int, i_dag: date) -> int:
     """Håller myndighetens alla möten till och med i går, i ordning. Ger antalet."""
     av = Användare.objects.get(pk=sekreterare_id)
     hållna = (
@@ -53,7 +53,7 @@ def håll_myndighetens(myndighet_id: int, sekreterare_id: int, i_dag) -> int:
         .select_related("organ__myndighet")
         .order_by("datum", "pk")
     )
-    for antal, sammanträde in enumerate(hållna, 1):
+    for sammanträde in hållna:
         håll(sammanträde, av)
     return len(hållna)
 
@@ -64,13 +64,13 @@ def håll(sammanträde: Sammanträde, av: Användare) -> None:
         with klockan(tidpunkt(sammanträde.datum - timedelta(days=7))):
             kalla(sammanträde, av)
         sammanträde.refresh_from_db()
-    från = sammanträde.tider.get()
-    with klockan(tidpunkt(sammanträde.datum, från.från)), transaction.atomic():
+    börjar = sammanträde.tider.get().från
+    with klockan(tidpunkt(sammanträde.datum, börjar)), transaction.atomic():
         protokoll = mötestjänst.öppna(sammanträde=sammanträde, av=av)
         slump = random.Random(f"{sammanträde.organ.kortnamn} {sammanträde.datum}")
         _anteckna_närvaro(protokoll, slump, av)
         _besluta(protokoll, slump, av)
-        slut = time(från.till.hour - 1, slump.choice((10, 25, 40, 50)))
+        slut = time(börjar.hour + 1, slump.choice((10, 25, 40, 50)))
         mötestjänst.ange_justering(
             protokoll=protokoll,
             plats="Kommunhuset, Björksund",
@@ -127,7 +127,3 @@ def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare) -> None
             utdrag_till=["Akten"] if punkt.ärende_id else [],
             av=av,
         )
-
-
-def i_dag():
-    return timezone.localdate()

@@ -17,5 +17,5 @@ def tidpunkt(dag: date, klockslag: time = time(10, 0)) -> datetime:
 @contextmanager
 def klockan(tid: datetime) -> Iterator[None]:
     """Inom blocket är det `tid`. Jobbens lån mäts med databasens klocka och påverkas inte."""
-    with mock.patch.object(timezone, "now", lambda: tid):
+    with mock.patch.object(timezone, "now", return_value=tid):
         yield

@@ -198,9 +198,17 @@ def listor(möte: Mötesplan, i_dag: date) -> list[tuple[str, Papper]]:
             avsnitt=tuple(Avsnitt(t.rubrik, tabell=_utan_rubrik(t)) for t in tabeller),
         )
         ut.append(
-            (rubrik, Papper(dokument, f"Förteckning: {rubrik.lower()}", Handling.Slag.ÖVRIGT,
-                            _filnamn(rubrik, str(möte.datum)), dag))
-        )  # fmt: skip
+            (
+                rubrik,
+                Papper(
+                    dokument,
+                    f"Förteckning: {rubrik.lower()}",
+                    Handling.Slag.ÖVRIGT,
+                    _filnamn(rubrik, str(möte.datum)),
+                    dag,
+                ),
+            )
+        )
     return ut
 
 

@@ -128,8 +128,9 @@ class _Planering:
 
     def plan(self) -> Plan:
         möten = [m for rytm in RYTMER for m in self._möten(rytm)]
-        for möte in sorted((m for m in möten if m.organ not in UTSKOTT.values()),
-                           key=lambda m: m.datum):  # fmt: skip
+        for möte in sorted(
+            (m for m in möten if m.organ not in UTSKOTT.values()), key=lambda m: m.datum
+        ):
             self._fyll(möte, möten)
         for möte in möten:
             if möte.organ in UTSKOTT.values() and not möte.hållet:
@@ -315,11 +316,13 @@ class _Planering:
 
 
 def _värden(dag: date, variant: str) -> dict[str, str]:
+    """Tertial och kvartal är de senast avslutade."""
+    tertial, kvartal = (dag.month - 1) // 4, (dag.month - 1) // 3
     return {
         "år": str(dag.year),
         "förra": str(dag.year - 1),
         "nästa": str(dag.year + 1),
-        "tertial": str(1 + (dag.month - 1) // 4),
-        "kvartal": str(1 + (dag.month - 1) // 3),
+        "tertial": f"{tertial or 3} {dag.year if tertial else dag.year - 1}",
+        "kvartal": f"{kvartal or 4} {dag.year if kvartal else dag.year - 1}",
         "v": variant,
     }

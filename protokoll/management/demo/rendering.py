@@ -7,16 +7,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
+import django
+
 from protokoll.management.demo.dokument import Dokument
 from ärenden import filer
 from ärenden.models import Fil
 from ärenden.pdf import rendera_pdf
-
-
-def _starta_arbetare() -> None:
-    import django
-
-    django.setup()
 
 
 @contextmanager
@@ -26,7 +22,7 @@ def arbetare(antal: int) -> Iterator[ProcessPoolExecutor | None]:
         yield None
         return
     # spawn: en gren av en process med databasanslutningar skulle dela dem.
-    pool = ProcessPoolExecutor(antal, get_context("spawn"), initializer=_starta_arbetare)
+    pool = ProcessPoolExecutor(antal, get_context("spawn"), initializer=django.setup)
     try:
         yield pool
     finally:

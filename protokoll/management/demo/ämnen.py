@@ -54,7 +54,8 @@ BARN = (
 JÄMSTÄLLDHET = (
     "Statistiken har delats upp på kön där det är möjligt. Inga skillnader som kräver åtgärd har "
     "framkommit.",
-    "Fler kvinnor än män berörs av förslaget, både som mottagare och som medarbetare. Uppföljningen "
+    "Fler kvinnor än män berörs av förslaget, både som mottagare och som medarbetare. "
+    "Uppföljningen "
     "ska visa om effekterna skiljer sig åt.",
     "Förslaget bedöms vara neutralt ur jämställdhetssynpunkt.",
 )
@@ -67,10 +68,11 @@ UPPFÖLJNING = (
 
 SN = (
     Ämne(
-        "Budgetuppföljning med prognos, tertial {tertial} {år}",
+        "Budgetuppföljning med prognos, tertial {tertial}",
         "042",
         "Socialförvaltningen redovisar utfallet för tertial {tertial} och prognosen för helåret "
-        "{år}. Prognosen visar ett underskott, främst inom placeringar av barn och unga och inom "
+        "innevarande år. Prognosen visar ett underskott, främst inom placeringar av barn och "
+        "unga och inom "
         "hemtjänsten.",
         (
             "Nämnden följer ekonomin tre gånger om året enligt kommunens styrmodell. Rapporten "
@@ -85,9 +87,12 @@ SN = (
             "blir ofta både sämre för den enskilde och dyrare.",
         ),
         ("Uppföljning av volymer", "Översyn av bemanning", "Omförhandling av avtal"),
-        ("Budgetuppföljningen godkänns.",
-         "Förvaltningschefen får i uppdrag att genomföra åtgärderna i bilagan och återrapportera "
-         "vid nästa uppföljning."),
+        (
+            "Budgetuppföljningen godkänns.",
+            "Förvaltningschefen får i uppdrag att genomföra åtgärderna i bilagan och "
+            "återrapportera "
+            "vid nästa uppföljning.",
+        ),
         ("budget_socialt", "statistik"),
         ("Kommunstyrelsen", "Ekonomienheten"),
         handläggare=1,
@@ -115,13 +120,22 @@ SN = (
             "Beloppen räknas om varje år utan nytt beslut.",
             "Undantag ska motiveras och redovisas för närmaste chef.",
         ),
-        ("Riktlinjer för {v} antas enligt förslaget i bilagan.",
-         "Riktlinjerna gäller från och med den första i månaden efter beslutet.",
-         "Tidigare riktlinjer i samma ämne upphör då att gälla."),
+        (
+            "Riktlinjer för {v} antas enligt förslaget i bilagan.",
+            "Riktlinjerna gäller från och med den första i månaden efter beslutet.",
+            "Tidigare riktlinjer i samma ämne upphör då att gälla.",
+        ),
         ("riktlinjer",),
         ("Socialkontoret", "Enhetschefer"),
-        ("ekonomiskt bistånd", "hemtjänst", "bostadsanpassningsbidrag", "ledsagning och avlösning",
-         "färdtjänst", "familjehem och kontaktfamilj", "särskilt boende"),
+        (
+            "ekonomiskt bistånd",
+            "hemtjänst",
+            "bostadsanpassningsbidrag",
+            "ledsagning och avlösning",
+            "färdtjänst",
+            "familjehem och kontaktfamilj",
+            "särskilt boende",
+        ),
     ),
     Ämne(
         "Redovisning av lex Sarah-utredning {v} {år}",
@@ -138,15 +152,23 @@ SN = (
         (
             "Förvaltningen bedömer att orsakerna är klarlagda och att åtgärderna minskar risken "
             "för att händelsen upprepas.",
-            "Lärdomarna gäller fler verksamheter och har därför gåtts igenom med alla enhetschefer.",
+            "Lärdomarna gäller fler verksamheter och har därför gåtts igenom med alla "
+            "enhetschefer.",
         ),
         (),
-        ("Redovisningen godkänns.",
-         "Förvaltningen ska senast om tre månader redovisa att åtgärderna har genomförts."),
+        (
+            "Redovisningen godkänns.",
+            "Förvaltningen ska senast om tre månader redovisa att åtgärderna har genomförts.",
+        ),
         ("utredning", "handlingsplan"),
         ("Inspektionen för vård och omsorg", "Enhetschef"),
-        ("Strandängens äldreboende", "hemtjänsten, område norr", "gruppbostaden Kvarnbyn",
-         "korttidsenheten Alen", "öppenvården"),
+        (
+            "Strandängens äldreboende",
+            "hemtjänsten, område norr",
+            "gruppbostaden Kvarnbyn",
+            "korttidsenheten Alen",
+            "öppenvården",
+        ),
         handläggare=2,
     ),
     Ämne(
@@ -156,7 +178,8 @@ SN = (
         "föreslår att nämnden i huvudsak ställer sig bakom förslaget men begär att kostnaderna för "
         "kommunerna beräknas på nytt.",
         (
-            "Remissen har skickats till samtliga kommuner i länet. Svaren ska vara utredningen till "
+            "Remissen har skickats till samtliga kommuner i länet. Svaren ska vara utredningen "
+            "till "
             "handa inom tre månader.",
             "Förslaget innebär nya uppgifter för kommunerna, nya krav på samverkan och en ny "
             "skyldighet att rapportera statistik.",
@@ -173,9 +196,14 @@ SN = (
         ("Yttrandet antas som nämndens eget och lämnas till kommunstyrelsen.",),
         ("remiss",),
         ("Kommunstyrelsen",),
-        ("samordnade insatser vid samsjuklighet", "stärkt skydd för barn i familjehem",
-         "en ny lag om stöd till anhöriga", "nationellt register över hemtjänst",
-         "fast omsorgskontakt på boenden", "yrkesresor för socialsekreterare"),
+        (
+            "samordnade insatser vid samsjuklighet",
+            "stärkt skydd för barn i familjehem",
+            "en ny lag om stöd till anhöriga",
+            "nationellt register över hemtjänst",
+            "fast omsorgskontakt på boenden",
+            "yrkesresor för socialsekreterare",
+        ),
         motpart="Socialdepartementet",
     ),
     Ämne(
@@ -191,17 +219,26 @@ SN = (
             "överprövning.",
         ),
         (
-            "Avtalet ger något lägre kostnader per plats och bättre möjligheter till uppföljning än "
+            "Avtalet ger något lägre kostnader per plats och bättre möjligheter till "
+            "uppföljning än "
             "det nuvarande.",
             "Övergången planeras så att ingen enskild behöver byta kontaktperson mer än en gång.",
         ),
         (),
-        ("Avtal om {v} tecknas enligt förslaget i bilagan.",
-         "Förvaltningschefen får i uppdrag att underteckna avtalet."),
+        (
+            "Avtal om {v} tecknas enligt förslaget i bilagan.",
+            "Förvaltningschefen får i uppdrag att underteckna avtalet.",
+        ),
         ("avtal",),
         ("Upphandlingsenheten",),
-        ("korttidsplatser", "stödboende för unga", "trygghetslarm", "familjerådgivning",
-         "personlig assistans", "tvätt och städ i ordinärt boende"),
+        (
+            "korttidsplatser",
+            "stödboende för unga",
+            "trygghetslarm",
+            "familjerådgivning",
+            "personlig assistans",
+            "tvätt och städ i ordinärt boende",
+        ),
         handläggare=1,
         kostnader=True,
         motpart="Anbudsgivare",
@@ -237,7 +274,8 @@ SN = (
             "behöver dem.",
         ),
         (
-            "Planen samlar det som görs och pekar ut tre områden där mer behövs: information, tidig "
+            "Planen samlar det som görs och pekar ut tre områden där mer behövs: information, "
+            "tidig "
             "upptäckt och samverkan i enskilda ärenden.",
             "Åtgärderna har en ansvarig och en tid. Det gör planen möjlig att följa upp.",
         ),
@@ -245,8 +283,14 @@ SN = (
         ("Handlingsplanen antas.", "Förvaltningen ska redovisa genomförandet varje halvår."),
         ("handlingsplan", "statistik"),
         ("Barn- och utbildningsnämnden", "Kommunstyrelsen"),
-        ("våld i nära relationer", "ofrivillig ensamhet", "hemlöshet", "skuldsättning",
-         "cannabis bland unga", "hedersrelaterat våld och förtryck"),
+        (
+            "våld i nära relationer",
+            "ofrivillig ensamhet",
+            "hemlöshet",
+            "skuldsättning",
+            "cannabis bland unga",
+            "hedersrelaterat våld och förtryck",
+        ),
         handläggare=2,
     ),
     Ämne(
@@ -259,7 +303,8 @@ SN = (
             "Nämnden har valt att redovisa den tillsammans med kvalitetsberättelsen.",
         ),
         (
-            "Arbetet har förbättrats inom läkemedelshantering och basal hygien. Fall är fortfarande "
+            "Arbetet har förbättrats inom läkemedelshantering och basal hygien. Fall är "
+            "fortfarande "
             "den vanligaste avvikelsen.",
             "Fler händelser rapporteras av personal i hemtjänsten än tidigare, vilket är positivt.",
         ),
@@ -270,7 +315,7 @@ SN = (
         handläggare=2,
     ),
     Ämne(
-        "Rapportering av ej verkställda beslut, kvartal {kvartal} {år}",
+        "Rapportering av ej verkställda beslut, kvartal {kvartal}",
         "739",
         "Beslut som inte verkställts inom tre månader ska rapporteras till Inspektionen för vård "
         "och omsorg, revisorerna och fullmäktige. För kvartal {kvartal} rapporteras nio beslut.",
@@ -300,8 +345,12 @@ SN = (
             "Riskerna har värderats efter sannolikhet och konsekvens. De som fått högst värde är "
             "felaktiga utbetalningar, sekretess vid expediering och bemanning sommartid.",
         ),
-        ("Utbetalningar av ekonomiskt bistånd", "Expediering av beslut med sekretess",
-         "Behörigheter i verksamhetssystem", "Delegationsbeslut som inte anmälts"),
+        (
+            "Utbetalningar av ekonomiskt bistånd",
+            "Expediering av beslut med sekretess",
+            "Behörigheter i verksamhetssystem",
+            "Delegationsbeslut som inte anmälts",
+        ),
         ("Internkontrollplan för {nästa} antas.",),
         ("handlingsplan",),
         ("Kommunstyrelsen", "Revisorerna"),
@@ -318,13 +367,16 @@ SN = (
             "Kön till {v} har varierat mellan fyra och fjorton personer det senaste året.",
         ),
         (
-            "Behovet kan mötas på tre sätt: ombyggnad av befintliga lokaler, nyproduktion eller köp "
+            "Behovet kan mötas på tre sätt: ombyggnad av befintliga lokaler, nyproduktion eller "
+            "köp "
             "av platser. Förvaltningen förordar ombyggnad i första hand.",
             "Köp av platser ger snabb effekt men bedöms bli dyrast över tid.",
         ),
         (),
-        ("Behovsbedömningen godkänns.",
-         "Nämnden begär att kommunstyrelsen utreder lokaler för {v}."),
+        (
+            "Behovsbedömningen godkänns.",
+            "Nämnden begär att kommunstyrelsen utreder lokaler för {v}.",
+        ),
         ("statistik", "budget_socialt"),
         ("Kommunstyrelsen", "Fastighetsenheten"),
         ("särskilt boende", "gruppbostad enligt LSS", "korttidsboende", "daglig verksamhet"),
@@ -336,20 +388,28 @@ SN = (
         "Ett medborgarförslag om {v} har överlåtits till nämnden att besluta om. Förvaltningen "
         "föreslår att förslaget delvis bifalls.",
         (
-            "Förslagsställaren pekar på att många äldre och personer med funktionsnedsättning saknar "
+            "Förslagsställaren pekar på att många äldre och personer med funktionsnedsättning "
+            "saknar "
             "mötesplatser och att små insatser skulle göra stor skillnad.",
         ),
         (
-            "Delar av förslaget kan genomföras inom befintlig verksamhet. Det som kräver nya lokaler "
+            "Delar av förslaget kan genomföras inom befintlig verksamhet. Det som kräver nya "
+            "lokaler "
             "behöver prövas i budgetarbetet.",
         ),
         (),
-        ("Medborgarförslaget bifalls i den del som avser verksamhet i befintliga lokaler.",
-         "I övrigt avslås medborgarförslaget."),
+        (
+            "Medborgarförslaget bifalls i den del som avser verksamhet i befintliga lokaler.",
+            "I övrigt avslås medborgarförslaget.",
+        ),
         (),
         ("Förslagsställaren", "Kommunfullmäktige"),
-        ("öppna middagar på äldreboenden", "fler sittplatser vid träffpunkterna",
-         "digital hjälp på hemmaplan", "husdjur på särskilt boende"),
+        (
+            "öppna middagar på äldreboenden",
+            "fler sittplatser vid träffpunkterna",
+            "digital hjälp på hemmaplan",
+            "husdjur på särskilt boende",
+        ),
         motpart="Förslagsställare",
     ),
     Ämne(
@@ -358,7 +418,8 @@ SN = (
         "Elva föreningar har sökt bidrag för {nästa}. Förvaltningen föreslår att tio beviljas, med "
         "sammanlagt det belopp som finns i budget.",
         (
-            "Bidraget riktas till föreningar som kompletterar nämndens verksamhet: brottsofferjour, "
+            "Bidraget riktas till föreningar som kompletterar nämndens verksamhet: "
+            "brottsofferjour, "
             "kvinnojour, anhörigförening och verksamhet för äldre.",
         ),
         (
@@ -374,10 +435,12 @@ SN = (
     Ämne(
         "Överenskommelse med regionen om {v}",
         "016",
-        "Länets kommuner och regionen har förhandlat fram en ny överenskommelse om {v}. Den ersätter "
+        "Länets kommuner och regionen har förhandlat fram en ny överenskommelse om {v}. Den "
+        "ersätter "
         "en tidigare från 2019 och klargör ansvar, kostnader och hur tvister löses.",
         (
-            "Bakgrunden är lagen om samverkan vid utskrivning och de granskningar som visat brister "
+            "Bakgrunden är lagen om samverkan vid utskrivning och de granskningar som visat "
+            "brister "
             "i samordningen mellan huvudmännen.",
         ),
         (
@@ -388,8 +451,12 @@ SN = (
         ("Nämnden föreslår att kommunfullmäktige godkänner överenskommelsen.",),
         ("avtal",),
         ("Kommunstyrelsen", "Regionen"),
-        ("utskrivning från sluten vård", "hjälpmedel", "personer med missbruk",
-         "barn och unga med psykisk ohälsa"),
+        (
+            "utskrivning från sluten vård",
+            "hjälpmedel",
+            "personer med missbruk",
+            "barn och unga med psykisk ohälsa",
+        ),
         motpart="Regionen",
     ),
     Ämne(
@@ -398,7 +465,8 @@ SN = (
         "Förvaltningen föreslår att {v} införs i egna verksamheter efter ett års försök med goda "
         "resultat.",
         (
-            "Försöket har omfattat två enheter. Resultatet har följts upp med enkäter, intervjuer och "
+            "Försöket har omfattat två enheter. Resultatet har följts upp med enkäter, "
+            "intervjuer och "
             "mätning av tid.",
         ),
         (
@@ -406,19 +474,27 @@ SN = (
             "med få avbrott. En konsekvensbedömning enligt dataskyddsförordningen är gjord.",
         ),
         (),
-        ("Nämnden inför {v} i samtliga enheter.",
-         "Kostnaden finansieras inom nämndens ram.",
-         "Förvaltningen återrapporterar efter ett år."),
+        (
+            "Nämnden inför {v} i samtliga enheter.",
+            "Kostnaden finansieras inom nämndens ram.",
+            "Förvaltningen återrapporterar efter ett år.",
+        ),
         ("handlingsplan",),
         ("IT-enheten", "Enhetschefer"),
-        ("mobil dokumentation", "digital tillsyn nattetid", "läkemedelsautomater",
-         "e-tjänst för ekonomiskt bistånd", "digitala lås i hemtjänsten"),
+        (
+            "mobil dokumentation",
+            "digital tillsyn nattetid",
+            "läkemedelsautomater",
+            "e-tjänst för ekonomiskt bistånd",
+            "digitala lås i hemtjänsten",
+        ),
         kostnader=True,
     ),
     Ämne(
         "Mål och budget {nästa} för socialnämnden",
         "041",
-        "Förvaltningen lämnar förslag till mål, indikatorer och internbudget för {nästa} utifrån den "
+        "Förvaltningen lämnar förslag till mål, indikatorer och internbudget för {nästa} "
+        "utifrån den "
         "ram som kommunfullmäktige beslutat.",
         (
             "Ramen har räknats upp för löner och priser och sänkts med en halv procent i "
@@ -429,8 +505,11 @@ SN = (
             "ledning, lokaler och köpta platser.",
         ),
         (),
-        ("Mål och indikatorer för {nästa} antas.", "Internbudget för {nästa} fastställs.",
-         "Förvaltningschefen får omfördela medel inom respektive verksamhet."),
+        (
+            "Mål och indikatorer för {nästa} antas.",
+            "Internbudget för {nästa} fastställs.",
+            "Förvaltningschefen får omfördela medel inom respektive verksamhet.",
+        ),
         ("budget_socialt", "handlingsplan"),
         ("Kommunstyrelsen", "Ekonomienheten"),
         handläggare=1,
@@ -457,26 +536,29 @@ SN = (
         handläggare=2,
         motpart="Kommunens revisorer",
     ),
-)  # fmt: skip
+)
 
 KS = (
     Ämne(
-        "Budgetuppföljning för kommunen, tertial {tertial} {år}",
+        "Budgetuppföljning för kommunen, tertial {tertial}",
         "042",
-        "Ekonomienheten redovisar kommunens utfall för tertial {tertial} och prognosen för {år}. "
+        "Ekonomienheten redovisar kommunens utfall för tertial {tertial} och prognosen för året. "
         "Resultatet beräknas bli lägre än budget men i balans.",
         (
             "Kommunstyrelsen har uppsikt över nämndernas verksamhet och ekonomi. Nämndernas egna "
             "rapporter ligger till grund för sammanställningen.",
         ),
         (
-            "Nämnder som redovisar underskott ska enligt styrmodellen vidta åtgärder. Socialnämnden "
+            "Nämnder som redovisar underskott ska enligt styrmodellen vidta åtgärder. "
+            "Socialnämnden "
             "har redovisat en plan som bedöms vara tillräcklig.",
             "Skatteintäkterna är något högre än budgeterat men räntekostnaderna ökar.",
         ),
         (),
-        ("Budgetuppföljningen godkänns.",
-         "Nämnder med underskott uppmanas att vidta åtgärder för en budget i balans."),
+        (
+            "Budgetuppföljningen godkänns.",
+            "Nämnder med underskott uppmanas att vidta åtgärder för en budget i balans.",
+        ),
         ("budget_ledning",),
         ("Samtliga nämnder",),
         handläggare=1,
@@ -491,12 +573,15 @@ KS = (
             "sin verksamhet och räknar med tolv nya arbetstillfällen.",
         ),
         (
-            "Priset motsvarar marknadsvärdet. Villkor om att byggnation ska påbörjas inom två år har "
+            "Priset motsvarar marknadsvärdet. Villkor om att byggnation ska påbörjas inom två "
+            "år har "
             "skrivits in i avtalet.",
         ),
         (),
-        ("Köpeavtalet godkänns.",
-         "Kommunstyrelsens ordförande och kommundirektören får underteckna avtalet."),
+        (
+            "Köpeavtalet godkänns.",
+            "Kommunstyrelsens ordförande och kommundirektören får underteckna avtalet.",
+        ),
         ("avtal",),
         ("Köparen", "Mark- och exploateringsenheten"),
         ("Norrsunds industriområde", "Lövåsen", "Högmon", "Kvarnbyn", "Strandängen"),
@@ -520,27 +605,38 @@ KS = (
         ("Kommunfullmäktige föreslås anta det reviderade dokumentet.",),
         ("riktlinjer",),
         ("Kommunfullmäktige",),
-        ("policy för mutor och jäv", "riktlinjer för upphandling", "krisledningsplan",
-         "kommunikationspolicy", "resepolicy", "arkivreglemente", "näringslivsstrategi"),
+        (
+            "policy för mutor och jäv",
+            "riktlinjer för upphandling",
+            "krisledningsplan",
+            "kommunikationspolicy",
+            "resepolicy",
+            "arkivreglemente",
+            "näringslivsstrategi",
+        ),
     ),
     Ämne(
         "Yttrande över {v}",
         "019",
         "Kommunen har fått tillfälle att yttra sig över {v}. Kommunledningsförvaltningen lämnar "
         "förslag till yttrande.",
+        ("Handlingarna har funnits tillgängliga för nämnderna, som lämnat synpunkter.",),
         (
-            "Handlingarna har funnits tillgängliga för nämnderna, som lämnat synpunkter.",
-        ),
-        (
-            "Kommunen ställer sig positiv till inriktningen men framhåller att pendling, kusttrafik "
+            "Kommunen ställer sig positiv till inriktningen men framhåller att pendling, "
+            "kusttrafik "
             "och bredband i glesbygd måste få större utrymme.",
         ),
         (),
         ("Yttrandet antas som kommunens eget.",),
         ("remiss",),
         ("Avsändaren av remissen",),
-        ("regional utvecklingsstrategi", "länstransportplanen", "regionens kollektivtrafikprogram",
-         "grannkommunens översiktsplan", "vindkraft till havs"),
+        (
+            "regional utvecklingsstrategi",
+            "länstransportplanen",
+            "regionens kollektivtrafikprogram",
+            "grannkommunens översiktsplan",
+            "vindkraft till havs",
+        ),
         motpart="Regionen",
     ),
     Ämne(
@@ -549,19 +645,26 @@ KS = (
         "En nämnd har ansökt om medel ur {v}. Ekonomienheten har prövat ansökan mot de villkor som "
         "kommunfullmäktige beslutat.",
         (
-            "Medlen är avsedda för satsningar som ger varaktigt lägre kostnader eller högre kvalitet.",
+            "Medlen är avsedda för satsningar som ger varaktigt lägre kostnader eller högre "
+            "kvalitet.",
         ),
         (
             "Ansökan uppfyller villkoren. Återbetalningstiden är tre år och besparingen är rimligt "
             "beräknad.",
         ),
         (),
-        ("Medel beviljas enligt ansökan.",
-         "Nämnden ska redovisa resultatet i samband med årsredovisningen."),
+        (
+            "Medel beviljas enligt ansökan.",
+            "Nämnden ska redovisa resultatet i samband med årsredovisningen.",
+        ),
         ("handlingsplan",),
         ("Ekonomienheten",),
-        ("resultatutjämningsreserven", "digitaliseringspotten", "klimatfonden",
-         "omställningsmedlen"),
+        (
+            "resultatutjämningsreserven",
+            "digitaliseringspotten",
+            "klimatfonden",
+            "omställningsmedlen",
+        ),
         handläggare=1,
         kostnader=True,
     ),
@@ -570,25 +673,31 @@ KS = (
         "048",
         "Förvaltningen begär igångsättningsbeslut för investering i {v}, som ingår i "
         "investeringsplanen för {nästa}.",
+        ("Projektering är gjord. Anbud har begärts in med förbehåll för kommunstyrelsens beslut.",),
         (
-            "Projektering är gjord. Anbud har begärts in med förbehåll för kommunstyrelsens beslut.",
-        ),
-        (
-            "Kostnaden ryms i planen. Driftkostnaden ökar med kapitalkostnad men minskar för energi "
+            "Kostnaden ryms i planen. Driftkostnaden ökar med kapitalkostnad men minskar för "
+            "energi "
             "och underhåll.",
         ),
         (),
         ("Igångsättning av investeringen beviljas.",),
         ("avtal", "budget_ledning"),
         ("Tekniska enheten",),
-        ("gång- och cykelväg till Alen", "ny ventilation i simhallen", "småbåtshamnens bryggor",
-         "belysning i Centrum", "räddningsstationen", "ny lekplats i Lövåsen"),
+        (
+            "gång- och cykelväg till Alen",
+            "ny ventilation i simhallen",
+            "småbåtshamnens bryggor",
+            "belysning i Centrum",
+            "räddningsstationen",
+            "ny lekplats i Lövåsen",
+        ),
         kostnader=True,
     ),
     Ämne(
         "Sammanträdesplan för kommunstyrelsen {nästa}",
         "006",
-        "Förslag till sammanträdesdagar för {nästa} har tagits fram så att ärenden kan gå från nämnd "
+        "Förslag till sammanträdesdagar för {nästa} har tagits fram så att ärenden kan gå från "
+        "nämnd "
         "till kommunstyrelse och kommunfullmäktige utan onödig väntan.",
         ("Planen har stämts av med nämndernas sekreterare och med ekonomienhetens tidplan.",),
         ("Planen ger två veckor mellan beredning och beslut.",),
@@ -605,25 +714,30 @@ KS = (
             "Motionären anser att kommunen bör ta ett större ansvar. Motionen har remitterats till "
             "berörd nämnd, som har yttrat sig.",
         ),
-        (
-            "Mycket av det som föreslås pågår redan. Återstoden bör prövas i arbetet med budget.",
-        ),
+        ("Mycket av det som föreslås pågår redan. Återstoden bör prövas i arbetet med budget.",),
         (),
         ("Kommunfullmäktige föreslås anse motionen besvarad.",),
         ("remiss",),
         ("Kommunfullmäktige", "Motionären"),
-        ("solceller på kommunens tak", "fria resor för ungdomar på sommarlovet",
-         "meröppet bibliotek", "enklare regler för uteserveringar", "språkcafé i alla kommundelar"),
+        (
+            "solceller på kommunens tak",
+            "fria resor för ungdomar på sommarlovet",
+            "meröppet bibliotek",
+            "enklare regler för uteserveringar",
+            "språkcafé i alla kommundelar",
+        ),
         motpart="Motionär",
     ),
     Ämne(
         "Årsredovisning {förra} för Björksunds kommun",
         "042",
-        "Årsredovisningen beskriver kommunens verksamhet och ekonomi under {förra}. Balanskravet är "
+        "Årsredovisningen beskriver kommunens verksamhet och ekonomi under {förra}. "
+        "Balanskravet är "
         "uppfyllt.",
         ("Årsredovisningen har upprättats enligt lagen om kommunal bokföring och redovisning.",),
         (
-            "Resultatet blev bättre än budget, främst genom högre skatteintäkter. Fyra av sju mål för "
+            "Resultatet blev bättre än budget, främst genom högre skatteintäkter. Fyra av sju "
+            "mål för "
             "god ekonomisk hushållning är uppfyllda.",
         ),
         (),
@@ -635,22 +749,26 @@ KS = (
     Ämne(
         "Samverkansavtal om {v}",
         "016",
-        "Tre kommuner har tagit fram ett förslag till avtal om gemensam {v}. Björksund föreslås bli "
+        "Tre kommuner har tagit fram ett förslag till avtal om gemensam {v}. Björksund föreslås "
+        "bli "
         "värdkommun.",
         ("Samverkan har prövats under ett år med tillfälliga avtal.",),
-        (
-            "Samverkan ger bättre bemanning och lägre sårbarhet. Kostnaden fördelas efter invånare.",
-        ),
+        ("Samverkan ger bättre bemanning och lägre sårbarhet. Kostnaden fördelas efter invånare.",),
         (),
         ("Samverkansavtalet godkänns.",),
         ("avtal",),
         ("Samverkande kommuner",),
-        ("löneadministration", "växel och kontaktcenter", "dataskyddsombud", "överförmyndare",
-         "beredskap för räddningstjänst"),
+        (
+            "löneadministration",
+            "växel och kontaktcenter",
+            "dataskyddsombud",
+            "överförmyndare",
+            "beredskap för räddningstjänst",
+        ),
         motpart="Samverkande kommuner",
         kostnader=True,
     ),
-)  # fmt: skip
+)
 
 KF = (
     Ämne(
@@ -664,8 +782,14 @@ KF = (
         ("Taxan för {v} antas att gälla från och med den 1 januari {nästa}.",),
         ("taxa",),
         ("Ansvarig nämnd",),
-        ("vatten och avlopp", "renhållning", "uthyrning av lokaler", "äldreomsorg",
-         "livsmedelskontroll", "sotning och brandskydd"),
+        (
+            "vatten och avlopp",
+            "renhållning",
+            "uthyrning av lokaler",
+            "äldreomsorg",
+            "livsmedelskontroll",
+            "sotning och brandskydd",
+        ),
     ),
     Ämne(
         "Avsägelse och fyllnadsval: {v}",
@@ -677,21 +801,33 @@ KF = (
         ("Avsägelsen godkänns.", "Fyllnadsval förrättas enligt valberedningens förslag."),
         (),
         ("Den valde", "Löneenheten"),
-        ("ersättare i socialnämnden", "ledamot i valnämnden", "nämndeman",
-         "ersättare i barn- och utbildningsnämnden", "revisor", "gode män vid lantmäteriförrättning"),
+        (
+            "ersättare i socialnämnden",
+            "ledamot i valnämnden",
+            "nämndeman",
+            "ersättare i barn- och utbildningsnämnden",
+            "revisor",
+            "gode män vid lantmäteriförrättning",
+        ),
     ),
     Ämne(
         "Revidering av reglemente för {v}",
         "003",
-        "Reglementet för {v} föreslås ändras så att det stämmer med ny lag och ändrad organisation.",
+        "Reglementet för {v} föreslås ändras så att det stämmer med ny lag och ändrad "
+        "organisation.",
         ("Förslaget har beretts av kommunstyrelsen efter remiss till samtliga nämnder.",),
         ("Ändringarna tydliggör ansvar och är i övrigt redaktionella.",),
         (),
         ("Reglementet antas.", "Tidigare reglemente upphör att gälla."),
         ("riktlinjer",),
         ("Samtliga nämnder",),
-        ("socialnämnden", "kommunstyrelsen", "barn- och utbildningsnämnden", "krisledningsnämnden",
-         "revisionen"),
+        (
+            "socialnämnden",
+            "kommunstyrelsen",
+            "barn- och utbildningsnämnden",
+            "krisledningsnämnden",
+            "revisionen",
+        ),
     ),
     Ämne(
         "Interpellation om {v}",
@@ -704,8 +840,12 @@ KF = (
         ("Interpellationen anses besvarad.",),
         (),
         ("Interpellanten",),
-        ("kommunens lokaler", "kollektivtrafik till skärgården", "sjukfrånvaron i skolan",
-         "bredband i glesbygd"),
+        (
+            "kommunens lokaler",
+            "kollektivtrafik till skärgården",
+            "sjukfrånvaron i skolan",
+            "bredband i glesbygd",
+        ),
         motpart="Interpellant",
     ),
     Ämne(
@@ -714,10 +854,16 @@ KF = (
         "Kommunstyrelsen lämnar förslag till skattesats, mål och ramar för {nästa} och plan för de "
         "följande två åren.",
         ("Förslaget bygger på prognosen för skatteunderlaget från oktober.",),
-        ("Skattesatsen föreslås vara oförändrad. Resultatet motsvarar en procent av skatter och bidrag.",),
+        (
+            "Skattesatsen föreslås vara oförändrad. Resultatet motsvarar en procent av skatter "
+            "och bidrag.",
+        ),
         (),
-        ("Skattesatsen för {nästa} fastställs till oförändrad nivå.",
-         "Nämndernas ramar för {nästa} fastställs.", "Mål och indikatorer antas."),
+        (
+            "Skattesatsen för {nästa} fastställs till oförändrad nivå.",
+            "Nämndernas ramar för {nästa} fastställs.",
+            "Mål och indikatorer antas.",
+        ),
         ("budget_ledning", "budget_socialt"),
         ("Samtliga nämnder",),
         handläggare=1,
@@ -732,24 +878,32 @@ KF = (
         ("Motionen remitteras till kommunstyrelsen.",),
         (),
         ("Kommunstyrelsen",),
-        ("utegym i varje kommundel", "fler laddstolpar", "trygghetsvandringar",
-         "en plan för biologisk mångfald", "sommarjobb för alla i nian"),
+        (
+            "utegym i varje kommundel",
+            "fler laddstolpar",
+            "trygghetsvandringar",
+            "en plan för biologisk mångfald",
+            "sommarjobb för alla i nian",
+        ),
         motpart="Motionär",
     ),
-)  # fmt: skip
+)
 
 BUN = (
     Ämne(
-        "Budgetuppföljning med prognos, tertial {tertial} {år}",
+        "Budgetuppföljning med prognos, tertial {tertial}",
         "042",
-        "Barn- och utbildningsförvaltningen redovisar utfallet för tertial {tertial} och en prognos "
-        "för helåret {år}. Prognosen visar ett mindre överskott inom förskolan.",
+        "Barn- och utbildningsförvaltningen redovisar utfallet för tertial {tertial} och en "
+        "prognos "
+        "för helåret. Prognosen visar ett mindre överskott inom förskolan.",
         (
-            "Antalet barn i förskolan är lägre än budgeterat medan gymnasieskolan har fler elever i "
+            "Antalet barn i förskolan är lägre än budgeterat medan gymnasieskolan har fler "
+            "elever i "
             "andra kommuner än väntat.",
         ),
         (
-            "Bemanningen i förskolan behöver anpassas till det lägre antalet barn utan att grupperna "
+            "Bemanningen i förskolan behöver anpassas till det lägre antalet barn utan att "
+            "grupperna "
             "blir större.",
         ),
         (),
@@ -781,7 +935,8 @@ BUN = (
         ),
         (
             "Med ändringen får fler elever plats nära hemmet. Skolskjuts påverkas för elva elever.",
-            "Vårdnadshavare har fått lämna synpunkter. De flesta är positiva men några oroar sig för "
+            "Vårdnadshavare har fått lämna synpunkter. De flesta är positiva men några oroar "
+            "sig för "
             "trafiken vid den nya skolan.",
         ),
         (),
@@ -822,8 +977,14 @@ BUN = (
         ("Planen antas.", "Uppföljning sker årligen i kvalitetsrapporten."),
         ("handlingsplan",),
         ("Rektorer",),
-        ("skolnärvaro", "läsning i alla ämnen", "studie- och yrkesvägledning", "elevhälsa",
-         "digitalisering i förskolan", "nyanländas lärande"),
+        (
+            "skolnärvaro",
+            "läsning i alla ämnen",
+            "studie- och yrkesvägledning",
+            "elevhälsa",
+            "digitalisering i förskolan",
+            "nyanländas lärande",
+        ),
         handläggare=1,
     ),
     Ämne(
@@ -831,7 +992,10 @@ BUN = (
         "620",
         "En enskild huvudman har ansökt om att få bedriva {v} i kommunen.",
         ("Nämnden prövar om huvudmannen har insikt, ekonomi och i övrigt är lämplig.",),
-        ("Förvaltningen har granskat ekonomi, lokaler och ledning och bedömer att kraven är uppfyllda.",),
+        (
+            "Förvaltningen har granskat ekonomi, lokaler och ledning och bedömer att kraven är "
+            "uppfyllda.",
+        ),
         (),
         ("Ansökan godkänns.",),
         ("utredning",),
@@ -842,7 +1006,8 @@ BUN = (
     Ämne(
         "Kvalitetsrapport för {v} {förra}",
         "602",
-        "Rapporten beskriver resultat, måluppfyllelse och utvecklingsområden för {v} under {förra}.",
+        "Rapporten beskriver resultat, måluppfyllelse och utvecklingsområden för {v} under "
+        "{förra}.",
         ("Huvudmannen ska systematiskt följa upp utbildningen enligt 4 kap. skollagen.",),
         (
             "Resultaten är stabila. Skillnaderna mellan enheterna har minskat men är fortfarande "
@@ -853,8 +1018,14 @@ BUN = (
         ("Kvalitetsrapporten godkänns.",),
         ("verksamhetsberättelse",),
         ("Rektorer",),
-        ("förskolan", "grundskolan", "gymnasieskolan", "kulturskolan", "vuxenutbildningen",
-         "fritidshemmen"),
+        (
+            "förskolan",
+            "grundskolan",
+            "gymnasieskolan",
+            "kulturskolan",
+            "vuxenutbildningen",
+            "fritidshemmen",
+        ),
         handläggare=1,
     ),
     Ämne(
@@ -867,8 +1038,13 @@ BUN = (
         ("Reglerna antas att gälla från nästa läsår.",),
         ("riktlinjer",),
         ("Handläggare",),
-        ("skolskjuts", "placering i förskola och fritidshem", "tilläggsbelopp",
-         "modersmålsundervisning", "inackorderingstillägg"),
+        (
+            "skolskjuts",
+            "placering i förskola och fritidshem",
+            "tilläggsbelopp",
+            "modersmålsundervisning",
+            "inackorderingstillägg",
+        ),
     ),
     Ämne(
         "Elevpeng och bidrag till fristående verksamheter {nästa}",
@@ -896,11 +1072,16 @@ BUN = (
         ("Yttrandet antas som nämndens eget.",),
         ("remiss",),
         ("Utbildningsdepartementet",),
-        ("nationella prov", "tioårig grundskola", "mobilfri skola", "skolbibliotek",
-         "elevhälsans tillgänglighet"),
+        (
+            "nationella prov",
+            "tioårig grundskola",
+            "mobilfri skola",
+            "skolbibliotek",
+            "elevhälsans tillgänglighet",
+        ),
         motpart="Utbildningsdepartementet",
     ),
-)  # fmt: skip
+)
 
 ÄMNEN = {"SN": SN, "KS": KS, "KF": KF, "BUN": BUN}
 
@@ -909,11 +1090,13 @@ def _individ(rubrik: str, sats: str, lag: str) -> Ämne:
     return Ämne(
         rubrik,
         "751",
-        "Utredningen är avslutad. Socialförvaltningen föreslår att nämnden beslutar enligt förslaget.",
+        "Utredningen är avslutad. Socialförvaltningen föreslår att nämnden beslutar enligt "
+        "förslaget.",
         (
             f"Ärendet har utretts enligt {lag}. Den enskilde har tagit del av utredningen och har "
             "fått tillfälle att yttra sig.",
-            "Uppgifterna i ärendet omfattas av sekretess. Handlingarna finns bara i det fullständiga "
+            "Uppgifterna i ärendet omfattas av sekretess. Handlingarna finns bara i det "
+            "fullständiga "
             "exemplaret.",
         ),
         (
@@ -928,22 +1111,43 @@ def _individ(rubrik: str, sats: str, lag: str) -> Ämne:
 
 
 HEMLIGA = [
-    _individ("Ansökan om vård enligt LVU, syskonpar", "Nämnden ansöker om vård enligt 2 § LVU.",
-             "lagen med särskilda bestämmelser om vård av unga"),
-    _individ("Övervägande om fortsatt vård", "Vården fortsätter i nuvarande familjehem.",
-             "lagen med särskilda bestämmelser om vård av unga"),
-    _individ("Umgängesbegränsning, omprövning", "Beslutet om umgänge kvarstår.",
-             "lagen med särskilda bestämmelser om vård av unga"),
-    _individ("Medgivande att ta emot barn för stadigvarande vård", "Medgivande lämnas.",
-             "socialtjänstlagen"),
-    _individ("Ansökan om vård enligt LVM", "Nämnden ansöker om tvångsvård hos förvaltningsrätten.",
-             "lagen om vård av missbrukare i vissa fall"),
-    _individ("Förlängd placering i stödboende", "Placeringen förlängs till och med vårterminens slut.",
-             "socialtjänstlagen"),
-    _individ("Överflyttning av ärende till annan kommun", "Nämnden begär överflyttning.",
-             "socialtjänstlagen"),
+    _individ(
+        "Ansökan om vård enligt LVU, syskonpar",
+        "Nämnden ansöker om vård enligt 2 § LVU.",
+        "lagen med särskilda bestämmelser om vård av unga",
+    ),
+    _individ(
+        "Övervägande om fortsatt vård",
+        "Vården fortsätter i nuvarande familjehem.",
+        "lagen med särskilda bestämmelser om vård av unga",
+    ),
+    _individ(
+        "Umgängesbegränsning, omprövning",
+        "Beslutet om umgänge kvarstår.",
+        "lagen med särskilda bestämmelser om vård av unga",
+    ),
+    _individ(
+        "Medgivande att ta emot barn för stadigvarande vård",
+        "Medgivande lämnas.",
+        "socialtjänstlagen",
+    ),
+    _individ(
+        "Ansökan om vård enligt LVM",
+        "Nämnden ansöker om tvångsvård hos förvaltningsrätten.",
+        "lagen om vård av missbrukare i vissa fall",
+    ),
+    _individ(
+        "Förlängd placering i stödboende",
+        "Placeringen förlängs till och med vårterminens slut.",
+        "socialtjänstlagen",
+    ),
+    _individ(
+        "Överflyttning av ärende till annan kommun",
+        "Nämnden begär överflyttning.",
+        "socialtjänstlagen",
+    ),
     _individ("Faderskapsutredning, nedläggning", "Utredningen läggs ned.", "föräldrabalken"),
-]  # fmt: skip
+]
 
 # Ärenden som registreras men inte går till nämnden: (rubrik, klass, avsändare).
 INKOMNA = {

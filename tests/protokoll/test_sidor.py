@@ -1,0 +1,313 @@
+"""Mötets sida: vem som kommer in, vad som ritas om, och att fel visas med sin regel."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from konton.models import Roll
+from nämnd import utbyggnad
+from nämnd.models import Sammanträde
+from protokoll.models import Närvaro, Paragraf, Protokoll
+from protokoll.services import möte, protokollsskrivning
+from tests.factories.konton import MyndighetFactory, med_roll
+from tests.factories.protokoll import Mötesvärld, lägg_punkt
+from ärenden.models import Jobb
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def sekreterare(värld: Mötesvärld) -> Client:
+    klient = Client()
+    klient.force_login(värld.sekreterare)
+    return klient
+
+
+def url(namn: str, *args: int) -> str:
+    return reverse(f"protokoll:{namn}", args=args)
+
+
+def som(konto) -> Client:
+    klient = Client()
+    klient.force_login(konto)
+    return klient
+
+
+def test_hela_mötet_utan_skript(värld: Mötesvärld, sekreterare: Client) -> None:
+    svar = sekreterare.post(url("oppna", värld.sammanträde.pk), follow=True)
+    pk = värld.protokoll.pk
+    assert svar.redirect_chain == [(url("mote", pk), 302)]
+    assert "Inte beslutsför" in svar.content.decode()
+
+    sekreterare.post(url("alla_narvarande", pk))
+    sekreterare.post(url("justerare", pk), {"rad": värld.rad("Bo").pk})
+    sekreterare.post(url("ny_ovrig", pk), {"namn": "Ylva Norrström", "titel": "socialchef"})
+    sekreterare.post(url("enligt_forslag", pk, värld.punkter[0].pk))
+    sekreterare.post(url("ta_upp", pk, värld.punkter[1].pk))
+    paragraf = värld.protokoll.paragrafer.get(utfall="")
+    sida = sekreterare.get(url("mote", pk)).content.decode()
+    assert "Taxan antas.\n\nTaxan gäller från årsskiftet." in sida
+    assert "§\N{NO-BREAK SPACE}2 (prel.)" in sida
+    svar = sekreterare.post(
+        url("besluta", pk, paragraf.pk),
+        {"utfall": "bifall", "satser": "Taxan antas\r\ni dag.\r\n\r\n\r\nDen gäller."},
+    )
+    assert svar.status_code == 302
+    assert [b.text for b in paragraf.beslut.all()] == ["Taxan antas\ni dag.", "Den gäller."]
+    sekreterare.post(url("utgar", pk, värld.punkter[2].pk))
+    sida = sekreterare.get(url("avsluta", pk)).content.decode()
+    assert "3 paragrafer får sina slutliga nummer" in sida
+    svar = sekreterare.post(url("avsluta", pk), {"sluttid": "17:10"})
+    assert svar.status_code == 302
+    assert värld.protokoll.huvud["tider"] == [["15.00", "17.10"]]
+    sekreterare.post(url("skapa", pk))
+    jobb = värld.protokoll.jobb
+    assert jobb is not None
+    assert jobb.status == Jobb.Status.VÄNTAR
+    assert "Väntar på sin tur" in sekreterare.get(url("jobb", pk), headers=HTMX).content.decode()
+    protokollsskrivning.utför(jobb_id=jobb.pk)
+    svar = sekreterare.get(url("jobb", pk), headers=HTMX)
+    assert svar["HX-Retarget"] == "#mote"
+    assert "Utdrag §&nbsp;3" in svar.content.decode()
+
+
+def test_htmx_får_bara_arbetsytan(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.öppna()
+    adress = url("narvaro", protokoll.pk, värld.rad("Bo").pk)
+
+    svar = sekreterare.post(adress, {"status": "ledamot"}, headers=HTMX)
+
+    html = svar.content.decode()
+    assert svar.status_code == 200
+    assert 'id="mote"' in html
+    assert "<html" not in html
+    assert "HX-Request" in svar["Vary"]
+    assert not värld.rad("Bo").är_frånvarande
+    assert "1 av 5 tjänstgör" in html
+    assert 'id="mote"' in sekreterare.get(url("mote", protokoll.pk)).content.decode()
+
+
+def test_beslutsförheten_säger_varför(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.öppna()
+
+    svar = sekreterare.post(url("enligt_forslag", protokoll.pk, värld.punkter[1].pk))
+
+    html = svar.content.decode()
+    assert svar.status_code == 422
+    assert "Mötet är inte beslutsfört: 0 av 5 tjänstgör, minst 3 krävs." in html
+    assert "fler än hälften av ledamöterna är närvarande" in html
+    assert "6 kap. 27 § kommunallagen" in html
+    assert not Paragraf.objects.exists()
+
+
+def test_det_skrivna_står_kvar_när_något_hindrar(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.öppna()
+    paragraf = möte.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+
+    svar = sekreterare.post(
+        url("besluta", protokoll.pk, paragraf.pk),
+        {"utfall": "andrat", "satser": "En noga skriven sats."},
+        headers=HTMX,
+    )
+
+    assert svar.status_code == 422
+    assert "En noga skriven sats." in svar.content.decode()
+    svar = sekreterare.post(
+        url("besluta", protokoll.pk, paragraf.pk), {"utfall": "", "satser": "Även denna."}
+    )
+    assert svar.status_code == 422
+    assert "Även denna." in svar.content.decode()
+
+
+def test_beslutet_rättas_på_samma_sida(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.samla()
+    värld.behandla(värld.punkter[1])
+    paragraf = protokoll.paragrafer.get()
+
+    sida = sekreterare.get(url("mote", protokoll.pk), {"paragraf": paragraf.pk}).content.decode()
+    assert "Rätta beslutet" in sida
+    sekreterare.post(
+        url("besluta", protokoll.pk, paragraf.pk), {"utfall": "avslag", "satser": "Avslås."}
+    )
+
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == Paragraf.Utfall.AVSLAG
+
+
+@pytest.mark.parametrize(
+    ("namn", "data"),
+    [
+        ("ordforande", "Märta"),
+        ("justerare", "Märta"),
+    ],
+)
+def test_ordförande_och_justerare_väljs(
+    värld: Mötesvärld, sekreterare: Client, namn: str, data: str
+) -> None:
+    protokoll = värld.samla()
+
+    svar = sekreterare.post(url(namn, protokoll.pk), {"rad": värld.rad(data).pk})
+
+    assert svar.status_code == 302
+    if namn == "ordforande":
+        assert värld.protokoll.ledare == värld.rad(data)
+    else:
+        vald = protokoll.justerare.get(närvaro=värld.rad(data))
+        sekreterare.post(url("ta_bort_justerare", protokoll.pk, vald.pk))
+        assert protokoll.justerare.count() == 1
+
+
+def test_resten_av_knapparna(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.samla()
+    pk = protokoll.pk
+    övrig = möte.lägg_till_övrig(protokoll=protokoll, namn="Ylva", av=värld.sekreterare)
+    paragraf = möte.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+
+    assert sekreterare.post(url("ta_bort_ovrig", pk, övrig.pk)).status_code == 302
+    assert sekreterare.post(url("at_sidan", pk, paragraf.pk)).status_code == 302
+    svar = sekreterare.post(
+        url("justering", pk),
+        {"plats": "Rådhuset", "tid": "2026-03-25T14:00", "förvaringsplats": "Arkivet"},
+    )
+    assert svar.status_code == 302
+    assert sekreterare.post(url("justering", pk), {"tid": "snart"}).status_code == 422
+    svar = sekreterare.post(url("justering", pk), {"tid": "2026-05-25T14:00"})
+    assert "5 kap. 69 §" in svar.content.decode()
+
+    protokoll = värld.protokoll
+    assert not protokoll.övriga.exists()
+    assert not protokoll.paragrafer.exists()
+    assert protokoll.justeringsplats == "Rådhuset"
+
+
+def test_avslutssidan_säger_vad_som_fattas(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.öppna()
+
+    for svar in (
+        sekreterare.get(url("avsluta", protokoll.pk)),
+        sekreterare.post(url("avsluta", protokoll.pk), {"sluttid": "17:00"}),
+    ):
+        html = svar.content.decode()
+        assert "Mötet kan inte avslutas än" in html
+        assert "Ingen justerare är vald." in html
+        assert "5 kap. 69 § kommunallagen" in html
+    assert värld.protokoll.är_öppet
+
+
+def test_ett_okallat_möte_öppnas_inte(värld: Mötesvärld, sekreterare: Client) -> None:
+    Sammanträde.objects.filter(pk=värld.sammanträde.pk).update(status="utkast")
+
+    svar = sekreterare.post(url("oppna", värld.sammanträde.pk))
+
+    assert svar.url == reverse("namnd:visa", args=[värld.sammanträde.pk])
+    assert not Protokoll.objects.exists()
+
+
+def test_öppnat_två_gånger_leder_till_samma_möte(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.öppna()
+
+    svar = sekreterare.post(url("oppna", värld.sammanträde.pk))
+
+    assert svar.url == url("mote", protokoll.pk)
+
+
+# --- Vem som kommer in -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("roll", [r for r in Roll if r != Roll.NÄMNDSEKRETERARE])
+def test_andra_roller_ser_inte_utkastet(värld: Mötesvärld, roll: Roll) -> None:
+    protokoll = värld.samla()
+    klient = som(med_roll(roll, värld.organ.myndighet))
+
+    assert klient.get(url("mote", protokoll.pk)).status_code == 404
+    assert klient.post(url("alla_narvarande", protokoll.pk)).status_code == 404
+    assert klient.get(url("avsluta", protokoll.pk)).status_code == 404
+    assert not klient.get(url("lista")).context["protokollen"]
+
+
+def test_annan_nämnd_känner_inte_till_mötet(värld: Mötesvärld) -> None:
+    klient = som(med_roll(Roll.NÄMNDSEKRETERARE, MyndighetFactory()))
+    assert klient.post(url("oppna", värld.sammanträde.pk)).status_code == 404
+    protokoll = värld.samla()
+    punkt, rad = värld.punkter[0].pk, värld.rad("Bo").pk
+    paragraf = möte.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare).pk
+
+    for namn, *args in (
+        *(("alla_narvarande",), ("narvaro", rad), ("ny_ovrig",), ("ordforande",), ("justerare",)),
+        *(("justering",), ("ta_upp", punkt), ("utgar", punkt), ("enligt_forslag", punkt)),
+        *(("besluta", paragraf), ("at_sidan", paragraf), ("avsluta",), ("skapa",)),
+    ):
+        assert klient.post(url(namn, protokoll.pk, *args)).status_code == 404, namn
+    for namn in ("mote", "avsluta", "jobb"):
+        assert klient.get(url(namn, protokoll.pk)).status_code == 404, namn
+    assert not Närvaro.objects.filter(namn__startswith="Bo", status="franvarande").exists()
+
+
+def test_justeraren_läser_men_för_inte(värld: Mötesvärld) -> None:
+    klient = som(värld.konto("Bo"))
+    protokoll = värld.samla()
+    assert klient.get(url("mote", protokoll.pk)).status_code == 404
+    for punkt in värld.punkter:
+        värld.behandla(punkt)
+    möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+
+    sida = klient.get(url("mote", protokoll.pk))
+
+    assert sida.status_code == 200
+    assert "Skapa protokollet" not in sida.content.decode()
+    assert klient.post(url("skapa", protokoll.pk)).status_code == 403
+    assert klient.get(url("avsluta", protokoll.pk)).status_code == 403
+    assert [p.pk for p in klient.get(url("lista")).context["protokollen"]] == [protokoll.pk]
+
+
+def test_en_annans_rad_finns_inte_i_mötet(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.öppna()
+
+    assert sekreterare.post(url("narvaro", protokoll.pk, 0)).status_code == 404
+    assert sekreterare.post(url("justerare", protokoll.pk), {"rad": "x"}).status_code == 404
+    assert sekreterare.post(url("besluta", protokoll.pk, 0)).status_code == 404
+    rad = värld.rad("Bo").pk
+    svar = sekreterare.post(url("narvaro", protokoll.pk, rad), {"status": "sover"})
+    assert svar.status_code == 422
+
+
+def test_knappen_på_sammanträdets_sida(värld: Mötesvärld) -> None:
+    def texter(konto) -> list[str]:
+        värld.sammanträde.refresh_from_db()
+        return [h.text for h in utbyggnad.handgrepp(värld.sammanträde, konto)]
+
+    chef = med_roll(Roll.CHEF, värld.organ.myndighet)
+    assert texter(värld.sekreterare) == ["Öppna mötet"]
+    assert texter(chef) == []
+    värld.samla()
+    assert texter(värld.sekreterare) == ["Till mötet"]
+    for punkt in värld.punkter:
+        värld.behandla(punkt)
+    möte.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    assert texter(värld.sekreterare) == ["Protokollet"]
+    assert texter(värld.konto("Bo")) == ["Protokollet"]
+    assert texter(chef) == []
+
+
+def test_frågorna_blir_inte_fler_med_raderna(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.samla()
+    värld.behandla(värld.punkter[1])
+    adress = url("mote", protokoll.pk)
+    sekreterare.get(adress)
+    with CaptureQueriesContext(
+        connection,
+    ) as få:
+        sekreterare.get(adress)
+    for n in range(8):
+        punkt = lägg_punkt(värld, f"Punkt {n}", förslag=("A.", "B."))
+        möte.lägg_till_övrig(protokoll=protokoll, namn=f"Gäst {n}", av=värld.sekreterare)
+        if n % 2:
+            värld.behandla(punkt)
+    möte.välj_justerare(rad=värld.rad("Märta"), av=värld.sekreterare)
+
+    with CaptureQueriesContext(connection) as många:
+        sekreterare.get(adress)
+
+    assert len(många) == len(få)

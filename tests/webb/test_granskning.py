@@ -1,0 +1,94 @@
+"""Varje sida i varje roll: axe utan anmärkning, tyst konsol, ingen rullning i sidled vid 320 px."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from playwright.sync_api import Response
+from pytest_django.live_server_helper import LiveServer
+
+from konton.models import Roll
+from tests import svep
+from tests.webb.besök import Besök
+from tests.webb.conftest import NyttBesök
+from tests.webb.värld import INGA_SIDOR, SIDOR, Världen, adresser, bygg_världen
+
+pytestmark = pytest.mark.webb
+
+
+@pytest.fixture
+def världen(transactional_db: None) -> Världen:
+    return bygg_världen()
+
+
+def granska(b: Besök, adresserna: Iterator[str] | list[str]) -> list[str]:
+    """Bristerna på sidorna. Sidan för 403 och 404 är densamma och granskas en gång."""
+    fynd: list[str] = []
+    nekad: set[int] = set()
+    visade = 0
+    for adress in adresserna:
+        svar: Response | None = b.sida.goto(adress)
+        assert svar is not None
+        assert svar.status in (200, 403, 404), f"{adress}: {svar.status}"
+        if svar.status in nekad:
+            continue
+        if svar.status == 200:
+            visade += 1
+        else:
+            nekad.add(svar.status)
+        fynd += b.brister()
+    assert visade, "Ingen sida visades"
+    return fynd
+
+
+def test_varje_adress_är_en_granskad_sida_eller_ingen_sida() -> None:
+    egna = {a.namn for a in svep.adresser() if a.namn and not a.namnrum.startswith("admin")}
+    assert {namn for namn, _, _ in SIDOR} | INGA_SIDOR == egna
+
+
+@pytest.mark.parametrize("roll", list(Roll), ids=lambda roll: roll.label)
+def test_sidorna_i_rollen(
+    roll: Roll, världen: Världen, besök: NyttBesök, live_server: LiveServer
+) -> None:
+    b = besök()
+    b.är_inloggad(världen.kommunen.konton[roll], live_server.url)
+    assert granska(b, adresser(världen)) == []
+
+
+def test_inloggningssidan(db: None, besök: NyttBesök) -> None:
+    b = besök()
+    b.sida.goto(reverse("account_login"))
+    assert b.brister() == []
+    b.sida.get_by_label("Användarnamn").fill("ingen")
+    b.sida.get_by_label("Lösenord").fill("fel")
+    b.tryck("Logga in")
+    b.sida.locator(".ds-error-summary").wait_for()
+    assert b.brister() == []
+
+
+@pytest.mark.parametrize("tema", ["dark", "light"])
+def test_listan_och_mötet_i_mörkt_och_ljust_tema(
+    tema: str, världen: Världen, besök: NyttBesök, live_server: LiveServer
+) -> None:
+    b = besök(color_scheme=tema, forced_colors="none")
+    b.är_inloggad(världen.kommunen.sekreterare, live_server.url)
+    assert granska(b, adresser(världen)) == []
+
+
+def test_registren(världen: Världen, besök: NyttBesök, live_server: LiveServer) -> None:
+    """Adminens startsida, och för varje register listan och ett formulär."""
+    b = besök()
+    b.är_inloggad(världen.kommunen.konton[Roll.ADMINISTRATÖR], live_server.url)
+
+    def registren() -> Iterator[str]:
+        yield reverse("admin:index")
+        for modell in admin.site._registry:
+            namn = f"admin:{modell._meta.app_label}_{modell._meta.model_name}"
+            yield reverse(f"{namn}_changelist")
+            if rad := modell._default_manager.order_by("pk").first():
+                yield reverse(f"{namn}_change", args=[rad.pk])
+
+    assert granska(b, registren()) == []

@@ -1,0 +1,162 @@
+"""Något på varje sida: ett möte i varje skede, med kallelse och protokoll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from konton.models import Roll
+from nämnd.models import Punkthandling, Sammanträde
+from nämnd.services import sammanträden
+from protokoll.models import Protokoll
+from protokoll.services import möte as mötestjänst
+from tests.factories import nämnd as nämndfabrik
+from tests.webb.kommun import LAGRUM, Kommunen, bygg
+from ärenden.models import Ärende
+
+Argument = Callable[["Världen"], Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Världen:
+    kommunen: Kommunen
+    utkast: Sammanträde
+    kallat: Sammanträde
+    inställt: Sammanträde
+    pågår: Protokoll
+    avslutat: Protokoll
+
+    @property
+    def ärende(self) -> Ärende:
+        return self.kommunen.anmälda[0].skrivelse.handling.ärende
+
+    @property
+    def hemligt(self) -> Ärende:
+        ärende = self.kommunen.punkt("Placering enligt LVU, ärende A").ärende
+        assert ärende is not None
+        return ärende
+
+
+def _möte(k: Kommunen, dagar: int) -> Sammanträde:
+    möte = nämndfabrik.möte(
+        k.organ,
+        av=k.sekreterare,
+        datum=timezone.localdate() + timedelta(days=dagar),
+        plats="Solrosen, kommunhuset i Björksund",
+    )
+    nämndfabrik.ta_upp(möte, av=k.sekreterare, rubrik="Uppföljning av intern kontroll")
+    nämndfabrik.ta_upp(möte, av=k.sekreterare, rubrik="Omhändertagande av barn", lagrum=LAGRUM)
+    möte.refresh_from_db()
+    return möte
+
+
+def _protokoll(k: Kommunen, möte: Sammanträde) -> Protokoll:
+    nämndfabrik.utfärdad(möte, av=k.sekreterare)
+    protokoll = mötestjänst.öppna(sammanträde=möte, av=k.sekreterare)
+    mötestjänst.alla_närvarande(protokoll=protokoll, av=k.sekreterare)
+    mötestjänst.välj_justerare(
+        rad=protokoll.närvarande.get(namn="Bo Ekfalk"), av=k.sekreterare
+    )
+    return protokoll
+
+
+def bygg_världen() -> Världen:
+    k = bygg()
+    av = k.sekreterare
+    kallat = _möte(k, 7)
+    nämndfabrik.utfärdad(kallat, av=av)
+    inställt = _möte(k, 21)
+    sammanträden.ställ_in(sammanträde=inställt, skäl="För få ärenden.", av=av)
+    pågår = _protokoll(k, _möte(k, 0))
+    punkter = iter(list(pågår.upptagbara_punkter))
+    mötestjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
+    mötestjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
+    mötestjänst.ta_upp(punkt=next(punkter), av=av)
+    avslutat = _protokoll(k, _möte(k, -7))
+    for punkt in list(avslutat.upptagbara_punkter):
+        mötestjänst.besluta_enligt_förslag(punkt=punkt, av=av)
+    mötestjänst.avsluta(protokoll=avslutat, av=av, sluttid=time(16, 45))
+    # Utkastet har ett papper som saknas, så att listan visar vad som hindrar kallelsen.
+    punkt = k.punkt("Information från förvaltningen")
+    Punkthandling.objects.create(punkt=punkt, ordning=1, rubrik="Presentation")
+    return Världen(k, k.möte, kallat, inställt, pågår, avslutat)
+
+
+def _pk(objekt: Callable[[Världen], object]) -> Argument:
+    return lambda v: {"pk": objekt(v).pk}  # type: ignore[attr-defined]  # modeller av olika slag
+
+
+UTKAST, KALLAT = _pk(lambda v: v.utkast), _pk(lambda v: v.kallat)
+INSTÄLLT = _pk(lambda v: v.inställt)
+ÄRENDE, HEMLIGT = _pk(lambda v: v.ärende), _pk(lambda v: v.hemligt)
+PUNKT = _pk(lambda v: v.kommunen.punkt("Information från förvaltningen"))
+PÅGÅR, AVSLUTAT = _pk(lambda v: v.pågår), _pk(lambda v: v.avslutat)
+KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
+
+# Varje sida, i de skeden den ser olika ut i.
+SIDOR: list[tuple[str, Argument | None, str]] = [
+    ("hem", None, ""),
+    ("stil", None, ""),
+    ("account_logout", None, ""),
+    ("arenden:lista", None, ""),
+    ("arenden:lista", None, "?q=finns+inte"),
+    ("arenden:ny", None, ""),
+    ("arenden:visa", ÄRENDE, ""),
+    ("arenden:visa", HEMLIGT, ""),
+    ("arenden:ny_handling", ÄRENDE, ""),
+    ("arenden:ny_skrivelse", ÄRENDE, ""),
+    ("namnd:lista", None, ""),
+    ("namnd:ny", None, ""),
+    ("namnd:visa", UTKAST, ""),
+    ("namnd:visa", KALLAT, ""),
+    ("namnd:visa", INSTÄLLT, ""),
+    ("namnd:andra", UTKAST, ""),
+    ("namnd:flytta", UTKAST, ""),
+    ("namnd:stall_in", UTKAST, ""),
+    ("namnd:foredragningslista", UTKAST, ""),
+    ("namnd:foredragningslista", KALLAT, ""),
+    ("namnd:foredragningslista", INSTÄLLT, ""),
+    ("namnd:punkt", PUNKT, ""),
+    ("namnd:utfarda", KALLELSE, ""),
+    ("protokoll:lista", None, ""),
+    ("protokoll:mote", PÅGÅR, ""),
+    ("protokoll:mote", AVSLUTAT, ""),
+    ("protokoll:avsluta", PÅGÅR, ""),
+]
+
+# Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
+INGA_SIDOR = {
+    "halsa",
+    "account_login",  # leder den inloggade vidare; prövas för den som inte är det
+    *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "jobb")),
+    *(
+        f"namnd:{namn}"
+        for namn in (
+            *("staende", "ny_punkt", "samla", "ta_upp", "flytta_punkt", "ta_bort_punkt"),
+            *("los_upp", "lagg_till_handling", "ladda_upp", "flytta_handling"),
+            *("ta_bort_handling", "papper", "skapa_kallelse", "jobb", "kallelsefil"),
+        )
+    ),
+    *(
+        f"protokoll:{namn}"
+        for namn in (
+            *("oppna", "narvaro", "alla_narvarande", "ny_ovrig", "ta_bort_ovrig", "ordforande"),
+            *("justerare", "ta_bort_justerare", "justering", "ta_upp", "utgar"),
+            *("enligt_forslag", "besluta", "at_sidan", "skapa", "jobb", "fil"),
+        )
+    ),
+}
+
+
+def adresser(världen: Världen) -> list[str]:
+    return [
+        reverse(namn, kwargs=dict(argument(världen)) if argument else None) + fråga
+        for namn, argument, fråga in SIDOR
+    ]
+
+
+ROLLER = tuple(Roll)
