@@ -89,7 +89,6 @@ class Register:
                 överordnat=self.organ.get(uppgift.över),
                 platser=len(uppgift.ledamöter),
                 distans_tillåten=uppgift.typ in (Organ.Typ.NÄMND, Organ.Typ.STYRELSE),
-                anteckningssidor=uppgift.anteckningssidor,
             )
             self.organ[uppgift.nyckel] = organ
             StåendePunkt.objects.bulk_create(
@@ -169,7 +168,7 @@ class Bygge:
         self.register = Register(plan)
         self.ärenden: dict[Ärendeplan, Ärende] = {}
         self.skrivelser: dict[tuple[Ärendeplan, bool], Skrivelse] = {}
-        self.handlingar: dict[tuple[Ärendeplan, str], Handling] = {}
+        self.handlingar: dict[tuple[Ärendeplan, Papper], Handling] = {}
         self.möten: dict[Mötesplan, Sammanträde] = {}
         self.nu = timezone.now()
 
@@ -286,7 +285,7 @@ class Bygge:
             sekretess_lagrum=plan.lagrum,
             av=self.register.konton[plan.handläggare],
         )
-        self.handlingar[plan, papper.rubrik] = handling
+        self.handlingar[plan, papper] = handling
         return handling
 
     def _expediera(self, plan: Ärendeplan) -> None:
@@ -328,12 +327,12 @@ class Bygge:
         if not till_nämnd or plan.utdrag is None:
             return
         utdrag = föredragningslista.lägg_till_handling(
-            punkt=punkt, handling=self.handlingar[plan, plan.utdrag.rubrik], av=sekreterare
+            punkt=punkt, handling=self.handlingar[plan, plan.utdrag], av=sekreterare
         )
         föredragningslista.flytta_handling(handling=utdrag, plats=0, av=sekreterare)
         for bilaga in plan.bilagor:
             föredragningslista.lägg_till_handling(
-                punkt=punkt, handling=self.handlingar[plan, bilaga.rubrik], av=sekreterare
+                punkt=punkt, handling=self.handlingar[plan, bilaga], av=sekreterare
             )
 
     def _gör_klar(self, plan: Mötesplan) -> None:
@@ -394,6 +393,7 @@ class Bygge:
         sammanträden.ändra_sammanträde(
             sammanträde=möte,
             av=av,
+            anteckningssidor=1,
             distans="Anmäl deltagande på distans senast tre dagar före sammanträdet.",
             pressinformation="Pressen är välkommen kl. 16.30.",
             underskrift_ort="Björksund",

@@ -241,7 +241,6 @@ class Organuppgift:
     stående: tuple[Stående, ...]
     över: str = ""
     vice: int = 2
-    anteckningssidor: int = 0
 
     @property
     def först(self) -> int:
@@ -295,7 +294,6 @@ ORGAN: tuple[Organuppgift, ...] = (
         13,
         4,
         (UPPROP, JUSTERARE, DAGORDNING, DELEGATION, MEDDELANDEN),
-        anteckningssidor=1,
     ),
     Organuppgift(
         "KSAU",
@@ -328,7 +326,6 @@ ORGAN: tuple[Organuppgift, ...] = (
             DELEGATION,
             MEDDELANDEN,
         ),
-        anteckningssidor=1,
     ),
     Organuppgift(
         "SNAU",

@@ -27,6 +27,7 @@ TITLAR = {t.konto: (t.namn, t.titel) for t in kommun.TJÄNSTEPERSONER}
 NÄMND = {m.nyckel: m.namn for m in kommun.MYNDIGHETER}
 # Papper till möten längre tillbaka än så är korta: ingen läser dem i demot.
 FULLT_EFTER = timedelta(days=45)
+GEMENSAM_DAG = date(2023, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def skriv(ärende: Ärendeplan, i_dag: date) -> None:
     slump = random.Random(ärende.full_beteckning)
     if fullt:
         ärende.bilagor = [_bilaga(ärende, namn, dag) for namn in ärende.ämne.bilagor]
-    elif ärende.ämne.bilagor and not ärende.lagrum:
+    elif ärende.ämne.bilagor and not ärende.lagrum and slump.random() < 0.5:
         ärende.bilagor = [_bilaga(ärende, ärende.ämne.bilagor[0], dag, gemensam=True)]
     ärende.skrivelse = _skrivelse(ärende, dag, slump, fullt=fullt)
     if ärende.utskott is not None and ärende.möte is not None:
@@ -125,23 +126,26 @@ def satser(ärende: Ärendeplan) -> tuple[str, ...]:
 
 
 def _bilaga(ärende: Ärendeplan, namn: str, dag: date, *, gemensam: bool = False) -> Papper:
-    """En gemensam bilaga är densamma för alla äldre ärenden i nämnden det året."""
-    frö = f"{namn} {ärende.myndighet} {dag.year}" if gemensam else f"{namn} {ärende.beteckning}"
+    """En gemensam bilaga är densamma för alla äldre ärenden i nämnden."""
+    frö = f"{namn} {ärende.myndighet}" if gemensam else f"{namn} {ärende.beteckning}"
     bygge = bilagor.BYGGEN[namn]
+    if gemensam:
+        dag = GEMENSAM_DAG
     rubrik, avsnitt, ingress = bygge(random.Random(frö), dag)
-    if not gemensam and "{" not in rubrik:
-        rubrik = f"{rubrik}: {ärende.rubrik}" if len(rubrik) < 14 else rubrik
+    if not gemensam and len(rubrik) < 14:
+        rubrik = f"{rubrik}: {ärende.rubrik}"
     dokument = Bilagedokument(
         titel=rubrik,
         organ=FÖRVALTNING[ärende.myndighet],
         dokumentnamn="Bilaga",
-        dag_text=str(dag.year) if gemensam else dagtext(dag),
+        dag_text="" if gemensam else dagtext(dag),
         rubrik=rubrik,
         huvud=() if gemensam else (("Dnr", ärende.full_beteckning),),
         ingress=ingress,
         avsnitt=avsnitt,
     )
-    return Papper(dokument, rubrik, Handling.Slag.BILAGA, _filnamn(rubrik), dag)
+    papper_dag = ärende.lämnas_in or dag
+    return Papper(dokument, rubrik, Handling.Slag.BILAGA, _filnamn(rubrik), papper_dag)
 
 
 def _utdrag(ärende: Ärendeplan, möte: Mötesplan, i_dag: date) -> Papper:

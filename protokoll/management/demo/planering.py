@@ -99,14 +99,14 @@ class Rytm:
 
 
 RYTMER = (
-    Rytm("SN", 0, 28),
-    Rytm("SNAU", -14, 28),
-    Rytm("KS", 6, 28),
-    Rytm("KSAU", -8, 28),
-    Rytm("BUN", 8, 28),
-    Rytm("BUNAU", -6, 28),
-    Rytm("KF", 19, 56),
-    Rytm("KFP", 5, 56),
+    Rytm("SN", 0, 35),
+    Rytm("SNAU", -14, 35),
+    Rytm("KS", 6, 35),
+    Rytm("KSAU", -8, 35),
+    Rytm("BUN", 8, 35),
+    Rytm("BUNAU", -6, 35),
+    Rytm("KF", 19, 70),
+    Rytm("KFP", 5, 70),
 )
 
 
@@ -181,7 +181,7 @@ class _Planering:
         utskott = self._utskott_före(möte, alla)
         if utskott is not None:
             öppna = [ä for ä in möte.ärenden if not ä.lagrum]
-            for ärende in öppna[: 4 if möte.är_demo else 2]:
+            for ärende in öppna[: 4 if möte.är_demo else 1]:
                 ärende.utskott = utskott
                 ärende.lämnas_in = utskott.datum - timedelta(days=12)
                 ärende.registreras = min(ärende.registreras, ärende.lämnas_in - timedelta(days=10))

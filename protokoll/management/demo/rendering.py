@@ -7,8 +7,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-import django
-
+from protokoll.management.demo import process
 from protokoll.management.demo.dokument import Dokument
 from ärenden import filer
 from ärenden.models import Fil
@@ -22,7 +21,7 @@ def arbetare(antal: int) -> Iterator[ProcessPoolExecutor | None]:
         yield None
         return
     # spawn: en gren av en process med databasanslutningar skulle dela dem.
-    pool = ProcessPoolExecutor(antal, get_context("spawn"), initializer=django.setup)
+    pool = ProcessPoolExecutor(antal, get_context("spawn"), initializer=process.starta)
     try:
         yield pool
     finally:
