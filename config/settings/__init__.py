@@ -144,6 +144,7 @@ NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
 CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
     "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},
+    "stada_filer": {"task": "arenden.stada_filer", "schedule": 3600.0},
 }
 
 CONTENT_SECURITY_POLICY = {

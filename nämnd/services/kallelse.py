@@ -37,6 +37,7 @@ from ärenden.services import händelser, jobb
 from ärenden.services.jobb import Arbetsfel, Utförande
 
 UPPGIFT = "namnd.skapa_kallelse"
+MALL = "pdf/kallelse.html"
 MAX_OMGÅNGAR = 6
 
 
@@ -274,33 +275,35 @@ def _skriv_kallelser(
     prövade: set[int] = set()
     for _ in range(MAX_OMGÅNGAR):
         plan = handlingspaket.sidplan(sidor, u.anteckningssidor, delar)
-        ut = {dold: _rendera(u, edition, plan, offentlig=dold) for dold in (False, True)}
+        ut = _rendera_båda(u, edition, plan)
         längst = max(r.sidor for r in ut.values())
         # Kortare än ett antal som behövdes nyss: fyll ut i stället för att pendla.
         if längst == sidor or (längst < sidor and längst in prövade):
             for dold, rendering in ut.items():
                 if rendering.sidor < sidor:
-                    ut[dold] = _rendera(
-                        u, edition, plan, offentlig=dold, fyllnadssidor=sidor - rendering.sidor
+                    dokument = documents.kallelsedokument(
+                        u,
+                        edition=edition,
+                        plan=plan,
+                        offentlig=dold,
+                        fyllnadssidor=sidor - rendering.sidor,
                     )
+                    ut[dold] = rendera_pdf(MALL, dokument)
             return ut, plan
         prövade.add(sidor)
         sidor = längst
     raise Arbetsfel("Kallelsens sidnummer går inte ihop. Ändra listan något och försök igen.")
 
 
-def _rendera(
-    u: Underlag,
-    edition: int,
-    plan: handlingspaket.Sidplan,
-    *,
-    offentlig: bool,
-    fyllnadssidor: int = 0,
-) -> RenderadPdf:
-    dokument = documents.kallelsedokument(
-        u, edition=edition, plan=plan, offentlig=offentlig, fyllnadssidor=fyllnadssidor
+def _rendera_båda(
+    u: Underlag, edition: int, plan: handlingspaket.Sidplan
+) -> dict[bool, RenderadPdf]:
+    full, offentlig = (
+        documents.kallelsedokument(u, edition=edition, plan=plan, offentlig=dold)
+        for dold in (False, True)
     )
-    return rendera_pdf("pdf/kallelse.html", dokument)
+    ut = rendera_pdf(MALL, full)
+    return {False: ut, True: ut if offentlig == full else rendera_pdf(MALL, offentlig)}
 
 
 def _anteckningar(u: Underlag) -> bytes | None:

@@ -179,8 +179,8 @@ def test_en_dödad_arbetares_jobb_blir_klara_en_gång(drift: Drift, tmp_path: Pa
             time.sleep(0.1)
 
         assert [läget(c, jobb)[0] for jobb in jobben] == ["klart"] * 3, drift.logg
-        försök = c.execute("SELECT forsok FROM arenden_jobb ORDER BY id").fetchall()
-        assert försök == [(2,)] * 3
+        försök = c.execute("SELECT forsok FROM arenden_jobb").fetchall()
+        assert all(antal >= 2 for (antal,) in försök)
         editioner = c.execute(
             "SELECT k.edition, k.status, count(f.id) FROM namnd_kallelse k"
             " JOIN namnd_kallelsefil f ON f.kallelse_id = k.id GROUP BY k.id ORDER BY k.id"

@@ -1,19 +1,28 @@
 """Svepet över alla adresser. Koderna är skrivna för hand: de är löftet."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.timezone import localdate
+from pytest_django import DjangoDbBlocker
 
-from konton.models import Myndighet, Roll
-from nämnd.models import Organ, Punkt, Punkthandling, Sammanträde
+from konton.models import Användare, Myndighet, Roll
+from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
+from protokoll.models import Protokollsfil
+from protokoll.services import möte
 from tests import svep
+from tests.factories import nämnd as nämnder
 from tests.factories import ärenden
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
+from tests.factories.protokoll import kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
+from ärenden import filer
 
 OFFENTLIGA = ["account_login", "account_logout", "halsa"]
 
@@ -64,6 +73,13 @@ PUNKTENS = {"administratör": 404, "nämndsekreterare": 200}
 
 OFULLSTÄNDIG = {"administratör": 404, "nämndsekreterare": 422}
 
+# Förtroendevald är ledamot i den egna nämnden, och justerare vid det hållna mötet.
+KALLADE = {**MÖTESROLLER, "förtroendevald": 200}
+BARA_SEKRETERAREN = {"nämndsekreterare": 200}
+FULLSTÄNDIGA = {"nämndsekreterare": 200, "förtroendevald": 200}
+ÖPPNAR = {**SEKRETERAREN, "förtroendevald": 403}
+JUSTERAR = {"nämndsekreterare": 200, "förtroendevald": 200}
+
 
 def efter_post(koder: dict[str, int]) -> dict[str, int]:
     """En lyckad POST leder vidare."""
@@ -92,6 +108,29 @@ def för_möte(
         kwargs=lambda n: {"pk": n[objekt].pk} | {k: n[v].pk for k, v in fler.items()},
         # Administratören sköter alla nämnders register och ser deras möten.
         annan_nämnd=alla(404, administratör=väntat["administratör"]),
+    )
+
+
+def för_kallelse(objekt: str, slag: str, väntat: dict[str, int]) -> Rad:
+    """En fil i en edition av kallelsen."""
+    return Rad(
+        "namnd:kallelsefil",
+        alla(404, **väntat),
+        kwargs=lambda n: {"pk": n[objekt].pk, "slag": slag},
+        annan_nämnd=alla(404, administratör=väntat.get("administratör", 404)),
+    )
+
+
+def för_protokoll(
+    namn: str, väntat: dict[str, int], metod: str = "get", objekt: str = "protokoll", **fler: str
+) -> Rad:
+    """En adress med ett protokoll eller något i det. Andra än sekreteraren vet inte av det."""
+    return Rad(
+        f"protokoll:{namn}",
+        alla(404, **väntat),
+        metod,
+        kwargs=lambda n: {"pk": n[objekt].pk} | {k: n[v].pk for k, v in fler.items()},
+        annan_nämnd=alla(404),
     )
 
 
@@ -135,6 +174,59 @@ SVEP = [
     för_möte("flytta_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
     för_möte("ta_bort_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
     för_möte("papper", PUNKTENS, objekt="punkthandling"),
+    för_möte("visa", KALLADE, objekt="kallat"),
+    för_möte("andra", ÖPPNAR, objekt="kallat"),
+    Rad(
+        "namnd:utfarda",
+        alla(404, **BARA_SEKRETERAREN),
+        kwargs=lambda n: {"pk": n["utkast"].pk},
+        annan_nämnd=alla(404),
+    ),
+    för_kallelse("utkast", "paket", BARA_SEKRETERAREN),
+    för_kallelse("utkast", "offentligt_paket", BARA_SEKRETERAREN),
+    för_kallelse("utfärdad", "paket", FULLSTÄNDIGA),
+    för_kallelse("utfärdad", "kallelse", FULLSTÄNDIGA),
+    för_kallelse("utfärdad", "offentligt_paket", KALLADE),
+    för_kallelse("utfärdad", "offentlig_kallelse", KALLADE),
+    för_kallelse("utfärdad", "hemligt", {}),
+    Rad("protokoll:lista", alla(200)),
+    Rad(
+        "protokoll:oppna",
+        alla(404, **efter_post(ÖPPNAR)),
+        "post",
+        kwargs=lambda n: {"pk": n["kallat"].pk},
+        annan_nämnd=alla(404, administratör=403),
+    ),
+    för_protokoll("mote", BARA_SEKRETERAREN),
+    för_protokoll("mote", JUSTERAR, objekt="hållet"),
+    för_protokoll("avsluta", BARA_SEKRETERAREN),
+    för_protokoll("avsluta", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll("narvaro", efter_post(BARA_SEKRETERAREN), "post", rad="närvaro"),
+    för_protokoll("alla_narvarande", efter_post(BARA_SEKRETERAREN), "post"),
+    # Utan uppgifter kommer sidan tillbaka med felet.
+    för_protokoll("ny_ovrig", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("ta_bort_ovrig", efter_post(BARA_SEKRETERAREN), "post", övrig="övrig"),
+    för_protokoll("ordforande", {"nämndsekreterare": 404}, "post"),
+    för_protokoll("justerare", {"nämndsekreterare": 404}, "post"),
+    för_protokoll(
+        "ta_bort_justerare", efter_post(BARA_SEKRETERAREN), "post", justerare="justerare"
+    ),
+    för_protokoll("justering", efter_post(BARA_SEKRETERAREN), "post"),
+    för_protokoll("ta_upp", efter_post(BARA_SEKRETERAREN), "post", "samlat", punkt="nästa_punkt"),
+    för_protokoll("utgar", efter_post(BARA_SEKRETERAREN), "post", "samlat", punkt="nästa_punkt"),
+    för_protokoll(
+        "enligt_forslag", efter_post(BARA_SEKRETERAREN), "post", "samlat", punkt="nästa_punkt"
+    ),
+    för_protokoll("besluta", {"nämndsekreterare": 422}, "post", paragraf="paragraf"),
+    för_protokoll("at_sidan", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
+    för_protokoll(
+        "alla_narvarande", {"förtroendevald": 403, "nämndsekreterare": 422}, "post", objekt="hållet"
+    ),
+    för_protokoll(
+        "skapa", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", objekt="hållet"
+    ),
+    för_protokoll("jobb", {"nämndsekreterare": 302, "förtroendevald": 302}, objekt="hållet"),
+    för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
 ]
 
 
@@ -148,7 +240,8 @@ class Provvärld:
 def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
     """Ett objekt av varje slag i en nämnd."""
     ärende = ärenden.ärende(myndighet)
-    organ = Organ.objects.create(myndighet=myndighet, namn=myndighet.namn, platser=11)
+    organ = organ_med_valda(myndighet)
+    sekreterare = med_roll(Roll.NÄMNDSEKRETERARE, myndighet)
     sammanträde = Sammanträde.objects.create(organ=organ, datum=localdate())
     punkt = Punkt.objects.create(sammanträde=sammanträde, ordning=1, rubrik="Upprop")
     handling = ärenden.handling(ärende)
@@ -161,18 +254,86 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "sammanträde": sammanträde,
         "punkt": punkt,
         "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),
+        "organ": organ,
+        "utkast": kallelse(organ, sekreterare, utfärda=False),
+        "utfärdad": (utfärdad := kallelse(organ, sekreterare, utfärda=True)),
+        "kallat": utfärdad.sammanträde,
+        **pågående_möte(organ),
+        **samlat_möte(organ),
+        **hållet_möte(organ),
     }
 
 
+def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:
+    """En edition med alla sina filer."""
+    möte = nämnder.möte(organ, av=av)
+    nämnder.ta_upp(möte, av=av)
+    return nämnder.utfärdad(möte, av=av) if utfärda else nämnder.färdigt_utkast(möte, av=av)
+
+
+def pågående_möte(organ: Organ) -> dict[str, Any]:
+    värld = kallat_möte(organ)
+    protokoll = värld.samla()
+    paragraf = möte.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare)
+    möte.lägg_till_övrig(protokoll=protokoll, namn="Tora Myr", titel="chef", av=värld.sekreterare)
+    return {
+        "protokoll": protokoll,
+        "närvaro": värld.rad("Bo"),
+        "övrig": protokoll.övriga.get(),
+        "justerare": protokoll.justerare.get(),
+        "paragraf": paragraf,
+    }
+
+
+def samlat_möte(organ: Organ) -> dict[str, Any]:
+    """Öppnat men ingen punkt är uppe."""
+    värld = kallat_möte(organ, dag=date(2026, 2, 18))
+    return {"samlat": värld.samla(), "nästa_punkt": värld.punkter[1]}
+
+
+def hållet_möte(organ: Organ) -> dict[str, Any]:
+    """Ett avslutat möte som Bo ska justera."""
+    värld = kallat_möte(organ, dag=date(2025, 11, 19))
+    protokoll = värld.håll()
+    fil = filer.spara_eget(
+        ärenden.pdf(märke="protokoll"), medietyp="application/pdf", sidor=1, egen=False
+    )
+    return {
+        "hållet": protokoll,
+        "protokollsfil": Protokollsfil.objects.create(
+            protokoll=protokoll, slag=Protokollsfil.Slag.PROTOKOLL, fil=fil, html=fil
+        ),
+    }
+
+
+@pytest.fixture(scope="module")
+def byggd_värld(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Generator[Provvärld, None, None]:
+    """En användare per roll i en nämnd, och två nämnder med ett objekt av varje slag.
+
+    Byggs en gång: varje anrop i svepet rullas tillbaka.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield bygg_värld()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def värld(db: None) -> Provvärld:
-    """En användare per roll i en nämnd, och två nämnder med ett objekt av varje slag."""
+def värld(byggd_värld: Provvärld, db: None) -> Provvärld:
+    return byggd_värld
+
+
+def bygg_värld() -> Provvärld:
     egen, annan = MyndighetFactory(), MyndighetFactory()
     användare: dict[Provroll, Any] = {Provroll.UTAN_ROLL: AnvändareFactory()}
     for provroll in Provroll:
         if provroll not in (Provroll.ANONYM, Provroll.UTAN_ROLL):
             användare[provroll] = med_roll(Roll[provroll.name], egen)
-    return Provvärld(användare, nämnd_med_allt(egen), nämnd_med_allt(annan))
+    objekt = nämnd_med_allt(egen)
+    bo = objekt["organ"].uppdrag.get(person__namn__startswith="Bo ").person
+    användare[Provroll.FÖRTROENDEVALD] = AnvändareFactory(person=bo)
+    return Provvärld(användare, objekt, nämnd_med_allt(annan))
 
 
 def test_varje_adress_har_namn() -> None:

@@ -301,16 +301,17 @@ FÖRDJUPNING = (
 )
 
 
-def riktlinjer(slump: random.Random, dag: date) -> Bilaga:
-    ämne = slump.choice(
-        (
-            "bistånd och insatser",
-            "avgifter och ersättningar",
-            "kontaktuppdrag",
-            "boende och placeringar",
-            "stöd och anpassningar",
-        )
-    )
+ÖVRIGA_RIKTLINJER = (
+    "bistånd och insatser",
+    "avgifter och ersättningar",
+    "kontaktuppdrag",
+    "boende och placeringar",
+    "stöd och anpassningar",
+)
+
+
+def riktlinjer(slump: random.Random, dag: date, ämne: str = "") -> Bilaga:
+    ämne = ämne or slump.choice(ÖVRIGA_RIKTLINJER)
     avsnitt = tuple(
         Avsnitt(f"{nr} {rubrik}", (text.format(v=ämne), *slump.sample(FÖRDJUPNING, 2)))
         for nr, (rubrik, text) in enumerate(RIKTLINJE, 1)

@@ -86,12 +86,14 @@ def _håll_möten(pool: ProcessPoolExecutor | None, i_dag: date, rapport: Rappor
 
 
 def _demomöte() -> Sammanträde:
+    """Det första i socialnämnden med regler för distans; bara demomötet får sådana."""
     return (
         Sammanträde.objects.filter(
             organ__myndighet__kommun__namn=kommun.KOMMUN, organ__kortnamn="SN"
         )
+        .exclude(distans="")
         .select_related("organ")
-        .latest("datum")
+        .earliest("pk")
     )
 
 

@@ -16,6 +16,7 @@ from protokoll.management.demo import kommun
 from protokoll.management.demo.klocka import klockan, tidpunkt
 from protokoll.models import Närvaro, Paragraf, Protokoll
 from protokoll.services import möte as mötestjänst
+from protokoll.services import protokollsskrivning
 from ärenden.models import Jobb
 
 
@@ -55,7 +56,26 @@ def håll_myndighetens(myndighet_id: int, sekreterare_id: int, i_dag: date) -> i
     )
     for sammanträde in hållna:
         håll(sammanträde, av)
+    _skriv_senaste_protokollet(myndighet_id, av)
     return len(hållna)
+
+
+def _skriv_senaste_protokollet(myndighet_id: int, av: Användare) -> None:
+    """Nämndens senaste protokoll får filer; de äldre görs när någon trycker på knappen."""
+    protokoll = (
+        Protokoll.objects.filter(
+            sammanträde__organ__myndighet=myndighet_id,
+            sammanträde__organ__överordnat=None,
+            status=Protokoll.Status.AVSLUTAT,
+        )
+        .order_by("-sammanträde__datum", "-pk")
+        .first()
+    )
+    if protokoll is None or protokoll.jobb_id:
+        return
+    with klockan(tidpunkt(protokoll.sammanträde.datum, time(17))):
+        jobb = protokollsskrivning.skapa_protokoll(protokoll=protokoll, av=av)
+        vänta_in(jobb.pk, lambda jobb_id: protokollsskrivning.utför(jobb_id=jobb_id))
 
 
 def håll(sammanträde: Sammanträde, av: Användare) -> None:

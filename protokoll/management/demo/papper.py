@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from protokoll.management.demo import bilagor, kommun, ämnen
@@ -131,6 +132,9 @@ def _bilaga(ärende: Ärendeplan, namn: str, dag: date, *, gemensam: bool = Fals
     bygge = bilagor.BYGGEN[namn]
     if gemensam:
         dag = GEMENSAM_DAG
+    om = ärende.ämne.rubrik.lower()
+    if namn == "riktlinjer" and not gemensam and ("riktlinjer för {v}" in om or om[:6] == "regler"):
+        bygge = partial(bilagor.riktlinjer, ämne=ärende.värden["v"])
     rubrik, avsnitt, ingress = bygge(random.Random(frö), dag)
     if not gemensam and len(rubrik) < 14:
         rubrik = f"{rubrik}: {ärende.rubrik}"
