@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from konton.models import Användare, Myndighet, Rolltilldelning
 from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
 from konton.roller import Roll
-from ärenden.models import Anmälan, Diarium, Handling, Jobb, Ärende
+from ärenden.models import Anmälan, Diarium, Handling, Ärende
 from ärenden.models.ärende import ÄrendeQuerySet
 
 if TYPE_CHECKING:
@@ -145,12 +145,3 @@ def får_se_anmälan(användare: Användare | AnonymousUser, anmälan: Anmälan)
     return får(användare, Rätt.SE_ÄRENDEN, anmälan.myndighet) and får_se_handling(
         användare, anmälan.skrivelse.handling
     )
-
-
-def synliga_jobb(användare: Användare | AnonymousUser) -> QuerySet[Jobb]:
-    """Jobb som användaren själv har beställt."""
-    return Jobb.objects.filter(av=användare.pk)
-
-
-def får_se_jobb(användare: Användare | AnonymousUser, jobb: Jobb) -> bool:
-    return användare.pk is not None and jobb.av_id == användare.pk

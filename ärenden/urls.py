@@ -14,5 +14,4 @@ urlpatterns = [
     path("handling/<int:pk>/fil/", views.fil, name="fil"),
     path("skrivelse/<int:pk>/anmal/", views.anmäl, name="anmal"),
     path("anmalan/<int:pk>/aterta/", views.återta, name="aterta"),
-    path("jobb/<int:pk>/", views.jobb, name="jobb"),
 ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 
 from konton.models import Person
 from nämnd.models.organ import Organ
@@ -71,7 +72,7 @@ class Sammanträde(models.Model):
         db_table = "namnd_sammantrade"
 
     def __str__(self) -> str:
-        return f"{self.organ} {self.datum}"
+        return f"{self.organ} {date_format(self.datum, 'j F Y')}"
 
     @property
     def är_öppet_för_ändring(self) -> bool:

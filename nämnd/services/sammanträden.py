@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.db import transaction
+from django.utils.formats import date_format
 
 from konton.models import Användare
 from nämnd import policy
@@ -115,7 +116,7 @@ def flytta_sammanträde(
         låst.tider.all().delete()
         Tidspann.objects.create(sammanträde=låst, från=från, till=till)
         for ärende in _ärenden(låst):
-            händelser.skriv(ärende, "sammanträde.flyttat", av=av, från=förr, till=str(datum))
+            händelser.skriv(ärende, "sammanträde.flyttat", av=av, från=förr, till=date_format(datum, "j F Y"))
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 import io
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from konton.models import Kommun, Person, Roll, Rolltilldelning
 from konton.services.system import systemanvändare
@@ -476,3 +479,23 @@ def test_inställt_möte(tmp_path):
     data = grund(sammantrade=GRUND["sammantrade"] | {"slag": "installt"})
     möte = läs_in(skriv(tmp_path, data)).sammanträde
     assert (möte.status, möte.slag) == ("installt", "ordinarie")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_två_inläsningar_på_en_gång_ger_ett_möte(tmp_path):
+    katalog = skriv(tmp_path, HELT, {"handlingar/a.pdf": pdf()})
+    systemanvändare()
+    start = threading.Barrier(2)
+
+    def läs(_: int) -> bool:
+        try:
+            start.wait(10)
+            return läs_in(katalog).ny
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as trådar:
+        nya = sorted(trådar.map(läs, range(2)))
+
+    assert nya == [False, True]
+    assert Sammanträde.objects.count() == 1

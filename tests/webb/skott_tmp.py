@@ -1,8 +1,12 @@
-import os, re
+import os
+import re
+
 import pytest
 from django.urls import reverse
+
 from konton.models import Roll
 from tests.webb.värld import SIDOR, bygg_världen
+
 pytestmark = pytest.mark.webb
 UT = "/tmp/webb/skott"
 BREDDER = {"1340": (1340, 900), "820": (820, 1180), "320": (320, 640)}

@@ -148,8 +148,6 @@ SVEP = [
     för_ärende("fil", ÄRENDEROLLER, "handling"),
     för_ärende("anmal", efter_post(ANMÄLER), "skrivelse", "post"),
     för_ärende("aterta", efter_post(ANMÄLER), "anmälan", "post"),
-    # Jobbet syns bara för den som beställt det, och här är det ingen av rollerna.
-    för_ärende("jobb", {}, "jobb"),
     Rad("namnd:lista", alla(200)),
     Rad("namnd:ny", alla(403, nämndsekreterare=200)),
     för_möte("visa", MÖTESROLLER),
@@ -201,7 +199,7 @@ SVEP = [
     för_protokoll("mote", JUSTERAR, objekt="hållet"),
     för_protokoll("avsluta", BARA_SEKRETERAREN),
     för_protokoll("avsluta", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
-    för_protokoll("narvaro", efter_post(BARA_SEKRETERAREN), "post", rad="närvaro"),
+    för_protokoll("narvaro", {"nämndsekreterare": 422}, "post", rad="närvaro"),
     för_protokoll("alla_narvarande", efter_post(BARA_SEKRETERAREN), "post"),
     # Utan uppgifter kommer sidan tillbaka med felet.
     för_protokoll("ny_ovrig", {"nämndsekreterare": 422}, "post"),
@@ -225,7 +223,7 @@ SVEP = [
     för_protokoll(
         "skapa", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", objekt="hållet"
     ),
-    för_protokoll("jobb", {"nämndsekreterare": 302, "förtroendevald": 302}, objekt="hållet"),
+    för_protokoll("jobb", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
 ]
 
@@ -250,7 +248,6 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "handling": handling,
         "skrivelse": ärenden.skrivelse(ärende),
         "anmälan": ärenden.anmälan(ärenden.skrivelse(ärende)),
-        "jobb": ärenden.JobbFactory(),
         "sammanträde": sammanträde,
         "punkt": punkt,
         "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),

@@ -404,17 +404,3 @@ def test_databasen_vägrar_två_pågående_med_samma_nyckel_och_framsteg_över_h
 def test_annat_databasfel_vid_beställning_sväljs_inte():
     with pytest.raises(IntegrityError), transaction.atomic():
         beställ(argument=None)
-
-
-def test_jobbslag_registreras_en_gång(monkeypatch):
-    monkeypatch.setattr(jobb, "_SLAG", {})
-    slag = jobb.Jobbslag("prov.arbete", "Provar", lambda rad: [("Öppna", f"/{rad.pk}/")])
-    jobb.registrera(slag)
-    jobb.registrera(slag)
-    rad = JobbFactory()
-
-    assert jobb.titel(rad) == "Provar"
-    assert jobb.länkar(rad) == [("Öppna", f"/{rad.pk}/")]
-    assert jobb.titel(JobbFactory(slag="prov.annat")) == "Arbete"
-    with pytest.raises(ValueError, match="redan registrerat"):
-        jobb.registrera(jobb.Jobbslag("prov.arbete", "Annat", lambda rad: []))

@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from konton.models import Roll
 from tests.factories import ärenden as nya
-from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
-from ärenden.models import Anmälan, Handling, Jobb, Skrivelse, Ärende
-from ärenden.services import jobb as jobben
+from tests.factories.konton import MyndighetFactory, med_roll
+from ärenden.models import Anmälan, Handling, Skrivelse, Ärende
 
 pytestmark = pytest.mark.django_db
 
@@ -667,45 +666,6 @@ def test_anmäl_och_återta_för_andra_roller_och_andra_nämnder(som, nämnd, ru
 # --- Jobb ----------------------------------------------------------------------------------
 
 
-def test_eget_jobb_visas_som_sida_och_som_del(som, nämnd, hans):
-    rad = nya.JobbFactory(av=hans, status=Jobb.Status.PÅGÅR, framsteg=40, steg="Läser bilaga 2.pdf")
-    klient = som(hans)
-
-    sida = klient.get(till("jobb", rad))
-    del_ = klient.get(till("jobb", rad), headers={"HX-Request": "true"})
-
-    for svar in (sida, del_):
-        assert "Läser bilaga 2.pdf" in svar.content.decode()
-        assert "HX-Request" in svar.headers["Vary"]
-        assert "no-store" in svar.headers["Cache-Control"]
-    assert "<html" in sida.content.decode()
-    assert "<html" not in del_.content.decode()
-    assert f'hx-get="{till("jobb", rad)}"' in del_.content.decode()
-
-
-def test_klart_jobb_visar_länkar_och_slutar_fråga(som, hans, monkeypatch):
-    monkeypatch.setattr(jobben, "_SLAG", {})
-    jobben.registrera(
-        jobben.Jobbslag("prov.arbete", "Provar", lambda rad: [("Öppna provet", "/prov/")])
-    )
-    rad = nya.JobbFactory(av=hans, status=Jobb.Status.KLART, framsteg=100)
-
-    text = som(hans).get(till("jobb", rad), headers={"HX-Request": "true"}).content.decode()
-
-    assert 'href="/prov/"' in text
-    assert "hx-get" not in text
-
-
-def test_misslyckat_jobb_visar_felet(som, hans):
-    rad = nya.JobbFactory(av=hans, status=Jobb.Status.MISSLYCKAT, fel="bilaga 3.pdf är skadad.")
-
-    assert "bilaga 3.pdf är skadad." in som(hans).get(till("jobb", rad)).content.decode()
-
-
-def test_annans_jobb_finns_inte(som, hans):
-    assert som(hans).get(till("jobb", nya.JobbFactory())).status_code == 404
-
-
 def test_utan_inloggning_leder_allt_till_inloggningen(client, nämnd):
     ärende = nya.ärende(nämnd)
     handling = nya.handling(ärende)
@@ -719,7 +679,6 @@ def test_utan_inloggning_leder_allt_till_inloggningen(client, nämnd):
         till("fil", handling),
         till("anmal", skrivelse),
         till("aterta", nya.anmälan(skrivelse)),
-        till("jobb", nya.JobbFactory(av=AnvändareFactory())),
     ]
 
     for adress in adresser:

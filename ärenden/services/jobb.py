@@ -11,7 +11,6 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
 from celery import current_app
@@ -36,32 +35,6 @@ class LånetFörlorat(Exception):
 
 class Arbetsfel(Exception):
     """Arbetet kan inte utföras och blir inte bättre av nya försök. Texten visas."""
-
-
-@dataclass(frozen=True)
-class Jobbslag:
-    """Hur en sorts jobb visas: rubriken, och vart det leder när det är klart."""
-
-    slag: str
-    titel: str
-    länkar: Callable[[Jobb], list[tuple[str, str]]]
-
-
-_SLAG: dict[str, Jobbslag] = {}
-
-
-def registrera(slag: Jobbslag) -> None:
-    """Varje paket anmäler sina jobb när appen är laddad."""
-    if _SLAG.setdefault(slag.slag, slag) != slag:
-        raise ValueError(f"Jobbslaget {slag.slag} är redan registrerat.")
-
-
-def titel(jobb: Jobb) -> str:
-    return _SLAG[jobb.slag].titel if jobb.slag in _SLAG else "Arbete"
-
-
-def länkar(jobb: Jobb) -> list[tuple[str, str]]:
-    return _SLAG[jobb.slag].länkar(jobb) if jobb.slag in _SLAG else []
 
 
 def beställ(*, slag: str, nyckel: str, argument: dict[str, int | str], av: Användare) -> Jobb:

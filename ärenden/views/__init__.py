@@ -1,12 +1,10 @@
 from ärenden.views.handlingar import fil, ny_handling
-from ärenden.views.jobb import jobb
 from ärenden.views.skrivelser import anmäl, ny_skrivelse, återta
 from ärenden.views.ärenden import lista, ny, visa
 
 __all__ = [
     "anmäl",
     "fil",
-    "jobb",
     "lista",
     "ny",
     "ny_handling",
