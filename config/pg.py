@@ -112,7 +112,7 @@ def lokal_miljö(katalog: Path) -> dict[str, str]:
     """Miljövariabler för körning på egen dator med den inbäddade databasen som allt."""
     return {
         "DATABASE_URL": adress(katalog),
-        "CELERY_BROKER_URL": "pgmq://",
+        "CELERY_BROKER_URL": "pgmq://localhost",
         "NAMND_DATA": str(katalog),
         "NAMND_LOKALT": "1",
         "SECRET_KEY": hemlig_nyckel(katalog),

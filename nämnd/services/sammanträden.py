@@ -116,7 +116,9 @@ def flytta_sammanträde(
         låst.tider.all().delete()
         Tidspann.objects.create(sammanträde=låst, från=från, till=till)
         for ärende in _ärenden(låst):
-            händelser.skriv(ärende, "sammanträde.flyttat", av=av, från=förr, till=date_format(datum, "j F Y"))
+            händelser.skriv(
+                ärende, "sammanträde.flyttat", av=av, från=förr, till=date_format(datum, "j F Y")
+            )
 
 
 @transaction.atomic

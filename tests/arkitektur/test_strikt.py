@@ -65,7 +65,7 @@ def test_odefinierat_filterargument_fäller() -> None:
 
 
 def test_ramverkens_egna_mallar_är_undantagna() -> None:
-    motor = engines["django"].engine  # type: ignore[attr-defined]  # Djangos motor
+    motor = engines["django"].engine
     ursprung = Origin("/usr/lib/site-packages/admin/x.html", loader=motor.template_loaders[0])
 
     with framkallar() as fynd:

@@ -154,7 +154,7 @@ def kontrollera_rena_moduler(rot: Path = ROT) -> list[str]:
                 delar = modul.split(".")
                 är_ren = len(delar) > 1 and delar[1] in RENA_MODULER.get(delar[0], set())
                 if delar[0] in RAMVERK and not är_ren:
-                    fynd.append(f"{fil}:{nod.lineno}: lagmodulen importerar {modul}")  # type: ignore[attr-defined]  # importnoder har rad
+                    fynd.append(f"{fil}:{nod.lineno}: lagmodulen importerar {modul}")
     return fynd
 
 
@@ -413,7 +413,7 @@ def url_paket(mönster: Iterable[URLPattern | URLResolver], före: str = "") -> 
 
 def kontrollera_mallar(rot: Path, adresser: Mapping[str, str]) -> list[str]:
     """En mall känner bara sitt eget paket och dem under; delar/ känner inget paket."""
-    bibliotek = engines["django"].engine.libraries  # type: ignore[attr-defined]  # Djangos motor
+    bibliotek = engines["django"].engine.libraries
     fynd = []
     for fil in filer(rot / "templates", ".html", ".txt"):
         del_ = fil.relative_to(rot / "templates").parts

@@ -517,6 +517,7 @@ def test_ett_försök_städar_efter_sina_föregångare_men_inte_efter_andra(vär
             katalog.rmdir()
 
 
+@pytest.mark.slow
 def test_egna_dokument_är_pdfa_och_pdfua_och_taggarna_säger_vad_html_säger(värld):
     öppen = värld.punkt("Öppet ärende: čć š", förslag=["Ett.", "Två."], handlingar_senare=True)
     hemlig = värld.punkt("Hemligt", slag="sekretess", sekretess_lagrum=LAGRUM, avsnitt="Sekretess")
@@ -548,6 +549,7 @@ def test_egna_dokument_är_pdfa_och_pdfua_och_taggarna_säger_vad_html_säger(v�
         assert kallelse.filer.get(slag=slag).fil.egen
 
 
+@pytest.mark.slow
 def test_lång_lista_har_rätt_sidnummer_fast_de_flyttas_av_sin_egen_längd(värld):
     for n in range(60):
         värld.punkt(f"Ärende {n} med en rubrik som tar plats", (f"S{n}", främmande([f"p{n}"])))

@@ -91,7 +91,7 @@ def _element(
 
 
 def _rader(sida: Page) -> Iterator[tuple[int | None, str]]:
-    snitt = sida.resources.get("/Font", {})
+    snitt: Any = sida.resources.get("/Font", {})
     avkodare: dict[str, Any] = {}
     aktuell = ""
     stack: list[int | None] = []

@@ -46,9 +46,7 @@ def bytt(före: list[str], rubrik: str, steg: int) -> list[str]:
     return väntad
 
 
-def test_lista_kallelse_och_paket(
-    kommunen: Kommunen, arbetare: Celery, besök: NyttBesök
-) -> None:
+def test_lista_kallelse_och_paket(kommunen: Kommunen, arbetare: Celery, besök: NyttBesök) -> None:
     b = besök()
     b.logga_in(kommunen.sekreterare)
     b.gå("Socialnämnden", exakt=True)

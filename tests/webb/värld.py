@@ -58,9 +58,7 @@ def _protokoll(k: Kommunen, möte: Sammanträde) -> Protokoll:
     nämndfabrik.utfärdad(möte, av=k.sekreterare)
     protokoll = mötestjänst.öppna(sammanträde=möte, av=k.sekreterare)
     mötestjänst.alla_närvarande(protokoll=protokoll, av=k.sekreterare)
-    mötestjänst.välj_justerare(
-        rad=protokoll.närvarande.get(namn="Bo Ekfalk"), av=k.sekreterare
-    )
+    mötestjänst.välj_justerare(rad=protokoll.närvarande.get(namn="Bo Ekfalk"), av=k.sekreterare)
     return protokoll
 
 

@@ -9,320 +9,666 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('konton', '0001_initial'),
+        ("konton", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Beslutssats',
+            name="Beslutssats",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nummer', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nummer", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
             ],
             options={
-                'verbose_name': 'beslutssats',
-                'verbose_name_plural': 'beslutssatser',
-                'ordering': ['skrivelse_id', 'nummer'],
+                "verbose_name": "beslutssats",
+                "verbose_name_plural": "beslutssatser",
+                "ordering": ["skrivelse_id", "nummer"],
             },
         ),
         migrations.CreateModel(
-            name='Fil',
+            name="Fil",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('storlek', models.PositiveBigIntegerField(help_text='Byte.')),
-                ('medietyp', models.CharField(max_length=100)),
-                ('sidor', models.PositiveIntegerField(null=True)),
-                ('egen', models.BooleanField(default=False, help_text='Skapad av systemet och godkänd PDF/A-2a + PDF/UA-1.')),
-                ('skapad_tid', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("storlek", models.PositiveBigIntegerField(help_text="Byte.")),
+                ("medietyp", models.CharField(max_length=100)),
+                ("sidor", models.PositiveIntegerField(null=True)),
+                (
+                    "egen",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Skapad av systemet och godkänd PDF/A-2a + PDF/UA-1.",
+                    ),
+                ),
+                ("skapad_tid", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'fil',
-                'verbose_name_plural': 'filer',
-                'ordering': ['id'],
+                "verbose_name": "fil",
+                "verbose_name_plural": "filer",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Handling',
+            name="Handling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sekretess_lagrum', models.CharField(blank=True, help_text='Till exempel OSL 26 kap. 1 §.', max_length=200, verbose_name='sekretess enligt')),
-                ('sekretess_dag', models.DateField(blank=True, null=True, verbose_name='sekretessmarkerad')),
-                ('sekretess_myndighet', models.CharField(blank=True, max_length=200)),
-                ('offentlig_text', models.TextField(blank=True)),
-                ('nummer', models.PositiveIntegerField()),
-                ('riktning', models.CharField(choices=[('inkommen', 'inkommen'), ('utgaende', 'utgående'), ('upprattad', 'upprättad')], default='upprattad', max_length=10)),
-                ('slag', models.CharField(choices=[('tjansteskrivelse', 'tjänsteskrivelse'), ('protokollsutdrag', 'protokollsutdrag'), ('bilaga', 'bilaga'), ('remiss', 'remiss'), ('yrkande', 'yrkande'), ('skrivelse', 'skrivelse'), ('ovrigt', 'övrigt')], default='ovrigt', max_length=20)),
-                ('rubrik', models.CharField(max_length=500)),
-                ('offentlig_rubrik', models.CharField(blank=True, max_length=500)),
-                ('datum', models.DateField(blank=True, help_text='Handlingens egen dag.', null=True)),
-                ('ankomstdag', models.DateField(blank=True, help_text='FL 22 §.', null=True)),
-                ('motpart', models.CharField(blank=True, max_length=300, verbose_name='avsändare eller mottagare')),
-                ('offentlig_motpart', models.CharField(blank=True, max_length=300)),
-                ('filnamn', models.CharField(blank=True, max_length=255)),
-                ('registrerad_tid', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sekretess_lagrum",
+                    models.CharField(
+                        blank=True,
+                        help_text="Till exempel OSL 26 kap. 1 §.",
+                        max_length=200,
+                        verbose_name="sekretess enligt",
+                    ),
+                ),
+                (
+                    "sekretess_dag",
+                    models.DateField(blank=True, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                ("sekretess_myndighet", models.CharField(blank=True, max_length=200)),
+                ("offentlig_text", models.TextField(blank=True)),
+                ("nummer", models.PositiveIntegerField()),
+                (
+                    "riktning",
+                    models.CharField(
+                        choices=[
+                            ("inkommen", "inkommen"),
+                            ("utgaende", "utgående"),
+                            ("upprattad", "upprättad"),
+                        ],
+                        default="upprattad",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "slag",
+                    models.CharField(
+                        choices=[
+                            ("tjansteskrivelse", "tjänsteskrivelse"),
+                            ("protokollsutdrag", "protokollsutdrag"),
+                            ("bilaga", "bilaga"),
+                            ("remiss", "remiss"),
+                            ("yrkande", "yrkande"),
+                            ("skrivelse", "skrivelse"),
+                            ("ovrigt", "övrigt"),
+                        ],
+                        default="ovrigt",
+                        max_length=20,
+                    ),
+                ),
+                ("rubrik", models.CharField(max_length=500)),
+                ("offentlig_rubrik", models.CharField(blank=True, max_length=500)),
+                (
+                    "datum",
+                    models.DateField(blank=True, help_text="Handlingens egen dag.", null=True),
+                ),
+                ("ankomstdag", models.DateField(blank=True, help_text="FL 22 §.", null=True)),
+                (
+                    "motpart",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="avsändare eller mottagare"
+                    ),
+                ),
+                ("offentlig_motpart", models.CharField(blank=True, max_length=300)),
+                ("filnamn", models.CharField(blank=True, max_length=255)),
+                ("registrerad_tid", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'handling',
-                'verbose_name_plural': 'handlingar',
-                'ordering': ['ärende_id', 'nummer'],
+                "verbose_name": "handling",
+                "verbose_name_plural": "handlingar",
+                "ordering": ["ärende_id", "nummer"],
             },
         ),
         migrations.CreateModel(
-            name='Händelse',
+            name="Händelse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typ', models.CharField(max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('av_namn', models.CharField(max_length=200)),
-                ('tid', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typ", models.CharField(max_length=60)),
+                ("data", models.JSONField(default=dict)),
+                ("av_namn", models.CharField(max_length=200)),
+                ("tid", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'händelse',
-                'verbose_name_plural': 'händelser',
-                'db_table': 'arenden_handelse',
-                'ordering': ['-id'],
+                "verbose_name": "händelse",
+                "verbose_name_plural": "händelser",
+                "db_table": "arenden_handelse",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Jobb',
+            name="Jobb",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slag', models.CharField(help_text='Namnet på arbetet, till exempel kallelse.', max_length=60)),
-                ('nyckel', models.CharField(help_text='Samma nyckel: samma arbete.', max_length=200)),
-                ('argument', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('vantar', 'väntar'), ('pagar', 'pågår'), ('klart', 'klart'), ('misslyckat', 'misslyckat')], default='vantar', max_length=12)),
-                ('framsteg', models.PositiveSmallIntegerField(default=0, help_text='0–100.')),
-                ('steg', models.CharField(blank=True, help_text='Vad som görs just nu.', max_length=300)),
-                ('fel', models.TextField(blank=True)),
-                ('försök', models.PositiveSmallIntegerField(db_column='forsok', default=0)),
-                ('lån_till_tid', models.DateTimeField(db_column='lan_till_tid', null=True)),
-                ('skapat_tid', models.DateTimeField(auto_now_add=True)),
-                ('skickat_tid', models.DateTimeField(null=True)),
-                ('klart_tid', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slag",
+                    models.CharField(
+                        help_text="Namnet på arbetet, till exempel kallelse.", max_length=60
+                    ),
+                ),
+                (
+                    "nyckel",
+                    models.CharField(help_text="Samma nyckel: samma arbete.", max_length=200),
+                ),
+                ("argument", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("vantar", "väntar"),
+                            ("pagar", "pågår"),
+                            ("klart", "klart"),
+                            ("misslyckat", "misslyckat"),
+                        ],
+                        default="vantar",
+                        max_length=12,
+                    ),
+                ),
+                ("framsteg", models.PositiveSmallIntegerField(default=0, help_text="0–100.")),
+                (
+                    "steg",
+                    models.CharField(blank=True, help_text="Vad som görs just nu.", max_length=300),
+                ),
+                ("fel", models.TextField(blank=True)),
+                ("försök", models.PositiveSmallIntegerField(db_column="forsok", default=0)),
+                ("lån_till_tid", models.DateTimeField(db_column="lan_till_tid", null=True)),
+                ("skapat_tid", models.DateTimeField(auto_now_add=True)),
+                ("skickat_tid", models.DateTimeField(null=True)),
+                ("klart_tid", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'jobb',
-                'verbose_name_plural': 'jobb',
-                'ordering': ['-id'],
+                "verbose_name": "jobb",
+                "verbose_name_plural": "jobb",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Nummerserie',
+            name="Nummerserie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('år', models.PositiveSmallIntegerField(db_column='ar')),
-                ('senaste', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("år", models.PositiveSmallIntegerField(db_column="ar")),
+                ("senaste", models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': 'nummerserie',
-                'verbose_name_plural': 'nummerserier',
-                'ordering': ['diarium_id', 'år'],
+                "verbose_name": "nummerserie",
+                "verbose_name_plural": "nummerserier",
+                "ordering": ["diarium_id", "år"],
             },
         ),
         migrations.CreateModel(
-            name='Skrivelse',
+            name="Skrivelse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('utkast', 'utkast'), ('anmald', 'anmäld'), ('behandlad', 'behandlad')], default='utkast', max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("utkast", "utkast"),
+                            ("anmald", "anmäld"),
+                            ("behandlad", "behandlad"),
+                        ],
+                        default="utkast",
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'skrivelse',
-                'verbose_name_plural': 'skrivelser',
-                'ordering': ['-id'],
+                "verbose_name": "skrivelse",
+                "verbose_name_plural": "skrivelser",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Ärende',
+            name="Ärende",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sekretess_lagrum', models.CharField(blank=True, help_text='Till exempel OSL 26 kap. 1 §.', max_length=200, verbose_name='sekretess enligt')),
-                ('sekretess_dag', models.DateField(blank=True, null=True, verbose_name='sekretessmarkerad')),
-                ('sekretess_myndighet', models.CharField(blank=True, max_length=200)),
-                ('offentlig_text', models.TextField(blank=True)),
-                ('år', models.PositiveSmallIntegerField(db_column='ar', null=True)),
-                ('löpnummer', models.PositiveIntegerField(db_column='lopnummer', null=True)),
-                ('beteckning', models.CharField(max_length=100)),
-                ('klass', models.CharField(blank=True, max_length=20)),
-                ('rubrik', models.CharField(max_length=500)),
-                ('offentlig_rubrik', models.CharField(blank=True, max_length=500)),
-                ('motpart', models.CharField(blank=True, max_length=300)),
-                ('offentlig_motpart', models.CharField(blank=True, max_length=300)),
-                ('enhet', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('oppet', 'öppet'), ('vilande', 'vilande'), ('avslutat', 'avslutat'), ('makulerat', 'makulerat')], default='oppet', max_length=10)),
-                ('bevakning_dag', models.DateField(blank=True, null=True, verbose_name='bevakas till')),
-                ('ursprung', models.CharField(choices=[('eget', 'eget'), ('import', 'importerat')], default='eget', max_length=10)),
-                ('registrerat_tid', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sekretess_lagrum",
+                    models.CharField(
+                        blank=True,
+                        help_text="Till exempel OSL 26 kap. 1 §.",
+                        max_length=200,
+                        verbose_name="sekretess enligt",
+                    ),
+                ),
+                (
+                    "sekretess_dag",
+                    models.DateField(blank=True, null=True, verbose_name="sekretessmarkerad"),
+                ),
+                ("sekretess_myndighet", models.CharField(blank=True, max_length=200)),
+                ("offentlig_text", models.TextField(blank=True)),
+                ("år", models.PositiveSmallIntegerField(db_column="ar", null=True)),
+                ("löpnummer", models.PositiveIntegerField(db_column="lopnummer", null=True)),
+                ("beteckning", models.CharField(max_length=100)),
+                ("klass", models.CharField(blank=True, max_length=20)),
+                ("rubrik", models.CharField(max_length=500)),
+                ("offentlig_rubrik", models.CharField(blank=True, max_length=500)),
+                ("motpart", models.CharField(blank=True, max_length=300)),
+                ("offentlig_motpart", models.CharField(blank=True, max_length=300)),
+                ("enhet", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("oppet", "öppet"),
+                            ("vilande", "vilande"),
+                            ("avslutat", "avslutat"),
+                            ("makulerat", "makulerat"),
+                        ],
+                        default="oppet",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "bevakning_dag",
+                    models.DateField(blank=True, null=True, verbose_name="bevakas till"),
+                ),
+                (
+                    "ursprung",
+                    models.CharField(
+                        choices=[("eget", "eget"), ("import", "importerat")],
+                        default="eget",
+                        max_length=10,
+                    ),
+                ),
+                ("registrerat_tid", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'ärende',
-                'verbose_name_plural': 'ärenden',
-                'db_table': 'arenden_arende',
-                'ordering': ['-år', '-löpnummer', '-id'],
+                "verbose_name": "ärende",
+                "verbose_name_plural": "ärenden",
+                "db_table": "arenden_arende",
+                "ordering": ["-år", "-löpnummer", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Anmälan',
+            name="Anmälan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('önskad_dag', models.DateField(blank=True, db_column='onskad_dag', null=True)),
-                ('status', models.CharField(choices=[('vantar', 'väntar'), ('upptagen', 'upptagen'), ('atertagen', 'återtagen')], default='vantar', max_length=10)),
-                ('tid', models.DateTimeField(auto_now_add=True)),
-                ('av', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('myndighet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.myndighet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("önskad_dag", models.DateField(blank=True, db_column="onskad_dag", null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("vantar", "väntar"),
+                            ("upptagen", "upptagen"),
+                            ("atertagen", "återtagen"),
+                        ],
+                        default="vantar",
+                        max_length=10,
+                    ),
+                ),
+                ("tid", models.DateTimeField(auto_now_add=True)),
+                (
+                    "av",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "myndighet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.myndighet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anmälan',
-                'verbose_name_plural': 'anmälningar',
-                'db_table': 'arenden_anmalan',
-                'ordering': ['önskad_dag', 'id'],
+                "verbose_name": "anmälan",
+                "verbose_name_plural": "anmälningar",
+                "db_table": "arenden_anmalan",
+                "ordering": ["önskad_dag", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Diarium',
+            name="Diarium",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('namn', models.CharField(max_length=200)),
-                ('prefix', models.CharField(blank=True, max_length=20)),
-                ('mönster', models.CharField(db_column='monster', default='{prefix} {ar}/{lopnummer}[ {klass}]', help_text='Numrets tryckta form. [ ] utgår när klass saknas. Fält: {prefix} {ar} {ar2} {lopnummer} {lopnummer:05} {klass}.', max_length=100, validators=[ärenden.models.diarium.giltigt_mönster])),
-                ('myndigheter', models.ManyToManyField(related_name='+', to='konton.myndighet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("namn", models.CharField(max_length=200)),
+                ("prefix", models.CharField(blank=True, max_length=20)),
+                (
+                    "mönster",
+                    models.CharField(
+                        db_column="monster",
+                        default="{prefix} {ar}/{lopnummer}[ {klass}]",
+                        help_text="Numrets tryckta form. [ ] utgår när klass saknas. Fält: {prefix} {ar} {ar2} {lopnummer} {lopnummer:05} {klass}.",
+                        max_length=100,
+                        validators=[ärenden.models.diarium.giltigt_mönster],
+                    ),
+                ),
+                ("myndigheter", models.ManyToManyField(related_name="+", to="konton.myndighet")),
             ],
             options={
-                'verbose_name': 'diarium',
-                'verbose_name_plural': 'diarier',
-                'ordering': ['namn', 'id'],
+                "verbose_name": "diarium",
+                "verbose_name_plural": "diarier",
+                "ordering": ["namn", "id"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fil',
-            trigger=pgtrigger.compiler.Trigger(name='fil_andras_inte', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cc5e68bc3984bc348649689b5dfd5dec047fb50a', operation='UPDATE', pgid='pgtrigger_fil_andras_inte_486a8', table='arenden_fil', when='BEFORE')),
+            model_name="fil",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fil_andras_inte",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="cc5e68bc3984bc348649689b5dfd5dec047fb50a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_fil_andras_inte_486a8",
+                    table="arenden_fil",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='handling',
-            name='bilaga_till',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bilagor', to='arenden.handling'),
+            model_name="handling",
+            name="bilaga_till",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bilagor",
+                to="arenden.handling",
+            ),
         ),
         migrations.AddField(
-            model_name='handling',
-            name='fil',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil'),
+            model_name="handling",
+            name="fil",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="arenden.fil",
+            ),
         ),
         migrations.AddField(
-            model_name='händelse',
-            name='av',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="händelse",
+            name="av",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='jobb',
-            name='av',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="jobb",
+            name="av",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='nummerserie',
-            name='diarium',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='serier', to='arenden.diarium'),
+            model_name="nummerserie",
+            name="diarium",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="serier",
+                to="arenden.diarium",
+            ),
         ),
         migrations.AddField(
-            model_name='skrivelse',
-            name='av',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="skrivelse",
+            name="av",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='skrivelse',
-            name='handling',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='skrivelse', to='arenden.handling'),
+            model_name="skrivelse",
+            name="handling",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="skrivelse",
+                to="arenden.handling",
+            ),
         ),
         migrations.AddField(
-            model_name='beslutssats',
-            name='skrivelse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='beslutssatser', to='arenden.skrivelse'),
+            model_name="beslutssats",
+            name="skrivelse",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="beslutssatser",
+                to="arenden.skrivelse",
+            ),
         ),
         migrations.AddField(
-            model_name='anmälan',
-            name='skrivelse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='anmälningar', to='arenden.skrivelse'),
+            model_name="anmälan",
+            name="skrivelse",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="anmälningar",
+                to="arenden.skrivelse",
+            ),
         ),
         migrations.AddField(
-            model_name='ärende',
-            name='diarium',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ärenden', to='arenden.diarium'),
+            model_name="ärende",
+            name="diarium",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ärenden",
+                to="arenden.diarium",
+            ),
         ),
         migrations.AddField(
-            model_name='ärende',
-            name='handläggare',
-            field=models.ForeignKey(blank=True, db_column='handlaggare_id', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="ärende",
+            name="handläggare",
+            field=models.ForeignKey(
+                blank=True,
+                db_column="handlaggare_id",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='ärende',
-            name='myndighet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.myndighet'),
+            model_name="ärende",
+            name="myndighet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="konton.myndighet"
+            ),
         ),
         migrations.AddField(
-            model_name='händelse',
-            name='ärende',
-            field=models.ForeignKey(db_column='arende_id', on_delete=django.db.models.deletion.PROTECT, related_name='händelser', to='arenden.ärende'),
+            model_name="händelse",
+            name="ärende",
+            field=models.ForeignKey(
+                db_column="arende_id",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="händelser",
+                to="arenden.ärende",
+            ),
         ),
         migrations.AddField(
-            model_name='handling',
-            name='ärende',
-            field=models.ForeignKey(db_column='arende_id', on_delete=django.db.models.deletion.PROTECT, related_name='handlingar', to='arenden.ärende'),
+            model_name="handling",
+            name="ärende",
+            field=models.ForeignKey(
+                db_column="arende_id",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="handlingar",
+                to="arenden.ärende",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobb',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['vantar', 'pagar'])), fields=('slag', 'nyckel'), name='jobb_ett_i_taget', violation_error_message='Arbetet pågår redan.'),
+            model_name="jobb",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["vantar", "pagar"])),
+                fields=("slag", "nyckel"),
+                name="jobb_ett_i_taget",
+                violation_error_message="Arbetet pågår redan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobb',
-            constraint=models.CheckConstraint(condition=models.Q(('framsteg__lte', 100)), name='jobb_framsteg_hogst_100', violation_error_message='Framsteg räknas från 0 till 100.'),
+            model_name="jobb",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("framsteg__lte", 100)),
+                name="jobb_framsteg_hogst_100",
+                violation_error_message="Framsteg räknas från 0 till 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nummerserie',
-            constraint=models.UniqueConstraint(fields=('diarium', 'år'), name='nummerserie_unik', violation_error_message='Diariet har redan en serie för året.'),
+            model_name="nummerserie",
+            constraint=models.UniqueConstraint(
+                fields=("diarium", "år"),
+                name="nummerserie_unik",
+                violation_error_message="Diariet har redan en serie för året.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='beslutssats',
-            constraint=models.UniqueConstraint(fields=('skrivelse', 'nummer'), name='beslutssats_nummer', violation_error_message='Två satser har samma nummer.'),
+            model_name="beslutssats",
+            constraint=models.UniqueConstraint(
+                fields=("skrivelse", "nummer"),
+                name="beslutssats_nummer",
+                violation_error_message="Två satser har samma nummer.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anmälan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'vantar')), fields=('skrivelse', 'myndighet'), name='anmalan_en_vantande', violation_error_message='Skrivelsen är redan anmäld.'),
+            model_name="anmälan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "vantar")),
+                fields=("skrivelse", "myndighet"),
+                name="anmalan_en_vantande",
+                violation_error_message="Skrivelsen är redan anmäld.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ärende',
-            index=models.Index(fields=['myndighet', '-år', '-löpnummer'], name='arende_lista'),
+            model_name="ärende",
+            index=models.Index(fields=["myndighet", "-år", "-löpnummer"], name="arende_lista"),
         ),
         migrations.AddConstraint(
-            model_name='ärende',
-            constraint=models.UniqueConstraint(fields=('diarium', 'år', 'löpnummer'), name='arende_unikt_nummer', violation_error_message='Diarienumret är redan utdelat.'),
+            model_name="ärende",
+            constraint=models.UniqueConstraint(
+                fields=("diarium", "år", "löpnummer"),
+                name="arende_unikt_nummer",
+                violation_error_message="Diarienumret är redan utdelat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ärende',
-            constraint=models.UniqueConstraint(fields=('diarium', 'beteckning'), name='arende_unik_beteckning', violation_error_message='Beteckningen finns redan i diariet.'),
+            model_name="ärende",
+            constraint=models.UniqueConstraint(
+                fields=("diarium", "beteckning"),
+                name="arende_unik_beteckning",
+                violation_error_message="Beteckningen finns redan i diariet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ärende',
-            constraint=models.CheckConstraint(condition=models.Q(('ursprung', 'import'), models.Q(('löpnummer__isnull', False), ('år__isnull', False)), _connector='OR'), name='arende_eget_har_nummer', violation_error_message='Ett eget ärende måste ha år och löpnummer.'),
+            model_name="ärende",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ursprung", "import"),
+                    models.Q(("löpnummer__isnull", False), ("år__isnull", False)),
+                    _connector="OR",
+                ),
+                name="arende_eget_har_nummer",
+                violation_error_message="Ett eget ärende måste ha år och löpnummer.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ärende',
-            trigger=pgtrigger.compiler.Trigger(name='arende_tas_inte_bort', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0f728aa17f393b2a965b3657ece81a90e4727c6e', operation='DELETE', pgid='pgtrigger_arende_tas_inte_bort_41831', table='arenden_arende', when='BEFORE')),
+            model_name="ärende",
+            trigger=pgtrigger.compiler.Trigger(
+                name="arende_tas_inte_bort",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="0f728aa17f393b2a965b3657ece81a90e4727c6e",
+                    operation="DELETE",
+                    pgid="pgtrigger_arende_tas_inte_bort_41831",
+                    table="arenden_arende",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='händelse',
-            trigger=pgtrigger.compiler.Trigger(name='handelse_laggs_bara_till', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5a86c71e0d81e074014ac48b50b9d42fead7bce7', operation='UPDATE OR DELETE', pgid='pgtrigger_handelse_laggs_bara_till_908ee', table='arenden_handelse', when='BEFORE')),
+            model_name="händelse",
+            trigger=pgtrigger.compiler.Trigger(
+                name="handelse_laggs_bara_till",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5a86c71e0d81e074014ac48b50b9d42fead7bce7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_handelse_laggs_bara_till_908ee",
+                    table="arenden_handelse",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handling',
-            constraint=models.UniqueConstraint(fields=('ärende', 'nummer'), name='handling_unikt_nummer', violation_error_message='Numret finns redan i ärendet.'),
+            model_name="handling",
+            constraint=models.UniqueConstraint(
+                fields=("ärende", "nummer"),
+                name="handling_unikt_nummer",
+                violation_error_message="Numret finns redan i ärendet.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='handling',
-            trigger=pgtrigger.compiler.Trigger(name='handling_tas_inte_bort', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0f1b0599e35524ff85745129ac97266a072a3473', operation='DELETE', pgid='pgtrigger_handling_tas_inte_bort_52faa', table='arenden_handling', when='BEFORE')),
+            model_name="handling",
+            trigger=pgtrigger.compiler.Trigger(
+                name="handling_tas_inte_bort",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="0f1b0599e35524ff85745129ac97266a072a3473",
+                    operation="DELETE",
+                    pgid="pgtrigger_handling_tas_inte_bort_52faa",
+                    table="arenden_handling",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
