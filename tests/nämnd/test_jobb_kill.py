@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import hashlib
 import os
 import random
@@ -19,6 +20,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from config.start import DÖDA_MED_FÖRÄLDERN
 from tests.nämnd.mötesfiler import skriv_möte
 
 ROT = Path(__file__).resolve().parent.parent.parent
@@ -50,6 +52,12 @@ for rad in sys.stdin:
 """
 
 
+def _följ_testet() -> None:
+    """Dör testprocessen utan att hinna städa ska det den startat också sluta."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DÖDA_MED_FÖRÄLDERN, signal.SIGTERM)
+
+
 @dataclass
 class Drift:
     """En egen databas, egna data och de processer som körs mot dem."""
@@ -71,6 +79,7 @@ class Drift:
                 stderr=logg,
                 text=True,
                 start_new_session=True,
+                preexec_fn=_följ_testet,
             )
         self.processer.append(process)
         return process

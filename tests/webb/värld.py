@@ -9,7 +9,6 @@ from datetime import time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from konton.models import Roll
 from nämnd.models import Punkthandling, Sammanträde
 from nämnd.services import sammanträden
 from protokoll.models import Protokoll
@@ -85,7 +84,7 @@ def bygg_världen() -> Världen:
 
 
 def _pk(objekt: Callable[[Världen], object]) -> Argument:
-    return lambda v: {"pk": objekt(v).pk}  # type: ignore[attr-defined]  # modeller av olika slag
+    return lambda v: {"pk": objekt(v).pk}
 
 
 UTKAST, KALLAT = _pk(lambda v: v.utkast), _pk(lambda v: v.kallat)
@@ -130,7 +129,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
 INGA_SIDOR = {
     "halsa",
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
-    *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "jobb")),
+    *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta")),
     *(
         f"namnd:{namn}"
         for namn in (
@@ -155,6 +154,3 @@ def adresser(världen: Världen) -> list[str]:
         reverse(namn, kwargs=dict(argument(världen)) if argument else None) + fråga
         for namn, argument, fråga in SIDOR
     ]
-
-
-ROLLER = tuple(Roll)
