@@ -40,7 +40,7 @@ def inställningar(mäklare: str, databas: str) -> dict[str, Any]:
         return {
             "broker_url": mäklare,
             # Den som trycker på en knapp ska inte vänta på en mäklare som är nere.
-            "broker_transport_options": {"socket_connect_timeout": 3, "socket_timeout": 30},
+            "broker_transport_options": {"socket_connect_timeout": 3, "socket_timeout": 5},
             "broker_pool_limit": 4,
         }
     return {

@@ -104,6 +104,12 @@ class Punkt(Sekretessbelagd):
     def är_sekretess(self) -> bool:
         return bool(self.sekretess_lagrum) or self.slag == self.Slag.SEKRETESS
 
+    @property
+    def sekretesskälla(self) -> Sekretessbelagd | None:
+        """Markeringen som gör punkten hemlig: dess egen, ärendets eller den samlade radens."""
+        källor = (self, self.ärende, self.förälder)
+        return next((k for k in källor if k is not None and k.är_sekretess), None)
+
 
 class Förslagssats(models.Model):
     """En sats i punktens förslag till beslut; kopieras från skrivelsen när punkten hämtas."""

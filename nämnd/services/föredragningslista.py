@@ -255,16 +255,17 @@ def samla_sekretess(
     """Samlar listans hemliga punkter till en rad, på den förstas plats."""
     with ändrar(sammanträde, av=av) as låst:
         översta = _översta(låst)
-        hemliga = [p for p in översta if p.är_sekretess and not p.till_nummer]
+        hemliga = [p for p in översta if p.sekretesskälla and not p.till_nummer]
         följder = {p.förälder_id for p in låst.punkter.exclude(förälder=None)}
         enskilda = [p for p in hemliga if p.pk not in följder]
         if len(enskilda) < 2:
             raise Listfel("Det behövs minst två hemliga punkter för att samla dem på en rad.")
+        källa = enskilda[0].sekretesskälla
         rad = _ny(
             låst,
             rubrik=rubrik,
             slag=Punkt.Slag.SEKRETESS,
-            sekretess_lagrum=enskilda[0].sekretess_lagrum,
+            sekretess_lagrum=källa.sekretess_lagrum if källa else "",
         )
         Punkt.objects.filter(pk__in=[p.pk for p in enskilda]).update(förälder=rad, avsnitt="")
         _skriv_led(
@@ -354,7 +355,7 @@ def _ny(sammanträde: Sammanträde, **uppgifter: object) -> Punkt:
 
 
 def _översta(sammanträde: Sammanträde) -> list[Punkt]:
-    return list(sammanträde.punkter.översta().order_by("ordning"))
+    return list(sammanträde.punkter.översta().select_related("ärende").order_by("ordning"))
 
 
 def _kräv_överst(punkt: Punkt) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget
 
 from nämnd import policy
-from nämnd.models import Kallelse, Kallelsefil, Punkthandling, Uppdrag
+from nämnd.models import Kallelsefil, Punkthandling, Uppdrag
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
 from nämnd.services.kallelse import Kallelsefel
@@ -58,7 +58,7 @@ def utfärda(request: HttpRequest, pk: int) -> HttpResponse:
     )
     sammanträde = kallelse.sammanträde
     policy.kräv(request.user, Rätt.UTFÄRDA_KALLELSE, sammanträde.organ)
-    stopp = _stopp(kallelse)
+    stopp = kallelsetjänst.hinder_att_utfärda(kallelse)
     if request.method == "POST":
         try:
             kallelsetjänst.utfärda(kallelse=kallelse, av=användare(request))
@@ -86,20 +86,6 @@ def utfärda(request: HttpRequest, pk: int) -> HttpResponse:
         },
         status=409 if request.method == "POST" else 200,
     )
-
-
-def _stopp(kallelse: Kallelse) -> str:
-    """Varför editionen inte kan utfärdas nu, eller tomt."""
-    sammanträde = kallelse.sammanträde
-    if kallelse.status == Kallelse.Status.UTFÄRDAD:
-        return "Kallelsen är redan utfärdad."
-    if kallelse.status == Kallelse.Status.SKAPAS:
-        return "Kallelsen är inte färdig. Gå till listan och se hur långt den har kommit."
-    if not sammanträde.är_öppet_för_ändring:
-        return f"Sammanträdet är {sammanträde.get_status_display()}."
-    if kallelse.version != sammanträde.version:
-        return "Listan har ändrats sedan kallelsen skapades. Skapa kallelsen igen."
-    return ""
 
 
 @require_safe

@@ -176,7 +176,7 @@ class Listvy:
 
     @property
     def kan_samlas(self) -> bool:
-        ensamma = [r for r in self.rader if r.np.punkt.är_sekretess and not r.inre]
+        ensamma = [r for r in self.rader if r.np.punkt.sekretesskälla and not r.inre]
         return len([r for r in ensamma if not r.np.punkt.till_nummer]) > 1
 
 

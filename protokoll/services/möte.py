@@ -314,8 +314,7 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
 
 
 def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
-    # En punkt som bara synts som del av en hemlig rad är hemlig tills någon sagt annat.
-    källa = punkt if punkt.är_sekretess or punkt.förälder is None else punkt.förälder
+    källa = punkt.sekretesskälla
     högsta = protokoll.paragrafer.aggregate(högsta=Max("ordning"))["högsta"] or 0
     paragraf = Paragraf.objects.create(
         protokoll=protokoll,
@@ -327,9 +326,10 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
         rubrik=punkt.rubrik,
         offentlig_rubrik=punkt.offentlig_rubrik,
         beteckning=punkt.beteckning,
-        sekretess_lagrum=källa.sekretess_lagrum,
-        sekretess_dag=källa.sekretess_dag,
-        sekretess_myndighet=källa.sekretess_myndighet,
+        # Utan angivet lagrum är paragrafen ändå hemlig; då står bara lagens namn.
+        sekretess_lagrum=(källa.sekretess_lagrum or "OSL") if källa else "",
+        sekretess_dag=källa.sekretess_dag if källa else None,
+        sekretess_myndighet=källa.sekretess_myndighet if källa else "",
         offentlig_text=punkt.offentlig_text,
     )
     Förslag.objects.bulk_create(

@@ -440,7 +440,7 @@ def test_kommandot_på_svenska(tmp_path):
     katalog = skriv(tmp_path, grund(foredragningslista=[{"rubrik": "A", "klass": "7"}]))
     (första, varning) = kommando(str(katalog))
     möte = Sammanträde.objects.get()
-    assert första == f"{katalog} lästes in som sammanträde {möte.pk}: Socialnämnden 2026-03-18."
+    assert första == f"{katalog} lästes in som sammanträde {möte.pk}: Socialnämnden 18 mars 2026."
     assert varning == "  Varning: A: klass utan beteckning sparas inte."
     (andra,) = kommando(str(katalog))
     assert andra.startswith(f"{katalog} fanns redan som sammanträde {möte.pk}")

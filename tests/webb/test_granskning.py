@@ -64,6 +64,7 @@ def test_granskningen_hittar_det_som_är_fel(db: None, besök: NyttBesök) -> No
     b.sida.evaluate(
         """() => {
             const bred = document.createElement("p");
+            bred.textContent = "För bred";
             bred.style.width = "400px";
             document.querySelector("main").append(bred, document.createElement("input"));
             document.querySelector("h1").setAttribute("style", "color: red");
