@@ -16,6 +16,7 @@ from nämnd.taggträd import som_lista
 EXEMPEL = Path(__file__).resolve().parents[3] / "shared" / "exempel"
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.skipif(not EXEMPEL.is_dir(), reason="skipped: ../shared saknas"),
 ]

@@ -206,6 +206,7 @@ def test_egna_dokument_i_paketet_behåller_sin_numrering(tmp_path):
     assert "Sida2(" in sidtexter(ut)[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("möte", ["ludvika-2018-05-09", "katrineholm-2018-03-21"])
 def test_riktiga_handlingar(tmp_path, möte):
     katalog = EXEMPEL / möte / "handlingar"
@@ -293,6 +294,7 @@ def exemplar(tmp_path: Path, hemliga: set[str], titel: str) -> tuple[Path, Paket
     return ihop(katalog, delar, kallelse=kallelse(["1", "2", "3", "4"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("hemliga", "saknas", "före"),
     [
@@ -349,6 +351,7 @@ def test_utelämnad_handling_efter_otaggad_sida_krockar_inte_med_dess_märkning(
 # Taggar
 
 
+@pytest.mark.slow
 def test_paket_av_bara_egna_dokument_uppfyller_pdfa_och_pdfua(tmp_path):
     källor = {n: egen(f"Skrivelse {n}") for n in ("1", "2", "3")}
     noter = anteckningar(2)
@@ -606,6 +609,7 @@ def test_fel_antal_sidor_stoppar_paketet(tmp_path):
         ihop(tmp_path, [handling("1", främmande(["a", "b"]), sidor=3)])
 
 
+@pytest.mark.slow
 def test_två_körningar_ger_samma_byte(tmp_path):
     delar = [handling("1", egen("Skrivelse"), egen=True), handling("2", aktiv_handling())]
     ena, _ = ihop(tmp_path, delar)

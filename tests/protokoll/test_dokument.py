@@ -179,6 +179,7 @@ def test_dokumentet_läser_bara_det_frysta(hållet: Mötesvärld) -> None:
     assert asdict(documents.protokolldokument(hållet.protokoll)) == före
 
 
+@pytest.mark.slow
 def test_utdraget_bär_framsidans_uppgifter_och_en_paragraf(hållet: Mötesvärld) -> None:
     paragraf = hållet.protokoll.paragrafer.get(nummer=2)
 
@@ -193,6 +194,7 @@ def test_utdraget_bär_framsidans_uppgifter_och_en_paragraf(hållet: Mötesvärl
     verapdf.kräv(pdf.innehåll)
 
 
+@pytest.mark.slow
 def test_protokollet_som_pdf(hållet: Mötesvärld) -> None:
     for n in range(8):
         lägg_punkt(hållet, f"Punkt {n}")

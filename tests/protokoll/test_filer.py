@@ -116,6 +116,7 @@ def test_framsteget_stiger_och_nämner_paragrafen(
     assert any("§\N{NO-BREAK SPACE}2 Taxa" in steg for _, steg in lägen)
 
 
+@pytest.mark.slow
 def test_görs_om_efter_krasch_med_samma_resultat(
     värld: Mötesvärld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +149,7 @@ def test_görs_om_efter_krasch_med_samma_resultat(
     assert shor(värld) == facit
 
 
+@pytest.mark.slow
 def test_ändras_uppgifterna_under_tiden_görs_filerna_om(
     värld: Mötesvärld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +214,7 @@ def test_kommandot_skriver_filer_och_json(värld: Mötesvärld, tmp_path: Path) 
     assert (katalog / "protokoll.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_kommandot_väntar_på_den_arbetare_som_hann_före(
     värld: Mötesvärld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +253,7 @@ def test_ej_hållet_möte_ger_fel_och_status_2(värld: Mötesvärld, tmp_path: P
 # --- Vem som ser vad ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_mängd_och_boolesk_form_är_överens(värld: Mötesvärld) -> None:
     lägg_ärende(värld, "Ansökan, barn AA", lagrum="OSL 26 kap. 1 §")
     myndighet = värld.organ.myndighet

@@ -350,6 +350,7 @@ def test_adressen_svarar_som_lovat(rad: Rad, värld: Provvärld) -> None:
     assert svep.prova(rad, värld) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("grupp", GRUPPER, ids=lambda grupp: grupp.namnrum)
 def test_gruppen_svarar_som_lovat(grupp: Grupp, värld: Provvärld) -> None:
     assert svep.prova_grupp(grupp, värld) == []

@@ -207,6 +207,7 @@ def test_användarens_text_är_text():
     assert "<script>{{d}}</script>{%now%}" in taggtext.text(pdf.innehåll)
 
 
+@pytest.mark.slow
 def test_samma_byte_oavsett_process_hashfrö_tidszon_och_klocka():
     def summor(frö: str, zon: str, sekunder: int) -> str:
         svar = subprocess.run(
