@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from konton.policy import är_administratör
+from protokoll.policy import får_föra_protokoll
 from ärenden.policy import får_öppna_ärenden
 
 
@@ -14,6 +15,8 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     if får_öppna_ärenden(request.user):
         val.append(("Ärenden", "arenden:lista"))
     val.append(("Sammanträden", "namnd:lista"))
+    if får_föra_protokoll(request.user):
+        val.append(("Protokoll", "protokoll:lista"))
     if är_administratör(request.user):
         val.append(("Register", "admin:index"))
     poster = []

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from konton.models import Användare
-from konton.policy import har_roll, myndigheter_med_roll
+from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
 from konton.roller import Roll
 from nämnd import policy as nämndpolicy
 from nämnd.models import Organ
@@ -42,6 +42,12 @@ def roller_med(rätt: Rätt) -> frozenset[Roll]:
 
 def får(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) -> bool:
     return har_roll(användare, roller_med(rätt), organ.myndighet_id)
+
+
+def får_föra_protokoll(användare: Användare | AnonymousUser) -> bool:
+    """Om användaren för protokoll i något organ."""
+    roller = roller_med(Rätt.FÖRA_PROTOKOLL)
+    return any(egna & roller for egna in roller_per_myndighet(användare).values())
 
 
 def kräv(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) -> None:
