@@ -1,6 +1,6 @@
 """Tar bilderna till README och handboken ur demokommunen, med ./starta igång.
 
-    .venv/bin/python docs/bilder/ta_bilder.py http://127.0.0.1:8000 .data/demo/kallelse.pdf
+.venv/bin/python docs/bilder/ta_bilder.py http://127.0.0.1:8000 .data/demo/kallelse.pdf
 """
 
 import re

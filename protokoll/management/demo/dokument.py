@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 from datetime import date
 
 MÅNADER = [
@@ -63,9 +64,7 @@ class Dokument:
     dag_text: str
     kommun: str = "Björksunds kommun"
 
-    @property
-    def mall(self) -> str:
-        raise NotImplementedError
+    mall: ClassVar[str]
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,7 @@ class Skrivelsedokument(Dokument):
     skickas_till: tuple[str, ...] = ()
     underskrifter: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def mall(self) -> str:
-        return "pdf/demo_skrivelse.html"
+    mall: ClassVar[str] = "pdf/demo_skrivelse.html"
 
 
 @dataclass(frozen=True)
@@ -92,9 +89,7 @@ class Bilagedokument(Dokument):
     ingress: tuple[str, ...] = ()
     avsnitt: tuple[Avsnitt, ...] = ()
 
-    @property
-    def mall(self) -> str:
-        return "pdf/demo_bilaga.html"
+    mall: ClassVar[str] = "pdf/demo_bilaga.html"
 
 
 @dataclass(frozen=True)
@@ -110,6 +105,4 @@ class Utdragsdokument(Dokument):
     underlag: tuple[str, ...] = ()
     skickas_till: tuple[str, ...] = ()
 
-    @property
-    def mall(self) -> str:
-        return "pdf/demo_utdrag.html"
+    mall: ClassVar[str] = "pdf/demo_utdrag.html"
