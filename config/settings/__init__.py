@@ -22,8 +22,14 @@ def ur_miljön(namn: str) -> str:
 
 DEBUG = False
 SECRET_KEY = ur_miljön("SECRET_KEY")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
-CSRF_TRUSTED_ORIGINS = [u for u in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if u]
+
+
+def lista_ur_miljön(namn: str, annars: str = "") -> list[str]:
+    return [v.strip() for v in os.environ.get(namn, annars).split(",") if v.strip()]
+
+
+ALLOWED_HOSTS = lista_ur_miljön("ALLOWED_HOSTS", "127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = lista_ur_miljön("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "config.apps.Admin",

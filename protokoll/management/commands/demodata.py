@@ -15,7 +15,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--om-tom", action="store_true", help="gör inget om ärenden finns")
-        parser.add_argument("--visa", action="store_true", help="skriv ut konton och adresser")
+        parser.add_argument(
+            "--visa",
+            nargs="?",
+            const="",
+            metavar="BAS",
+            help="skriv ut konton och adresser; BAS är webbens adress",
+        )
         parser.add_argument("--liten", action="store_true", help="några få möten, för prov")
         parser.add_argument(
             "--processer", type=int, default=2, metavar="N", help="processer för PDF (0: ingen)"
@@ -24,8 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.LOKALT:
             raise CommandError("Demodata har kända lösenord och byggs bara med NAMND_LOKALT=1.")
-        if options["visa"]:
-            self.stdout.write(demo.visning())
+        if options["visa"] is not None:
+            self.stdout.write(demo.visning(options["visa"]))
             return
         if demo.är_färdigt() or demo.finns_annat():
             if options["om_tom"]:

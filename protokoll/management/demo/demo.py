@@ -116,7 +116,7 @@ def utmapp() -> Path:
     return Path(settings.DATA) / "demo"
 
 
-def visning() -> str:
+def visning(bas: str = "") -> str:
     if not är_färdigt():
         return "Databasen har ingen demokommun."
     rader = [f"Demokonton, alla med lösenordet {kommun.LÖSENORD}:"]
@@ -128,7 +128,7 @@ def visning() -> str:
     rader += [
         "",
         f"Demomötet: {möte.organ} {möte.datum}",
-        f"  på webben    {adress(möte)}",
+        f"  på webben    {bas.rstrip('/')}{adress(möte)}",
         f"  kallelse     {utmapp() / 'kallelse.pdf'}",
         f"  paket        {utmapp() / 'handlingspaket.pdf'}",
     ]
