@@ -189,5 +189,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"rad": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"konsol": {"class": "logging.StreamHandler", "formatter": "rad"}},
+    # Att arbetaren är igång och vad den gör ska synas utan PDF-motorns egna steg.
+    "loggers": {"celery": {"level": "INFO"}},
     "root": {"handlers": ["konsol"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

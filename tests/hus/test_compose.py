@@ -27,6 +27,11 @@ def _lästa_ur_miljön() -> tuple[set[str], set[str]]:
                     func=ast.Name(id="ur_miljön"), args=[ast.Constant(value=str(namn)), *_]
                 ):
                     krävda.add(namn)
+                case ast.Call(
+                    func=ast.Name(id="lista_ur_miljön"),
+                    args=[ast.Constant(value=str(namn)), *_],
+                ):
+                    lästa.add(namn)
                 case (
                     ast.Call(
                         func=ast.Attribute(attr="get", value=ast.Attribute(attr="environ")),
