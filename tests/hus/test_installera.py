@@ -199,7 +199,9 @@ def test_ny_låsfil_installeras_om(kopia: Path) -> None:
         f'[ "$1" = --version ] && echo "uv {version[1]}" || echo "$*" >> uv',
     )
     assert _kör(kopia, path=os.environ["PATH"]).returncode == 0
-    assert (kopia / "uv").read_text() == "sync --frozen --no-progress --inexact --no-dev\n"
+    assert (
+        kopia / "uv"
+    ).read_text() == "sync --frozen --compile-bytecode --no-progress --inexact --no-dev\n"
     assert _kör(kopia, path=os.environ["PATH"]).returncode == 0
     assert len((kopia / "uv").read_text().splitlines()) == 1, "avtrycket ska vara nytt"
 
