@@ -43,13 +43,18 @@ class Del:
     nyckel: str
     titel: str
     punkt: str | None
+    """Håller ihop punktens handlingar; None: handlingen får inget bokmärke för sin punkt."""
     punkttitel: str
+    """Punktens bokmärke, färdigt: ”4. Titel”, eller ”Titel” när punkten saknar nummer."""
     innehåll: Path | bytes | None
     egen: bool
     utelämnad: bool = False
     """Hemlig i det här exemplaret: sidorna räknas men finns inte med."""
     sidor: int | None = None
     """Antal sidor om det är känt; måste anges när innehållet inte får följa med."""
+    följd: str | None = None
+    """Den samlade rad som punkten ligger i, som `punkt`."""
+    följdtitel: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,7 +207,8 @@ class _Källa:
     egen: bool
     nyckel: str = ""
     punkt: str | None = None
-    punkttitel: str = ""
+    grupper: tuple[tuple[str, str], ...] = ()
+    """Bokmärkena som handlingen ligger under, ytterst först: vad som hålls ihop, och titeln."""
 
     @property
     def följer_standard(self) -> bool:
@@ -253,7 +259,14 @@ def _öppna_alla(
             egen=del_.egen,
             nyckel=del_.nyckel,
             punkt=del_.punkt,
-            punkttitel=del_.punkttitel,
+            grupper=tuple(
+                (nyckel, titel)
+                for nyckel, titel in (
+                    (del_.följd, del_.följdtitel),
+                    (del_.punkt, del_.punkttitel),
+                )
+                if nyckel is not None
+            ),
         )
 
 
@@ -388,7 +401,7 @@ class _Bygge:
 
     def bokmärk(self, källor: Sequence[_Källa], plan: Sidplan) -> None:
         with self.pdf.open_outline() as bokmärken:
-            punkt: tuple[str | None, OutlineItem] | None = None
+            stig: list[tuple[str, OutlineItem]] = []
             nästa = 1
             sagda: set[int] = set()
             for källa in källor:
@@ -396,19 +409,24 @@ class _Bygge:
                 nästa += källa.sidor
                 if källa.pdf is None:
                     # Titeln kan vara hemlig; bokmärket säger bara att något saknas.
-                    if blad.rad and blad.nummer not in sagda:
-                        sagda.add(blad.nummer)
-                        bokmärken.root.append(OutlineItem(blad.rad, överst(blad.sida)))
-                    continue
-                rad = OutlineItem(källa.titel, överst(blad.sida))
-                if källa.punkt is None:
-                    bokmärken.root.append(rad)
-                    continue
-                if punkt is None or punkt[0] != källa.punkt:
-                    namn = f"{källa.punkt}. {källa.punkttitel}".strip()
-                    punkt = (källa.punkt, OutlineItem(namn, överst(blad.sida)))
-                    bokmärken.root.append(punkt[1])
-                punkt[1].children.append(rad)
+                    if not blad.rad or blad.nummer in sagda:
+                        continue
+                    sagda.add(blad.nummer)
+                    titel = blad.rad
+                else:
+                    titel = källa.titel
+                kvar = 0
+                for (nyckel, _), (öppen, _) in zip(källa.grupper, stig, strict=False):
+                    if nyckel != öppen:
+                        break
+                    kvar += 1
+                del stig[kvar:]
+                for nyckel, namn in källa.grupper[kvar:]:
+                    grupp = OutlineItem(namn, överst(blad.sida))
+                    (stig[-1][1].children if stig else bokmärken.root).append(grupp)
+                    stig.append((nyckel, grupp))
+                rad = OutlineItem(titel, överst(blad.sida))
+                (stig[-1][1].children if stig else bokmärken.root).append(rad)
 
     def _sidetiketter(self) -> Iterator[int | Object]:
         """Läsarens sidnummer följer stämpeln, också där sidor är utelämnade."""

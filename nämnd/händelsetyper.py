@@ -5,7 +5,10 @@ from ärenden.händelsetyper import Händelsetyp, registrera
 registrera(
     Händelsetyp("lista.upptagen", "Ärendet togs upp på föredragningslistan för {möte}."),
     Händelsetyp("lista.borttagen", "Ärendet togs bort från föredragningslistan för {möte}."),
-    Händelsetyp("kallelse.skapad", "Punkt {nummer} i kallelse {edition} till {möte} (utkast)."),
+    Händelsetyp(
+        "kallelse.skapad",
+        "Kallelse {edition} till {möte} skapades som utkast; ärendet är punkt {nummer}.",
+    ),
     Händelsetyp("kallelse.utfärdad", "Kallelse {edition} till {möte} utfärdades; punkt {nummer}."),
     Händelsetyp("sammanträde.flyttat", "Sammanträdet {från} flyttades till {till}."),
     Händelsetyp("sammanträde.inställt", "{möte} ställdes in: {skäl}"),

@@ -8,9 +8,7 @@ from django.http import HttpRequest
 
 from konton.admin.bas import Läsadmin, Läsdel
 from protokoll.models import (
-    Beslut,
     Beslutsunderlag,
-    Förslag,
     Justerare,
     Närvaro,
     Paragraf,
@@ -58,16 +56,6 @@ class Protokolladmin(Läsadmin):
     relaterat = ["sammanträde__organ", "öppnat_av__person", "ordförande", "jobb"]
 
 
-class Besluten(Läsdel):
-    model = Beslut
-    fields = ["nummer", "text"]
-
-
-class Förslagen(Läsdel):
-    model = Förslag
-    fields = ["nummer", "text"]
-
-
 class Underlag(Läsdel):
     model = Beslutsunderlag
     fields = ["ordning", "titel", "datum"]
@@ -83,14 +71,16 @@ class Mottagare(Läsdel):
 
 @admin.register(Paragraf)
 class Paragrafadmin(Läsadmin):
-    list_display = ["nummer", "rubrik", "organ", "år", "utfall"]
-    list_filter = ["organ", "år", "utfall"]
+    """Registerfakta. Vad som beslutades läses i protokollet, av den som policyn släpper in."""
+
+    list_display = ["nummer", "rubrik", "organ", "år"]
+    list_filter = ["organ", "år"]
     search_fields = ["rubrik", "beteckning"]
     fields = [
         *("protokoll", "organ", "år", "ordning", "nummer", "rubrik", "offentlig_rubrik"),
-        *("beteckning", "sammanfattning", "utfall", "omedelbart_justerad", "beslutad_tid"),
+        *("beteckning", "omedelbart_justerad", "beslutad_tid"),
     ]
-    inlines = [Förslagen, Besluten, Underlag, Mottagare]
+    inlines = [Underlag, Mottagare]
     relaterat = ["protokoll__sammanträde__organ", "organ"]
     hemligt = [
         *("", "ärende", "punkt", "punkt__förälder", "punkt__ärende"),

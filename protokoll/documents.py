@@ -8,12 +8,13 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from protokoll.models import Närvaro, Paragraf, Protokoll
+from protokoll.models import Beslutsunderlag, Närvaro, Paragraf, Protokoll
 from protokoll.paragrafnummer import intervall
 
 MALL_PROTOKOLL = "pdf/protokoll.html"
 MALL_UTDRAG = "pdf/utdrag.html"
 HEMLIGT = "Ärendet redovisas inte med hänvisning till sekretess."
+HEMLIG_HANDLING = "Handling som omfattas av sekretess"
 HÅRT = "\N{NO-BREAK SPACE}"
 
 
@@ -137,7 +138,8 @@ def utdragsdokument(paragraf: Paragraf) -> Utdragsdokument:
         tjänstgörande=huvud.tjänstgörande,
         justerare=huvud.justerare,
         underskrifter=huvud.underskrifter,
-        paragraf=_block(paragraf, maskera=False),
+        # Utdraget av en öppen paragraf lämnas ut; en hemlig handlings titel får inte följa med.
+        paragraf=_block(paragraf, maskera=False, dölj_handlingar=not paragraf.är_sekretess),
     )
 
 
@@ -212,7 +214,16 @@ def _nummer(paragraf: Paragraf) -> str:
     return f"§{HÅRT}{paragraf.nummer}" if paragraf.nummer is not None else ""
 
 
-def _block(paragraf: Paragraf, *, maskera: bool) -> Paragrafblock:
+def _handling(underlag: Beslutsunderlag, *, dölj: bool) -> str:
+    if dölj:
+        return HEMLIG_HANDLING
+    if underlag.datum:
+        return f"{underlag.titel}, {underlag.datum.isoformat()}"
+    return underlag.titel
+
+
+def _block(paragraf: Paragraf, *, maskera: bool, dölj_handlingar: bool = False) -> Paragrafblock:
+    """Blocket som det trycks. `maskera` döljer allt hemligt, `dölj_handlingar` bara titlarna."""
     ankare = f"p{paragraf.nummer}" if paragraf.nummer is not None else f"u{paragraf.ordning}"
     if maskera and paragraf.är_sekretess:
         return Paragrafblock(
@@ -240,9 +251,8 @@ def _block(paragraf: Paragraf, *, maskera: bool) -> Paragrafblock:
         maskerad="",
         sammanfattning=_stycken(paragraf.sammanfattning),
         underlag=tuple(
-            f"{u.titel}, {u.datum.isoformat()}" if u.datum else u.titel
+            _handling(u, dölj=u.är_hemligt and (maskera or dölj_handlingar))
             for u in paragraf.underlag.all()
-            if not (maskera and u.är_hemligt)
         ),
         förslag=förslag if förslag != beslut else (),
         beslut=beslut,

@@ -51,10 +51,13 @@ class Beslutsform(Formulär):
     def ifylld(cls, paragraf: Paragraf) -> Beslutsform:
         """Ur beslutet om det finns, annars ur förslaget."""
         satser = paragraf.beslut.all() if paragraf.är_beslutad else paragraf.förslag.all()
+        text = "\n\n".join(sats.text for sats in satser)
+        if not text and not paragraf.är_beslutad:
+            text = paragraf.val_av_justerare
         return cls(
             initial={
                 "utfall": paragraf.utfall or paragraf.föreslaget_utfall,
-                "satser": "\n\n".join(sats.text for sats in satser),
+                "satser": text,
                 "sammanfattning": paragraf.sammanfattning,
                 "utdrag_till": "\n".join(m.mottagare for m in paragraf.utdrag_till.all()),
                 "omedelbart_justerad": paragraf.omedelbart_justerad,

@@ -44,6 +44,7 @@ class Underlag:
     utan_beslut: Sequence[str] = field(default_factory=tuple)
     ej_upptagna: Sequence[str] = field(default_factory=tuple)
     pågående_tidigare: Sequence[str] = field(default_factory=tuple)
+    kallade_tidigare: Sequence[str] = field(default_factory=tuple)
 
 
 def brister(underlag: Underlag) -> list[Brist]:
@@ -78,5 +79,12 @@ def brister(underlag: Underlag) -> list[Brist]:
             "Paragrafnumren löper genom året och det mötet ska ha sina först."
         )
         for möte in underlag.pågående_tidigare
+    ]
+    fynd += [
+        Brist(
+            f"Ett tidigare möte är kallat men inte hållet: {möte}. "
+            "Håll eller ställ in det först, så att paragrafnumren följer mötesdagarna."
+        )
+        for möte in underlag.kallade_tidigare
     ]
     return fynd

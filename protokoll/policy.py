@@ -114,7 +114,9 @@ def får_se_fil(användare: Användare | AnonymousUser, fil: Protokollsfil) -> b
 
 
 def _har_hemligt(protokoll: Protokoll) -> bool:
-    return Paragraf.objects.filter(protokoll=protokoll).exclude(sekretess_lagrum="").exists()
+    """Om en paragraf eller titeln på en handling i underlaget är hemlig."""
+    hemlig = ~Q(sekretess_lagrum="") | Q(underlag__är_hemligt=True)
+    return Paragraf.objects.filter(hemlig, protokoll=protokoll).exists()
 
 
 def _person(användare: Användare | AnonymousUser) -> int | None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", möte.lista, name="lista"),
     path("oppna/<int:pk>/", möte.öppna, name="oppna"),
     path("<int:pk>/", möte.visa, name="mote"),
+    path("<int:pk>/angra/", möte.ångra, name="angra"),
     path("<int:pk>/avsluta/", möte.avsluta, name="avsluta"),
     # Närvaro
     path("<int:pk>/narvaro/<int:rad>/", möte.närvaro, name="narvaro"),

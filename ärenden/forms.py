@@ -17,6 +17,7 @@ from ärenden.models import Diarium, Handling, Ärende
 from ärenden.policy import Rätt
 
 TOMMA_SATSER = 3
+RUBRIK_MAX = 500
 
 
 class Dagfält(forms.DateField):
@@ -274,7 +275,7 @@ class Satsfält(forms.Field):
 class SkrivelseForm(forms.Form):
     """Lämna in en tjänsteskrivelse som PDF."""
 
-    rubrik = forms.CharField(label="Rubrik", max_length=500)
+    rubrik = forms.CharField(label="Rubrik", max_length=RUBRIK_MAX)
     datum = Dagfält(label="Datum", required=False)
     fil = Pdffält(label="Tjänsteskrivelsen (PDF)")
     satser = Satsfält(

@@ -252,12 +252,21 @@ def lämna_tillbaka(punkt: Punkt) -> None:
 def samla_sekretess(
     *, sammanträde: Sammanträde, av: Användare, rubrik: str = "SEKRETESSÄRENDEN"
 ) -> Punkt:
-    """Samlar listans hemliga punkter till en rad, på den förstas plats."""
+    """Samlar listans hemliga punkter till en rad, på den förstas plats.
+
+    Finns redan en samlad rad läggs de sist i den.
+    """
     with ändrar(sammanträde, av=av) as låst:
         översta = _översta(låst)
         hemliga = [p for p in översta if p.sekretesskälla and not p.till_nummer]
         följder = {p.förälder_id for p in låst.punkter.exclude(förälder=None)}
         enskilda = [p for p in hemliga if p.pk not in följder]
+        följd = next((p for p in hemliga if p.pk in följder), None)
+        if följd and enskilda:
+            _lägg_i_följd(låst, följd, enskilda)
+            return följd
+        if följd:
+            raise Listfel("Alla hemliga punkter ligger redan på den samlade raden.")
         if len(enskilda) < 2:
             raise Listfel("Det behövs minst två hemliga punkter för att samla dem på en rad.")
         källa = enskilda[0].sekretesskälla
@@ -277,6 +286,16 @@ def samla_sekretess(
             ],
         )
         return rad
+
+
+def _lägg_i_följd(sammanträde: Sammanträde, följd: Punkt, punkter: Sequence[Punkt]) -> None:
+    led = [del_ for del_ in _led(_översta(sammanträde)) if del_ not in punkter]
+    # `_ordna` går efter ordningen: sist i följden även för den som stod före raden.
+    sist = sammanträde.punkter.aggregate(högsta=Max("ordning"))["högsta"] or 0
+    for ordning, punkt in enumerate(punkter, sist + 1):
+        punkt.förälder, punkt.avsnitt, punkt.ordning = följd, "", ordning
+    Punkt.objects.bulk_update(punkter, ["förälder", "avsnitt", "ordning"])
+    _skriv_led(sammanträde, led)
 
 
 def lös_upp(*, punkt: Punkt, av: Användare) -> None:

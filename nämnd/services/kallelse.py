@@ -29,7 +29,7 @@ from nämnd.models import (
     Uppdrag,
 )
 from nämnd.policy import Rätt
-from nämnd.underlag import Papper, Underlag
+from nämnd.underlag import Listrad, Papper, Underlag
 from ärenden import filer, pdfkontroll
 from ärenden.models import Fil, Jobb, Ärende
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
@@ -322,16 +322,24 @@ def _paket(
     edition: int,
     framsteg: Callable[[int, str], None],
 ) -> tuple[bytes, int]:
+    def grupp(rad: Listrad) -> tuple[str | None, str]:
+        # En hemlig punkts rubrik får inte stå i det offentliga exemplaret.
+        if exemplar.offentligt and rad.hemlig:
+            return None, ""
+        return str(rad.punkt), f"{rad.tryckt_nummer} {rad.rubrik}".strip()
+
     delar = [
         handlingspaket.Del(
             nyckel=p.nyckel,
             titel=p.rubrik,
-            punkt=rad.nummer or None,
-            punkttitel=rad.rubrik,
+            punkt=grupp(rad)[0],
+            punkttitel=grupp(rad)[1],
             innehåll=None if exemplar.offentligt and p.hemlig else katalog / p.nyckel,
             egen=p.egen,
             utelämnad=exemplar.offentligt and p.hemlig,
             sidor=p.sidor,
+            följd=grupp(översta)[0] if rad is not översta else None,
+            följdtitel=grupp(översta)[1] if rad is not översta else "",
         )
         for översta in u.rader
         for rad in (översta, *översta.inre)

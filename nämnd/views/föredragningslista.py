@@ -65,6 +65,8 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
     return {
         "möte": sammanträde,
         "rubrik": visning.mötesrubrik(sammanträde),
+        "tid": visning.tidpunkt(sammanträde),
+        "form": NyPunktForm(),
         "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
         "lista": lista,
         "anmälda": visning.anmälda(sammanträde, användare(request)),

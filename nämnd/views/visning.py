@@ -176,8 +176,10 @@ class Listvy:
 
     @property
     def kan_samlas(self) -> bool:
-        ensamma = [r for r in self.rader if r.np.punkt.sekretesskälla and not r.inre]
-        return len([r for r in ensamma if not r.np.punkt.till_nummer]) > 1
+        hemliga = [r for r in self.rader if r.np.punkt.sekretesskälla]
+        följder = [r for r in hemliga if r.inre]
+        ensamma = [r for r in hemliga if not r.inre and not r.np.punkt.till_nummer]
+        return len(ensamma) >= (1 if följder else 2)
 
 
 def listvy(sammanträde: Sammanträde) -> Listvy:

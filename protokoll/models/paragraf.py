@@ -53,8 +53,8 @@ class Paragraf(Sekretessbelagd):
         Utfall.LAGT_TILL_HANDLINGARNA: "Ärendet läggs till handlingarna.",
         Utfall.UTGÅR: "Ärendet utgår.",
         Utfall.INFORMATION: "Informationen noteras.",
+        Utfall.NOTERAT: "Punkten noteras.",
     }
-    UTAN_TEXT = frozenset({Utfall.NOTERAT})
 
     protokoll = models.ForeignKey(Protokoll, models.PROTECT, related_name="paragrafer")
     punkt = models.ForeignKey(Punkt, models.PROTECT, null=True, blank=True, related_name="+")
@@ -117,6 +117,26 @@ class Paragraf(Sekretessbelagd):
         return self.punkt is not None and self.punkt.slag == Punkt.Slag.FORMALIA
 
     @property
+    def är_information(self) -> bool:
+        return self.punkt is not None and self.punkt.slag == Punkt.Slag.INFORMATION
+
+    @property
+    def val_av_justerare(self) -> str:
+        """Beslutet när punkten är valet av justerare och de är valda; annars tomt."""
+        rubrik = self.rubrik.casefold()
+        if not self.är_formalia or not rubrik.startswith(("val av justerare", "val av justerande")):
+            return ""
+        justerare = list(self.protokoll.justerare.all())
+        valda = [str(j) for j in justerare if not j.är_ersättare]
+        ersättare = [str(j) for j in justerare if j.är_ersättare]
+        if not valda:
+            return ""
+        text = f"{self.organ.namn} utser {_uppräknat(valda)} att jämte ordföranden justera"
+        if ersättare:
+            return f"{text} protokollet, med {_uppräknat(ersättare)} som ersättare."
+        return f"{text} protokollet."
+
+    @property
     def föreslaget_utfall(self) -> str:
         """Utfallet som ligger närmast till hands; tomt när någon måste skriva beslutet."""
         if self.förslag.all():
@@ -133,6 +153,10 @@ class Paragraf(Sekretessbelagd):
     @property
     def är_beslutad(self) -> bool:
         return bool(self.utfall)
+
+
+def _uppräknat(namn: list[str]) -> str:
+    return " och ".join([", ".join(namn[:-1]), namn[-1]] if len(namn) > 1 else namn)
 
 
 class Beslut(models.Model):

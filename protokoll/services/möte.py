@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from konton.models import Användare
-from nämnd.models import Organ, Punkt, Sammanträde, Uppdrag
+from nämnd.models import Kallelse, Organ, Punkt, Sammanträde, Uppdrag
 from nämnd.services import föredragningslista
+from nämnd.underlag import ur_json
 from protokoll import fullständighet, justeringstid, paragrafnummer, policy
 from protokoll.models import (
     Beslut,
@@ -34,6 +36,9 @@ from protokoll.services.mötesfel import (
     FelNärvaro,
     FelSluttid,
     FörSenJustering,
+    FörTidigt,
+    HarBörjat,
+    InaktuellKallelse,
     InteBeslutad,
     InteBeslutsför,
     InteKallat,
@@ -62,16 +67,11 @@ def öppna(*, sammanträde: Sammanträde, av: Användare, nu: datetime | None = 
         .select_related("organ")
         .get(pk=sammanträde.pk)
     )
-    if möte.status in (Sammanträde.Status.PÅGÅR, Sammanträde.Status.AVSLUTAT):
-        raise RedanÖppnat("Mötet är redan öppnat.")
-    if möte.status == Sammanträde.Status.INSTÄLLT:
-        raise InteKallat("Mötet är inställt.")
-    if möte.status != Sammanträde.Status.KALLAT:
-        raise InteKallat("Kallelsen är inte utfärdad. Utfärda den innan mötet öppnas.")
+    _pröva_öppning(möte, nu or timezone.now())
     rader = _rader(möte)
     ledamöter = sum(rad.har_plats for rad in rader)
     if not ledamöter:
-        raise SaknarLedamöter(f"{möte.organ} har inga ledamöter {möte.datum}.")
+        raise SaknarLedamöter(f"{möte.organ} har inga ledamöter {_dag(möte.datum)}.")
     protokoll = Protokoll.objects.create(
         sammanträde=möte,
         öppnat_tid=nu or timezone.now(),
@@ -85,6 +85,54 @@ def öppna(*, sammanträde: Sammanträde, av: Användare, nu: datetime | None = 
     möte.save(update_fields=["status"])
     sammanträde.status = möte.status
     return protokoll
+
+
+def pröva_öppning(*, sammanträde: Sammanträde, av: Användare) -> Kallelse | None:
+    """Den kallelse som mötet öppnas efter, eller felet som säger varför det inte kan öppnas."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, sammanträde.organ)
+    return _pröva_öppning(sammanträde, timezone.now())
+
+
+def _pröva_öppning(möte: Sammanträde, nu: datetime) -> Kallelse | None:
+    if möte.status in (Sammanträde.Status.PÅGÅR, Sammanträde.Status.AVSLUTAT):
+        raise RedanÖppnat("Mötet är redan öppnat.")
+    if möte.status == Sammanträde.Status.INSTÄLLT:
+        raise InteKallat("Mötet är inställt.")
+    if möte.status != Sammanträde.Status.KALLAT:
+        raise InteKallat("Kallelsen är inte utfärdad. Utfärda den innan mötet öppnas.")
+    if möte.datum > timezone.localdate(nu):
+        raise FörTidigt(
+            f"Mötet är den {_dag(möte.datum)}; det kan öppnas tidigast den dagen. "
+            "Flytta mötet och utfärda en ny kallelse om det hålls tidigare."
+        )
+    kallelse = möte.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).order_by("-edition").first()
+    # En kallelse som lästs in utan underlag har inget att jämföra med.
+    if kallelse is not None and kallelse.underlag:
+        kallat = ur_json(kallelse.underlag)
+        tider = tuple(str(spann) for spann in möte.tider.all())
+        if (kallat.datum, kallat.tider, kallat.plats) != (möte.datum, tider, möte.plats):
+            raise InaktuellKallelse(
+                "Mötets dag, tid eller plats är en annan än i kallelsen. "
+                "Utfärda en ny kallelse först."
+            )
+    return kallelse
+
+
+def _dag(dag: date) -> str:
+    return date_format(dag, "j F Y")
+
+
+@transaction.atomic
+def ångra_öppnandet(*, protokoll: Protokoll, av: Användare) -> Sammanträde:
+    """Gör mötet kallat igen. Går bara så länge ingen punkt är upptagen."""
+    protokoll = _lås(protokoll, av)
+    if protokoll.paragrafer.exists():
+        raise HarBörjat("En punkt är redan upptagen. Öppnandet kan inte ångras.")
+    möte = protokoll.sammanträde
+    protokoll.delete()
+    möte.status = Sammanträde.Status.KALLAT
+    möte.save(update_fields=["status"])
+    return möte
 
 
 def _rader(möte: Sammanträde) -> list[Närvaro]:
@@ -285,7 +333,7 @@ def ange_justering(
     )
     sista = justeringstid.sista_justeringsdag(protokoll.sammanträde.datum)
     if tid is not None and timezone.localdate(tid) > sista:
-        raise FörSenJustering(f"Protokollet ska vara justerat senast {sista}.")
+        raise FörSenJustering(f"Protokollet ska vara justerat senast den {_dag(sista)}.")
     protokoll.justeringsplats = plats.strip()
     protokoll.justeringstid = tid
     protokoll.förvaringsplats = förvaringsplats.strip()
@@ -363,6 +411,8 @@ def lägg_åt_sidan(*, paragraf: Paragraf, av: Användare) -> None:
 def utgår(*, punkt: Punkt, av: Användare, nu: datetime | None = None) -> Paragraf:
     """Punkten stryks; protokollet säger det i en egen paragraf."""
     paragraf = ta_upp(punkt=punkt, av=av)
+    # Att stryka en punkt är också att handlägga ärendet (KL 6 kap. 27 §).
+    _kräv_beslutsför(paragraf.protokoll)
     _skriv_beslut(paragraf, Paragraf.Utfall.UTGÅR, [], nu or timezone.now())
     return paragraf
 
@@ -461,9 +511,9 @@ def _skriv(
 def _skriv_beslut(
     paragraf: Paragraf, utfall: Paragraf.Utfall, texter: list[str], nu: datetime
 ) -> None:
-    if not texter and utfall in Paragraf.STANDARDTEXT:
-        texter = [Paragraf.STANDARDTEXT[utfall]]
-    if not texter and utfall not in Paragraf.UTAN_TEXT:
+    if not texter and (text := _standardtext(paragraf, utfall)):
+        texter = [text]
+    if not texter:
         raise BeslutSaknas("Skriv vad som beslutades.")
     paragraf.beslut.all().delete()
     Beslut.objects.bulk_create(
@@ -471,6 +521,17 @@ def _skriv_beslut(
     )
     paragraf.utfall, paragraf.beslutad_tid = utfall, nu
     paragraf.save(update_fields=["sammanfattning", "omedelbart_justerad", "utfall", "beslutad_tid"])
+
+
+def _standardtext(paragraf: Paragraf, utfall: Paragraf.Utfall) -> str:
+    """Texten för ett utfall utan egen text; tom när någon måste skriva den."""
+    if utfall in (Paragraf.Utfall.NOTERAT, Paragraf.Utfall.BIFALL) and (
+        text := paragraf.val_av_justerare
+    ):
+        return text
+    if utfall == Paragraf.Utfall.NOTERAT and paragraf.är_information:
+        utfall = Paragraf.Utfall.INFORMATION
+    return Paragraf.STANDARDTEXT.get(utfall, "")
 
 
 # --- Avslutet ----------------------------------------------------------------------------------
@@ -483,26 +544,26 @@ def brister(*, protokoll: Protokoll, av: Användare) -> list[fullständighet.Bri
     paragrafer = list(protokoll.paragrafer.prefetch_related("beslut"))
     upptagna = {p.punkt_id for p in paragrafer}
     ledare = protokoll.ledare
-    tidigare = (
+    årets = (
         Sammanträde.objects.filter(
-            organ=möte.organ, status=Sammanträde.Status.PÅGÅR, datum__year=möte.datum.year
+            organ=möte.organ,
+            status__in=[Sammanträde.Status.KALLAT, Sammanträde.Status.PÅGÅR],
+            datum__year=möte.datum.year,
         )
         .exclude(pk=möte.pk)
         .order_by("datum", "pk")
     )
+    tidigare = [m for m in årets if (m.datum, m.pk) < (möte.datum, möte.pk)]
     return fullständighet.brister(
         fullständighet.Underlag(
             tjänstgörande=protokoll.beslutsförhet.tjänstgörande,
             har_ordförande=ledare is not None,
             justerare=protokoll.justerare.filter(är_ersättare=False).count(),
             utan_utfall=[p.rubrik for p in paragrafer if not p.är_beslutad],
-            utan_beslut=[
-                p.rubrik
-                for p in paragrafer
-                if p.är_beslutad and p.utfall not in Paragraf.UTAN_TEXT and not p.beslut.all()
-            ],
+            utan_beslut=[p.rubrik for p in paragrafer if p.är_beslutad and not p.beslut.all()],
             ej_upptagna=[p.rubrik for p in protokoll.upptagbara_punkter if p.pk not in upptagna],
-            pågående_tidigare=[str(m) for m in tidigare if (m.datum, m.pk) < (möte.datum, möte.pk)],
+            pågående_tidigare=[str(m) for m in tidigare if m.status == Sammanträde.Status.PÅGÅR],
+            kallade_tidigare=[str(m) for m in tidigare if m.status == Sammanträde.Status.KALLAT],
         )
     )
 
@@ -574,7 +635,7 @@ def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
         "protokoll.beslut",
         av=av,
         organ=str(paragraf.organ),
-        datum=str(paragraf.protokoll.sammanträde.datum),
+        datum=_dag(paragraf.protokoll.sammanträde.datum),
         paragraf=f"§\N{NO-BREAK SPACE}{paragraf.nummer}" if paragraf.nummer else "utan §",
         # Händelsen läses av alla som ser ärendet, även när paragrafen är hemlig.
         utfall="(sekretess)" if paragraf.är_sekretess else paragraf.get_utfall_display(),

@@ -19,6 +19,18 @@ class InteKallat(Mötesfel):
     """Mötet har ingen utfärdad kallelse, eller är inställt."""
 
 
+class FörTidigt(Mötesfel):
+    """Mötets dag har inte kommit."""
+
+
+class InaktuellKallelse(Mötesfel):
+    """Mötets dag, tid eller plats är en annan än i den utfärdade kallelsen."""
+
+
+class HarBörjat(Mötesfel):
+    """En punkt är upptagen, och öppnandet kan inte ångras."""
+
+
 class RedanÖppnat(Mötesfel):
     """Mötet pågår eller är avslutat."""
 

@@ -84,7 +84,7 @@ def _uppgifter(protokoll: Protokoll) -> list[Uppgift]:
     helt = documents.protokolldokument(protokoll)
     uppgifter = [Uppgift(slag.PROTOKOLL, None, "Protokollet", documents.MALL_PROTOKOLL, helt)]
     paragrafer = documents.paragrafer(protokoll)
-    if any(p.är_sekretess for p in paragrafer):
+    if any(p.är_sekretess or any(u.är_hemligt for u in p.underlag.all()) for p in paragrafer):
         offentligt = documents.protokolldokument(protokoll, offentligt=True)
         steg = "Protokollet, offentligt"
         uppgifter.append(Uppgift(slag.OFFENTLIGT, None, steg, documents.MALL_PROTOKOLL, offentligt))

@@ -21,7 +21,7 @@ def handgrepp(sammanträde: Sammanträde, användare: Användare) -> Iterator[Ha
     if sammanträde.status == Sammanträde.Status.KALLAT:
         if för:
             adress = reverse("protokoll:oppna", args=[sammanträde.pk])
-            yield Handgrepp("Öppna mötet", adress, metod="post", huvudsak=True)
+            yield Handgrepp("Öppna mötet", adress, huvudsak=True)
         return
     protokoll = policy.synliga_protokoll(användare).filter(sammanträde=sammanträde).first()
     if protokoll is not None:

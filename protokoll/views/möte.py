@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nämnd import policy as nämndpolicy
@@ -37,13 +38,21 @@ def lista(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def öppna(request: HttpRequest, pk: int) -> HttpResponse:
-    """Öppnar mötet för ett kallat sammanträde."""
+    """Bekräftande sida som säger vad som öppnas och vad som låses; POST öppnar."""
     sammanträde = get_object_or_404(
         nämndpolicy.synliga_sammanträden(request.user).select_related("organ"), pk=pk
     )
     try:
+        if request.method != "POST":
+            kallelse = tjänst.pröva_öppning(sammanträde=sammanträde, av=användare(request))
+            innehåll = {
+                "möte": sammanträde,
+                "kallelse": kallelse,
+                "dag": date_format(sammanträde.datum, "l j F Y"),
+            }
+            return render(request, "protokoll/oppna.html", innehåll)
         protokoll = tjänst.öppna(sammanträde=sammanträde, av=användare(request))
     except RedanÖppnat:
         protokoll = get_object_or_404(policy.synliga_protokoll(request.user), sammanträde=pk)
@@ -51,6 +60,18 @@ def öppna(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(fel))
         return redirect("namnd:visa", pk)
     return redirect("protokoll:mote", protokoll.pk)
+
+
+@require_POST
+def ångra(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ångrar öppnandet; mötet är kallat igen."""
+    protokoll = fört(request, pk)
+    try:
+        sammanträde = tjänst.ångra_öppnandet(protokoll=protokoll, av=användare(request))
+    except Mötesfel as fel:
+        return _sida(request, pk, status=422, fel=fel)
+    messages.success(request, "Öppnandet är ångrat. Mötet är kallat igen.")
+    return redirect("namnd:visa", sammanträde.pk)
 
 
 @require_safe

@@ -132,7 +132,11 @@ def _paragrafer(protokoll: Protokoll) -> list[Paragraf]:
 
 
 def _punkter(protokoll: Protokoll) -> list[Punkt]:
-    return list(protokoll.upptagbara_punkter.select_related("ärende").prefetch_related("förslag"))
+    return list(
+        protokoll.upptagbara_punkter.select_related("ärende", "förälder").prefetch_related(
+            "förslag"
+        )
+    )
 
 
 def _nummer(protokoll: Protokoll, paragrafer: list[Paragraf]) -> list[str]:

@@ -9,3 +9,11 @@ document.addEventListener("keydown", (händelse) => {
   knapp.focus();
   knapp.click();
 });
+
+// Skript sätter style på element i sidan, och htmx kopierar attributen till de nya med samma id:
+// det är ett brott mot CSP. Det gamla kastas ändå.
+document.addEventListener("htmx:beforeSwap", (händelse) => {
+  const mål = händelse.detail.target;
+  mål?.removeAttribute("style");
+  mål?.querySelectorAll("[style]").forEach((element) => element.removeAttribute("style"));
+});

@@ -76,7 +76,10 @@ REGISTER = {
 }
 REGISTERDELAR = {"namnd.ståendepunkt"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
-UTAN_ADMIN: set[str] = set()
+UTAN_ADMIN = {
+    # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
+    *("protokoll.beslut", "protokoll.förslag"),
+}
 
 HEMLIG = "Hemligrubrik om barnet"
 ÖPPEN = "Öppen rubrik om parken"

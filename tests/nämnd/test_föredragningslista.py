@@ -180,12 +180,35 @@ def test_hemliga_punkter_samlas_på_den_förstas_plats_och_löses_upp(möte, sek
     assert [p.rubrik for p in rad.punkter.order_by("ordning")] == ["b", "d"]
     with pytest.raises(Listfel, match="samlad rad"):
         lista.flytta_punkt(punkt=punkter["b"], plats=0, av=sek)
-    with pytest.raises(Listfel, match="minst två"):
+    with pytest.raises(Listfel, match="redan på den samlade raden"):
         lista.samla_sekretess(sammanträde=möte, av=sek)
     lista.lös_upp(punkt=rad, av=sek)
     assert med_avsnitt(möte) == "a [S] b d c"
     with pytest.raises(Listfel, match="inga punkter"):
         lista.lös_upp(punkt=punkter["a"], av=sek)
+
+
+def test_en_ensam_hemlig_punkt_kan_inte_samlas(möte, sek):
+    punkter = fyll(möte, "a b")
+    lista.ändra_punkt(punkt=punkter["a"], av=sek, sekretess_lagrum="OSL 26 kap. 1 §")
+    with pytest.raises(Listfel, match="minst två"):
+        lista.samla_sekretess(sammanträde=möte, av=sek)
+
+
+def test_hemliga_punkter_som_kommer_senare_läggs_sist_i_följden(möte, sek):
+    punkter = fyll(möte, "x [S] b c [B] d e")
+    for namn in ("b", "c"):
+        lista.ändra_punkt(punkt=punkter[namn], av=sek, sekretess_lagrum="OSL 26 kap. 1 §")
+    rad = lista.samla_sekretess(sammanträde=möte, av=sek)
+    for namn in ("x", "d"):
+        lista.ändra_punkt(punkt=punkter[namn], av=sek, sekretess_lagrum="OSL 26 kap. 1 §")
+
+    assert lista.samla_sekretess(sammanträde=möte, av=sek) == rad
+
+    assert med_avsnitt(möte) == "[S] SEKRETESSÄRENDEN [B] e"
+    assert [p.rubrik for p in rad.punkter.order_by("ordning")] == ["b", "c", "x", "d"]
+    ordning = list(möte.punkter.order_by("ordning").values_list("ordning", flat=True))
+    assert ordning == list(range(1, 7))
 
 
 def test_ändra_skriver_förslag_och_föredragande(möte, sek):

@@ -62,7 +62,7 @@ def egen(rubrik: str, rader: int = 60) -> bytes:
 
 
 def handling(nyckel: str, innehåll: bytes | Path | None, **annat: Any) -> Del:
-    val = {"punkt": nyckel, "punkttitel": f"Ärende {nyckel}", "egen": False} | annat
+    val = {"punkt": nyckel, "punkttitel": f"{nyckel}. Ärende {nyckel}", "egen": False} | annat
     return Del(nyckel=nyckel, titel=f"Handling {nyckel}", innehåll=innehåll, **val)
 
 
@@ -232,7 +232,7 @@ def test_riktiga_handlingar(tmp_path, möte):
 
 def test_länk_till_punkt_leder_till_punktens_första_sida(tmp_path):
     delar = [
-        handling("a", främmande(["ett", "två"]), punkt="4"),
+        handling("a", främmande(["ett", "två"]), punkt="4", punkttitel="4. Ärende a"),
         handling("b", främmande(["tre"]), punkt="4"),
     ]
     ut, paket = ihop(tmp_path, delar, kallelse=kallelse(["punkt/4", "b"]))

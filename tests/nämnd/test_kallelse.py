@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import psycopg
@@ -103,6 +104,22 @@ def sidtexter(data: bytes) -> list[str]:
         ]
 
 
+def bokmärken(data: bytes) -> list[tuple[int, str, int]]:
+    """(djup, titel, blad) i den ordning läsaren visar dem."""
+    svar: list[tuple[int, str, int]] = []
+    with pikepdf.open(io.BytesIO(data)) as dokument:
+        blad = {sida.obj.objgen: nr for nr, sida in enumerate(dokument.pages, 1)}
+
+        def gå(rader: Any, djup: int) -> None:
+            for rad in rader:
+                svar.append((djup, rad.title, blad[rad.destination[0].objgen]))
+                gå(rad.children, djup + 1)
+
+        with dokument.open_outline() as träd:
+            gå(träd.root, 0)
+    return svar
+
+
 def allt(data: bytes) -> str:
     """Allt läsbart i en PDF: sidornas text, taggarnas text, varje sträng och varje ström."""
     bitar = [*sidtexter(data), taggtext.text(data)]
@@ -149,8 +166,8 @@ def test_skapa_gör_fyra_filer_sidor_och_en_händelse_per_ärende(värld):
         for h in Händelse.objects.filter(typ="kallelse.skapad")
     }
     assert texter == {
-        ett.ärende_id: f"Punkt 1 i kallelse 1 till {värld.möte} (utkast).",
-        två.ärende_id: f"Punkt 2 i kallelse 1 till {värld.möte} (utkast).",
+        ett.ärende_id: f"Kallelse 1 till {värld.möte} skapades som utkast; ärendet är punkt 1.",
+        två.ärende_id: f"Kallelse 1 till {värld.möte} skapades som utkast; ärendet är punkt 2.",
     }
     assert list((Path(settings.DATA) / "arbete").iterdir()) == []
 
@@ -251,6 +268,59 @@ def test_hemlig_följd_är_en_rad(värld):
     for ord_ in ("Hemlis", "Silverfisk", "Törnros"):
         assert ord_ not in allt(innehåll(kallelse, Slag.OFFENTLIGT_PAKET))
     assert [s.nummer for s in kallelse.punktsidor.all()] == ["1-3"]
+    assert bokmärken(innehåll(kallelse, Slag.PAKET)) == [
+        (0, "Kallelse", 1),
+        (0, "1.–3. SEKRETESSÄRENDEN", k + 1),
+        *(
+            märke
+            for n in range(1, 4)
+            for märke in ((1, f"{n}. Hemlis {n}", k + n), (2, f"Silverfisk {n}", k + n))
+        ),
+    ]
+    assert bokmärken(innehåll(kallelse, Slag.OFFENTLIGT_PAKET)) == [
+        (0, "Kallelse", 1),
+        (0, f"Sidorna {k + 1}–{k + 3} är utelämnade: sekretess.", k),
+    ]
+
+
+def test_punkt_utan_nummer_har_eget_bokmärke_och_nummer_null(värld, tmp_path):
+    värld.punkt("Taxan", ("Skrivelse", främmande(["ett"])))
+    for rubrik in ("Information", "Dialog"):
+        värld.punkt(rubrik, (f"Bild {rubrik}", främmande([rubrik])), numrering="utan")
+
+    svar = kommando(värld.möte.pk, tmp_path)
+
+    assert [p["nummer"] for p in svar["punkter"]] == ["1", None, None]
+    k = svar["sidor"] - 3
+    assert bokmärken((tmp_path / "handlingspaket.pdf").read_bytes())[1:] == [
+        (0, "1. Taxan", k + 1),
+        (1, "Skrivelse", k + 1),
+        (0, "Information", k + 2),
+        (1, "Bild Information", k + 2),
+        (0, "Dialog", k + 3),
+        (1, "Bild Dialog", k + 3),
+    ]
+
+
+def test_utelämnad_sida_har_bokmärke_i_sidordning_inne_i_sin_öppna_punkt(värld):
+    blandad = värld.punkt("Blandad", ("Yttrande", främmande(["ett"])))
+    intyg = värld.papper(blandad, "Läkarintyg Myrlejon", främmande(["två"]))
+    värld.papper(blandad, "Avtal", främmande(["tre"]))
+    bara = värld.punkt("Bara hemligt", ("Utredning Myrlejon", främmande(["fyra"])))
+    for rad in (intyg, bara.handlingar.get()):
+        Punkthandling.objects.filter(pk=rad.pk).update(sekretess_lagrum=LAGRUM)
+
+    kallelse = värld.gör()
+
+    k = kallelse.sidor - 4
+    assert bokmärken(innehåll(kallelse, Slag.OFFENTLIGT_PAKET))[1:] == [
+        (0, "1. Blandad", k + 1),
+        (1, "Yttrande", k + 1),
+        (1, f"Sidan {k + 2} är utelämnad: sekretess.", k + 1),
+        (1, "Avtal", k + 2),
+        (0, "2. Bara hemligt", k + 2),
+        (1, f"Sidan {k + 4} är utelämnad: sekretess.", k + 2),
+    ]
 
 
 def test_hemligt_ärende_och_hemlig_handling_räcker_för_att_punkten_ska_döljas(värld):
@@ -760,12 +830,17 @@ def test_kommandot_skriver_filerna_och_en_rad_json(värld, tmp_path):
 
 
 def test_kommandots_slutkoder_och_att_gamla_filer_försvinner(värld, tmp_path):
-    gammal = tmp_path / "kallelse.pdf"
-    gammal.write_bytes(b"gammal")
+    namn = ("kallelse.pdf", "handlingspaket.pdf", "handlingspaket-offentligt.pdf")
+    for fil in (*namn, "annat.pdf"):
+        (tmp_path / fil).write_bytes(b"gammal")
     with pytest.raises(CommandError, match="Sammanträdet 0 finns inte") as fel:
         kommando(0, tmp_path)
     assert fel.value.returncode == 2
+    assert [fil.name for fil in tmp_path.iterdir()] == ["annat.pdf"]
+    (tmp_path / "annat.pdf").unlink()
 
+    gammal = tmp_path / "kallelse.pdf"
+    gammal.write_bytes(b"gammal")
     with pytest.raises(CommandError, match="tom") as fel:
         kommando(värld.möte.pk, tmp_path)
     assert fel.value.returncode == 2

@@ -243,6 +243,16 @@ def test_ett_inställt_möte_säger_varför(som, nämnden):
     svar = text(som(nämnden.ledamot).get(till("visa", nämnden.möte.pk)))
     assert "Sammanträdet är inställt." in svar
     assert "För få ärenden." in svar
+    assert "innan någon kallelse" not in svar
+
+
+def test_ett_möte_som_ställts_in_utan_kallelse_ber_ingen_fortsätta(som, nämnden):
+    klient = som(nämnden.sekreterare)
+    klient.post(till("stall_in", nämnden.möte.pk), {"skäl": "För få ärenden."})
+    svar = text(klient.get(till("visa", nämnden.möte.pk)))
+    assert "Sammanträdet ställdes in innan någon kallelse hade utfärdats." in svar
+    assert "Fram till dess" not in svar
+    assert "Till föredragningslistan" not in svar
 
 
 def test_ett_stängt_möte_kan_inte_flyttas_eller_ställas_in(som, nämnden):
@@ -318,7 +328,8 @@ def test_ett_övre_paket_lägger_till_en_knapp(som, nämnden, monkeypatch):
     svar = text(som(nämnden.sekreterare).get(till("visa", nämnden.möte.pk)))
     assert svar.count("Öppna mötet") == 1
     assert f'action="/prov/{nämnden.möte.pk}/"' in svar
-    assert 'href="/prov/"' in svar
+    assert 'href="/prov/">Se protokollet</a>' in svar
+    assert 'action="/prov/"' not in svar
     assert "Öppna mötet" not in text(som(nämnden.handläggare).get(till("visa", nämnden.möte.pk)))
 
 

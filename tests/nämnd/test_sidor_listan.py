@@ -292,6 +292,39 @@ def test_egen_punkt_och_fel_med_det_skrivna_kvar(klient, nämnden):
     assert "x" * 501 in text(fel)
 
 
+def test_knappen_samla_finns_när_en_hemlig_punkt_kan_läggas_i_följden(klient, nämnden):
+    sidan = till("foredragningslista", nämnden.möte.pk)
+    andra = fabrik.PunktFactory(sammanträde=nämnden.möte, rubrik="Den andra")
+    assert "Samla sekretessärenden" not in text(klient.get(sidan))
+    tjänst.ändra_punkt(punkt=andra, av=nämnden.sekreterare, sekretess_lagrum="OSL 26 kap. 1 §")
+    assert "Samla sekretessärenden" in text(klient.get(sidan))
+    klient.post(till("samla", nämnden.möte.pk))
+    assert "Samla sekretessärenden" not in text(klient.get(sidan))
+    sen = fabrik.PunktFactory(sammanträde=nämnden.möte, rubrik="Sen", slag="sekretess")
+    assert "Samla sekretessärenden" in text(klient.get(sidan))
+    klient.post(till("samla", nämnden.möte.pk))
+    sen.refresh_from_db()
+    assert sen.förälder.punkter.count() == 3
+
+
+def test_rubriken_säger_organet_och_platsen_står_bland_uppgifterna(klient, nämnden):
+    Sammanträde.objects.filter(pk=nämnden.möte.pk).update(plats="Sammanträdesrum Älven, plan 2")
+    for huvud in ({}, HTMX):
+        if huvud:
+            svar = klient.post(till("staende", nämnden.möte.pk), headers=huvud)
+        else:
+            svar = klient.get(till("foredragningslista", nämnden.möte.pk))
+        sida = text(svar)
+        rubrik = sida.split("<h1", 1)[1].split("</h1>", 1)[0]
+        tid = " ".join(visning.tidpunkt(nämnden.möte).split())
+        assert rubrik.endswith(f">{nämnden.organ}, {tid}")
+        assert "Älven" not in rubrik
+        assert "<span>Sammanträdesrum Älven, plan 2 · 2 punkter" in sida
+        # I listans spalt, och kvar med det skrivna när listan ritas om.
+        spalt = sida.split('id="lista-rubrik"', 1)[1].split("</section>", 1)[0]
+        assert 'id="ny-punkt" hx-preserve' in spalt
+
+
 @pytest.mark.parametrize("status", ["pagar", "avslutat", "installt"])
 def test_en_låst_lista_visas_men_ändras_inte(klient, nämnden, status):
     Sammanträde.objects.filter(pk=nämnden.möte.pk).update(status=status)

@@ -51,7 +51,7 @@ def test_lista_kallelse_och_paket(kommunen: Kommunen, arbetare: Celery, besök: 
     b.logga_in(kommunen.sekreterare)
     b.gå("Socialnämnden", exakt=True)
     b.gå("Föredragningslistan")
-    b.rubrik("Solrosen")
+    expect(b.sida.locator("#arbetsyta")).to_be_visible()
     assert len(ordning(b)) == 8
 
     # Ledamoten får inte veta något om mötet än.
@@ -218,3 +218,22 @@ def ledamoten_läser(b: Besök, kommunen: Kommunen) -> None:
     svar = b.sida.goto(f"/sammantraden/{kommunen.möte.pk}/lista/")
     assert svar is not None
     assert svar.status == 403
+
+
+def test_halvskriven_egen_punkt_överlever_att_listan_ritas_om(
+    kommunen: Kommunen, besök: NyttBesök
+) -> None:
+    b = besök()
+    b.logga_in(kommunen.sekreterare)
+    b.gå("Socialnämnden", exakt=True)
+    b.gå("Föredragningslistan")
+    b.sida.get_by_text("Lägg till en egen punkt").click()
+    rubrik = b.sida.locator("#ny-punkt input[name=rubrik]")
+    rubrik.fill("Halvskriven")
+
+    b.tryck("Lägg till stående punkter")
+
+    b.besked("Alla stående punkter finns redan på listan.")
+    assert rubrik.count() == 1
+    assert rubrik.input_value() == "Halvskriven"
+    assert b.brister() == []

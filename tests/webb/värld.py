@@ -25,6 +25,7 @@ class Världen:
     kommunen: Kommunen
     utkast: Sammanträde
     kallat: Sammanträde
+    dagens: Sammanträde
     inställt: Sammanträde
     pågår: Protokoll
     avslutat: Protokoll
@@ -69,6 +70,9 @@ def bygg_världen() -> Världen:
     inställt = _möte(k, 21)
     sammanträden.ställ_in(sammanträde=inställt, skäl="För få ärenden.", av=av)
     pågår = _protokoll(k, _möte(k, 0))
+    # Efter mötet som pågår, så att det kan avslutas före.
+    dagens = _möte(k, 0)
+    nämndfabrik.utfärdad(dagens, av=av)
     punkter = iter(list(pågår.upptagbara_punkter))
     mötestjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
     mötestjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
@@ -80,7 +84,7 @@ def bygg_världen() -> Världen:
     # Utkastet har ett papper som saknas, så att listan visar vad som hindrar kallelsen.
     punkt = k.punkt("Information från förvaltningen")
     Punkthandling.objects.create(punkt=punkt, ordning=1, rubrik="Presentation")
-    return Världen(k, k.möte, kallat, inställt, pågår, avslutat)
+    return Världen(k, k.möte, kallat, dagens, inställt, pågår, avslutat)
 
 
 def _pk(objekt: Callable[[Världen], object]) -> Argument:
@@ -88,6 +92,7 @@ def _pk(objekt: Callable[[Världen], object]) -> Argument:
 
 
 UTKAST, KALLAT = _pk(lambda v: v.utkast), _pk(lambda v: v.kallat)
+DAGENS = _pk(lambda v: v.dagens)
 INSTÄLLT = _pk(lambda v: v.inställt)
 ÄRENDE, HEMLIGT = _pk(lambda v: v.ärende), _pk(lambda v: v.hemligt)
 PUNKT = _pk(lambda v: v.kommunen.punkt("Information från förvaltningen"))
@@ -120,6 +125,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("namnd:punkt", PUNKT, ""),
     ("namnd:utfarda", KALLELSE, ""),
     ("protokoll:lista", None, ""),
+    ("protokoll:oppna", DAGENS, ""),
     ("protokoll:mote", PÅGÅR, ""),
     ("protokoll:mote", AVSLUTAT, ""),
     ("protokoll:avsluta", PÅGÅR, ""),
@@ -141,7 +147,7 @@ INGA_SIDOR = {
     *(
         f"protokoll:{namn}"
         for namn in (
-            *("oppna", "narvaro", "alla_narvarande", "ny_ovrig", "ta_bort_ovrig", "ordforande"),
+            *("angra", "narvaro", "alla_narvarande", "ny_ovrig", "ta_bort_ovrig", "ordforande"),
             *("justerare", "ta_bort_justerare", "justering", "ta_upp", "utgar"),
             *("enligt_forslag", "besluta", "at_sidan", "skapa", "jobb", "fil"),
         )

@@ -195,6 +195,15 @@ SVEP = [
         kwargs=lambda n: {"pk": n["kallat"].pk},
         annan_nämnd=alla(404, administratör=403),
     ),
+    Rad(
+        "protokoll:oppna",
+        alla(404, **ÖPPNAR),
+        kwargs=lambda n: {"pk": n["kallat"].pk},
+        annan_nämnd=alla(404, administratör=403),
+    ),
+    # Mötets första punkt är redan upptagen.
+    för_protokoll("angra", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("angra", {"förtroendevald": 403, "nämndsekreterare": 422}, "post", "hållet"),
     för_protokoll("mote", BARA_SEKRETERAREN),
     för_protokoll("mote", JUSTERAR, objekt="hållet"),
     för_protokoll("avsluta", BARA_SEKRETERAREN),
@@ -263,7 +272,8 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
 
 def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:
     """En edition med alla sina filer."""
-    möte = nämnder.möte(organ, av=av)
+    # Det kallade mötet är i dag, så att det kan öppnas.
+    möte = nämnder.möte(organ, av=av, **({"datum": localdate()} if utfärda else {}))
     nämnder.ta_upp(möte, av=av)
     return nämnder.utfärdad(möte, av=av) if utfärda else nämnder.färdigt_utkast(möte, av=av)
 

@@ -39,6 +39,29 @@ def test_nummer_och_beteckning_följer_diariets_mönster():
     assert andra.full_beteckning == "SOCN/2018:2"
 
 
+@pytest.mark.parametrize(
+    ("beteckning", "väntat"),
+    [
+        ("SOCN/2018:23", "SOCN/2018:23 - 759"),
+        ("2018:23", "2018:23"),
+        ("SOCN 2018/23", "SOCN 2018/23"),
+        ("SOCN/2018:23 - 759", "SOCN/2018:23 - 759"),
+    ],
+)
+def test_importerat_nummer_får_klassen_bara_när_det_följer_mönstret(beteckning, väntat):
+    ärende = Ärende(
+        diarium=nya.DiariumFactory(prefix="SOCN", mönster="{prefix}/{ar}:{lopnummer}[ - {klass}]"),
+        år=2018,
+        löpnummer=23,
+        klass="759",
+        beteckning=beteckning,
+        ursprung=Ärende.Ursprung.IMPORT,
+    )
+    assert ärende.full_beteckning == väntat
+    ärende.år = ärende.löpnummer = None
+    assert ärende.full_beteckning == beteckning
+
+
 def test_registrering_skriver_en_händelse_med_namnet_på_den_som_gjorde_det():
     nämnd = MyndighetFactory()
     rut = nya.registrator_i(nämnd)

@@ -536,7 +536,7 @@ def test_lämna_in_skrivelse(som, nämnd, hans):
     assert skrivelse.handling.filnamn == "ts.pdf"
 
 
-def test_nya_formulär_visas_utan_fel_och_skrivelsen_föreslår_ärendets_rubrik(som, nämnd, hans):
+def test_nya_formulär_visas_utan_fel_och_skrivelsen_föreslår_rubrik_och_datum(som, nämnd, hans):
     ärende = nya.ärende(nämnd, rubrik="Yttrande över remiss")
     klient = som(hans)
 
@@ -544,7 +544,23 @@ def test_nya_formulär_visas_utan_fel_och_skrivelsen_föreslår_ärendets_rubrik
         svar = klient.get(adress)
         assert not svar.context["form"].is_bound
         assert "ds-error-summary" not in svar.content.decode()
-    assert 'value="Yttrande över remiss"' in svar.content.decode()
+    assert 'value="Tjänsteskrivelse – Yttrande över remiss"' in svar.content.decode()
+    assert f'name="datum" value="{timezone.localdate():%Y-%m-%d}"' in svar.content.decode()
+
+
+def test_skrivelsens_förslag_läggs_inte_tillbaka_i_det_som_skickas(som, nämnd, hans):
+    data = skrivelsedata(rubrik="", datum="")
+
+    for extra in ({}, {"fler_satser": "1"}):
+        svar = som(hans).post(till("ny_skrivelse", nya.ärende(nämnd)), data | extra)
+        form = svar.context["form"]
+        assert [form[fält].value() or "" for fält in ("rubrik", "datum")] == ["", ""]
+
+
+def test_skrivelsens_föreslagna_rubrik_ryms(som, nämnd, hans):
+    ärende = nya.ärende(nämnd, rubrik="å" * 500)
+    form = som(hans).get(till("ny_skrivelse", ärende)).context["form"]
+    assert form["rubrik"].value() == f"Tjänsteskrivelse – {'å' * 481}"
 
 
 def test_en_sats_till_utan_skript_behåller_allt_skrivet(som, nämnd, hans):

@@ -85,13 +85,22 @@ class Ärende(Sekretessbelagd):
 
     @property
     def full_beteckning(self) -> str:
-        """Numret som i dokumenthuvuden, med klasskod."""
-        if self.ursprung == self.Ursprung.IMPORT or self.år is None or self.löpnummer is None:
+        """Numret som i dokumenthuvuden, med klasskod.
+
+        Ett importerat nummer som inte är skrivet efter diariets mönster lämnas som det står.
+        """
+        if self.år is None or self.löpnummer is None:
             return self.beteckning
-        return diarienummer.skriv(
-            self.diarium.mönster,
-            prefix=self.diarium.prefix,
-            år=self.år,
-            löpnummer=self.löpnummer,
-            klass=self.klass,
+        utan_klass, med_klass = (
+            diarienummer.skriv(
+                self.diarium.mönster,
+                prefix=self.diarium.prefix,
+                år=self.år,
+                löpnummer=self.löpnummer,
+                klass=klass,
+            )
+            for klass in ("", self.klass)
         )
+        if self.ursprung == self.Ursprung.IMPORT and self.beteckning != utan_klass:
+            return self.beteckning
+        return med_klass

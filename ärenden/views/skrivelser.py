@@ -3,10 +3,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ärenden import filer, policy
-from ärenden.forms import TOMMA_SATSER, AnmälForm, SkrivelseForm
+from ärenden.forms import RUBRIK_MAX, TOMMA_SATSER, AnmälForm, SkrivelseForm
 from ärenden.models import Skrivelse
 from ärenden.policy import Rätt
 from ärenden.services import registrering, skrivelser
@@ -29,7 +30,10 @@ def ny_skrivelse(request: HttpRequest, pk: int) -> HttpResponse:
     form = SkrivelseForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
-        initial={"rubrik": ärende.rubrik},
+        initial={
+            "rubrik": f"Tjänsteskrivelse – {ärende.rubrik}"[:RUBRIK_MAX],
+            "datum": timezone.localdate(),
+        },
     )
     if form.is_valid():
         data = dict(form.cleaned_data)

@@ -29,12 +29,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sammanträde = Sammanträde.objects.filter(pk=options["sammantrade"]).first()
-        if sammanträde is None:
-            raise CommandError(f"Sammanträdet {options['sammantrade']} finns inte.", returncode=2)
         for namn in FILNAMN.values():
             # Går något fel ska en gammal fil inte ligga kvar som om den vore ny.
             (options["ut"] / namn).unlink(missing_ok=True)
+        sammanträde = Sammanträde.objects.filter(pk=options["sammantrade"]).first()
+        if sammanträde is None:
+            raise CommandError(f"Sammanträdet {options['sammantrade']} finns inte.", returncode=2)
         try:
             kallelse = self._skapa(sammanträde)
         except tjänst.Kallelsefel as fel:
@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
     def _punkter(self, kallelse: Kallelse) -> list[dict[str, str | None]]:
         return [
-            {"nummer": rad.nummer, "sidor": _spann(rad.från_sida, rad.till_sida)}
+            {"nummer": rad.nummer or None, "sidor": _spann(rad.från_sida, rad.till_sida)}
             for rad in kallelse.punktsidor.all()
         ]
 

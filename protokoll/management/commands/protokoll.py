@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="skriv resultatet som JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Före allt som kan gå fel: en fil från förra gången får inte se ut som dagens.
+        _ta_bort_gamla(options["ut"])
         protokoll = _hållet(options["sammantrade"])
         jobb = protokollsskrivning.skapa_protokoll(protokoll=protokoll, av=systemanvändare())
         _invänta(jobb)
@@ -35,6 +37,13 @@ class Command(BaseCommand):
         else:
             antal = len(svar["paragrafer"])
             self.stdout.write(f"Protokollet ({svar['sidor']} sidor) och {antal} utdrag skrevs.")
+
+
+def _ta_bort_gamla(katalog: Path) -> None:
+    gamla = ("protokoll.pdf", "protokoll.html", "protokoll-offentligt.pdf", "utdrag-*.pdf")
+    for mönster in gamla:
+        for fil in katalog.glob(mönster):
+            fil.unlink()
 
 
 def _hållet(pk: int) -> Protokoll:
