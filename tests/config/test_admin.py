@@ -78,7 +78,17 @@ REGISTERDELAR = {"namnd.ståendepunkt"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
 UTAN_ADMIN = {
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
-    *("protokoll.beslut", "protokoll.förslag"),
+    *("protokoll.beslut", "protokoll.beslutsdel", "protokoll.förslag"),
+    *("protokoll.yrkande", "protokoll.yrkare", "protokoll.propositionssteg"),
+    *("protokoll.omröstning", "protokoll.röst", "protokoll.partiröst", "protokoll.kandidat"),
+    *("protokoll.reservation", "protokoll.reservant", "protokoll.anteckning"),
+    *("protokoll.antecknad", "protokoll.bilaga", "protokoll.valbeslut", "protokoll.vald"),
+    *("protokoll.deltagande", "protokoll.deltarinte", "protokoll.jäv", "protokoll.talare"),
+    *("protokoll.tidigarebehandling", "protokoll.rättelse", "protokoll.ajournering"),
+    *("protokoll.anmältdelegationsbeslut", "protokoll.anmältmeddelande"),
+    # Klockslag och svar som hör till en rad som visas.
+    *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
+    "protokoll.vägran",
 }
 
 HEMLIG = "Hemligrubrik om barnet"

@@ -12,7 +12,10 @@ from django.utils import timezone
 from nämnd.models import Punkthandling, Sammanträde
 from nämnd.services import sammanträden
 from protokoll.models import Protokoll
-from protokoll.services import möte as mötestjänst
+from protokoll.services import avslut as avsluttjänst
+from protokoll.services import beslut as besluttjänst
+from protokoll.services import möte as mötetjänst
+from protokoll.services import närvaro as närvarotjänst
 from tests.factories import nämnd as nämndfabrik
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
 from ärenden.models import Ärende
@@ -56,9 +59,9 @@ def _möte(k: Kommunen, dagar: int) -> Sammanträde:
 
 def _protokoll(k: Kommunen, möte: Sammanträde) -> Protokoll:
     nämndfabrik.utfärdad(möte, av=k.sekreterare)
-    protokoll = mötestjänst.öppna(sammanträde=möte, av=k.sekreterare)
-    mötestjänst.alla_närvarande(protokoll=protokoll, av=k.sekreterare)
-    mötestjänst.välj_justerare(rad=protokoll.närvarande.get(namn="Bo Ekfalk"), av=k.sekreterare)
+    protokoll = mötetjänst.öppna(sammanträde=möte, av=k.sekreterare)
+    närvarotjänst.alla_närvarande(protokoll=protokoll, av=k.sekreterare)
+    närvarotjänst.välj_justerare(rad=protokoll.närvarande.get(namn="Bo Ekfalk"), av=k.sekreterare)
     return protokoll
 
 
@@ -74,13 +77,13 @@ def bygg_världen() -> Världen:
     dagens = _möte(k, 0)
     nämndfabrik.utfärdad(dagens, av=av)
     punkter = iter(list(pågår.upptagbara_punkter))
-    mötestjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
-    mötestjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
-    mötestjänst.ta_upp(punkt=next(punkter), av=av)
+    besluttjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
+    besluttjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
+    besluttjänst.ta_upp(punkt=next(punkter), av=av)
     avslutat = _protokoll(k, _möte(k, -7))
     for punkt in list(avslutat.upptagbara_punkter):
-        mötestjänst.besluta_enligt_förslag(punkt=punkt, av=av)
-    mötestjänst.avsluta(protokoll=avslutat, av=av, sluttid=time(16, 45))
+        besluttjänst.besluta_enligt_förslag(punkt=punkt, av=av)
+    avsluttjänst.avsluta(protokoll=avslutat, av=av, sluttid=time(16, 45))
     # Utkastet har ett papper som saknas, så att listan visar vad som hindrar kallelsen.
     punkt = k.punkt("Information från förvaltningen")
     Punkthandling.objects.create(punkt=punkt, ordning=1, rubrik="Presentation")

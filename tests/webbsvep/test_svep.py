@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from konton.models import Användare, Myndighet, Roll
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
 from protokoll.models import Protokollsfil
-from protokoll.services import möte
+from protokoll.services import beslut, närvaro
 from tests import svep
 from tests.factories import nämnd as nämnder
 from tests.factories import ärenden
@@ -281,8 +281,10 @@ def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:
 def pågående_möte(organ: Organ) -> dict[str, Any]:
     värld = kallat_möte(organ)
     protokoll = värld.samla()
-    paragraf = möte.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare)
-    möte.lägg_till_övrig(protokoll=protokoll, namn="Tora Myr", titel="chef", av=värld.sekreterare)
+    paragraf = beslut.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare)
+    närvaro.lägg_till_övrig(
+        protokoll=protokoll, namn="Tora Myr", titel="chef", av=värld.sekreterare
+    )
     return {
         "protokoll": protokoll,
         "närvaro": värld.rad("Bo"),
