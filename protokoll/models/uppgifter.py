@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -20,11 +21,10 @@ def giltigt_spann(text: str) -> None:
 class Paragrafspann(models.CharField):
     """Paragrafnummer i intervall. Tomt betyder alla."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("max_length", 500)
-        kwargs.setdefault("blank", True)
-        super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, giltigt_spann]
+    default_validators = [giltigt_spann]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 500, "blank": True} | kwargs)
 
 
 class Benämnd(models.Model):

@@ -35,15 +35,19 @@ from nämnd.models import (
     Uppdrag,
 )
 from protokoll.models import (
+    Anslag,
     Beslut,
+    Beslutsdel,
     Beslutsunderlag,
     Förslag,
     Justerare,
+    Justering,
     Närvaro,
     Paragraf,
     Paragrafserie,
     Protokoll,
     Protokollsfil,
+    Underskrift,
 )
 from tests.factories.konton import (
     AnvändareFactory,
@@ -205,7 +209,8 @@ def värld() -> SimpleNamespace:
             nummer=n,
             rubrik=rubrik,
         )
-        Beslut.objects.create(paragraf=paragraf, nummer=1, text=rubrik)
+        eget = Beslutsdel.objects.create(paragraf=paragraf)
+        Beslut.objects.create(paragraf=paragraf, beslutsdel=eget, nummer=1, text=rubrik)
         Förslag.objects.create(paragraf=paragraf, nummer=1, text=rubrik)
         Beslutsunderlag.objects.create(
             paragraf=paragraf, ordning=1, titel=rubrik, är_hemligt=hemlig_handling
@@ -231,7 +236,10 @@ def värld() -> SimpleNamespace:
             titel=rubrik,
             är_hemligt=hemligt_ärende or hemlig_handling,
         )
-        Justerare.objects.create(protokoll=protokoll, närvaro=närvaro)
+        Justerare.objects.create(protokoll=protokoll, närvaro=närvaro, namn=närvaro.namn)
+        justering = Justering.objects.create(protokoll=protokoll, ordning=n)
+        Underskrift.objects.create(justering=justering, namn=närvaro.namn)
+        Anslag.objects.create(protokoll=protokoll, justering=justering, uppsatt=date(2026, 3, 20))
         # Registren växer lika mycket som resten.
         Uppdrag.objects.create(
             person=PersonFactory(kommun=myndighet.kommun),

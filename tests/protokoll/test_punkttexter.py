@@ -11,8 +11,8 @@ from nämnd.models import Punkt
 from protokoll import documents, policy
 from protokoll.forms import Beslutsform
 from protokoll.models import Beslutsunderlag, Närvaro, Paragraf, Protokollsfil
-from protokoll.services import avslut, närvaro
-from protokoll.services import beslut as besluttjänst, protokollsskrivning
+from protokoll.services import avslut, närvaro, protokollsskrivning
+from protokoll.services import beslut as besluttjänst
 from protokoll.services.mötesfel import InteBeslutsför
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt
 
