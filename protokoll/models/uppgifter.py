@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -18,7 +18,13 @@ def giltigt_spann(text: str) -> None:
         raise ValidationError(f"{text} är inte paragrafer som 14-22 eller 141-143, 145-159.")
 
 
-class Paragrafspann(models.CharField):
+if TYPE_CHECKING:
+    _Text = models.CharField[str, str]
+else:
+    _Text = models.CharField
+
+
+class Paragrafspann(_Text):
     """Paragrafnummer i intervall. Tomt betyder alla."""
 
     default_validators = [giltigt_spann]
