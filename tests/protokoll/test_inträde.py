@@ -98,6 +98,11 @@ def test_bakvänd_period_vägras() -> None:
             id="KL 5:17 två på samma plats i en punkt",
         ),
         pytest.param(
+            [T(11, 1, 1, 5, till_moment=Moment.ÖVERLÄGGNING), T(12, 1, 5)],
+            [("Siv och Stig tjänstgör samtidigt på Astas plats.", 5)],
+            id="KL 5:17 två på samma plats i överläggningen",
+        ),
+        pytest.param(
             [T(11, 1, 4), T(1, 1, 1)],
             [("Asta och Siv tjänstgör samtidigt på Astas plats.", 4)],
             id="KL 5:17 ledamoten tjänstgör själv",
