@@ -42,10 +42,10 @@ OLÄSTA_KATALOGER = {
 }  # fmt: skip  # en lista per rad vore längre än regeln
 RENA_MODULER = {
     "ärenden": {"diarienummer", "helgdagar", "ankomstdag", "allmän_från"},
-    "nämnd": {"inkallelse", "jäv", "numrering"},
+    "nämnd": {"fynd", "inkallelse", "jäv", "numrering"},
     "protokoll": {
-        "beslutsförhet", "fullständighet", "paragrafnummer", "inträde", "propositionsordning",
-        "omröstning", "justeringstid", "anslagstid", "laga_kraft",
+        "beslutsförhet", "distans", "fullständighet", "paragrafnummer", "inträde",
+        "propositionsordning", "omröstning", "justeringstid", "anslagstid", "laga_kraft",
     },
 }  # fmt: skip  # läses som en lista
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}
