@@ -45,7 +45,8 @@ RENA_MODULER = {
     "nämnd": {"inkallelse", "jäv", "numrering"},
     "protokoll": {
         "beslutsförhet", "fullständighet", "paragrafnummer", "inträde", "propositionsordning",
-        "omröstning", "justeringstid", "anslagstid", "laga_kraft",
+        "omröstning", "justeringstid", "anslagstid", "laga_kraft", "proposition", "beslutsgång",
+        "majoritetsval", "proportionellt_val",
     },
 }  # fmt: skip  # läses som en lista
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}
