@@ -32,7 +32,6 @@ LAGTEXT = {
         "varit proportionellt.”"
     ),
     f"4 § {LAG}": ("”Valförrättaren avgör ensam de frågor som uppstår när valet genomförs.”"),
-    f"5 § {LAG}": "”Valet ska genomföras med slutna valsedlar.”",
     "5 kap. 58 § kommunallagen": (
         "”Under de förutsättningar som anges i lagen (2022:629) om proportionella val i kommuner "
         "och regioner ska följande val vara proportionella: 1. val av ledamöter och ersättare i "

@@ -217,7 +217,7 @@ class _Gång:
         grupper: dict[int | str, list[Yrkande]] = {}
         for y in ä.av_slag(Slag.ÄNDRING):
             n = ä.gäller(y)
-            if self._prövas(y) and self._gäller_beredda(n):
+            if self._gäller_beredda(n):
                 grupper.setdefault(y.id if n is None else n, []).append(y)
         for nyckel, grupp in grupper.items():
             grupp = [y for y in grupp if self._prövas(y)]

@@ -396,6 +396,52 @@ def test_bordläggning_i_andra_hand_till_återremiss() -> None:
     assert nycklar(gång(FÖRSLAG, bord, REMISS), "avgors") == ["aterremiss", "bordlaggning"]
 
 
+@pytest.mark.parametrize(
+    ("yrkanden", "svar", "steg"),
+    [
+        pytest.param(
+            [FÖRSLAG, AJOUR, Yrkande("b", Slag.BORDLÄGGNING, i_andra_hand_till="j")],
+            ["ajournering", "bifall"],
+            ["ajournering", "huvud"],
+            id="KL 5:53 ajournerat: ingen bordläggning i andra hand",
+        ),
+        pytest.param(
+            [
+                *PUNKTER,
+                Yrkande("ä1", Slag.ÄNDRING, "A.", ("Bo",), punkt=1),
+                Yrkande("ä2", Slag.ÄNDRING, "B.", ("Bo",), punkt=2, i_andra_hand_till="ä1"),
+            ],
+            ["bifall", "ä1"],
+            ["huvud", "andring-1"],
+            id="KL 5:53 ändring av en annan punkt i andra hand",
+        ),
+        pytest.param(
+            [FÖRSLAG, ÄNDRING, Yrkande("t", Slag.TILLÄGG, "B.", ("Eva",), i_andra_hand_till="ä")],
+            ["bifall", "ä"],
+            ["huvud", "andring-1"],
+            id="KL 5:53 tillägg i andra hand",
+        ),
+        pytest.param(
+            [
+                *PUNKTER,
+                Yrkande("b", Slag.BORDLÄGGNING, "", ("Bo",), punkt=1),
+                Yrkande("å", Slag.ÅTERREMISS, "", ("Cia",), punkt=1),
+            ],
+            ["bordlaggning", "bifall"],
+            ["bordlaggning-1", "huvud"],
+            id="KL 5:50 en bordlagd punkt återremitteras inte också",
+        ),
+    ],
+)
+def test_det_som_inte_längre_ska_prövas(
+    yrkanden: list[Yrkande], svar: list[str], steg: list[str]
+) -> None:
+    körning = svara(gång(*yrkanden), *svar)
+
+    assert [s.nyckel for s, _ in körning.tagna] == steg
+    assert körning.utgång.öden[-1][1] is Öde.EJ_PRÖVAT
+
+
 def test_flera_motiveringar_prövas_efter_återremissen() -> None:
     """KL 5:50 tredje stycket: i fullmäktige bestämmer de som begärt den, utan votering."""
     andra = Yrkande("å2", Slag.ÅTERREMISS, "Miljön utreds.", ("Bo Ek",))
