@@ -44,8 +44,20 @@ RENA_MODULER = {
     "ärenden": {"diarienummer", "helgdagar", "ankomstdag", "allmän_från"},
     "nämnd": {"fynd", "inkallelse", "jäv", "numrering"},
     "protokoll": {
-        "beslutsförhet", "distans", "fullständighet", "paragrafnummer", "inträde",
-        "propositionsordning", "omröstning", "justeringstid", "anslagstid", "laga_kraft",
+        "anslagstid",
+        "beslutsförhet",
+        "beslutsgång",
+        "distans",
+        "fullständighet",
+        "inträde",
+        "justeringstid",
+        "laga_kraft",
+        "majoritetsval",
+        "omröstning",
+        "paragrafnummer",
+        "proportionellt_val",
+        "proposition",
+        "propositionsordning",
     },
 }  # fmt: skip  # läses som en lista
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}
