@@ -5,8 +5,7 @@ Den sista överklagandedagen räknas inte om här: det avgör domstolen. Bara ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 LAGRUM = "13 kap. 5 § kommunallagen"
 LAGTEXT = (
@@ -19,24 +18,16 @@ VARNING = (
 )
 
 
-@dataclass(frozen=True)
-class Spann:
-    """En tid då anslaget borde ha kunnat läsas. Tiderna är svensk tid."""
+def berörda_dagar(från: datetime, till: datetime, ned_dag: date) -> int:
+    """Varje dag som avbrottet rör, också den del av en dag. Tiderna är svensk tid.
 
-    från: datetime
-    till: datetime
-
-    @property
-    def dagar(self) -> int:
-        """Varje dag som avbrottet rör, också den del av en dag."""
-        sista = (self.till - timedelta(microseconds=1)).date()
-        return (sista - self.från.date()).days + 1
-
-
-def under_anslagstiden(från: datetime, till: datetime, ned_dag: date) -> Spann | None:
-    """Den del av avbrottet som föll före nedtagningsdagen; None om ingen del gjorde det."""
-    slut = min(till, datetime.combine(ned_dag, time.min, tzinfo=från.tzinfo))
-    return Spann(från, slut) if från < slut else None
+    Noll om det började när anslaget redan fick tas ned. Dagar efter den räknas med i ett avbrott
+    som började före: de uteblivna dagarna ska rymmas efter avbrottet.
+    """
+    if från.date() >= ned_dag:
+        return 0
+    sista = (till - timedelta(microseconds=1)).date()
+    return (sista - från.date()).days + 1
 
 
 def försenade_dagar(planerad: date, uppsatt: date) -> int:

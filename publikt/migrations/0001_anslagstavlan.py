@@ -7,195 +7,511 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Anslag',
+            name="Anslag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('källa', models.CharField(db_column='kalla', help_text='Vad anslaget gäller, som anroparen känner det. Samma källa: samma anslag.', max_length=200, unique=True)),
-                ('slag', models.CharField(choices=[('fullmaktige', 'tillkännagivande om fullmäktiges sammanträde'), ('justering', 'tillkännagivande av justerat protokoll'), ('delegation', 'tillkännagivande av delegationsbeslut'), ('protokoll', 'justerat protokoll'), ('overklagande', 'upplysning om hur beslut kan överklagas'), ('forfattning', 'kungörelse enligt lag eller annan författning'), ('namnd', 'tillkännagivande om nämnds sammanträde'), ('underlag', 'beslutsunderlag inför sammanträde')], max_length=12)),
-                ('kommun', models.CharField(max_length=200)),
-                ('organ', models.CharField(max_length=200)),
-                ('rubrik', models.CharField(max_length=500)),
-                ('sammanträdesdag', models.DateField(blank=True, db_column='sammantradesdag', null=True)),
-                ('paragrafer', models.CharField(blank=True, max_length=500)),
-                ('justerad_dag', models.DateField(blank=True, null=True)),
-                ('förvaringsplats', models.CharField(blank=True, db_column='forvaringsplats', help_text='Var protokollet finns tillgängligt.', max_length=300)),
-                ('sista_överklagandedag', models.DateField(blank=True, db_column='sista_overklagandedag', null=True)),
-                ('överklagandeanvisning', models.TextField(blank=True, db_column='overklagandeanvisning')),
-                ('lagstöd', models.CharField(blank=True, db_column='lagstod', help_text='Författningen som en kungörelse vilar på.', max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('publiceras_efter', models.BooleanField(default=False, help_text='Texten och filerna får läsas också när anslaget är nedtaget.')),
-                ('uppe_från', models.DateTimeField(db_column='uppe_fran', help_text='När det ska sättas upp.')),
-                ('ned_dag', models.DateField(verbose_name='dagen då det tas ned')),
-                ('uppsatt_tid', models.DateTimeField(blank=True, null=True)),
-                ('nedtagen_tid', models.DateTimeField(blank=True, null=True)),
-                ('makulerad_tid', models.DateTimeField(blank=True, null=True)),
-                ('makulerat_skäl', models.CharField(blank=True, db_column='makulerat_skal', max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "källa",
+                    models.CharField(
+                        db_column="kalla",
+                        help_text="Vad anslaget gäller, som anroparen känner det. Samma källa: samma anslag.",
+                        max_length=200,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "slag",
+                    models.CharField(
+                        choices=[
+                            ("fullmaktige", "tillkännagivande om fullmäktiges sammanträde"),
+                            ("justering", "tillkännagivande av justerat protokoll"),
+                            ("delegation", "tillkännagivande av delegationsbeslut"),
+                            ("protokoll", "justerat protokoll"),
+                            ("overklagande", "upplysning om hur beslut kan överklagas"),
+                            ("forfattning", "kungörelse enligt lag eller annan författning"),
+                            ("namnd", "tillkännagivande om nämnds sammanträde"),
+                            ("underlag", "beslutsunderlag inför sammanträde"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("kommun", models.CharField(max_length=200)),
+                ("organ", models.CharField(max_length=200)),
+                ("rubrik", models.CharField(max_length=500)),
+                (
+                    "sammanträdesdag",
+                    models.DateField(blank=True, db_column="sammantradesdag", null=True),
+                ),
+                ("paragrafer", models.CharField(blank=True, max_length=500)),
+                ("justerad_dag", models.DateField(blank=True, null=True)),
+                (
+                    "förvaringsplats",
+                    models.CharField(
+                        blank=True,
+                        db_column="forvaringsplats",
+                        help_text="Var protokollet finns tillgängligt.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "sista_överklagandedag",
+                    models.DateField(blank=True, db_column="sista_overklagandedag", null=True),
+                ),
+                (
+                    "överklagandeanvisning",
+                    models.TextField(blank=True, db_column="overklagandeanvisning"),
+                ),
+                (
+                    "lagstöd",
+                    models.CharField(
+                        blank=True,
+                        db_column="lagstod",
+                        help_text="Författningen som en kungörelse vilar på.",
+                        max_length=300,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                (
+                    "publiceras_efter",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Texten och filerna får läsas också när anslaget är nedtaget.",
+                    ),
+                ),
+                (
+                    "uppe_från",
+                    models.DateTimeField(
+                        db_column="uppe_fran", help_text="När det ska sättas upp."
+                    ),
+                ),
+                ("ned_dag", models.DateField(verbose_name="dagen då det tas ned")),
+                ("uppsatt_tid", models.DateTimeField(blank=True, null=True)),
+                ("nedtagen_tid", models.DateTimeField(blank=True, null=True)),
+                ("makulerad_tid", models.DateTimeField(blank=True, null=True)),
+                (
+                    "makulerat_skäl",
+                    models.CharField(blank=True, db_column="makulerat_skal", max_length=300),
+                ),
             ],
             options={
-                'verbose_name': 'anslag',
-                'verbose_name_plural': 'anslag',
-                'ordering': ['-uppsatt_tid', '-id'],
+                "verbose_name": "anslag",
+                "verbose_name_plural": "anslag",
+                "ordering": ["-uppsatt_tid", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Kopia',
+            name="Kopia",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('storlek', models.PositiveBigIntegerField(help_text='Byte.')),
-                ('skapad_tid', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("storlek", models.PositiveBigIntegerField(help_text="Byte.")),
+                ("skapad_tid", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'publicerad kopia',
-                'verbose_name_plural': 'publicerade kopior',
-                'ordering': ['id'],
+                "verbose_name": "publicerad kopia",
+                "verbose_name_plural": "publicerade kopior",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Uppetid',
+            name="Uppetid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('från_tid', models.DateTimeField(db_column='fran_tid', unique=True)),
-                ('till_tid', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("från_tid", models.DateTimeField(db_column="fran_tid", unique=True)),
+                ("till_tid", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'uppetid',
-                'verbose_name_plural': 'uppetider',
-                'ordering': ['-från_tid'],
+                "verbose_name": "uppetid",
+                "verbose_name_plural": "uppetider",
+                "ordering": ["-från_tid"],
             },
         ),
         migrations.CreateModel(
-            name='Anslagshändelse',
+            name="Anslagshändelse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typ', models.CharField(choices=[('inlamnat', 'inlämnat'), ('uppsatt', 'uppsatt'), ('nedtaget', 'nedtaget'), ('makulerat', 'makulerat'), ('bevis', 'bevis bifogat'), ('ned_dag', 'nedtagningen flyttad'), ('avbrott', 'avbrott')], max_length=10)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('av_namn', models.CharField(max_length=200)),
-                ('tid', models.DateTimeField()),
-                ('anslag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='händelser', to='publikt.anslag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "typ",
+                    models.CharField(
+                        choices=[
+                            ("inlamnat", "inlämnat"),
+                            ("uppsatt", "uppsatt"),
+                            ("nedtaget", "nedtaget"),
+                            ("makulerat", "makulerat"),
+                            ("bevis", "bevis bifogat"),
+                            ("ned_dag", "nedtagningen flyttad"),
+                            ("avbrott", "avbrott"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500)),
+                ("av_namn", models.CharField(max_length=200)),
+                ("tid", models.DateTimeField()),
+                (
+                    "anslag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="händelser",
+                        to="publikt.anslag",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anslagshändelse',
-                'verbose_name_plural': 'anslagshändelser',
-                'db_table': 'publikt_anslagshandelse',
-                'ordering': ['id'],
+                "verbose_name": "anslagshändelse",
+                "verbose_name_plural": "anslagshändelser",
+                "db_table": "publikt_anslagshandelse",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Avbrott',
+            name="Avbrott",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('från_tid', models.DateTimeField(db_column='fran_tid')),
-                ('till_tid', models.DateTimeField()),
-                ('dagar', models.PositiveSmallIntegerField(help_text='Så många dagar flyttades nedtagningen.')),
-                ('anslag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='avbrott', to='publikt.anslag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("från_tid", models.DateTimeField(db_column="fran_tid")),
+                ("till_tid", models.DateTimeField()),
+                (
+                    "dagar",
+                    models.PositiveSmallIntegerField(
+                        help_text="Så många dagar flyttades nedtagningen."
+                    ),
+                ),
+                (
+                    "anslag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avbrott",
+                        to="publikt.anslag",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avbrott',
-                'verbose_name_plural': 'avbrott',
-                'ordering': ['från_tid', 'id'],
+                "verbose_name": "avbrott",
+                "verbose_name_plural": "avbrott",
+                "ordering": ["från_tid", "id"],
             },
         ),
         migrations.AddField(
-            model_name='anslag',
-            name='bevis',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publikt.kopia'),
+            model_name="anslag",
+            name="bevis",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="publikt.kopia",
+            ),
         ),
         migrations.AddField(
-            model_name='anslag',
-            name='protokoll',
-            field=models.ForeignKey(blank=True, help_text='Offentlig kopia.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publikt.kopia'),
+            model_name="anslag",
+            name="protokoll",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Offentlig kopia.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="publikt.kopia",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kopia',
-            trigger=pgtrigger.compiler.Trigger(name='kopia_andras_inte', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0affe897948c32cdc3006fdc44cb1a564fcbbfa4', operation='UPDATE', pgid='pgtrigger_kopia_andras_inte_afcae', table='publikt_kopia', when='BEFORE')),
+            model_name="kopia",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kopia_andras_inte",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="0affe897948c32cdc3006fdc44cb1a564fcbbfa4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_kopia_andras_inte_afcae",
+                    table="publikt_kopia",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='uppetid',
-            constraint=models.CheckConstraint(condition=models.Q(('till_tid__gte', models.F('från_tid'))), name='uppetid_slutar_efter_start', violation_error_message='Tiden slutar inte före den börjar.'),
+            model_name="uppetid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("till_tid__gte", models.F("från_tid"))),
+                name="uppetid_slutar_efter_start",
+                violation_error_message="Tiden slutar inte före den börjar.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='uppetid',
-            trigger=pgtrigger.compiler.Trigger(name='uppetid_tas_inte_bort', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f03094e1e1efb1495023688d2533888bf760c3cb', operation='DELETE', pgid='pgtrigger_uppetid_tas_inte_bort_69699', table='publikt_uppetid', when='BEFORE')),
+            model_name="uppetid",
+            trigger=pgtrigger.compiler.Trigger(
+                name="uppetid_tas_inte_bort",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="f03094e1e1efb1495023688d2533888bf760c3cb",
+                    operation="DELETE",
+                    pgid="pgtrigger_uppetid_tas_inte_bort_69699",
+                    table="publikt_uppetid",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='uppetid',
-            trigger=pgtrigger.compiler.Trigger(name='uppetid_bara_vaxer', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."fran_tid" IS DISTINCT FROM (NEW."fran_tid") OR NEW."till_tid" < (OLD."till_tid"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='decdfe2a9f4cdbe2a1116b11008f9576d1ffc471', operation='UPDATE', pgid='pgtrigger_uppetid_bara_vaxer_3d62b', table='publikt_uppetid', when='BEFORE')),
+            model_name="uppetid",
+            trigger=pgtrigger.compiler.Trigger(
+                name="uppetid_bara_vaxer",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."fran_tid" IS DISTINCT FROM (NEW."fran_tid") OR NEW."till_tid" < (OLD."till_tid"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="decdfe2a9f4cdbe2a1116b11008f9576d1ffc471",
+                    operation="UPDATE",
+                    pgid="pgtrigger_uppetid_bara_vaxer_3d62b",
+                    table="publikt_uppetid",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslagshändelse',
-            constraint=models.UniqueConstraint(condition=models.Q(('typ__in', ['ned_dag', 'avbrott']), _negated=True), fields=('anslag', 'typ'), name='anslagshandelse_en_gang', violation_error_message='Det har redan hänt.'),
+            model_name="anslagshändelse",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("typ__in", ["ned_dag", "avbrott"]), _negated=True),
+                fields=("anslag", "typ"),
+                name="anslagshandelse_en_gang",
+                violation_error_message="Det har redan hänt.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='anslagshändelse',
-            trigger=pgtrigger.compiler.Trigger(name='anslagshandelse_bara_till', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b3edd07dc42e5168077b87f2731bd3a53afdaddd', operation='UPDATE OR DELETE', pgid='pgtrigger_anslagshandelse_bara_till_94529', table='publikt_anslagshandelse', when='BEFORE')),
+            model_name="anslagshändelse",
+            trigger=pgtrigger.compiler.Trigger(
+                name="anslagshandelse_bara_till",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b3edd07dc42e5168077b87f2731bd3a53afdaddd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_anslagshandelse_bara_till_94529",
+                    table="publikt_anslagshandelse",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='avbrott',
-            constraint=models.UniqueConstraint(fields=('anslag', 'från_tid'), name='avbrott_ett_per_tid', violation_error_message='Avbrottet är redan antecknat.'),
+            model_name="avbrott",
+            constraint=models.UniqueConstraint(
+                fields=("anslag", "från_tid"),
+                name="avbrott_ett_per_tid",
+                violation_error_message="Avbrottet är redan antecknat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='avbrott',
-            constraint=models.CheckConstraint(condition=models.Q(('dagar__gte', 1), ('till_tid__gt', models.F('från_tid'))), name='avbrott_har_langd', violation_error_message='Ett avbrott slutar efter att det börjat.'),
+            model_name="avbrott",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("dagar__gte", 1), ("till_tid__gt", models.F("från_tid"))),
+                name="avbrott_har_langd",
+                violation_error_message="Ett avbrott slutar efter att det börjat.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='avbrott',
-            trigger=pgtrigger.compiler.Trigger(name='avbrott_laggs_bara_till', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8d274110ee54b6e5aba463eec1001be0465a52ea', operation='UPDATE OR DELETE', pgid='pgtrigger_avbrott_laggs_bara_till_38332', table='publikt_avbrott', when='BEFORE')),
+            model_name="avbrott",
+            trigger=pgtrigger.compiler.Trigger(
+                name="avbrott_laggs_bara_till",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8d274110ee54b6e5aba463eec1001be0465a52ea",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_avbrott_laggs_bara_till_38332",
+                    table="publikt_avbrott",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='anslag',
-            index=models.Index(condition=models.Q(('makulerad_tid', None), ('nedtagen_tid', None)), fields=['ned_dag'], name='anslag_pa_tavlan'),
+            model_name="anslag",
+            index=models.Index(
+                condition=models.Q(("makulerad_tid", None), ("nedtagen_tid", None)),
+                fields=["ned_dag"],
+                name="anslag_pa_tavlan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslag',
-            constraint=models.CheckConstraint(condition=models.Q(('slag__in', ['fullmaktige', 'justering', 'delegation', 'protokoll', 'overklagande', 'forfattning', 'namnd', 'underlag'])), name='anslag_tillatet_slag', violation_error_message='Det får inte stå på anslagstavlan (KL 8 kap. 10–11 §§).'),
+            model_name="anslag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "slag__in",
+                        [
+                            "fullmaktige",
+                            "justering",
+                            "delegation",
+                            "protokoll",
+                            "overklagande",
+                            "forfattning",
+                            "namnd",
+                            "underlag",
+                        ],
+                    )
+                ),
+                name="anslag_tillatet_slag",
+                violation_error_message="Det får inte stå på anslagstavlan (KL 8 kap. 10–11 §§).",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slag__in', ('justering', 'delegation')), _negated=True), models.Q(('sista_överklagandedag__isnull', False), models.Q(('förvaringsplats', ''), _negated=True)), _connector='OR'), name='anslag_dag_och_plats', violation_error_message='Anslaget säger var protokollet finns och sista dagen att överklaga.'),
+            model_name="anslag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("slag__in", ("justering", "delegation")), _negated=True),
+                    models.Q(
+                        ("sista_överklagandedag__isnull", False),
+                        models.Q(("förvaringsplats", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="anslag_dag_och_plats",
+                violation_error_message="Anslaget säger var protokollet finns och sista dagen att överklaga.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slag', 'justering'), _negated=True), ('justerad_dag__isnull', False), _connector='OR'), name='anslag_justerad_dag', violation_error_message='Anslaget säger vilken dag protokollet justerades.'),
+            model_name="anslag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("slag", "justering"), _negated=True),
+                    ("justerad_dag__isnull", False),
+                    _connector="OR",
+                ),
+                name="anslag_justerad_dag",
+                violation_error_message="Anslaget säger vilken dag protokollet justerades.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slag', 'forfattning'), _negated=True), models.Q(('lagstöd', ''), _negated=True), _connector='OR'), name='anslag_lagstod', violation_error_message='En kungörelse säger vilken författning den vilar på.'),
+            model_name="anslag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("slag", "forfattning"), _negated=True),
+                    models.Q(("lagstöd", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="anslag_lagstod",
+                violation_error_message="En kungörelse säger vilken författning den vilar på.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslag',
-            constraint=models.CheckConstraint(condition=models.Q(('sista_överklagandedag', None), ('ned_dag__gt', models.F('sista_överklagandedag')), _connector='OR'), name='anslag_uppe_hela_tiden', violation_error_message='Anslaget tas ned tidigast dagen efter sista dagen att överklaga.'),
+            model_name="anslag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sista_överklagandedag", None),
+                    ("ned_dag__gt", models.F("sista_överklagandedag")),
+                    _connector="OR",
+                ),
+                name="anslag_uppe_hela_tiden",
+                violation_error_message="Anslaget tas ned tidigast dagen efter sista dagen att överklaga.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('makulerad_tid', None), ('makulerat_skäl', '')), models.Q(('makulerad_tid__isnull', False), models.Q(('makulerat_skäl', ''), _negated=True)), _connector='OR'), name='anslag_makulerat_har_skal', violation_error_message='Ett makulerat anslag har en tid och ett skäl.'),
+            model_name="anslag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("makulerad_tid", None), ("makulerat_skäl", "")),
+                    models.Q(
+                        ("makulerad_tid__isnull", False),
+                        models.Q(("makulerat_skäl", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="anslag_makulerat_har_skal",
+                violation_error_message="Ett makulerat anslag har en tid och ett skäl.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslag',
-            constraint=models.CheckConstraint(condition=models.Q(('nedtagen_tid', None), models.Q(('nedtagen_tid__gte', models.F('uppsatt_tid')), ('uppsatt_tid__isnull', False)), _connector='OR'), name='anslag_ned_efter_upp', violation_error_message='Bara ett uppsatt anslag tas ned.'),
+            model_name="anslag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("nedtagen_tid", None),
+                    models.Q(
+                        ("nedtagen_tid__gte", models.F("uppsatt_tid")),
+                        ("uppsatt_tid__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="anslag_ned_efter_upp",
+                violation_error_message="Bara ett uppsatt anslag tas ned.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslag',
-            constraint=models.CheckConstraint(condition=models.Q(('nedtagen_tid', None), ('makulerad_tid', None), _connector='OR'), name='anslag_nedtaget_eller_makulerat', violation_error_message='Ett anslag är nedtaget eller makulerat, inte båda.'),
+            model_name="anslag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("nedtagen_tid", None), ("makulerad_tid", None), _connector="OR"
+                ),
+                name="anslag_nedtaget_eller_makulerat",
+                violation_error_message="Ett anslag är nedtaget eller makulerat, inte båda.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='anslag',
-            trigger=pgtrigger.compiler.Trigger(name='anslag_tas_inte_bort', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7054713b91fefe68310493be7cfc4031238e1f80', operation='DELETE', pgid='pgtrigger_anslag_tas_inte_bort_333dc', table='publikt_anslag', when='BEFORE')),
+            model_name="anslag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="anslag_tas_inte_bort",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="7054713b91fefe68310493be7cfc4031238e1f80",
+                    operation="DELETE",
+                    pgid="pgtrigger_anslag_tas_inte_bort_333dc",
+                    table="publikt_anslag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='anslag',
-            trigger=pgtrigger.compiler.Trigger(name='anslag_ar_fruset', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kalla" IS DISTINCT FROM (NEW."kalla") OR OLD."slag" IS DISTINCT FROM (NEW."slag") OR OLD."kommun" IS DISTINCT FROM (NEW."kommun") OR OLD."organ" IS DISTINCT FROM (NEW."organ") OR OLD."rubrik" IS DISTINCT FROM (NEW."rubrik") OR OLD."sammantradesdag" IS DISTINCT FROM (NEW."sammantradesdag") OR OLD."paragrafer" IS DISTINCT FROM (NEW."paragrafer") OR OLD."justerad_dag" IS DISTINCT FROM (NEW."justerad_dag") OR OLD."forvaringsplats" IS DISTINCT FROM (NEW."forvaringsplats") OR OLD."sista_overklagandedag" IS DISTINCT FROM (NEW."sista_overklagandedag") OR OLD."overklagandeanvisning" IS DISTINCT FROM (NEW."overklagandeanvisning") OR OLD."lagstod" IS DISTINCT FROM (NEW."lagstod") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."protokoll_id" IS DISTINCT FROM (NEW."protokoll_id") OR OLD."publiceras_efter" IS DISTINCT FROM (NEW."publiceras_efter") OR OLD."uppe_fran" IS DISTINCT FROM (NEW."uppe_fran"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='468bc5c456155e3dbda2632a1b85796beee2ad9e', operation='UPDATE', pgid='pgtrigger_anslag_ar_fruset_2cd39', table='publikt_anslag', when='BEFORE')),
+            model_name="anslag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="anslag_ar_fruset",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kalla" IS DISTINCT FROM (NEW."kalla") OR OLD."slag" IS DISTINCT FROM (NEW."slag") OR OLD."kommun" IS DISTINCT FROM (NEW."kommun") OR OLD."organ" IS DISTINCT FROM (NEW."organ") OR OLD."rubrik" IS DISTINCT FROM (NEW."rubrik") OR OLD."sammantradesdag" IS DISTINCT FROM (NEW."sammantradesdag") OR OLD."paragrafer" IS DISTINCT FROM (NEW."paragrafer") OR OLD."justerad_dag" IS DISTINCT FROM (NEW."justerad_dag") OR OLD."forvaringsplats" IS DISTINCT FROM (NEW."forvaringsplats") OR OLD."sista_overklagandedag" IS DISTINCT FROM (NEW."sista_overklagandedag") OR OLD."overklagandeanvisning" IS DISTINCT FROM (NEW."overklagandeanvisning") OR OLD."lagstod" IS DISTINCT FROM (NEW."lagstod") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."protokoll_id" IS DISTINCT FROM (NEW."protokoll_id") OR OLD."publiceras_efter" IS DISTINCT FROM (NEW."publiceras_efter") OR OLD."uppe_fran" IS DISTINCT FROM (NEW."uppe_fran"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="468bc5c456155e3dbda2632a1b85796beee2ad9e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_anslag_ar_fruset_2cd39",
+                    table="publikt_anslag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='anslag',
-            trigger=pgtrigger.compiler.Trigger(name='anslag_gar_bara_framat', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."ned_dag" < (OLD."ned_dag") OR (OLD."bevis_id" IS NOT NULL AND OLD."bevis_id" IS DISTINCT FROM (NEW."bevis_id")) OR (OLD."uppsatt_tid" IS NOT NULL AND OLD."uppsatt_tid" IS DISTINCT FROM (NEW."uppsatt_tid")) OR (OLD."nedtagen_tid" IS NOT NULL AND OLD."nedtagen_tid" IS DISTINCT FROM (NEW."nedtagen_tid")) OR (OLD."makulerad_tid" IS NOT NULL AND OLD."makulerad_tid" IS DISTINCT FROM (NEW."makulerad_tid")) OR (OLD."makulerad_tid" IS NOT NULL AND OLD."makulerat_skal" IS DISTINCT FROM (NEW."makulerat_skal")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e71a2e58f1f9f0255aaf60a3c8d74615d5ad87df', operation='UPDATE', pgid='pgtrigger_anslag_gar_bara_framat_85ff2', table='publikt_anslag', when='BEFORE')),
+            model_name="anslag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="anslag_gar_bara_framat",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."ned_dag" < (OLD."ned_dag") OR (OLD."bevis_id" IS NOT NULL AND OLD."bevis_id" IS DISTINCT FROM (NEW."bevis_id")) OR (OLD."uppsatt_tid" IS NOT NULL AND OLD."uppsatt_tid" IS DISTINCT FROM (NEW."uppsatt_tid")) OR (OLD."nedtagen_tid" IS NOT NULL AND OLD."nedtagen_tid" IS DISTINCT FROM (NEW."nedtagen_tid")) OR (OLD."makulerad_tid" IS NOT NULL AND OLD."makulerad_tid" IS DISTINCT FROM (NEW."makulerad_tid")) OR (OLD."makulerad_tid" IS NOT NULL AND OLD."makulerat_skal" IS DISTINCT FROM (NEW."makulerat_skal")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="e71a2e58f1f9f0255aaf60a3c8d74615d5ad87df",
+                    operation="UPDATE",
+                    pgid="pgtrigger_anslag_gar_bara_framat_85ff2",
+                    table="publikt_anslag",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from publikt.models.kopia import Kopia
 
@@ -265,7 +266,8 @@ class Avbrott(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.från_tid:%Y-%m-%d %H:%M} – {self.till_tid:%Y-%m-%d %H:%M}"
+        från, till = timezone.localtime(self.från_tid), timezone.localtime(self.till_tid)
+        return f"{från:%Y-%m-%d %H:%M} – {till:%Y-%m-%d %H:%M}"
 
 
 class Anslagshändelse(models.Model):
@@ -306,4 +308,4 @@ class Anslagshändelse(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_typ_display()} {self.tid:%Y-%m-%d}"
+        return f"{self.get_typ_display()} {timezone.localdate(self.tid)}"

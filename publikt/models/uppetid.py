@@ -1,6 +1,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class Uppetid(models.Model):
@@ -35,4 +36,5 @@ class Uppetid(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.från_tid:%Y-%m-%d %H:%M} – {self.till_tid:%Y-%m-%d %H:%M}"
+        från, till = timezone.localtime(self.från_tid), timezone.localtime(self.till_tid)
+        return f"{från:%Y-%m-%d %H:%M} – {till:%Y-%m-%d %H:%M}"

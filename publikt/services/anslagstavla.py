@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from publikt import avbrottsdagar, filer
-from publikt.avbrottsdagar import Spann
 from publikt.models import Anslag, Anslagshändelse, Avbrott, Slag
 from publikt.services.anslagsfel import (
     BevisFinns,
@@ -153,18 +152,19 @@ def gå_upp(*, anslag: Anslag, av_namn: str, nu: datetime) -> None:
     _anteckna(anslag, Typ.UPPSATT, av_namn=av_namn, nu=nu)
     planerad = timezone.localdate(anslag.uppe_från)
     if dagar := avbrottsdagar.försenade_dagar(planerad, timezone.localdate(nu)):
-        _bryt(anslag, anslag.uppe_från, nu, dagar, av_namn=av_namn, nu=nu)
+        anteckna_avbrott(
+            anslag=anslag, från=anslag.uppe_från, till=nu, dagar=dagar, av_namn=av_namn, nu=nu
+        )
 
 
 @transaction.atomic
-def anteckna_avbrott(*, anslag: Anslag, spann: Spann, av_namn: str, nu: datetime) -> None:
-    """Avbrottet syns på anslaget, och nedtagningen flyttas lika många dagar som det rörde."""
-    _bryt(anslag, spann.från, spann.till, spann.dagar, av_namn=av_namn, nu=nu)
-
-
-def _bryt(
-    anslag: Anslag, från: datetime, till: datetime, dagar: int, *, av_namn: str, nu: datetime
+def anteckna_avbrott(
+    *, anslag: Anslag, från: datetime, till: datetime, dagar: int, av_namn: str, nu: datetime
 ) -> None:
+    """Avbrottet syns på anslaget, och nedtagningen flyttas lika många dagar som det rörde.
+
+    Anroparen håller raden låst.
+    """
     avbrott = Avbrott.objects.create(anslag=anslag, från_tid=från, till_tid=till, dagar=dagar)
     _anteckna(anslag, Typ.AVBROTT, str(avbrott), av_namn=av_namn, nu=nu)
     _flytta(anslag, anslag.ned_dag + timedelta(days=dagar), "avbrott", av_namn=av_namn, nu=nu)

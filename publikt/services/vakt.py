@@ -80,11 +80,13 @@ def _anteckna_avbrott(senast: Uppetid | None, *, av_namn: str, nu: datetime) -> 
             sågs = senast.till_tid
         if sågs is None or not _är_lucka(sågs, nu):
             continue
-        spann = avbrottsdagar.under_anslagstiden(
+        dagar = avbrottsdagar.berörda_dagar(
             timezone.localtime(sågs), timezone.localtime(nu), anslag.ned_dag
         )
-        if spann is not None:
-            anslagstavla.anteckna_avbrott(anslag=anslag, spann=spann, av_namn=av_namn, nu=nu)
+        if dagar:
+            anslagstavla.anteckna_avbrott(
+                anslag=anslag, från=sågs, till=nu, dagar=dagar, av_namn=av_namn, nu=nu
+            )
             antal += 1
     return antal
 
