@@ -56,7 +56,7 @@ print(json.dumps({
     "appar": [a.label for a in apps.get_app_configs()],
     "moduler": [m for m in ("konton", "ärenden", "nämnd", "protokoll") if m in sys.modules],
     "svar": {a: hamta(a) for a in sys.argv[1:]},
-    "nekas": [nekas(t) for t in ("konton_användare", "arenden_fil", "django_session")],
+    "nekas": [nekas(t) for t in ("konton_anvandare", "arenden_fil", "django_session")],
 }))
 """
 
