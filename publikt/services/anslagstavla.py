@@ -179,7 +179,10 @@ def _flytta(anslag: Anslag, ned_dag: date, skäl: str, *, av_namn: str, nu: date
 
 @transaction.atomic
 def ta_ned(*, källa: str, av_namn: str, nu: datetime | None = None) -> Anslag:
-    """Tar ned anslaget på dess dag eller senare, aldrig före (KL 8 kap. 12 §)."""
+    """Tar ned anslaget på dess dag eller senare, aldrig före (KL 8 kap. 12 §).
+
+    Vakten gör det själv när dagen är inne, sedan den räknat avbrotten.
+    """
     nu = nu or timezone.now()
     anslag = _låst(källa)
     if anslag.nedtagen_tid is not None:

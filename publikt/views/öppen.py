@@ -28,7 +28,7 @@ def öppen(vy: Vy) -> Vy:
         try:
             svar = vy(request, *args, **kwargs)
         except Http404:
-            return saknas(request)
+            svar = saknas(request)
         # Ett nedtaget anslag får inte leva kvar i ett mellanlager.
         svar["Cache-Control"] = "public, no-cache"
         return svar
