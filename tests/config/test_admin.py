@@ -79,6 +79,11 @@ REGISTERDELAR = {"namnd.ståendepunkt"}
 UTAN_ADMIN = {
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
     *("protokoll.beslut", "protokoll.förslag"),
+    # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
+    *(
+        f"publikt.{modell}"
+        for modell in ("anslag", "anslagshändelse", "avbrott", "kopia", "uppetid")
+    ),
 }
 
 HEMLIG = "Hemligrubrik om barnet"
