@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection
 
 from tests.factories.publikt import PDF, dagens_anslag
@@ -90,7 +90,7 @@ def kör(*adresser: str) -> dict[str, Any]:
             "ALLOWED_HOSTS": "testserver",
             "PGOPTIONS": f"-c role={ROLL}",
             "PYTHONUTF8": "1",
-            "NAMND_PUBLIKT": str(settings.STORAGES["publikt"]["OPTIONS"]["location"]),
+            "NAMND_PUBLIKT": str(storages["publikt"].location),
             "NAMND_DATA": "/finns/inte",
         },
         capture_output=True,

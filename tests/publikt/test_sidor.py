@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
+from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -347,5 +347,4 @@ def test_filerna_samlas_inte_av_sökmotorer(client: Client) -> None:
 
 
 def test_publicerade_kopior_ligger_för_sig() -> None:
-    lager = settings.STORAGES
-    assert lager["publikt"]["OPTIONS"]["location"] != lager["filer"]["OPTIONS"]["location"]
+    assert storages["publikt"].location != storages["filer"].location
