@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "csp",
     "django_htmx",
@@ -147,6 +148,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 NAMND_FIL_MAX_BYTE = int(os.environ.get("NAMND_FIL_MAX_BYTE", 100 * 1024 * 1024))
 NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
 
+# Låser det hemliga som sparas i databasen: sigillets nyckel och andra faktorns hemlighet.
+NAMND_NYCKEL = os.environ.get("NAMND_NYCKEL") or SECRET_KEY
+NAMND_TSA_URL = os.environ.get("NAMND_TSA_URL", "")
+NAMND_SIGILL_ROTER = os.environ.get("NAMND_SIGILL_ROTER", "")
+
 CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
     "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},
@@ -190,6 +196,7 @@ LOGGING = {
     "formatters": {"rad": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"konsol": {"class": "logging.StreamHandler", "formatter": "rad"}},
     # Att arbetaren är igång och vad den gör ska synas utan PDF-motorns egna steg.
-    "loggers": {"celery": {"level": "INFO"}},
+    # En uppladdad fil med trasigt sigill är svaret på en fråga, inte ett fel i programmet.
+    "loggers": {"celery": {"level": "INFO"}, "pyhanko": {"level": "ERROR"}},
     "root": {"handlers": ["konsol"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

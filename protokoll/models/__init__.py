@@ -8,6 +8,7 @@ from protokoll.models.paragraf import (
     Utdragsmottagare,
 )
 from protokoll.models.protokoll import Protokoll, Protokollsfil
+from protokoll.models.sigill import Sigillcertifikat
 
 __all__ = [
     "Beslut",
@@ -19,6 +20,7 @@ __all__ = [
     "Paragrafserie",
     "Protokoll",
     "Protokollsfil",
+    "Sigillcertifikat",
     "Utdragsmottagare",
     "ÖvrigNärvarande",
 ]

@@ -43,6 +43,7 @@ OFFENTLIGA = ["account_login", "account_logout", "halsa"]
     "protokoll_protokoll",
     "protokoll_paragraf",
     "protokoll_paragrafserie",
+    "protokoll_sigillcertifikat",
 ]
 GRUPPER = [
     Grupp(
