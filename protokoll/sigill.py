@@ -89,6 +89,11 @@ class Granskning:
     avtryck: str
 
     @property
+    def läsbart_avtryck(self) -> str:
+        """I grupper, så att två går att jämföra med ögat."""
+        return " ".join(self.avtryck[i : i + 8] for i in range(0, len(self.avtryck), 8))
+
+    @property
     def ändrad_efter(self) -> bool:
         return self.är_hel and not self.täcker_hela_filen
 

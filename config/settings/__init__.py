@@ -122,6 +122,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# Utöver allauths egna gränser: den öppna sidan räknas per adress.
+ACCOUNT_RATE_LIMITS = {"verifiera": "20/m/ip"}
+# Mellanservern i drift skriver klientens adress; utan den räknas alla som en.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NAMND_PROXYER", "0" if LOKALT else "1"))
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
@@ -146,6 +150,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 NAMND_FIL_MAX_BYTE = int(os.environ.get("NAMND_FIL_MAX_BYTE", 100 * 1024 * 1024))
+NAMND_VERIFIERA_MAX_BYTE = int(os.environ.get("NAMND_VERIFIERA_MAX_BYTE", 50 * 1024 * 1024))
 NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
 
 # Låser det hemliga som sparas i databasen: sigillets nyckel och andra faktorns hemlighet.
