@@ -122,10 +122,28 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "konton.inloggning.Tvåfaktoradapter"
+MFA_TOTP_ISSUER = "Nämnd"
+# En kod gäller bara sin halvminut: allauth minns använda koder precis så länge.
+MFA_TOTP_TOLERANCE = 0
+MFA_FORMS = {
+    "authenticate": "konton.forms.Inloggningskod",
+    "reauthenticate": "konton.forms.NyKod",
+    "activate_totp": "konton.forms.FörstaKoden",
+}
 # Utöver allauths egna gränser: den öppna sidan räknas per adress.
 ACCOUNT_RATE_LIMITS = {"verifiera": "20/m/ip"}
 # Mellanservern i drift skriver klientens adress; utan den räknas alla som en.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NAMND_PROXYER", "0" if LOKALT else "1"))
+
+# Försök och använda koder räknas här, gemensamt för alla processer.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "konton_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"

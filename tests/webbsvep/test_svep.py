@@ -24,7 +24,7 @@ from tests.factories.protokoll import kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
 
-OFFENTLIGA = ["account_login", "account_logout", "halsa", "verifiera"]
+OFFENTLIGA = ["account_login", "account_logout", "halsa", "mfa_authenticate", "verifiera"]
 
 # Adminen: bara administratörer. Det som en tjänst äger går inte att lägga till där.
 ÄGS_AV_TJÄNSTER = [
@@ -144,6 +144,17 @@ SVEP = [
     Rad("verifiera", alla(422, anonym=422), "post"),
     Rad("account_login", alla(302, anonym=200)),
     Rad("account_logout", alla(200, anonym=302), inloggning=()),
+    # Bara mellan rätt lösenord och rätt kod.
+    Rad("mfa_authenticate", alla(302)),
+    Rad("account_reauthenticate", alla(200)),
+    # Ingen i svepet har en andra faktor: de hänvisas till lösenordet.
+    Rad("mfa_reauthenticate", alla(302)),
+    Rad("mfa_index", alla(200)),
+    Rad("mfa_activate_totp", alla(302)),
+    Rad("tvasteg_bild", alla(404)),
+    Rad("mfa_deactivate_totp", alla(404)),
+    Rad("mfa_view_recovery_codes", alla(302)),
+    Rad("mfa_generate_recovery_codes", alla(302)),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
     för_ärende("visa", ÄRENDEROLLER, "ärende"),
