@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+
+from konton.nyckellås import FelNyckel
 
 
 class _Kod:
@@ -17,6 +20,13 @@ class _Kod:
         fält.label = "Kod"
         fält.help_text = self.hjälp
         fält.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+    def clean_code(self) -> str:
+        try:
+            kod: str = super().clean_code()  # type: ignore[misc]  # formuläret som ärvs
+        except FelNyckel as fel:
+            raise get_adapter().validation_error("låst") from fel
+        return kod
 
 
 class Inloggningskod(_Kod, AuthenticateForm):

@@ -39,6 +39,7 @@ class Tvåfaktoradapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "Koden är fel eller redan använd. Vänta på nästa kod i appen.",
+        "låst": "Installationens nyckel är utbytt. Kontakta administratören.",
     }
 
     def get_totp_label(self, user: Any) -> str:

@@ -19,6 +19,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from konton.nyckellås import FelNyckel
+
 
 @require_safe
 def översikt(request: HttpRequest) -> HttpResponse:
@@ -27,9 +29,17 @@ def översikt(request: HttpRequest) -> HttpResponse:
     reserv = egna.get(Authenticator.Type.RECOVERY_CODES)
     innehåll = {
         "faktor": egna.get(Authenticator.Type.TOTP),
-        "reservkoder": len(reserv.wrap().get_unused_codes()) if reserv else 0,
+        "reservkoder": _antal(reserv),
     }
     return render(request, "mfa/index.html", innehåll)
+
+
+def _antal(reserv: Authenticator | None) -> int:
+    """Koderna som är kvar. De som inte går att låsa upp går inte heller att använda."""
+    try:
+        return len(reserv.wrap().get_unused_codes()) if reserv else 0
+    except FelNyckel:
+        return 0
 
 
 class Skaffa(ActivateTOTPView):

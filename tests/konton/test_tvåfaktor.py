@@ -569,6 +569,17 @@ def test_hemligheterna_är_låsta_i_databasen(
     assert ÄNDAMÅL == "andra faktor"
 
 
+def test_utbytt_nyckel_sägs_i_klartext(
+    client: Client, konto: Användare, klocka: Klocka, settings
+) -> None:
+    skaffa(client, konto, klocka)
+    settings.NAMND_NYCKEL = "en annan"
+
+    assert "<dd>0</dd>" in client.get(reverse("mfa_index")).content.decode()
+    svar = client.post(reverse("mfa_reauthenticate"), {"code": kod(klocka)})
+    assert "nyckel är utbytt" in svar.context["form"].errors["code"][0]
+
+
 def test_administratören_tar_bort_en_tappad_faktor(client: Client, med_faktor: Användare) -> None:
     with pytest.raises(PermissionDenied):
         tjänst.ta_bort(användare=med_faktor, av=med_roll(Roll.NÄMNDSEKRETERARE))
