@@ -31,7 +31,8 @@ Tillbaka = Callable[..., str]
 
 
 def har_faktor(användare: Användare) -> bool:
-    return Authenticator.objects.filter(user=användare, type=Authenticator.Type.TOTP).exists()
+    egna = Authenticator.objects.filter(user=användare, type=Authenticator.Type.TOTP)
+    return bool(egna.exists())
 
 
 def är_färsk(request: HttpRequest, minuter: int = MINUTER) -> bool:
@@ -49,7 +50,7 @@ def är_färsk(request: HttpRequest, minuter: int = MINUTER) -> bool:
     ]
     if not färska:
         return False
-    return Authenticator.objects.filter(user=request.user, pk__in=färska).exists()
+    return bool(Authenticator.objects.filter(user=request.user, pk__in=färska).exists())
 
 
 def kräv_färsk_andra_faktor(

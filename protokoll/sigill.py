@@ -193,8 +193,7 @@ def _tecknare(nyckel: Sigillnyckel, *, anledning: str, plats: str, nu: datetime)
             return session
 
     eget, *utfärdare = load_certs_from_pemder_data(nyckel.certifikat)
-    kända = SimpleCertificateStore()
-    kända.register_multiple(utfärdare)
+    kända = SimpleCertificateStore.from_certs(utfärdare)
     stämplare = _stämplare()
     rötter = _rötter()
     bevara = stämplare is not None and bool(rötter)

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
-from protokoll import sigill
+from protokoll import documents, sigill
 from protokoll.sigill import (
     IngenPdf,
     InteFörseglad,
@@ -28,6 +28,7 @@ from protokoll.sigill import (
 )
 from tests import verapdf
 from tests.factories import sigill as fabrik
+from tests.factories.protokoll import Mötesvärld
 from tests.pdf.prov import Provdokument, främmande, mallinställning, spara
 from ärenden.pdf import rendera_pdf
 
@@ -115,6 +116,16 @@ def test_dokument_ur_mallen_uppfyller_pdfa_och_pdfua(eget: fabrik.Utfärdat, set
     pdf = rendera_pdf("prov/kallelse.html", Provdokument()).innehåll
 
     förseglad = försegla(pdf, eget)
+
+    verapdf.kräv(förseglad)
+    assert granska(förseglad).är_oförändrad
+
+
+@pytest.mark.slow
+def test_ett_riktigt_protokoll_förseglas(eget: fabrik.Utfärdat, värld: Mötesvärld) -> None:
+    dokument = documents.protokolldokument(värld.håll())
+
+    förseglad = försegla(rendera_pdf(documents.MALL_PROTOKOLL, dokument).innehåll, eget)
 
     verapdf.kräv(förseglad)
     assert granska(förseglad).är_oförändrad
