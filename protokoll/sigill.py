@@ -171,7 +171,13 @@ def _skrivare(pdf: bytes) -> IncrementalPdfFileWriter:
     from pyhanko.pdf_utils import generic
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-    skrivare = IncrementalPdfFileWriter(BytesIO(pdf))
+    class Skrivare(IncrementalPdfFileWriter):
+        """Dokumentets uppgifter om sig självt är dess egna: sigillet ändrar dem inte."""
+
+        def _update_meta(self) -> None:
+            pass
+
+    skrivare = Skrivare(BytesIO(pdf))
     # Den andra halvan är annars slumpad; den ska följa av innehållet.
     skrivare._document_id[1] = generic.ByteStringObject(hashlib.sha256(pdf).digest()[:16])
     return skrivare
@@ -193,7 +199,7 @@ def _tecknare(nyckel: Sigillnyckel, *, anledning: str, plats: str, nu: datetime)
             return session
 
     eget, *utfärdare = load_certs_from_pemder_data(nyckel.certifikat)
-    kända = SimpleCertificateStore.from_certs(utfärdare)
+    kända = SimpleCertificateStore.from_certs(utfärdare)  # type: ignore[no-untyped-call]  # pyHanko
     stämplare = _stämplare()
     rötter = _rötter()
     bevara = stämplare is not None and bool(rötter)
