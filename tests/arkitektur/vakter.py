@@ -42,6 +42,7 @@ OLÄSTA_KATALOGER = {
 }  # fmt: skip  # en lista per rad vore längre än regeln
 RENA_MODULER = {
     "publikt": {"avbrottsdagar"},
+    "konton": {"nyckellås"},
     "ärenden": {"diarienummer", "helgdagar", "ankomstdag", "allmän_från"},
     "nämnd": {"fynd", "inkallelse", "jäv", "numrering"},
     "protokoll": {
@@ -59,6 +60,7 @@ RENA_MODULER = {
         "proportionellt_val",
         "proposition",
         "propositionsordning",
+        "hashkedja",
     },
 }  # fmt: skip  # läses som en lista
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}

@@ -30,6 +30,7 @@ from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
 
 OFFENTLIGA = [
+    *("mfa_authenticate", "verifiera"),
     "account_login",
     "account_logout",
     "halsa",
@@ -57,6 +58,7 @@ OFFENTLIGA = [
     "protokoll_paragraf",
     "protokoll_paragrafserie",
     "protokoll_justering",
+    "protokoll_sigillcertifikat",
 ]
 GRUPPER = [
     Grupp(
@@ -167,11 +169,25 @@ SVEP = [
     Rad("hem", alla(200)),
     Rad("halsa", alla(200, anonym=200)),
     Rad("stil", alla(200)),
+    Rad("verifiera", alla(200, anonym=200)),
+    # Utan fil kommer formuläret tillbaka med felet.
+    Rad("verifiera", alla(422, anonym=422), "post"),
     Rad("account_login", alla(302, anonym=200)),
     Rad("account_logout", alla(200, anonym=302), inloggning=()),
     *(för_alla(namn) for namn in ("tavla", "atom", "tidigare", "drift")),
     *(för_alla(namn, 200, "uppsatt") for namn in ("anslag", "protokoll", "bevis")),
     *(för_alla(namn, 404, "väntande") for namn in ("anslag", "protokoll", "bevis")),
+    # Bara mellan rätt lösenord och rätt kod.
+    Rad("mfa_authenticate", alla(302)),
+    Rad("account_reauthenticate", alla(200)),
+    # Ingen i svepet har en andra faktor: de hänvisas till lösenordet.
+    Rad("mfa_reauthenticate", alla(302)),
+    Rad("mfa_index", alla(200)),
+    Rad("mfa_activate_totp", alla(302)),
+    Rad("tvasteg_bild", alla(404)),
+    Rad("mfa_deactivate_totp", alla(404)),
+    Rad("mfa_view_recovery_codes", alla(302)),
+    Rad("mfa_generate_recovery_codes", alla(302)),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
     Rad("arenden:ny", alla(403, **ofullständig(REGISTRERAR)), "post"),
