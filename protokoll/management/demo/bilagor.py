@@ -7,6 +7,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from protokoll.management.demo.dokument import Avsnitt, Tabell, dagtext
+from protokoll.management.demo.fler_bilagor import (
+    RIKTLINJERNAS_FÖRDJUPNING,
+    granskning,
+    yttrande,
+    överenskommelse,
+)
 from protokoll.management.demo.kommun import TJÄNSTEPERSONER
 
 Bilaga = tuple[str, tuple[Avsnitt, ...], tuple[str, ...]]
@@ -288,16 +294,11 @@ RIKTLINJE = (
     ),
 )
 FÖRDJUPNING = (
-    "Handläggaren ska tidigt klargöra vad den enskilde själv anser sig behöva och vilka mål som är "
-    "viktiga. Tolk ska erbjudas när det behövs.",
-    "Finns det barn som berörs ska barnets bästa utredas särskilt, och barnet ska få möjlighet att "
-    "framföra sina åsikter.",
-    "Avsteg från riktlinjerna får göras när det finns särskilda skäl. Skälen ska framgå av "
-    "beslutet och redovisas för närmaste chef.",
-    "Vid längre handläggningstid än den som anges ska den enskilde få veta varför och när beslut "
-    "kan väntas (11 § förvaltningslagen).",
-    "Delegationsordningen anger vem som får fatta beslutet. Den som är jävig deltar inte i "
-    "handläggningen.",
+    "Arbetet har följts upp i förvaltningens ledningsgrupp varje månad.",
+    "Jämförelser har gjorts med kommuner av samma storlek och med rikets genomsnitt.",
+    "Resultatet har gåtts igenom med enhetscheferna, som har lämnat sina kommentarer.",
+    "Underlaget är hämtat ur verksamhetssystemet och har kontrollerats av controller.",
+    "Medarbetarna har fått lämna synpunkter på arbetsplatsträffar.",
 )
 
 
@@ -313,11 +314,14 @@ FÖRDJUPNING = (
 def riktlinjer(slump: random.Random, dag: date, ämne: str = "") -> Bilaga:
     ämne = ämne or slump.choice(ÖVRIGA_RIKTLINJER)
     avsnitt = tuple(
-        Avsnitt(f"{nr} {rubrik}", (text.format(v=ämne), *slump.sample(FÖRDJUPNING, 2)))
+        Avsnitt(
+            f"{nr} {rubrik}",
+            tuple(filter(None, (text.format(v=ämne), RIKTLINJERNAS_FÖRDJUPNING.get(rubrik)))),
+        )
         for nr, (rubrik, text) in enumerate(RIKTLINJE, 1)
     )
     ingress = (
-        "Antagna av nämnden. Dokumentansvarig är förvaltningschefen. Riktlinjerna ses över varje "
+        "Förslag. Dokumentansvarig är förvaltningschefen. Riktlinjerna ses över varje "
         "mandatperiod eller när lagen ändras.",
     )
     return f"Riktlinjer för {ämne}", avsnitt, ingress
@@ -474,19 +478,21 @@ AVTAL = (
 
 def avtal(slump: random.Random, dag: date) -> Bilaga:
     delar = [Avsnitt(f"{nr} § {rubrik}", (text,)) for nr, (rubrik, text) in enumerate(AVTAL, 1)]
+    timme = slump.randrange(390, 480, 5)
+    dygn = slump.randrange(1_850, 2_300, 10)
     priser = Tabell(
         ("Insats", "Enhet", "Pris (kr)"),
         tuple(
-            (insats, enhet, tal(slump.randrange(180, 2_900, 5)))
-            for insats, enhet in (
-                ("Dagtid vardag", "timme"),
-                ("Kväll och helg", "timme"),
-                ("Natt", "timme"),
-                ("Jour", "dygn"),
-                ("Introduktion", "tillfälle"),
-                ("Handledning", "timme"),
-                ("Plats, grundnivå", "dygn"),
-                ("Plats, förhöjt stöd", "dygn"),
+            (insats, enhet, tal(pris))
+            for insats, enhet, pris in (
+                ("Dagtid vardag", "timme", timme),
+                ("Kväll och helg", "timme", timme + 65),
+                ("Natt", "timme", timme + 90),
+                ("Jour", "dygn", 4 * timme),
+                ("Introduktion", "tillfälle", 3 * timme),
+                ("Handledning", "timme", 2 * timme),
+                ("Plats, grundnivå", "dygn", dygn),
+                ("Plats, förhöjt stöd", "dygn", dygn + 620),
             )
         ),
         "Priser",
@@ -661,7 +667,6 @@ def utredning(slump: random.Random, dag: date) -> Bilaga:
                 "Händelsen bedöms vara ett missförhållande enligt bestämmelserna om lex Sarah. "
                 "Risken "
                 "för att den upprepas är stor om inga åtgärder vidtas.",
-                slump.choice(FÖRDJUPNING),
             ),
         ),
         Avsnitt("Åtgärder", tabell=_åtgärder(slump, dag, 5)),
@@ -684,7 +689,6 @@ def individutredning(slump: random.Random, dag: date) -> Bilaga:
             (
                 "Den enskilde har tidigare haft stöd i öppenvård. Insatsen avslutades på egen "
                 "begäran.",
-                slump.choice(FÖRDJUPNING),
             ),
         ),
         Avsnitt(
@@ -818,6 +822,9 @@ BYGGEN: dict[str, Callable[[random.Random, date], Bilaga]] = {
     "riktlinjer": riktlinjer,
     "taxa": taxa,
     "avtal": avtal,
+    "överenskommelse": överenskommelse,
+    "yttrande": yttrande,
+    "granskning": granskning,
     "statistik": statistik,
     "remiss": remiss,
     "verksamhetsberättelse": verksamhetsberättelse,
