@@ -151,6 +151,7 @@ CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
     "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},
     "stada_filer": {"task": "arenden.stada_filer", "schedule": 3600.0},
+    "ta_upp_bradskande": {"task": "namnd.ta_upp_bradskande", "schedule": 60.0},
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -104,6 +104,8 @@ class Stopp:
     text: str
     länk: str
     var: str
+    lagrum: str = ""
+    lagtext: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,13 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
     )
     namn = {r.np.punkt.pk: capfirst(r.namn) for rad in rader for r in (rad, *rad.inre)}
     stopp = tuple(
-        Stopp(h.text, f"#punkt-{h.punkt}" if h.punkt else "", namn[h.punkt] if h.punkt else "")
+        Stopp(
+            h.text,
+            f"#punkt-{h.punkt}" if h.punkt else "",
+            namn[h.punkt] if h.punkt else "",
+            h.lagrum,
+            h.lagtext,
+        )
         for h in hinder
     )
     return Listvy(sammanträde, rader, stopp, nu, sidor, beräknat, skillnader)

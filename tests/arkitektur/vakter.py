@@ -41,8 +41,10 @@ OLÄSTA_KATALOGER = {
     ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache",
 }  # fmt: skip  # en lista per rad vore längre än regeln
 RENA_MODULER = {
-    "ärenden": {"diarienummer", "helgdagar", "ankomstdag", "allmän_från"},
-    "nämnd": {"inkallelse", "jäv", "numrering"},
+    "ärenden": {
+        "diarienummer", "delegering", "delegationsfil", "helgdagar", "ankomstdag", "allmän_från",
+    },
+    "nämnd": {"inkallelse", "jäv", "numrering", "anmälningslista"},
     "protokoll": {
         "beslutsförhet", "fullständighet", "paragrafnummer", "inträde", "propositionsordning",
         "omröstning", "justeringstid", "anslagstid", "laga_kraft",
@@ -57,6 +59,7 @@ UTAN_AKTÖR = {
     "ärenden.services.händelser.skriv": "del av en tjänst; läses som en mening vid anropet",
     "nämnd.services.föredragningslista.ändrar": "del av en tjänst; omsluter den",
     "nämnd.services.föredragningslista.lämna_tillbaka": "del av en tjänst som prövat rätten",
+    "nämnd.services.föredragningslista.lämna_tillbaka_beslut": "del av en tjänst som prövat rätten",
 }
 # Mallar som ett ramverk letar upp under ett fast namn.
 MALLAR_VID_NAMN = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
