@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from celery import current_app
 from django.utils import timezone
 
+import ärenden.tasks  # noqa: F401  # uppgifterna anmäls vid importen
 from konton.models import Användare, Myndighet, Person, Roll
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import MyndighetFactory, PersonFactory, med_roll
@@ -120,8 +122,6 @@ class Delegationen:
 
 def kör(jobb: Jobb) -> Jobb:
     """Utför jobbet som arbetaren gör."""
-    from celery import current_app
-
     current_app.tasks[jobb.slag](jobb.pk)
     jobb.refresh_from_db()
     return jobb
