@@ -78,9 +78,7 @@ def _sida(
     )
 
 
-def _gör(
-    request: HttpRequest, punkt: Punkt, ändring: Callable[[], str], ankare: str = ""
-) -> HttpResponse:
+def _gör(request: HttpRequest, punkt: Punkt, ändring: Callable[[], str]) -> HttpResponse:
     try:
         besked = ändring()
     except Listfel as stopp:

@@ -57,6 +57,11 @@ from tests.factories.konton import (
 from ärenden.models import (
     Anmälan,
     Beslutssats,
+    Delegatinnehav,
+    Delegationsbeslut,
+    Delegationsordning,
+    Delegationspunkt,
+    Delegatserie,
     Diarium,
     Fil,
     Handling,
@@ -79,6 +84,8 @@ REGISTERDELAR = {"namnd.ståendepunkt"}
 UTAN_ADMIN = {
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
     *("protokoll.beslut", "protokoll.förslag"),
+    # Vad som anmäls läses på punktens sida, av den som sköter listan.
+    *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
 }
 
 HEMLIG = "Hemligrubrik om barnet"
@@ -222,6 +229,35 @@ def värld() -> SimpleNamespace:
             är_hemligt=hemligt_ärende or hemlig_handling,
         )
         Justerare.objects.create(protokoll=protokoll, närvaro=närvaro)
+        ordning = Delegationsordning.objects.create(myndighet=myndighet, version=n, skapad_av=konto)
+        delegat = PersonFactory(kommun=myndighet.kommun)
+        delegationspunkt = Delegationspunkt.objects.create(
+            ordning=ordning, plats=1, nummer="1", ärende="Vikarier", delegat="Chef"
+        )
+        Delegatinnehav.objects.create(
+            myndighet=myndighet, person=delegat, titel="Chef", från=möte.datum, skapad_av=konto
+        )
+        Delegatserie.objects.create(myndighet=myndighet, person=delegat, år=2026, senaste=n)
+        Delegationsbeslut.objects.create(
+            myndighet=myndighet,
+            punkt=delegationspunkt,
+            ärende=ärende,
+            delegat=delegat,
+            delegat_namn=delegat.namn,
+            delegat_titel="Chef",
+            som="delegat",
+            år=2026,
+            nummer=n,
+            beslutsdag=möte.datum,
+            rubrik=rubrik,
+            offentlig_rubrik="Enskild",
+            beslutstext=rubrik,
+            överklagandetyp="laglighetsprovning",
+            försäkrat_ojävig=True,
+            prövat_delegerbart=True,
+            registrerat_av=konto,
+            **(lagrum if hemlig_handling else {}),
+        )
         # Registren växer lika mycket som resten.
         Uppdrag.objects.create(
             person=PersonFactory(kommun=myndighet.kommun),

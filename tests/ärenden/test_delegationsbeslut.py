@@ -86,9 +86,9 @@ def test_numren_löper_per_delegat_och_år(d: Delegationen) -> None:
 
 
 def test_avbrutet_beslut_ger_ingen_lucka(d: Delegationen) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         d.beslut()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert d.beslut().nummer == 1
 
@@ -373,7 +373,7 @@ def test_makulerat_ärende_ger_ett_fel_som_syns(d: Delegationen) -> None:
     assert "makulerat" in jobb.fel
 
 
-# --- Det som inte anmäls (KL 6:40, 7:8) ------------------------------------------------------------
+# --- Det som inte anmäls (KL 6:40, 7:8) ----------------------------------------------------------
 
 
 def test_KL_7_8_inte_anmälda_och_överklagbara_enligt_13_kap(d: Delegationen) -> None:

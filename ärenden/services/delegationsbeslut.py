@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -318,8 +317,3 @@ def sätt_anmälda(*, beslut: Sequence[Delegationsbeslut], dag: date | None, av:
     for myndighet in {b.myndighet_id: b.myndighet for b in beslut}.values():
         policy.kräv(av, Rätt.ANMÄLA, myndighet)
     Delegationsbeslut.objects.filter(pk__in=[b.pk for b in beslut]).update(anmäld_dag=dag)
-
-
-def delegater(beslut: QuerySet[Delegationsbeslut]) -> Iterable[tuple[int, str]]:
-    """De som har fattat besluten, för filtret."""
-    return beslut.order_by("delegat_namn").values_list("delegat_id", "delegat_namn").distinct()
