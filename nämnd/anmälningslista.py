@@ -184,7 +184,7 @@ def _delegatgrupp(namn: str, beslut: list[Beslut], fotnoter: _Fotnoter) -> Deleg
 
 def _avsändare(inkommet: Iterable[Inkommet]) -> tuple[Avsändargrupp, ...]:
     """Bokstäverna löper genom hela listan, så att ”meddelande c” bara kan vara ett."""
-    ordnade = sorted(inkommet, key=lambda m: (_svensk(m.avsändare), m.dag, m.dnr))
+    ordnade = sorted(inkommet, key=lambda m: (_svensk(m.avsändare), m.dag, m.dnr, m.text))
     märkta = [
         (m.avsändare, Meddelanderad(bokstav(nr), m.dnr, m.dag.isoformat(), m.text))
         for nr, m in enumerate(ordnade)

@@ -97,9 +97,12 @@ def hindrar_automatiserad(överklagande: str) -> str:
 
 
 def titlar(text: str) -> tuple[str, ...]:
-    """Titlarna i en ruta: ”Enhetschef, biträdande enhetschef eller socialsekreterare”."""
-    delar = re.split(r"[,;/\n]|\s(?:eller|och|samt)\s", text)
-    return tuple(_likriktad(d) for d in delar if d.strip())
+    """Titlarna i en ruta: ”Enhetschef, biträdande enhetschef eller socialsekreterare”.
+
+    Hela rutan är också en titel, och ”och” skiljer inte åt: ”Barn- och utbildningschef” är en.
+    """
+    delar = re.split(r"[,;/\n]|\seller\s", text)
+    return tuple(_likriktad(d) for d in (text, *delar) if d.strip())
 
 
 def _likriktad(titel: str) -> str:

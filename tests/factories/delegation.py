@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from celery import current_app
 from django.utils import timezone
 
-import ärenden.tasks  # noqa: F401  # uppgifterna anmäls vid importen
 from konton.models import Användare, Myndighet, Person, Roll
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import MyndighetFactory, PersonFactory, med_roll
@@ -122,6 +121,7 @@ class Delegationen:
 
 def kör(jobb: Jobb) -> Jobb:
     """Utför jobbet som arbetaren gör."""
+    current_app.loader.import_default_modules()
     current_app.tasks[jobb.slag](jobb.pk)
     jobb.refresh_from_db()
     return jobb

@@ -61,6 +61,9 @@ PUNKT = Delegat(7, "Enhetschef, biträdande enhetschef", "Samordnare")
             [Innehav("Samordnare", D), Innehav("Enhetschef", D)], D, "delegat", id="KL 7:5 båda"
         ),
         pytest.param([Innehav("Utredare", D)], D, None, id="KL 7:5 annan titel"),
+        pytest.param(
+            [Innehav("biträdande enhetschef", D)], D, "delegat", id="KL 7:5 titeln efter komma"
+        ),
         pytest.param([Innehav("Chef", D)], D, None, id="KL 7:5 bara en del av titeln"),
         pytest.param([], D, None, id="KL 7:5 ingen titel"),
         pytest.param(
@@ -76,6 +79,21 @@ def test_grund(innehav: list[Innehav], dag: date, som: str | None) -> None:
     funnen = grund(PUNKT, innehav, dag)
 
     assert (funnen.som if funnen else None) == som
+
+
+@pytest.mark.parametrize(
+    ("ruta", "titel"),
+    [
+        ("Barn- och utbildningschef", "Barn- och utbildningschef"),
+        ("Chef för vård, omsorg", "chef för vård, omsorg"),
+        ("Enhetschef eller utredare", "Utredare"),
+        ("Enhetschef/utredare", "Utredare"),
+        ("Enhetschef\nUtredare", "Utredare"),
+    ],
+    ids=["och", "komma i titeln", "eller", "snedstreck", "ny rad"],
+)
+def test_titlar_i_rutan(ruta: str, titel: str) -> None:
+    assert grund(Delegat(1, ruta), [Innehav(titel, D)], D) is not None
 
 
 @pytest.mark.parametrize(
