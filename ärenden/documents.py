@@ -40,7 +40,7 @@ def beslutsdokument(beslut: Delegationsbeslut) -> Beslutsdokument:
     stöd = [
         ("Punkt", f"{punkt.nummer} {punkt.ärende}"),
         ("Delegationsordning", f"Antagen av {ordning.antagen_av} den {antagen}"),
-        ("Lag", ", ".join(filter(None, [punkt.lagrum, _kommunallagen(punkt, beslut.som)]))),
+        ("Lag", ", ".join(_lagrum(punkt, beslut.som))),
     ]
     if beslut.som != "delegat":
         stöd.append(("Beslutar som", beslut.som))
@@ -69,6 +69,11 @@ def beslutsdokument(beslut: Delegationsbeslut) -> Beslutsdokument:
         namn=beslut.delegat_namn,
         titel_delegat=beslut.delegat_titel,
     )
+
+
+def _lagrum(punkt: Delegationspunkt, som: str) -> list[str]:
+    """Punktens lagrum och kommunallagens; står samma i punkten nämns det en gång."""
+    return list(dict.fromkeys(filter(None, [punkt.lagrum, _kommunallagen(punkt, som)])))
 
 
 def _kommunallagen(punkt: Delegationspunkt, som: str) -> str:

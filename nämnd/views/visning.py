@@ -177,6 +177,11 @@ class Listvy:
         return " · ".join(delar)
 
     @property
+    def stopp_utan_egen_lag(self) -> bool:
+        """Om något hinder följer av det allmänna kravet på kallelsen."""
+        return any(not s.lagtext for s in self.stopp)
+
+    @property
     def kan_samlas(self) -> bool:
         hemliga = [r for r in self.rader if r.np.punkt.sekretesskälla]
         följder = [r for r in hemliga if r.inre]

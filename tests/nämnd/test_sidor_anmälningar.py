@@ -56,6 +56,7 @@ def test_föredragningslistan_visar_det_brådskande_som_hindrar(v: Värld, klien
 
     assert f"Brådskande beslut {beslut.beteckning} ska anmälas" in lista
     assert "6 kap. 40 § andra stycket kommunallagen" in lista
+    assert "5 kap. 15 §" not in lista
     assert till("anmalningar", v.anmälan.pk) in lista
     assert "hindrar kallelsen" in sida
 
