@@ -8,13 +8,16 @@ from django.http import HttpRequest
 
 from konton.admin.bas import Läsadmin, Läsdel
 from protokoll.models import (
+    Anslag,
     Beslutsunderlag,
     Justerare,
+    Justering,
     Närvaro,
     Paragraf,
     Paragrafserie,
     Protokoll,
     Protokollsfil,
+    Underskrift,
     Utdragsmottagare,
     ÖvrigNärvarande,
 )
@@ -22,7 +25,7 @@ from protokoll.models import (
 
 class Närvarande(Läsdel):
     model = Närvaro
-    fields = ["namn", "parti", "post", "status", "för", "distans"]
+    fields = ["namn", "parti", "post", "status", "för", "distans", "paragrafer"]
     relaterat = ["för"]
 
 
@@ -86,6 +89,28 @@ class Paragrafadmin(Läsadmin):
         *("", "ärende", "punkt", "punkt__förälder", "punkt__ärende"),
         "punkt__skrivelse__handling",
     ]
+
+
+class Underskrifter(Läsdel):
+    model = Underskrift
+    fields = ["som", "namn", "parti", "status", "metod", "datum"]
+
+
+class Anslagen(Läsdel):
+    model = Anslag
+    fields = ["paragrafer", "uppsatt", "sista_dag", "nedtas", "förvaring"]
+
+
+@admin.register(Justering)
+class Justeringsadmin(Läsadmin):
+    list_display = ["protokoll", "omedelbar", "status", "justerad_tid"]
+    list_filter = ["status", "omedelbar"]
+    fields = [
+        *("protokoll", "ordning", "omedelbar", "paragrafer", "plats", "tid", "datum"),
+        *("status", "skickad_tid", "justerad_tid"),
+    ]
+    inlines = [Underskrifter, Anslagen]
+    relaterat = ["protokoll__sammanträde__organ"]
 
 
 @admin.register(Paragrafserie)

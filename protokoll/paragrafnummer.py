@@ -1,8 +1,29 @@
-"""Paragrafnummer: löpande genom året per organ, i den ordning punkterna togs upp."""
+"""Paragrafnummer: löpande genom året per organ, i den ordning punkterna togs upp.
+
+Spannen som någon tjänstgör i skrivs "§§ 141–143, 145–159" och läses tillbaka (KL 5 kap. 66 §).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+
+Spann = tuple[int, int]
+
+HÅRT_MELLANSLAG = "\N{NO-BREAK SPACE}"
+_STRECK = "[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}–—\N{MINUS SIGN}]"
+_NUMMER = r"(?:§{1,2}\s*)?0*([1-9]\d{0,4})"
+_SKILJE = re.compile(r"\s*(?:,\s*och\b|,|\boch\b)\s*")
+_SPANN = re.compile(rf"{_NUMMER}(?:\s*{_STRECK}\s*{_NUMMER})?")
+_FRÅN_TILL = re.compile(rf"(?:from\s*{_NUMMER})?\s*(?:tom\s*{_NUMMER})?")
+_UTSKRIVET = (
+    (re.compile(r"\bfrån\s+och\s+med\b|\bfr\.\s*o\.\s*m\."), "from "),
+    (re.compile(r"\btill\s+och\s+med\b|\bt\.\s*o\.\s*m\."), "tom "),
+)
+
+
+class OläsligaParagrafer(ValueError):
+    """Texten går inte att läsa som paragrafnummer."""
 
 
 def numrera(
@@ -29,5 +50,70 @@ def intervall(nummer: Sequence[int | None]) -> str:
     if not satta:
         return ""
     if satta[0] == satta[-1]:
-        return f"§\N{NO-BREAK SPACE}{satta[0]}"
-    return f"§§\N{NO-BREAK SPACE}{satta[0]}–{satta[-1]}"
+        return f"§{HÅRT_MELLANSLAG}{satta[0]}"
+    return f"§§{HÅRT_MELLANSLAG}{satta[0]}–{satta[-1]}"
+
+
+def skriv_paragrafer(nummer: Iterable[int], *, tecken: bool = False) -> str:
+    """Numren som spann: "141–143, 145–159", med tecken "§§ 141–143, 145–159" eller "§ 13"."""
+    spann = samla(nummer)
+    text = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spann)
+    if not tecken or not spann:
+        return text
+    ett_nummer = len(spann) == 1 and spann[0][0] == spann[0][1]
+    return f"{'§' if ett_nummer else '§§'}{HÅRT_MELLANSLAG}{text}"
+
+
+def läs_paragrafer(
+    text: str, *, första: int | None = None, sista: int | None = None
+) -> tuple[Spann, ...]:
+    """Spannen i ordning, sammanslagna där de möts; en tom text ger inga.
+
+    `första` och `sista` är mötets paragrafer; de behövs för "t.o.m. § 48" och "fr.o.m. § 49".
+    """
+    hel = text.strip().lower()
+    if not hel:
+        return ()
+    for utskrivet, kort in _UTSKRIVET:
+        hel = utskrivet.sub(kort, hel)
+    spann = []
+    for del_ in _SKILJE.split(hel):
+        start, slut = _läs_del(del_, text)
+        start, slut = första if start is None else start, sista if slut is None else slut
+        if start is None or slut is None:
+            raise OläsligaParagrafer(f"”{text}” går bara att läsa när mötets paragrafer är kända.")
+        if slut < start:
+            raise OläsligaParagrafer(f"”{text}” har ett spann som slutar före sin början.")
+        spann.append((start, slut))
+    return samla(enskilda(spann))
+
+
+def samla(nummer: Iterable[int]) -> tuple[Spann, ...]:
+    """Numren som sammanhängande spann, i ordning."""
+    spann: list[Spann] = []
+    for n in sorted(set(nummer)):
+        if spann and n == spann[-1][1] + 1:
+            spann[-1] = (spann[-1][0], n)
+        else:
+            spann.append((n, n))
+    return tuple(spann)
+
+
+def enskilda(spann: Iterable[Spann]) -> tuple[int, ...]:
+    """Varje nummer i spannen."""
+    return tuple(nummer for start, slut in spann for nummer in range(start, slut + 1))
+
+
+def _läs_del(del_: str, text: str) -> tuple[int | None, int | None]:
+    """Spannets början och slut; None där mötets första eller sista gäller."""
+    if träff := _SPANN.fullmatch(del_):
+        return int(träff[1]), int(träff[2] or träff[1])
+    if del_ and (träff := _FRÅN_TILL.fullmatch(del_)):
+        return _tal(träff[1]), _tal(träff[2])
+    raise OläsligaParagrafer(
+        f"”{text}” går inte att läsa som paragrafer. Skriv till exempel 141–143, 145."
+    )
+
+
+def _tal(siffror: str | None) -> int | None:
+    return int(siffror) if siffror else None

@@ -70,7 +70,7 @@ def synliga_protokoll(användare: Användare | AnonymousUser) -> QuerySet[Protok
         return Protokoll.objects.filter(för)
     justerar = Justerare.objects.filter(protokoll=OuterRef("pk"), närvaro__person=person)
     utsedd = Q(Exists(justerar)) | Q(ordförande__person=person)
-    return Protokoll.objects.filter(för | Q(status=Protokoll.Status.AVSLUTAT) & utsedd)
+    return Protokoll.objects.filter(för | ~Q(status=Protokoll.Status.ÖPPET) & utsedd)
 
 
 def får_se(användare: Användare | AnonymousUser, protokoll: Protokoll) -> bool:

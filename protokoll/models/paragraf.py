@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from nämnd.models import Organ, Punkt
+from protokoll.laga_kraft import Överklagandetyp
+from protokoll.models.närvaro import Närvaro
 from protokoll.models.protokoll import Protokoll
-from ärenden.models import Sekretessbelagd, Ärende
+from protokoll.models.uppgifter import Benämnd, MedVarningar, Paragrafspann, Personuppgifter
+from ärenden.models import Fil, Handling, Sekretessbelagd, Ärende
 
 
 class Paragrafserie(models.Model):
@@ -32,7 +36,7 @@ class Paragrafserie(models.Model):
         return f"{self.organ} {self.år}: § {self.senaste}"
 
 
-class Paragraf(Sekretessbelagd):
+class Paragraf(MedVarningar, Sekretessbelagd):
     """En punkt som tagits upp: rubrik, beslut och utfall, kopierade när den tas upp."""
 
     class Utfall(models.TextChoices):
@@ -45,6 +49,22 @@ class Paragraf(Sekretessbelagd):
         LAGT_TILL_HANDLINGARNA = "lagt_till_handlingarna", "lagt till handlingarna"
         UTGÅR = "utgar", "utgår"
         INFORMATION = "information", "information"
+        VAL = "val", "val"
+
+    class Typ(models.TextChoices):
+        MOTION = "motion", "motion"
+        INTERPELLATION = "interpellation", "interpellation"
+        FRÅGA = "fraga", "fråga"
+        MEDBORGARFÖRSLAG = "medborgarforslag", "medborgarförslag"
+        INITIATIV = "initiativ", "initiativärende"
+        REMISS = "remiss", "remiss"
+        VAL = "val", "val"
+        AVSÄGELSE = "avsagelse", "avsägelse"
+        INFORMATION = "information", "information"
+        ANMÄLAN = "anmalan", "anmälan"
+        JÄVSANMÄLAN = "javsanmalan", "jävsanmälan"
+        ORDNINGSFRÅGA = "ordningsfraga", "ordningsfråga"
+        ÖVRIGT = "ovrigt", "övrigt"
 
     # Ett utfall utan egen text får den här; de andra kräver en beslutssats.
     STANDARDTEXT = {
@@ -65,13 +85,50 @@ class Paragraf(Sekretessbelagd):
     år = models.PositiveSmallIntegerField(db_column="ar")
     ordning = models.PositiveSmallIntegerField(help_text="Ordningen som punkterna togs upp i.")
     nummer = models.PositiveIntegerField(null=True, blank=True, help_text="Utan för formalia.")
+    visas_som = models.CharField(
+        max_length=30, blank=True, help_text="Numret som det trycks när det inte bara är talet."
+    )
+    punktnummer = models.CharField(
+        max_length=25,
+        blank=True,
+        help_text="Numret på föredragningslistan, i ett inläst protokoll.",
+    )
+    typ = models.CharField(max_length=20, choices=Typ, blank=True)
     rubrik = models.CharField(max_length=500)
     offentlig_rubrik = models.CharField(max_length=500, blank=True)
     beteckning = models.CharField(max_length=100, blank=True)
     sammanfattning = models.TextField(blank=True)
+    information = models.TextField(blank=True)
+    ordförande = models.ForeignKey(
+        Närvaro,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="ordforande_id",
+        help_text="Den som ledde behandlingen, när det var en annan än mötets ordförande.",
+    )
+    gäller = Paragrafspann(
+        db_column="galler", help_text="Paragraferna som till exempel en jävsanmälan gäller."
+    )
+    svar_senast = models.DateField(null=True, blank=True)
+    domstol = models.CharField(max_length=200, blank=True)
+    mål = models.CharField("målnummer", max_length=100, blank=True, db_column="mal")
     utfall = models.CharField(max_length=25, choices=Utfall, blank=True)
+    mot_enskild = models.BooleanField(
+        "myndighetsutövning mot enskild",
+        default=False,
+        help_text="Då får ingen avstå från att rösta (KL 4 kap. 26 §).",
+    )
     omedelbart_justerad = models.BooleanField(default=False)
+    omedelbara_punkter = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Beslutssatserna som justeras omedelbart; tomt är hela paragrafen.",
+    )
     beslutad_tid = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Ökar när paragrafens text ändras.")
 
     class Meta:
         ordering = ["protokoll_id", "ordning", "id"]
@@ -159,15 +216,58 @@ def _uppräknat(namn: list[str]) -> str:
     return " och ".join([", ".join(namn[:-1]), namn[-1]] if len(namn) > 1 else namn)
 
 
-class Beslut(models.Model):
-    """En beslutssats i paragrafen."""
+class Beslutsdel(models.Model):
+    """Ett beslut i paragrafen: organets eget, eller dess förslag till ett annat organ."""
 
-    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="beslut")
-    nummer = models.PositiveSmallIntegerField()
-    text = models.TextField()
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="delar")
+    ordning = models.PositiveSmallIntegerField(default=0)
+    utfall = models.CharField(max_length=25, choices=Paragraf.Utfall, blank=True)
+    förslag_till = models.CharField(
+        max_length=200,
+        blank=True,
+        db_column="forslag_till",
+        help_text="Organet som förslaget lämnas till; tomt är organets eget beslut.",
+    )
+    instans = models.CharField(max_length=200, blank=True)
+    överklagandetyp = models.CharField(
+        "överklagas genom",
+        max_length=20,
+        choices=[(typ.value, typ.label) for typ in Överklagandetyp],
+        blank=True,
+        db_column="overklagandetyp",
+    )
+    bordlagt_till = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["paragraf_id", "nummer"]
+        ordering = ["paragraf_id", "ordning"]
+        verbose_name = "del av beslutet"
+        verbose_name_plural = "delar av beslutet"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "ordning"],
+                name="beslutsdel_ordning",
+                violation_error_message="Två delar av beslutet kan inte ha samma plats.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"förslag till {self.förslag_till}" if self.förslag_till else "eget beslut"
+
+
+class Beslut(models.Model):
+    """En beslutssats. Satserna numreras från 1 i varje del av beslutet."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="beslut")
+    beslutsdel = models.ForeignKey(Beslutsdel, models.CASCADE, related_name="satser")
+    nummer = models.PositiveSmallIntegerField()
+    visas_som = models.CharField(
+        max_length=20, blank=True, help_text="Numret som det trycks när det inte bara är talet."
+    )
+    text = models.TextField()
+    delsatser = ArrayField(models.TextField(), default=list, blank=True)
+
+    class Meta:
+        ordering = ["paragraf_id", "beslutsdel__ordning", "nummer"]
         verbose_name = "beslut"
         verbose_name_plural = "beslut"
         triggers = [
@@ -180,7 +280,7 @@ class Beslut(models.Model):
                         SELECT 1 FROM protokoll_paragraf p
                         JOIN protokoll_protokoll t ON t.id = p.protokoll_id
                         WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)
-                        AND t.status = 'avslutat'
+                        AND t.status <> 'oppet' AND t.ursprung = 'eget'
                     ) THEN
                         RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';
                     END IF;
@@ -191,9 +291,9 @@ class Beslut(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["paragraf", "nummer"],
+                fields=["beslutsdel", "nummer"],
                 name="beslut_nummer",
-                violation_error_message="Satsens nummer finns redan i paragrafen.",
+                violation_error_message="Satsens nummer finns redan i beslutet.",
             ),
         ]
 
@@ -202,10 +302,11 @@ class Beslut(models.Model):
 
 
 class Förslag(models.Model):
-    """En sats i förslaget till beslut, kopierad när punkten tas upp."""
+    """Ett förslag till beslut från den som berett ärendet, kopierat när punkten tas upp."""
 
     paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="förslag")
     nummer = models.PositiveSmallIntegerField()
+    av = models.CharField("förslag från", max_length=200, blank=True)
     text = models.TextField()
 
     class Meta:
@@ -225,13 +326,16 @@ class Förslag(models.Model):
         return self.text
 
 
-class Beslutsunderlag(models.Model):
+class Beslutsunderlag(Sekretessbelagd):
     """En handling som låg till grund för beslutet, kopierad när punkten tas upp."""
 
     paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="underlag")
     ordning = models.PositiveSmallIntegerField()
     titel = models.CharField(max_length=500)
+    slag = models.CharField(max_length=20, choices=Handling.Slag, blank=True)
     datum = models.DateField(null=True, blank=True)
+    fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
+    filnamn = models.CharField(max_length=255, blank=True)
     är_hemligt = models.BooleanField(default=False, db_column="ar_hemligt")
 
     class Meta:
@@ -263,3 +367,157 @@ class Utdragsmottagare(models.Model):
 
     def __str__(self) -> str:
         return self.mottagare
+
+
+class TidigareBehandling(models.Model):
+    """När ärendet behandlats förut: i beredningen, eller bordlagt eller återremitterat."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="tidigare")
+    organ = models.CharField(max_length=200, blank=True)
+    datum = models.DateField(null=True, blank=True)
+    paragrafnummer = models.CharField(max_length=30, blank=True)
+    utfall = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    tidigare_paragraf = models.ForeignKey(
+        Paragraf,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Paragrafen när den finns i systemet.",
+    )
+
+    class Meta:
+        ordering = ["paragraf_id", "id"]
+        verbose_name = "tidigare behandling"
+        verbose_name_plural = "tidigare behandlingar"
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.datum or ''}".strip()
+
+
+class Deltagande(models.Model):
+    """Hur en närvarande deltog i paragrafen; läget när beslutet fattades (KL 5 kap. 67 §)."""
+
+    class Form(models.TextChoices):
+        DELTOG = "deltog", "deltog i beslutet"
+        NÄRVARANDE = "narvarande", "närvarande utan att besluta"
+        JÄV = "jav", "anmälde jäv"
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="deltagande")
+    närvaro = models.ForeignKey(
+        Närvaro, models.CASCADE, related_name="deltagande", db_column="narvaro_id"
+    )
+    form = models.CharField(max_length=10, choices=Form)
+    del_av = models.BooleanField("bara en del av behandlingen", default=False)
+
+    class Meta:
+        ordering = ["paragraf_id", "närvaro__ordning", "id"]
+        verbose_name = "deltagande"
+        verbose_name_plural = "deltagande"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "närvaro"],
+                name="deltagande_unikt",
+                violation_error_message="Personens deltagande är redan antecknat.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.närvaro}: {self.get_form_display()}"
+
+
+class DeltarInte(Benämnd):
+    """Den som avstår från att delta i beslutet; något annat än att avstå vid en omröstning."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="deltar_inte")
+    närvaro = models.ForeignKey(
+        Närvaro, models.SET_NULL, null=True, blank=True, related_name="+", db_column="narvaro_id"
+    )
+    namn = models.CharField(max_length=200, blank=True)
+    grupp = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["paragraf_id", "id"]
+        verbose_name = "deltar inte i beslutet"
+        verbose_name_plural = "deltar inte i beslutet"
+
+    def __str__(self) -> str:
+        return self.grupp or super().__str__()
+
+
+class Jäv(Benämnd):
+    """Den som på grund av jäv inte deltog i handläggningen (KL 6 kap. 28–32 §§)."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="jäv")
+    närvaro = models.ForeignKey(
+        Närvaro, models.CASCADE, null=True, blank=True, related_name="+", db_column="narvaro_id"
+    )
+    grund = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["paragraf_id", "id"]
+        verbose_name = "jäv"
+        verbose_name_plural = "jäv"
+        db_table = "protokoll_jav"
+
+
+class Valbeslut(models.Model):
+    """Ett val i paragrafen: till vilket uppdrag, för vilken tid och i stället för vem."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="val")
+    ordning = models.PositiveSmallIntegerField(default=0)
+    uppdrag = models.CharField(max_length=300, blank=True)
+    i_stället_för = models.CharField(max_length=200, blank=True, db_column="i_stallet_for")
+    period = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["paragraf_id", "ordning", "id"]
+        verbose_name = "val"
+        verbose_name_plural = "val"
+
+    def __str__(self) -> str:
+        return self.uppdrag
+
+
+class Vald(Personuppgifter):
+    """En som valdes."""
+
+    val = models.ForeignKey(Valbeslut, models.CASCADE, related_name="valda")
+
+    class Meta:
+        ordering = ["val_id", "id"]
+        verbose_name = "vald"
+        verbose_name_plural = "valda"
+
+
+class Talare(Benämnd):
+    """En som yttrade sig, i den ordning de talade."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="talare")
+    närvaro = models.ForeignKey(
+        Närvaro, models.SET_NULL, null=True, blank=True, related_name="+", db_column="narvaro_id"
+    )
+
+    class Meta:
+        ordering = ["paragraf_id", "id"]
+        verbose_name = "talare"
+        verbose_name_plural = "talare"
+
+
+class Rättelse(models.Model):
+    """En rättelse som syns: vad, när och av vem (JO 581-2013). Det rättade står kvar."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="rättelser")
+    datum = models.DateField(null=True, blank=True)
+    av = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["paragraf_id", "id"]
+        verbose_name = "rättelse"
+        verbose_name_plural = "rättelser"
+        db_table = "protokoll_rattelse"
+
+    def __str__(self) -> str:
+        return self.text

@@ -20,11 +20,18 @@ class Protokoll(models.Model):
     class Status(models.TextChoices):
         ÖPPET = "oppet", "mötet pågår"
         AVSLUTAT = "avslutat", "mötet avslutat"
+        JUSTERAS = "justeras", "klart för justering"
+        JUSTERAT = "justerat", "justerat"
+
+    class Ursprung(models.TextChoices):
+        EGET = "eget", "eget"
+        IMPORT = "import", "inläst"
 
     sammanträde = models.OneToOneField(
         Sammanträde, models.PROTECT, related_name="+", db_column="sammantrade_id"
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.ÖPPET)
+    ursprung = models.CharField(max_length=6, choices=Ursprung, default=Ursprung.EGET)
     öppnat_tid = models.DateTimeField(db_column="oppnat_tid")
     öppnat_av = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_column="oppnat_av_id"
@@ -53,6 +60,19 @@ class Protokoll(models.Model):
         "förvaringsplats för protokollet", max_length=200, blank=True, db_column="forvaringsplats"
     )
     jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
+    original = models.ForeignKey(
+        Fil,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Det undertecknade originalet till ett inläst protokoll.",
+    )
+    original_filnamn = models.CharField(max_length=255, blank=True)
+    original_kallelse = models.ForeignKey(
+        Fil, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    original_kallelse_filnamn = models.CharField(max_length=255, blank=True)
 
     class Meta:
         ordering = ["-sammanträde__datum", "-id"]
@@ -62,7 +82,7 @@ class Protokoll(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="oppet", avslutat_tid=None)
-                | Q(status="avslutat", avslutat_tid__isnull=False),
+                | ~Q(status="oppet") & Q(avslutat_tid__isnull=False),
                 name="protokoll_avslutat_har_tid",
                 violation_error_message="Ett avslutat möte har en sluttid, ett öppet har ingen.",
             ),

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+
+from django.utils.formats import date_format
 
 from protokoll import beslutsförhet, justeringstid
 from protokoll.fullständighet import Brist
+
+
+def dagtext(dag: date) -> str:
+    """Dagen i löpande text: 18 mars 2026."""
+    return date_format(dag, "j F Y")
 
 
 class Mötesfel(Exception):

@@ -18,7 +18,10 @@ from protokoll import policy
 from protokoll.forms import Avslutsform, Beslutsform, Justeringsform, Närvaroform, Övrigform
 from protokoll.models import Protokoll
 from protokoll.policy import Rätt
-from protokoll.services import möte as tjänst
+from protokoll.services import avslut as avsluttjänst
+from protokoll.services import beslut as besluttjänst
+from protokoll.services import möte as mötetjänst
+from protokoll.services import närvaro as närvarotjänst
 from protokoll.services.mötesfel import Mötesfel, RedanÖppnat
 from protokoll.views import visning
 from protokoll.views.åtkomst import användare, fört, synligt, är_htmx
@@ -46,14 +49,14 @@ def öppna(request: HttpRequest, pk: int) -> HttpResponse:
     )
     try:
         if request.method != "POST":
-            kallelse = tjänst.pröva_öppning(sammanträde=sammanträde, av=användare(request))
+            kallelse = mötetjänst.pröva_öppning(sammanträde=sammanträde, av=användare(request))
             innehåll = {
                 "möte": sammanträde,
                 "kallelse": kallelse,
                 "dag": date_format(sammanträde.datum, "l j F Y"),
             }
             return render(request, "protokoll/oppna.html", innehåll)
-        protokoll = tjänst.öppna(sammanträde=sammanträde, av=användare(request))
+        protokoll = mötetjänst.öppna(sammanträde=sammanträde, av=användare(request))
     except RedanÖppnat:
         protokoll = get_object_or_404(policy.synliga_protokoll(request.user), sammanträde=pk)
     except Mötesfel as fel:
@@ -67,7 +70,7 @@ def ångra(request: HttpRequest, pk: int) -> HttpResponse:
     """Ångrar öppnandet; mötet är kallat igen."""
     protokoll = fört(request, pk)
     try:
-        sammanträde = tjänst.ångra_öppnandet(protokoll=protokoll, av=användare(request))
+        sammanträde = mötetjänst.ångra_öppnandet(protokoll=protokoll, av=användare(request))
     except Mötesfel as fel:
         return _sida(request, pk, status=422, fel=fel)
     messages.success(request, "Öppnandet är ångrat. Mötet är kallat igen.")
@@ -119,7 +122,7 @@ def närvaro(request: HttpRequest, pk: int, rad: int) -> HttpResponse:
         return _sida(request, pk, status=422, fel=Mötesfel("Välj hur personen är med."))
     data = form.cleaned_data
     return _gör(
-        request, pk, lambda: tjänst.markera_närvaro(rad=vald, av=användare(request), **data)
+        request, pk, lambda: närvarotjänst.markera_närvaro(rad=vald, av=användare(request), **data)
     )
 
 
@@ -127,7 +130,9 @@ def närvaro(request: HttpRequest, pk: int, rad: int) -> HttpResponse:
 def alla_närvarande(request: HttpRequest, pk: int) -> HttpResponse:
     protokoll = fört(request, pk)
     return _gör(
-        request, pk, lambda: tjänst.alla_närvarande(protokoll=protokoll, av=användare(request))
+        request,
+        pk,
+        lambda: närvarotjänst.alla_närvarande(protokoll=protokoll, av=användare(request)),
     )
 
 
@@ -140,7 +145,7 @@ def ny_övrig(request: HttpRequest, pk: int) -> HttpResponse:
     return _gör(
         request,
         pk,
-        lambda: tjänst.lägg_till_övrig(
+        lambda: närvarotjänst.lägg_till_övrig(
             protokoll=protokoll, av=användare(request), **form.cleaned_data
         ),
         övrigform=form,
@@ -151,13 +156,13 @@ def ny_övrig(request: HttpRequest, pk: int) -> HttpResponse:
 def ta_bort_övrig(request: HttpRequest, pk: int, övrig: int) -> HttpResponse:
     protokoll = fört(request, pk)
     vald = get_object_or_404(protokoll.övriga.all(), pk=övrig)
-    return _gör(request, pk, lambda: tjänst.ta_bort_övrig(övrig=vald, av=användare(request)))
+    return _gör(request, pk, lambda: närvarotjänst.ta_bort_övrig(övrig=vald, av=användare(request)))
 
 
 @require_POST
 def ordförande(request: HttpRequest, pk: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).närvarande.all(), pk=_tal(request.POST.get("rad")))
-    return _gör(request, pk, lambda: tjänst.välj_ordförande(rad=vald, av=användare(request)))
+    return _gör(request, pk, lambda: närvarotjänst.välj_ordförande(rad=vald, av=användare(request)))
 
 
 @require_POST
@@ -167,7 +172,9 @@ def justerare(request: HttpRequest, pk: int) -> HttpResponse:
     return _gör(
         request,
         pk,
-        lambda: tjänst.välj_justerare(rad=vald, är_ersättare=ersättare, av=användare(request)),
+        lambda: närvarotjänst.välj_justerare(
+            rad=vald, är_ersättare=ersättare, av=användare(request)
+        ),
     )
 
 
@@ -175,7 +182,7 @@ def justerare(request: HttpRequest, pk: int) -> HttpResponse:
 def ta_bort_justerare(request: HttpRequest, pk: int, justerare: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).justerare.all(), pk=justerare)
     return _gör(
-        request, pk, lambda: tjänst.ta_bort_justerare(justerare=vald, av=användare(request))
+        request, pk, lambda: närvarotjänst.ta_bort_justerare(justerare=vald, av=användare(request))
     )
 
 
@@ -188,7 +195,7 @@ def justering(request: HttpRequest, pk: int) -> HttpResponse:
     return _gör(
         request,
         pk,
-        lambda: tjänst.ange_justering(
+        lambda: avsluttjänst.ange_justering(
             protokoll=protokoll, av=användare(request), **form.cleaned_data
         ),
         justeringsform=form,
@@ -205,7 +212,7 @@ def _punkt(protokoll: Protokoll, pk: int) -> Any:
 @require_POST
 def ta_upp(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     vald = _punkt(fört(request, pk), punkt)
-    return _gör(request, pk, lambda: tjänst.ta_upp(punkt=vald, av=användare(request)))
+    return _gör(request, pk, lambda: besluttjänst.ta_upp(punkt=vald, av=användare(request)))
 
 
 @require_POST
@@ -216,7 +223,7 @@ def enligt_förslag(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     return _gör(
         request,
         pk,
-        lambda: tjänst.besluta_enligt_förslag(punkt=vald, av=användare(request)),
+        lambda: besluttjänst.besluta_enligt_förslag(punkt=vald, av=användare(request)),
         vald_punkt=punkt,
     )
 
@@ -224,13 +231,15 @@ def enligt_förslag(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
 @require_POST
 def utgår(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     vald = _punkt(fört(request, pk), punkt)
-    return _gör(request, pk, lambda: tjänst.utgår(punkt=vald, av=användare(request)))
+    return _gör(request, pk, lambda: besluttjänst.utgår(punkt=vald, av=användare(request)))
 
 
 @require_POST
 def åt_sidan(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).paragrafer.all(), pk=paragraf)
-    return _gör(request, pk, lambda: tjänst.lägg_åt_sidan(paragraf=vald, av=användare(request)))
+    return _gör(
+        request, pk, lambda: besluttjänst.lägg_åt_sidan(paragraf=vald, av=användare(request))
+    )
 
 
 @require_POST
@@ -239,7 +248,7 @@ def besluta(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     form = Beslutsform(request.POST)
     if not form.is_valid():
         return _sida(request, pk, status=422, vald_paragraf=paragraf, form=form)
-    gör = tjänst.ändra_beslut if vald.är_beslutad else tjänst.besluta
+    gör = besluttjänst.ändra_beslut if vald.är_beslutad else besluttjänst.besluta
     return _gör(
         request,
         pk,
@@ -263,7 +272,7 @@ def avsluta(request: HttpRequest, pk: int) -> HttpResponse:
     form = Avslutsform(request.POST or None, initial={"sluttid": timezone.localtime().time()})
     if request.method == "POST" and form.is_valid():
         try:
-            tjänst.avsluta(
+            avsluttjänst.avsluta(
                 protokoll=protokoll, av=användare(request), sluttid=form.cleaned_data["sluttid"]
             )
         except Mötesfel as stopp:
@@ -273,7 +282,7 @@ def avsluta(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("protokoll:mote", pk)
     innehåll = visning.mötesvy(protokoll, användare(request)) | {
         "avslutsform": form,
-        "brister": tjänst.brister(protokoll=protokoll, av=användare(request)),
+        "brister": avsluttjänst.brister(protokoll=protokoll, av=användare(request)),
         "fel": fel,
     }
     status = 422 if request.method == "POST" else 200

@@ -35,15 +35,19 @@ from nämnd.models import (
     Uppdrag,
 )
 from protokoll.models import (
+    Anslag,
     Beslut,
+    Beslutsdel,
     Beslutsunderlag,
     Förslag,
     Justerare,
+    Justering,
     Närvaro,
     Paragraf,
     Paragrafserie,
     Protokoll,
     Protokollsfil,
+    Underskrift,
 )
 from tests.factories.konton import (
     AnvändareFactory,
@@ -83,7 +87,23 @@ REGISTERDELAR = {"namnd.ståendepunkt"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
 UTAN_ADMIN = {
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
+    *("protokoll.beslut", "protokoll.beslutsdel", "protokoll.förslag"),
+    *("protokoll.yrkande", "protokoll.yrkare", "protokoll.propositionssteg"),
+    *("protokoll.omröstning", "protokoll.röst", "protokoll.partiröst", "protokoll.kandidat"),
+    *("protokoll.reservation", "protokoll.reservant", "protokoll.anteckning"),
+    *("protokoll.antecknad", "protokoll.bilaga", "protokoll.valbeslut", "protokoll.vald"),
+    *("protokoll.deltagande", "protokoll.deltarinte", "protokoll.jäv", "protokoll.talare"),
+    *("protokoll.tidigarebehandling", "protokoll.rättelse", "protokoll.ajournering"),
+    *("protokoll.anmältdelegationsbeslut", "protokoll.anmältmeddelande"),
+    # Klockslag och svar som hör till en rad som visas.
+    *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
+    "protokoll.vägran",
     *("protokoll.beslut", "protokoll.förslag"),
+    # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
+    *(
+        f"publikt.{modell}"
+        for modell in ("anslag", "anslagshändelse", "avbrott", "kopia", "uppetid")
+    ),
     # Vad som anmäls läses på punktens sida, av den som sköter listan.
     *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
 }
@@ -202,7 +222,8 @@ def värld() -> SimpleNamespace:
             nummer=n,
             rubrik=rubrik,
         )
-        Beslut.objects.create(paragraf=paragraf, nummer=1, text=rubrik)
+        eget = Beslutsdel.objects.create(paragraf=paragraf)
+        Beslut.objects.create(paragraf=paragraf, beslutsdel=eget, nummer=1, text=rubrik)
         Förslag.objects.create(paragraf=paragraf, nummer=1, text=rubrik)
         Beslutsunderlag.objects.create(
             paragraf=paragraf, ordning=1, titel=rubrik, är_hemligt=hemlig_handling
@@ -228,6 +249,10 @@ def värld() -> SimpleNamespace:
             titel=rubrik,
             är_hemligt=hemligt_ärende or hemlig_handling,
         )
+        Justerare.objects.create(protokoll=protokoll, närvaro=närvaro, namn=närvaro.namn)
+        justering = Justering.objects.create(protokoll=protokoll, ordning=n)
+        Underskrift.objects.create(justering=justering, namn=närvaro.namn)
+        Anslag.objects.create(protokoll=protokoll, justering=justering, uppsatt=date(2026, 3, 20))
         Justerare.objects.create(protokoll=protokoll, närvaro=närvaro)
         ordning = Delegationsordning.objects.create(myndighet=myndighet, version=n, skapad_av=konto)
         delegat = PersonFactory(kommun=myndighet.kommun)

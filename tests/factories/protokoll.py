@@ -17,7 +17,7 @@ from nämnd.models import (
     Uppdrag,
 )
 from protokoll.models import Närvaro, Protokoll
-from protokoll.services import möte
+from protokoll.services import avslut, beslut, möte, närvaro
 from tests.factories.konton import (
     AnvändareFactory,
     MyndighetFactory,
@@ -74,21 +74,21 @@ class Mötesvärld:
     def samla(self) -> Protokoll:
         """Öppnat, alla ledamöter på plats och en justerare vald."""
         protokoll = self.öppna()
-        möte.alla_närvarande(protokoll=protokoll, av=self.sekreterare)
-        möte.välj_justerare(rad=self.rad("Bo"), av=self.sekreterare)
+        närvaro.alla_närvarande(protokoll=protokoll, av=self.sekreterare)
+        närvaro.välj_justerare(rad=self.rad("Bo"), av=self.sekreterare)
         return protokoll
 
     def behandla(self, punkt: Punkt) -> None:
-        paragraf = möte.ta_upp(punkt=punkt, av=self.sekreterare)
+        paragraf = beslut.ta_upp(punkt=punkt, av=self.sekreterare)
         utfall = "bifall" if punkt.förslag.exists() else "noterat"
-        möte.besluta(paragraf=paragraf, utfall=utfall, av=self.sekreterare)
+        beslut.besluta(paragraf=paragraf, utfall=utfall, av=self.sekreterare)
 
     def håll(self) -> Protokoll:
         """Hela mötet enligt förslag, avslutat."""
         protokoll = self.samla()
         for punkt in protokoll.upptagbara_punkter:
             self.behandla(punkt)
-        return möte.avsluta(protokoll=protokoll, av=self.sekreterare, sluttid=time(16, 45))
+        return avslut.avsluta(protokoll=protokoll, av=self.sekreterare, sluttid=time(16, 45))
 
 
 def organ_med_valda(myndighet: Myndighet | None = None, **fält) -> Organ:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from konton.models import Roll
 from nämnd.models import Organ, Punkt, Sammanträde
 from protokoll.models import Beslut, Närvaro, Paragraf, Paragrafserie
-from protokoll.services import möte
+from protokoll.services import avslut, beslut, närvaro
 from protokoll.services.mötesfel import (
     BeslutSaknas,
     FelSluttid,
@@ -28,7 +28,7 @@ U = Paragraf.Utfall
 
 
 def upptagen(värld: Mötesvärld, nr: int = 1) -> Paragraf:
-    return möte.ta_upp(punkt=värld.punkter[nr], av=värld.sekreterare)
+    return beslut.ta_upp(punkt=värld.punkter[nr], av=värld.sekreterare)
 
 
 def satser(paragraf: Paragraf) -> list[str]:
@@ -67,7 +67,7 @@ def test_en_punkt_i_taget(värld: Mötesvärld) -> None:
 
     with pytest.raises(KanInteTasUpp, match="Upprop"):
         upptagen(värld, 1)
-    möte.lägg_åt_sidan(paragraf=första, av=värld.sekreterare)
+    beslut.lägg_åt_sidan(paragraf=första, av=värld.sekreterare)
 
     assert upptagen(värld, 1).ordning == 1
     assert värld.protokoll.paragrafer.count() == 1
@@ -78,7 +78,7 @@ def test_en_beslutad_punkt_läggs_inte_åt_sidan(värld: Mötesvärld) -> None:
     värld.behandla(värld.punkter[1])
 
     with pytest.raises(RedanBeslutad):
-        möte.lägg_åt_sidan(paragraf=värld.protokoll.paragrafer.get(), av=värld.sekreterare)
+        beslut.lägg_åt_sidan(paragraf=värld.protokoll.paragrafer.get(), av=värld.sekreterare)
 
     assert värld.protokoll.paragrafer.exists()
 
@@ -92,8 +92,8 @@ def test_samlad_sekretessrad_tas_upp_punkt_för_punkt(värld: Mötesvärld) -> N
 
     assert rad not in protokoll.upptagbara_punkter
     with pytest.raises(KanInteTasUpp, match="var för sig"):
-        möte.ta_upp(punkt=rad, av=värld.sekreterare)
-    paragraf = möte.ta_upp(punkt=inre[0], av=värld.sekreterare)
+        beslut.ta_upp(punkt=rad, av=värld.sekreterare)
+    paragraf = beslut.ta_upp(punkt=inre[0], av=värld.sekreterare)
 
     assert paragraf.sekretess_lagrum == "OSL 26 kap. 1 §"
     assert paragraf.synlig_rubrik == "Sekretessärende"
@@ -109,13 +109,13 @@ def test_rad_utan_punkter_blir_en_paragraf(värld: Mötesvärld) -> None:
     )
     värld.samla()
 
-    assert möte.ta_upp(punkt=rad, av=värld.sekreterare).är_sekretess
+    assert beslut.ta_upp(punkt=rad, av=värld.sekreterare).är_sekretess
 
 
 def test_bifall_utan_satser_är_förslaget(värld: Mötesvärld) -> None:
     värld.samla()
 
-    paragraf = möte.besluta(paragraf=upptagen(värld), utfall=U.BIFALL, av=värld.sekreterare)
+    paragraf = beslut.besluta(paragraf=upptagen(värld), utfall=U.BIFALL, av=värld.sekreterare)
 
     assert satser(paragraf) == ["Taxan antas.", "Taxan gäller från årsskiftet."]
     assert paragraf.utfall == U.BIFALL
@@ -125,7 +125,7 @@ def test_bifall_utan_satser_är_förslaget(värld: Mötesvärld) -> None:
 def test_bifall_med_annan_text_antecknas_som_ändrat(värld: Mötesvärld) -> None:
     värld.samla()
 
-    paragraf = möte.besluta(
+    paragraf = beslut.besluta(
         paragraf=upptagen(värld),
         utfall=U.BIFALL,
         satser=["Taxan antas med ändring."],
@@ -154,7 +154,7 @@ def test_bifall_med_annan_text_antecknas_som_ändrat(värld: Mötesvärld) -> No
 def test_utfallets_egen_text(värld: Mötesvärld, utfall: str, text: str) -> None:
     värld.samla()
 
-    paragraf = möte.besluta(paragraf=upptagen(värld), utfall=utfall, av=värld.sekreterare)
+    paragraf = beslut.besluta(paragraf=upptagen(värld), utfall=utfall, av=värld.sekreterare)
 
     assert satser(paragraf) == [text]
 
@@ -165,7 +165,7 @@ def test_beslutets_text_krävs(värld: Mötesvärld, utfall: str) -> None:
     paragraf = upptagen(värld)
 
     with pytest.raises(BeslutSaknas) as fel:
-        möte.besluta(paragraf=paragraf, utfall=utfall, satser=[" "], av=värld.sekreterare)
+        beslut.besluta(paragraf=paragraf, utfall=utfall, satser=[" "], av=värld.sekreterare)
 
     assert "5 kap. 67 §" in fel.value.lagrum
     paragraf.refresh_from_db()
@@ -176,22 +176,22 @@ def test_inget_beslut_utan_beslutsförhet(värld: Mötesvärld) -> None:
     värld.samla()
     paragraf = upptagen(värld)
     for namn in ("Åke", "Märta", "Ingrid"):
-        möte.markera_närvaro(
+        närvaro.markera_närvaro(
             rad=värld.rad(namn), status=Närvaro.Status.FRÅNVARANDE, av=värld.sekreterare
         )
 
     with pytest.raises(InteBeslutsför, match="2 av 5") as fel:
-        möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
+        beslut.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
     assert "6 kap. 27 §" in fel.value.lagrum
     assert not Beslut.objects.exists()
 
-    möte.markera_närvaro(
+    närvaro.markera_närvaro(
         rad=värld.rad("Tove"),
         status=Närvaro.Status.TJÄNSTGÖRANDE,
         för=värld.rad("Åke"),
         av=värld.sekreterare,
     )
-    assert möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare).är_beslutad
+    assert beslut.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare).är_beslutad
 
 
 def test_fullmäktige_har_sin_egen_regel(värld: Mötesvärld) -> None:
@@ -200,7 +200,7 @@ def test_fullmäktige_har_sin_egen_regel(värld: Mötesvärld) -> None:
     paragraf = upptagen(värld)
 
     with pytest.raises(InteBeslutsför) as fel:
-        möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
+        beslut.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
 
     assert "5 kap. 45 §" in fel.value.lagrum
 
@@ -209,21 +209,21 @@ def test_beslutet_rättas_bara_medan_mötet_pågår(värld: Mötesvärld) -> Non
     protokoll = värld.samla()
     paragraf = upptagen(värld)
     with pytest.raises(InteBeslutad):
-        möte.ändra_beslut(paragraf=paragraf, utfall=U.AVSLAG, satser=["A"], av=värld.sekreterare)
-    möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
+        beslut.ändra_beslut(paragraf=paragraf, utfall=U.AVSLAG, satser=["A"], av=värld.sekreterare)
+    beslut.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
     with pytest.raises(RedanBeslutad):
-        möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
+        beslut.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
 
-    möte.ändra_beslut(
+    beslut.ändra_beslut(
         paragraf=paragraf, utfall=U.AVSLAG, satser=["Förslaget avslås."], av=värld.sekreterare
     )
     assert satser(paragraf) == ["Förslaget avslås."]
 
     värld.behandla(värld.punkter[0])
-    möte.utgår(punkt=värld.punkter[2], av=värld.sekreterare)
-    möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+    beslut.utgår(punkt=värld.punkter[2], av=värld.sekreterare)
+    avslut.avsluta(protokoll=protokoll, av=värld.sekreterare)
     with pytest.raises(MötetAvslutat):
-        möte.ändra_beslut(
+        beslut.ändra_beslut(
             paragraf=paragraf, utfall=U.BIFALL, satser=["Ändrat."], av=värld.sekreterare
         )
     assert satser(paragraf) == ["Förslaget avslås."]
@@ -250,7 +250,7 @@ def test_enligt_förslag_tar_upp_och_beslutar(värld: Mötesvärld) -> None:
     värld.samla()
 
     for punkt in värld.punkter:
-        möte.besluta_enligt_förslag(punkt=punkt, av=värld.sekreterare)
+        beslut.besluta_enligt_förslag(punkt=punkt, av=värld.sekreterare)
 
     utfall = [p.utfall for p in värld.protokoll.paragrafer.all()]
     assert utfall == [U.NOTERAT, U.BIFALL, U.INFORMATION]
@@ -261,7 +261,7 @@ def test_enligt_förslag_kräver_ett_förslag(värld: Mötesvärld) -> None:
     värld.samla()
 
     with pytest.raises(BeslutSaknas):
-        möte.besluta_enligt_förslag(punkt=punkt, av=värld.sekreterare)
+        beslut.besluta_enligt_förslag(punkt=punkt, av=värld.sekreterare)
 
     assert not värld.protokoll.paragrafer.exists()
 
@@ -271,18 +271,18 @@ def test_obehörig_beslutar_ingenting(värld: Mötesvärld) -> None:
     av = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
     punkt = värld.punkter[0]
     with pytest.raises(PermissionDenied):
-        möte.ta_upp(punkt=punkt, av=av)
+        beslut.ta_upp(punkt=punkt, av=av)
     with pytest.raises(PermissionDenied):
-        möte.utgår(punkt=punkt, av=av)
+        beslut.utgår(punkt=punkt, av=av)
     with pytest.raises(PermissionDenied):
-        möte.besluta_enligt_förslag(punkt=punkt, av=av)
+        beslut.besluta_enligt_förslag(punkt=punkt, av=av)
     assert not Paragraf.objects.exists()
     paragraf = upptagen(värld)
     for gör in (
-        lambda: möte.besluta(paragraf=paragraf, utfall=U.BIFALL, av=av),
-        lambda: möte.lägg_åt_sidan(paragraf=paragraf, av=av),
-        lambda: möte.avsluta(protokoll=protokoll, av=av),
-        lambda: möte.brister(protokoll=protokoll, av=av),
+        lambda: beslut.besluta(paragraf=paragraf, utfall=U.BIFALL, av=av),
+        lambda: beslut.lägg_åt_sidan(paragraf=paragraf, av=av),
+        lambda: avslut.avsluta(protokoll=protokoll, av=av),
+        lambda: avslut.brister(protokoll=protokoll, av=av),
     ):
         with pytest.raises(PermissionDenied):
             gör()
@@ -301,7 +301,7 @@ def test_numren_ges_i_den_ordning_punkterna_togs_upp(värld: Mötesvärld) -> No
     for nr in (2, 0, 1):
         värld.behandla(värld.punkter[nr])
 
-    möte.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(17, 20))
+    avslut.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(17, 20))
 
     paragrafer = list(protokoll.paragrafer.all())
     assert [(p.punkt, p.nummer) for p in paragrafer] == [
@@ -360,12 +360,12 @@ def test_det_som_kommer_tillbaka_väntar_igen(värld: Mötesvärld, sätt: str) 
     protokoll = värld.samla()
     punkt = värld.punkter[1]
     if sätt == "utgår":
-        möte.utgår(punkt=punkt, av=värld.sekreterare)
+        beslut.utgår(punkt=punkt, av=värld.sekreterare)
     else:
-        möte.besluta(paragraf=upptagen(värld), utfall=U.BORDLÄGGNING, av=värld.sekreterare)
+        beslut.besluta(paragraf=upptagen(värld), utfall=U.BORDLÄGGNING, av=värld.sekreterare)
     värld.behandla(värld.punkter[0])
     värld.behandla(värld.punkter[2])
-    möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+    avslut.avsluta(protokoll=protokoll, av=värld.sekreterare)
 
     assert Anmälan.objects.get(skrivelse=punkt.skrivelse).status == Anmälan.Status.VÄNTAR
     punkt.skrivelse.refresh_from_db()
@@ -378,7 +378,7 @@ def test_avslutet_säger_allt_som_fattas(värld: Mötesvärld) -> None:
     protokoll.justerare.all().delete()
 
     with pytest.raises(KanInteAvslutas) as fel:
-        möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+        avslut.avsluta(protokoll=protokoll, av=värld.sekreterare)
 
     texter = [b.text for b in fel.value.brister]
     assert any("justerare" in t for t in texter)
@@ -397,8 +397,8 @@ def test_tidigare_möte_avslutas_först(värld: Mötesvärld) -> None:
 
     for punkt in värld.punkter:
         värld.behandla(punkt)
-    möte.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
-    möte.avsluta(protokoll=senare.protokoll, av=senare.sekreterare)
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    avslut.avsluta(protokoll=senare.protokoll, av=senare.sekreterare)
 
     assert senare.protokoll.paragrafer.first().nummer == 4
 
@@ -409,7 +409,7 @@ def test_mötet_slutar_inte_innan_det_börjat(värld: Mötesvärld) -> None:
         värld.behandla(punkt)
 
     with pytest.raises(FelSluttid):
-        möte.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(14, 0))
+        avslut.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(14, 0))
 
     assert värld.protokoll.är_öppet
 
@@ -418,7 +418,7 @@ def test_mötet_avslutas_en_gång(värld: Mötesvärld) -> None:
     protokoll = värld.håll()
 
     with pytest.raises(MötetAvslutat):
-        möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+        avslut.avsluta(protokoll=protokoll, av=värld.sekreterare)
 
     assert Paragrafserie.objects.get().senaste == 3
 

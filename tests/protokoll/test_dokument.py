@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from protokoll import documents
 from protokoll.models import Närvaro, Paragraf, Protokoll
-from protokoll.services import möte
+from protokoll.services import avslut, beslut, närvaro
 from tests import verapdf
 from tests.factories.protokoll import Mötesvärld, lägg_punkt, lägg_ärende
 from ärenden.pdf import rendera_pdf
@@ -52,13 +52,13 @@ def hållet(värld: Mötesvärld) -> Mötesvärld:
     lägg_ärende(värld, "Riktlinjer för bistånd")
     lägg_ärende(värld, "Ansökan, barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Ansökan bifalls.",))
     protokoll, av = värld.samla(), värld.sekreterare
-    möte.markera_närvaro(rad=värld.rad("Ingrid"), status=S.FRÅNVARANDE, av=av)
-    möte.markera_närvaro(
+    närvaro.markera_närvaro(rad=värld.rad("Ingrid"), status=S.FRÅNVARANDE, av=av)
+    närvaro.markera_närvaro(
         rad=värld.rad("Tove"), status=S.TJÄNSTGÖRANDE, för=värld.rad("Ingrid"), av=av
     )
-    möte.markera_närvaro(rad=värld.rad("Håkan"), status=S.ERSÄTTARE, av=av)
-    möte.lägg_till_övrig(protokoll=protokoll, namn="Ylva Norrström", titel="socialchef", av=av)
-    möte.ange_justering(
+    närvaro.markera_närvaro(rad=värld.rad("Håkan"), status=S.ERSÄTTARE, av=av)
+    närvaro.lägg_till_övrig(protokoll=protokoll, namn="Ylva Norrström", titel="socialchef", av=av)
+    avslut.ange_justering(
         protokoll=protokoll,
         plats="Kommunhuset",
         tid=timezone.make_aware(datetime(2026, 3, 25, 14, 0)),  # noqa: DTZ001  # görs medveten här
@@ -66,8 +66,8 @@ def hållet(värld: Mötesvärld) -> Mötesvärld:
         av=av,
     )
     värld.behandla(värld.punkter[0])
-    möte.besluta(
-        paragraf=möte.ta_upp(punkt=värld.punkter[1], av=av),
+    beslut.besluta(
+        paragraf=beslut.ta_upp(punkt=värld.punkter[1], av=av),
         utfall=Paragraf.Utfall.BIFALL,
         satser=["Taxan antas med <ändring>.", "Den gäller från juli."],
         sammanfattning="Ny taxa.\n\nHöjs åtta procent.",
@@ -76,13 +76,13 @@ def hållet(värld: Mötesvärld) -> Mötesvärld:
         av=av,
     )
     värld.behandla(värld.punkter[2])
-    möte.besluta(
-        paragraf=möte.ta_upp(punkt=värld.punkter[3], av=av),
+    beslut.besluta(
+        paragraf=beslut.ta_upp(punkt=värld.punkter[3], av=av),
         utfall=Paragraf.Utfall.ÅTERREMISS,
         av=av,
     )
     värld.behandla(värld.punkter[4])
-    möte.avsluta(protokoll=protokoll, av=av)
+    avslut.avsluta(protokoll=protokoll, av=av)
     return värld
 
 

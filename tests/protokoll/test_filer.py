@@ -15,7 +15,7 @@ from django.utils import timezone
 from konton.models import Roll
 from protokoll import policy
 from protokoll.models import Protokoll, Protokollsfil
-from protokoll.services import möte, protokollsskrivning
+from protokoll.services import avslut, protokollsskrivning
 from protokoll.services.mötesfel import MötetInteAvslutat
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
@@ -161,7 +161,7 @@ def test_ändras_uppgifterna_under_tiden_görs_filerna_om(
         rapportera(self, framsteg, steg)
         if steg == "Sparar" and not ändrat:
             ändrat.append(1)
-            möte.ange_justering(
+            avslut.ange_justering(
                 protokoll=protokoll,
                 plats="Rådhuset",
                 tid=None,
@@ -180,7 +180,7 @@ def test_gamla_filer_försvinner_när_uppgifterna_ändras(värld: Mötesvärld) 
     före = Fil.objects.count()
     skapa(värld)
 
-    möte.ange_justering(
+    avslut.ange_justering(
         protokoll=protokoll, plats="Rådhuset", tid=None, förvaringsplats="", av=värld.sekreterare
     )
 
@@ -284,7 +284,7 @@ def test_mängd_och_boolesk_form_är_överens(värld: Mötesvärld) -> None:
     assert ser() == {"namndsekreterare", "sekreterare"}
     for punkt in värld.punkter:
         värld.behandla(punkt)
-    möte.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
     skapa(värld)
     assert ser() == {"namndsekreterare", "sekreterare", "ordförande", "justerare"}
 

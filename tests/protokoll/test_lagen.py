@@ -77,6 +77,43 @@ def test_justeringstid(möte: date, sista: date) -> None:
     assert justeringstid.sista_justeringsdag(möte) == sista
 
 
+@pytest.mark.parametrize(
+    ("möte", "dagar"),
+    [
+        pytest.param(
+            date(2026, 3, 18),
+            (date(2026, 3, 25), date(2026, 3, 28), date(2026, 3, 31)),
+            id="KL 5:69 dag 7, 10 och 13",
+        ),
+        pytest.param(
+            date(2026, 12, 20),
+            (date(2026, 12, 27), date(2026, 12, 30), date(2027, 1, 2)),
+            id="KL 5:69 över årsskiftet",
+        ),
+    ],
+)
+def test_påminnelser_före_sista_dagen(möte: date, dagar: tuple[date, ...]) -> None:
+    assert justeringstid.påminnelsedagar(möte) == dagar
+    assert max(dagar) < justeringstid.sista_justeringsdag(möte)
+
+
+@pytest.mark.parametrize(
+    ("möte", "dag", "försenad"),
+    [
+        pytest.param(date(2026, 3, 18), date(2026, 4, 1), False, id="KL 5:69 fjortonde dagen"),
+        pytest.param(date(2026, 3, 18), date(2026, 4, 2), True, id="KL 5:69 femtonde dagen"),
+        pytest.param(
+            date(2026, 12, 20), date(2027, 1, 4), False, id="KL 5:69 lag 1930:173 § 2 söndag"
+        ),
+        pytest.param(date(2026, 12, 20), date(2027, 1, 5), True, id="KL 5:69 efter nästa vardag"),
+        pytest.param(date(2026, 3, 20), date(2026, 4, 7), False, id="KL 5:69 långfredagen"),
+        pytest.param(date(2026, 3, 20), date(2026, 4, 8), True, id="KL 5:69 efter påsken"),
+    ],
+)
+def test_försenad_justering(möte: date, dag: date, försenad: bool) -> None:
+    assert justeringstid.är_försenad(möte, dag) is försenad
+
+
 HELT = Underlag(tjänstgörande=6, har_ordförande=True, justerare=1)
 
 

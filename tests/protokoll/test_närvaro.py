@@ -10,7 +10,7 @@ from django.utils import timezone
 from konton.models import Roll
 from nämnd.models import Sammanträde, Uppdrag
 from protokoll.models import Närvaro, Protokoll
-from protokoll.services import möte
+from protokoll.services import avslut, möte, närvaro
 from protokoll.services.mötesfel import (
     DistansInteTillåten,
     FelJusterare,
@@ -29,7 +29,7 @@ S = Närvaro.Status
 
 
 def markera(värld: Mötesvärld, namn: str, status: str, **val) -> Närvaro:
-    return möte.markera_närvaro(rad=värld.rad(namn), status=status, av=värld.sekreterare, **val)
+    return närvaro.markera_närvaro(rad=värld.rad(namn), status=status, av=värld.sekreterare, **val)
 
 
 def test_öppna_kopierar_dagens_uppdrag_som_frånvarande(värld: Mötesvärld) -> None:
@@ -201,7 +201,7 @@ def test_alla_närvarande_rör_inte_den_som_är_ersatt(värld: Mötesvärld) -> 
     protokoll = värld.öppna()
     markera(värld, "Tove", S.TJÄNSTGÖRANDE, för=värld.rad("Ingrid"))
 
-    möte.alla_närvarande(protokoll=protokoll, av=värld.sekreterare)
+    närvaro.alla_närvarande(protokoll=protokoll, av=värld.sekreterare)
 
     assert värld.rad("Ingrid").är_frånvarande
     assert värld.protokoll.beslutsförhet.tjänstgörande == 5
@@ -215,10 +215,10 @@ def test_presidiet_leder_i_ordning(värld: Mötesvärld) -> None:
     markera(värld, "Željka", S.LEDAMOT)
     assert värld.protokoll.ledare == värld.rad("Željka")
 
-    möte.välj_ordförande(rad=värld.rad("Märta"), av=värld.sekreterare)
+    närvaro.välj_ordförande(rad=värld.rad("Märta"), av=värld.sekreterare)
     assert värld.protokoll.ledare == värld.rad("Märta")
     with pytest.raises(FelNärvaro):
-        möte.välj_ordförande(rad=värld.rad("Bo"), av=värld.sekreterare)
+        närvaro.välj_ordförande(rad=värld.rad("Bo"), av=värld.sekreterare)
 
 
 def test_justerare_ska_tjänstgöra_och_inte_leda(värld: Mötesvärld) -> None:
@@ -228,29 +228,29 @@ def test_justerare_ska_tjänstgöra_och_inte_leda(värld: Mötesvärld) -> None:
 
     for namn in ("Ingrid", "Željka"):
         with pytest.raises(FelJusterare):
-            möte.välj_justerare(rad=värld.rad(namn), av=värld.sekreterare)
-    vald = möte.välj_justerare(rad=värld.rad("Bo"), av=värld.sekreterare)
+            närvaro.välj_justerare(rad=värld.rad(namn), av=värld.sekreterare)
+    vald = närvaro.välj_justerare(rad=värld.rad("Bo"), av=värld.sekreterare)
     with pytest.raises(FelJusterare, match="redan"):
-        möte.välj_justerare(rad=värld.rad("Bo"), av=värld.sekreterare)
+        närvaro.välj_justerare(rad=värld.rad("Bo"), av=värld.sekreterare)
     with pytest.raises(FelJusterare):
-        möte.välj_ordförande(rad=värld.rad("Bo"), av=värld.sekreterare)
+        närvaro.välj_ordförande(rad=värld.rad("Bo"), av=värld.sekreterare)
     with pytest.raises(FelNärvaro, match="justerare"):
         markera(värld, "Bo", S.FRÅNVARANDE)
 
-    möte.ta_bort_justerare(justerare=vald, av=värld.sekreterare)
+    närvaro.ta_bort_justerare(justerare=vald, av=värld.sekreterare)
     assert markera(värld, "Bo", S.FRÅNVARANDE).är_frånvarande
 
 
 def test_övriga_närvarande(värld: Mötesvärld) -> None:
     protokoll = värld.öppna()
 
-    övrig = möte.lägg_till_övrig(
+    övrig = närvaro.lägg_till_övrig(
         protokoll=protokoll, namn=" Ylva Norrström ", titel="socialchef", av=värld.sekreterare
     )
     assert str(övrig) == "Ylva Norrström, socialchef"
     with pytest.raises(FelNärvaro):
-        möte.lägg_till_övrig(protokoll=protokoll, namn="  ", av=värld.sekreterare)
-    möte.ta_bort_övrig(övrig=övrig, av=värld.sekreterare)
+        närvaro.lägg_till_övrig(protokoll=protokoll, namn="  ", av=värld.sekreterare)
+    närvaro.ta_bort_övrig(övrig=övrig, av=värld.sekreterare)
 
     assert not protokoll.övriga.exists()
 
@@ -262,11 +262,11 @@ def test_justering_senast_fjorton_dagar_efter(värld: Mötesvärld) -> None:
     uppgifter = {"plats": "Kommunhuset", "förvaringsplats": "Arkivet", "av": värld.sekreterare}
 
     with pytest.raises(FörSenJustering) as fel:
-        möte.ange_justering(protokoll=protokoll, tid=för_sent, **uppgifter)
+        avslut.ange_justering(protokoll=protokoll, tid=för_sent, **uppgifter)
     assert "5 kap. 69 §" in fel.value.lagrum
     assert värld.protokoll.justeringsplats == ""
 
-    möte.ange_justering(protokoll=protokoll, tid=i_tid, **uppgifter)
+    avslut.ange_justering(protokoll=protokoll, tid=i_tid, **uppgifter)
     assert värld.protokoll.justeringstid == i_tid
 
 
@@ -276,7 +276,7 @@ def test_närvaron_är_låst_efter_avslutet(värld: Mötesvärld) -> None:
     with pytest.raises(MötetAvslutat):
         markera(värld, "Tove", S.ERSÄTTARE)
     with pytest.raises(MötetAvslutat):
-        möte.alla_närvarande(protokoll=protokoll, av=värld.sekreterare)
+        närvaro.alla_närvarande(protokoll=protokoll, av=värld.sekreterare)
 
 
 def test_obehörig_ändrar_ingen_närvaro(värld: Mötesvärld) -> None:
@@ -284,12 +284,12 @@ def test_obehörig_ändrar_ingen_närvaro(värld: Mötesvärld) -> None:
     av = med_roll(Roll.CHEF, värld.organ.myndighet)
     rad = värld.rad("Bo")
     försök = [
-        lambda: möte.markera_närvaro(rad=rad, status=S.LEDAMOT, av=av),
-        lambda: möte.alla_närvarande(protokoll=protokoll, av=av),
-        lambda: möte.lägg_till_övrig(protokoll=protokoll, namn="X", av=av),
-        lambda: möte.välj_justerare(rad=rad, av=av),
-        lambda: möte.välj_ordförande(rad=rad, av=av),
-        lambda: möte.ange_justering(
+        lambda: närvaro.markera_närvaro(rad=rad, status=S.LEDAMOT, av=av),
+        lambda: närvaro.alla_närvarande(protokoll=protokoll, av=av),
+        lambda: närvaro.lägg_till_övrig(protokoll=protokoll, namn="X", av=av),
+        lambda: närvaro.välj_justerare(rad=rad, av=av),
+        lambda: närvaro.välj_ordförande(rad=rad, av=av),
+        lambda: avslut.ange_justering(
             protokoll=protokoll, plats="X", tid=None, förvaringsplats="", av=av
         ),
     ]
@@ -310,7 +310,7 @@ def test_platser_ur_organet_avgör_beslutsförheten(db: None) -> None:
     värld = kallat_möte(organ)
     protokoll = värld.öppna()
 
-    möte.alla_närvarande(protokoll=protokoll, av=värld.sekreterare)
+    närvaro.alla_närvarande(protokoll=protokoll, av=värld.sekreterare)
 
     läge = värld.protokoll.beslutsförhet
     assert (läge.tjänstgörande, läge.krävs, läge.är_beslutsför) == (5, 5, True)

@@ -11,7 +11,8 @@ from nämnd.models import Punkt
 from protokoll import documents, policy
 from protokoll.forms import Beslutsform
 from protokoll.models import Beslutsunderlag, Närvaro, Paragraf, Protokollsfil
-from protokoll.services import möte, protokollsskrivning
+from protokoll.services import avslut, närvaro, protokollsskrivning
+from protokoll.services import beslut as besluttjänst
 from protokoll.services.mötesfel import InteBeslutsför
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt
 
@@ -49,13 +50,13 @@ def test_valet_av_justerare_skrivs_ut(db: None, rubrik: str, slag: str, beslut: 
     värld = kallat_möte(punkter=False)
     punkt = lägg_punkt(värld, rubrik, slag=slag)
     värld.samla()
-    möte.välj_justerare(rad=värld.rad("Ingrid"), av=värld.sekreterare)
-    möte.välj_justerare(rad=värld.rad("Märta"), av=värld.sekreterare, är_ersättare=True)
-    paragraf = möte.ta_upp(punkt=punkt, av=värld.sekreterare)
+    närvaro.välj_justerare(rad=värld.rad("Ingrid"), av=värld.sekreterare)
+    närvaro.välj_justerare(rad=värld.rad("Märta"), av=värld.sekreterare, är_ersättare=True)
+    paragraf = besluttjänst.ta_upp(punkt=punkt, av=värld.sekreterare)
     ifyllt = Beslutsform.ifylld(paragraf).initial["satser"]
     assert ifyllt == ("" if beslut == "Punkten noteras." else beslut)
 
-    möte.besluta_enligt_förslag(punkt=punkt, av=värld.sekreterare)
+    besluttjänst.besluta_enligt_förslag(punkt=punkt, av=värld.sekreterare)
 
     assert [str(b) for b in paragraf.beslut.all()] == [beslut]
 
@@ -73,7 +74,7 @@ def _med_underlag(värld: Mötesvärld, *, lagrum: str = "") -> Paragraf:
     Beslutsunderlag.objects.create(
         paragraf=paragraf, ordning=9, titel=HEMLIG_TITEL, är_hemligt=True
     )
-    möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+    avslut.avsluta(protokoll=protokoll, av=värld.sekreterare)
     return Paragraf.objects.get(pk=paragraf.pk)
 
 
@@ -121,11 +122,11 @@ def test_hemlig_handling_räknas_som_hemligt_i_protokollet(värld: Mötesvärld)
 def test_en_punkt_utgår_bara_när_mötet_är_beslutsfört(värld: Mötesvärld) -> None:
     värld.öppna()
     with pytest.raises(InteBeslutsför):
-        möte.utgår(punkt=värld.punkter[1], av=värld.sekreterare)
+        besluttjänst.utgår(punkt=värld.punkter[1], av=värld.sekreterare)
     assert not Paragraf.objects.exists()
 
-    möte.alla_närvarande(protokoll=värld.protokoll, av=värld.sekreterare)
-    assert möte.utgår(punkt=värld.punkter[1], av=värld.sekreterare).utfall == "utgar"
+    närvaro.alla_närvarande(protokoll=värld.protokoll, av=värld.sekreterare)
+    assert besluttjänst.utgår(punkt=värld.punkter[1], av=värld.sekreterare).utfall == "utgar"
 
 
 @pytest.fixture
@@ -146,7 +147,7 @@ def test_tjänstgörande_ersättare_och_insyn_på_distans(
         ("Tove", Närvaro.Status.TJÄNSTGÖRANDE, värld.rad("Ingrid")),
         ("Sanna", Närvaro.Status.INSYN, None),
     ):
-        möte.markera_närvaro(rad=värld.rad(namn), status=status, för=för, av=värld.sekreterare)
+        närvaro.markera_närvaro(rad=värld.rad(namn), status=status, för=för, av=värld.sekreterare)
     sida = reverse("protokoll:mote", args=[protokoll.pk])
     assert klient.get(sida).content.decode().count("På distans<") == (2 if tillåten else 0)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from nämnd.models import Punkt
-from protokoll.services import möte
+from protokoll.services import beslut
 from tests.factories.protokoll import kallat_möte, lägg_punkt, lägg_ärende
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_ärende_som_sekretessmarkerats_efter_kallelsen_ger_hemlig_paragraf():
     punkt.ärende.save()
     värld.samla()
 
-    paragraf = möte.ta_upp(punkt=punkt, av=värld.sekreterare)
+    paragraf = beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
 
     assert paragraf.sekretess_lagrum == "OSL 26 kap. 1 §"
 
@@ -26,4 +26,4 @@ def test_sekretesspunkt_utan_lagrum_ger_hemlig_paragraf():
     punkt = lägg_punkt(värld, "Placering av barn", slag=Punkt.Slag.SEKRETESS)
     värld.samla()
 
-    assert möte.ta_upp(punkt=punkt, av=värld.sekreterare).är_sekretess
+    assert beslut.ta_upp(punkt=punkt, av=värld.sekreterare).är_sekretess

@@ -10,7 +10,7 @@ from konton.models import Roll
 from nämnd import utbyggnad
 from nämnd.models import Sammanträde
 from protokoll.models import Närvaro, Paragraf, Protokoll
-from protokoll.services import möte, protokollsskrivning
+from protokoll.services import avslut, beslut, närvaro, protokollsskrivning
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_punkt
 from ärenden.models import Jobb
@@ -104,7 +104,7 @@ def test_beslutsförheten_säger_varför(värld: Mötesvärld, sekreterare: Clie
 
 def test_det_skrivna_står_kvar_när_något_hindrar(värld: Mötesvärld, sekreterare: Client) -> None:
     protokoll = värld.öppna()
-    paragraf = möte.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
 
     svar = sekreterare.post(
         url("besluta", protokoll.pk, paragraf.pk),
@@ -162,8 +162,8 @@ def test_ordförande_och_justerare_väljs(
 def test_resten_av_knapparna(värld: Mötesvärld, sekreterare: Client) -> None:
     protokoll = värld.samla()
     pk = protokoll.pk
-    övrig = möte.lägg_till_övrig(protokoll=protokoll, namn="Ylva", av=värld.sekreterare)
-    paragraf = möte.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    övrig = närvaro.lägg_till_övrig(protokoll=protokoll, namn="Ylva", av=värld.sekreterare)
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
 
     assert sekreterare.post(url("ta_bort_ovrig", pk, övrig.pk)).status_code == 302
     assert sekreterare.post(url("at_sidan", pk, paragraf.pk)).status_code == 302
@@ -232,7 +232,7 @@ def test_annan_nämnd_känner_inte_till_mötet(värld: Mötesvärld) -> None:
     assert klient.post(url("oppna", värld.sammanträde.pk)).status_code == 404
     protokoll = värld.samla()
     punkt, rad = värld.punkter[0].pk, värld.rad("Bo").pk
-    paragraf = möte.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare).pk
+    paragraf = beslut.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare).pk
 
     for namn, *args in (
         *(("alla_narvarande",), ("narvaro", rad), ("ny_ovrig",), ("ordforande",), ("justerare",)),
@@ -251,7 +251,7 @@ def test_justeraren_läser_men_för_inte(värld: Mötesvärld) -> None:
     assert klient.get(url("mote", protokoll.pk)).status_code == 404
     for punkt in värld.punkter:
         värld.behandla(punkt)
-    möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+    avslut.avsluta(protokoll=protokoll, av=värld.sekreterare)
 
     sida = klient.get(url("mote", protokoll.pk))
 
@@ -285,7 +285,7 @@ def test_knappen_på_sammanträdets_sida(värld: Mötesvärld) -> None:
     assert texter(värld.sekreterare) == ["Till mötet"]
     for punkt in värld.punkter:
         värld.behandla(punkt)
-    möte.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
     assert texter(värld.sekreterare) == ["Protokollet"]
     assert texter(värld.konto("Bo")) == ["Protokollet"]
     assert texter(chef) == []
@@ -302,10 +302,10 @@ def test_frågorna_blir_inte_fler_med_raderna(värld: Mötesvärld, sekreterare:
         sekreterare.get(adress)
     for n in range(8):
         punkt = lägg_punkt(värld, f"Punkt {n}", förslag=("A.", "B."))
-        möte.lägg_till_övrig(protokoll=protokoll, namn=f"Gäst {n}", av=värld.sekreterare)
+        närvaro.lägg_till_övrig(protokoll=protokoll, namn=f"Gäst {n}", av=värld.sekreterare)
         if n % 2:
             värld.behandla(punkt)
-    möte.välj_justerare(rad=värld.rad("Märta"), av=värld.sekreterare)
+    närvaro.välj_justerare(rad=värld.rad("Märta"), av=värld.sekreterare)
 
     with CaptureQueriesContext(connection) as många:
         sekreterare.get(adress)

@@ -14,7 +14,7 @@ from nämnd import utbyggnad
 from nämnd.models import Sammanträde
 from nämnd.services import sammanträden
 from protokoll.models import Närvaro, Protokoll
-from protokoll.services import möte
+from protokoll.services import avslut, beslut, möte
 from protokoll.services.mötesfel import (
     FörTidigt,
     HarBörjat,
@@ -115,7 +115,7 @@ def test_öppnandet_kan_ångras_tills_en_punkt_är_upptagen(värld: Mötesvärld
     assert not Närvaro.objects.exists()
 
     protokoll = värld.samla()
-    möte.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare)
+    beslut.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare)
     with pytest.raises(HarBörjat):
         möte.ångra_öppnandet(protokoll=protokoll, av=värld.sekreterare)
     assert klient.post(url("angra", protokoll.pk)).status_code == 422
@@ -149,12 +149,12 @@ def test_ett_tidigare_kallat_möte_hålls_eller_ställs_in_först(värld: Mötes
         värld.behandla(punkt)
 
     with pytest.raises(KanInteAvslutas, match="Håll eller ställ in det först"):
-        möte.avsluta(protokoll=protokoll, av=värld.sekreterare)
+        avslut.avsluta(protokoll=protokoll, av=värld.sekreterare)
 
     sammanträden.ställ_in(
         sammanträde=tidigare.sammanträde, skäl="För få ärenden.", av=värld.sekreterare
     )
-    assert not möte.avsluta(protokoll=protokoll, av=värld.sekreterare).är_öppet
+    assert not avslut.avsluta(protokoll=protokoll, av=värld.sekreterare).är_öppet
 
 
 def test_ett_senare_kallat_möte_hindrar_inte(värld: Mötesvärld) -> None:

@@ -12,8 +12,13 @@ from django.utils import timezone
 from nämnd.models import Punkthandling, Sammanträde
 from nämnd.services import sammanträden
 from protokoll.models import Protokoll
-from protokoll.services import möte as mötestjänst
+from protokoll.services import avslut as avsluttjänst
+from protokoll.services import beslut as besluttjänst
+from protokoll.services import möte as mötetjänst
+from protokoll.services import närvaro as närvarotjänst
+from publikt.models import Anslag
 from tests.factories import nämnd as nämndfabrik
+from tests.factories import publikt as anslagen
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
 from ärenden.models import Ärende
 
@@ -29,6 +34,7 @@ class Världen:
     inställt: Sammanträde
     pågår: Protokoll
     avslutat: Protokoll
+    anslag: Anslag
 
     @property
     def ärende(self) -> Ärende:
@@ -56,9 +62,9 @@ def _möte(k: Kommunen, dagar: int) -> Sammanträde:
 
 def _protokoll(k: Kommunen, möte: Sammanträde) -> Protokoll:
     nämndfabrik.utfärdad(möte, av=k.sekreterare)
-    protokoll = mötestjänst.öppna(sammanträde=möte, av=k.sekreterare)
-    mötestjänst.alla_närvarande(protokoll=protokoll, av=k.sekreterare)
-    mötestjänst.välj_justerare(rad=protokoll.närvarande.get(namn="Bo Ekfalk"), av=k.sekreterare)
+    protokoll = mötetjänst.öppna(sammanträde=möte, av=k.sekreterare)
+    närvarotjänst.alla_närvarande(protokoll=protokoll, av=k.sekreterare)
+    närvarotjänst.välj_justerare(rad=protokoll.närvarande.get(namn="Bo Ekfalk"), av=k.sekreterare)
     return protokoll
 
 
@@ -74,17 +80,17 @@ def bygg_världen() -> Världen:
     dagens = _möte(k, 0)
     nämndfabrik.utfärdad(dagens, av=av)
     punkter = iter(list(pågår.upptagbara_punkter))
-    mötestjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
-    mötestjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
-    mötestjänst.ta_upp(punkt=next(punkter), av=av)
+    besluttjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
+    besluttjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
+    besluttjänst.ta_upp(punkt=next(punkter), av=av)
     avslutat = _protokoll(k, _möte(k, -7))
     for punkt in list(avslutat.upptagbara_punkter):
-        mötestjänst.besluta_enligt_förslag(punkt=punkt, av=av)
-    mötestjänst.avsluta(protokoll=avslutat, av=av, sluttid=time(16, 45))
+        besluttjänst.besluta_enligt_förslag(punkt=punkt, av=av)
+    avsluttjänst.avsluta(protokoll=avslutat, av=av, sluttid=time(16, 45))
     # Utkastet har ett papper som saknas, så att listan visar vad som hindrar kallelsen.
     punkt = k.punkt("Information från förvaltningen")
     Punkthandling.objects.create(punkt=punkt, ordning=1, rubrik="Presentation")
-    return Världen(k, k.möte, kallat, dagens, inställt, pågår, avslutat)
+    return Världen(k, k.möte, kallat, dagens, inställt, pågår, avslutat, anslagen.dagens_anslag())
 
 
 def _pk(objekt: Callable[[Världen], object]) -> Argument:
@@ -97,6 +103,7 @@ INSTÄLLT = _pk(lambda v: v.inställt)
 ÄRENDE, HEMLIGT = _pk(lambda v: v.ärende), _pk(lambda v: v.hemligt)
 PUNKT = _pk(lambda v: v.kommunen.punkt("Information från förvaltningen"))
 PÅGÅR, AVSLUTAT = _pk(lambda v: v.pågår), _pk(lambda v: v.avslutat)
+ANSLAG = _pk(lambda v: v.anslag)
 KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 
 # Varje sida, i de skeden den ser olika ut i.
@@ -129,6 +136,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:mote", PÅGÅR, ""),
     ("protokoll:mote", AVSLUTAT, ""),
     ("protokoll:avsluta", PÅGÅR, ""),
+    ("publikt:tavla", None, ""),
+    ("publikt:anslag", ANSLAG, ""),
+    ("publikt:tidigare", None, ""),
+    ("publikt:drift", None, ""),
 ]
 
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
@@ -136,6 +147,7 @@ INGA_SIDOR = {
     "halsa",
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta")),
+    *(f"publikt:{namn}" for namn in ("atom", "protokoll", "bevis")),
     *(
         f"namnd:{namn}"
         for namn in (

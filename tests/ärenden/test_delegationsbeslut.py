@@ -322,7 +322,7 @@ def test_beslutet_blir_en_handling_med_stöd_och_lag(d: Delegationen) -> None:
     assert (jobb.status, jobb.fel) == (Jobb.Status.KLART, "")
     beslut.refresh_from_db()
     handling = beslut.handling
-    assert (handling.slag, handling.ärende) == (Handling.Slag.DELEGATIONSBESLUT, d.ärende)
+    assert (handling.riktning, handling.ärende) == (Handling.Riktning.UPPRÄTTAD, d.ärende)
     innehåll = handling.fil.läs()
     text = text_i(innehåll)
     for väntat in (
@@ -340,7 +340,7 @@ def test_beslutet_blir_en_handling_med_stöd_och_lag(d: Delegationen) -> None:
     kräv(innehåll)
     assert handling.fil.egen
     kör(jobb)
-    assert Handling.objects.filter(slag=Handling.Slag.DELEGATIONSBESLUT).count() == 1
+    assert Handling.objects.filter(ärende=d.ärende).count() == 1
 
 
 @pytest.mark.slow

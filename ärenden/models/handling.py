@@ -21,7 +21,6 @@ class Handling(Sekretessbelagd):
         REMISS = "remiss", "remiss"
         YRKANDE = "yrkande", "yrkande"
         SKRIVELSE = "skrivelse", "skrivelse"
-        DELEGATIONSBESLUT = "delegationsbeslut", "delegationsbeslut"
         ÖVRIGT = "ovrigt", "övrigt"
 
     ärende = models.ForeignKey(

@@ -280,7 +280,7 @@ def _registrera(beslut: Delegationsbeslut, innehåll: bytes, sidor: int) -> Hand
     handling = Handling(
         rubrik=f"{namn}: {beslut.rubrik}",
         offentlig_rubrik=f"{namn}: {beslut.offentlig_rubrik}" if beslut.offentlig_rubrik else "",
-        slag=Handling.Slag.DELEGATIONSBESLUT,
+        slag=Handling.Slag.ÖVRIGT,
         riktning=Handling.Riktning.UPPRÄTTAD,
         datum=beslut.beslutsdag,
         fil=filer.spara_eget(innehåll, medietyp="application/pdf", sidor=sidor, egen=True),

@@ -15,7 +15,10 @@ from nämnd.services import kallelse as kallelsetjänst
 from protokoll.management.demo import kommun
 from protokoll.management.demo.klocka import klockan, tidpunkt
 from protokoll.models import Närvaro, Paragraf, Protokoll
-from protokoll.services import möte as mötestjänst
+from protokoll.services import avslut as avsluttjänst
+from protokoll.services import beslut as besluttjänst
+from protokoll.services import möte as mötetjänst
+from protokoll.services import närvaro as närvarotjänst
 from protokoll.services import protokollsskrivning
 from ärenden.models import Jobb
 
@@ -86,12 +89,12 @@ def håll(sammanträde: Sammanträde, av: Användare) -> None:
         sammanträde.refresh_from_db()
     börjar = sammanträde.tider.get().från
     with klockan(tidpunkt(sammanträde.datum, börjar)), transaction.atomic():
-        protokoll = mötestjänst.öppna(sammanträde=sammanträde, av=av)
+        protokoll = mötetjänst.öppna(sammanträde=sammanträde, av=av)
         slump = random.Random(f"{sammanträde.organ.kortnamn} {sammanträde.datum}")
         _anteckna_närvaro(protokoll, slump, av)
         _besluta(protokoll, slump, av)
         slut = time(börjar.hour + 1, slump.choice((10, 25, 40, 50)))
-        mötestjänst.ange_justering(
+        avsluttjänst.ange_justering(
             protokoll=protokoll,
             plats="Kommunhuset, Björksund",
             tid=tidpunkt(sammanträde.datum + timedelta(days=7), time(9)),
@@ -99,7 +102,7 @@ def håll(sammanträde: Sammanträde, av: Användare) -> None:
             av=av,
         )
     with klockan(tidpunkt(sammanträde.datum, slut)):
-        mötestjänst.avsluta(protokoll=protokoll, av=av, sluttid=slut)
+        avsluttjänst.avsluta(protokoll=protokoll, av=av, sluttid=slut)
 
 
 def _anteckna_närvaro(protokoll: Protokoll, slump: random.Random, av: Användare) -> None:
@@ -109,26 +112,28 @@ def _anteckna_närvaro(protokoll: Protokoll, slump: random.Random, av: Användar
     # Ordföranden och en justerare är alltid där.
     antal = min(slump.choice((0, 1, 1, 2)), len(ersättare), len(ledamöter) - 2)
     borta = slump.sample(ledamöter[1:], antal)
-    mötestjänst.alla_närvarande(protokoll=protokoll, av=av)
+    närvarotjänst.alla_närvarande(protokoll=protokoll, av=av)
     inkallade = iter(ersättare)
     for rad in borta:
-        mötestjänst.markera_närvaro(rad=rad, status=Närvaro.Status.FRÅNVARANDE, av=av)
+        närvarotjänst.markera_närvaro(rad=rad, status=Närvaro.Status.FRÅNVARANDE, av=av)
         if ersatt := next(inkallade, None):
-            mötestjänst.markera_närvaro(
+            närvarotjänst.markera_närvaro(
                 rad=ersatt, status=Närvaro.Status.TJÄNSTGÖRANDE, för=rad, av=av
             )
     for rad in list(inkallade)[:2]:
-        mötestjänst.markera_närvaro(rad=rad, status=Närvaro.Status.ERSÄTTARE, av=av)
+        närvarotjänst.markera_närvaro(rad=rad, status=Närvaro.Status.ERSÄTTARE, av=av)
     for t in kommun.TJÄNSTEPERSONER:
         if t.konto == kommun.CHEF[protokoll.sammanträde.organ.myndighet.kortnamn]:
-            mötestjänst.lägg_till_övrig(protokoll=protokoll, namn=t.namn, titel=t.titel, av=av)
+            närvarotjänst.lägg_till_övrig(protokoll=protokoll, namn=t.namn, titel=t.titel, av=av)
     närvarande = [r for r in ledamöter[1:] if r not in borta]
-    mötestjänst.välj_justerare(rad=protokoll.närvarande.get(pk=slump.choice(närvarande).pk), av=av)
+    närvarotjänst.välj_justerare(
+        rad=protokoll.närvarande.get(pk=slump.choice(närvarande).pk), av=av
+    )
 
 
 def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare) -> None:
     for punkt in protokoll.upptagbara_punkter.order_by("ordning"):
-        paragraf = mötestjänst.ta_upp(punkt=punkt, av=av)
+        paragraf = besluttjänst.ta_upp(punkt=punkt, av=av)
         har_förslag = paragraf.förslag.exists()
         text = ""
         if punkt.slag == Punkt.Slag.INFORMATION:
@@ -140,7 +145,7 @@ def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare) -> None
             text = "Nämnden anser att ärendet behöver utredas ytterligare före beslut."
         else:
             utfall = Paragraf.Utfall.BIFALL
-        mötestjänst.besluta(
+        besluttjänst.besluta(
             paragraf=paragraf,
             utfall=utfall,
             sammanfattning=text or ("Förslaget föredrogs." if punkt.ärende_id else ""),

@@ -1,0 +1,174 @@
+"""Överklagandetid och laga kraft (KL 13 kap. 5 §, FL 40–44 §§).
+
+Ett beslut vinner laga kraft dagen efter sista överklagandedagen, om ingen har överklagat. Går det
+inte att säga blir dagen `None`, och skälet står i klartext.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from protokoll import anslagstid
+from ärenden import helgdagar
+
+LAGRUM = anslagstid.LAGRUM_ÖVERKLAGANDETID
+LAGTEXT = anslagstid.LAGTEXT_ÖVERKLAGANDETID
+LAGRUM_BESVÄR = "44 § förvaltningslagen"
+LAGTEXT_BESVÄR = (
+    "”Ett överklagande av ett beslut ska ha kommit in till beslutsmyndigheten inom tre veckor från "
+    "den dag då den som överklagar fick del av beslutet genom den myndigheten. Om den som "
+    "överklagar är en part som företräder det allmänna, ska överklagandet dock ha kommit in inom "
+    "tre veckor från den dag då beslutet meddelades.”"
+)
+LAGRUM_EJ = "13 kap. 2 § kommunallagen"
+LAGTEXT_EJ = (
+    "”Följande beslut får överklagas: … beslut av en nämnd eller ett partssammansatt organ, om "
+    "beslutet inte är av rent förberedande eller rent verkställande art …”"
+)
+VECKOR = 3
+
+
+class Överklagandetyp(StrEnum):
+    """Hur ett beslut överklagas; styr hänvisningen och när de tre veckorna börjar."""
+
+    LAGLIGHETSPRÖVNING = "laglighetsprovning"
+    FÖRVALTNINGSBESVÄR = "forvaltningsbesvar"
+    EJ_ÖVERKLAGBART = "ej_overklagbart"
+
+    @property
+    def label(self) -> str:
+        return _ETIKETT[self]
+
+    @property
+    def lagrum(self) -> str:
+        return _LAG[self][0]
+
+    @property
+    def lagtext(self) -> str:
+        return _LAG[self][1]
+
+
+_ETIKETT = {
+    Överklagandetyp.LAGLIGHETSPRÖVNING: "laglighetsprövning",
+    Överklagandetyp.FÖRVALTNINGSBESVÄR: "förvaltningsbesvär",
+    Överklagandetyp.EJ_ÖVERKLAGBART: "ej överklagbart",
+}
+_LAG = {
+    Överklagandetyp.LAGLIGHETSPRÖVNING: (LAGRUM, LAGTEXT),
+    Överklagandetyp.FÖRVALTNINGSBESVÄR: (LAGRUM_BESVÄR, LAGTEXT_BESVÄR),
+    Överklagandetyp.EJ_ÖVERKLAGBART: (LAGRUM_EJ, LAGTEXT_EJ),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Den som får överklaga med förvaltningsbesvär, och dagen hen fick del av beslutet."""
+
+    fick_del: date | None = None
+    företräder_det_allmänna: bool = False
+
+
+@dataclass(frozen=True)
+class Dagar:
+    """Det som hänt med beslutet.
+
+    `tillkännagiven` är dagen justeringen kom upp på anslagstavlan; för en gemensam nämnd den sista
+    av kommunernas tavlor (KL 13 kap. 5 §). `avbrott` är ett avbrott under överklagandetiden.
+    """
+
+    tillkännagiven: date | None = None
+    nedtagen: date | None = None
+    avbrott: bool = False
+    meddelad: date | None = None
+    parter: Sequence[Part] = ()
+    överklagat: bool = False
+
+
+@dataclass(frozen=True)
+class Besked:
+    """Dagen för laga kraft, eller varför den inte går att säga."""
+
+    dag: date | None
+    skäl: str
+    lagrum: str
+    lagtext: str
+
+
+def sista_överklagandedag(typ: Överklagandetyp, dagar: Dagar) -> date | None:
+    """Sista dagen någon kan överklaga, eller None när tiden inte börjat eller inte finns.
+
+    Laglighetsprövning: tre veckor från tillkännagivandet (KL 13 kap. 5 §). Förvaltningsbesvär: tre
+    veckor från att den sista parten fick del av beslutet (FL 44 §).
+    """
+    match typ:
+        case Överklagandetyp.LAGLIGHETSPRÖVNING:
+            if dagar.tillkännagiven is None:
+                return None
+            return anslagstid.sista_överklagandedag(dagar.tillkännagiven)
+        case Överklagandetyp.FÖRVALTNINGSBESVÄR:
+            starter = [_start(part, dagar.meddelad) for part in dagar.parter]
+            kända = [start for start in starter if start is not None]
+            if not kända or len(kända) < len(starter):
+                return None
+            return helgdagar.slutdag(max(kända), veckor=VECKOR)
+        case Överklagandetyp.EJ_ÖVERKLAGBART:
+            return None
+
+
+def laga_kraft(typ: Överklagandetyp, dagar: Dagar) -> Besked:
+    """När beslutet vinner laga kraft, med skälet.
+
+    Togs anslaget ned i förtid, eller var det borta under överklagandetiden, är det osäkert om tiden
+    har löpt ut (KL 13 kap. 5 § andra stycket).
+    """
+    sista = sista_överklagandedag(typ, dagar)
+    if typ is Överklagandetyp.EJ_ÖVERKLAGBART:
+        dag, skäl = None, "Beslutet går inte att överklaga."
+    elif dagar.överklagat:
+        dag, skäl = None, "Beslutet är överklagat: domstolen avgör."
+    elif sista is None:
+        dag, skäl = None, _INTE_BÖRJAT[typ]
+    elif typ is Överklagandetyp.LAGLIGHETSPRÖVNING and (hinder := _anslagshinder(dagar, sista)):
+        return Besked(None, hinder, typ.lagrum, anslagstid.LAGTEXT_AVBROTT)
+    else:
+        dag = sista + timedelta(days=1)
+        skäl = "Dagen efter sista dagen för överklagande, om ingen överklagar."
+    return Besked(dag, skäl, typ.lagrum, typ.lagtext)
+
+
+def laga_kraft_dag(typ: Överklagandetyp, dagar: Dagar) -> date | None:
+    """Dagen beslutet vinner laga kraft om ingen överklagar; None när den inte går att säga."""
+    return laga_kraft(typ, dagar).dag
+
+
+def har_vunnit_laga_kraft(typ: Överklagandetyp, dagar: Dagar, *, dag: date) -> bool:
+    """Om beslutet har laga kraft den dagen."""
+    laga_dag = laga_kraft_dag(typ, dagar)
+    return laga_dag is not None and dag >= laga_dag
+
+
+_INTE_BÖRJAT = {
+    Överklagandetyp.LAGLIGHETSPRÖVNING: (
+        "Justeringen är inte tillkännagiven: överklagandetiden har inte börjat."
+    ),
+    Överklagandetyp.FÖRVALTNINGSBESVÄR: (
+        "Alla parter har inte fått del av beslutet: överklagandetiden har inte börjat för alla."
+    ),
+}
+
+
+def _anslagshinder(dagar: Dagar, sista: date) -> str:
+    """Varför anslaget inte bevisar att tiden har löpt ut, eller tomt (KL 13 kap. 5 §)."""
+    if dagar.avbrott:
+        return "Anslaget har haft ett avbrott: laga kraft är osäker."
+    if dagar.nedtagen is not None and dagar.nedtagen <= sista:
+        return "Anslaget togs ned i förtid: laga kraft är osäker."
+    return ""
+
+
+def _start(part: Part, meddelad: date | None) -> date | None:
+    """Dagen partens tre veckor räknas från (FL 44 §)."""
+    return meddelad if part.företräder_det_allmänna else part.fick_del

@@ -1,0 +1,430 @@
+"""Omröstning (KL 4 kap. 24–26 §§, 5 kap. 50 och 54–56 §§, 6 kap. 33 §).
+
+Utgången räknas ut ur rösterna. En sluten omröstning har ingen plats för vem som röstade på vad.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+LAGTEXT = {
+    "4 kap. 24 § kommunallagen": ("”Varje ledamot i fullmäktige eller i en nämnd har en röst.”"),
+    "4 kap. 25 § kommunallagen": (
+        "”En ledamot i fullmäktige eller i en nämnd har rätt att avstå från att delta i en "
+        "omröstning eller i ett beslut. Ordföranden är dock alltid skyldig att rösta, när det "
+        "behövs för att ärendet ska kunna avgöras.”"
+    ),
+    "4 kap. 26 § kommunallagen": (
+        "”En ledamot i en nämnd som deltar i handläggningen av ett ärende ska delta i avgörandet "
+        "av ärendet, om ärendet avser myndighetsutövning mot någon enskild. Detta innebär ingen "
+        "skyldighet att rösta för fler än ett förslag.”"
+    ),
+    "5 kap. 47 § kommunallagen": (
+        "”En ledamot får inte delta i handläggningen av ett ärende som personligen rör ledamoten "
+        "själv, ledamotens make, sambo, förälder, barn eller syskon eller någon annan närstående.”"
+    ),
+    "5 kap. 50 § kommunallagen": (
+        "”Ett ärende ska bordläggas eller återremitteras, om det begärs av minst en tredjedel av "
+        "de närvarande ledamöterna. Enkel majoritet krävs dock om ärendet tidigare bordlagts eller "
+        "återremitterats på begäran av en minoritet.”"
+    ),
+    "5 kap. 52 § kommunallagen": (
+        "”Ett brådskande ärende får dock avgöras om samtliga närvarande ledamöter beslutar det.”"
+    ),
+    "5 kap. 54 § kommunallagen": (
+        "”Om omröstning begärs, ska den ske öppet utom i ärenden som avser val eller anställning "
+        "av personal.”"
+    ),
+    "5 kap. 55 § kommunallagen": (
+        "”Utgången bestäms genom enkel majoritet, om inte något annat anges i denna lag eller "
+        "annan författning.”"
+    ),
+    "5 kap. 56 § kommunallagen": (
+        "”Vid lika röstetal har ordföranden utslagsröst. I ärenden som avser val eller anställning "
+        "av personal fattas beslutet dock genom lottning.”"
+    ),
+    "5 kap. 67 § kommunallagen": (
+        "”Protokollet ska för varje ärende redovisa … vilka ledamöter som har deltagit i besluten "
+        "och hur de har röstat vid öppna omröstningar …”"
+    ),
+    "6 kap. 30 § kommunallagen": (
+        "”En förtroendevald som är jävig i ett ärende hos en nämnd får inte delta eller närvara "
+        "vid handläggningen av ärendet.”"
+    ),
+}
+
+
+class Nivå(StrEnum):
+    HINDRAR = "hindrar"
+    VARNAR = "varnar"
+
+
+@dataclass(frozen=True)
+class Fynd:
+    """Något som hindrar eller varnar: en mening, lagrummet och de berörda."""
+
+    nivå: Nivå
+    kod: str
+    text: str
+    lagrum: str = ""
+    lagtext: str = ""
+    personer: tuple[str, ...] = ()
+
+
+def _hinder(kod: str, text: str, lagrum: str, personer: Iterable[str] = ()) -> Fynd:
+    namn = tuple(personer)
+    text = f"{text} {', '.join(namn)}." if namn else text
+    return Fynd(Nivå.HINDRAR, kod, text, lagrum, LAGTEXT[lagrum], namn)
+
+
+class Röst(StrEnum):
+    JA = "ja"
+    NEJ = "nej"
+    AVSTÅR = "avstar"
+    FRÅNVARANDE = "franvarande"
+
+
+class Sida(StrEnum):
+    JA = "ja"
+    NEJ = "nej"
+
+
+class Frågeslag(StrEnum):
+    SAK = "sak"
+    VAL = "val"
+    ANSTÄLLNING = "anstallning"
+
+
+class Avgjord(StrEnum):
+    """Det som avgjorde omröstningen."""
+
+    RÖSTER = "roster"
+    UTSLAGSRÖST = "utslagsrost"
+    LOTTNING = "lottning"
+    MINORITET = "minoritet"
+
+
+@dataclass(frozen=True, slots=True)
+class Totaler:
+    ja: int = 0
+    nej: int = 0
+    avstår: int = 0
+    frånvarande: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.ja, self.nej, self.avstår, self.frånvarande) < 0:
+            raise ValueError("Ett röstetal är inte negativt.")
+
+    @property
+    def närvarande(self) -> int:
+        return self.ja + self.nej + self.avstår
+
+    @property
+    def summa(self) -> int:
+        return self.närvarande + self.frånvarande
+
+    @property
+    def mening(self) -> str:
+        """”6 ja-röster mot 5 nej-röster. 1 avstår.”"""
+        delar = [f"{_tal(self.ja, 'ja-röst')} mot {_tal(self.nej, 'nej-röst')}."]
+        delar += [f"{self.avstår} avstår."] if self.avstår else []
+        delar += [f"{self.frånvarande} är frånvarande."] if self.frånvarande else []
+        return " ".join(delar)
+
+
+@dataclass(frozen=True, slots=True)
+class Namnröst:
+    person: str
+    röst: Röst
+
+
+@dataclass(frozen=True, slots=True)
+class ÖppenOmröstning:
+    """Rösterna med namn. Den som är ute ur rummet är frånvarande."""
+
+    röster: tuple[Namnröst, ...]
+
+    @property
+    def personer(self) -> tuple[str, ...]:
+        return tuple(r.person for r in self.röster)
+
+    @property
+    def totaler(self) -> Totaler:
+        antal = Counter(r.röst for r in self.röster)
+        return Totaler(antal[Röst.JA], antal[Röst.NEJ], antal[Röst.AVSTÅR], antal[Röst.FRÅNVARANDE])
+
+    def som(self, röst: Röst) -> tuple[str, ...]:
+        return tuple(r.person for r in self.röster if r.röst is röst)
+
+
+@dataclass(frozen=True, slots=True)
+class SlutenOmröstning:
+    """Vilka som röstade och hur många röster varje alternativ fick, aldrig vem som röstade på vad.
+
+    En blank sedel räknas som avstår.
+    """
+
+    har_röstat: tuple[str, ...]
+    ja: int
+    nej: int
+    blanka: int = 0
+
+    def __post_init__(self) -> None:
+        if any(type(person) is not str for person in self.har_röstat):
+            raise TypeError("En sluten omröstning sparar bara vilka som har röstat.")
+        if min(self.ja, self.nej, self.blanka) < 0:
+            raise ValueError("Ett röstetal är inte negativt.")
+
+    @property
+    def personer(self) -> tuple[str, ...]:
+        return self.har_röstat
+
+    @property
+    def totaler(self) -> Totaler:
+        return Totaler(self.ja, self.nej, self.blanka)
+
+
+@dataclass(frozen=True, slots=True)
+class Röstlängd:
+    """De som tjänstgör i ärendet, de jäviga och den som leder mötet."""
+
+    tjänstgörande: tuple[str, ...]
+    ordförande: str
+    jäviga: frozenset[str] = frozenset()
+    fullmäktige: bool = False
+
+    @property
+    def röstberättigade(self) -> tuple[str, ...]:
+        return tuple(p for p in self.tjänstgörande if p not in self.jäviga)
+
+
+@dataclass(frozen=True, slots=True)
+class Krav:
+    """Vad som krävs för ja. `andel` är None för enkel majoritet.
+
+    `minoritet` vänder på kravet: nej vinner med andelen (KL 5 kap. 50 §: ja är att avgöra
+    ärendet i dag, nej att bordlägga eller återremittera det).
+    """
+
+    andel: Fraction | None = None
+    av_närvarande: bool = True
+    minoritet: bool = False
+    lagrum: str = "5 kap. 55 § kommunallagen"
+
+    @property
+    def lagtext(self) -> str:
+        return LAGTEXT.get(self.lagrum, "")
+
+
+ENKEL = Krav()
+MINORITET = Krav(Fraction(1, 3), minoritet=True, lagrum="5 kap. 50 § kommunallagen")
+SAMTLIGA_NÄRVARANDE = Krav(Fraction(1), lagrum="5 kap. 52 § kommunallagen")
+
+
+def två_tredjedelar(lagrum: str, *, av_närvarande: bool = True) -> Krav:
+    """Kvalificerad majoritet enligt bestämmelsen, till exempel KL 5 kap. 10 § om extra val."""
+    return Krav(Fraction(2, 3), av_närvarande=av_närvarande, lagrum=lagrum)
+
+
+@dataclass(frozen=True, slots=True)
+class Fråga:
+    """Vad omröstningen gäller.
+
+    `avgör` är falskt när en votering bara utser motförslag: alla får då vänta med sin röst.
+    `har_röstat` är de som i en tidigare votering i ärendet röstat för ett förslag.
+    """
+
+    slag: Frågeslag = Frågeslag.SAK
+    myndighetsutövning_mot_enskild: bool = False
+    krav: Krav = ENKEL
+    avgör: bool = True
+    har_röstat: frozenset[str] = frozenset()
+
+    @property
+    def är_val_eller_anställning(self) -> bool:
+        return self.slag is not Frågeslag.SAK
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """Utgången är None så länge något behövs: ordförandens röst eller en lott."""
+
+    totaler: Totaler
+    utgång: Sida | None
+    avgjord: Avgjord | None
+    utslagsröst: Sida | None = None
+    lott: Sida | None = None
+    fynd: tuple[Fynd, ...] = ()
+
+    @property
+    def hindrad(self) -> bool:
+        return any(f.nivå is Nivå.HINDRAR for f in self.fynd)
+
+    @property
+    def mening(self) -> str:
+        """Meningen i protokollet, till exempel ”Omröstningen utfaller med …”."""
+        text = f"Omröstningen utfaller med {self.totaler.mening}"
+        if self.avgjord is Avgjord.UTSLAGSRÖST:
+            text += f" Ordförandens utslagsröst avgör för {self.utslagsröst}."
+        elif self.avgjord is Avgjord.LOTTNING:
+            text += f" Lotten avgör för {self.lott}."
+        elif self.avgjord is Avgjord.MINORITET:
+            text += " Minst en tredjedel av de närvarande ledamöterna begär det."
+        return text
+
+
+def räkna(
+    omröstning: ÖppenOmröstning | SlutenOmröstning,
+    *,
+    längd: Röstlängd,
+    fråga: Fråga,
+    utslagsröst: Sida | None = None,
+    lott: Sida | None = None,
+    angivna: Totaler | None = None,
+) -> Resultat:
+    """Räkna ut utgången och det som hindrar eller varnar.
+
+    `utslagsröst` behövs när ordföranden har avstått och rösterna är lika, `lott` är den dragna
+    lotten vid val och anställning, `angivna` är de röstetal som någon har räknat för hand.
+    """
+    totaler = omröstning.totaler
+    fynd = [*_om_formen(omröstning, fråga), *_om_rösterna(omröstning, längd, angivna)]
+    if isinstance(omröstning, ÖppenOmröstning):
+        fynd += avstå(omröstning.som(Röst.AVSTÅR), längd=längd, fråga=fråga)
+    utgång, avgjord = _utan_lika(totaler, fråga.krav)
+    utslag = dragen = None
+    if utgång is None and fråga.är_val_eller_anställning:
+        utgång, avgjord, dragen = lott, Avgjord.LOTTNING if lott else None, lott
+        if lott is None:
+            fynd.append(
+                _hinder("lott_saknas", "Rösterna är lika: dra lott.", "5 kap. 56 § kommunallagen")
+            )
+    elif utgång is None:
+        utslag, hinder = _utslagsröst(omröstning, längd, utslagsröst)
+        utgång, avgjord = utslag, Avgjord.UTSLAGSRÖST if utslag else None
+        fynd += hinder
+    return Resultat(totaler, utgång, avgjord, utslag, dragen, tuple(fynd))
+
+
+def avstå(personer: Sequence[str], *, längd: Röstlängd, fråga: Fråga) -> list[Fynd]:
+    """Rätten att avstå gäller inte i en nämnds myndighetsutövning mot enskild (KL 4 kap. 26 §).
+
+    Den som redan har röstat för ett förslag i ärendet behöver inte rösta för ett till.
+    Gäller också den som säger sig inte delta i beslutet.
+    """
+    if längd.fullmäktige or not fråga.myndighetsutövning_mot_enskild or not fråga.avgör:
+        return []
+    måste = [p for p in personer if p not in fråga.har_röstat]
+    if not måste:
+        return []
+    return [
+        _hinder(
+            "får_inte_avstå",
+            "Ärendet avser myndighetsutövning mot enskild och den som deltar ska rösta:",
+            "4 kap. 26 § kommunallagen",
+            måste,
+        )
+    ]
+
+
+def _utan_lika(totaler: Totaler, krav: Krav) -> tuple[Sida | None, Avgjord | None]:
+    """Utgången utan utslagsröst och lott; None vid lika röstetal."""
+    bas = totaler.närvarande if krav.av_närvarande else totaler.ja + totaler.nej
+    if krav.andel is not None and not krav.minoritet:
+        ja = totaler.ja > 0 and totaler.ja >= krav.andel * bas
+        return Sida.JA if ja else Sida.NEJ, Avgjord.RÖSTER
+    if totaler.ja < totaler.nej:
+        return Sida.NEJ, Avgjord.RÖSTER
+    if krav.andel is not None and totaler.nej > 0 and totaler.nej >= krav.andel * bas:
+        return Sida.NEJ, Avgjord.MINORITET
+    if totaler.ja > totaler.nej:
+        return Sida.JA, Avgjord.RÖSTER
+    return None, None
+
+
+def _utslagsröst(
+    omröstning: ÖppenOmröstning | SlutenOmröstning, längd: Röstlängd, angiven: Sida | None
+) -> tuple[Sida | None, list[Fynd]]:
+    """Ordförandens egen röst avgör; har ordföranden avstått behövs en röst (KL 4 kap. 25 §)."""
+    egen: Sida | None = None
+    if isinstance(omröstning, ÖppenOmröstning):
+        for röst in omröstning.röster:
+            if röst.person == längd.ordförande and röst.röst in (Röst.JA, Röst.NEJ):
+                egen = Sida(röst.röst.value)
+    if egen and angiven and egen is not angiven:
+        text = "Utslagsrösten är en annan än den röst ordföranden har avgett."
+        return egen, [_hinder("annan_utslagsröst", text, "5 kap. 56 § kommunallagen")]
+    if egen or angiven:
+        return egen or angiven, []
+    text = "Rösterna är lika och ordföranden ska rösta:"
+    return None, [
+        _hinder("ordföranden_ska_rösta", text, "4 kap. 25 § kommunallagen", [längd.ordförande])
+    ]
+
+
+def _om_formen(omröstning: ÖppenOmröstning | SlutenOmröstning, fråga: Fråga) -> list[Fynd]:
+    lagrum = "5 kap. 54 § kommunallagen"
+    öppen = isinstance(omröstning, ÖppenOmröstning)
+    if öppen and fråga.är_val_eller_anställning:
+        text = "Omröstningen ska vara sluten vid val och anställning."
+        return [_hinder("ska_vara_sluten", text, lagrum)]
+    if not öppen and not fråga.är_val_eller_anställning:
+        return [_hinder("ska_vara_öppen", "Omröstningen ska vara öppen.", lagrum)]
+    return []
+
+
+def _om_rösterna(
+    omröstning: ÖppenOmröstning | SlutenOmröstning,
+    längd: Röstlängd,
+    angivna: Totaler | None,
+) -> list[Fynd]:
+    """Var och en som tjänstgör och inte är jävig har en röst, ingen annan."""
+    antal = Counter(omröstning.personer)
+    en_röst = "4 kap. 24 § kommunallagen"
+    jäv = "5 kap. 47 § kommunallagen" if längd.fullmäktige else "6 kap. 30 § kommunallagen"
+    jäviga = [p for p in antal if p in längd.jäviga]
+    andra = [p for p in antal if p not in längd.tjänstgörande and p not in längd.jäviga]
+    dubbla = [p for p, n in antal.items() if n > 1]
+    fynd = []
+    if längd.ordförande not in längd.röstberättigade:
+        text = "Den som leder mötet tjänstgör inte i ärendet:"
+        fynd.append(
+            _hinder("ordförande_saknas", text, "5 kap. 56 § kommunallagen", [längd.ordförande])
+        )
+    if jäviga:
+        fynd.append(_hinder("jävig_röstar", "Den som är jävig röstar inte:", jäv, jäviga))
+    if andra:
+        fynd.append(_hinder("tjänstgör_inte", "Bara tjänstgörande röstar:", en_röst, andra))
+    if dubbla:
+        fynd.append(_hinder("två_röster", "Var och en har en röst:", en_röst, dubbla))
+    fynd += _om_antalet(omröstning, längd)
+    if angivna is not None and angivna != omröstning.totaler:
+        text = (
+            f"De angivna röstetalen stämmer inte med rösterna: {angivna.mening} "
+            f"Rösterna ger {omröstning.totaler.mening}"
+        )
+        fynd.append(Fynd(Nivå.VARNAR, "summan_skiljer", text))
+    return fynd
+
+
+def _om_antalet(omröstning: ÖppenOmröstning | SlutenOmröstning, längd: Röstlängd) -> list[Fynd]:
+    """Summan av namnen är antalet röster och antalet tjänstgörande (KL 5 kap. 67 §)."""
+    lagrum = "5 kap. 67 § kommunallagen"
+    if isinstance(omröstning, SlutenOmröstning):
+        sedlar, röstande = omröstning.totaler.summa, len(omröstning.har_röstat)
+        if sedlar == röstande:
+            return []
+        text = f"{_tal(sedlar, 'röst')} är räknade, men {röstande} har röstat."
+        return [_hinder("summan_stämmer_inte", text, lagrum)]
+    saknas = [p for p in längd.röstberättigade if p not in omröstning.personer]
+    if not saknas:
+        return []
+    return [_hinder("röst_saknas", "Anteckna hur var och en röstar:", lagrum, saknas)]
+
+
+def _tal(antal: int, ord_: str) -> str:
+    return f"{antal} {ord_}{'' if antal == 1 else 'er'}"

@@ -1,0 +1,341 @@
+"""Yrkanden, steg och svar i en beslutsgång, och deras ord (KL 5 kap. 50 och 53 §§, 6 kap. 33 §).
+
+Allt går att skriva som en dict och läsa tillbaka. Ordningen mellan stegen finns i
+`propositionsordning`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from protokoll import omröstning
+
+LAGTEXT = {
+    "5 kap. 50 § kommunallagen": omröstning.LAGTEXT["5 kap. 50 § kommunallagen"],
+    "5 kap. 53 § kommunallagen": (
+        "”När överläggningen har avslutats, lägger ordföranden fram förslag till beslut. Förslagen "
+        "ska utformas så, att de kan besvaras med ja eller nej. Ordföranden redovisar därefter sin "
+        "uppfattning om vad som har beslutats och bekräftar beslutet med ett klubbslag, om inte "
+        "omröstning begärs.”"
+    ),
+    "6 kap. 33 § kommunallagen": (
+        "”I fråga om förfarandet när en nämnd fattar beslut ska 5 kap. 53–56 §§ tillämpas. För "
+        "bordläggning av ett ärende i en nämnd krävs det enkel majoritet.”"
+    ),
+}
+
+
+class Slag(StrEnum):
+    FÖRSLAG = "forslag"
+    BIFALL = "bifall"
+    AVSLAG = "avslag"
+    ÄNDRING = "andring"
+    TILLÄGG = "tillagg"
+    ÅTERREMISS = "aterremiss"
+    BORDLÄGGNING = "bordlaggning"
+    AJOURNERING = "ajournering"
+
+
+# I den ordning de prövas.
+FORMELLA = (Slag.AJOURNERING, Slag.BORDLÄGGNING, Slag.ÅTERREMISS)
+
+
+class Skede(StrEnum):
+    FORMELLT = "formellt"
+    MOTIVERING = "motivering"
+    HUVUDFÖRSLAG = "huvudforslag"
+    MOTFÖRSLAG = "motforslag"
+    ÄNDRING = "andring"
+    TILLÄGG = "tillagg"
+
+
+class Stegslag(StrEnum):
+    PROPOSITION = "proposition"
+    VOTERING = "votering"
+
+
+class Utfall(StrEnum):
+    BIFALL = "bifall"
+    ÄNDRAT = "andrat"
+    AVSLAG = "avslag"
+    ÅTERREMISS = "aterremiss"
+    BORDLÄGGNING = "bordlaggning"
+
+
+class Öde(StrEnum):
+    BIFALLET = "bifallet"
+    FALLET = "fallet"
+    EJ_PRÖVAT = "ej_provat"
+    ÅTERTAGET = "atertaget"
+
+
+class FelYrkande(Exception):
+    """Yrkandena går inte att ställa under proposition."""
+
+
+class FelSvar(Exception):
+    """Svaret hör inte till det steg som står på tur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yrkande:
+    """Ett förslag utan `av` är det beredda; ett delvis återtaget har kvar det som gäller i `text`.
+
+    `punkt` är den beslutspunkt i det beredda förslaget som yrkandet gäller.
+    """
+
+    id: str
+    slag: Slag
+    text: str = ""
+    av: tuple[str, ...] = ()
+    punkt: int | None = None
+    i_andra_hand_till: str | None = None
+    återtaget: bool = False
+    återtagen_del: str = ""
+
+    def som_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def från_dict(cls, data: Mapping[str, Any]) -> Yrkande:
+        return cls(**{**data, "slag": Slag(data["slag"]), "av": tuple(data.get("av", ()))})
+
+
+@dataclass(frozen=True, slots=True)
+class Ärendegång:
+    """Det som avgör ordningen. `organ` är i bestämd form, `förslagsnamn` likaså.
+
+    `tidigare_minoritet`: ärendet är redan bordlagt eller återremitterat av en minoritet,
+    `punkter_med_tidigare_minoritet` när det bara gäller vissa punkter.
+    """
+
+    yrkanden: tuple[Yrkande, ...]
+    organ: str = "nämnden"
+    förslagsnamn: str = "förslaget"
+    fullmäktige: bool = False
+    val: bool = False
+    tidigare_minoritet: bool = False
+    punkter_med_tidigare_minoritet: frozenset[int] = frozenset()
+    punktvis: bool = False
+
+    def __post_init__(self) -> None:
+        _kontrollera(self)
+
+    def minoritet_räcker(self, punkt: int | None) -> bool:
+        """En tredjedel kan bordlägga eller återremittera, bara i fullmäktige och inte vid val."""
+        andra_gången = self.tidigare_minoritet or punkt in self.punkter_med_tidigare_minoritet
+        return self.fullmäktige and not self.val and not andra_gången
+
+    @property
+    def aktiva(self) -> tuple[Yrkande, ...]:
+        return tuple(y for y in self.yrkanden if not y.återtaget)
+
+    @property
+    def punkter(self) -> dict[int, Yrkande]:
+        """Det beredda förslagets beslutspunkter; ett förslag utan punkter är punkt 1."""
+        return {y.punkt or 1: y for y in self.aktiva if y.slag is Slag.FÖRSLAG and not y.av}
+
+    def av_slag(self, slag: Slag, *, av_någon: bool = True) -> list[Yrkande]:
+        return [y for y in self.aktiva if y.slag is slag and (not av_någon or y.av)]
+
+    def gäller(self, yrkande: Yrkande) -> int | None:
+        """Punkten yrkandet gäller; har förslaget bara en är det den."""
+        if yrkande.punkt is None and yrkande.slag is Slag.ÄNDRING and len(self.punkter) == 1:
+            return next(iter(self.punkter))
+        return yrkande.punkt
+
+
+@dataclass(frozen=True, slots=True)
+class Alternativ:
+    """`text` efter ”stödjer”, `led` efter ”besluta”."""
+
+    id: str
+    text: str
+    led: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steg:
+    """En proposition eller en votering. Vid votering är `alternativ` ja och nej, i ordning."""
+
+    nyckel: str
+    slag: Stegslag
+    skede: Skede
+    organ: str
+    alternativ: tuple[Alternativ, ...]
+    punkt: int | None = None
+    minoritet: bool = False
+
+    @property
+    def krav(self) -> omröstning.Krav:
+        return omröstning.MINORITET if self.minoritet else omröstning.ENKEL
+
+    @property
+    def avgör(self) -> bool:
+        """Falskt när steget bara utser motförslag (KL 4 kap. 26 §: ingen behöver rösta än)."""
+        return self.skede is not Skede.MOTFÖRSLAG
+
+    @property
+    def lagrum(self) -> str:
+        return "5 kap. 50 § kommunallagen" if self.minoritet else "5 kap. 53 § kommunallagen"
+
+    @property
+    def lagtext(self) -> str:
+        return LAGTEXT[self.lagrum]
+
+    def alternativet(self, utfall: str) -> Alternativ:
+        """Det alternativ som svaret betyder."""
+        if self.slag is Stegslag.VOTERING:
+            return dict(zip(("ja", "nej"), self.alternativ, strict=True))[utfall]
+        return {a.id: a for a in self.alternativ}[utfall]
+
+    def som_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def från_dict(cls, data: Mapping[str, Any]) -> Steg:
+        return cls(
+            **{
+                **data,
+                "slag": Stegslag(data["slag"]),
+                "skede": Skede(data["skede"]),
+                "alternativ": tuple(Alternativ(**a) for a in data["alternativ"]),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Svar:
+    """Vid proposition: det alternativ ordföranden finner bifallet, och om votering begärs.
+
+    Vid votering: "ja" eller "nej" och omröstningens mening ur `omröstning.Resultat`.
+    """
+
+    nyckel: str
+    utfall: str
+    votering_begärd: bool = False
+    omröstningens_mening: str = ""
+
+    def som_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def från_dict(cls, data: Mapping[str, Any]) -> Svar:
+        return cls(**data)
+
+
+@dataclass(frozen=True, slots=True)
+class Beslutspunkt:
+    nummer: int
+    text: str
+    källor: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Utgång:
+    """Vad gången ledde till: utfallet, satserna, varje yrkandes öde och undantagna punkter."""
+
+    utfall: Utfall
+    beslut: tuple[Beslutspunkt, ...]
+    öden: tuple[tuple[str, Öde], ...]
+    undantagna: tuple[tuple[int, Utfall], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Körning:
+    """Tagna steg med svar, och antingen nästa steg eller utgången."""
+
+    tagna: tuple[tuple[Steg, Svar], ...]
+    nästa: Steg | None
+    utgång: Utgång | None
+
+
+def formella_alternativ(slag: Slag, punkt: int | None) -> list[Alternativ]:
+    """Ja är att avgöra i dag; vid ajournering är ja att ajournera."""
+    vad = "ärendet" if punkt is None else f"punkt {punkt}"
+    ord_ = {
+        Slag.ÅTERREMISS: f"att {vad} återremitteras",
+        Slag.BORDLÄGGNING: f"att {vad} bordläggs",
+        Slag.AJOURNERING: "att sammanträdet ajourneras",
+    }[slag]
+    formellt = Alternativ(slag.value, ord_, ord_)
+    if slag is Slag.AJOURNERING:
+        fortsätt = "att sammanträdet fortsätter"
+        return [formellt, Alternativ("fortsatt", fortsätt, fortsätt)]
+    avgörs = f"att {vad} avgörs i dag"
+    return [Alternativ("avgors", avgörs, avgörs), formellt]
+
+
+def formell_sats(slag: Slag, text: str, punkt: int | None = None) -> str:
+    vad = "Ärendet" if punkt is None else f"Förslagets punkt {punkt}"
+    if slag is Slag.ÅTERREMISS:
+        return f"{vad} återremitteras" + (f" med följande motivering: {text}" if text else ".")
+    return f"{vad} bordläggs" + (f": {text}" if text else ".")
+
+
+def oförändrat(vad: str) -> Alternativ:
+    text = f"att {vad} inte ändras"
+    return Alternativ("oforandrat", text, text)
+
+
+def avslag_på(namn: str) -> Alternativ:
+    return Alternativ("avslag", f"avslag på {namn}", f"att avslå {namn}")
+
+
+def benämningar(ärende: Ärendegång) -> dict[str, str]:
+    """”Anna Anderssons ändringsyrkande på punkt 2”; texten läggs till när två annars heter lika."""
+    ord_ = {
+        Slag.FÖRSLAG: "förslag",
+        Slag.ÄNDRING: "ändringsyrkande",
+        Slag.TILLÄGG: "tilläggsyrkande",
+    }
+    namn = {}
+    for y in ärende.aktiva:
+        punkt = f" på punkt {y.punkt}" if y.punkt is not None else ""
+        namn[y.id] = f"{genitiv(y.av)} {ord_.get(y.slag, 'yrkande')}{punkt}".strip()
+    alla = list(namn.values())
+    texter = {y.id: y.text for y in ärende.aktiva}
+    return {i: f"{n} ”{texter[i]}”" if alla.count(n) > 1 else n for i, n in namn.items()}
+
+
+def genitiv(av: Sequence[str]) -> str:
+    if not av:
+        return ""
+    sist = av[0] if len(av) == 1 else f"{av[0]} m.fl."
+    return sist if sist[-1] in "sxzSXZ." else f"{sist}s"
+
+
+def stor(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _kontrollera(ärende: Ärendegång) -> None:
+    kända = {y.id: y for y in ärende.yrkanden}
+    beredda = [y for y in ärende.aktiva if y.slag is Slag.FÖRSLAG and not y.av]
+    if len(kända) != len(ärende.yrkanden):
+        raise FelYrkande("Två yrkanden har samma beteckning.")
+    if not ärende.av_slag(Slag.FÖRSLAG, av_någon=False):
+        raise FelYrkande("Det finns inget förslag att ställa proposition på.")
+    if len({y.punkt or 1 for y in beredda}) != len(beredda):
+        raise FelYrkande("Två beslutspunkter har samma nummer.")
+    if reserverade := set(kända) & {"bifall", "avslag", "oforandrat"}:
+        raise FelYrkande(f"Ett yrkande kan inte ha beteckningen {reserverade.pop()}.")
+    for y in ärende.yrkanden:
+        if y.punkt is not None and y.punkt not in ärende.punkter and not y.återtaget:
+            raise FelYrkande(f"Förslaget har ingen punkt {y.punkt}.")
+        _kontrollera_andra_hand(y, kända)
+
+
+def _kontrollera_andra_hand(yrkande: Yrkande, kända: Mapping[str, Yrkande]) -> None:
+    sedda = {yrkande.id}
+    första = yrkande.i_andra_hand_till
+    while första is not None:
+        if första not in kända:
+            raise FelYrkande(f"Förstahandsyrkandet {första} finns inte.")
+        if första in sedda:
+            raise FelYrkande("Ett yrkande kan inte vara i andra hand till sig självt.")
+        sedda.add(första)
+        första = kända[första].i_andra_hand_till

@@ -1,0 +1,191 @@
+"""Avslutet, som ger §-numren och låser besluten; justeringens plats och tid."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from konton.models import Användare
+from nämnd.models import Sammanträde
+from nämnd.services import föredragningslista
+from protokoll import fullständighet, justeringstid, paragrafnummer, policy
+from protokoll.models import (
+    Paragraf,
+    Paragrafserie,
+    Protokoll,
+)
+from protokoll.policy import Rätt
+from protokoll.services import protokollsskrivning
+from protokoll.services.lås import lås
+from protokoll.services.mötesfel import (
+    FelJusterare,
+    FelSluttid,
+    FörSenJustering,
+    KanInteAvslutas,
+    dagtext,
+)
+from ärenden.models import Skrivelse
+from ärenden.services import händelser
+
+# Ärendet kommer tillbaka: skrivelsen är inte färdigbehandlad.
+KOMMER_TILLBAKA = frozenset({Paragraf.Utfall.BORDLÄGGNING, Paragraf.Utfall.UTGÅR})
+
+
+@transaction.atomic
+def ange_justering(
+    *,
+    protokoll: Protokoll,
+    plats: str,
+    tid: datetime | None,
+    förvaringsplats: str,
+    av: Användare,
+) -> None:
+    """Var och när protokollet justeras; trycks på framsidan. Går även när mötet är avslutat."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
+    protokoll = (
+        Protokoll.objects.select_for_update(of=("self",))
+        .select_related("sammanträde__organ")
+        .get(pk=protokoll.pk)
+    )
+    sista = justeringstid.sista_justeringsdag(protokoll.sammanträde.datum)
+    if tid is not None and timezone.localdate(tid) > sista:
+        raise FörSenJustering(
+            f"Protokollet ska vara justerat senast den {date_format(sista, 'j F Y')}."
+        )
+    protokoll.justeringsplats = plats.strip()
+    protokoll.justeringstid = tid
+    protokoll.förvaringsplats = förvaringsplats.strip()
+    protokoll.save(update_fields=["justeringsplats", "justeringstid", "förvaringsplats"])
+    protokollsskrivning.ta_bort_filer(protokoll=protokoll, av=av)
+
+
+def brister(*, protokoll: Protokoll, av: Användare) -> list[fullständighet.Brist]:
+    """Det som hindrar att mötet avslutas."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
+    möte = protokoll.sammanträde
+    paragrafer = list(protokoll.paragrafer.prefetch_related("beslut"))
+    upptagna = {p.punkt_id for p in paragrafer}
+    ledare = protokoll.ledare
+    årets = (
+        Sammanträde.objects.filter(
+            organ=möte.organ,
+            status__in=[Sammanträde.Status.KALLAT, Sammanträde.Status.PÅGÅR],
+            datum__year=möte.datum.year,
+        )
+        .exclude(pk=möte.pk)
+        .order_by("datum", "pk")
+    )
+    tidigare = [m for m in årets if (m.datum, m.pk) < (möte.datum, möte.pk)]
+    return fullständighet.brister(
+        fullständighet.Underlag(
+            tjänstgörande=protokoll.beslutsförhet.tjänstgörande,
+            har_ordförande=ledare is not None,
+            justerare=protokoll.justerare.filter(är_ersättare=False).count(),
+            utan_utfall=[p.rubrik for p in paragrafer if not p.är_beslutad],
+            utan_beslut=[p.rubrik for p in paragrafer if p.är_beslutad and not p.beslut.all()],
+            ej_upptagna=[p.rubrik for p in protokoll.upptagbara_punkter if p.pk not in upptagna],
+            pågående_tidigare=[str(m) for m in tidigare if m.status == Sammanträde.Status.PÅGÅR],
+            kallade_tidigare=[str(m) for m in tidigare if m.status == Sammanträde.Status.KALLAT],
+        )
+    )
+
+
+@transaction.atomic
+def avsluta(
+    *,
+    protokoll: Protokoll,
+    av: Användare,
+    sluttid: time | None = None,
+    nu: datetime | None = None,
+) -> Protokoll:
+    """Avslutar mötet: §-numren ges utan luckor och besluten låses."""
+    protokoll = lås(protokoll, av)
+    if fynd := brister(protokoll=protokoll, av=av):
+        raise KanInteAvslutas(fynd)
+    ledare = protokoll.ledare
+    if ledare is not None and protokoll.justerare.filter(närvaro=ledare).exists():
+        raise FelJusterare(f"{ledare.namn} leder mötet. Välj en annan justerare.")
+    protokoll.ordförande = ledare
+    protokoll.huvud = _huvud(protokoll.sammanträde, sluttid)
+    paragrafer = _numrera(protokoll)
+    for paragraf in paragrafer:
+        _meddela_ärendet(paragraf, av)
+    protokoll.status = Protokoll.Status.AVSLUTAT
+    protokoll.avslutat_tid = nu or timezone.now()
+    protokoll.save(update_fields=["status", "avslutat_tid", "ordförande", "huvud"])
+    Sammanträde.objects.filter(pk=protokoll.sammanträde_id).update(
+        status=Sammanträde.Status.AVSLUTAT
+    )
+    protokoll.sammanträde.status = Sammanträde.Status.AVSLUTAT
+    return protokoll
+
+
+def _numrera(protokoll: Protokoll) -> list[Paragraf]:
+    organ = protokoll.sammanträde.organ
+    år = protokoll.sammanträde.datum.year
+    Paragrafserie.objects.get_or_create(organ=organ, år=år, defaults={"senaste": 0})
+    serie = Paragrafserie.objects.select_for_update().get(organ=organ, år=år)
+    paragrafer = list(
+        protokoll.paragrafer.select_related("punkt__skrivelse", "ärende").order_by("ordning")
+    )
+    nummer = paragrafnummer.numrera(
+        [p.är_formalia for p in paragrafer],
+        senaste=serie.senaste,
+        formalia_med_paragraf=organ.formalia_med_paragraf,
+    )
+    for paragraf, n in zip(paragrafer, nummer, strict=True):
+        paragraf.nummer = n
+    Paragraf.objects.bulk_update(paragrafer, ["nummer"])
+    serie.senaste += sum(n is not None for n in nummer)
+    serie.save(update_fields=["senaste"])
+    return paragrafer
+
+
+def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
+    punkt = paragraf.punkt
+    if punkt is not None and punkt.skrivelse_id is not None:
+        if paragraf.utfall in KOMMER_TILLBAKA:
+            föredragningslista.lämna_tillbaka(punkt)
+        else:
+            Skrivelse.objects.filter(pk=punkt.skrivelse_id).update(
+                status=Skrivelse.Status.BEHANDLAD
+            )
+    if paragraf.ärende is None:
+        return
+    händelser.skriv(
+        paragraf.ärende,
+        "protokoll.beslut",
+        av=av,
+        organ=str(paragraf.organ),
+        datum=dagtext(paragraf.protokoll.sammanträde.datum),
+        paragraf=f"§\N{NO-BREAK SPACE}{paragraf.nummer}" if paragraf.nummer else "utan §",
+        # Händelsen läses av alla som ser ärendet, även när paragrafen är hemlig.
+        utfall="(sekretess)" if paragraf.är_sekretess else paragraf.get_utfall_display(),
+    )
+
+
+def _huvud(möte: Sammanträde, sluttid: time | None) -> dict[str, object]:
+    """Mötets uppgifter som de trycks, kopierade så att en senare ändring inte syns."""
+    spann = list(möte.tider.all())
+    if sluttid is not None and spann:
+        if sluttid <= spann[-1].från:
+            raise FelSluttid(
+                f"Mötet började {spann[-1].från:%H.%M} och kan inte sluta {sluttid:%H.%M}."
+            )
+        spann[-1].till = sluttid
+    tider = [[t.från, t.till] for t in spann]
+    kommun = möte.organ.myndighet.kommun
+    sekreterare = möte.sekreterare
+    return {
+        "kommun": " och ".join([kommun.namn, *kommun.fler_namn]),
+        "organ": möte.organ.namn,
+        "datum": möte.datum.isoformat(),
+        "plats": möte.plats,
+        "tider": [[f"{tid:%H.%M}" if tid else "" for tid in par] for par in tider],
+        "sekreterare": sekreterare.namn if sekreterare else "",
+        "sekreterare_titel": möte.sekreterare_titel,
+        "protokollsnummer": möte.protokollsnummer,
+    }

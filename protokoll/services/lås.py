@@ -1,0 +1,26 @@
+"""Ett möte som pågår, låst för den som ändrar det."""
+
+from __future__ import annotations
+
+from konton.models import Användare
+from protokoll import policy
+from protokoll.models import (
+    Protokoll,
+)
+from protokoll.policy import Rätt
+from protokoll.services.mötesfel import (
+    MötetAvslutat,
+)
+
+
+def lås(protokoll: Protokoll, av: Användare) -> Protokoll:
+    """Den låsta raden för ett möte som pågår; två klick samtidigt får vänta på varandra."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
+    låst = (
+        Protokoll.objects.select_for_update(of=("self",))
+        .select_related("sammanträde__organ")
+        .get(pk=protokoll.pk)
+    )
+    if not låst.är_öppet:
+        raise MötetAvslutat("Mötet är avslutat och kan inte ändras.")
+    return låst

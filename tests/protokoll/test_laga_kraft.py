@@ -1,0 +1,191 @@
+"""Överklagandetid och laga kraft (KL 13 kap. 5 §, FL 44 §)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from protokoll import laga_kraft
+from protokoll.laga_kraft import Dagar, Part, Överklagandetyp
+
+LAGLIGHET = Överklagandetyp.LAGLIGHETSPRÖVNING
+BESVÄR = Överklagandetyp.FÖRVALTNINGSBESVÄR
+EJ = Överklagandetyp.EJ_ÖVERKLAGBART
+UPP = date(2019, 4, 30)
+ALLMÄN_PART = Part(företräder_det_allmänna=True)
+
+
+@pytest.mark.parametrize(
+    ("typ", "dagar", "sista", "kraft"),
+    [
+        pytest.param(
+            LAGLIGHET,
+            Dagar(tillkännagiven=UPP),
+            date(2019, 5, 21),
+            date(2019, 5, 22),
+            id="KL 13:5 tre veckor från tillkännagivandet",
+        ),
+        pytest.param(
+            LAGLIGHET,
+            Dagar(tillkännagiven=UPP, nedtagen=date(2019, 5, 22)),
+            date(2019, 5, 21),
+            date(2019, 5, 22),
+            id="KL 13:5 st. 2 uppe hela tiden",
+        ),
+        pytest.param(
+            LAGLIGHET,
+            Dagar(tillkännagiven=date(2026, 3, 13), meddelad=date(2026, 3, 2)),
+            date(2026, 4, 7),
+            date(2026, 4, 8),
+            id="KL 13:5 lag 1930:173 § 2 långfredagen",
+        ),
+        pytest.param(
+            BESVÄR,
+            Dagar(parter=[Part(date(2026, 2, 4))], meddelad=date(2026, 2, 2)),
+            date(2026, 2, 25),
+            date(2026, 2, 26),
+            id="FL 44 tre veckor från den dag parten fick del",
+        ),
+        pytest.param(
+            BESVÄR,
+            Dagar(parter=[Part(date(2026, 2, 4)), Part(date(2026, 2, 10))]),
+            date(2026, 3, 3),
+            date(2026, 3, 4),
+            id="FL 44 den sista partens tid avgör",
+        ),
+        pytest.param(
+            BESVÄR,
+            Dagar(parter=[ALLMÄN_PART], meddelad=date(2026, 2, 2)),
+            date(2026, 2, 23),
+            date(2026, 2, 24),
+            id="FL 44 det allmänna: från dagen beslutet meddelades",
+        ),
+        pytest.param(
+            BESVÄR,
+            Dagar(
+                parter=[Part(date(2026, 2, 9), företräder_det_allmänna=True)],
+                meddelad=date(2026, 2, 2),
+            ),
+            date(2026, 2, 23),
+            date(2026, 2, 24),
+            id="FL 44 det allmänna: dagen det fick del räknas inte",
+        ),
+        pytest.param(
+            BESVÄR,
+            Dagar(parter=[ALLMÄN_PART, Part(date(2026, 2, 6))], meddelad=date(2026, 2, 2)),
+            date(2026, 2, 27),
+            date(2026, 2, 28),
+            id="FL 44 enskild och det allmänna",
+        ),
+        pytest.param(
+            BESVÄR,
+            Dagar(parter=[Part(date(2026, 3, 13))], avbrott=True, nedtagen=date(2026, 3, 14)),
+            date(2026, 4, 7),
+            date(2026, 4, 8),
+            id="FL 44 anslaget spelar ingen roll; lag 1930:173 § 2",
+        ),
+    ],
+)
+def test_laga_kraft(typ: Överklagandetyp, dagar: Dagar, sista: date, kraft: date) -> None:
+    assert laga_kraft.sista_överklagandedag(typ, dagar) == sista
+    assert laga_kraft.laga_kraft_dag(typ, dagar) == kraft
+    assert not laga_kraft.har_vunnit_laga_kraft(typ, dagar, dag=sista)
+    assert laga_kraft.har_vunnit_laga_kraft(typ, dagar, dag=kraft)
+
+
+@pytest.mark.parametrize(
+    ("typ", "dagar", "sista", "ord_"),
+    [
+        pytest.param(LAGLIGHET, Dagar(), None, "inte tillkännagiven", id="KL 13:5 inte anslaget"),
+        pytest.param(
+            LAGLIGHET,
+            Dagar(meddelad=UPP, parter=[Part(UPP)]),
+            None,
+            "inte tillkännagiven",
+            id="KL 13:5 att någon fått del räcker inte",
+        ),
+        pytest.param(
+            LAGLIGHET,
+            Dagar(tillkännagiven=UPP, avbrott=True),
+            date(2019, 5, 21),
+            "avbrott",
+            id="KL 13:5 st. 2 avbrott: dagen står, laga kraft osäker",
+        ),
+        pytest.param(
+            LAGLIGHET,
+            Dagar(tillkännagiven=UPP, nedtagen=date(2019, 5, 21)),
+            date(2019, 5, 21),
+            "i förtid",
+            id="KL 13:5 st. 2 nedtaget innan tiden gått ut",
+        ),
+        pytest.param(
+            LAGLIGHET,
+            Dagar(tillkännagiven=UPP, överklagat=True),
+            date(2019, 5, 21),
+            "överklagat",
+            id="KL 13:5 överklagat",
+        ),
+        pytest.param(BESVÄR, Dagar(), None, "fått del", id="FL 44 inga parter"),
+        pytest.param(
+            BESVÄR, Dagar(tillkännagiven=UPP), None, "fått del", id="FL 44 anslag räcker inte"
+        ),
+        pytest.param(
+            BESVÄR,
+            Dagar(parter=[Part(UPP), Part()]),
+            None,
+            "Alla parter",
+            id="FL 44 en part har inte fått del",
+        ),
+        pytest.param(
+            BESVÄR,
+            Dagar(parter=[Part(UPP), ALLMÄN_PART]),
+            None,
+            "Alla parter",
+            id="FL 44 inte meddelat",
+        ),
+        pytest.param(
+            BESVÄR,
+            Dagar(parter=[Part(UPP)], överklagat=True),
+            date(2019, 5, 21),
+            "överklagat",
+            id="FL 44 överklagat",
+        ),
+        pytest.param(
+            EJ,
+            Dagar(tillkännagiven=UPP, parter=[Part(UPP)], meddelad=UPP),
+            None,
+            "går inte att överklaga",
+            id="KL 13:2 ej överklagbart",
+        ),
+    ],
+)
+def test_ingen_laga_kraft(
+    typ: Överklagandetyp, dagar: Dagar, sista: date | None, ord_: str
+) -> None:
+    besked = laga_kraft.laga_kraft(typ, dagar)
+
+    assert besked.dag is None
+    assert ord_ in besked.skäl
+    assert besked.lagrum == typ.lagrum
+    assert besked.lagtext
+    assert laga_kraft.sista_överklagandedag(typ, dagar) == sista
+    assert not laga_kraft.har_vunnit_laga_kraft(typ, dagar, dag=UPP + timedelta(days=365))
+
+
+def test_osäkert_anslag_säger_lagens_ord_om_hela_tiden() -> None:
+    besked = laga_kraft.laga_kraft(LAGLIGHET, Dagar(tillkännagiven=UPP, avbrott=True))
+
+    assert "under hela överklagandetiden" in besked.lagtext
+
+
+@pytest.mark.parametrize(
+    ("typ", "etikett", "lagrum"),
+    [
+        pytest.param(LAGLIGHET, "laglighetsprövning", "13 kap. 5 § kommunallagen", id="KL 13:5"),
+        pytest.param(BESVÄR, "förvaltningsbesvär", "44 § förvaltningslagen", id="FL 44"),
+        pytest.param(EJ, "ej överklagbart", "13 kap. 2 § kommunallagen", id="KL 13:2"),
+    ],
+)
+def test_typen_har_etikett_och_lagrum(typ: Överklagandetyp, etikett: str, lagrum: str) -> None:
+    assert typ.value.isascii()
+    assert (typ.label, typ.lagrum) == (etikett, lagrum)
+    assert typ.lagtext.startswith("”")
