@@ -11,24 +11,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="punkthandling",
-            name="slag",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("tjansteskrivelse", "tjänsteskrivelse"),
-                    ("protokollsutdrag", "protokollsutdrag"),
-                    ("bilaga", "bilaga"),
-                    ("remiss", "remiss"),
-                    ("yrkande", "yrkande"),
-                    ("skrivelse", "skrivelse"),
-                    ("delegationsbeslut", "delegationsbeslut"),
-                    ("ovrigt", "övrigt"),
-                ],
-                max_length=20,
-            ),
-        ),
         migrations.CreateModel(
             name="Anmälningslista",
             fields=[

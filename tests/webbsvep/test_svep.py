@@ -232,6 +232,8 @@ SVEP = [
     för_ärende("visa_delegationsbeslut", ÄRENDEROLLER, "beslut"),
     Rad("arenden:ordningar", alla(403, **DELEGATION)),
     Rad("arenden:ny_ordning", alla(403, **SKÖTER_DELEGATION)),
+    # Utan fil kommer formuläret tillbaka.
+    Rad("arenden:ny_ordning", alla(403, **SKÖTER_DELEGATION), "post"),
     för_ordning("ordning", DELEGATION, "ordning"),
     för_ordning("ordning", SKÖTER_DELEGATION, "ordningsutkast"),
     för_ordning("ordning", SKÖTER_DELEGATION_403, "ordning", "post"),
@@ -241,6 +243,7 @@ SVEP = [
     för_ordning("innehav", SKÖTER_DELEGATION_403, "myndighet", "post"),
     för_ordning("avsluta_innehav", efter_post(SKÖTER_DELEGATION_403), "innehav", "post"),
     för_ordning("vidaredelegera", SKÖTER_DELEGATION_403, "innehav"),
+    för_ordning("vidaredelegera", SKÖTER_DELEGATION_403, "innehav", "post"),
     Rad("namnd:lista", alla(200)),
     Rad("namnd:ny", alla(403, nämndsekreterare=200)),
     Rad("namnd:ny", alla(403, nämndsekreterare=422), "post"),

@@ -15,24 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="handling",
-            name="slag",
-            field=models.CharField(
-                choices=[
-                    ("tjansteskrivelse", "tjänsteskrivelse"),
-                    ("protokollsutdrag", "protokollsutdrag"),
-                    ("bilaga", "bilaga"),
-                    ("remiss", "remiss"),
-                    ("yrkande", "yrkande"),
-                    ("skrivelse", "skrivelse"),
-                    ("delegationsbeslut", "delegationsbeslut"),
-                    ("ovrigt", "övrigt"),
-                ],
-                default="ovrigt",
-                max_length=20,
-            ),
-        ),
         migrations.CreateModel(
             name="Delegationsordning",
             fields=[
