@@ -253,7 +253,6 @@ def värld() -> SimpleNamespace:
         justering = Justering.objects.create(protokoll=protokoll, ordning=n)
         Underskrift.objects.create(justering=justering, namn=närvaro.namn)
         Anslag.objects.create(protokoll=protokoll, justering=justering, uppsatt=date(2026, 3, 20))
-        Justerare.objects.create(protokoll=protokoll, närvaro=närvaro)
         ordning = Delegationsordning.objects.create(myndighet=myndighet, version=n, skapad_av=konto)
         delegat = PersonFactory(kommun=myndighet.kommun)
         delegationspunkt = Delegationspunkt.objects.create(
