@@ -354,3 +354,40 @@ class UppladdningForm(Formulär):
             gräns = settings.NAMND_FIL_MAX_BYTE // (1024 * 1024)
             raise ValidationError(f"{fil.name} är större än {gräns} MB.")
         return fil
+
+
+class HämtaForm(Formulär):
+    till = Dagfält(label="Beslut till och med")
+
+
+class FotnotForm(Formulär):
+    fotnot = forms.CharField(label="Not", max_length=500, required=False)
+
+
+class UtskottForm(Formulär):
+    """Ett utskotts protokoll på anmälningspunkten."""
+
+    organ = forms.CharField(label="Utskott", max_length=200)
+    datum = Dagfält(label="Sammanträdets dag")
+    från_paragraf = forms.IntegerField(label="Från §", min_value=1, max_value=100_000)
+    till_paragraf = forms.IntegerField(label="Till §", min_value=1, max_value=100_000)
+    fotnot = forms.CharField(label="Not", max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        från, till = data.get("från_paragraf"), data.get("till_paragraf")
+        if från and till and till < från:
+            self.add_error("till_paragraf", "Sista paragrafen får inte komma före den första.")
+        return data
+
+
+class Meddelandefilter(Formulär):
+    """Vilka inkomna handlingar som visas; allt står i adressen."""
+
+    från = Dagfält(label="Kom in från", required=False)
+    till = Dagfält(label="Till", required=False)
+    avsändare = forms.CharField(label="Avsändare", required=False, max_length=200)
+    ärende = forms.CharField(label="Ärende", required=False, max_length=200)
+    slag = forms.ChoiceField(
+        label="Slag", required=False, choices=[("", "Alla"), *Handling.Slag.choices]
+    )

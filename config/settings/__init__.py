@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55.0},
     },
+    "ta_upp_bradskande": {"task": "namnd.ta_upp_bradskande", "schedule": 60.0},
 }
 # Där vakten frågar tavlan, och hur länge den får vara utan svar innan det är ett avbrott.
 ANSLAGSTAVLA_ADRESS = os.environ.get("NAMND_ANSLAGSTAVLA", "http://127.0.0.1:8000/anslagstavla/")

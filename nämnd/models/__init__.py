@@ -1,3 +1,9 @@
+from nämnd.models.anmälningar import (
+    Anmälningslista,
+    Anmältbeslut,
+    Meddelande,
+    Utskottsanmälan,
+)
 from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsesida
 from nämnd.models.organ import Organ, StåendePunkt, Uppdrag
 from nämnd.models.punkt import Föredragande, Förslagssats, Punkt, Punkthandling
@@ -10,6 +16,8 @@ from nämnd.models.sammanträde import (
 )
 
 __all__ = [
+    "Anmälningslista",
+    "Anmältbeslut",
     "Föredragande",
     "Förslagssats",
     "Gruppmöte",
@@ -17,6 +25,7 @@ __all__ = [
     "Kallelse",
     "Kallelsefil",
     "Kallelsesida",
+    "Meddelande",
     "Organ",
     "Programpunkt",
     "Punkt",
@@ -25,4 +34,5 @@ __all__ = [
     "StåendePunkt",
     "Tidspann",
     "Uppdrag",
+    "Utskottsanmälan",
 ]

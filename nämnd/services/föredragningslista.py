@@ -27,7 +27,7 @@ from nämnd.policy import Rätt
 from ärenden import filer
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Handling
-from ärenden.services import händelser
+from ärenden.services import delegationsbeslut, händelser
 
 FÅR_ÄNDRAS = {
     "rubrik",
@@ -226,6 +226,7 @@ def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
     with ändrar(punkt.sammanträde, av=av) as låst:
         punkt = låst.punkter.get(pk=punkt.pk)
         for borttagen in [punkt, *punkt.punkter.all()]:
+            lämna_tillbaka_beslut(borttagen, av)
             if borttagen.skrivelse_id:
                 lämna_tillbaka(borttagen)
             if borttagen.ärende:
@@ -247,6 +248,19 @@ def lämna_tillbaka(punkt: Punkt) -> None:
     if anmälan:
         anmälan.status = Anmälan.Status.VÄNTAR
         anmälan.save(update_fields=["status"])
+
+
+def lämna_tillbaka_beslut(punkt: Punkt, av: Användare) -> None:
+    """Punktens delegationsbeslut väntar på att anmälas igen."""
+    rader = list(punkt.anmälda_beslut.select_related("beslut__myndighet"))
+    if rader:
+        delegationsbeslut.sätt_anmälda(beslut=[rad.beslut for rad in rader], dag=None, av=av)
+        punkt.anmälda_beslut.all().delete()
+
+
+def ny_punkt_sist(*, sammanträde: Sammanträde, rubrik: str, slag: str) -> Punkt:
+    """En punkt sist på en lista som anroparen redan har låst för ändring."""
+    return _ny(sammanträde, rubrik=rubrik, slag=slag)
 
 
 def samla_sekretess(

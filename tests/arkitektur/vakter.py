@@ -43,8 +43,10 @@ OLÄSTA_KATALOGER = {
 RENA_MODULER = {
     "publikt": {"avbrottsdagar"},
     "konton": {"nyckellås"},
-    "ärenden": {"diarienummer", "helgdagar", "ankomstdag", "allmän_från"},
-    "nämnd": {"fynd", "inkallelse", "jäv", "numrering"},
+    "ärenden": {
+        "delegationsfil", "delegering", "diarienummer", "helgdagar", "ankomstdag", "allmän_från",
+    },
+    "nämnd": {"anmälningslista", "fynd", "inkallelse", "jäv", "numrering"},
     "protokoll": {
         "anslagstid",
         "beslutsförhet",
@@ -72,6 +74,7 @@ UTAN_AKTÖR = {
     "ärenden.services.händelser.skriv": "del av en tjänst; läses som en mening vid anropet",
     "nämnd.services.föredragningslista.ändrar": "del av en tjänst; omsluter den",
     "nämnd.services.föredragningslista.lämna_tillbaka": "del av en tjänst som prövat rätten",
+    "nämnd.services.föredragningslista.lämna_tillbaka_beslut": "del av en tjänst som prövat rätten",
 }
 # Mallar som ett ramverk letar upp under ett fast namn.
 MALLAR_VID_NAMN = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}

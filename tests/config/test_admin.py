@@ -63,6 +63,11 @@ from tests.factories.konton import (
 from ärenden.models import (
     Anmälan,
     Beslutssats,
+    Delegatinnehav,
+    Delegationsbeslut,
+    Delegationsordning,
+    Delegationspunkt,
+    Delegatserie,
     Diarium,
     Fil,
     Handling,
@@ -101,6 +106,8 @@ UTAN_ADMIN = {
         f"publikt.{modell}"
         for modell in ("anslag", "anslagshändelse", "avbrott", "kopia", "uppetid")
     ),
+    # Vad som anmäls läses på punktens sida, av den som sköter listan.
+    *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
 }
 
 HEMLIG = "Hemligrubrik om barnet"
@@ -248,6 +255,35 @@ def värld() -> SimpleNamespace:
         justering = Justering.objects.create(protokoll=protokoll, ordning=n)
         Underskrift.objects.create(justering=justering, namn=närvaro.namn)
         Anslag.objects.create(protokoll=protokoll, justering=justering, uppsatt=date(2026, 3, 20))
+        ordning = Delegationsordning.objects.create(myndighet=myndighet, version=n, skapad_av=konto)
+        delegat = PersonFactory(kommun=myndighet.kommun)
+        delegationspunkt = Delegationspunkt.objects.create(
+            ordning=ordning, plats=1, nummer="1", ärende="Vikarier", delegat="Chef"
+        )
+        Delegatinnehav.objects.create(
+            myndighet=myndighet, person=delegat, titel="Chef", från=möte.datum, skapad_av=konto
+        )
+        Delegatserie.objects.create(myndighet=myndighet, person=delegat, år=2026, senaste=n)
+        Delegationsbeslut.objects.create(
+            myndighet=myndighet,
+            punkt=delegationspunkt,
+            ärende=ärende,
+            delegat=delegat,
+            delegat_namn=delegat.namn,
+            delegat_titel="Chef",
+            som="delegat",
+            år=2026,
+            nummer=n,
+            beslutsdag=möte.datum,
+            rubrik=rubrik,
+            offentlig_rubrik="Enskild",
+            beslutstext=rubrik,
+            överklagandetyp="laglighetsprovning",
+            försäkrat_ojävig=True,
+            prövat_delegerbart=True,
+            registrerat_av=konto,
+            **(lagrum if hemlig_handling else {}),
+        )
         # Registren växer lika mycket som resten.
         Uppdrag.objects.create(
             person=PersonFactory(kommun=myndighet.kommun),

@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from konton.models import Användare, Myndighet, Roll
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
+from nämnd.services import anmälningar, föredragningslista
 from protokoll.models import Protokollsfil
 from protokoll.services import beslut, närvaro
 from publikt.models import Anslag
@@ -24,10 +25,12 @@ from tests import svep
 from tests.factories import nämnd as nämnder
 from tests.factories import publikt as anslagen
 from tests.factories import ärenden
+from tests.factories.delegation import RADER, Delegationen
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
 from tests.factories.protokoll import kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
+from ärenden.services import delegationsordning
 
 OFFENTLIGA = [
     *("mfa_authenticate", "verifiera"),
@@ -51,6 +54,10 @@ OFFENTLIGA = [
     "arenden_jobb",
     "arenden_skrivelse",
     "arenden_anmälan",
+    "arenden_delegationsordning",
+    "arenden_delegatinnehav",
+    "arenden_delegatserie",
+    "arenden_delegationsbeslut",
     "namnd_sammanträde",
     "namnd_punkt",
     "namnd_kallelse",
@@ -77,6 +84,13 @@ GRUPPER = [
 ÄRENDEROLLER = {"handläggare": 200, "chef": 200, "registrator": 200, "nämndsekreterare": 200}
 REGISTRERAR = {"handläggare": 200, "chef": 403, "registrator": 200, "nämndsekreterare": 200}
 ANMÄLER = {"handläggare": 200, "chef": 403, "registrator": 403, "nämndsekreterare": 200}
+
+BESLUTAR = {"handläggare": 200, "chef": 200, "nämndsekreterare": 200, "registrator": 403}
+DELEGATION = {**ÄRENDEROLLER, "administratör": 200}
+SKÖTER_DELEGATION = {"nämndsekreterare": 200, "administratör": 200}
+SKÖTER_DELEGATION_403 = {
+    **SKÖTER_DELEGATION, "handläggare": 403, "chef": 403, "registrator": 403
+}  # fmt: skip  # läses som en rad i tabellen
 
 MÖTESROLLER = {**ÄRENDEROLLER, "administratör": 200}
 SEKRETERAREN = {
@@ -129,6 +143,33 @@ def för_möte(
         kwargs=lambda n: {"pk": n[objekt].pk} | {k: n[v].pk for k, v in fler.items()},
         # Administratören sköter alla nämnders register och ser deras möten.
         annan_nämnd=alla(404, administratör=väntat["administratör"]),
+    )
+
+
+def för_ordning(
+    namn: str, väntat: dict[str, int], objekt: str, metod: str = "get", **fler: str
+) -> Rad:
+    """En adress i delegationen. Administratören sköter alla nämnders delegationsordningar."""
+    return Rad(
+        f"arenden:{namn}",
+        alla(404, **väntat),
+        metod,
+        kwargs=lambda n: {"pk": n[objekt].pk} | {k: n[v].pk for k, v in fler.items()},
+        data=(lambda n: {"till": "2030-01-01"}) if namn == "avsluta_innehav" else None,
+        annan_nämnd=alla(404, administratör=väntat["administratör"]),
+    )
+
+
+def för_punkt(
+    namn: str, metod: str = "get", *, objekt: str = "anmälningspunkt", kod: int = 0
+) -> Rad:
+    """En adress med anmälningspunkten eller något på den."""
+    return Rad(
+        f"namnd:{namn}",
+        alla(404, nämndsekreterare=kod or (302 if metod == "post" else 200)),
+        metod,
+        kwargs=lambda n: {"pk": n[objekt].pk},
+        annan_nämnd=alla(404),
     )
 
 
@@ -199,6 +240,26 @@ SVEP = [
     för_ärende("fil", ÄRENDEROLLER, "handling"),
     för_ärende("anmal", efter_post(ANMÄLER), "skrivelse", "post"),
     för_ärende("aterta", efter_post(ANMÄLER), "anmälan", "post"),
+    Rad("arenden:delegationsbeslut", alla(403, **ÄRENDEROLLER)),
+    Rad("arenden:valj_arende", alla(403, **BESLUTAR)),
+    för_ärende("fatta", BESLUTAR, "ärende"),
+    # Utan uppgifter kommer formuläret tillbaka.
+    för_ärende("fatta", BESLUTAR, "ärende", "post"),
+    för_ärende("visa_delegationsbeslut", ÄRENDEROLLER, "beslut"),
+    Rad("arenden:ordningar", alla(403, **DELEGATION)),
+    Rad("arenden:ny_ordning", alla(403, **SKÖTER_DELEGATION)),
+    # Utan fil kommer formuläret tillbaka.
+    Rad("arenden:ny_ordning", alla(403, **SKÖTER_DELEGATION), "post"),
+    för_ordning("ordning", DELEGATION, "ordning"),
+    för_ordning("ordning", SKÖTER_DELEGATION, "ordningsutkast"),
+    för_ordning("ordning", SKÖTER_DELEGATION_403, "ordning", "post"),
+    för_ordning("slang_ordning", efter_post(SKÖTER_DELEGATION), "ordningsutkast", "post"),
+    för_ordning("jamfor_ordningar", DELEGATION, "ordning", mot="ordning"),
+    för_ordning("innehav", DELEGATION, "myndighet"),
+    för_ordning("innehav", SKÖTER_DELEGATION_403, "myndighet", "post"),
+    för_ordning("avsluta_innehav", efter_post(SKÖTER_DELEGATION_403), "innehav", "post"),
+    för_ordning("vidaredelegera", SKÖTER_DELEGATION_403, "innehav"),
+    för_ordning("vidaredelegera", SKÖTER_DELEGATION_403, "innehav", "post"),
     Rad("namnd:lista", alla(200)),
     Rad("namnd:ny", alla(403, nämndsekreterare=200)),
     Rad("namnd:ny", alla(403, nämndsekreterare=422), "post"),
@@ -222,6 +283,18 @@ SVEP = [
     för_möte("los_upp", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("lagg_till_handling", OFULLSTÄNDIG, "post", objekt="punkt"),
     för_möte("ladda_upp", OFULLSTÄNDIG, "post", objekt="punkt"),
+    # Anmälningspunkten finns bara för den som sköter listan.
+    för_punkt("anmalningar"),
+    för_punkt("hamta_beslut", "post"),
+    för_punkt("skriv_om", "post"),
+    för_punkt("anmalningsjobb", kod=302),
+    för_punkt("ny_utskott", "post", kod=422),
+    för_punkt("meddelanden"),
+    för_punkt("meddelanden", "post"),
+    för_punkt("ta_bort_beslut", "post", objekt="anmält"),
+    för_punkt("fotnot", "post", objekt="anmält"),
+    för_punkt("ta_bort_utskott", "post", objekt="utskottsrad"),
+    för_punkt("ta_bort_meddelande", "post", objekt="meddelande"),
     för_möte("skapa_kallelse", efter_post(SEKRETERAREN), "post"),
     # Utan pågående jobb leder sidan tillbaka till listan.
     för_möte("jobb", efter_post(SEKRETERAREN)),
@@ -330,6 +403,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "kallat": utfärdad.sammanträde,
         "uppsatt": anslag(),
         "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
+        **delegationen(organ, sekreterare),
         **pågående_möte(organ),
         **samlat_möte(organ),
         **hållet_möte(organ),
@@ -340,6 +414,36 @@ def anslag(**fält: Any) -> Anslag:
     """Ett anslag med filer."""
     pdf = ärenden.pdf(märke="anslag")
     return anslagen.dagens_anslag(protokoll_pdf=pdf, bevis_pdf=pdf, **fält)
+
+
+def delegationen(organ: Organ, av: Användare) -> dict[str, Any]:
+    """En antagen ordning, ett utkast, ett innehav, ett beslut och en punkt där det anmäls."""
+    d = Delegationen(organ.myndighet)
+    beslut = d.beslut()
+    möte = nämnder.möte(organ, av=av)
+    punkt = föredragningslista.lägg_till_punkt(
+        sammanträde=möte, rubrik="Anmälan av delegationsbeslut", slag="anmalan", av=av
+    )
+    anmälningar.hämta_beslut(punkt=punkt, till=localdate(), av=av)
+    anmälningar.lägg_till_meddelanden(punkt=punkt, handlingar=[d.inkommen()], av=av)
+    return {
+        "myndighet": organ.myndighet,
+        "ordning": d.ordning,
+        "ordningsutkast": delegationsordning.skapa(myndighet=organ.myndighet, rader=RADER, av=av),
+        "innehav": d.chefens,
+        "beslut": beslut,
+        "anmälningspunkt": punkt,
+        "anmält": punkt.anmälda_beslut.get(),
+        "meddelande": punkt.meddelanden.get(),
+        "utskottsrad": anmälningar.lägg_till_utskott(
+            punkt=punkt,
+            organ="Arbetsutskottet",
+            datum=date(2026, 5, 26),
+            från_paragraf=144,
+            till_paragraf=182,
+            av=av,
+        ),
+    }
 
 
 def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:

@@ -80,6 +80,8 @@ def ärendesida(
         ],
         "får_registrera": får_registrera and ärende.status != Ärende.Status.MAKULERAT,
         "får_anmäla": får_anmäla,
+        "får_besluta": not stängt
+        and policy.får(användare, Rätt.BESLUTA_PÅ_DELEGATION, ärende.myndighet),
     }
 
 

@@ -13,7 +13,8 @@ from protokoll.management.demo.fler_bilagor import (
     yttrande,
     överenskommelse,
 )
-from protokoll.management.demo.kommun import TJÄNSTEPERSONER
+from protokoll.management.demo.klocka import senaste_vardag
+from protokoll.management.demo.kommun import CHEF, HANDLÄGGARE, TJÄNSTEPERSONER
 
 Bilaga = tuple[str, tuple[Avsnitt, ...], tuple[str, ...]]
 
@@ -711,57 +712,56 @@ def individutredning(slump: random.Random, dag: date) -> Bilaga:
     return "Utredning", avsnitt, ("Handlingen innehåller uppgifter som kan omfattas av sekretess.",)
 
 
+# Beslut och punkt i delegationsordningen: handläggarnas först, chefens sist.
 BESLUTSTYPER = {
     "SN": (
-        "Bistånd enligt socialtjänstlagen",
-        "Insatser enligt LSS",
-        "Tillfälligt serveringstillstånd",
-        "Yttrande till åklagare",
-        "Förordnande av familjehem",
-        "Färdtjänst",
+        (
+            ("Bistånd enligt socialtjänstlagen", "5.1"),
+            ("Insatser enligt LSS", "6.2"),
+            ("Färdtjänst", "8.1"),
+            ("Bostadsanpassningsbidrag", "8.4"),
+        ),
+        (("Tillfälligt serveringstillstånd", "9.3"), ("Förordnande av vikarie", "3.2")),
     ),
     "KS": (
-        "Anställning av chef",
-        "Upphandling under direktupphandlingsgränsen",
-        "Arrendeavtal",
-        "Yttrande i detaljplan",
-        "Attestförteckning",
-        "Sponsring",
+        (
+            ("Arrendeavtal", "7.2"),
+            ("Yttrande i detaljplan", "7.6"),
+            ("Direktupphandling", "2.2"),
+        ),
+        (("Anställning av chef", "3.1"), ("Attestförteckning", "2.5")),
     ),
-    "KF": ("Partistöd",),
+    "KF": ((("Partistöd", "1.1"),), (("Partistöd", "1.1"),)),
     "BUN": (
-        "Skolskjuts",
-        "Placering i förskola",
-        "Åtgärdsprogram",
-        "Tilläggsbelopp",
-        "Skolplacering",
-        "Mottagande i anpassad grundskola",
+        (
+            ("Skolskjuts", "5.3"),
+            ("Placering i förskola", "4.1"),
+            ("Tilläggsbelopp", "6.1"),
+            ("Mottagande i anpassad grundskola", "5.7"),
+        ),
+        (("Avtal om interkommunal ersättning", "2.1"), ("Förordnande av vikarie", "3.2")),
     ),
 }
 
 
 def delegationslista(slump: random.Random, myndighet: str, dag: date) -> tuple[Tabell, ...]:
+    """Varje delegat har sin egen nummerserie för året."""
+    handläggarnas, chefens = BESLUTSTYPER[myndighet]
+    vilka = [(konto, handläggarnas) for konto in dict.fromkeys(HANDLÄGGARE[myndighet])]
+    vilka.append((CHEF[myndighet], chefens))
+    personer = {t.konto: t for t in TJÄNSTEPERSONER}
     tabeller = []
-    nummer = slump.randrange(20, 60)
-    delegater = [t for t in TJÄNSTEPERSONER if "sekreterare" not in t.konto]
-    for delegat in slump.sample(delegater, 4):
+    for konto, beslut in vilka:
+        nummer = slump.randrange(20, 60)
         rader = []
-        for _ in range(slump.randrange(5, 10)):
-            antal = slump.choice((1, 1, 2, 4, 8))
-            spann = (
-                f"{nummer}/{dag.year}"
-                if antal == 1
-                else f"{nummer}-{nummer + antal - 1}/{dag.year}"
-            )
-            nummer += antal
-            rader.append(
-                (
-                    spann,
-                    slump.choice(BESLUTSTYPER[myndighet]),
-                    f"{slump.randint(1, 9)}.{slump.randint(1, 12)}",
-                    dagtext(dag - timedelta(days=slump.randint(3, 30))),
-                )
-            )
+        for typ, punkt in beslut:
+            antal = slump.choice((1, 2, 4, 8))
+            sista = nummer + antal - 1
+            spann = f"{nummer}" if antal == 1 else f"{nummer}-{sista}"
+            nummer = sista + 1
+            fattat = senaste_vardag(dag - timedelta(days=slump.randint(3, 30)))
+            rader.append((f"{spann}/{dag.year}", typ, punkt, dagtext(fattat)))
+        delegat = personer[konto]
         tabeller.append(
             Tabell(
                 ("Nummer", "Beslut", "Punkt", "Dag"),

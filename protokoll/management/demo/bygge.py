@@ -14,7 +14,7 @@ from konton.services.roller import skapa_användare, tilldela_roll
 from konton.services.system import systemanvändare
 from nämnd.models import Organ, Sammanträde, StåendePunkt, Uppdrag
 from nämnd.services import föredragningslista, sammanträden
-from protokoll.management.demo import kommun
+from protokoll.management.demo import delegation, kommun
 from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
 from protokoll.management.demo.papper import Papper, satser
 from protokoll.management.demo.planering import Mötesplan, Plan, Ärendeplan
@@ -183,6 +183,9 @@ class Bygge:
                 self.rapport("Registrerar ärenden och drar upp listor", nr / len(händelser))
             with klockan(self._tid(händelse.dag)):
                 händelse.gör()
+        for nyckel in ("SN", "KS", "BUN"):
+            öppna = [ä for p, ä in self.ärenden.items() if p.myndighet == nyckel and not p.lagrum]
+            delegation.bygg(self.register, nyckel, öppna, self.plan.i_dag)
 
     def _tid(self, dag: date) -> datetime:
         return min(tidpunkt(dag), self.nu)
