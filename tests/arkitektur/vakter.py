@@ -45,7 +45,8 @@ RENA_MODULER = {
     "nämnd": {"fynd", "inkallelse", "jäv", "numrering"},
     "protokoll": {
         "beslutsförhet", "distans", "fullständighet", "paragrafnummer", "inträde",
-        "propositionsordning", "omröstning", "justeringstid", "anslagstid", "laga_kraft",
+        "propositionsordning", "omröstning", "mötestider", "justeringstid", "anslagstid",
+        "laga_kraft",
     },
 }  # fmt: skip  # läses som en lista
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}
