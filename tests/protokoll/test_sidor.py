@@ -201,7 +201,8 @@ def test_ett_okallat_möte_öppnas_inte(värld: Mötesvärld, sekreterare: Clien
 
     svar = sekreterare.post(url("oppna", värld.sammanträde.pk))
 
-    assert svar.url == reverse("namnd:visa", args=[värld.sammanträde.pk])
+    assert svar.status_code == 422
+    assert "Utfärda den innan mötet öppnas." in svar.content.decode()
     assert not Protokoll.objects.exists()
 
 
