@@ -77,6 +77,7 @@ def ta_tillbaka_jäv(*, jäv: Jäv, av: Användare) -> None:
     """Anmälan var ett misstag, eller nämnden fann att personen inte är jävig."""
     assert jäv.närvaro is not None  # det som anmäls vid mötet har alltid en rad
     protokoll = lås(jäv.närvaro.protokoll, av)
+    jäv = Jäv.objects.select_related("paragraf").get(pk=jäv.pk)
     if jäv.paragraf is not None and jäv.paragraf.är_beslutad:
         raise RedanBeslutad(f"Punkten är redan beslutad: {jäv.paragraf.rubrik}.")
     jäv.delete()
@@ -130,7 +131,7 @@ def _på_listan(protokoll: Protokoll) -> Punkt | None:
     """Punkten på föredragningslistan som är till för anmälan, om den finns och inte är tagen."""
     upptagna = protokoll.paragrafer.exclude(punkt=None).values("punkt")
     return (
-        protokoll.upptagbara_punkter.filter(rubrik__iregex=r"^(anmälan (av|om) )?jäv\b")
+        protokoll.upptagbara_punkter.filter(rubrik__iregex=r"^((anmälan (av|om) )?jäv|jävsanmälan)$")
         .exclude(pk__in=upptagna)
         .first()
     )

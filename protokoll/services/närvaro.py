@@ -68,7 +68,6 @@ def markera_närvaro(
     _pröva_status(rad, status)
     if distans and not protokoll.sammanträde.organ.distans_tillåten:
         raise DistansInteTillåten("Deltagande på distans är inte tillåtet i organet.")
-    tid = tid or klockan()
     uppe = pågående(protokoll)
     if status == Status.FRÅNVARANDE:
         return _gå(rad, tid, None if hela_punkten else uppe, av)
@@ -142,21 +141,23 @@ def _pröva(nu: Rum, rad: Närvaro, ny: Tjänstgöring, förslag: list[int] | No
     return [f.text for f in fynd]
 
 
-def _kom(rad: Närvaro, tid: time, uppe: Paragraf | None) -> None:
-    senaste = rad.tider.last()
-    if senaste is not None and senaste.till == tid:
-        # Ut och in i samma minut var ett felklick.
-        senaste.till = None
-        senaste.save(update_fields=["till"])
-        Deltagande.objects.filter(paragraf=uppe, närvaro=rad).delete()
-        return
-    if senaste is not None and senaste.till is not None and senaste.till > tid:
-        raise FelTid(f"{rad.namn} gick {senaste.till:%H.%M} och kan inte komma {tid:%H.%M}.")
-    Närvarotid.objects.create(närvaro=rad, från=tid)
+def _kom(rad: Närvaro, tid: time | None, uppe: Paragraf | None) -> None:
+    från, senaste = tid or klockan(), rad.tider.last()
+    if senaste is not None and senaste.till is not None:
+        if senaste.till == från:
+            # Ut och in i samma minut var ett felklick.
+            senaste.till = None
+            senaste.save(update_fields=["till"])
+            Deltagande.objects.filter(paragraf=uppe, närvaro=rad).delete()
+            return
+        if tid is not None and tid < senaste.till:
+            raise FelTid(f"{rad.namn} gick {senaste.till:%H.%M} och kan inte komma {tid:%H.%M}.")
+        från = max(från, senaste.till)
+    Närvarotid.objects.create(närvaro=rad, från=från)
     _del_av(rad, uppe)
 
 
-def _gå(rad: Närvaro, tid: time, uppe: Paragraf | None, av: Användare) -> Närvaro:
+def _gå(rad: Närvaro, tid: time | None, uppe: Paragraf | None, av: Användare) -> Närvaro:
     """Den som varit med vid en paragraf har gått; den som inte hunnit det är frånvarande."""
     if rad.är_frånvarande:
         return rad
@@ -180,17 +181,21 @@ def _gå(rad: Närvaro, tid: time, uppe: Paragraf | None, av: Användare) -> Nä
     return rad
 
 
-def _stäng_tid(rad: Närvaro, tid: time) -> bool:
-    """Stänger den öppna tiden. Sant om den började samma minut och alltså inte finns kvar."""
+def _stäng_tid(rad: Närvaro, tid: time | None) -> bool:
+    """Stänger den öppna tiden. Sant om den började samma minut och alltså inte finns kvar.
+
+    Utan angivet klockslag stängs den nu; har någon skrivit in ett senare gäller det.
+    """
     öppen = rad.tider.filter(till=None).last()
     if öppen is None:
         return False
-    if tid < öppen.från:
-        raise FelTid(f"{rad.namn} kom {öppen.från:%H.%M} och kan inte gå {tid:%H.%M}.")
-    if tid == öppen.från:
+    slut = tid or klockan()
+    if slut == öppen.från:
         öppen.delete()
         return True
-    öppen.till = tid
+    if tid is not None and tid < öppen.från:
+        raise FelTid(f"{rad.namn} kom {öppen.från:%H.%M} och kan inte gå {tid:%H.%M}.")
+    öppen.till = max(slut, öppen.från)
     öppen.save(update_fields=["till"])
     return False
 
@@ -205,7 +210,7 @@ def _del_av(rad: Närvaro, uppe: Paragraf | None) -> None:
         )
 
 
-def _byt_roll(rad: Närvaro, status: str, för: Närvaro | None, tid: time) -> Närvaro:
+def _byt_roll(rad: Närvaro, status: str, för: Närvaro | None, tid: time | None) -> Närvaro:
     """Raden ändras på plats tills en beslutad paragraf vilar på den; därefter tar en annan vid.
 
     Den som återgår till en roll som hen haft får tillbaka den raden, så att en person aldrig har
@@ -235,9 +240,9 @@ def _byt_roll(rad: Närvaro, status: str, för: Närvaro | None, tid: time) -> N
     ny.gällande, ny.inne, ny.distans = True, rad.inne, rad.distans
     ny.save()
     ny.protokoll = rad.protokoll
-    if rad.tider.filter(till=None).exists():
+    if öppen := rad.tider.filter(till=None).last():
         _stäng_tid(rad, tid)
-        Närvarotid.objects.create(närvaro=ny, från=tid)
+        Närvarotid.objects.create(närvaro=ny, från=max(tid or klockan(), öppen.från))
     rad.deltagande.filter(paragraf__utfall="").update(närvaro=ny)
     rad.protokoll.justerare.filter(närvaro=rad).update(närvaro=ny)
     return ny
@@ -264,7 +269,7 @@ def vik(*, protokoll: Protokoll, av: Användare, tid: time | None = None) -> Non
         if not behövs:
             rad.protokoll = protokoll
             _pröva_utträde(rad)
-            _byt_roll(rad, Status.ERSÄTTARE, None, tid or klockan())
+            _byt_roll(rad, Status.ERSÄTTARE, None, tid)
 
 
 def _pröva_utträde(rad: Närvaro) -> None:

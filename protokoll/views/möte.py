@@ -57,6 +57,7 @@ def öppna(request: HttpRequest, pk: int) -> HttpResponse:
                 "möte": sammanträde,
                 "kallelse": kallelse,
                 "dag": date_format(sammanträde.datum, "l j F Y"),
+                "fel": None,
             }
             return render(request, "protokoll/oppna.html", innehåll)
         protokoll = mötetjänst.öppna(sammanträde=sammanträde, av=användare(request))
@@ -71,6 +72,7 @@ def _hinder(request: HttpRequest, sammanträde: Sammanträde, fel: Mötesfel) ->
     """Varför mötet inte öppnas. Sidan har ingen knapp att trycka på förrän det är åtgärdat."""
     innehåll = {
         "möte": sammanträde,
+        "kallelse": None,
         "fel": fel,
         "dag": date_format(sammanträde.datum, "l j F Y"),
     }

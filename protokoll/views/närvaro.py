@@ -321,7 +321,7 @@ def skärm(request: HttpRequest, pk: int) -> HttpResponse:
         "fråga": öppen.propositioner.last() if öppen else None,
         "läge": nu.beslutsförhet,
         "ledare": nu.ledare,
-        "jäviga": [r for r in nu.rader if nu.är_jävig(r)] if uppe else [],
+        "jäviga": [r for r in nu.rader if nu.är_jävig(r)] if öppen else [],
         "paus": next((a for a in protokoll.ajourneringar.all() if a.till is None), None),
         "klara": protokoll.paragrafer.exclude(utfall="").count(),
         "alla": protokoll.upptagbara_punkter.count(),

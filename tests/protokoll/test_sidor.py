@@ -295,6 +295,7 @@ def test_knappen_på_sammanträdets_sida(värld: Mötesvärld) -> None:
 def test_frågorna_blir_inte_fler_med_raderna(värld: Mötesvärld, sekreterare: Client) -> None:
     protokoll = värld.samla()
     värld.behandla(värld.punkter[1])
+    närvaro.lägg_till_övrig(protokoll=protokoll, namn="Ylva", av=värld.sekreterare)
     adress = url("mote", protokoll.pk)
     sekreterare.get(adress)
     with CaptureQueriesContext(
