@@ -190,7 +190,8 @@ def _huvud(protokoll: Protokoll, sluttid: time | None) -> dict[str, object]:
         spann[-1].till = sluttid
     pauser = [
         (paus.från, paus.till)
-        for paus in protokoll.ajourneringar.filter(paragraf=None, till__isnull=False)
+        for paus in protokoll.ajourneringar.filter(paragraf=None)
+        if paus.till is not None
     ]
     tider = dela([(t.från, t.till) for t in spann], pauser)
     kommun = möte.organ.myndighet.kommun

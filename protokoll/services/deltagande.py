@@ -218,8 +218,8 @@ def _text(nummer: Iterable[int]) -> str:
 
 def ordförande_vid_mötet(*, protokoll: Protokoll, av: Användare) -> Närvaro | None:
     """Den som ledde flest paragrafer är mötets ordförande; de andra står kvar på sina."""
-    ledde = Counter(protokoll.paragrafer.values_list("ordförande__person", flat=True))
-    ledde.pop(None, None)
+    personer = protokoll.paragrafer.values_list("ordförande__person", flat=True)
+    ledde = Counter(person for person in personer if person is not None)
     if not ledde:
         return rum(protokoll).ledare
     person = ledde.most_common(1)[0][0]

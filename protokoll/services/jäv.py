@@ -131,7 +131,9 @@ def _på_listan(protokoll: Protokoll) -> Punkt | None:
     """Punkten på föredragningslistan som är till för anmälan, om den finns och inte är tagen."""
     upptagna = protokoll.paragrafer.exclude(punkt=None).values("punkt")
     return (
-        protokoll.upptagbara_punkter.filter(rubrik__iregex=r"^((anmälan (av|om) )?jäv|jävsanmälan)$")
+        protokoll.upptagbara_punkter.filter(
+            rubrik__iregex=r"^((anmälan (av|om) )?jäv|jävsanmälan)$"
+        )
         .exclude(pk__in=upptagna)
         .first()
     )
