@@ -48,12 +48,14 @@ def ajournera(*, protokoll: Protokoll, av: Användare, tid: time | None = None) 
     """Paus i mötet. Under en punkt hör den till paragrafen, annars delar den mötet i två."""
     protokoll = lås(protokoll, av)
     kräv_pågår(protokoll)
-    från = tid or klockan()
     senaste = protokoll.ajourneringar.last()
-    if senaste is not None and senaste.till is not None and från < senaste.till:
-        raise FelTid(
-            f"Mötet återupptogs {senaste.till:%H.%M} och kan inte ajourneras {från:%H.%M}."
-        )
+    från = tid or klockan()
+    if senaste is not None and senaste.till is not None:
+        if tid is not None and tid < senaste.till:
+            raise FelTid(
+                f"Mötet återupptogs {senaste.till:%H.%M} och kan inte ajourneras {tid:%H.%M}."
+            )
+        från = max(från, senaste.till)
     return Ajournering.objects.create(protokoll=protokoll, paragraf=pågående(protokoll), från=från)
 
 
@@ -63,9 +65,9 @@ def återuppta(*, protokoll: Protokoll, av: Användare, tid: time | None = None)
     paus = protokoll.ajourneringar.filter(till=None).first()
     if paus is None:
         raise Ajournerat("Mötet är inte ajournerat.")
-    till = tid or klockan()
-    if till < paus.från:
-        raise FelTid(f"Mötet ajournerades {paus.från:%H.%M} och kan inte återupptas {till:%H.%M}.")
+    if tid is not None and tid < paus.från:
+        raise FelTid(f"Mötet ajournerades {paus.från:%H.%M} och kan inte återupptas {tid:%H.%M}.")
+    till = max(tid or klockan(), paus.från)
     if till == paus.från:
         paus.delete()
         return
