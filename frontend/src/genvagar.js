@@ -9,7 +9,7 @@ const rot = document.documentElement;
 // Valet hör till webbläsaren. Andra skript läser det på <html>.
 rot.dataset.enklaTangenter = localStorage.getItem(VAL) === "av" ? "av" : "pa";
 
-for (const ruta of document.querySelectorAll("[data-enkla-tangenter]")) {
+for (const ruta of document.querySelectorAll("input[data-enkla-tangenter]")) {
   ruta.checked = rot.dataset.enklaTangenter === "pa";
   ruta.addEventListener("change", () => {
     rot.dataset.enklaTangenter = ruta.checked ? "pa" : "av";
