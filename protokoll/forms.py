@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from protokoll.models import Närvaro, Paragraf, Protokoll
+from nämnd.jäv import Grund
+from nämnd.models import Organ
+from protokoll.models import Närvaro, Paragraf, Protokoll, ÖvrigNärvarande
+
+TIDSFORMAT = ["%H:%M", "%H:%M:%S", "%H.%M"]
 
 
 class Formulär(forms.Form):
@@ -105,7 +111,7 @@ class Avslutsform(Formulär):
     sluttid = forms.TimeField(
         label="Mötet slutade kl.",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        input_formats=["%H:%M", "%H:%M:%S", "%H.%M"],
+        input_formats=TIDSFORMAT,
     )
 
 
@@ -115,6 +121,8 @@ class Närvaroform(forms.Form):
     status = forms.ChoiceField(choices=Närvaro.Status.choices)
     för = forms.ModelChoiceField(Närvaro.objects.none(), required=False)
     distans = forms.BooleanField(required=False)
+    tid = forms.TimeField(required=False, input_formats=TIDSFORMAT)
+    hela_punkten = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, protokoll: Protokoll, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,9 +131,82 @@ class Närvaroform(forms.Form):
         fält.queryset = protokoll.närvarande.all()
 
 
+class Tidsform(forms.Form):
+    """Ett klockslag; tomt är nu."""
+
+    tid = forms.TimeField(required=False, input_formats=TIDSFORMAT)
+
+
 class Övrigform(Formulär):
     namn = forms.CharField(label="Namn", max_length=200)
     titel = forms.CharField(label="Titel", max_length=200, required=False)
+    roll = forms.ChoiceField(
+        label="Roll", choices=[("", "–"), *ÖvrigNärvarande.Roll.choices], required=False
+    )
+    yttranderätt = forms.BooleanField(
+        label="Får yttra sig",
+        required=False,
+        help_text="Nämnden har beslutat om närvarorätt med yttranderätt.",
+    )
+
+
+class Jävsform(Formulär):
+    """Vem som är jävig, i vilken punkt och varför."""
+
+    rad = forms.ModelChoiceField(Närvaro.objects.none(), label="Vem")
+    vid = forms.ChoiceField(label="I punkten")
+    grund = forms.ChoiceField(
+        label="Omständighet",
+        help_text="Den som känner till en omständighet som kan vara jäv ska självmant uppge den.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        protokoll: Protokoll,
+        punkter: Sequence[tuple[str, str]],
+        grunder: Iterable[Grund],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, auto_id="jav-%s", **kwargs)
+        fält = self.fields["rad"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = protokoll.närvarande.filter(gällande=True)
+        for namn, val in (
+            ("vid", punkter),
+            (
+                "grund",
+                [(g.etikett, f"{g.etikett.capitalize()} ({g.regel.lagrum})") for g in grunder],
+            ),
+        ):
+            valfält = self.fields[namn]
+            assert isinstance(valfält, forms.ChoiceField)
+            valfält.choices = list(val)
+
+
+class Periodform(Formulär):
+    """Statistikens organ och dagar."""
+
+    organ = forms.ModelChoiceField(Organ.objects.none(), label="Organ", required=False)
+    från = forms.DateField(
+        label="Från och med", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    till = forms.DateField(
+        label="Till och med", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, organ: QuerySet[Organ], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["organ"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = organ
+        fält.empty_label = "Alla"
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("från") and data.get("till") and data["till"] < data["från"]:
+            self.add_error("till", "Sista dagen ligger före den första.")
+        return data
 
 
 class Verifieringsform(Formulär):

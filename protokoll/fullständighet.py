@@ -45,6 +45,7 @@ class Underlag:
     ej_upptagna: Sequence[str] = field(default_factory=tuple)
     pågående_tidigare: Sequence[str] = field(default_factory=tuple)
     kallade_tidigare: Sequence[str] = field(default_factory=tuple)
+    ajournerat: bool = False
 
 
 def brister(underlag: Underlag) -> list[Brist]:
@@ -59,6 +60,8 @@ def brister(underlag: Underlag) -> list[Brist]:
                 "5 kap. 65 § kommunallagen",
             )
         )
+    if underlag.ajournerat:
+        fynd.append(Brist("Mötet är ajournerat. Återuppta det först."))
     if not underlag.justerare:
         fynd.append(Brist("Ingen justerare är vald.", "5 kap. 69 § kommunallagen"))
     fynd += [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from protokoll.views import filer, möte
+from protokoll.views import filer, möte, närvaro, statistik
 
 app_name = "protokoll"
 urlpatterns = [
@@ -12,18 +12,41 @@ urlpatterns = [
     path("<int:pk>/angra/", möte.ångra, name="angra"),
     path("<int:pk>/avsluta/", möte.avsluta, name="avsluta"),
     # Närvaro
-    path("<int:pk>/narvaro/<int:rad>/", möte.närvaro, name="narvaro"),
-    path("<int:pk>/alla-narvarande/", möte.alla_närvarande, name="alla_narvarande"),
-    path("<int:pk>/ovriga/", möte.ny_övrig, name="ny_ovrig"),
-    path("<int:pk>/ovriga/<int:övrig>/ta-bort/", möte.ta_bort_övrig, name="ta_bort_ovrig"),
-    path("<int:pk>/ordforande/", möte.ordförande, name="ordforande"),
-    path("<int:pk>/justerare/", möte.justerare, name="justerare"),
+    path("<int:pk>/version/", närvaro.version, name="version"),
+    path("<int:pk>/upprop/", närvaro.upprop, name="upprop"),
+    path("<int:pk>/skarm/", närvaro.skärm, name="skarm"),
+    path("<int:pk>/narvaro/<int:rad>/", närvaro.närvaro, name="narvaro"),
+    path("<int:pk>/narvaro/<int:rad>/skal/", närvaro.frånvaroskäl, name="franvaroskal"),
+    path("<int:pk>/alla-narvarande/", närvaro.alla_närvarande, name="alla_narvarande"),
+    path("<int:pk>/ovriga/", närvaro.ny_övrig, name="ny_ovrig"),
+    path("<int:pk>/ovriga/<int:övrig>/in-ut/", närvaro.växla_övrig, name="vaxla_ovrig"),
+    path("<int:pk>/ovriga/<int:övrig>/ta-bort/", närvaro.ta_bort_övrig, name="ta_bort_ovrig"),
+    path("<int:pk>/ordforande/", närvaro.ordförande, name="ordforande"),
+    path("<int:pk>/justerare/", närvaro.justerare, name="justerare"),
     path(
         "<int:pk>/justerare/<int:justerare>/ta-bort/",
-        möte.ta_bort_justerare,
+        närvaro.ta_bort_justerare,
         name="ta_bort_justerare",
     ),
-    path("<int:pk>/justering/", möte.justering, name="justering"),
+    path("<int:pk>/justering/", närvaro.justering, name="justering"),
+    path("<int:pk>/jav/", närvaro.nytt_jäv, name="nytt_jav"),
+    path("<int:pk>/jav/<int:jäv>/ta-bort/", närvaro.ta_bort_jäv, name="ta_bort_jav"),
+    path("<int:pk>/jav/paragraf/", närvaro.jävsparagraf, name="javsparagraf"),
+    path("<int:pk>/ajournera/", närvaro.ajournera, name="ajournera"),
+    path("<int:pk>/ateruppta/", närvaro.återuppta, name="ateruppta"),
+    path(
+        "<int:pk>/ajournering/<int:ajournering>/ta-bort/",
+        närvaro.ta_bort_ajournering,
+        name="ta_bort_ajournering",
+    ),
+    path(
+        "<int:pk>/paragraf/<int:paragraf>/ordforande/",
+        närvaro.punktens_ordförande,
+        name="punktens_ordforande",
+    ),
+    path("<int:pk>/paragraf/<int:paragraf>/narvaro/", närvaro.rätta, name="ratta_narvaro"),
+    path("narvaro/", statistik.närvaro, name="statistik"),
+    path("narvaro/arvoden.csv", statistik.arvoden, name="arvoden"),
     # Punkterna
     path("<int:pk>/punkt/<int:punkt>/ta-upp/", möte.ta_upp, name="ta_upp"),
     path("<int:pk>/punkt/<int:punkt>/utgar/", möte.utgår, name="utgar"),

@@ -28,6 +28,7 @@ from protokoll.models.närvaro import (
     Justerare,
     Närvaro,
     Närvarotid,
+    Övrigdeltagande,
     ÖvrigNärvarande,
     ÖvrigTid,
 )
@@ -49,6 +50,7 @@ from protokoll.models.paragraf import (
     Vald,
 )
 from protokoll.models.protokoll import (
+    Mötesanrop,
     Protokoll,
     Protokollsfil,
 )
@@ -72,6 +74,7 @@ __all__ = [
     "Justering",
     "Jäv",
     "Kandidat",
+    "Mötesanrop",
     "Närvaro",
     "Närvarotid",
     "Omröstning",
@@ -98,4 +101,5 @@ __all__ = [
     "Yrkare",
     "ÖvrigNärvarande",
     "ÖvrigTid",
+    "Övrigdeltagande",
 ]

@@ -447,9 +447,24 @@ class DeltarInte(Benämnd):
 
 
 class Jäv(Benämnd):
-    """Den som på grund av jäv inte deltog i handläggningen (KL 6 kap. 28–32 §§)."""
+    """Den som på grund av jäv inte deltog i handläggningen (KL 6 kap. 28–32 §§).
 
-    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="jäv")
+    Jäv som anmäls innan ärendet tas upp hör till punkten, och får paragrafen när den tas upp.
+    """
+
+    paragraf = models.ForeignKey(
+        Paragraf, models.CASCADE, null=True, blank=True, related_name="jäv"
+    )
+    punkt = models.ForeignKey(Punkt, models.PROTECT, null=True, blank=True, related_name="+")
+    anmäld_i = models.ForeignKey(
+        Paragraf,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="anmälda_jäv",
+        db_column="anmald_i_id",
+        help_text="Paragrafen ”Anmälan av jäv” när anmälan fått en egen.",
+    )
     närvaro = models.ForeignKey(
         Närvaro, models.CASCADE, null=True, blank=True, related_name="+", db_column="narvaro_id"
     )
@@ -460,6 +475,25 @@ class Jäv(Benämnd):
         verbose_name = "jäv"
         verbose_name_plural = "jäv"
         db_table = "protokoll_jav"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paragraf__isnull=False) | Q(punkt__isnull=False, närvaro__isnull=False),
+                name="jav_galler_nagot",
+                violation_error_message="Jävet gäller en paragraf, eller någon och en punkt.",
+            ),
+            models.UniqueConstraint(
+                fields=["paragraf", "närvaro"],
+                condition=Q(paragraf__isnull=False, närvaro__isnull=False),
+                name="jav_en_gang",
+                violation_error_message="Personen är redan antecknad som jävig.",
+            ),
+            models.UniqueConstraint(
+                fields=["punkt", "närvaro"],
+                condition=Q(punkt__isnull=False, närvaro__isnull=False),
+                name="jav_en_gang_per_punkt",
+                violation_error_message="Personen är redan antecknad som jävig.",
+            ),
+        ]
 
 
 class Valbeslut(models.Model):

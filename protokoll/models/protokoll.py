@@ -60,6 +60,10 @@ class Protokoll(models.Model):
         "förvaringsplats för protokollet", max_length=200, blank=True, db_column="forvaringsplats"
     )
     jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(
+        default=1,
+        help_text="Ökar med varje ändring medan mötet pågår, så att ett annat fönster märker den.",
+    )
     original = models.ForeignKey(
         Fil,
         models.PROTECT,
@@ -118,6 +122,29 @@ class Protokoll(models.Model):
         lista = Punkt.objects.filter(sammanträde=self.sammanträde_id)
         samlade = lista.filter(förälder__isnull=False).order_by().values("förälder")
         return lista.exclude(pk__in=samlade)
+
+
+class Mötesanrop(models.Model):
+    """En ändring som servern tagit emot. Skickas den igen efter ett nätavbrott görs den inte om."""
+
+    protokoll = models.ForeignKey(Protokoll, models.CASCADE, related_name="anrop")
+    nyckel = models.UUIDField()
+
+    class Meta:
+        ordering = ["protokoll_id", "id"]
+        verbose_name = "mötesanrop"
+        verbose_name_plural = "mötesanrop"
+        db_table = "protokoll_motesanrop"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["protokoll", "nyckel"],
+                name="motesanrop_en_gang",
+                violation_error_message="Ändringen är redan gjord.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.nyckel)
 
 
 class Protokollsfil(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from konton.models import Användare
-from nämnd.models import Organ, Punkt
+from nämnd.models import Punkt
 from protokoll.models import (
     Beslut,
     Beslutsdel,
@@ -20,11 +20,11 @@ from protokoll.models import (
     Protokoll,
     Utdragsmottagare,
 )
+from protokoll.services import deltagande, jäv, ledning, närvaro
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
     BeslutSaknas,
     InteBeslutad,
-    InteBeslutsför,
     KanInteTasUpp,
     RedanBeslutad,
 )
@@ -34,6 +34,7 @@ from protokoll.services.mötesfel import (
 def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
     """Tar upp en punkt. Rubrik, beteckning, sekretess, förslag och underlag kopieras."""
     protokoll = lås(Protokoll.objects.get(sammanträde=punkt.sammanträde_id), av)
+    ledning.kräv_pågår(protokoll)
     upptagbar = (
         protokoll.upptagbara_punkter.select_related("ärende", "förälder").filter(pk=punkt.pk)
     ).first()
@@ -44,7 +45,9 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
     pågår = protokoll.paragrafer.filter(utfall="").first()
     if pågår is not None:
         raise KanInteTasUpp(f"Besluta först om {pågår.rubrik}, eller lägg den åt sidan.")
-    return _ny_paragraf(protokoll, upptagbar)
+    paragraf = _ny_paragraf(protokoll, upptagbar)
+    jäv.till_paragrafen(paragraf=paragraf, av=av)
+    return paragraf
 
 
 def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
@@ -90,7 +93,9 @@ def lägg_åt_sidan(*, paragraf: Paragraf, av: Användare) -> None:
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if paragraf.är_beslutad:
         raise RedanBeslutad(f"Punkten är redan beslutad: {paragraf.rubrik}.")
+    jäv.till_punkten(paragraf=paragraf, av=av)
     paragraf.delete()
+    närvaro.vik(protokoll=protokoll, av=av)
 
 
 @transaction.atomic
@@ -98,8 +103,9 @@ def utgår(*, punkt: Punkt, av: Användare, nu: datetime | None = None) -> Parag
     """Punkten stryks; protokollet säger det i en egen paragraf."""
     paragraf = ta_upp(punkt=punkt, av=av)
     # Att stryka en punkt är också att handlägga ärendet (KL 6 kap. 27 §).
-    _kräv_beslutsför(paragraf.protokoll)
+    deltagande.kräv_beslutsför(paragraf.protokoll, paragraf)
     _skriv_beslut(paragraf, Paragraf.Utfall.UTGÅR, [], nu or timezone.now())
+    deltagande.anteckna(paragraf=paragraf, av=av)
     return paragraf
 
 
@@ -123,8 +129,9 @@ def besluta(
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if paragraf.är_beslutad:
         raise RedanBeslutad(f"Paragrafen är redan beslutad: {paragraf.rubrik}.")
-    _kräv_beslutsför(protokoll)
+    deltagande.kräv_beslutsför(protokoll, paragraf)
     _skriv(paragraf, utfall, satser, sammanfattning, utdrag_till, omedelbart_justerad, nu)
+    deltagande.anteckna(paragraf=paragraf, av=av)
     return paragraf
 
 
@@ -155,16 +162,9 @@ def ändra_beslut(
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Det finns inget beslut att ändra: {paragraf.rubrik}.")
-    _kräv_beslutsför(protokoll)
+    deltagande.kräv_beslutsför(protokoll, närvaro.pågående(protokoll))
     _skriv(paragraf, utfall, satser, sammanfattning, utdrag_till, omedelbart_justerad, nu)
     return paragraf
-
-
-def _kräv_beslutsför(protokoll: Protokoll) -> None:
-    läge = protokoll.beslutsförhet
-    if not läge.är_beslutsför:
-        typ = protokoll.sammanträde.organ.typ
-        raise InteBeslutsför(läge, fullmäktige=typ == Organ.Typ.FULLMÄKTIGE)
 
 
 def _skriv(

@@ -10,24 +10,14 @@ from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll import beslutsförhet, paragrafnummer, policy
 from protokoll.documents import HEMLIGT
-from protokoll.forms import Beslutsform, Justeringsform, Övrigform
-from protokoll.models import Närvaro, Paragraf, Paragrafserie, Protokoll
+from protokoll.forms import Beslutsform, Justeringsform, Jävsform, Övrigform
+from protokoll.fullständighet import Brist
+from protokoll.models import Paragraf, Paragrafserie, Protokoll
 from protokoll.policy import Rätt
 from protokoll.services.mötesfel import Mötesfel
+from protokoll.views import närvarovy
 
 HÅRT = "\N{NO-BREAK SPACE}"
-
-
-@dataclass(frozen=True)
-class Plats:
-    """En ledamots plats: ledamoten själv eller den som trätt in."""
-
-    rad: Närvaro
-    ersatt_av: Närvaro | None
-
-    @property
-    def är_besatt(self) -> bool:
-        return self.rad.tjänstgör or self.ersatt_av is not None
 
 
 @dataclass(frozen=True)
@@ -61,15 +51,13 @@ def mötesvy(
     form: Beslutsform | None = None,
     justeringsform: Justeringsform | None = None,
     övrigform: Övrigform | None = None,
+    jävsform: Jävsform | None = None,
     fel: Mötesfel | None = None,
 ) -> dict[str, object]:
     """Allt för sidan och för den del som ritas om."""
     möte = protokoll.sammanträde
     för = policy.får(användare, Rätt.FÖRA_PROTOKOLL, möte.organ)
     hemligt = policy.får_se_hemligt(användare, protokoll)
-    närvarande = list(protokoll.närvarande.all())
-    ersätter = {rad.för_id: rad for rad in närvarande if rad.för_id}
-    platser = [Plats(rad, ersätter.get(rad.pk)) for rad in närvarande if rad.har_plats]
     paragrafer = _paragrafer(protokoll)
     nummer = _nummer(protokoll, paragrafer)
     rader = [
@@ -80,12 +68,9 @@ def mötesvy(
     aktuell = _aktuell(rader, kvar, vald_punkt, vald_paragraf) if för else None
     if aktuell and aktuell.paragraf and form is None:
         form = Beslutsform.ifylld(aktuell.paragraf)
-    valda_justerare = list(protokoll.justerare.all())
-    är_justerare = {j.närvaro_id for j in valda_justerare}
-    ledare = protokoll.ledare
-    tjänstgörande = [r for r in närvarande if r.tjänstgör]
+    uppe = next((p for p in paragrafer if not p.är_beslutad), None)
+    nästa = aktuell.punkt if aktuell else None
     fullmäktige = möte.organ.typ == Organ.Typ.FULLMÄKTIGE
-    läge = beslutsförhet.Beslutsförhet(protokoll.platser, len(tjänstgörande))
     return {
         "protokoll": protokoll,
         "möte": möte,
@@ -94,24 +79,8 @@ def mötesvy(
         "för": för,
         "öppet": för and protokoll.är_öppet,
         "fel": fel,
-        "platser": platser,
-        "lediga": [p.rad for p in platser if not p.är_besatt],
-        "ersättare": [r for r in närvarande if r.är_ersättare],
-        "insyn": [r for r in närvarande if r.har_insynsplats],
-        "vakanta": max(0, protokoll.platser - len(platser)),
-        "tjänstgörande": tjänstgörande,
-        "distans_tillåten": möte.organ.distans_tillåten,
-        "ledare": ledare,
-        "justerare": valda_justerare,
-        "valbara_justerare": [
-            r
-            for r in tjänstgörande
-            if r.pk not in är_justerare and (ledare is None or r.pk != ledare.pk)
-        ],
-        "övriga": list(protokoll.övriga.all()),
         "övrigform": övrigform or Övrigform(),
         "justeringsform": justeringsform or Justeringsform.ifylld(protokoll),
-        "läge": läge,
         "lagrum": beslutsförhet.lagrum(fullmäktige=fullmäktige),
         "lagtext": beslutsförhet.lagtext(fullmäktige=fullmäktige),
         "aktuell": aktuell,
@@ -120,7 +89,7 @@ def mötesvy(
         "kvar": kvar,
         "hemligt_text": HEMLIGT,
         "filer": list(policy.synliga_filer(användare, protokoll).select_related("paragraf", "fil")),
-    }
+    } | närvarovy.närvarovy(protokoll, uppe, nästa, kvar, jävsform=jävsform)
 
 
 def _paragrafer(protokoll: Protokoll) -> list[Paragraf]:
@@ -165,3 +134,21 @@ def _aktuell(
     if not kvar:
         return None
     return Aktuell(next((p for p in kvar if p.pk == vald_punkt), kvar[0]), None, "")
+
+
+@dataclass(frozen=True)
+class Regelbrister:
+    """Det som en regel hindrar, så att regeln står en gång."""
+
+    lagrum: str
+    lagtext: str
+    texter: list[str]
+
+
+def per_regel(brister: list[Brist]) -> list[Regelbrister]:
+    """Bristerna samlade under sin regel, i den ordning reglerna först kommer."""
+    grupper: dict[str, Regelbrister] = {}
+    for brist in brister:
+        grupp = Regelbrister(brist.lagrum, brist.lagtext, [])
+        grupper.setdefault(brist.lagrum, grupp).texter.append(brist.text)
+    return list(grupper.values())

@@ -53,16 +53,17 @@ RENA_MODULER = {
         "beslutsgång",
         "distans",
         "fullständighet",
+        "hashkedja",
         "inträde",
         "justeringstid",
         "laga_kraft",
         "majoritetsval",
+        "mötestider",
         "omröstning",
         "paragrafnummer",
         "proportionellt_val",
         "proposition",
         "propositionsordning",
-        "hashkedja",
     },
 }  # fmt: skip  # läses som en lista
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}

@@ -161,7 +161,7 @@ def test_tjänstgörande_ersättare_och_insyn_på_distans(
         assert värld.rad(namn).distans is tillåten
     assert värld.rad("Tove").för == värld.rad("Ingrid")
     if tillåten:
-        assert "tjänstgör, på distans" in klient.get(sida).content.decode()
+        assert "tjänstgör för Ingrid Norrsund, på distans" in klient.get(sida).content.decode()
 
 
 def test_hemliga_punkter_märks_på_listan(värld: Mötesvärld, klient: Client) -> None:

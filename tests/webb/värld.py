@@ -93,6 +93,12 @@ def bygg_världen() -> Världen:
     return Världen(k, k.möte, kallat, dagens, inställt, pågår, avslutat, anslagen.dagens_anslag())
 
 
+def _beslutad(v: Världen) -> Mapping[str, int]:
+    paragraf = v.pågår.paragrafer.exclude(utfall="").first()
+    assert paragraf is not None
+    return {"pk": v.pågår.pk, "paragraf": paragraf.pk}
+
+
 def _pk(objekt: Callable[[Världen], object]) -> Argument:
     return lambda v: {"pk": objekt(v).pk}
 
@@ -143,6 +149,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("publikt:anslag", ANSLAG, ""),
     ("publikt:tidigare", None, ""),
     ("publikt:drift", None, ""),
+    ("protokoll:upprop", PÅGÅR, ""),
+    ("protokoll:skarm", PÅGÅR, ""),
+    ("protokoll:ratta_narvaro", _beslutad, ""),
+    ("protokoll:statistik", None, ""),
 ]
 
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
@@ -169,6 +179,9 @@ INGA_SIDOR = {
             *("angra", "narvaro", "alla_narvarande", "ny_ovrig", "ta_bort_ovrig", "ordforande"),
             *("justerare", "ta_bort_justerare", "justering", "ta_upp", "utgar"),
             *("enligt_forslag", "besluta", "at_sidan", "skapa", "jobb", "fil"),
+            *("version", "franvaroskal", "vaxla_ovrig", "punktens_ordforande", "nytt_jav"),
+            *("ta_bort_jav", "javsparagraf", "ajournera", "ateruppta", "ta_bort_ajournering"),
+            "arvoden",
         )
     ),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 from pytest_django import DjangoDbBlocker
 
 from konton.models import Användare, Myndighet, Roll
+from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
 from nämnd.services import anmälningar, föredragningslista
 from protokoll.models import Protokollsfil
-from protokoll.services import beslut, närvaro
+from protokoll.services import beslut, jäv, ledning, närvaro
 from publikt.models import Anslag
 from tests import svep
 from tests.factories import nämnd as nämnder
@@ -347,6 +348,26 @@ SVEP = [
     för_protokoll("avsluta", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("narvaro", {"nämndsekreterare": 422}, "post", rad="närvaro"),
     för_protokoll("alla_narvarande", efter_post(BARA_SEKRETERAREN), "post"),
+    för_protokoll("version", BARA_SEKRETERAREN),
+    för_protokoll("version", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll("upprop", BARA_SEKRETERAREN),
+    för_protokoll("skarm", BARA_SEKRETERAREN),
+    för_protokoll("skarm", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll("franvaroskal", efter_post(BARA_SEKRETERAREN), "post", rad="närvaro"),
+    för_protokoll("vaxla_ovrig", efter_post(BARA_SEKRETERAREN), "post", övrig="övrig"),
+    för_protokoll("punktens_ordforande", {"nämndsekreterare": 404}, "post", paragraf="paragraf"),
+    för_protokoll("nytt_jav", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("ta_bort_jav", efter_post(BARA_SEKRETERAREN), "post", jäv="jäv"),
+    för_protokoll("javsparagraf", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("ajournera", efter_post(BARA_SEKRETERAREN), "post"),
+    för_protokoll("ateruppta", {"nämndsekreterare": 422}, "post"),
+    för_protokoll(
+        "ta_bort_ajournering", efter_post(BARA_SEKRETERAREN), "post", ajournering="ajournering"
+    ),
+    för_protokoll("ratta_narvaro", BARA_SEKRETERAREN, paragraf="beslutad"),
+    för_protokoll("ratta_narvaro", {"nämndsekreterare": 422}, "post", paragraf="beslutad"),
+    Rad("protokoll:statistik", alla(403, nämndsekreterare=200)),
+    Rad("protokoll:arvoden", alla(403, nämndsekreterare=200)),
     # Utan uppgifter kommer sidan tillbaka med felet.
     för_protokoll("ny_ovrig", {"nämndsekreterare": 422}, "post"),
     för_protokoll("ta_bort_ovrig", efter_post(BARA_SEKRETERAREN), "post", övrig="övrig"),
@@ -457,6 +478,16 @@ def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:
 def pågående_möte(organ: Organ) -> dict[str, Any]:
     värld = kallat_möte(organ)
     protokoll = värld.samla()
+    värld.behandla(värld.punkter[2])
+    beslutad = protokoll.paragrafer.get()
+    paus = ledning.ajournera(protokoll=protokoll, av=värld.sekreterare, tid=time(15, 30))
+    ledning.återuppta(protokoll=protokoll, av=värld.sekreterare, tid=time(15, 40))
+    anmält = jäv.anmäl_jäv(
+        rad=värld.rad("Märta"),
+        punkt=värld.punkter[1],
+        grund=Grund.PART.etikett,
+        av=värld.sekreterare,
+    )
     paragraf = beslut.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare)
     närvaro.lägg_till_övrig(
         protokoll=protokoll, namn="Tora Myr", titel="chef", av=värld.sekreterare
@@ -467,6 +498,9 @@ def pågående_möte(organ: Organ) -> dict[str, Any]:
         "övrig": protokoll.övriga.get(),
         "justerare": protokoll.justerare.get(),
         "paragraf": paragraf,
+        "beslutad": beslutad,
+        "ajournering": paus,
+        "jäv": anmält,
     }
 
 
