@@ -1,4 +1,5 @@
 from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsesida
+from nämnd.models.källa import Antagen, Källa, Mötesparti, Mötesperson
 from nämnd.models.organ import Organ, StåendePunkt, Uppdrag
 from nämnd.models.punkt import Föredragande, Förslagssats, Punkt, Punkthandling
 from nämnd.models.sammanträde import (
@@ -10,6 +11,7 @@ from nämnd.models.sammanträde import (
 )
 
 __all__ = [
+    "Antagen",
     "Föredragande",
     "Förslagssats",
     "Gruppmöte",
@@ -17,6 +19,9 @@ __all__ = [
     "Kallelse",
     "Kallelsefil",
     "Kallelsesida",
+    "Källa",
+    "Mötesparti",
+    "Mötesperson",
     "Organ",
     "Programpunkt",
     "Punkt",

@@ -109,7 +109,7 @@ def avsluta(
     if ledare is not None and protokoll.justerare.filter(närvaro=ledare).exists():
         raise FelJusterare(f"{ledare.namn} leder mötet. Välj en annan justerare.")
     protokoll.ordförande = ledare
-    protokoll.huvud = _huvud(protokoll.sammanträde, sluttid)
+    protokoll.huvud = huvud(protokoll.sammanträde, sluttid)
     paragrafer = _numrera(protokoll)
     for paragraf in paragrafer:
         _meddela_ärendet(paragraf, av)
@@ -167,7 +167,7 @@ def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
     )
 
 
-def _huvud(möte: Sammanträde, sluttid: time | None) -> dict[str, object]:
+def huvud(möte: Sammanträde, sluttid: time | None) -> dict[str, object]:
     """Mötets uppgifter som de trycks, kopierade så att en senare ändring inte syns."""
     spann = list(möte.tider.all())
     if sluttid is not None and spann:

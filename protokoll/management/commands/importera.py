@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from konton.models import Användare
 from konton.services.system import systemanvändare
 from nämnd.mötesfil import Mötesfilfel
-from nämnd.services import inläsning
+from protokoll.services import inläsning
 from ärenden.filer import Filfel
 
 
