@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from nämnd.mötesfil import MAX_NUMMER
+
 # Det som står när något är hemligt utan att källan säger enligt vad.
 UTAN_LAGRUM = "OSL"
 LAGRUMMET, ALLT = "lagrum", "allt"
@@ -106,10 +108,10 @@ def tider_till_fil(rad: Any) -> list[str]:
     return [f"{tid:%H:%M}" for tid in (rad.från, rad.till) if tid is not None]
 
 
-def nummer_till_fil(text: str) -> int | str:
+def nummer_till_fil(text: str, *, minst: int = 0, högst: int = MAX_NUMMER) -> int | str:
     """Numret som heltal när det är ett: 4 men "4a", och "047" som det står."""
     är_tal = text.isascii() and text.isdigit() and str(int(text)) == text
-    return int(text) if är_tal else text
+    return int(text) if är_tal and minst <= int(text) <= högst else text
 
 
 def sekretess_till_rad(uppgift: dict[str, Any] | None, *, hemlig: bool = False) -> dict[str, Any]:

@@ -24,6 +24,7 @@ MAX_DJUP = 20
 MAX_HELTAL = 32_767
 MAX_ANTECKNINGSSIDOR = 100
 MAX_PARAGRAF = 99_999
+MAX_NUMMER = 10**9 - 1
 ÅR = range(1800, 2201)
 HELTAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 # Styrtecken utom tabb och radslut, och lösa halvor av teckenpar (JSON kan skriva dem).
@@ -290,8 +291,9 @@ _INTE_TOM = {"namn", "rubrik", "paragraf", "till", "punkt.nummer", "paragraf.pun
 _HÖGST = {
     "anteckningssidor": MAX_ANTECKNINGSSIDOR,
     "paragraf": MAX_PARAGRAF,
-    "nummer": 10**9,
-    "till": 10**9,
+    "punkt": MAX_NUMMER,
+    "nummer": MAX_NUMMER,
+    "till": MAX_NUMMER,
 }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nämnd.filfält import PERSON as PERSON
-from nämnd.filfält import dag, lista, sant, tal, text
+from nämnd.filfält import dag, lista, nummer_till_fil, sant, tal, text
+from nämnd.mötesfil import MAX_PARAGRAF
 
 RÖST = PERSON[:2]
 SPANN = (text("paragrafer"), text("ej"), text("del_av"))
@@ -116,3 +117,8 @@ MEDDELANDE = (
     text("bokstav"),
 )
 BILAGA = (text("nummer"), text("rubrik", krävs=True))
+
+
+def paragrafnummer(text: str) -> int | str:
+    """Paragrafens nummer som heltal när det är ett, annars som det står ("63/20")."""
+    return nummer_till_fil(text, minst=1, högst=MAX_PARAGRAF)

@@ -54,7 +54,7 @@ def granska(data: Data, *, platser: int | None, partier: Mapping[str, str]) -> l
 
 def heltal(nummer: object) -> int | None:
     """Paragrafens tal: 63 för 63, "63/20" och "63 A"; None utan tal."""
-    träff = re.match(r"[0-9]{1,5}", str(nummer)) if nummer is not None else None
+    träff = re.match(r"[0-9]{1,5}(?![0-9])", str(nummer)) if nummer is not None else None
     return int(träff[0]) if träff else None
 
 

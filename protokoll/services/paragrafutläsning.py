@@ -77,7 +77,9 @@ def paragraf_till_fil(
             "talare": [till_fil(filfält.RÖST, rad) for rad in paragraf.talare.all()],
             "jav": [till_fil(filfält.JÄV, rad) for rad in paragraf.jäv.all()],
             "deltar_inte": [
-                till_fil(filfält.DELTAR_INTE, rad) for rad in paragraf.deltar_inte.all()
+                # Formatet kräver minst en uppgift.
+                till_fil(filfält.DELTAR_INTE, rad) or {"grupp": ""}
+                for rad in paragraf.deltar_inte.all()
             ],
             "val": [
                 till_fil(filfält.VAL, rad)
@@ -96,7 +98,7 @@ def paragraf_till_fil(
 def _nummer(paragraf: Paragraf, punktnummer: Mapping[int, str]) -> dict[str, Any]:
     nummer: int | str | None = paragraf.nummer
     if paragraf.nummer_text:
-        nummer = nummer_till_fil(paragraf.nummer_text)
+        nummer = filfält.paragrafnummer(paragraf.nummer_text)
     uppgift: dict[str, Any] = {"paragraf": nummer}
     if paragraf.visas_som and paragraf.visas_som != str(nummer):
         uppgift["visas_som"] = paragraf.visas_som
@@ -123,7 +125,7 @@ def _ordförande(paragraf: Paragraf) -> dict[str, Any]:
 def _tidigare(rad: TidigareBehandling) -> dict[str, Any]:
     uppgift = till_fil(filfält.TIDIGARE, rad)
     if rad.paragrafnummer:
-        uppgift["paragraf"] = nummer_till_fil(rad.paragrafnummer)
+        uppgift["paragraf"] = filfält.paragrafnummer(rad.paragrafnummer)
     elif rad.tidigare_paragraf is not None and rad.tidigare_paragraf.nummer is not None:
         uppgift["paragraf"] = rad.tidigare_paragraf.nummer
     return uppgift

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db import transaction
 from ruamel.yaml import YAML
+from ruamel.yaml.representer import SafeRepresenter
 
 from konton.models import Användare
 from konton.policy import kräv_administratör
-from nämnd.filfält import nummer_till_fil, tider_till_fil, till_fil, utan_tomma
+from nämnd.filfält import tider_till_fil, till_fil, utan_tomma
 from nämnd.models import Sammanträde
 from nämnd.services.utläsning import Papper, kallelsens_del, punktnummer
 from protokoll import filfält
@@ -42,6 +43,10 @@ def exportera(*, sammanträde: Sammanträde, katalog: Path, av: Användare) -> i
     if katalog.is_dir() and any(katalog.iterdir()):
         raise KanInteSkrivas(f"{katalog} är inte tom. Inget skrivs över.")
     with transaction.atomic():
+        sammanträde = Sammanträde.objects.select_related(
+            *("organ__myndighet__kommun", "organ__överordnat", "organ__diarium"),
+            *("ordförande", "sekreterare", "förhinder_till", "källa"),
+        ).get(pk=sammanträde.pk)
         papper = Papper(inläst=hasattr(sammanträde, "källa"))
         data = mötesfil(sammanträde, papper)
         innehåll = {plats: fil.läs() for plats, fil in papper.filer.items()}
@@ -64,8 +69,20 @@ def exportera(*, sammanträde: Sammanträde, katalog: Path, av: Användare) -> i
     return len(innehåll)
 
 
+class _Skrivare(SafeRepresenter):
+    """Text med radslut och andra tecken utan bild skrivs inom citattecken, så att den står sig."""
+
+    def text(self, värde: str) -> Any:
+        inom = '"' if not värde.isprintable() or värde != värde.strip() else None
+        return self.represent_scalar("tag:yaml.org,2002:str", värde, style=inom)
+
+
+_Skrivare.add_representer(str, _Skrivare.text)
+
+
 def som_yaml(data: dict[str, Any]) -> str:
     yaml = YAML(typ="safe", pure=True)
+    yaml.Representer = _Skrivare
     yaml.default_flow_style = False
     yaml.allow_unicode = True
     yaml.sort_base_mapping_type_on_output = False
@@ -136,7 +153,7 @@ def _paragrafer(protokoll: Protokoll, papper: Papper) -> list[dict[str, Any]]:
 def paragrafens_nummer(paragraf: Paragraf | None, står: str) -> dict[str, Any]:
     """Hänvisningen till en paragraf: som den står, annars paragrafens nummer."""
     if står:
-        return {"paragraf": nummer_till_fil(står)}
+        return {"paragraf": filfält.paragrafnummer(står)}
     if paragraf is not None and paragraf.nummer is not None:
         return {"paragraf": paragraf.nummer}
     return {}
