@@ -38,6 +38,8 @@ from ärenden.services import händelser
 
 MANDATPERIOD_FRÅN = 2015
 MANDATPERIOD_ÅR = 4
+# Ett längre parti är inget i registret; det står kvar som det trycktes.
+MAX_PARTIKOD = 20
 # Tal som databasens låsfunktion tar; betyder ingenting utom att alla här använder samma.
 INLÄSNINGSLÅS = 7_031_503
 HELA_MÖTET = (
@@ -434,7 +436,7 @@ class Inläsning:
         if egna.gällande(self.dag).exists() or egna.filter(från=date(start, 1, 1)).exists():
             return
         register = None
-        if parti and len(parti) <= Parti._meta.get_field("kod").max_length:
+        if parti and len(parti) <= MAX_PARTIKOD:
             register, _ = Parti.objects.get_or_create(kommun=self.kommun, kod=parti)
         Uppdrag.objects.create(
             person=person,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -206,11 +207,8 @@ class _Protokollsinläsning:
 
     def _paragrafer(self) -> None:
         punkter = _Punkter(self.möte)
-        upptagna = set(
-            Paragraf.objects.filter(
-                organ=self.källa.organ, år=self.källa.dag.year, nummer__isnull=False
-            ).values_list("nummer", flat=True)
-        )
+        årets = Paragraf.objects.filter(organ=self.källa.organ, år=self.källa.dag.year)
+        upptagna = {n for n in årets.values_list("nummer", flat=True) if n is not None}
         for nr, rad in enumerate(self.data.get("paragrafer", [])):
             här = f"paragrafer[{nr}]"
             punkt = punkter.ta(rad)
@@ -247,13 +245,16 @@ class _Protokollsinläsning:
                 rad,
                 fil=self.källa.fil,
                 finn=self.finn,
-                varningar=lambda o, här=här: self.varningar_för(f"{här}.omrostningar[{o}]"),
+                varningar=partial(self._omröstningens_varningar, här),
             ).kör()
         if upptagna:
             with connection.cursor() as markör:
                 markör.execute(
                     SERIEN_MINST, [self.källa.organ.pk, self.källa.dag.year, max(upptagna)]
                 )
+
+    def _omröstningens_varningar(self, paragraf: str, nr: int) -> list[str]:
+        return self.varningar_för(f"{paragraf}.omrostningar[{nr}]")
 
     def _hänvisning(self, rad: dict[str, Any]) -> dict[str, Any]:
         """Paragrafen som en rad hör till, och numret som det står."""

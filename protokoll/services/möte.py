@@ -73,6 +73,7 @@ def _förberett(möte: Sammanträde) -> Protokoll:
     ).first()
     if protokoll is None:
         return Protokoll(sammanträde=möte)
+    protokoll.anslag.all().delete()
     protokoll.justeringar.all().delete()
     protokoll.närvarande.all().delete()
     return protokoll

@@ -102,7 +102,7 @@ def _nummer(paragraf: Paragraf, punktnummer: Mapping[int, str]) -> dict[str, Any
     uppgift: dict[str, Any] = {"paragraf": nummer}
     if paragraf.visas_som and paragraf.visas_som != str(nummer):
         uppgift["visas_som"] = paragraf.visas_som
-    if paragraf.punkt_id in punktnummer:
+    if paragraf.punkt_id is not None and paragraf.punkt_id in punktnummer:
         # Ett eget möte: numret räknas ur listan, och en punkt utan nummer har inget.
         på_listan = punktnummer[paragraf.punkt_id]
         uppgift["punkt"] = nummer_till_fil(på_listan) if på_listan else None

@@ -28,6 +28,12 @@ from protokoll.models import (
 from protokoll.services.paragrafutläsning import MED_ALLT, paragraf_till_fil
 
 FILNAMN = "mote.yaml"
+YAML_FORM = {
+    "default_flow_style": False,
+    "allow_unicode": True,
+    "sort_base_mapping_type_on_output": False,
+    "width": 100,
+}
 
 
 class KanInteSkrivas(Exception):
@@ -83,10 +89,8 @@ _Skrivare.add_representer(str, _Skrivare.text)
 def som_yaml(data: dict[str, Any]) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.Representer = _Skrivare
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    yaml.sort_base_mapping_type_on_output = False
-    yaml.width = 100
+    for inställning, värde in YAML_FORM.items():
+        setattr(yaml, inställning, värde)
     ut = io.StringIO()
     yaml.dump(data, ut)
     return ut.getvalue()

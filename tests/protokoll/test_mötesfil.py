@@ -10,13 +10,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from konton.models import Roll, Rolltilldelning
 from konton.services.system import systemanvändare
 from nämnd import mötesfil
 from nämnd.models import Punkt, Sammanträde
 from nämnd.mötesfil import Mötesfilfel
+from nämnd.services import föredragningslista
 from nämnd.services import inläsning as nämndens
 from protokoll.models import (
     Anslag,
@@ -161,6 +163,54 @@ def test_ändringar_i_systemet_och_inget_annat_syns_i_utskriften(tmp_path):
     ]
 
 
+def test_en_rubrik_ändrad_på_listan_är_den_enda_skillnaden(tmp_path):
+    """Tjänsten skriver hela punkten igen; källans övriga uppgifter ska stå kvar."""
+    föredragande = {"namn": "Bo Ekfalk", "parti": "V", "epost": "bo@b.example", "titel": "chef"}
+    data = grund(
+        foredragningslista=[
+            {"rubrik": "Taxan", "klass": "7", "foredragande": [föredragande], "forslag": ["A."]},
+            {
+                "rubrik": "Hemligt",
+                "sekretess": {},
+                "handlingar": [{"rubrik": "H", "fil": "h/a.pdf"}],
+            },
+        ]
+    )
+    sammanträde = läs_in(tmp_path / "in", data).sammanträde
+    före = exportera(sammanträde, tmp_path / "före")
+    for nr, punkt in enumerate(sammanträde.punkter.all()):
+        föredragningslista.ändra_punkt(
+            punkt=punkt,
+            av=systemanvändare(),
+            rubrik=f"Ny {nr}",
+            slag=punkt.slag,
+            förslag=[s.text for s in punkt.förslag.all()],
+            föredragande=[(f.namn, f.titel, f.tid) for f in punkt.föredragande.all()],
+        )
+    efter = exportera(sammanträde, tmp_path / "efter")
+    assert normal(före) == normal(data)
+    assert skillnader(före, efter) == [
+        "foredragningslista[0].rubrik",
+        "foredragningslista[1].rubrik",
+    ]
+
+
+def test_antalet_frågor_växer_inte_med_mötet(tmp_path):
+    liten = läs_in(tmp_path / "1", hållet()).sammanträde
+    data = hållet()
+    data["sammantrade"]["datum"] = "2022-03-16"
+    for nyckel in ("paragrafer", "foredragningslista", "narvaro", "ovriga", "justering"):
+        data[nyckel] = data[nyckel] * 3
+    stor = läs_in(tmp_path / "2", data).sammanträde
+
+    def frågor(möte: Sammanträde, ut: str) -> int:
+        with CaptureQueriesContext(connection) as fångade:
+            exportera(möte, tmp_path / ut)
+        return len(fångade)
+
+    assert frågor(liten, "a") == frågor(stor, "b")
+
+
 def test_en_annan_ordförande_ger_hens_uppgifter(tmp_path):
     sammanträde = läs_in(tmp_path / "in", hållet()).sammanträde
     före = exportera(sammanträde, tmp_path / "före")
@@ -299,6 +349,7 @@ def test_beslutets_text_är_låst_efter_inläsningen(tmp_path):
         Beslut.objects.filter(text="Taxan antas.").update(text="Taxan antas inte.")
     with pytest.raises(ProgrammingError, match="ändras inte"), transaction.atomic():
         Beslut.objects.all().delete()
+    Anslag.objects.all().delete()
     with pytest.raises(ProgrammingError), transaction.atomic():
         Justering.objects.all().delete()
 
@@ -363,7 +414,8 @@ def test_ett_förberett_protokoll_öppnas_med_det_anmälda_kvar(värld):
         öppnat_av=systemanvändare(),
         platser=0,
     )
-    Justering.objects.create(protokoll=protokoll, plats="Kansliet")
+    justering = Justering.objects.create(protokoll=protokoll, plats="Kansliet")
+    Anslag.objects.create(protokoll=protokoll, justering=justering, uppsatt="2026-03-20")
     protokoll.meddelanden.create(rubrik="Beslut från IVO")
 
     öppnat = möte.öppna(sammanträde=värld.sammanträde, av=av)
