@@ -82,6 +82,42 @@ SEKRETESS = (
     text("myndighet", "sekretess_myndighet"),
     text("offentlig_text"),
 )
+SAMMANTRÄDE = (
+    text("plats"),
+    text("tema"),
+    text("distans"),
+    text("pressinformation"),
+    tal("anteckningssidor", tomt=0),
+    text("protokollsnummer"),
+    sant("offentligt"),
+    sant("utkast"),
+)
+UNDERSKRIFT = (text("ort", "underskrift_ort"), dag("datum", "underskrift_dag"))
+KÄLLA = (
+    text("kortnamn"),
+    text("typ"),
+    text("overordnat", "överordnat"),
+    tal("platser"),
+    text("forvaltning", "förvaltning"),
+    sant("distans_tillaten", "distans_tillåten"),
+)
+DIARIUM = (text("prefix"), text("monster", "mönster"))
+PROGRAM = (text("tid"), text("text"))
+KALLAD = (*PERSON, text("som"))
+PERSONUPPGIFTER = PERSON[1:]
+PUNKT = (
+    text("avsnitt"),
+    text("rubrik", krävs=True),
+    text("offentlig_rubrik"),
+    text("klass"),
+    text("tid"),
+    text("anmarkning", "anmärkning"),
+    sant("handlingar_senare"),
+    text("bilagemarkering"),
+    text("beslutsinstans"),
+    text("forslag_av", "förslag_av"),
+    sant("utkast"),
+)
 
 
 def till_rad(fält: Iterable[Fält], data: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,17 @@ from django.db.models import Max, Model
 from konton.models import Användare, Kommun, Myndighet, Parti, Person, Roll, Rolltilldelning
 from konton.policy import kräv_administratör
 from nämnd import filfält, mötesfil
-from nämnd.filfält import dag, sant, tal, text, till_rad
+from nämnd.filfält import (
+    DIARIUM,
+    KALLAD,
+    KÄLLA,
+    PERSONUPPGIFTER,
+    PROGRAM,
+    PUNKT,
+    SAMMANTRÄDE,
+    UNDERSKRIFT,
+    till_rad,
+)
 from nämnd.models import (
     Föredragande,
     Förslagssats,
@@ -60,45 +70,6 @@ SERIEN_MINST = """
 """
 
 
-# Uppgifterna som står lika i filen och i raden; `nämnd.services.utläsning` skriver med samma.
-SAMMANTRÄDE = (
-    text("plats"),
-    text("tema"),
-    text("distans"),
-    text("pressinformation"),
-    tal("anteckningssidor", tomt=0),
-    text("protokollsnummer"),
-    sant("offentligt"),
-    sant("utkast"),
-)
-UNDERSKRIFT = (text("ort", "underskrift_ort"), dag("datum", "underskrift_dag"))
-KÄLLA = (
-    text("kortnamn"),
-    text("typ"),
-    text("overordnat", "överordnat"),
-    tal("platser"),
-    text("forvaltning", "förvaltning"),
-    sant("distans_tillaten", "distans_tillåten"),
-)
-DIARIUM = (text("prefix"), text("monster", "mönster"))
-PROGRAM = (text("tid"), text("text"))
-KALLAD = (*filfält.PERSON, text("som"))
-PERSONUPPGIFTER = filfält.PERSON[1:]
-PUNKT = (
-    text("avsnitt"),
-    text("rubrik", krävs=True),
-    text("offentlig_rubrik"),
-    text("klass"),
-    text("tid"),
-    text("anmarkning", "anmärkning"),
-    sant("handlingar_senare"),
-    text("bilagemarkering"),
-    text("beslutsinstans"),
-    text("forslag_av", "förslag_av"),
-    sant("utkast"),
-)
-
-
 @dataclass
 class Inläst:
     """Vad inläsningen gjorde. `ny` är falskt när mötet redan fanns; då ändrades inget."""
@@ -117,7 +88,7 @@ def läs_in(
 ) -> Inläst:
     """Läser katalogens mötesfil. `mötesfil.Mötesfilfel` vid fel, och då är ingenting sparat.
 
-    `fortsätt` läser det som andra paket äger, i samma transaktion.
+    `fortsätt` läser det som andra paket äger, i samma transaktion; `ny` säger om mötet fanns.
     """
     kräv_administratör(av)
     data = mötesfil.läs(katalog)
@@ -132,7 +103,7 @@ def läs_in(
     try:
         with transaction.atomic():
             resultat = inläsning.kör()
-            if resultat.ny and fortsätt:
+            if fortsätt:
                 fortsätt(inläsning)
             if sekreterare:
                 _ge_rollen(sekreterare, resultat)
@@ -205,6 +176,7 @@ class Inläsning:
         self.varningar: list[str] = []
         self.sparade: dict[str, Fil] = {}
         self.ordning = 0
+        self.ny = True
 
     def släng_filer(self) -> None:
         """Efter en avbruten inläsning: byte vars rader backades ska inte ligga kvar."""
@@ -218,7 +190,8 @@ class Inläsning:
             # Två inläsningar av samma katalog på en gång ska ge ett möte.
             markör.execute("SELECT pg_advisory_xact_lock(%s)", [INLÄSNINGSLÅS])
         if mötet := self._finns():
-            return Inläst(mötet, ny=False)
+            self.möte, self.ny = mötet, False
+            return Inläst(mötet, ny=False, varningar=self.varningar)
         self.kommun, ny = Kommun.objects.get_or_create(
             namn=self.data["kommun"]["namn"],
             defaults={"fler_namn": self.data["kommun"].get("fler", [])},

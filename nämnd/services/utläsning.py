@@ -8,9 +8,7 @@ from typing import Any
 from konton.models import Person
 from nämnd import filfält, mötesfil
 from nämnd.documents import numrerade_punkter
-from nämnd.filfält import till_fil, utan_tomma
-from nämnd.models import Källa, Mötesperson, Punkt, Punkthandling, Sammanträde
-from nämnd.services.inläsning import (
+from nämnd.filfält import (
     DIARIUM,
     KALLAD,
     KÄLLA,
@@ -19,7 +17,10 @@ from nämnd.services.inläsning import (
     PUNKT,
     SAMMANTRÄDE,
     UNDERSKRIFT,
+    till_fil,
+    utan_tomma,
 )
+from nämnd.models import Källa, Mötesperson, Punkt, Punkthandling, Sammanträde
 from ärenden.models import Fil
 
 FORMAT = "motesfil/1"

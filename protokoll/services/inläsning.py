@@ -53,8 +53,14 @@ def läs_in(*, katalog: Path, av: Användare, sekreterare: Användare | None = N
     """Läser katalogens mötesfil: allt eller inget, och bara en gång."""
 
     def fortsätt(källa: nämndens.Inläsning) -> None:
-        if any(källa.data.get(del_) for del_ in nämndens.HELA_MÖTET):
+        if not any(källa.data.get(del_) for del_ in nämndens.HELA_MÖTET):
+            return
+        if källa.ny:
             _Protokollsinläsning(källa).kör()
+        elif not Protokoll.objects.filter(sammanträde=källa.möte).exists():
+            källa.varna(
+                "paragrafer", "mötet finns redan utan protokoll; filens protokoll lästes inte in."
+            )
 
     return nämndens.läs_in(katalog=katalog, av=av, sekreterare=sekreterare, fortsätt=fortsätt)
 

@@ -136,6 +136,18 @@ def test_två_gånger_ändrar_inget(tmp_path):
     ]
 
 
+def test_ett_protokoll_till_ett_möte_som_redan_finns_sägs_inte_vara_inläst(tmp_path):
+    data = hållet()
+    kommande = {n: v for n, v in data.items() if n not in nämndens.HELA_MÖTET}
+    läs_in(tmp_path / "1", kommande)
+    svar = läs_in(tmp_path / "2", data)
+    assert (svar.ny, svar.varningar) == (
+        False,
+        ["paragrafer: mötet finns redan utan protokoll; filens protokoll lästes inte in."],
+    )
+    assert not Protokoll.objects.exists()
+
+
 # --- Ändringar syns -------------------------------------------------------------------------------
 
 
