@@ -19,7 +19,7 @@ from tests.protokoll.mötesfilsstrategier import FILER, möten, normal, nådda, 
 
 OMGÅNGAR = 12
 PROV = settings(
-    max_examples=3,
+    max_examples=2,
     derandomize=True,
     deadline=None,
     database=None,
