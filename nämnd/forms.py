@@ -151,7 +151,7 @@ class GruppmöteForm(Formulär):
     partier = forms.CharField(
         label="Partier", max_length=200, required=False, help_text="Skilj åt med komma."
     )
-    plats = forms.CharField(label="Plats", max_length=200, required=False)
+    plats = forms.CharField(label="Plats", max_length=300, required=False)
     från = Tidfält(label="Från kl.", required=False)
     till = Tidfält(label="Till kl.", required=False)
 
@@ -231,7 +231,7 @@ class PunktForm(Formulär):
     numrering = forms.ChoiceField(label="Numrering", choices=Punkt.Numrering)
     nummer = forms.CharField(label="Eget nummer", max_length=10, required=False)
     tid = forms.CharField(
-        label="Klockslag", max_length=30, required=False, help_text="Till exempel 15.30–16.00."
+        label="Klockslag", max_length=50, required=False, help_text="Till exempel 15.30–16.00."
     )
     anmärkning = forms.CharField(
         label="Anmärkning", max_length=300, required=False, help_text="Trycks inom parentes."
@@ -296,7 +296,7 @@ class SatsForm(Formulär):
 class FöredragandeForm(Formulär):
     namn = forms.CharField(label="Namn", max_length=200, required=False)
     titel = forms.CharField(label="Titel", max_length=200, required=False)
-    tid = forms.CharField(label="Tid", max_length=30, required=False)
+    tid = forms.CharField(label="Tid", max_length=50, required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

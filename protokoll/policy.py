@@ -60,6 +60,7 @@ def kräv(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) ->
 
 def synliga_protokoll(användare: Användare | AnonymousUser) -> QuerySet[Protokoll]:
     """Sekreterarens alla; utkast efter mötet för den som ledde det eller ska justera det."""
+    protokoll = Protokoll.objects.exclude(status=Protokoll.Status.FÖRBERETT)
     för = Q(
         sammanträde__organ__myndighet__in=myndigheter_med_roll(
             användare, roller_med(Rätt.SE_PROTOKOLL)
@@ -67,13 +68,15 @@ def synliga_protokoll(användare: Användare | AnonymousUser) -> QuerySet[Protok
     )
     person = _person(användare)
     if person is None:
-        return Protokoll.objects.filter(för)
+        return protokoll.filter(för)
     justerar = Justerare.objects.filter(protokoll=OuterRef("pk"), närvaro__person=person)
     utsedd = Q(Exists(justerar)) | Q(ordförande__person=person)
-    return Protokoll.objects.filter(för | ~Q(status=Protokoll.Status.ÖPPET) & utsedd)
+    return protokoll.filter(för | ~Q(status=Protokoll.Status.ÖPPET) & utsedd)
 
 
 def får_se(användare: Användare | AnonymousUser, protokoll: Protokoll) -> bool:
+    if protokoll.status == Protokoll.Status.FÖRBERETT:
+        return False
     if får(användare, Rätt.SE_PROTOKOLL, protokoll.sammanträde.organ):
         return True
     person = _person(användare)

@@ -5,6 +5,7 @@ from nämnd.models.anmälningar import (
     Utskottsanmälan,
 )
 from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsesida
+from nämnd.models.källa import Antagen, Källa, Mötesparti, Mötesperson
 from nämnd.models.organ import Organ, StåendePunkt, Uppdrag
 from nämnd.models.punkt import Föredragande, Förslagssats, Punkt, Punkthandling
 from nämnd.models.sammanträde import (
@@ -18,6 +19,7 @@ from nämnd.models.sammanträde import (
 __all__ = [
     "Anmälningslista",
     "Anmältbeslut",
+    "Antagen",
     "Föredragande",
     "Förslagssats",
     "Gruppmöte",
@@ -25,7 +27,10 @@ __all__ = [
     "Kallelse",
     "Kallelsefil",
     "Kallelsesida",
+    "Källa",
     "Meddelande",
+    "Mötesparti",
+    "Mötesperson",
     "Organ",
     "Programpunkt",
     "Punkt",

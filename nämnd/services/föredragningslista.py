@@ -191,8 +191,7 @@ def ändra_punkt(
             punkt.förslag.all().delete()
             _sätt_förslag(punkt, förslag)
         if föredragande is not None:
-            punkt.föredragande.all().delete()
-            _sätt_föredragande(punkt, föredragande)
+            _byt_föredragande(punkt, föredragande)
         return punkt
 
 
@@ -478,6 +477,17 @@ def _sätt_föredragande(punkt: Punkt, rader: Sequence[tuple[str, str, str]]) ->
         person = Person.objects.filter(kommun=kommun, namn=namn.strip()).first()
         person = person or Person.objects.create(kommun=kommun, namn=namn.strip(), titel=titel)
         Föredragande.objects.create(punkt=punkt, person=person, titel=titel, tid=tid)
+
+
+def _byt_föredragande(punkt: Punkt, rader: Sequence[tuple[str, str, str]]) -> None:
+    """Det en inläst källa säger utöver formulärets fält följer personen."""
+    förr = {f.namn: f for f in punkt.föredragande.select_related("person")}
+    punkt.föredragande.all().delete()
+    _sätt_föredragande(punkt, rader)
+    for ny in punkt.föredragande.select_related("person"):
+        if källans := förr.get(ny.namn):
+            ny.parti, ny.epost, ny.telefon = källans.parti, källans.epost, källans.telefon
+            ny.save(update_fields=["parti", "epost", "telefon"])
 
 
 def _nästa_ordning(punkt: Punkt) -> int:

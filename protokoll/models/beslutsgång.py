@@ -359,10 +359,13 @@ class Bilaga(models.Model):
     )
     paragrafnummer = models.CharField(max_length=30, blank=True)
     ordning = models.PositiveSmallIntegerField(default=0)
-    nummer = models.CharField(max_length=30, blank=True)
+    nummer = models.CharField(max_length=50, blank=True)
     rubrik = models.CharField(max_length=500)
     fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
     filnamn = models.CharField(max_length=255, blank=True)
+    filmapp = models.CharField(
+        max_length=500, blank=True, help_text="Mappen som filen låg i, i en inläst källa."
+    )
 
     class Meta:
         ordering = ["protokoll_id", "ordning", "id"]

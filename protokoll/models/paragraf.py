@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from nämnd.models import Organ, Punkt
+from nämnd.models import Antagen, Organ, Punkt
 from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models.närvaro import Närvaro
 from protokoll.models.protokoll import Protokoll
@@ -88,15 +88,29 @@ class Paragraf(MedVarningar, Sekretessbelagd):
     visas_som = models.CharField(
         max_length=30, blank=True, help_text="Numret som det trycks när det inte bara är talet."
     )
-    punktnummer = models.CharField(
-        max_length=25,
+    nummer_text = models.CharField(
+        max_length=30,
         blank=True,
-        help_text="Numret på föredragningslistan, i ett inläst protokoll.",
+        help_text="Paragrafens nummer i en inläst källa när det inte är ett ledigt heltal.",
+    )
+    punktnummer = models.CharField(
+        max_length=50,
+        null=True,
+        blank=True,
+        default="",
+        help_text="Numret på listan i en inläst källa; NULL är utan nummer, tomt är inte sagt.",
     )
     typ = models.CharField(max_length=20, choices=Typ, blank=True)
     rubrik = models.CharField(max_length=500)
     offentlig_rubrik = models.CharField(max_length=500, blank=True)
     beteckning = models.CharField(max_length=100, blank=True)
+    sekretess_antagen = models.CharField(
+        "antaget om sekretessen",
+        max_length=6,
+        choices=Antagen,
+        blank=True,
+        help_text="Det i markeringen som inte stod i en inläst källa.",
+    )
     sammanfattning = models.TextField(blank=True)
     information = models.TextField(blank=True)
     ordförande = models.ForeignKey(
@@ -212,6 +226,21 @@ class Paragraf(MedVarningar, Sekretessbelagd):
         return bool(self.utfall)
 
 
+class Paragrafordförande(Personuppgifter):
+    """Den som ledde behandlingen av en paragraf, som en inläst källa nämner personen."""
+
+    paragraf = models.OneToOneField(Paragraf, models.CASCADE, related_name="ordförande_i_källan")
+    närvaro = models.ForeignKey(
+        Närvaro, models.SET_NULL, null=True, blank=True, related_name="+", db_column="narvaro_id"
+    )
+
+    class Meta:
+        ordering = ["paragraf_id"]
+        verbose_name = "ordförande i källan"
+        verbose_name_plural = "ordförande i källan"
+        db_table = "protokoll_paragrafordforande"
+
+
 def _uppräknat(namn: list[str]) -> str:
     return " och ".join([", ".join(namn[:-1]), namn[-1]] if len(namn) > 1 else namn)
 
@@ -261,7 +290,7 @@ class Beslut(models.Model):
     beslutsdel = models.ForeignKey(Beslutsdel, models.CASCADE, related_name="satser")
     nummer = models.PositiveSmallIntegerField()
     visas_som = models.CharField(
-        max_length=20, blank=True, help_text="Numret som det trycks när det inte bara är talet."
+        max_length=50, blank=True, help_text="Numret som det trycks när det inte bara är talet."
     )
     text = models.TextField()
     delsatser = ArrayField(models.TextField(), default=list, blank=True)
@@ -280,7 +309,7 @@ class Beslut(models.Model):
                         SELECT 1 FROM protokoll_paragraf p
                         JOIN protokoll_protokoll t ON t.id = p.protokoll_id
                         WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)
-                        AND t.status <> 'oppet' AND t.ursprung = 'eget'
+                        AND t.status <> 'oppet'
                     ) THEN
                         RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';
                     END IF;
@@ -336,6 +365,16 @@ class Beslutsunderlag(Sekretessbelagd):
     datum = models.DateField(null=True, blank=True)
     fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
     filnamn = models.CharField(max_length=255, blank=True)
+    filmapp = models.CharField(
+        max_length=500, blank=True, help_text="Mappen som filen låg i, i en inläst källa."
+    )
+    sekretess_antagen = models.CharField(
+        "antaget om sekretessen",
+        max_length=6,
+        choices=Antagen,
+        blank=True,
+        help_text="Det i markeringen som inte stod i en inläst källa.",
+    )
     är_hemligt = models.BooleanField(default=False, db_column="ar_hemligt")
 
     class Meta:

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 
 class Protokoll(models.Model):
-    """Protokollet över ett sammanträde. Finns från det att mötet öppnas."""
+    """Protokollet över ett sammanträde. Finns från det att mötet öppnas.
+
+    Förberett är det när en inläst kallelse redan nämner justerare, anmälda beslut eller bilagor.
+    """
 
     class Status(models.TextChoices):
+        FÖRBERETT = "forberett", "mötet inte öppnat"
         ÖPPET = "oppet", "mötet pågår"
         AVSLUTAT = "avslutat", "mötet avslutat"
         JUSTERAS = "justeras", "klart för justering"
@@ -73,10 +77,12 @@ class Protokoll(models.Model):
         help_text="Det undertecknade originalet till ett inläst protokoll.",
     )
     original_filnamn = models.CharField(max_length=255, blank=True)
+    original_filmapp = models.CharField(max_length=500, blank=True)
     original_kallelse = models.ForeignKey(
         Fil, models.PROTECT, null=True, blank=True, related_name="+"
     )
     original_kallelse_filnamn = models.CharField(max_length=255, blank=True)
+    original_kallelse_filmapp = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["-sammanträde__datum", "-id"]
@@ -85,8 +91,8 @@ class Protokoll(models.Model):
         db_table = "protokoll_protokoll"
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="oppet", avslutat_tid=None)
-                | ~Q(status="oppet") & Q(avslutat_tid__isnull=False),
+                condition=Q(status__in=["forberett", "oppet"], avslutat_tid=None)
+                | ~Q(status__in=["forberett", "oppet"]) & Q(avslutat_tid__isnull=False),
                 name="protokoll_avslutat_har_tid",
                 violation_error_message="Ett avslutat möte har en sluttid, ett öppet har ingen.",
             ),

@@ -114,7 +114,7 @@ def avsluta(
     if ledare is not None and protokoll.justerare.filter(närvaro__person=ledare.person_id).exists():
         raise FelJusterare(f"{ledare.namn} leder mötet. Välj en annan justerare.")
     protokoll.ordförande = ledare
-    protokoll.huvud = _huvud(protokoll, sluttid)
+    protokoll.huvud = huvud(protokoll, sluttid)
     paragrafer = _numrera(protokoll)
     deltagande.stäng_tider(protokoll=protokoll, tid=sluttid or klockan(), av=av)
     deltagande.spann(protokoll=protokoll, paragrafer=paragrafer, av=av)
@@ -175,7 +175,7 @@ def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
     )
 
 
-def _huvud(protokoll: Protokoll, sluttid: time | None) -> dict[str, object]:
+def huvud(protokoll: Protokoll, sluttid: time | None) -> dict[str, object]:
     """Mötets uppgifter som de trycks, kopierade så att en senare ändring inte syns.
 
     En ajournering mellan två paragrafer delar mötet i två; en under en paragraf står i den.
