@@ -40,4 +40,5 @@ registrera(
     Händelsetyp("handling.registrerad", "Handling {nummer} registrerades: {rubrik}."),
     Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
     Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),
+    Händelsetyp("skrivelse.återremitterad", "Skrivelsen ”{rubrik}” återremitterades av {vem}."),
 )

@@ -52,6 +52,7 @@ from protokoll.models.protokoll import (
     Protokoll,
     Protokollsfil,
 )
+from protokoll.models.uppdrag import Beslutsuppdrag
 
 __all__ = [
     "Ajournering",
@@ -63,6 +64,7 @@ __all__ = [
     "Beslut",
     "Beslutsdel",
     "Beslutsunderlag",
+    "Beslutsuppdrag",
     "Bilaga",
     "Deltagande",
     "DeltarInte",

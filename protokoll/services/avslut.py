@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 
 from konton.models import Användare
 from nämnd.models import Sammanträde
-from nämnd.services import föredragningslista
 from protokoll import fullständighet, justeringstid, paragrafnummer, policy
 from protokoll.models import (
     Paragraf,
@@ -18,7 +17,7 @@ from protokoll.models import (
     Protokoll,
 )
 from protokoll.policy import Rätt
-from protokoll.services import protokollsskrivning
+from protokoll.services import meningar, protokollsskrivning, återgång
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
     FelJusterare,
@@ -27,11 +26,7 @@ from protokoll.services.mötesfel import (
     KanInteAvslutas,
     dagtext,
 )
-from ärenden.models import Skrivelse
 from ärenden.services import händelser
-
-# Ärendet kommer tillbaka: skrivelsen är inte färdigbehandlad.
-KOMMER_TILLBAKA = frozenset({Paragraf.Utfall.BORDLÄGGNING, Paragraf.Utfall.UTGÅR})
 
 
 @transaction.atomic
@@ -112,6 +107,7 @@ def avsluta(
     protokoll.huvud = _huvud(protokoll.sammanträde, sluttid)
     paragrafer = _numrera(protokoll)
     for paragraf in paragrafer:
+        meningar.numrera_bilagor(paragraf)
         _meddela_ärendet(paragraf, av)
     protokoll.status = Protokoll.Status.AVSLUTAT
     protokoll.avslutat_tid = nu or timezone.now()
@@ -145,14 +141,7 @@ def _numrera(protokoll: Protokoll) -> list[Paragraf]:
 
 
 def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
-    punkt = paragraf.punkt
-    if punkt is not None and punkt.skrivelse_id is not None:
-        if paragraf.utfall in KOMMER_TILLBAKA:
-            föredragningslista.lämna_tillbaka(punkt)
-        else:
-            Skrivelse.objects.filter(pk=punkt.skrivelse_id).update(
-                status=Skrivelse.Status.BEHANDLAD
-            )
+    återgång.lämna_vidare(paragraf, av)
     if paragraf.ärende is None:
         return
     händelser.skriv(
