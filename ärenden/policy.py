@@ -145,3 +145,15 @@ def får_se_anmälan(användare: Användare | AnonymousUser, anmälan: Anmälan)
     return får(användare, Rätt.SE_ÄRENDEN, anmälan.myndighet) and får_se_handling(
         användare, anmälan.skrivelse.handling
     )
+
+
+def handläggare_i(myndighet: Myndighet) -> QuerySet[Användare]:
+    """De som kan handlägga i myndigheten, efter namn."""
+    roller = Rolltilldelning.objects.gällande().filter(
+        användare=OuterRef("pk"), roll__in=roller_med(Rätt.REGISTRERA), myndighet=myndighet
+    )
+    return (
+        Användare.objects.filter(Exists(roller), is_active=True)
+        .select_related("person")
+        .order_by("person__namn", "username")
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nämnd import policy as nämndpolicy
+from nämnd.models import Punkt
 from protokoll import policy
 from protokoll.forms import Avslutsform, Beslutsform, Justeringsform, Närvaroform, Övrigform
 from protokoll.models import Protokoll
@@ -22,6 +24,7 @@ from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
 from protokoll.services import möte as mötetjänst
 from protokoll.services import närvaro as närvarotjänst
+from protokoll.services import utkast as utkasttjänst
 from protokoll.services.mötesfel import Mötesfel, RedanÖppnat
 from protokoll.views import visning
 from protokoll.views.åtkomst import användare, fört, synligt, är_htmx
@@ -72,14 +75,14 @@ def ångra(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         sammanträde = mötetjänst.ångra_öppnandet(protokoll=protokoll, av=användare(request))
     except Mötesfel as fel:
-        return _sida(request, pk, status=422, fel=fel)
+        return sida(request, pk, status=422, fel=fel)
     messages.success(request, "Öppnandet är ångrat. Mötet är kallat igen.")
     return redirect("namnd:visa", sammanträde.pk)
 
 
 @require_safe
 def visa(request: HttpRequest, pk: int) -> HttpResponse:
-    return _sida(
+    return sida(
         request,
         pk,
         vald_punkt=_tal(request.GET.get("punkt")),
@@ -91,7 +94,7 @@ def _tal(text: str | None) -> int:
     return int(text[:18]) if text and text.isdecimal() else 0
 
 
-def _sida(request: HttpRequest, pk: int, status: int = 200, **val: Any) -> HttpResponse:
+def sida(request: HttpRequest, pk: int, status: int = 200, **val: Any) -> HttpResponse:
     """Sidan, eller bara arbetsytan när htmx frågar."""
     innehåll = visning.mötesvy(synligt(request, pk), användare(request), **val)
     mall = "protokoll/_mote.html" if är_htmx(request) else "protokoll/mote.html"
@@ -100,13 +103,13 @@ def _sida(request: HttpRequest, pk: int, status: int = 200, **val: Any) -> HttpR
     return svar
 
 
-def _gör(request: HttpRequest, pk: int, ändring: Callable[[], object], **val: Any) -> HttpResponse:
+def gör(request: HttpRequest, pk: int, ändring: Callable[[], object], **val: Any) -> HttpResponse:
     """Gör ändringen. Ett fel visas med sin regel, och det skrivna står kvar."""
     try:
         ändring()
     except Mötesfel as fel:
-        return _sida(request, pk, status=422, fel=fel, **val)
-    return _sida(request, pk) if är_htmx(request) else redirect("protokoll:mote", pk)
+        return sida(request, pk, status=422, fel=fel, **val)
+    return sida(request, pk) if är_htmx(request) else redirect("protokoll:mote", pk)
 
 
 # --- Närvaro -----------------------------------------------------------------------------------
@@ -119,9 +122,9 @@ def närvaro(request: HttpRequest, pk: int, rad: int) -> HttpResponse:
     vald.protokoll = protokoll
     form = Närvaroform(request.POST, protokoll=protokoll)
     if not form.is_valid():
-        return _sida(request, pk, status=422, fel=Mötesfel("Välj hur personen är med."))
+        return sida(request, pk, status=422, fel=Mötesfel("Välj hur personen är med."))
     data = form.cleaned_data
-    return _gör(
+    return gör(
         request, pk, lambda: närvarotjänst.markera_närvaro(rad=vald, av=användare(request), **data)
     )
 
@@ -129,7 +132,7 @@ def närvaro(request: HttpRequest, pk: int, rad: int) -> HttpResponse:
 @require_POST
 def alla_närvarande(request: HttpRequest, pk: int) -> HttpResponse:
     protokoll = fört(request, pk)
-    return _gör(
+    return gör(
         request,
         pk,
         lambda: närvarotjänst.alla_närvarande(protokoll=protokoll, av=användare(request)),
@@ -141,8 +144,8 @@ def ny_övrig(request: HttpRequest, pk: int) -> HttpResponse:
     protokoll = fört(request, pk)
     form = Övrigform(request.POST)
     if not form.is_valid():
-        return _sida(request, pk, status=422, övrigform=form)
-    return _gör(
+        return sida(request, pk, status=422, övrigform=form)
+    return gör(
         request,
         pk,
         lambda: närvarotjänst.lägg_till_övrig(
@@ -156,20 +159,20 @@ def ny_övrig(request: HttpRequest, pk: int) -> HttpResponse:
 def ta_bort_övrig(request: HttpRequest, pk: int, övrig: int) -> HttpResponse:
     protokoll = fört(request, pk)
     vald = get_object_or_404(protokoll.övriga.all(), pk=övrig)
-    return _gör(request, pk, lambda: närvarotjänst.ta_bort_övrig(övrig=vald, av=användare(request)))
+    return gör(request, pk, lambda: närvarotjänst.ta_bort_övrig(övrig=vald, av=användare(request)))
 
 
 @require_POST
 def ordförande(request: HttpRequest, pk: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).närvarande.all(), pk=_tal(request.POST.get("rad")))
-    return _gör(request, pk, lambda: närvarotjänst.välj_ordförande(rad=vald, av=användare(request)))
+    return gör(request, pk, lambda: närvarotjänst.välj_ordförande(rad=vald, av=användare(request)))
 
 
 @require_POST
 def justerare(request: HttpRequest, pk: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).närvarande.all(), pk=_tal(request.POST.get("rad")))
     ersättare = "ersättare" in request.POST
-    return _gör(
+    return gör(
         request,
         pk,
         lambda: närvarotjänst.välj_justerare(
@@ -181,7 +184,7 @@ def justerare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ta_bort_justerare(request: HttpRequest, pk: int, justerare: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).justerare.all(), pk=justerare)
-    return _gör(
+    return gör(
         request, pk, lambda: närvarotjänst.ta_bort_justerare(justerare=vald, av=användare(request))
     )
 
@@ -191,8 +194,8 @@ def justering(request: HttpRequest, pk: int) -> HttpResponse:
     protokoll = fört(request, pk)
     form = Justeringsform(request.POST)
     if not form.is_valid():
-        return _sida(request, pk, status=422, justeringsform=form)
-    return _gör(
+        return sida(request, pk, status=422, justeringsform=form)
+    return gör(
         request,
         pk,
         lambda: avsluttjänst.ange_justering(
@@ -205,6 +208,12 @@ def justering(request: HttpRequest, pk: int) -> HttpResponse:
 # --- Punkterna ---------------------------------------------------------------------------------
 
 
+def kvar(protokoll: Protokoll) -> QuerySet[Punkt]:
+    """Punkterna som inte är upptagna."""
+    upptagna = protokoll.paragrafer.filter(punkt__isnull=False).values("punkt")
+    return protokoll.upptagbara_punkter.exclude(pk__in=upptagna)
+
+
 def _punkt(protokoll: Protokoll, pk: int) -> Any:
     return get_object_or_404(protokoll.upptagbara_punkter, pk=pk)
 
@@ -212,7 +221,7 @@ def _punkt(protokoll: Protokoll, pk: int) -> Any:
 @require_POST
 def ta_upp(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     vald = _punkt(fört(request, pk), punkt)
-    return _gör(request, pk, lambda: besluttjänst.ta_upp(punkt=vald, av=användare(request)))
+    return gör(request, pk, lambda: besluttjänst.ta_upp(punkt=vald, av=användare(request)))
 
 
 @require_POST
@@ -220,7 +229,7 @@ def enligt_förslag(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     """En tangent: ta upp punkten om det behövs, och besluta som föreslaget."""
     protokoll = fört(request, pk)
     vald = _punkt(protokoll, punkt)
-    return _gör(
+    return gör(
         request,
         pk,
         lambda: besluttjänst.besluta_enligt_förslag(punkt=vald, av=användare(request)),
@@ -231,13 +240,15 @@ def enligt_förslag(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
 @require_POST
 def utgår(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     vald = _punkt(fört(request, pk), punkt)
-    return _gör(request, pk, lambda: besluttjänst.utgår(punkt=vald, av=användare(request)))
+    return gör(request, pk, lambda: besluttjänst.utgår(punkt=vald, av=användare(request)))
 
 
 @require_POST
 def åt_sidan(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).paragrafer.all(), pk=paragraf)
-    return _gör(
+    if (skrivet := Beslutsform.skrivet(request.POST)) and not vald.är_beslutad:
+        utkasttjänst.spara(paragraf=vald, uppgifter=skrivet, av=användare(request))
+    return gör(
         request, pk, lambda: besluttjänst.lägg_åt_sidan(paragraf=vald, av=användare(request))
     )
 
@@ -245,14 +256,14 @@ def åt_sidan(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 @require_POST
 def besluta(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).paragrafer.all(), pk=paragraf)
-    form = Beslutsform(request.POST)
+    form = Beslutsform(request.POST, paragraf=vald)
     if not form.is_valid():
-        return _sida(request, pk, status=422, vald_paragraf=paragraf, form=form)
-    gör = besluttjänst.ändra_beslut if vald.är_beslutad else besluttjänst.besluta
-    return _gör(
+        return sida(request, pk, status=422, vald_paragraf=paragraf, form=form)
+    tjänst = besluttjänst.ändra_beslut if vald.är_beslutad else besluttjänst.besluta
+    return gör(
         request,
         pk,
-        lambda: gör(paragraf=vald, av=användare(request), **form.uppgifter),
+        lambda: tjänst(paragraf=vald, av=användare(request), **form.uppgifter),
         vald_paragraf=paragraf,
         form=form,
     )

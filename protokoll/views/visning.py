@@ -11,9 +11,11 @@ from nämnd.models import Organ, Punkt
 from protokoll import beslutsförhet, paragrafnummer, policy
 from protokoll.documents import HEMLIGT
 from protokoll.forms import Beslutsform, Justeringsform, Övrigform
+from protokoll.frågeformer import Flyttform, Väckform
 from protokoll.models import Närvaro, Paragraf, Paragrafserie, Protokoll
 from protokoll.policy import Rätt
 from protokoll.services.mötesfel import Mötesfel
+from protokoll.views.frågevy import Formulären, frågevy
 
 HÅRT = "\N{NO-BREAK SPACE}"
 
@@ -62,6 +64,7 @@ def mötesvy(
     justeringsform: Justeringsform | None = None,
     övrigform: Övrigform | None = None,
     fel: Mötesfel | None = None,
+    ifyllda: Formulären | None = None,
 ) -> dict[str, object]:
     """Allt för sidan och för den del som ritas om."""
     möte = protokoll.sammanträde
@@ -80,6 +83,8 @@ def mötesvy(
     aktuell = _aktuell(rader, kvar, vald_punkt, vald_paragraf) if för else None
     if aktuell and aktuell.paragraf and form is None:
         form = Beslutsform.ifylld(aktuell.paragraf)
+    ifyllda = ifyllda or {}
+    fråga = frågevy(aktuell.paragraf, ifyllda) if aktuell and aktuell.paragraf else None
     valda_justerare = list(protokoll.justerare.all())
     är_justerare = {j.närvaro_id for j in valda_justerare}
     ledare = protokoll.ledare
@@ -116,6 +121,9 @@ def mötesvy(
         "lagtext": beslutsförhet.lagtext(fullmäktige=fullmäktige),
         "aktuell": aktuell,
         "form": form,
+        "fråga": fråga,
+        "väckform": ifyllda.get("väck") or (Väckform(protokoll=protokoll) if för else None),
+        "flyttform": ifyllda.get("flytt") or (_flyttform(kvar) if för else None),
         "rader": rader,
         "kvar": kvar,
         "hemligt_text": HEMLIGT,
@@ -123,10 +131,27 @@ def mötesvy(
     }
 
 
+def _flyttform(kvar: list[Punkt]) -> Flyttform:
+    return Flyttform(kvar=Punkt.objects.filter(pk__in=[p.pk for p in kvar]))
+
+
 def _paragrafer(protokoll: Protokoll) -> list[Paragraf]:
     return list(
-        protokoll.paragrafer.select_related("punkt").prefetch_related(
-            "beslut", "förslag", "underlag", "utdrag_till"
+        protokoll.paragrafer.select_related("punkt", "organ__myndighet").prefetch_related(
+            "beslut",
+            "delar__satser",
+            "förslag",
+            "underlag",
+            "utdrag_till",
+            "yrkanden__av",
+            "propositioner",
+            "omröstningar__röster",
+            "reservationer__av",
+            "anteckningar__av",
+            "deltar_inte",
+            "talare",
+            "tidigare",
+            "uppdrag__handläggare__person",
         )
     )
 
