@@ -226,7 +226,7 @@ def ångra_steget(*, paragraf: Paragraf, nr: int, av: Användare) -> Paragraf:
     rader = steg_rader(paragraf)
     if nr == len(rader) + 1:
         return paragraf  # redan ångrat
-    if nr != len(rader):
+    if nr < 1 or nr != len(rader):
         raise InaktuelltSteg("Fler steg har besvarats sedan dess. Ångra dem först.")
     if pågående_omröstning(paragraf) is not None:
         raise OmröstningPågår("En omröstning pågår. Avbryt den först.")

@@ -88,6 +88,10 @@ class Frågevy:
         return len(self.besvarade) + 1
 
     @property
+    def valform(self) -> forms.Form | None:
+        return self.former.get("val")
+
+    @property
     def läses(self) -> str:
         return beslutsgång.läs(self.steg) if self.steg else ""
 
