@@ -11,8 +11,15 @@ def main() -> None:
 
     pg.se_till()
     from django.core.management import execute_from_command_line
+    from django.db import ProgrammingError
+    from psycopg.errors import UndefinedTable
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ProgrammingError as fel:
+        if not isinstance(fel.__cause__, UndefinedTable):
+            raise
+        sys.exit("Databasens tabeller är inte skapade. Kör ./starta eller manage.py migrate först.")
 
 
 if __name__ == "__main__":

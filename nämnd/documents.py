@@ -229,7 +229,7 @@ def kallelsedokument(
         huvud.append(("Program", tuple(f"{tid} {text}".strip() for tid, text in u.program)))
     if u.distans:
         huvud.append(("Deltagande på distans", (u.distans,)))
-    rader = tuple(_kallelserad(rad, plan, offentlig=offentlig) for rad in u.rader)
+    rader = tuple(kallelserad(rad, plan, offentlig=offentlig) for rad in u.rader)
     return Kallelsedokument(
         titel=f"Kallelse till {u.organ} {dag}",
         kommun=" och ".join([u.kommun, *u.fler_kommuner]),
@@ -255,7 +255,8 @@ def _gruppmöte(g: Gruppmötestid) -> str:
     return ", ".join(filter(None, [g.partier, g.plats, f"kl. {g.tid}" if g.tid else ""]))
 
 
-def _kallelserad(rad: Listrad, plan: Sidplan, *, offentlig: bool) -> Kallelserad:
+def kallelserad(rad: Listrad, plan: Sidplan, *, offentlig: bool) -> Kallelserad:
+    """Raden i ett exemplar."""
     dold = offentlig and rad.hemlig
     sidor = punktsidor(rad, plan)
     anmärkningar = [rad.anmärkning] if rad.anmärkning else []

@@ -10,6 +10,8 @@ registrera(
         "Kallelse {edition} till {möte} skapades som utkast; ärendet är punkt {nummer}.",
     ),
     Händelsetyp("kallelse.utfärdad", "Kallelse {edition} till {möte} utfärdades; punkt {nummer}."),
+    # Så skrevs en flytt förr; händelserna står kvar.
     Händelsetyp("sammanträde.flyttat", "Sammanträdet {från} flyttades till {till}."),
+    Händelsetyp("sammanträde.ändrat", "Sammanträdet {möte} hålls i stället {till}."),
     Händelsetyp("sammanträde.inställt", "{möte} ställdes in: {skäl}"),
 )

@@ -8,6 +8,7 @@ En adress som saknar namn eller inte står i tabellen fäller sviten.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -91,8 +92,7 @@ class Rad:
 class Grupp:
     """Alla adresser utan argument i ett namnrum, till exempel adminens listor och formulär.
 
-    Adresser med argument i namnrummet räknas som täckta: de går genom samma behörighetsprövning,
-    som provas här på varje lista.
+    Adresserna med argument, sidan för varje objekt, provas för sig av `prova_objekt`.
     """
 
     namnrum: str
@@ -112,6 +112,17 @@ class Adress:
     har_argument: bool
     vy: Callable[..., Any]
     inloggning_krävs: bool
+
+    @property
+    def metoder(self) -> set[str]:
+        """Det vyn säger att den tar emot, get och post; tomt när den inte säger något."""
+        vy: Any = self.vy
+        while vy is not None:
+            tillåtna = inspect.getclosurevars(vy).nonlocals if inspect.isfunction(vy) else {}
+            if lista := tillåtna.get("request_method_list"):
+                return {m.lower() for m in lista} & {"get", "post"}
+            vy = getattr(vy, "__wrapped__", None)
+        return set()
 
 
 def adresser(mönster: Mönster | None = None) -> Iterator[Adress]:
@@ -159,6 +170,13 @@ def kontrollera_tabell(
         if not any(namn.startswith(f"{g.namnrum}:") for g in grupper)
     ]
     fynd += [f"{namn} står i tabellen men finns inte" for namn in sorted(rader - set(finns))]
+    provade = {(r.namn, r.metod) for r in tabell}
+    fynd += [
+        f"{namn} provas inte med {metod}"
+        for namn in sorted(rader & set(finns))
+        for metod in sorted(finns[namn].metoder)
+        if (namn, metod) not in provade
+    ]
     for g in grupper:
         saknas = [r for r in Provroll if r not in g.väntat]
         if saknas or not any(n.startswith(f"{g.namnrum}:") for n in finns):
@@ -210,6 +228,17 @@ def prova_grupp(grupp: Grupp, värld: Värld, mönster: Mönster | None = None) 
     return fynd
 
 
+def prova_objekt(namn: str, pk: object, grupp: Grupp, värld: Värld) -> list[str]:
+    """Sidan för ett objekt i en grupp, i varje roll."""
+    rad = Rad(
+        f"{grupp.namnrum}:{namn}",
+        grupp.väntat,
+        kwargs=lambda _: {"object_id": pk},
+        inloggning=grupp.inloggning,
+    )
+    return _prova(rad, värld, rad.väntat, värld.egen, "")
+
+
 def _prova(rad: Rad, värld: Värld, väntat: Väntat, nämnd: Any, vilken: str) -> list[str]:
     try:
         adress = reverse(rad.namn, kwargs=dict(rad.kwargs(nämnd)) if rad.kwargs else None)
@@ -247,9 +276,11 @@ def _anropa(
             # Rollerna läses en gång per begäran och minns på objektet.
             klient.force_login(type(användare).objects.get(pk=användare.pk))
         with skrivningar() as skrev:
-            svar = getattr(klient, rad.metod)(
-                adress, dict(rad.data(nämnd)) if rad.data else {}, headers=dict(rad.headers)
-            )
+            data = dict(rad.data(nämnd)) if rad.data else {}
+            if rad.metod == "post":
+                # En webbläsare skickar alltid något: formulärets märke.
+                data["csrfmiddlewaretoken"] = ""
+            svar = getattr(klient, rad.metod)(adress, data, headers=dict(rad.headers))
             if getattr(svar, "streaming", False):
                 b"".join(svar)
     return svar, skrev

@@ -117,8 +117,15 @@ def flytta_sammanträde(
         Tidspann.objects.create(sammanträde=låst, från=från, till=till)
         for ärende in _ärenden(låst):
             händelser.skriv(
-                ärende, "sammanträde.flyttat", av=av, från=förr, till=date_format(datum, "j F Y")
+                ärende, "sammanträde.ändrat", av=av, möte=förr, till=_när(datum, från, till, plats)
             )
+
+
+def _när(datum: date, från: time, till: time | None, plats: str) -> str:
+    """18 mars 2026 kl. 13.00–16.00, Stora salen"""
+    tid = f"{från:%H.%M}–{till:%H.%M}" if till else f"{från:%H.%M}"
+    text = f"{date_format(datum, 'j F Y')} kl. {tid}"
+    return f"{text}, {plats}" if plats else text
 
 
 @transaction.atomic

@@ -115,7 +115,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         policy.synliga_kallelser(jag)
         .filter(sammanträde=sammanträde, status=Kallelse.Status.UTFÄRDAD)
         .select_related("utfärdad_av__person")
-        .prefetch_related("filer", "punktsidor")
+        .prefetch_related("filer__fil", "punktsidor")
         .order_by("-edition")
     )
     läslista = None

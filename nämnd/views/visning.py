@@ -16,8 +16,9 @@ from nämnd import documents, handlingspaket, policy
 from nämnd import underlag as frysning
 from nämnd.documents import NumreradPunkt
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde
+from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
-from nämnd.underlag import Papper, Underlag
+from nämnd.underlag import Listrad, Papper, Underlag
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan
 
@@ -139,7 +140,9 @@ class Läge:
 
 def läge(sammanträde: Sammanträde) -> Läge:
     kallelser = list(
-        sammanträde.kallelser.select_related("jobb").prefetch_related("filer").order_by("-edition")
+        sammanträde.kallelser.select_related("jobb")
+        .prefetch_related("filer__fil")
+        .order_by("-edition")
     )
     utkast = next((k for k in kallelser if k.status != Kallelse.Status.UTFÄRDAD), None)
     utfärdad = next((k for k in kallelser if k.status == Kallelse.Status.UTFÄRDAD), None)
@@ -334,16 +337,24 @@ def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde) -> Anmäld:
 class Fillänk:
     text: str
     slag: str
+    sidor: int | None
 
 
 def läsbara_filer(
     användare: Användare, sammanträde: Sammanträde, kallelse: Kallelse
 ) -> list[Fillänk]:
-    """Länkarna till filerna som användaren får läsa i editionen."""
-    finns = {fil.slag for fil in kallelse.filer.all()}
-    fullt = policy.får_se_sekretess(användare, sammanträde)
-    val = FULLA if fullt else OFFENTLIGA
-    return [Fillänk(text, slag) for text, slag in val if slag in finns]
+    """Länkarna till filerna som användaren får läsa i editionen.
+
+    Den som sköter mötet ser också vad andra får läsa, när det är något annat.
+    """
+    finns = {fil.slag: fil.fil for fil in kallelse.filer.all()}
+    val: tuple[tuple[str, str], ...] = (
+        FULLA if policy.får_se_sekretess(användare, sammanträde) else OFFENTLIGA
+    )
+    if val == FULLA and policy.får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ):
+        paren = zip(FULLA, OFFENTLIGA, strict=True)
+        val += tuple(b for (_, a), b in paren if finns.get(a) != finns.get(b[1]))
+    return [Fillänk(text, slag, finns[slag].sidor) for text, slag in val if slag in finns]
 
 
 FULLA = (
@@ -351,8 +362,8 @@ FULLA = (
     ("Handlingar (PDF)", Kallelsefil.Slag.PAKET),
 )
 OFFENTLIGA = (
-    ("Kallelse (PDF)", Kallelsefil.Slag.OFFENTLIG_KALLELSE),
-    ("Handlingar (PDF)", Kallelsefil.Slag.OFFENTLIGT_PAKET),
+    ("Kallelse, offentligt exemplar (PDF)", Kallelsefil.Slag.OFFENTLIG_KALLELSE),
+    ("Handlingar, offentligt exemplar (PDF)", Kallelsefil.Slag.OFFENTLIGT_PAKET),
 )
 
 
@@ -361,6 +372,8 @@ class Läsrad:
     rad: documents.Kallelserad
     blad: int | None
     """Bladet i PDF-filen där punktens papper börjar; färre än sidnumret om något utelämnats."""
+    inre: tuple[Läsrad, ...] = ()
+    """Ärendena i en samlad rad, för den som får se dem."""
 
 
 @dataclass(frozen=True)
@@ -377,13 +390,15 @@ def läslista(kallelse: Kallelse, *, offentlig: bool) -> Läslista:
     plan = handlingspaket.sidplan(
         _kallelsesidor(kallelse, u), u.anteckningssidor, documents.delsidor(u)
     )
-    dokument = documents.kallelsedokument(
-        u, edition=kallelse.edition, plan=plan, offentlig=offentlig
-    )
-    rader = tuple(
-        Läsrad(rad, _blad(u.rader[i].alla_papper, u, plan, offentlig=offentlig))
-        for i, rad in enumerate(dokument.rader)
-    )
+
+    def läsrad(rad: Listrad) -> Läsrad:
+        return Läsrad(
+            documents.kallelserad(rad, plan, offentlig=offentlig),
+            _blad(rad.alla_papper, u, plan, offentlig=offentlig),
+            () if offentlig else tuple(läsrad(inre) for inre in rad.inre),
+        )
+
+    rader = tuple(läsrad(rad) for rad in u.rader)
     slag = Kallelsefil.Slag.OFFENTLIGT_PAKET if offentlig else Kallelsefil.Slag.PAKET
     return Läslista(kallelse, u, rader, slag)
 

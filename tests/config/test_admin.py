@@ -93,6 +93,12 @@ UTAN_ADMIN = {
     # Klockslag och svar som hör till en rad som visas.
     *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
     "protokoll.vägran",
+    *("protokoll.beslut", "protokoll.förslag"),
+    # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
+    *(
+        f"publikt.{modell}"
+        for modell in ("anslag", "anslagshändelse", "avbrott", "kopia", "uppetid")
+    ),
 }
 
 HEMLIG = "Hemligrubrik om barnet"

@@ -77,7 +77,8 @@ def test_ett_flyttat_möte_står_i_ärendena(organ, sek):
     möte.refresh_from_db()
     assert (möte.datum, möte.plats) == (DAG + timedelta(days=7), "Blåklinten")
     assert str(möte.tider.get()) == "09.00–11.00"
-    assert Händelse.objects.filter(ärende=punkt.ärende, typ="sammanträde.flyttat").count() == 1
+    händelse = Händelse.objects.get(ärende=punkt.ärende, typ="sammanträde.ändrat")
+    assert händelse.data["till"].endswith("kl. 09.00–11.00, Blåklinten")
 
 
 def test_ett_inställt_möte_lämnar_tillbaka_ärendena(organ, sek):

@@ -2,29 +2,42 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils import timezone
 from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
 from pytest_django import DjangoDbBlocker
 
 from konton.models import Användare, Myndighet, Roll
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
 from protokoll.models import Protokollsfil
 from protokoll.services import beslut, närvaro
+from publikt.models import Anslag
 from tests import svep
 from tests.factories import nämnd as nämnder
+from tests.factories import publikt as anslagen
 from tests.factories import ärenden
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
 from tests.factories.protokoll import kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
 
-OFFENTLIGA = ["account_login", "account_logout", "halsa"]
+OFFENTLIGA = [
+    "account_login",
+    "account_logout",
+    "halsa",
+    *(
+        f"publikt:{n}"
+        for n in ("tavla", "atom", "tidigare", "drift", "anslag", "protokoll", "bevis")
+    ),
+]
 
 # Adminen: bara administratörer. Det som en tjänst äger går inte att lägga till där.
 ÄGS_AV_TJÄNSTER = [
@@ -43,6 +56,7 @@ OFFENTLIGA = ["account_login", "account_logout", "halsa"]
     "protokoll_protokoll",
     "protokoll_paragraf",
     "protokoll_paragrafserie",
+    "protokoll_justering",
 ]
 GRUPPER = [
     Grupp(
@@ -84,6 +98,11 @@ JUSTERAR = {"nämndsekreterare": 200, "förtroendevald": 200}
 def efter_post(koder: dict[str, int]) -> dict[str, int]:
     """En lyckad POST leder vidare."""
     return {roll: 302 if kod == 200 else kod for roll, kod in koder.items()}
+
+
+def ofullständig(koder: dict[str, int]) -> dict[str, int]:
+    """Ett tomt formulär kommer tillbaka med felen till den som får skicka det."""
+    return {roll: 422 if kod == 200 else kod for roll, kod in koder.items()}
 
 
 def för_ärende(namn: str, väntat: dict[str, int], objekt: str, metod: str = "get") -> Rad:
@@ -134,28 +153,49 @@ def för_protokoll(
     )
 
 
+def för_alla(namn: str, kod: int = 200, objekt: str = "") -> Rad:
+    """En sida på anslagstavlan: samma för alla, inloggade eller ej, oavsett nämnd."""
+    return Rad(
+        f"publikt:{namn}",
+        alla(kod, anonym=kod),
+        kwargs=(lambda n: {"pk": n[objekt].pk}) if objekt else None,
+        annan_nämnd=alla(kod, anonym=kod) if objekt else None,
+    )
+
+
 SVEP = [
     Rad("hem", alla(200)),
     Rad("halsa", alla(200, anonym=200)),
     Rad("stil", alla(200)),
     Rad("account_login", alla(302, anonym=200)),
     Rad("account_logout", alla(200, anonym=302), inloggning=()),
+    *(för_alla(namn) for namn in ("tavla", "atom", "tidigare", "drift")),
+    *(för_alla(namn, 200, "uppsatt") for namn in ("anslag", "protokoll", "bevis")),
+    *(för_alla(namn, 404, "väntande") for namn in ("anslag", "protokoll", "bevis")),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
+    Rad("arenden:ny", alla(403, **ofullständig(REGISTRERAR)), "post"),
     för_ärende("visa", ÄRENDEROLLER, "ärende"),
     för_ärende("ny_handling", REGISTRERAR, "ärende"),
     för_ärende("ny_skrivelse", REGISTRERAR, "ärende"),
+    för_ärende("ny_handling", ofullständig(REGISTRERAR), "ärende", "post"),
+    för_ärende("ny_skrivelse", ofullständig(REGISTRERAR), "ärende", "post"),
     för_ärende("fil", ÄRENDEROLLER, "handling"),
     för_ärende("anmal", efter_post(ANMÄLER), "skrivelse", "post"),
     för_ärende("aterta", efter_post(ANMÄLER), "anmälan", "post"),
     Rad("namnd:lista", alla(200)),
     Rad("namnd:ny", alla(403, nämndsekreterare=200)),
+    Rad("namnd:ny", alla(403, nämndsekreterare=422), "post"),
     för_möte("visa", MÖTESROLLER),
     för_möte("andra", SEKRETERAREN),
     för_möte("flytta", SEKRETERAREN),
     för_möte("stall_in", SEKRETERAREN),
+    för_möte("andra", ofullständig(SEKRETERAREN), "post"),
+    för_möte("flytta", ofullständig(SEKRETERAREN), "post"),
+    för_möte("stall_in", ofullständig(SEKRETERAREN), "post"),
     för_möte("foredragningslista", SEKRETERAREN),
     för_möte("punkt", PUNKTENS, objekt="punkt"),
+    för_möte("punkt", OFULLSTÄNDIG, "post", objekt="punkt"),
     för_möte("staende", efter_post(SEKRETERAREN), "post"),
     # En tom rubrik ger formuläret tillbaka med felet.
     för_möte("ny_punkt", {**SEKRETERAREN, "nämndsekreterare": 422}, "post"),
@@ -177,6 +217,13 @@ SVEP = [
     Rad(
         "namnd:utfarda",
         alla(404, **BARA_SEKRETERAREN),
+        kwargs=lambda n: {"pk": n["utkast"].pk},
+        annan_nämnd=alla(404),
+    ),
+    Rad(
+        "namnd:utfarda",
+        alla(404, **efter_post(BARA_SEKRETERAREN)),
+        "post",
         kwargs=lambda n: {"pk": n["utkast"].pk},
         annan_nämnd=alla(404),
     ),
@@ -207,6 +254,7 @@ SVEP = [
     för_protokoll("mote", BARA_SEKRETERAREN),
     för_protokoll("mote", JUSTERAR, objekt="hållet"),
     för_protokoll("avsluta", BARA_SEKRETERAREN),
+    för_protokoll("avsluta", ofullständig(BARA_SEKRETERAREN), "post"),
     för_protokoll("avsluta", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("narvaro", {"nämndsekreterare": 422}, "post", rad="närvaro"),
     för_protokoll("alla_narvarande", efter_post(BARA_SEKRETERAREN), "post"),
@@ -264,10 +312,18 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "utkast": kallelse(organ, sekreterare, utfärda=False),
         "utfärdad": (utfärdad := kallelse(organ, sekreterare, utfärda=True)),
         "kallat": utfärdad.sammanträde,
+        "uppsatt": anslag(),
+        "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
         **pågående_möte(organ),
         **samlat_möte(organ),
         **hållet_möte(organ),
     }
+
+
+def anslag(**fält: Any) -> Anslag:
+    """Ett anslag med filer."""
+    pdf = ärenden.pdf(märke="anslag")
+    return anslagen.dagens_anslag(protokoll_pdf=pdf, bevis_pdf=pdf, **fält)
 
 
 def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:
@@ -368,11 +424,38 @@ def test_gruppen_svarar_som_lovat(grupp: Grupp, värld: Provvärld) -> None:
     assert svep.prova_grupp(grupp, värld) == []
 
 
+@pytest.mark.slow
+def test_adminens_objekt_svarar_som_lovat(värld: Provvärld) -> None:
+    """Sidan för ett objekt av varje modell i adminen; historik och radering provas i test_admin."""
+    provade, fynd = 0, []
+    for modell in admin.site._registry:
+        if (objekt := modell._base_manager.order_by("pk").first()) is None:
+            continue
+        provade += 1
+        namn = f"{modell._meta.app_label}_{modell._meta.model_name}_change"
+        fynd += svep.prova_objekt(namn, objekt.pk, GRUPPER[0], värld)
+    assert fynd == []
+    assert provade >= 15
+
+
 # --- Svepet på planterade överträdelser --------------------------------------------------------
 
 
 def _vy(request: HttpRequest, pk: int = 0) -> HttpResponse:
     return HttpResponse("ja")
+
+
+@require_http_methods(["GET", "POST"])
+def _skrivande(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ja")
+
+
+def test_metod_som_ingen_provar_hittas() -> None:
+    mönster: list[URLPattern | URLResolver] = [path("skriv/", _skrivande, name="skriv")]
+
+    assert svep.kontrollera_tabell([Rad("skriv", alla(200))], (), mönster) == [
+        "skriv provas inte med post"
+    ]
 
 
 PLANTERAT: list[URLPattern | URLResolver] = [

@@ -234,14 +234,14 @@ def test_varningar_för_epost_personnummer_och_dubblett():
     nämnd = MyndighetFactory()
     assert varningar(nämnd) == []
 
-    assert "e-postadress" in varningar(nämnd, motpart="ola@exempel.se")[0]
-    assert "personnummer" in varningar(nämnd, rubrik="Bistånd 19121212-1212")[0]
-    assert "personnummer" in varningar(nämnd, motpart="121212-1212")[0]
+    assert "e-postadress" in varningar(nämnd, motpart="ola@exempel.se")[0].text
+    assert "personnummer" in varningar(nämnd, rubrik="Bistånd 19121212-1212")[0].text
+    assert "personnummer" in varningar(nämnd, motpart="121212-1212")[0].text
     assert varningar(nämnd, rubrik="Avtal 2018-2021 och 2021/305") == []
 
     finns = nya.ärende(nämnd, rubrik="Taxa", motpart="Länsstyrelsen")
     assert varningar(nämnd, motpart="Region Mitt") == []
-    assert finns.beteckning in varningar(nämnd, rubrik="taxa ", motpart="länsstyrelsen")[0]
+    assert finns.beteckning in varningar(nämnd, rubrik="taxa ", motpart="länsstyrelsen")[0].text
 
 
 def test_dubblett_röjer_inte_ett_ärende_man_inte_får_se():

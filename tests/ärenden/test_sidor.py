@@ -192,7 +192,7 @@ def test_registrera_med_fel_behåller_allt_skrivet(som, nämnd, rut):
     )
 
     text = svar.content.decode()
-    assert svar.status_code == 200
+    assert svar.status_code == 422
     assert "ds-error-summary" in text
     assert 'value="Länsstyrelsen"' in text
     assert 'value="Alkoholenheten"' in text
@@ -225,7 +225,7 @@ def test_registrera_utan_varning_skriver_inget_skäl(som, nämnd, rut):
 def test_registrera_i_något_man_inte_får_välja(som, nämnd, rut, vald):
     svar = som(rut).post(till("ny"), ärendedata(nämnd) | {"nämnd": vald})
 
-    assert svar.status_code == 200
+    assert svar.status_code == 422
     assert "nämnd" in svar.context["form"].errors
     assert not Ärende.objects.exists()
 
@@ -445,7 +445,7 @@ def test_felaktig_handling_ger_besked_vid_fältet(som, nämnd, hans, fält, fel)
 
     svar = som(hans).post(till("ny_handling", ärende), handlingsdata(**fält))
 
-    assert svar.status_code == 200
+    assert svar.status_code == 422
     assert list(svar.context["form"].errors) == [fel]
     assert not Handling.objects.exists()
 
@@ -657,7 +657,7 @@ def test_anmäl_med_fel_dag_visar_felet_vid_rätt_skrivelse(som, nämnd, hans, d
     svar = som(hans).post(till("anmal", skrivelse), {"önskad_dag": dag})
 
     text = svar.content.decode()
-    assert svar.status_code == 200
+    assert svar.status_code == 422
     assert f'value="{dag}"' in text
     assert text.count("ds-validation-message") == 1
     assert f'id="id_{skrivelse.pk}_önskad_dag_error"' in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
@@ -24,6 +25,18 @@ NÄSTA_NUMMER = """
 
 EPOST = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 PERSONNUMMER = re.compile(r"(?<!\d)(?:19|20)?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Varning:
+    """Något att stanna vid, med regeln bakom i en mening."""
+
+    text: str
+    lagrum: str
+    regel: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class FelDiarium(Exception):
@@ -108,13 +121,28 @@ def varningar(
     motpart: str = "",
     offentlig_motpart: str = "",
     av: Användare,
-) -> list[str]:
+) -> list[Varning]:
     """Det en registrator skulle stanna vid. Inget av det hindrar."""
     funna = []
     if any(EPOST.search(text) for text in (motpart, offentlig_motpart)):
-        funna.append("Motparten är en e-postadress. Skriv namnet på den som skickat.")
+        funna.append(
+            Varning(
+                "Motparten är en e-postadress. Skriv namnet på den som skickat.",
+                "5 kap. 2 § offentlighets- och sekretesslagen",
+                "Registret ska visa från vem handlingen har kommit in eller till vem den har "
+                "skickats, så att den går att finna.",
+            )
+        )
     if any(PERSONNUMMER.search(t) for t in (rubrik, offentlig_rubrik, motpart, offentlig_motpart)):
-        funna.append("Det ser ut att stå ett personnummer. Det ska inte stå i diariet.")
+        funna.append(
+            Varning(
+                "Det ser ut att stå ett personnummer. Det ska inte stå i diariet.",
+                "3 kap. 10 § lagen (2018:218) med kompletterande bestämmelser till EU:s "
+                "dataskyddsförordning",
+                "Ett personnummer får användas bara när det är klart motiverat, och en rubrik i "
+                "diariet läses av vem som helst.",
+            )
+        )
     lika = (
         policy.synliga_ärenden(av)
         .filter(myndighet=myndighet, rubrik__iexact=rubrik.strip(), motpart__iexact=motpart.strip())
@@ -123,7 +151,14 @@ def varningar(
         .first()
     )
     if lika is not None:
-        funna.append(f"{lika.beteckning} har samma rubrik och motpart och är inte avslutat.")
+        funna.append(
+            Varning(
+                f"{lika.beteckning} har samma rubrik och motpart och är inte avslutat.",
+                "5 kap. 1 § offentlighets- och sekretesslagen",
+                "Handlingarna i ett ärende hålls samman i registret, så att allt som hör till "
+                "ärendet hittas på ett ställe.",
+            )
+        )
     return funna
 
 

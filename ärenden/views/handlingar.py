@@ -43,7 +43,10 @@ def ny_handling(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Handling {handling.nummer} är registrerad.")
             return redirect("arenden:visa", pk=ärende.pk)
-    return render(request, "ärenden/ny_handling.html", {"form": form, "ärende": ärende})
+    status = 422 if form.errors else 200
+    return render(
+        request, "ärenden/ny_handling.html", {"form": form, "ärende": ärende}, status=status
+    )
 
 
 @require_safe

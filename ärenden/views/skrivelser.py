@@ -58,6 +58,7 @@ def ny_skrivelse(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "ärenden/ny_skrivelse.html",
         {"form": form, "ärende": ärende, "välj_filen_igen": False},
+        status=422 if form.errors else 200,
     )
 
 
@@ -83,6 +84,7 @@ def anmäl(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             "ärenden/visa.html",
             ärendesida(användare, ärende, anmälform=(skrivelse, form)),
+            status=422,
         )
     try:
         skrivelser.anmäl(

@@ -79,7 +79,7 @@ def ny(request: HttpRequest) -> HttpResponse:
     form = ÄrendeForm(request.POST if request.method == "POST" else None, användare=användare)
     if not form.val:
         raise PermissionDenied("Du får inte registrera ärenden.")
-    varningar: list[str] = []
+    varningar: list[registrering.Varning] = []
     if form.is_valid():
         data = dict(form.cleaned_data)
         diarium, myndighet = data.pop("nämnd")
@@ -96,7 +96,7 @@ def ny(request: HttpRequest) -> HttpResponse:
                 diarium=diarium,
                 myndighet=myndighet,
                 av=användare,
-                förbigångna_varningar=varningar,
+                förbigångna_varningar=[str(v) for v in varningar],
                 skäl=skäl,
                 **data,
             )
@@ -104,7 +104,8 @@ def ny(request: HttpRequest) -> HttpResponse:
             if not policy.får_se(användare, ärende):
                 return redirect("arenden:lista")
             return redirect("arenden:visa", pk=ärende.pk)
-    return render(request, "ärenden/ny.html", {"form": form, "varningar": varningar})
+    status = 422 if form.errors or varningar else 200
+    return render(request, "ärenden/ny.html", {"form": form, "varningar": varningar}, status=status)
 
 
 @require_safe

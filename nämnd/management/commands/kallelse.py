@@ -29,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["ut"].exists() and not options["ut"].is_dir():
+            raise CommandError(f"{options['ut']} är ingen katalog.", returncode=2)
         for namn in FILNAMN.values():
             # Går något fel ska en gammal fil inte ligga kvar som om den vore ny.
             (options["ut"] / namn).unlink(missing_ok=True)
