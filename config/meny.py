@@ -17,6 +17,8 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     val.append(("Sammanträden", "namnd:lista"))
     if får_föra_protokoll(request.user):
         val.append(("Protokoll", "protokoll:lista"))
+    if får_öppna_ärenden(request.user):
+        val.append(("Uppdrag", "protokoll:uppdrag"))
     if är_administratör(request.user):
         val.append(("Register", "admin:index"))
     poster = []
@@ -24,4 +26,6 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
         adress = reverse(namn)
         aktiv = request.path == adress if namn == "hem" else request.path.startswith(adress)
         poster.append((text, adress, aktiv))
-    return {"meny": poster}
+    # Uppdragen ligger under protokollen men är en egen post.
+    längst = max((adress for _, adress, aktiv in poster if aktiv), key=len, default="")
+    return {"meny": [(text, adress, adress == längst) for text, adress, _ in poster]}

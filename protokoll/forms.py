@@ -72,10 +72,10 @@ class Beslutsform(Formulär):
             del self.fields["förslagets_satser"], self.fields["förslag_till"]
         else:
             self.fields["satser"].label = "Eget beslut"
+        self.paragraf = paragraf
         if beslut.är_uträknat(paragraf):
             for namn in ("utfall", "satser", "förslagets_satser", "förslag_till"):
-                if namn in self.fields:
-                    self.fields[namn].disabled = True
+                self.fields.pop(namn, None)
 
     @classmethod
     def ifylld(cls, paragraf: Paragraf) -> Beslutsform:
@@ -114,8 +114,8 @@ class Beslutsform(Formulär):
     def uppgifter(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
-            "utfall": data["utfall"],
-            "satser": _satser(data["satser"]),
+            "utfall": data.get("utfall", self.paragraf.utfall),
+            "satser": _satser(data["satser"]) if "satser" in data else None,
             "förslagets_satser": _satser(data.get("förslagets_satser", "")),
             "förslag_till": data.get("förslag_till", ""),
             "bordlagt_till": data["bordlagt_till"],

@@ -23,6 +23,7 @@ from protokoll.models import (
     Röst,
     Yrkande,
 )
+from protokoll.omröstning import Totaler
 from protokoll.proportionellt_val import Valslag
 from protokoll.services import meningar, omröstningar
 from protokoll.services.meningar import Uppladdat
@@ -270,7 +271,7 @@ class Avslutaform(Formulär):
         if self.omröstning.sluten:
             ut["sedlar"] = Sedlar(ja or 0, nej or 0, avstår)
         elif ja is not None and nej is not None:
-            ut["angivna"] = omröstningar.Totaler(ja, nej, avstår)
+            ut["angivna"] = Totaler(ja, nej, avstår)
         return ut
 
 

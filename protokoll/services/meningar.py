@@ -240,12 +240,15 @@ def numrera_bilagor(paragraf: Paragraf) -> None:
         bilaga.paragrafnummer = nummer if paragraf.nummer is not None else ""
         bilaga.nummer = f"bilaga §{HÅRT}{nummer}" + (f":{plats}" if plats > 1 else "")
     Bilaga.objects.bulk_update(bilagor, ["nummer", "paragrafnummer"])
-    for modell in (Reservation, Anteckning):
-        rader = list(modell.objects.filter(skriftlig__in=bilagor).select_related("skriftlig"))
-        for rad in rader:
-            assert rad.skriftlig is not None
-            rad.bilaga = next(b.nummer for b in bilagor if b.pk == rad.skriftlig_id)
-        modell.objects.bulk_update(rader, ["bilaga"])
+    nummer_på = {bilaga.pk: bilaga.nummer for bilaga in bilagor}
+    reservationer = list(Reservation.objects.filter(skriftlig__in=bilagor))
+    anteckningar = list(Anteckning.objects.filter(skriftlig__in=bilagor))
+    rad: Reservation | Anteckning
+    for rad in (*reservationer, *anteckningar):
+        assert rad.skriftlig_id is not None
+        rad.bilaga = nummer_på[rad.skriftlig_id]
+    Reservation.objects.bulk_update(reservationer, ["bilaga"])
+    Anteckning.objects.bulk_update(anteckningar, ["bilaga"])
 
 
 def _lås_paragraf(paragraf: Paragraf, av: Användare) -> Paragraf:

@@ -328,7 +328,9 @@ def _räkna(
     )
 
 
-def _längd(paragraf: Paragraf, rader: Sequence[Närvaro], namn: Mapping[int, str]) -> Röstlängd:
+def _längd(
+    paragraf: Paragraf, rader: Sequence[Närvaro], namn: Mapping[int | None, str]
+) -> Röstlängd:
     ledare = ordförande(paragraf)
     jäviga = paragraf.jäv.values_list("närvaro_id", flat=True)
     return Röstlängd(
@@ -344,7 +346,7 @@ def ordförande(paragraf: Paragraf) -> Närvaro | None:
     return paragraf.ordförande or paragraf.protokoll.ledare
 
 
-def _har_röstat(omröstning: Omröstning, namn: Mapping[int, str]) -> Collection[str]:
+def _har_röstat(omröstning: Omröstning, namn: Mapping[int | None, str]) -> Collection[str]:
     """De som i en tidigare votering i ärendet har röstat för ett förslag (KL 4 kap. 26 §)."""
     tidigare = Röst.objects.filter(
         omröstning__paragraf=omröstning.paragraf_id, val__in=[Röst.Val.JA, Röst.Val.NEJ]
