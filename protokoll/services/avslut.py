@@ -141,7 +141,7 @@ def _numrera(protokoll: Protokoll) -> list[Paragraf]:
 
 
 def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
-    återgång.lämna_vidare(paragraf, av)
+    återgång.lämna_vidare(paragraf=paragraf, av=av)
     if paragraf.ärende is None:
         return
     händelser.skriv(

@@ -20,7 +20,7 @@ HÅRT = "\N{NO-BREAK SPACE}"
 U = Paragraf.Utfall
 
 
-def lämna_vidare(paragraf: Paragraf, av: Användare) -> None:
+def lämna_vidare(*, paragraf: Paragraf, av: Användare) -> None:
     punkt = paragraf.punkt
     if punkt is None:
         return

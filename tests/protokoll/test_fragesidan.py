@@ -4,17 +4,20 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from konton.models import Roll
-from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf
+from protokoll import policy
+from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf, Protokoll
 from protokoll.services import avslut, beslut, frågan, omröstningar, uppföljning, yrkanden
 from tests.factories import ärenden as ärendefabrik
-from tests.factories.konton import med_roll
+from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld
 
 HTMX = {"HX-Request": "true"}
@@ -435,3 +438,23 @@ def test_återremissen_syns_på_ärendets_sida(
 
     assert "utred kostnaden" in text
     assert "Anmäl till" in text
+
+
+def test_uppdragens_två_former_av_samma_rätt(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    egen = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+    uppdrag = uppföljning.ge_uppdrag(
+        paragraf=paragraf, text="Utred.", handläggare=egen, av=värld.sekreterare
+    )
+    konton = [egen, AnvändareFactory(), *(med_roll(r, värld.organ.myndighet) for r in Roll)]
+    for lagrum in ("", "OSL 26 kap. 1 §"):
+        Paragraf.objects.filter(pk=paragraf.pk).update(sekretess_lagrum=lagrum)
+        for status in ("oppet", "avslutat"):
+            tid = None if status == "oppet" else timezone.now()
+            Protokoll.objects.update(status=status, avslutat_tid=tid)
+            uppdrag = Beslutsuppdrag.objects.get()
+            for konto in konton:
+                syns = policy.synliga_uppdrag(konto).exists()
+                assert policy.får_se_uppdrag(konto, uppdrag) is syns
+    assert not policy.synliga_uppdrag(AnonymousUser()).exists()
+    assert not policy.får_se_uppdrag(AnonymousUser(), uppdrag)
