@@ -90,6 +90,7 @@ UTAN_ADMIN = {
     *("protokoll.deltagande", "protokoll.deltarinte", "protokoll.jäv", "protokoll.talare"),
     *("protokoll.tidigarebehandling", "protokoll.rättelse", "protokoll.ajournering"),
     *("protokoll.anmältdelegationsbeslut", "protokoll.anmältmeddelande"),
+    "protokoll.beslutsuppdrag",
     # Klockslag och svar som hör till en rad som visas.
     *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
     "protokoll.vägran",
