@@ -243,10 +243,10 @@ def numrera_bilagor(paragraf: Paragraf) -> None:
     nummer_på = {bilaga.pk: bilaga.nummer for bilaga in bilagor}
     reservationer = list(Reservation.objects.filter(skriftlig__in=bilagor))
     anteckningar = list(Anteckning.objects.filter(skriftlig__in=bilagor))
-    rad: Reservation | Anteckning
-    for rad in (*reservationer, *anteckningar):
-        assert rad.skriftlig_id is not None
-        rad.bilaga = nummer_på[rad.skriftlig_id]
+    for reservation in reservationer:
+        reservation.bilaga = nummer_på[reservation.skriftlig_id or 0]
+    for anteckning in anteckningar:
+        anteckning.bilaga = nummer_på[anteckning.skriftlig_id or 0]
     Reservation.objects.bulk_update(reservationer, ["bilaga"])
     Anteckning.objects.bulk_update(anteckningar, ["bilaga"])
 
