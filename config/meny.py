@@ -18,6 +18,8 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     val.append(("Sammanträden", "namnd:lista"))
     if får_föra_protokoll(request.user):
         val.append(("Protokoll", "protokoll:lista"))
+    if får_öppna_ärenden(request.user):
+        val.append(("Uppdrag", "protokoll:uppdrag"))
     if är_administratör(request.user):
         if not får_öppna_ärenden(request.user):
             val.append(("Delegation", "arenden:ordningar"))

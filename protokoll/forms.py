@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils import timezone
 from nämnd.jäv import Grund
 from nämnd.models import Organ
 from protokoll.models import Närvaro, Paragraf, Protokoll, ÖvrigNärvarande
+from protokoll.services import beslut, mottagare, utkast
 
 TIDSFORMAT = ["%H:%M", "%H:%M:%S", "%H.%M"]
 
@@ -52,35 +53,85 @@ class Beslutsform(Formulär):
         help_text="En mottagare per rad.",
     )
     omedelbart_justerad = forms.BooleanField(label="Justeras omedelbart", required=False)
+    förslagets_satser = forms.CharField(
+        label="Förslag till ett annat organ",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="En tom rad mellan satserna. De numreras för sig, från 1.",
+    )
+    förslag_till = forms.ChoiceField(label="Förslaget lämnas till", required=False)
+    bordlagt_till = forms.DateField(
+        label="Bordläggs till",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Vid bordläggning. Tomt är nästa sammanträde.",
+    )
+
+    def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        möjliga = mottagare.möjliga(paragraf.organ)
+        val = self.fields["förslag_till"]
+        assert isinstance(val, forms.ChoiceField)
+        val.choices = [("", "Välj …"), *((o.namn, o.namn) for o in möjliga)]
+        if not möjliga:
+            del self.fields["förslagets_satser"], self.fields["förslag_till"]
+        else:
+            self.fields["satser"].label = "Eget beslut"
+        self.paragraf = paragraf
+        if beslut.är_uträknat(paragraf):
+            for namn in ("utfall", "satser", "förslagets_satser", "förslag_till"):
+                self.fields.pop(namn, None)
 
     @classmethod
     def ifylld(cls, paragraf: Paragraf) -> Beslutsform:
-        """Ur beslutet om det finns, annars ur förslaget."""
-        satser = paragraf.beslut.all() if paragraf.är_beslutad else paragraf.förslag.all()
-        text = "\n\n".join(sats.text for sats in satser)
-        if not text and not paragraf.är_beslutad:
-            text = paragraf.val_av_justerare
-        return cls(
-            initial={
-                "utfall": paragraf.utfall or paragraf.föreslaget_utfall,
-                "satser": text,
-                "sammanfattning": paragraf.sammanfattning,
-                "utdrag_till": "\n".join(m.mottagare for m in paragraf.utdrag_till.all()),
-                "omedelbart_justerad": paragraf.omedelbart_justerad,
-            }
-        )
+        """Ur det påbörjade eller fattade beslutet om det finns, annars ur förslaget."""
+        till = ""
+        if paragraf.är_beslutad:
+            delar = list(paragraf.delar.all())
+            till = next((d.förslag_till for d in delar if d.förslag_till), "")
+            eget = [s.text for d in delar if not d.förslag_till for s in d.satser.all()]
+            förslag = [s.text for d in delar if d.förslag_till for s in d.satser.all()]
+        else:
+            eget = [sats.text for sats in paragraf.förslag.all()]
+            eget = eget or [t for t in [paragraf.val_av_justerare] if t]
+            till = mottagare.förvald(paragraf)
+            eget, förslag = ([], eget) if till else (eget, [])
+        uppgifter: dict[str, Any] = {
+            "utfall": paragraf.utfall or paragraf.föreslaget_utfall,
+            "satser": "\n\n".join(eget),
+            "förslagets_satser": "\n\n".join(förslag),
+            "förslag_till": till,
+            "bordlagt_till": next((d.bordlagt_till for d in paragraf.delar.all()), None),
+            "sammanfattning": paragraf.sammanfattning,
+            "utdrag_till": "\n".join(m.mottagare for m in paragraf.utdrag_till.all()),
+            "omedelbart_justerad": paragraf.omedelbart_justerad,
+        }
+        if not paragraf.är_beslutad:
+            uppgifter |= utkast.hämta(paragraf)
+        return cls(initial=uppgifter, paragraf=paragraf)
+
+    @classmethod
+    def skrivet(cls, data: Mapping[str, Any]) -> dict[str, str]:
+        """Det som står i formuläret just nu, utan prövning; tomt när det inte skickades med."""
+        return {namn: str(data[namn]) for namn in cls.base_fields if namn in data}
 
     @property
     def uppgifter(self) -> dict[str, Any]:
         data = self.cleaned_data
-        text = data["satser"].replace("\r\n", "\n")
         return {
-            "utfall": data["utfall"],
-            "satser": [sats for sats in text.split("\n\n") if sats.strip()],
+            "utfall": data.get("utfall", self.paragraf.utfall),
+            "satser": _satser(data["satser"]) if "satser" in data else None,
+            "förslagets_satser": _satser(data.get("förslagets_satser", "")),
+            "förslag_till": data.get("förslag_till", ""),
+            "bordlagt_till": data["bordlagt_till"],
             "sammanfattning": data["sammanfattning"],
             "utdrag_till": data["utdrag_till"].splitlines(),
             "omedelbart_justerad": data["omedelbart_justerad"],
         }
+
+
+def _satser(text: str) -> list[str]:
+    return [sats for sats in text.replace("\r\n", "\n").split("\n\n") if sats.strip()]
 
 
 class Justeringsform(Formulär):

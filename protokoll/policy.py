@@ -13,7 +13,7 @@ from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
 from konton.roller import Roll
 from nämnd import policy as nämndpolicy
 from nämnd.models import Organ
-from protokoll.models import Justerare, Paragraf, Protokoll, Protokollsfil
+from protokoll.models import Beslutsuppdrag, Justerare, Närvaro, Paragraf, Protokoll, Protokollsfil
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -114,6 +114,44 @@ def får_se_fil(användare: Användare | AnonymousUser, fil: Protokollsfil) -> b
     if fil.paragraf is not None:
         return not fil.paragraf.är_sekretess
     return fil.slag == Protokollsfil.Slag.OFFENTLIGT or not _har_hemligt(protokoll)
+
+
+def möten_i_närvarolistan(användare: Användare | AnonymousUser) -> QuerySet[Protokoll]:
+    """Mötena där användaren själv står i närvarolistan; där finns sidan för den egna rösten."""
+    person = _person(användare)
+    rader = Närvaro.objects.filter(protokoll=OuterRef("pk"), person=person, person__isnull=False)
+    return Protokoll.objects.filter(Exists(rader))
+
+
+def synliga_uppdrag(användare: Användare | AnonymousUser) -> QuerySet[Beslutsuppdrag]:
+    """Sekreterarens alla och de egna; chefens när mötet är avslutat och paragrafen inte är hemlig.
+
+    Ett uppdrag i en hemlig paragraf ser bara sekreteraren och den som fått det.
+    """
+    if not isinstance(användare, Användare):
+        return Beslutsuppdrag.objects.none()
+    sekreterarens = Q(
+        paragraf__organ__myndighet__in=myndigheter_med_roll(
+            användare, roller_med(Rätt.FÖRA_PROTOKOLL)
+        )
+    )
+    chefens = Q(
+        paragraf__organ__myndighet__in=myndigheter_med_roll(användare, frozenset({Roll.CHEF})),
+        paragraf__sekretess_lagrum="",
+    ) & ~Q(paragraf__protokoll__status=Protokoll.Status.ÖPPET)
+    return Beslutsuppdrag.objects.filter(sekreterarens | chefens | Q(handläggare=användare))
+
+
+def får_se_uppdrag(användare: Användare | AnonymousUser, uppdrag: Beslutsuppdrag) -> bool:
+    if not isinstance(användare, Användare):
+        return False
+    paragraf = uppdrag.paragraf
+    if uppdrag.handläggare_id == användare.pk or får(
+        användare, Rätt.FÖRA_PROTOKOLL, paragraf.organ
+    ):
+        return True
+    chef = har_roll(användare, frozenset({Roll.CHEF}), paragraf.organ.myndighet_id)
+    return chef and not paragraf.är_sekretess and not paragraf.protokoll.är_öppet
 
 
 def _har_hemligt(protokoll: Protokoll) -> bool:

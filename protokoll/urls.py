@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from protokoll.views import filer, möte, närvaro, statistik
+from protokoll.views import (
+    filer,
+    gången,
+    möte,
+    närvaro,
+    omröstningar,
+    statistik,
+    uppföljning,
+)
 
 app_name = "protokoll"
 urlpatterns = [
@@ -53,6 +61,52 @@ urlpatterns = [
     path("<int:pk>/punkt/<int:punkt>/enligt-forslag/", möte.enligt_förslag, name="enligt_forslag"),
     path("<int:pk>/paragraf/<int:paragraf>/", möte.besluta, name="besluta"),
     path("<int:pk>/paragraf/<int:paragraf>/at-sidan/", möte.åt_sidan, name="at_sidan"),
+    # Frågan
+    path("<int:pk>/paragraf/<int:paragraf>/yrkande/", gången.yrka, name="yrka"),
+    path(
+        "<int:pk>/paragraf/<int:paragraf>/yrkande/<int:yrkande>/tillbaka/",
+        gången.ta_tillbaka,
+        name="ta_tillbaka",
+    ),
+    path("<int:pk>/paragraf/<int:paragraf>/punktvis/", gången.punktvis, name="punktvis"),
+    path("<int:pk>/paragraf/<int:paragraf>/svara/", gången.svara, name="svara"),
+    path("<int:pk>/paragraf/<int:paragraf>/angra-steg/", gången.ångra_steg, name="angra_steg"),
+    path("<int:pk>/paragraf/<int:paragraf>/angra/", gången.ångra_beslut, name="angra_beslut"),
+    path("<int:pk>/paragraf/<int:paragraf>/reservation/", gången.reservera, name="reservera"),
+    path("<int:pk>/paragraf/<int:paragraf>/anteckning/", gången.anteckna, name="anteckna"),
+    path("<int:pk>/paragraf/<int:paragraf>/deltar-inte/", gången.deltar_inte, name="deltar_inte"),
+    path("<int:pk>/paragraf/<int:paragraf>/art/", gången.art, name="art"),
+    path("<int:pk>/paragraf/<int:paragraf>/talare/", gången.talare, name="talare"),
+    path("<int:pk>/paragraf/<int:paragraf>/uppdrag/", gången.uppdrag, name="ge_uppdrag"),
+    path("<int:pk>/paragraf/<int:paragraf>/val/", gången.val, name="val"),
+    path(
+        "<int:pk>/paragraf/<int:paragraf>/ta-bort/<slug:slag>/<int:rad>/",
+        gången.ta_bort,
+        name="ta_bort",
+    ),
+    path("<int:pk>/vack/", gången.väck, name="vack"),
+    path("<int:pk>/flytta/", gången.flytta, name="flytta"),
+    # Omröstningen
+    path(
+        "<int:pk>/paragraf/<int:paragraf>/omrostning/", omröstningar.öppna, name="oppna_omrostning"
+    ),
+    path("<int:pk>/paragraf/<int:paragraf>/rostlage/", omröstningar.läget, name="rostlage"),
+    path("<int:pk>/omrostning/<int:omröstning>/roster/", omröstningar.röster, name="roster"),
+    path(
+        "<int:pk>/omrostning/<int:omröstning>/avsluta/",
+        omröstningar.avsluta,
+        name="avsluta_omrostning",
+    ),
+    path(
+        "<int:pk>/omrostning/<int:omröstning>/avbryt/",
+        omröstningar.avbryt,
+        name="avbryt_omrostning",
+    ),
+    path("<int:pk>/rosta/", omröstningar.rösta, name="rosta"),
+    path("<int:pk>/blanketter/", omröstningar.blanketter, name="blanketter"),
+    # Uppföljningen
+    path("uppdrag/", uppföljning.lista, name="uppdrag"),
+    path("uppdrag/<int:pk>/", uppföljning.visa, name="visa_uppdrag"),
     # Filerna
     path("<int:pk>/skapa/", filer.skapa, name="skapa"),
     path("<int:pk>/jobb/", filer.jobb, name="jobb"),

@@ -48,4 +48,5 @@ registrera(
         "delegationsbeslut.brådskande",
         "Brådskande beslut {nummer} fattades av {delegat} (KL 6 kap. 39 §): {rubrik}.",
     ),
+    Händelsetyp("skrivelse.återremitterad", "Skrivelsen ”{rubrik}” återremitterades av {vem}."),
 )

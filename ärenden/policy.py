@@ -197,3 +197,15 @@ def får_se_delegationsordning(
     if får(användare, Rätt.SKÖTA_DELEGATION, ordning.myndighet):
         return True
     return ordning.är_antagen and får(användare, Rätt.SE_DELEGATION, ordning.myndighet)
+
+
+def handläggare_i(myndighet: Myndighet) -> QuerySet[Användare]:
+    """De som kan handlägga i myndigheten, efter namn."""
+    roller = Rolltilldelning.objects.gällande().filter(
+        användare=OuterRef("pk"), roll__in=roller_med(Rätt.REGISTRERA), myndighet=myndighet
+    )
+    return (
+        Användare.objects.filter(Exists(roller), is_active=True)
+        .select_related("person")
+        .order_by("person__namn", "username")
+    )

@@ -78,6 +78,15 @@ class Punkt(Sekretessbelagd):
     skrivelse = models.ForeignKey(
         Skrivelse, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    fortsätter = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="fortsatter_id",
+        help_text="Punkten på ett tidigare möte som ärendet kommer tillbaka från.",
+    )
     tid = models.CharField("klockslag", max_length=50, blank=True)
     anmärkning = models.CharField(max_length=300, blank=True, db_column="anmarkning")
     handlingar_senare = models.BooleanField("handlingar skickas senare", default=False)

@@ -316,6 +316,7 @@ def anmälda(sammanträde: Sammanträde, användare: Användare) -> list[Anmäld
     väntar = (
         ärendepolicy.synliga_anmälningar(användare)
         .filter(status=Anmälan.Status.VÄNTAR, myndighet=sammanträde.organ.myndighet_id)
+        .filter(organ__in=["", sammanträde.organ.namn])
         .select_related("skrivelse__handling__ärende", "skrivelse__handling__fil", "av__person")
         .order_by("önskad_dag", "pk")
     )

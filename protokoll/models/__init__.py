@@ -56,6 +56,7 @@ from protokoll.models.protokoll import (
     Protokollsfil,
 )
 from protokoll.models.sigill import Sigillcertifikat
+from protokoll.models.uppdrag import Beslutsuppdrag
 
 __all__ = [
     "Ajournering",
@@ -67,6 +68,7 @@ __all__ = [
     "Beslut",
     "Beslutsdel",
     "Beslutsunderlag",
+    "Beslutsuppdrag",
     "Bilaga",
     "Deltagande",
     "DeltarInte",

@@ -134,6 +134,11 @@ class Paragraf(MedVarningar, Sekretessbelagd):
         default=False,
         help_text="Då får ingen avstå från att rösta (KL 4 kap. 26 §).",
     )
+    punktvis = models.BooleanField(
+        "punkterna prövas var för sig",
+        default=False,
+        help_text="Beslutspunkterna ställs en i taget.",
+    )
     omedelbart_justerad = models.BooleanField(default=False)
     omedelbara_punkter = ArrayField(
         models.PositiveSmallIntegerField(),

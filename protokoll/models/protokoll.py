@@ -63,6 +63,12 @@ class Protokoll(models.Model):
     förvaringsplats = models.CharField(
         "förvaringsplats för protokollet", max_length=200, blank=True, db_column="forvaringsplats"
     )
+    utkast = models.JSONField(
+        "påbörjade beslut",
+        default=dict,
+        blank=True,
+        help_text="Det skrivna i beslutsformuläret, per punkt, tills beslutet är fattat.",
+    )
     jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(
         default=1,

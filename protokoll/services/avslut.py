@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 
 from konton.models import Användare
 from nämnd.models import Sammanträde
-from nämnd.services import föredragningslista
 from protokoll import fullständighet, justeringstid, paragrafnummer, policy
 from protokoll.models import (
     Närvaro,
@@ -21,7 +20,7 @@ from protokoll.models import (
 from protokoll.mötestider import dela
 from protokoll.policy import Rätt
 from protokoll.rum import rum
-from protokoll.services import deltagande, protokollsskrivning
+from protokoll.services import deltagande, meningar, protokollsskrivning, återgång
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
     FelJusterare,
@@ -31,11 +30,7 @@ from protokoll.services.mötesfel import (
     dagtext,
 )
 from protokoll.services.närvaro import klockan
-from ärenden.models import Skrivelse
 from ärenden.services import händelser
-
-# Ärendet kommer tillbaka: skrivelsen är inte färdigbehandlad.
-KOMMER_TILLBAKA = frozenset({Paragraf.Utfall.BORDLÄGGNING, Paragraf.Utfall.UTGÅR})
 
 
 @transaction.atomic
@@ -107,7 +102,7 @@ def avsluta(
     nu: datetime | None = None,
 ) -> Protokoll:
     """Avslutar mötet: §-numren ges utan luckor och besluten låses."""
-    protokoll = lås(protokoll, av)
+    protokoll = lås(protokoll=protokoll, av=av)
     if fynd := brister(protokoll=protokoll, av=av):
         raise KanInteAvslutas(fynd)
     ledare = deltagande.ordförande_vid_mötet(protokoll=protokoll, av=av)
@@ -120,6 +115,7 @@ def avsluta(
     deltagande.spann(protokoll=protokoll, paragrafer=paragrafer, av=av)
     protokoll.anrop.all().delete()
     for paragraf in paragrafer:
+        meningar.numrera_bilagor(paragraf)
         _meddela_ärendet(paragraf, av)
     protokoll.status = Protokoll.Status.AVSLUTAT
     protokoll.avslutat_tid = nu or timezone.now()
@@ -153,14 +149,7 @@ def _numrera(protokoll: Protokoll) -> list[Paragraf]:
 
 
 def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
-    punkt = paragraf.punkt
-    if punkt is not None and punkt.skrivelse_id is not None:
-        if paragraf.utfall in KOMMER_TILLBAKA:
-            föredragningslista.lämna_tillbaka(punkt)
-        else:
-            Skrivelse.objects.filter(pk=punkt.skrivelse_id).update(
-                status=Skrivelse.Status.BEHANDLAD
-            )
+    återgång.lämna_vidare(paragraf=paragraf, av=av)
     if paragraf.ärende is None:
         return
     händelser.skriv(

@@ -84,7 +84,7 @@ def anteckna(*, paragraf: Paragraf, av: Användare) -> None:
 @transaction.atomic
 def rätta(*, paragraf: Paragraf, ändringar: Mapping[int, Rättat], av: Användare) -> None:
     """Rättar vilka som var med vid en beslutad paragraf. Nyckeln är närvarons rad."""
-    protokoll = lås(paragraf.protokoll, av)
+    protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Paragrafen är inte beslutad än: {paragraf.rubrik}.")

@@ -36,7 +36,7 @@ def anmäl_jäv(
     punkt: Punkt | None = None,
 ) -> Jäv:
     """Personen deltar inte i punkten: räknas inte, röstar inte och leder den inte (6:30)."""
-    protokoll = lås(rad.protokoll, av)
+    protokoll = lås(protokoll=rad.protokoll, av=av)
     rad = protokoll.närvarande.get(person=rad.person_id, gällande=True)
     vald = GRUNDER.get(grund)
     fynd = jävsgrund_krävs(vald)
@@ -76,7 +76,7 @@ def anmäl_jäv(
 def ta_tillbaka_jäv(*, jäv: Jäv, av: Användare) -> None:
     """Anmälan var ett misstag, eller nämnden fann att personen inte är jävig."""
     assert jäv.närvaro is not None  # det som anmäls vid mötet har alltid en rad
-    protokoll = lås(jäv.närvaro.protokoll, av)
+    protokoll = lås(protokoll=jäv.närvaro.protokoll, av=av)
     jäv = Jäv.objects.select_related("paragraf").get(pk=jäv.pk)
     if jäv.paragraf is not None and jäv.paragraf.är_beslutad:
         raise RedanBeslutad(f"Punkten är redan beslutad: {jäv.paragraf.rubrik}.")
@@ -89,7 +89,7 @@ def anmäl_i_egen_paragraf(
     *, protokoll: Protokoll, av: Användare, nu: datetime | None = None
 ) -> Paragraf:
     """Paragrafen ”Anmälan av jäv”: vilka som anmält jäv, och i vilka kommande ärenden."""
-    protokoll = lås(protokoll, av)
+    protokoll = lås(protokoll=protokoll, av=av)
     ledning.kräv_pågår(protokoll)
     if närvaro.pågående(protokoll) is not None:
         raise KanInteTasUpp("Besluta först om punkten som behandlas, eller lägg den åt sidan.")

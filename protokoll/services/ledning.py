@@ -23,7 +23,7 @@ from protokoll.services.närvaro import klockan, pröva_ledare, pågående
 @transaction.atomic
 def välj_punktens_ordförande(*, paragraf: Paragraf, rad: Närvaro, av: Användare) -> None:
     """Väljer vem som leder punkten, när mötets ordförande är jävig eller lämnar klubban."""
-    protokoll = lås(paragraf.protokoll, av)
+    protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if paragraf.är_beslutad:
         raise RedanBeslutad(f"Punkten är redan beslutad: {paragraf.rubrik}.")
@@ -46,7 +46,7 @@ def kräv_ledare(nu: Rum) -> Närvaro:
 @transaction.atomic
 def ajournera(*, protokoll: Protokoll, av: Användare, tid: time | None = None) -> Ajournering:
     """Paus i mötet. Under en punkt hör den till paragrafen, annars delar den mötet i två."""
-    protokoll = lås(protokoll, av)
+    protokoll = lås(protokoll=protokoll, av=av)
     kräv_pågår(protokoll)
     senaste = protokoll.ajourneringar.last()
     från = tid or klockan()
@@ -61,7 +61,7 @@ def ajournera(*, protokoll: Protokoll, av: Användare, tid: time | None = None) 
 
 @transaction.atomic
 def återuppta(*, protokoll: Protokoll, av: Användare, tid: time | None = None) -> None:
-    protokoll = lås(protokoll, av)
+    protokoll = lås(protokoll=protokoll, av=av)
     paus = protokoll.ajourneringar.filter(till=None).first()
     if paus is None:
         raise Ajournerat("Mötet är inte ajournerat.")
@@ -77,7 +77,7 @@ def återuppta(*, protokoll: Protokoll, av: Användare, tid: time | None = None)
 
 @transaction.atomic
 def ta_bort_ajournering(*, ajournering: Ajournering, av: Användare) -> None:
-    protokoll = lås(ajournering.protokoll, av)
+    protokoll = lås(protokoll=ajournering.protokoll, av=av)
     protokoll.ajourneringar.filter(pk=ajournering.pk).delete()
 
 

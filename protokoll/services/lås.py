@@ -15,7 +15,7 @@ from protokoll.services.mötesfel import (
 )
 
 
-def lås(protokoll: Protokoll, av: Användare) -> Protokoll:
+def lås(*, protokoll: Protokoll, av: Användare) -> Protokoll:
     """Den låsta raden för ett möte som pågår; två klick samtidigt får vänta på varandra.
 
     Versionen ökar, så att mötet i ett annat fönster ritas om.

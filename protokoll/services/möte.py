@@ -113,7 +113,7 @@ def _pröva_öppning(möte: Sammanträde, nu: datetime) -> Kallelse | None:
 @transaction.atomic
 def ångra_öppnandet(*, protokoll: Protokoll, av: Användare) -> Sammanträde:
     """Gör mötet kallat igen. Går bara så länge ingen punkt är upptagen."""
-    protokoll = lås(protokoll, av)
+    protokoll = lås(protokoll=protokoll, av=av)
     if protokoll.paragrafer.exists():
         raise HarBörjat("En punkt är redan upptagen. Öppnandet kan inte ångras.")
     möte = protokoll.sammanträde

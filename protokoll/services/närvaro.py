@@ -62,7 +62,7 @@ def markera_närvaro(
     `hela_punkten` säger något annat. En ersättare tjänstgör för en ledamot som är borta eller
     jävig; kommer ledamoten tillbaka lämnar ersättaren platsen (KL 5 kap. 17–19 §§).
     """
-    protokoll = lås(rad.protokoll, av)
+    protokoll = lås(protokoll=rad.protokoll, av=av)
     rad = protokoll.närvarande.get(person=rad.person_id, gällande=True)
     rad.protokoll = protokoll
     _pröva_status(rad, status)
@@ -281,7 +281,7 @@ def _pröva_utträde(rad: Närvaro) -> None:
 @transaction.atomic
 def alla_närvarande(*, protokoll: Protokoll, av: Användare, tid: time | None = None) -> None:
     """Antecknar alla ledamöter som inte kommit, utom dem som en ersättare tjänstgör för."""
-    protokoll = lås(protokoll, av)
+    protokoll = lås(protokoll=protokoll, av=av)
     nu = rum(protokoll)
     kommer = [
         rad
@@ -301,7 +301,7 @@ def alla_närvarande(*, protokoll: Protokoll, av: Användare, tid: time | None =
 @transaction.atomic
 def ange_frånvaroskäl(*, rad: Närvaro, skäl: str, av: Användare) -> None:
     """Varför den som är borta är det, till exempel ”anmält förhinder”."""
-    protokoll = lås(rad.protokoll, av)
+    protokoll = lås(protokoll=rad.protokoll, av=av)
     rad = protokoll.närvarande.get(person=rad.person_id, gällande=True)
     if skäl.strip() and not rad.är_frånvarande:
         raise FelNärvaro(f"{rad.namn} är här och har inget skäl att vara frånvarande.")
@@ -322,7 +322,7 @@ def lägg_till_övrig(
     tid: time | None = None,
 ) -> ÖvrigNärvarande:
     """En tjänsteperson eller gäst som är här från nu, och med vid punkterna tills den går."""
-    protokoll = lås(protokoll, av)
+    protokoll = lås(protokoll=protokoll, av=av)
     if not namn.strip():
         raise FelNärvaro("Skriv den närvarandes namn.")
     övrig = ÖvrigNärvarande.objects.create(
@@ -340,7 +340,7 @@ def lägg_till_övrig(
 @transaction.atomic
 def växla_övrig(*, övrig: ÖvrigNärvarande, av: Användare, tid: time | None = None) -> None:
     """Går, eller kommer tillbaka. Den som går under en punkt var med vid den."""
-    protokoll = lås(övrig.protokoll, av)
+    protokoll = lås(protokoll=övrig.protokoll, av=av)
     tid = tid or klockan()
     senaste = övrig.tider.last()
     if senaste is None or senaste.till is not None:
@@ -358,14 +358,14 @@ def växla_övrig(*, övrig: ÖvrigNärvarande, av: Användare, tid: time | None
 
 @transaction.atomic
 def ta_bort_övrig(*, övrig: ÖvrigNärvarande, av: Användare) -> None:
-    lås(övrig.protokoll, av)
+    lås(protokoll=övrig.protokoll, av=av)
     övrig.delete()
 
 
 @transaction.atomic
 def välj_ordförande(*, rad: Närvaro, av: Användare) -> None:
     """Väljer vem som leder resten av mötet. Redan beslutade paragrafer behåller sin ordförande."""
-    protokoll = lås(rad.protokoll, av)
+    protokoll = lås(protokoll=rad.protokoll, av=av)
     protokoll.ordförande = pröva_ledare(rum(protokoll), rad)
     protokoll.save(update_fields=["ordförande"])
     protokoll.paragrafer.filter(utfall="").update(ordförande=None)
@@ -385,7 +385,7 @@ def pröva_ledare(nu: Rum, rad: Närvaro) -> Närvaro:
 @transaction.atomic
 def välj_justerare(*, rad: Närvaro, av: Användare, är_ersättare: bool = False) -> Justerare:
     """Väljer den som justerar vid sidan av ordföranden, eller ersättare för den."""
-    protokoll = lås(rad.protokoll, av)
+    protokoll = lås(protokoll=rad.protokoll, av=av)
     rad = protokoll.närvarande.get(pk=rad.pk)
     if not rad.tjänstgör:
         raise FelJusterare(f"{rad.namn} tjänstgör inte och kan inte justera.")
@@ -407,5 +407,5 @@ def välj_justerare(*, rad: Närvaro, av: Användare, är_ersättare: bool = Fal
 
 @transaction.atomic
 def ta_bort_justerare(*, justerare: Justerare, av: Användare) -> None:
-    lås(justerare.protokoll, av)
+    lås(protokoll=justerare.protokoll, av=av)
     justerare.delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nämnd import policy as nämndpolicy
-from nämnd.models import Sammanträde
+from nämnd.models import Punkt, Sammanträde
 from protokoll import policy
 from protokoll.forms import Avslutsform, Beslutsform
 from protokoll.models import Protokoll
@@ -20,6 +21,7 @@ from protokoll.policy import Rätt
 from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
 from protokoll.services import möte as mötetjänst
+from protokoll.services import utkast as utkasttjänst
 from protokoll.services.mötesfel import Mötesfel, RedanÖppnat
 from protokoll.views import visning
 from protokoll.views.svar import gör, sida, tal
@@ -105,6 +107,12 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
 # --- Punkterna ---------------------------------------------------------------------------------
 
 
+def kvar(protokoll: Protokoll) -> QuerySet[Punkt]:
+    """Punkterna som inte är upptagna."""
+    upptagna = protokoll.paragrafer.filter(punkt__isnull=False).values("punkt")
+    return protokoll.upptagbara_punkter.exclude(pk__in=upptagna)
+
+
 def _punkt(protokoll: Protokoll, pk: int) -> Any:
     return get_object_or_404(protokoll.upptagbara_punkter, pk=pk)
 
@@ -137,6 +145,8 @@ def utgår(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
 @require_POST
 def åt_sidan(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).paragrafer.all(), pk=paragraf)
+    if (skrivet := Beslutsform.skrivet(request.POST)) and not vald.är_beslutad:
+        utkasttjänst.spara(paragraf=vald, uppgifter=skrivet, av=användare(request))
     return gör(
         request, pk, lambda: besluttjänst.lägg_åt_sidan(paragraf=vald, av=användare(request))
     )
@@ -145,7 +155,7 @@ def åt_sidan(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 @require_POST
 def besluta(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).paragrafer.all(), pk=paragraf)
-    form = Beslutsform(request.POST)
+    form = Beslutsform(request.POST, paragraf=vald)
     if not form.is_valid():
         return sida(request, pk, status=422, vald_paragraf=paragraf, form=form)
     tjänst = besluttjänst.ändra_beslut if vald.är_beslutad else besluttjänst.besluta

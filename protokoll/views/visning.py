@@ -11,11 +11,13 @@ from nämnd.models import Organ, Punkt
 from protokoll import beslutsförhet, paragrafnummer, policy
 from protokoll.documents import HEMLIGT
 from protokoll.forms import Beslutsform, Justeringsform, Jävsform, Övrigform
+from protokoll.frågeformer import Flyttform, Väckform
 from protokoll.fullständighet import Brist
 from protokoll.models import Paragraf, Paragrafserie, Protokoll
 from protokoll.policy import Rätt
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views import närvarovy
+from protokoll.views.frågevy import Formulären, frågevy
 
 HÅRT = "\N{NO-BREAK SPACE}"
 
@@ -53,6 +55,7 @@ def mötesvy(
     övrigform: Övrigform | None = None,
     jävsform: Jävsform | None = None,
     fel: Mötesfel | None = None,
+    ifyllda: Formulären | None = None,
 ) -> dict[str, object]:
     """Allt för sidan och för den del som ritas om."""
     möte = protokoll.sammanträde
@@ -70,6 +73,8 @@ def mötesvy(
         form = Beslutsform.ifylld(aktuell.paragraf)
     uppe = next((p for p in paragrafer if not p.är_beslutad), None)
     nästa = aktuell.punkt if aktuell else None
+    ifyllda = ifyllda or {}
+    fråga = frågevy(aktuell.paragraf, ifyllda) if aktuell and aktuell.paragraf else None
     fullmäktige = möte.organ.typ == Organ.Typ.FULLMÄKTIGE
     return {
         "protokoll": protokoll,
@@ -85,6 +90,9 @@ def mötesvy(
         "lagtext": beslutsförhet.lagtext(fullmäktige=fullmäktige),
         "aktuell": aktuell,
         "form": form,
+        "fråga": fråga,
+        "väckform": ifyllda.get("väck") or (Väckform(protokoll=protokoll) if för else None),
+        "flyttform": ifyllda.get("flytt") or (_flyttform(kvar) if för else None),
         "rader": rader,
         "kvar": kvar,
         "hemligt_text": HEMLIGT,
@@ -92,10 +100,27 @@ def mötesvy(
     } | närvarovy.närvarovy(protokoll, uppe, nästa, kvar, jävsform=jävsform)
 
 
+def _flyttform(kvar: list[Punkt]) -> Flyttform:
+    return Flyttform(kvar=Punkt.objects.filter(pk__in=[p.pk for p in kvar]))
+
+
 def _paragrafer(protokoll: Protokoll) -> list[Paragraf]:
     return list(
-        protokoll.paragrafer.select_related("punkt").prefetch_related(
-            "beslut", "förslag", "underlag", "utdrag_till"
+        protokoll.paragrafer.select_related("punkt", "organ__myndighet").prefetch_related(
+            "beslut",
+            "delar__satser",
+            "förslag",
+            "underlag",
+            "utdrag_till",
+            "yrkanden__av",
+            "propositioner",
+            "omröstningar__röster",
+            "reservationer__av",
+            "anteckningar__av",
+            "deltar_inte",
+            "talare",
+            "tidigare",
+            "uppdrag__handläggare__person",
         )
     )
 

@@ -2,7 +2,8 @@
 
 // --- Tangenter ----------------------------------------------------------------------------------
 
-const SKRIVFÄLT = "input, textarea, select, [contenteditable], dialog[open]";
+const SKRIVFÄLT =
+  "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open]";
 
 // Knappar med data-tangent trycks med sin tangent, när ingen skriver i ett fält. Den som vill
 // stänger av enkla tecken i användarmenyn (WCAG 2.1.4).

@@ -76,6 +76,10 @@ UTAN_AKTÖR = {
     "nämnd.services.föredragningslista.ändrar": "del av en tjänst; omsluter den",
     "nämnd.services.föredragningslista.lämna_tillbaka": "del av en tjänst som prövat rätten",
     "nämnd.services.föredragningslista.lämna_tillbaka_beslut": "del av en tjänst som prövat rätten",
+    "protokoll.services.beslut.skriv_delar": "del av en tjänst som prövat rätten",
+    "protokoll.services.meningar.numrera_bilagor": "del av avslutet, som prövat rätten",
+    "protokoll.services.tidigare.anteckna": "del av att ta upp punkten, som prövat rätten",
+    "protokoll.services.utkast.ta_bort": "del av en tjänst som prövat rätten",
 }
 # Mallar som ett ramverk letar upp under ett fast namn.
 MALLAR_VID_NAMN = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}

@@ -98,6 +98,7 @@ UTAN_ADMIN = {
     *("protokoll.tidigarebehandling", "protokoll.rättelse", "protokoll.ajournering"),
     *("protokoll.anmältdelegationsbeslut", "protokoll.anmältmeddelande"),
     "protokoll.paragrafordförande",
+    "protokoll.beslutsuppdrag",
     # Klockslag och svar som hör till en rad som visas.
     *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
     "protokoll.vägran",

@@ -20,7 +20,15 @@ from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
 from nämnd.services import anmälningar, föredragningslista
 from protokoll.models import Protokollsfil
-from protokoll.services import beslut, jäv, ledning, närvaro
+from protokoll.services import (
+    beslut,
+    jäv,
+    ledning,
+    närvaro,
+    omröstningar,
+    uppföljning,
+    yrkanden,
+)
 from publikt.models import Anslag
 from tests import svep
 from tests.factories import nämnd as nämnder
@@ -390,6 +398,78 @@ SVEP = [
     för_protokoll(
         "skapa", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", objekt="hållet"
     ),
+    # Frågan. Ofullständiga uppgifter, eller ett steg som inte står på tur, ger sidan tillbaka.
+    *(
+        för_protokoll(namn, {"nämndsekreterare": 422}, "post", paragraf="paragraf")
+        for namn in (
+            *("yrka", "svara", "angra_steg", "angra_beslut", "reservera", "anteckna"),
+            *("deltar_inte", "talare", "ge_uppdrag", "val", "oppna_omrostning"),
+        )
+    ),
+    för_protokoll("punktvis", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
+    för_protokoll("art", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
+    för_protokoll(
+        "ta_tillbaka",
+        efter_post(BARA_SEKRETERAREN),
+        "post",
+        paragraf="paragraf",
+        yrkande="yrkande",
+    ),
+    Rad(
+        "protokoll:ta_bort",
+        alla(404, nämndsekreterare=302),
+        "post",
+        kwargs=lambda n: {
+            "pk": n["protokoll"].pk,
+            "paragraf": n["paragraf"].pk,
+            "slag": "talare",
+            "rad": n["talare"].pk,
+        },
+        annan_nämnd=alla(404),
+    ),
+    för_protokoll("vack", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("flytta", {"nämndsekreterare": 422}, "post"),
+    # Utan htmx leder läget tillbaka till mötet.
+    för_protokoll("rostlage", efter_post(BARA_SEKRETERAREN), paragraf="paragraf"),
+    för_protokoll(
+        "roster", efter_post(BARA_SEKRETERAREN), "post", "röstar", omröstning="omröstning"
+    ),
+    # Ingen har röstat än.
+    för_protokoll(
+        "avsluta_omrostning", {"nämndsekreterare": 422}, "post", "röstar", omröstning="omröstning"
+    ),
+    för_protokoll(
+        "avbryt_omrostning",
+        efter_post(BARA_SEKRETERAREN),
+        "post",
+        "röstar",
+        omröstning="omröstning",
+    ),
+    # Den egna rösten: bara för den som står i mötets närvarolista, alltså inte sekreteraren.
+    för_protokoll("rosta", {"förtroendevald": 200}, objekt="röstar"),
+    Rad(
+        "protokoll:rosta",
+        alla(404, förtroendevald=302),
+        "post",
+        kwargs=lambda n: {"pk": n["röstar"].pk},
+        data=lambda n: {"omrostning": n["omröstning"].pk, "val": "ja"},
+        annan_nämnd=alla(404),
+    ),
+    för_protokoll("blanketter", BARA_SEKRETERAREN),
+    Rad("protokoll:uppdrag", alla(200)),
+    Rad(
+        "protokoll:visa_uppdrag",
+        alla(404, nämndsekreterare=200, chef=200),
+        kwargs=lambda n: {"pk": n["uppdrag"].pk},
+        annan_nämnd=alla(404),
+    ),
+    Rad(
+        "protokoll:visa_uppdrag",
+        alla(404, nämndsekreterare=422, chef=403),
+        "post",
+        kwargs=lambda n: {"pk": n["uppdrag"].pk},
+        annan_nämnd=alla(404),
+    ),
     för_protokoll("jobb", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
 ]
@@ -427,6 +507,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         **delegationen(organ, sekreterare),
         **pågående_möte(organ),
         **samlat_möte(organ),
+        **röstande_möte(organ),
         **hållet_möte(organ),
     }
 
@@ -501,7 +582,30 @@ def pågående_möte(organ: Organ) -> dict[str, Any]:
         "beslutad": beslutad,
         "ajournering": paus,
         "jäv": anmält,
+        "yrkande": yrkanden.ställ(
+            paragraf=paragraf,
+            slag="bifall",
+            text="",
+            yrkare=[värld.rad("Bo")],
+            av=värld.sekreterare,
+        ).yrkande,
+        "talare": paragraf.talare.create(namn="Bo Ekfalk"),
     }
+
+
+def röstande_möte(organ: Organ) -> dict[str, Any]:
+    """En omröstning pågår på ledamöternas egna enheter."""
+    värld = kallat_möte(organ, dag=date(2026, 1, 21))
+    protokoll = värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    omröstning = omröstningar.öppna_ordningsfråga(
+        paragraf=paragraf,
+        ja_betyder="att fortsätta",
+        nej_betyder="att sluta",
+        metod=omröstningar.EGNA_ENHETER,
+        av=värld.sekreterare,
+    )
+    return {"röstar": protokoll, "omröstning": omröstning}
 
 
 def samlat_möte(organ: Organ) -> dict[str, Any]:
@@ -514,11 +618,18 @@ def hållet_möte(organ: Organ) -> dict[str, Any]:
     """Ett avslutat möte som Bo ska justera."""
     värld = kallat_möte(organ, dag=date(2025, 11, 19))
     protokoll = värld.håll()
+    uppdrag = uppföljning.ge_uppdrag(
+        paragraf=protokoll.paragrafer.get(punkt=värld.punkter[1]),
+        text="Följ upp taxan.",
+        ansvarig="Förvaltningen",
+        av=värld.sekreterare,
+    )
     fil = filer.spara_eget(
         ärenden.pdf(märke="protokoll"), medietyp="application/pdf", sidor=1, egen=False
     )
     return {
         "hållet": protokoll,
+        "uppdrag": uppdrag,
         "protokollsfil": Protokollsfil.objects.create(
             protokoll=protokoll, slag=Protokollsfil.Slag.PROTOKOLL, fil=fil, html=fil
         ),
