@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from protokoll.views import filer, möte
+from protokoll.views import filer, möte, skrivning
 
 app_name = "protokoll"
 urlpatterns = [
@@ -30,6 +30,19 @@ urlpatterns = [
     path("<int:pk>/punkt/<int:punkt>/enligt-forslag/", möte.enligt_förslag, name="enligt_forslag"),
     path("<int:pk>/paragraf/<int:paragraf>/", möte.besluta, name="besluta"),
     path("<int:pk>/paragraf/<int:paragraf>/at-sidan/", möte.åt_sidan, name="at_sidan"),
+    # Protokollet skrivs klart
+    path(
+        "<int:pk>/paragraf/<int:paragraf>/text/",
+        skrivning.fritext,
+        name="fritext",
+    ),
+    path("<int:pk>/forhandsgranska/", skrivning.förhandsgranska, name="forhandsgranska"),
+    path(
+        "<int:pk>/forhandsgranska/protokoll.pdf",
+        skrivning.förhandsgranska_pdf,
+        name="forhandsgranska_pdf",
+    ),
+    path("<int:pk>/klart/", skrivning.klart, name="klart"),
     # Filerna
     path("<int:pk>/skapa/", filer.skapa, name="skapa"),
     path("<int:pk>/jobb/", filer.jobb, name="jobb"),

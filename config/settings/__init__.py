@@ -147,6 +147,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 NAMND_FIL_MAX_BYTE = int(os.environ.get("NAMND_FIL_MAX_BYTE", 100 * 1024 * 1024))
 NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Protokollets renderade bitar, en fil var. När det är fullt tas några bort och görs om.
+    "protokollsbitar": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "bitar",
+        "TIMEOUT": 14 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 4000},
+    },
+}
+
 CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
     "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},

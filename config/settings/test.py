@@ -9,7 +9,7 @@ os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 os.environ.setdefault("NAMND_LOKALT", "1")
 
 from config.settings import *  # noqa: F403  # miljön måste vara satt före importen
-from config.settings import DATABASES, STORAGES
+from config.settings import CACHES, DATABASES, STORAGES
 
 DATABASES["default"].pop("OPTIONS", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,5 +19,8 @@ STORAGES = STORAGES | {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": FILKATALOG / "filer"},
     },
+}
+CACHES = CACHES | {
+    "protokollsbitar": CACHES["protokollsbitar"] | {"LOCATION": FILKATALOG / "bitar"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

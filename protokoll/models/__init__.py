@@ -23,6 +23,12 @@ from protokoll.models.justering import (
     Underskrift,
     Vägran,
 )
+from protokoll.models.mall import (
+    BESLUT_FÖRST,
+    Avsnitt,
+    Protokollsmall,
+    Protokollsrubrik,
+)
 from protokoll.models.närvaro import (
     Ajournering,
     Justerare,
@@ -54,12 +60,14 @@ from protokoll.models.protokoll import (
 )
 
 __all__ = [
+    "BESLUT_FÖRST",
     "Ajournering",
     "AnmältDelegationsbeslut",
     "AnmältMeddelande",
     "Anslag",
     "Antecknad",
     "Anteckning",
+    "Avsnitt",
     "Beslut",
     "Beslutsdel",
     "Beslutsunderlag",
@@ -81,6 +89,8 @@ __all__ = [
     "Propositionssteg",
     "Protokoll",
     "Protokollsfil",
+    "Protokollsmall",
+    "Protokollsrubrik",
     "Reservant",
     "Reservation",
     "Rättelse",

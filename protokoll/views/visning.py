@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll import beslutsförhet, paragrafnummer, policy
-from protokoll.documents import HEMLIGT
+from protokoll.documents import HEMLIGT, protokolldokument
 from protokoll.forms import Beslutsform, Justeringsform, Övrigform
 from protokoll.models import Närvaro, Paragraf, Paragrafserie, Protokoll
 from protokoll.policy import Rätt
@@ -70,7 +70,8 @@ def mötesvy(
     närvarande = list(protokoll.närvarande.all())
     ersätter = {rad.för_id: rad for rad in närvarande if rad.för_id}
     platser = [Plats(rad, ersätter.get(rad.pk)) for rad in närvarande if rad.har_plats]
-    paragrafer = _paragrafer(protokoll)
+    # Är mötet avslutat läses paragraferna i sin helhet, med allt som trycks.
+    paragrafer = _paragrafer(protokoll) if protokoll.är_öppet else []
     nummer = _nummer(protokoll, paragrafer)
     rader = [
         Rad(p, n, p.är_sekretess and not hemligt) for p, n in zip(paragrafer, nummer, strict=True)
@@ -117,6 +118,10 @@ def mötesvy(
         "aktuell": aktuell,
         "form": form,
         "rader": rader,
+        "helt": None
+        if protokoll.är_öppet
+        else protokolldokument(protokoll, offentligt=not hemligt),
+        "kan_skriva": för and protokoll.status == Protokoll.Status.AVSLUTAT,
         "kvar": kvar,
         "hemligt_text": HEMLIGT,
         "filer": list(policy.synliga_filer(användare, protokoll).select_related("paragraf", "fil")),
@@ -142,7 +147,7 @@ def _punkter(protokoll: Protokoll) -> list[Punkt]:
 def _nummer(protokoll: Protokoll, paragrafer: list[Paragraf]) -> list[str]:
     """Numren. Medan mötet pågår är de preliminära: ordningen kan ändras."""
     if not protokoll.är_öppet:
-        return [f"§{HÅRT}{p.nummer}" if p.nummer else "" for p in paragrafer]
+        return []
     möte = protokoll.sammanträde
     serie = Paragrafserie.objects.filter(organ=möte.organ_id, år=möte.datum.year).first()
     preliminära = paragrafnummer.numrera(
