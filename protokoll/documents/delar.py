@@ -121,7 +121,7 @@ class Grupp:
 
     @property
     def spalter(self) -> bool:
-        return len(self.rader) > 5 and max(map(len, self.rader)) < 48
+        return len(self.rader) > 3 and max(map(len, self.rader)) < 44
 
 
 @dataclass(frozen=True)

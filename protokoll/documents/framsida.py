@@ -193,9 +193,8 @@ def _övrig(o: ÖvrigNärvarande) -> str:
 
 
 def _justerare(u: Underlag) -> list[Grupp]:
-    valda = tuple(text.namn(j) for j in u.justerare if not j.är_ersättare)
-    ersättare = tuple(text.namn(j) for j in u.justerare if j.är_ersättare)
-    return [Grupp(valda), Grupp(ersättare, "Ersättare")]
+    rader = [text.namn(j) + (", ersättare" if j.är_ersättare else "") for j in u.justerare]
+    return [Grupp(tuple(rader))]
 
 
 def _justeringens_tid(u: Underlag) -> tuple[str, ...]:

@@ -80,9 +80,9 @@ class Granskning:
             *(_bit(b.ankare, b.rubrik, replace(d, bilagor=(b,))) for b in self.dokument.bilagor),
         ]
 
-    def förbered(self, *, högst: float = TID_PER_FRÅGA) -> Läge:
+    def förbered(self) -> Läge:
         """Gör de bitar som saknas, så många som hinns med; säger hur många som är klara."""
-        slut = time.monotonic() + högst
+        slut = time.monotonic() + TID_PER_FRÅGA
         alla = [self.första, *self.stycken]
         klara = 0
         for bit in alla:

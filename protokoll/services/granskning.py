@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Count
 
 from konton.models import Användare
 from protokoll import documents, fullständighet, policy
@@ -62,11 +63,9 @@ def klart_för_justering(*, protokoll: Protokoll, av: Användare) -> Protokoll:
 
 def _deltog(protokoll: Protokoll) -> dict[int, int]:
     """Hur många som deltog per paragraf. Utan rader gäller närvarolistan alla paragrafer."""
-    antal: dict[int, int] = {}
     rader = Deltagande.objects.filter(paragraf__protokoll=protokoll, form=Deltagande.Form.DELTOG)
-    for pk in rader.order_by().values_list("paragraf_id", flat=True):
-        antal[pk] = antal.get(pk, 0) + 1
-    return antal
+    antal = rader.values("paragraf_id").annotate(antal=Count("pk")).order_by("paragraf_id")
+    return {rad["paragraf_id"]: rad["antal"] for rad in antal}
 
 
 def _uppgift(p: Paragraf, deltog: int) -> Ärendeuppgift:

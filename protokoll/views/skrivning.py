@@ -55,17 +55,18 @@ def fritext(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 def förhandsgranska(request: HttpRequest, pk: int) -> HttpResponse:
     """Protokollet som det blir. Är det mycket att göra fylls det på medan sidan visar hur långt."""
     protokoll = fört(request, pk)
-    sammanhang: dict[str, object] = _rubriker(protokoll)
+    avslutat = protokoll.status == Protokoll.Status.AVSLUTAT
+    sammanhang: dict[str, object] = {**_rubriker(protokoll), "avslutat": avslutat}
     if not protokoll.är_öppet:
         bitar = Granskning(protokoll, hemligt=policy.får_se_hemligt(request.user, protokoll))
         sammanhang |= {
             "läge": bitar.förbered(),
             "paragrafer": bitar.dokument.alla,
-            "avslutat": protokoll.status == Protokoll.Status.AVSLUTAT,
             "brister": granskning.brister(protokoll=protokoll),
         }
-    mall = "_forhandsgranska" if är_htmx(request) else "forhandsgranska"
-    return render(request, f"protokoll/{mall}.html", sammanhang)
+    del_ = "protokoll/_forhandsgranska.html"
+    mall = del_ if är_htmx(request) else "protokoll/forhandsgranska.html"
+    return render(request, mall, sammanhang)
 
 
 # PDF-läsaren visas i sidans ram; den behöver ingenting annat än dokumentet.

@@ -77,8 +77,9 @@ EGNA = ("konton", "arenden", "namnd", "protokoll", "publikt")
 REGISTER = {
     *("konton.kommun", "konton.myndighet", "konton.parti", "konton.person", "konton.användare"),
     *("konton.rolltilldelning", "arenden.diarium", "namnd.organ", "namnd.uppdrag"),
+    "protokoll.protokollsmall",
 }
-REGISTERDELAR = {"namnd.ståendepunkt"}
+REGISTERDELAR = {"namnd.ståendepunkt", "protokoll.protokollsrubrik"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
 UTAN_ADMIN = {
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.

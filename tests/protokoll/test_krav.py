@@ -150,7 +150,7 @@ def tjänstgör_utan_angiven_plats(k: Källa):
     return ("Tjänstgörande ersättare", rad.namn)
 
 
-@krav("ATT-SUBFOR", "ATT-OTHERPARTY", "PARTY-REGISTER")
+@krav("ATT-SUBFOR", "ATT-OTHERPARTY")
 def tjänstgör_för(k: Källa):
     rad = k.rad(S.TJÄNSTGÖRANDE, parti="MP", för_namn=slumpord())
     return (f"{rad.namn} (MP) för {rad.för_namn}",)
@@ -447,7 +447,14 @@ def mål_i_domstol(k: Källa):
     return (f"Förvaltningsrätten i Växjö, mål nr {mål}",)
 
 
-@krav("ELECT", "ELECT-RESIGN", "ELECT-LST")
+@krav("ELECT-LST")
+def förordnande(k: Källa):
+    namn = slumpord()
+    k.paragraf(typ="val", information=f"Länsstyrelsen har utsett {namn} till ersättare.")
+    return ("Val", f"Länsstyrelsen har utsett {namn} till ersättare.")
+
+
+@krav("ELECT", "ELECT-RESIGN")
 def val(k: Källa):
     p, vald, förra = k.paragraf(typ="avsagelse"), slumpord(), slumpord()
     v = Valbeslut.objects.create(
@@ -510,7 +517,7 @@ def utslagsröst(k: Källa):
     return (f"Rösterna är lika många. {namn} avgör med sin utslagsröst för nej.", "Lotten avgör.")
 
 
-@krav("VOTE-ANNEX", "VOTE-COUNTCHECK")
+@krav("VOTE-ANNEX")
 def partiernas_röster(k: Källa):
     parti, bilaga, kandidat = slumpord(), slumpord(), slumpord()
     o = k.omröstning(k.paragraf(), sluten=True, bilaga=bilaga)
@@ -604,7 +611,7 @@ def justerare(k: Källa):
     for n in namn[:2]:
         Justerare.objects.create(protokoll=k.protokoll, namn=n, parti="S")
     Justerare.objects.create(protokoll=k.protokoll, namn=namn[2], parti="S", är_ersättare=True)
-    return (f"{namn[0]} (S) {namn[1]} (S) Ersättare {namn[2]} (S)",)
+    return (f"{namn[0]} (S) {namn[1]} (S) {namn[2]} (S), ersättare",)
 
 
 def _justering(k: Källa, **fält) -> Justering:
@@ -713,7 +720,7 @@ def överklagande(k: Källa):
     )
 
 
-@krav("CORRECTION-VISIBLE", "VERSIONS")
+@krav("CORRECTION-VISIBLE")
 def rättelse(k: Källa):
     ord_, av, kvar = slumpord(), slumpord(), slumpord()
     p = k.paragraf(beslut=(f"Beloppet är {kvar}.",))
@@ -769,7 +776,7 @@ def det_hemliga_står_ingenstans(k: Källa):
     )
 
 
-@krav("DELEG-LIST", "DELEG-BASIS", "DELEG-URGENT", "DELEG-DOC")
+@krav("DELEG-LIST", "DELEG-BASIS", "DELEG-URGENT")
 def delegationsbeslut(k: Källa):
     p, delegat, vad, grund, not_ = k.paragraf(typ="anmalan"), *(slumpord() for _ in range(4))
     AnmältDelegationsbeslut.objects.create(
@@ -815,12 +822,6 @@ def bilagor(k: Källa):
     Bilaga.objects.create(protokoll=k.protokoll, paragraf=p, nummer="4", rubrik=vid_paragraf)
     Bilaga.objects.create(protokoll=k.protokoll, nummer="5", rubrik=löst)
     return (f"Bilagor Bilaga 4. {vid_paragraf}", f"Bilaga 5. {löst}")
-
-
-@krav("FEES-BASIS")
-def underlag_för_arvoden(k: Källa):
-    rad = k.rad(S.ERSÄTTARE, paragrafer="3-7")
-    return (f"{rad.namn} (S), §§ 3–7",)
 
 
 # --- Utseendet ---------------------------------------------------------------------------------

@@ -100,6 +100,13 @@ INSTÄLLT = _pk(lambda v: v.inställt)
 ÄRENDE, HEMLIGT = _pk(lambda v: v.ärende), _pk(lambda v: v.hemligt)
 PUNKT = _pk(lambda v: v.kommunen.punkt("Information från förvaltningen"))
 PÅGÅR, AVSLUTAT = _pk(lambda v: v.pågår), _pk(lambda v: v.avslutat)
+
+
+def _hållen_paragraf(v: Världen) -> Mapping[str, int]:
+    return {"pk": v.avslutat.pk, "paragraf": v.avslutat.paragrafer.order_by("ordning")[0].pk}
+
+
+HÅLLEN_PARAGRAF: Argument = _hållen_paragraf
 KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 
 # Varje sida, i de skeden den ser olika ut i.
@@ -132,6 +139,9 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:mote", PÅGÅR, ""),
     ("protokoll:mote", AVSLUTAT, ""),
     ("protokoll:avsluta", PÅGÅR, ""),
+    ("protokoll:forhandsgranska", PÅGÅR, ""),
+    ("protokoll:klart", AVSLUTAT, ""),
+    ("protokoll:fritext", HÅLLEN_PARAGRAF, ""),
 ]
 
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
@@ -153,6 +163,7 @@ INGA_SIDOR = {
             *("angra", "narvaro", "alla_narvarande", "ny_ovrig", "ta_bort_ovrig", "ordforande"),
             *("justerare", "ta_bort_justerare", "justering", "ta_upp", "utgar"),
             *("enligt_forslag", "besluta", "at_sidan", "skapa", "jobb", "fil"),
+            "forhandsgranska_pdf",
         )
     ),
 }

@@ -43,6 +43,7 @@ OFFENTLIGA = ["account_login", "account_logout", "halsa"]
     "protokoll_protokoll",
     "protokoll_paragraf",
     "protokoll_paragrafserie",
+    "protokoll_justering",
 ]
 GRUPPER = [
     Grupp(
@@ -233,6 +234,20 @@ SVEP = [
         "skapa", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", objekt="hållet"
     ),
     för_protokoll("jobb", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll("forhandsgranska", BARA_SEKRETERAREN),
+    för_protokoll(
+        "forhandsgranska", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"
+    ),
+    för_protokoll(
+        "forhandsgranska_pdf", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"
+    ),
+    för_protokoll(
+        "fritext",
+        {"nämndsekreterare": 200, "förtroendevald": 403},
+        objekt="hållet",
+        paragraf="hållen_paragraf",
+    ),
+    för_protokoll("klart", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
 ]
 
@@ -309,6 +324,7 @@ def hållet_möte(organ: Organ) -> dict[str, Any]:
     )
     return {
         "hållet": protokoll,
+        "hållen_paragraf": protokoll.paragrafer.get(nummer=2),
         "protokollsfil": Protokollsfil.objects.create(
             protokoll=protokoll, slag=Protokollsfil.Slag.PROTOKOLL, fil=fil, html=fil
         ),
