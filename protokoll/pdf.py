@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from nämnd.sidstämpel import Stämpel, Stämpelsnitt, överst
 from nämnd.taggträd import Taggträd, som_lista
@@ -44,8 +44,8 @@ def foga_ihop(bitar: Sequence[Färdig], *, titel: str, sidform: Sidform) -> byte
         hel = pikepdf.new()
         öppnade.callback(hel.close)
         taggar = Taggträd(hel)
-        början: dict[str, Object] = {}
-        bokmärken: list[tuple[str, Object]] = []
+        början: dict[str, Array] = {}
+        bokmärken: list[tuple[str, Array]] = []
         for bit in bitar:
             källa = öppnade.enter_context(pikepdf.open(io.BytesIO(bit.innehåll)))
             taggar.förbered(källa, lambda _annot: False)
@@ -76,7 +76,7 @@ def _numrera(pdf: Pdf, form: Sidform) -> None:
         stämpel.skriv(sida, form.text(nummer, antal), höger=HÖGERKANT, från_botten=SIDNUMRETS_RAD)
 
 
-def _länka(pdf: Pdf, början: dict[str, Object]) -> None:
+def _länka(pdf: Pdf, början: dict[str, Array]) -> None:
     """Innehållets länkar får sina mål; målen i bitarna var inte kända när de renderades."""
     for sida in pdf.pages:
         for annot in som_lista(sida.obj.get("/Annots")):

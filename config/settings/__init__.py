@@ -147,7 +147,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 NAMND_FIL_MAX_BYTE = int(os.environ.get("NAMND_FIL_MAX_BYTE", 100 * 1024 * 1024))
 NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
 
-CACHES = {
+CACHES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Protokollets renderade bitar, en fil var. När det är fullt tas några bort och görs om.
     "protokollsbitar": {

@@ -20,7 +20,5 @@ STORAGES = STORAGES | {
         "OPTIONS": {"location": FILKATALOG / "filer"},
     },
 }
-CACHES = CACHES | {
-    "protokollsbitar": CACHES["protokollsbitar"] | {"LOCATION": FILKATALOG / "bitar"},
-}
+CACHES["protokollsbitar"]["LOCATION"] = FILKATALOG / "bitar"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
-
 from protokoll.documents import framsida as _framsida
 from protokoll.documents import paragraf as _paragraf
 from protokoll.documents import text
@@ -18,7 +16,7 @@ from protokoll.documents.delar import (
 )
 from protokoll.documents.mall import Rubriker
 from protokoll.documents.text import HEMLIG_HANDLING, HEMLIGT, HÅRT
-from protokoll.models import Beslutsdel, Paragraf, Protokoll, Protokollsmall
+from protokoll.models import Paragraf, Protokoll, Protokollsmall
 
 __all__ = [
     "HEMLIGT",
@@ -61,18 +59,15 @@ _EGNA = (
     "rättelser",
     "anmältdelegationsbeslut",
     "anmältmeddelande",
+    "delar__satser",
 )
+_LÄSES = (*_EGNA, *_MED_NAMN)
 
 
 def paragrafer(protokoll: Protokoll) -> list[Paragraf]:
     """Paragraferna i ordning med allt som trycks; lika många frågor hur många de än är."""
-    return list(
-        protokoll.paragrafer.select_related("punkt", "organ", "ordförande").prefetch_related(
-            Prefetch("delar", queryset=Beslutsdel.objects.prefetch_related("satser")),
-            *_EGNA,
-            *_MED_NAMN,
-        )
-    )
+    rader = protokoll.paragrafer.select_related("punkt", "organ", "ordförande")
+    return list(rader.prefetch_related(*_LÄSES))
 
 
 def protokolldokument(protokoll: Protokoll, *, offentligt: bool = False) -> Protokolldokument:

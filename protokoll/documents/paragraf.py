@@ -152,7 +152,7 @@ class _Byggare:
         }
 
     def avsnitt(self) -> tuple[Avsnittsblock, ...]:
-        svar = []
+        svar: list[Avsnittsblock] = []
         for avsnitt in self.rubriker.ordning:
             if avsnitt == Avsnitt.ANTECKNINGAR:
                 svar += self.anteckningar()

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from protokoll import policy
 from protokoll.forms import Fritextform
-from protokoll.models import Protokoll
+from protokoll.fullständighet import Brist
+from protokoll.models import Paragraf, Protokoll
 from protokoll.services import fritext as fritexttjänst
 from protokoll.services import granskning
 from protokoll.services.fritext import AnnanHannFöre
@@ -30,7 +31,8 @@ def fritext(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
         synliga = synliga.filter(sekretess_lagrum="")
     vald = get_object_or_404(synliga, pk=paragraf)
     form = Fritextform(request.POST) if request.method == "POST" else Fritextform.ifylld(vald)
-    annans, fel = None, None
+    annans: Paragraf | None = None
+    fel: Mötesfel | None = None
     if request.method == "POST" and form.is_valid():
         try:
             fritexttjänst.ändra(paragraf=vald, av=användare(request), **form.cleaned_data)
@@ -70,7 +72,9 @@ def förhandsgranska(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # PDF-läsaren visas i sidans ram; den behöver ingenting annat än dokumentet.
-@csp_replace({"frame-ancestors": ["'self'"], "object-src": ["'self'"], "default-src": ["'self'"]})
+@csp_replace(  # type: ignore[arg-type]  # dess typ känner bara vyer utan argument
+    {"frame-ancestors": ["'self'"], "object-src": ["'self'"], "default-src": ["'self'"]}
+)
 @xframe_options_sameorigin
 @require_safe
 def förhandsgranska_pdf(request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,18 +99,18 @@ def klart(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             granskning.klart_för_justering(protokoll=protokoll, av=användare(request))
-        except granskning.InteFullständigt:
-            # Sidan räknar upp det som saknas.
-            pass
-        else:
-            messages.success(request, "Protokollet är klart för justering.")
-            return redirect("protokoll:mote", pk)
-    return render(
-        request,
-        "protokoll/klart.html",
-        _rubriker(protokoll) | {"brister": granskning.brister(protokoll=protokoll)},
-        status=422 if request.method == "POST" else 200,
-    )
+        except granskning.InteFullständigt as fel:
+            return _klart(request, protokoll, fel.brister, status=422)
+        messages.success(request, "Protokollet är klart för justering.")
+        return redirect("protokoll:mote", pk)
+    return _klart(request, protokoll, granskning.brister(protokoll=protokoll))
+
+
+def _klart(
+    request: HttpRequest, protokoll: Protokoll, brister: list[Brist], *, status: int = 200
+) -> HttpResponse:
+    sammanhang = _rubriker(protokoll) | {"brister": brister}
+    return render(request, "protokoll/klart.html", sammanhang, status=status)
 
 
 def _rubriker(protokoll: Protokoll) -> dict[str, object]:

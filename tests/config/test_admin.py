@@ -47,6 +47,8 @@ from protokoll.models import (
     Paragrafserie,
     Protokoll,
     Protokollsfil,
+    Protokollsmall,
+    Protokollsrubrik,
     Underskrift,
 )
 from tests.factories.konton import (
@@ -242,6 +244,9 @@ def värld() -> SimpleNamespace:
         Underskrift.objects.create(justering=justering, namn=närvaro.namn)
         Anslag.objects.create(protokoll=protokoll, justering=justering, uppsatt=date(2026, 3, 20))
         # Registren växer lika mycket som resten.
+        egen = Organ.objects.create(myndighet=myndighet, namn=f"Utskott med mall {n}")
+        mall = Protokollsmall.objects.create(organ=egen)
+        Protokollsrubrik.objects.create(mall=mall, avsnitt="beslut")
         Uppdrag.objects.create(
             person=PersonFactory(kommun=myndighet.kommun),
             organ=organ,

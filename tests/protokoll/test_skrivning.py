@@ -198,8 +198,8 @@ def test_bitarna_blir_ett_dokument_med_taggar_länkar_och_sidnummer(värld: Möt
         assert len(titlar) == 2 + 6
         länkar = [a for s in pdf.pages for a in s.obj.get("/Annots", [])]
         assert len(länkar) == 6
-        for länk, sida in zip(länkar, pdf.pages[2:], strict=True):
-            assert länk.Dest[0].objgen == sida.obj.objgen
+        for länk, mål in zip(länkar, pdf.pages[2:], strict=True):
+            assert länk.Dest[0].objgen == mål.obj.objgen
         typer = {str(e.S) for e in element(pdf.Root.StructTreeRoot)}
         assert {"/H1", "/H2", "/H3", "/Table", "/P"} <= typer
     assert re.search(r"Punkt 2\s+8", sidor[1])
