@@ -146,6 +146,10 @@ class Anslagsblock:
     rader: tuple[tuple[str, str], ...]
     underskrift: str = ""
 
+    @property
+    def ifyllt(self) -> bool:
+        return all(svar for _, svar in self.rader)
+
 
 @dataclass(frozen=True)
 class Innehållsrad:

@@ -264,7 +264,7 @@ class _Byggare:
     def _reservation(self, r: Reservation) -> str:
         vem = text.avsändare(r.av.all(), r.grupper)
         form = {"muntlig": " muntligt", "skriftlig": " skriftligt"}.get(r.form, "")
-        delar = [f"{vem} reserverar sig{form} mot beslutet".strip()]
+        delar = [text.versal(f"{vem} reserverar sig{form} mot beslutet".strip())]
         if r.till_förmån_för:
             delar.append(f" till förmån för {r.till_förmån_för}")
         mening = f"{''.join(delar)}."
