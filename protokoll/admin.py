@@ -1,4 +1,4 @@
-"""Allt här ägs av tjänsterna och läses bara."""
+"""Protokollens rader läses bara; organets mall ändras här."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from konton.admin.bas import Läsadmin, Läsdel
+from konton.admin.bas import Läsadmin, Läsdel, Registeradmin, Registerdel
 from protokoll.models import (
     Anslag,
     Beslutsunderlag,
@@ -17,6 +17,8 @@ from protokoll.models import (
     Paragrafserie,
     Protokoll,
     Protokollsfil,
+    Protokollsmall,
+    Protokollsrubrik,
     Sigillcertifikat,
     Underskrift,
     Utdragsmottagare,
@@ -133,3 +135,23 @@ class Sigillcertifikatadmin(Läsadmin):
         *("självgjort", "installerat_tid", "installerat_av", "avslutat_tid"),
     ]
     relaterat = ["kommun", "installerat_av__person"]
+
+
+class Rubriker(Registerdel):
+    model = Protokollsrubrik
+    fields = ["avsnitt", "rubrik", "plats"]
+
+
+@admin.register(Protokollsmall)
+class Protokollsmalladmin(Registeradmin):
+    """Hur ett organs protokoll ser ut. Ett färdigt dokument ändras inte av mallen."""
+
+    list_display = ["organ", "ordning", "röster", "närvarolista", "sekretess"]
+    fields = [
+        *("organ", "dokumentnamn", "paragrafform", "ordning", "ny_sida", "formalia_i_innehåll"),
+        *("sidnummer", "sidfot_signatur", "sidfot_bestyrkande"),
+        *("anslag_rubrik", "anslag_egen_sida", "närvarolista", "röster", "sekretess"),
+    ]
+    inlines = [Rubriker]
+    egna_delar = [Protokollsrubrik]
+    relaterat = ["organ"]

@@ -134,6 +134,31 @@ def _satser(text: str) -> list[str]:
     return [sats for sats in text.replace("\r\n", "\n").split("\n\n") if sats.strip()]
 
 
+class Fritextform(Formulär):
+    """Den fria texten, och versionen den skrevs mot."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    sammanfattning = forms.CharField(
+        label="Sammanfattning",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="En tom rad mellan styckena.",
+    )
+    information = forms.CharField(
+        label="Information", required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+    @classmethod
+    def ifylld(cls, paragraf: Paragraf) -> Fritextform:
+        return cls(
+            initial={
+                "version": paragraf.version,
+                "sammanfattning": paragraf.sammanfattning,
+                "information": paragraf.information,
+            }
+        )
+
+
 class Justeringsform(Formulär):
     """Var och när protokollet justeras."""
 

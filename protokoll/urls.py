@@ -8,6 +8,7 @@ from protokoll.views import (
     möte,
     närvaro,
     omröstningar,
+    skrivning,
     statistik,
     uppföljning,
 )
@@ -107,6 +108,19 @@ urlpatterns = [
     # Uppföljningen
     path("uppdrag/", uppföljning.lista, name="uppdrag"),
     path("uppdrag/<int:pk>/", uppföljning.visa, name="visa_uppdrag"),
+    # Protokollet skrivs klart
+    path(
+        "<int:pk>/paragraf/<int:paragraf>/text/",
+        skrivning.fritext,
+        name="fritext",
+    ),
+    path("<int:pk>/forhandsgranska/", skrivning.förhandsgranska, name="forhandsgranska"),
+    path(
+        "<int:pk>/forhandsgranska/protokoll.pdf",
+        skrivning.förhandsgranska_pdf,
+        name="forhandsgranska_pdf",
+    ),
+    path("<int:pk>/klart/", skrivning.klart, name="klart"),
     # Filerna
     path("<int:pk>/skapa/", filer.skapa, name="skapa"),
     path("<int:pk>/jobb/", filer.jobb, name="jobb"),

@@ -138,12 +138,19 @@ ACCOUNT_RATE_LIMITS = {"verifiera": "20/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NAMND_PROXYER", "0" if LOKALT else "1"))
 
 # Försök och använda koder räknas här, gemensamt för alla processer.
-CACHES = {
+CACHES: dict[str, dict[str, object]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "konton_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # Protokollets renderade bitar, en fil var. När det är fullt tas några bort och görs om.
+    "protokollsbitar": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "bitar",
+        "TIMEOUT": 14 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 4000},
+    },
 }
 
 LANGUAGE_CODE = "sv"

@@ -23,6 +23,12 @@ from protokoll.models.justering import (
     Underskrift,
     Vägran,
 )
+from protokoll.models.mall import (
+    BESLUT_FÖRST,
+    Avsnitt,
+    Protokollsmall,
+    Protokollsrubrik,
+)
 from protokoll.models.närvaro import (
     Ajournering,
     Justerare,
@@ -59,12 +65,14 @@ from protokoll.models.sigill import Sigillcertifikat
 from protokoll.models.uppdrag import Beslutsuppdrag
 
 __all__ = [
+    "BESLUT_FÖRST",
     "Ajournering",
     "AnmältDelegationsbeslut",
     "AnmältMeddelande",
     "Anslag",
     "Antecknad",
     "Anteckning",
+    "Avsnitt",
     "Beslut",
     "Beslutsdel",
     "Beslutsunderlag",
@@ -89,6 +97,8 @@ __all__ = [
     "Propositionssteg",
     "Protokoll",
     "Protokollsfil",
+    "Protokollsmall",
+    "Protokollsrubrik",
     "Reservant",
     "Reservation",
     "Rättelse",

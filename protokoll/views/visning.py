@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll import beslutsförhet, paragrafnummer, policy
-from protokoll.documents import HEMLIGT
+from protokoll.documents import HEMLIGT, protokolldokument
 from protokoll.forms import Beslutsform, Justeringsform, Jävsform, Övrigform
 from protokoll.frågeformer import Flyttform, Väckform
 from protokoll.fullständighet import Brist
@@ -61,7 +61,8 @@ def mötesvy(
     möte = protokoll.sammanträde
     för = policy.får(användare, Rätt.FÖRA_PROTOKOLL, möte.organ)
     hemligt = policy.får_se_hemligt(användare, protokoll)
-    paragrafer = _paragrafer(protokoll)
+    # Är mötet avslutat läses paragraferna i sin helhet, med allt som trycks.
+    paragrafer = _paragrafer(protokoll) if protokoll.är_öppet else []
     nummer = _nummer(protokoll, paragrafer)
     rader = [
         Rad(p, n, p.är_sekretess and not hemligt) for p, n in zip(paragrafer, nummer, strict=True)
@@ -94,6 +95,10 @@ def mötesvy(
         "väckform": ifyllda.get("väck") or (Väckform(protokoll=protokoll) if för else None),
         "flyttform": ifyllda.get("flytt") or (_flyttform(kvar) if för else None),
         "rader": rader,
+        "helt": None
+        if protokoll.är_öppet
+        else protokolldokument(protokoll, offentligt=not hemligt),
+        "kan_skriva": för and protokoll.status == Protokoll.Status.AVSLUTAT,
         "kvar": kvar,
         "hemligt_text": HEMLIGT,
         "filer": list(policy.synliga_filer(användare, protokoll).select_related("paragraf", "fil")),
@@ -136,7 +141,7 @@ def _punkter(protokoll: Protokoll) -> list[Punkt]:
 def _nummer(protokoll: Protokoll, paragrafer: list[Paragraf]) -> list[str]:
     """Numren. Medan mötet pågår är de preliminära: ordningen kan ändras."""
     if not protokoll.är_öppet:
-        return [f"§{HÅRT}{p.nummer}" if p.nummer else "" for p in paragrafer]
+        return []
     möte = protokoll.sammanträde
     serie = Paragrafserie.objects.filter(organ=möte.organ_id, år=möte.datum.year).first()
     preliminära = paragrafnummer.numrera(

@@ -48,6 +48,8 @@ from protokoll.models import (
     Paragrafserie,
     Protokoll,
     Protokollsfil,
+    Protokollsmall,
+    Protokollsrubrik,
     Underskrift,
 )
 from protokoll.services import sigillcertifikat
@@ -84,8 +86,9 @@ EGNA = ("konton", "arenden", "namnd", "protokoll", "publikt")
 REGISTER = {
     *("konton.kommun", "konton.myndighet", "konton.parti", "konton.person", "konton.användare"),
     *("konton.rolltilldelning", "arenden.diarium", "namnd.organ", "namnd.uppdrag"),
+    "protokoll.protokollsmall",
 }
-REGISTERDELAR = {"namnd.ståendepunkt"}
+REGISTERDELAR = {"namnd.ståendepunkt", "protokoll.protokollsrubrik"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
 UTAN_ADMIN = {
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
@@ -287,6 +290,9 @@ def värld() -> SimpleNamespace:
             **(lagrum if hemlig_handling else {}),
         )
         # Registren växer lika mycket som resten.
+        egen = Organ.objects.create(myndighet=myndighet, namn=f"Utskott med mall {n}")
+        mall = Protokollsmall.objects.create(organ=egen)
+        Protokollsrubrik.objects.create(mall=mall, avsnitt="beslut")
         Uppdrag.objects.create(
             person=PersonFactory(kommun=myndighet.kommun),
             organ=organ,

@@ -163,6 +163,13 @@ FRÅGAN, RÖSTAR = _pk(lambda v: v.frågan), _pk(lambda v: v.röstar)
 UPPDRAG = _pk(lambda v: v.uppdrag)
 PÅGÅR, AVSLUTAT = _pk(lambda v: v.pågår), _pk(lambda v: v.avslutat)
 ANSLAG = _pk(lambda v: v.anslag)
+
+
+def _hållen_paragraf(v: Världen) -> Mapping[str, int]:
+    return {"pk": v.avslutat.pk, "paragraf": v.avslutat.paragrafer.order_by("ordning")[0].pk}
+
+
+HÅLLEN_PARAGRAF: Argument = _hållen_paragraf
 KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 
 # Varje sida, i de skeden den ser olika ut i.
@@ -213,6 +220,9 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:skarm", PÅGÅR, ""),
     ("protokoll:ratta_narvaro", _beslutad, ""),
     ("protokoll:statistik", None, ""),
+    ("protokoll:forhandsgranska", PÅGÅR, ""),
+    ("protokoll:klart", AVSLUTAT, ""),
+    ("protokoll:fritext", HÅLLEN_PARAGRAF, ""),
 ]
 
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
@@ -246,6 +256,7 @@ INGA_SIDOR = {
             *("reservera", "anteckna", "deltar_inte", "art", "talare", "ge_uppdrag", "val"),
             *("ta_bort", "vack", "flytta", "oppna_omrostning", "rostlage", "roster"),
             *("avsluta_omrostning", "avbryt_omrostning"),
+            "forhandsgranska_pdf",
         )
     ),
 }

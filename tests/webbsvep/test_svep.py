@@ -471,6 +471,20 @@ SVEP = [
         annan_nämnd=alla(404),
     ),
     för_protokoll("jobb", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll("forhandsgranska", BARA_SEKRETERAREN),
+    för_protokoll(
+        "forhandsgranska", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"
+    ),
+    för_protokoll(
+        "forhandsgranska_pdf", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"
+    ),
+    för_protokoll(
+        "fritext",
+        {"nämndsekreterare": 200, "förtroendevald": 403},
+        objekt="hållet",
+        paragraf="hållen_paragraf",
+    ),
+    för_protokoll("klart", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
 ]
 
@@ -630,6 +644,7 @@ def hållet_möte(organ: Organ) -> dict[str, Any]:
     return {
         "hållet": protokoll,
         "uppdrag": uppdrag,
+        "hållen_paragraf": protokoll.paragrafer.get(nummer=2),
         "protokollsfil": Protokollsfil.objects.create(
             protokoll=protokoll, slag=Protokollsfil.Slag.PROTOKOLL, fil=fil, html=fil
         ),
