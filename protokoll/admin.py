@@ -17,6 +17,7 @@ from protokoll.models import (
     Paragrafserie,
     Protokoll,
     Protokollsfil,
+    Sigillcertifikat,
     Underskrift,
     Utdragsmottagare,
     ÖvrigNärvarande,
@@ -119,3 +120,16 @@ class Paragrafserieadmin(Läsadmin):
     list_filter = ["organ"]
     fields = ["organ", "år", "senaste"]
     relaterat = ["organ"]
+
+
+@admin.register(Sigillcertifikat)
+class Sigillcertifikatadmin(Läsadmin):
+    """Utan nyckeln, som aldrig visas. Certifikatet sätts med kommandot `sigill`."""
+
+    list_display = ["kommun", "innehavare", "giltigt_till", "självgjort", "avslutat_tid"]
+    list_filter = ["kommun", "självgjort"]
+    fields = [
+        *("kommun", "innehavare", "avtryck", "certifikat", "giltigt_från", "giltigt_till"),
+        *("självgjort", "installerat_tid", "installerat_av", "avslutat_tid"),
+    ]
+    relaterat = ["kommun", "installerat_av__person"]

@@ -126,3 +126,17 @@ class Närvaroform(forms.Form):
 class Övrigform(Formulär):
     namn = forms.CharField(label="Namn", max_length=200)
     titel = forms.CharField(label="Titel", max_length=200, required=False)
+
+
+class Verifieringsform(Formulär):
+    """Den öppna sidan: en förseglad PDF att pröva."""
+
+    fil = forms.FileField(
+        label="PDF-fil",
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={
+            "required": "Välj en PDF-fil.",
+            "missing": "Välj en PDF-fil.",
+            "empty": "Filen är tom.",
+        },
+    )

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "csp",
     "django_htmx",
@@ -121,6 +122,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# Utöver allauths egna gränser: den öppna sidan räknas per adress.
+ACCOUNT_RATE_LIMITS = {"verifiera": "20/m/ip"}
+# Mellanservern i drift skriver klientens adress; utan den räknas alla som en.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NAMND_PROXYER", "0" if LOKALT else "1"))
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
@@ -145,7 +150,13 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 NAMND_FIL_MAX_BYTE = int(os.environ.get("NAMND_FIL_MAX_BYTE", 100 * 1024 * 1024))
+NAMND_VERIFIERA_MAX_BYTE = int(os.environ.get("NAMND_VERIFIERA_MAX_BYTE", 50 * 1024 * 1024))
 NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
+
+# Låser det hemliga som sparas i databasen: sigillets nyckel och andra faktorns hemlighet.
+NAMND_NYCKEL = os.environ.get("NAMND_NYCKEL") or SECRET_KEY
+NAMND_TSA_URL = os.environ.get("NAMND_TSA_URL", "")
+NAMND_SIGILL_ROTER = os.environ.get("NAMND_SIGILL_ROTER", "")
 
 CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
@@ -190,6 +201,7 @@ LOGGING = {
     "formatters": {"rad": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"konsol": {"class": "logging.StreamHandler", "formatter": "rad"}},
     # Att arbetaren är igång och vad den gör ska synas utan PDF-motorns egna steg.
-    "loggers": {"celery": {"level": "INFO"}},
+    # En uppladdad fil med trasigt sigill är svaret på en fråga, inte ett fel i programmet.
+    "loggers": {"celery": {"level": "INFO"}, "pyhanko": {"level": "ERROR"}},
     "root": {"handlers": ["konsol"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

@@ -52,6 +52,7 @@ from protokoll.models.protokoll import (
     Protokoll,
     Protokollsfil,
 )
+from protokoll.models.sigill import Sigillcertifikat
 
 __all__ = [
     "Ajournering",
@@ -85,6 +86,7 @@ __all__ = [
     "Reservation",
     "Rättelse",
     "Röst",
+    "Sigillcertifikat",
     "Talare",
     "TidigareBehandling",
     "Underskrift",

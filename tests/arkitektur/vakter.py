@@ -41,11 +41,13 @@ OLÄSTA_KATALOGER = {
     ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache",
 }  # fmt: skip  # en lista per rad vore längre än regeln
 RENA_MODULER = {
+    "konton": {"nyckellås"},
     "ärenden": {"diarienummer", "helgdagar", "ankomstdag", "allmän_från"},
     "nämnd": {"fynd", "inkallelse", "jäv", "numrering"},
     "protokoll": {
         "beslutsförhet", "distans", "fullständighet", "paragrafnummer", "inträde",
         "propositionsordning", "omröstning", "justeringstid", "anslagstid", "laga_kraft",
+        "hashkedja",
     },
 }  # fmt: skip  # läses som en lista
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}

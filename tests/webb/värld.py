@@ -106,6 +106,7 @@ KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 SIDOR: list[tuple[str, Argument | None, str]] = [
     ("hem", None, ""),
     ("stil", None, ""),
+    ("verifiera", None, ""),
     ("account_logout", None, ""),
     ("arenden:lista", None, ""),
     ("arenden:lista", None, "?q=finns+inte"),

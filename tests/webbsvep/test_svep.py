@@ -24,7 +24,7 @@ from tests.factories.protokoll import kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
 
-OFFENTLIGA = ["account_login", "account_logout", "halsa"]
+OFFENTLIGA = ["account_login", "account_logout", "halsa", "verifiera"]
 
 # Adminen: bara administratörer. Det som en tjänst äger går inte att lägga till där.
 ÄGS_AV_TJÄNSTER = [
@@ -43,6 +43,7 @@ OFFENTLIGA = ["account_login", "account_logout", "halsa"]
     "protokoll_protokoll",
     "protokoll_paragraf",
     "protokoll_paragrafserie",
+    "protokoll_sigillcertifikat",
 ]
 GRUPPER = [
     Grupp(
@@ -138,6 +139,9 @@ SVEP = [
     Rad("hem", alla(200)),
     Rad("halsa", alla(200, anonym=200)),
     Rad("stil", alla(200)),
+    Rad("verifiera", alla(200, anonym=200)),
+    # Utan fil kommer formuläret tillbaka med felet.
+    Rad("verifiera", alla(422, anonym=422), "post"),
     Rad("account_login", alla(302, anonym=200)),
     Rad("account_logout", alla(200, anonym=302), inloggning=()),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
