@@ -93,7 +93,9 @@ def _kör(angiven_port: str) -> None:
     with _ensam(katalog), _port(port) as uttag:
         print("Startar databasen …", flush=True)
         pg.se_till()
-        os.environ.update(pg.lokal_miljö(katalog) | os.environ)
+        adress = f"http://127.0.0.1:{port}/"
+        egen = pg.lokal_miljö(katalog) | {"NAMND_ANSLAGSTAVLA": f"{adress}anslagstavla/"}
+        os.environ.update(egen | os.environ)
         if broker.är_inbäddad(os.environ["CELERY_BROKER_URL"]):
             broker.installera_köer(os.environ["DATABASE_URL"])
         _kommando("migrate", "--noinput", "--verbosity=0")
@@ -102,7 +104,6 @@ def _kör(angiven_port: str) -> None:
         processer: list[Process] = []
         try:
             _starta_processer(processer, katalog, uttag)
-            adress = f"http://127.0.0.1:{port}/"
             # Läses medan webben startar, så att starten går fortare.
             visning = _popen(_manage("demodata", "--visa", adress), subprocess.PIPE)
             _vänta_på_webben(processer, port)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("arenden/", include("ärenden.urls")),
     path("sammantraden/", include("nämnd.urls")),
     path("protokoll/", include("protokoll.urls")),
+    path("anslagstavla/", include("publikt.urls")),
     path("register/", admin.site.urls),
 ]

@@ -1,6 +1,7 @@
 """Inställningar. Allt som skiljer installationer åt läses ur miljön; drift är konfiguration."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -147,6 +148,14 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA / "filer", "file_permissions_mode": 0o600},
     },
+    # Publicerade kopior, skilda från handlingarna: den publika delen kan köras utan dem.
+    "publikt": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": Path(os.environ.get("NAMND_PUBLIKT", DATA / "publikt")),
+            "file_permissions_mode": 0o600,
+        },
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 NAMND_FIL_MAX_BYTE = int(os.environ.get("NAMND_FIL_MAX_BYTE", 100 * 1024 * 1024))
@@ -162,7 +171,16 @@ CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
     "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},
     "stada_filer": {"task": "arenden.stada_filer", "schedule": 3600.0},
+    # Efter en stund är frågan inaktuell: nästa är redan ställd.
+    "anslagstavla": {
+        "task": "publikt.anslagstavla",
+        "schedule": 60.0,
+        "options": {"expires": 55.0},
+    },
 }
+# Där vakten frågar tavlan, och hur länge den får vara utan svar innan det är ett avbrott.
+ANSLAGSTAVLA_ADRESS = os.environ.get("NAMND_ANSLAGSTAVLA", "http://127.0.0.1:8000/anslagstavla/")
+ANSLAGSTAVLA_AVBROTT = timedelta(minutes=int(os.environ.get("NAMND_ANSLAGSTAVLA_AVBROTT", "10")))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -19,5 +19,9 @@ STORAGES = STORAGES | {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": FILKATALOG / "filer"},
     },
+    "publikt": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILKATALOG / "publikt"},
+    },
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

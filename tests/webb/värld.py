@@ -16,7 +16,9 @@ from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
 from protokoll.services import möte as mötetjänst
 from protokoll.services import närvaro as närvarotjänst
+from publikt.models import Anslag
 from tests.factories import nämnd as nämndfabrik
+from tests.factories import publikt as anslagen
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
 from ärenden.models import Ärende
 
@@ -32,6 +34,7 @@ class Världen:
     inställt: Sammanträde
     pågår: Protokoll
     avslutat: Protokoll
+    anslag: Anslag
 
     @property
     def ärende(self) -> Ärende:
@@ -87,7 +90,7 @@ def bygg_världen() -> Världen:
     # Utkastet har ett papper som saknas, så att listan visar vad som hindrar kallelsen.
     punkt = k.punkt("Information från förvaltningen")
     Punkthandling.objects.create(punkt=punkt, ordning=1, rubrik="Presentation")
-    return Världen(k, k.möte, kallat, dagens, inställt, pågår, avslutat)
+    return Världen(k, k.möte, kallat, dagens, inställt, pågår, avslutat, anslagen.dagens_anslag())
 
 
 def _pk(objekt: Callable[[Världen], object]) -> Argument:
@@ -100,6 +103,7 @@ INSTÄLLT = _pk(lambda v: v.inställt)
 ÄRENDE, HEMLIGT = _pk(lambda v: v.ärende), _pk(lambda v: v.hemligt)
 PUNKT = _pk(lambda v: v.kommunen.punkt("Information från förvaltningen"))
 PÅGÅR, AVSLUTAT = _pk(lambda v: v.pågår), _pk(lambda v: v.avslutat)
+ANSLAG = _pk(lambda v: v.anslag)
 KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 
 # Varje sida, i de skeden den ser olika ut i.
@@ -133,6 +137,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:mote", PÅGÅR, ""),
     ("protokoll:mote", AVSLUTAT, ""),
     ("protokoll:avsluta", PÅGÅR, ""),
+    ("publikt:tavla", None, ""),
+    ("publikt:anslag", ANSLAG, ""),
+    ("publikt:tidigare", None, ""),
+    ("publikt:drift", None, ""),
 ]
 
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
@@ -140,6 +148,7 @@ INGA_SIDOR = {
     "halsa",
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta")),
+    *(f"publikt:{namn}" for namn in ("atom", "protokoll", "bevis")),
     *(
         f"namnd:{namn}"
         for namn in (

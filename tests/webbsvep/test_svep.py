@@ -2,13 +2,14 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils import timezone
 from django.utils.timezone import localdate
 from pytest_django import DjangoDbBlocker
 
@@ -16,15 +17,26 @@ from konton.models import Användare, Myndighet, Roll
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
 from protokoll.models import Protokollsfil
 from protokoll.services import beslut, närvaro
+from publikt.models import Anslag
 from tests import svep
 from tests.factories import nämnd as nämnder
+from tests.factories import publikt as anslagen
 from tests.factories import ärenden
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
 from tests.factories.protokoll import kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
 
-OFFENTLIGA = ["account_login", "account_logout", "halsa", "verifiera"]
+OFFENTLIGA = [
+    "account_login",
+    "account_logout",
+    "halsa",
+    "verifiera",
+    *(
+        f"publikt:{n}"
+        for n in ("tavla", "atom", "tidigare", "drift", "anslag", "protokoll", "bevis")
+    ),
+]
 
 # Adminen: bara administratörer. Det som en tjänst äger går inte att lägga till där.
 ÄGS_AV_TJÄNSTER = [
@@ -135,6 +147,16 @@ def för_protokoll(
     )
 
 
+def för_alla(namn: str, kod: int = 200, objekt: str = "") -> Rad:
+    """En sida på anslagstavlan: samma för alla, inloggade eller ej, oavsett nämnd."""
+    return Rad(
+        f"publikt:{namn}",
+        alla(kod, anonym=kod),
+        kwargs=(lambda n: {"pk": n[objekt].pk}) if objekt else None,
+        annan_nämnd=alla(kod, anonym=kod) if objekt else None,
+    )
+
+
 SVEP = [
     Rad("hem", alla(200)),
     Rad("halsa", alla(200, anonym=200)),
@@ -144,6 +166,9 @@ SVEP = [
     Rad("verifiera", alla(422, anonym=422), "post"),
     Rad("account_login", alla(302, anonym=200)),
     Rad("account_logout", alla(200, anonym=302), inloggning=()),
+    *(för_alla(namn) for namn in ("tavla", "atom", "tidigare", "drift")),
+    *(för_alla(namn, 200, "uppsatt") for namn in ("anslag", "protokoll", "bevis")),
+    *(för_alla(namn, 404, "väntande") for namn in ("anslag", "protokoll", "bevis")),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
     för_ärende("visa", ÄRENDEROLLER, "ärende"),
@@ -268,10 +293,18 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "utkast": kallelse(organ, sekreterare, utfärda=False),
         "utfärdad": (utfärdad := kallelse(organ, sekreterare, utfärda=True)),
         "kallat": utfärdad.sammanträde,
+        "uppsatt": anslag(),
+        "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
         **pågående_möte(organ),
         **samlat_möte(organ),
         **hållet_möte(organ),
     }
+
+
+def anslag(**fält: Any) -> Anslag:
+    """Ett anslag med filer."""
+    pdf = ärenden.pdf(märke="anslag")
+    return anslagen.dagens_anslag(protokoll_pdf=pdf, bevis_pdf=pdf, **fält)
 
 
 def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:
