@@ -18,8 +18,10 @@ from protokoll.models.beslutsgång import (
 )
 from protokoll.models.justering import (
     Anslag,
+    Bevis,
     Justering,
     Paragrafsvar,
+    Protokollsversion,
     Underskrift,
     Vägran,
 )
@@ -41,6 +43,7 @@ from protokoll.models.paragraf import (
     Jäv,
     Paragraf,
     Paragrafserie,
+    Paragraftext,
     Rättelse,
     Talare,
     TidigareBehandling,
@@ -53,23 +56,27 @@ from protokoll.models.protokoll import (
     Protokollsfil,
 )
 from protokoll.models.sigill import Sigillcertifikat
+from protokoll.models.val import Anslagsregel, Justeringsregel
 
 __all__ = [
     "Ajournering",
     "AnmältDelegationsbeslut",
     "AnmältMeddelande",
     "Anslag",
+    "Anslagsregel",
     "Antecknad",
     "Anteckning",
     "Beslut",
     "Beslutsdel",
     "Beslutsunderlag",
+    "Bevis",
     "Bilaga",
     "Deltagande",
     "DeltarInte",
     "Förslag",
     "Justerare",
     "Justering",
+    "Justeringsregel",
     "Jäv",
     "Kandidat",
     "Närvaro",
@@ -78,10 +85,12 @@ __all__ = [
     "Paragraf",
     "Paragrafserie",
     "Paragrafsvar",
+    "Paragraftext",
     "Partiröst",
     "Propositionssteg",
     "Protokoll",
     "Protokollsfil",
+    "Protokollsversion",
     "Reservant",
     "Reservation",
     "Rättelse",
