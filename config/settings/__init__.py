@@ -123,10 +123,28 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "konton.inloggning.Tvåfaktoradapter"
+MFA_TOTP_ISSUER = "Nämnd"
+# En kod gäller bara sin halvminut: allauth minns använda koder precis så länge.
+MFA_TOTP_TOLERANCE = 0
+MFA_FORMS = {
+    "authenticate": "konton.forms.Inloggningskod",
+    "reauthenticate": "konton.forms.NyKod",
+    "activate_totp": "konton.forms.FörstaKoden",
+}
 # Utöver allauths egna gränser: den öppna sidan räknas per adress.
 ACCOUNT_RATE_LIMITS = {"verifiera": "20/m/ip"}
 # Mellanservern i drift skriver klientens adress; utan den räknas alla som en.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NAMND_PROXYER", "0" if LOKALT else "1"))
+
+# Försök och använda koder räknas här, gemensamt för alla processer.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "konton_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
@@ -166,6 +184,12 @@ NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
 NAMND_NYCKEL = os.environ.get("NAMND_NYCKEL") or SECRET_KEY
 NAMND_TSA_URL = os.environ.get("NAMND_TSA_URL", "")
 NAMND_SIGILL_ROTER = os.environ.get("NAMND_SIGILL_ROTER", "")
+# Underskrift i extern tjänst; tomt är avstängt.
+NAMND_UNDERSKRIFT = os.environ.get("NAMND_UNDERSKRIFT", "")
+NAMND_UNDERSKRIFT_URL = os.environ.get("NAMND_UNDERSKRIFT_URL", "")
+NAMND_UNDERSKRIFT_CERTIFIKAT = os.environ.get("NAMND_UNDERSKRIFT_CERTIFIKAT", "")
+NAMND_UNDERSKRIFT_LOSENORD = os.environ.get("NAMND_UNDERSKRIFT_LOSENORD", "")
+NAMND_UNDERSKRIFT_ROT = os.environ.get("NAMND_UNDERSKRIFT_ROT", "")
 
 CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {

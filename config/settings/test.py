@@ -24,4 +24,6 @@ STORAGES = STORAGES | {
         "OPTIONS": {"location": FILKATALOG / "publikt"},
     },
 }
+# Räknarna hör till testet, inte till databasen.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -19,6 +19,7 @@ from django.utils import timezone
 from config.admin import i_ascii
 from konton.admin.bas import Läsadmin, Läsdel, Registeradmin, Registerdel
 from konton.models import Användare, Kommun, Person, Roll, Rolltilldelning
+from konton.services.system import systemanvändare
 from nämnd.models import (
     Föredragande,
     Förslagssats,
@@ -49,6 +50,7 @@ from protokoll.models import (
     Protokollsfil,
     Underskrift,
 )
+from protokoll.services import sigillcertifikat
 from tests.factories.konton import (
     AnvändareFactory,
     KommunFactory,
@@ -249,6 +251,8 @@ def värld() -> SimpleNamespace:
         )
         StåendePunkt.objects.create(organ=organ, rubrik=f"Stående {n}")
         RolltilldelningFactory(myndighet=myndighet)
+        ge = sigillcertifikat.byt if n > 1 else sigillcertifikat.skapa_självgjort
+        ge(kommun=myndighet.kommun, av=systemanvändare())
         LogEntry.objects.create(user=konto, action_flag=1, object_repr=f"Rad {n}")
 
     svar.lägg_till = lägg_till

@@ -112,6 +112,8 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("stil", None, ""),
     ("verifiera", None, ""),
     ("account_logout", None, ""),
+    ("account_reauthenticate", None, ""),
+    ("mfa_index", None, ""),
     ("arenden:lista", None, ""),
     ("arenden:lista", None, "?q=finns+inte"),
     ("arenden:ny", None, ""),
@@ -146,6 +148,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
 INGA_SIDOR = {
     "halsa",
+    "tvasteg_bild",
+    # Kräver lösenord eller kod på vägen; prövas i tests/konton/test_tvåfaktor.py.
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta")),
     *(f"publikt:{namn}" for namn in ("atom", "protokoll", "bevis")),

@@ -31,6 +31,7 @@ OFFENTLIGA = [
     "account_login",
     "account_logout",
     "halsa",
+    "mfa_authenticate",
     "verifiera",
     *(
         f"publikt:{n}"
@@ -169,6 +170,17 @@ SVEP = [
     *(för_alla(namn) for namn in ("tavla", "atom", "tidigare", "drift")),
     *(för_alla(namn, 200, "uppsatt") for namn in ("anslag", "protokoll", "bevis")),
     *(för_alla(namn, 404, "väntande") for namn in ("anslag", "protokoll", "bevis")),
+    # Bara mellan rätt lösenord och rätt kod.
+    Rad("mfa_authenticate", alla(302)),
+    Rad("account_reauthenticate", alla(200)),
+    # Ingen i svepet har en andra faktor: de hänvisas till lösenordet.
+    Rad("mfa_reauthenticate", alla(302)),
+    Rad("mfa_index", alla(200)),
+    Rad("mfa_activate_totp", alla(302)),
+    Rad("tvasteg_bild", alla(404)),
+    Rad("mfa_deactivate_totp", alla(404)),
+    Rad("mfa_view_recovery_codes", alla(302)),
+    Rad("mfa_generate_recovery_codes", alla(302)),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
     för_ärende("visa", ÄRENDEROLLER, "ärende"),
