@@ -22,6 +22,7 @@ HÅRT = "\N{NO-BREAK SPACE}"
 class Underskrift:
     roll: str
     namn: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Paragrafblock:
     beslut: tuple[str, ...]
     skickas_till: tuple[str, ...]
     omedelbart: bool
+    rättelser: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Anslag:
     dag: str
     paragrafer: str
     förvaringsplats: str
+    uppsatt: str = ""
+    nedtas: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Protokolldokument:
     paragrafer_text: str
     anslag: Anslag
     paragrafer: tuple[Paragrafblock, ...]
+    noter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,7 @@ def protokolldokument(protokoll: Protokoll, *, offentligt: bool = False) -> Prot
         organ=huvud.organ,
         dokumentnamn="Sammanträdesprotokoll",
         dag_text=huvud.dag.isoformat(),
-        # Justeringen finns ännu inte i systemet; till dess är varje protokoll ett utkast.
-        utkast=True,
+        utkast=protokoll.status in (Protokoll.Status.ÖPPET, Protokoll.Status.AVSLUTAT),
         plats_och_tid=huvud.plats_och_tid,
         ledamöter=huvud.ledamöter,
         tjänstgörande=huvud.tjänstgörande,
@@ -132,7 +136,7 @@ def utdragsdokument(paragraf: Paragraf) -> Utdragsdokument:
         organ=huvud.organ,
         dokumentnamn="Protokollsutdrag",
         dag_text=huvud.dag.isoformat(),
-        utkast=True,
+        utkast=paragraf.protokoll.status != Protokoll.Status.JUSTERAT,
         plats_och_tid=huvud.plats_och_tid,
         ledamöter=huvud.ledamöter,
         tjänstgörande=huvud.tjänstgörande,

@@ -18,6 +18,10 @@ VARFÖR = {
         "fullmäktige har bestämt.”"
     ),
     "5 kap. 65 § kommunallagen": ("”Vid sammanträden ska protokoll föras på ordförandens ansvar.”"),
+    "8 kap. 12 § kommunallagen": (
+        "”Av tillkännagivandet ska det framgå var protokollet finns tillgängligt samt vilken dag det "
+        "har tillkännagetts.”"
+    ),
 }
 
 
@@ -87,4 +91,67 @@ def brister(underlag: Underlag) -> list[Brist]:
         )
         for möte in underlag.kallade_tidigare
     ]
+    return fynd
+
+
+@dataclass(frozen=True)
+class Justeringsunderlag:
+    """Det som prövas innan protokollet går till justering. Paragraferna nämns som de trycks."""
+
+    tjänstgjort: int
+    har_ordförande: bool
+    justerare: int
+    har_förvaringsplats: bool
+    utan_beslut: Sequence[str] = field(default_factory=tuple)
+    utan_deltagande: Sequence[str] = field(default_factory=tuple)
+    pågående_omröstning: Sequence[str] = field(default_factory=tuple)
+    utan_resultat: Sequence[str] = field(default_factory=tuple)
+    utan_propositionsordning: Sequence[str] = field(default_factory=tuple)
+    utan_reservant: Sequence[str] = field(default_factory=tuple)
+    ska_justeras_omedelbart: Sequence[str] = field(default_factory=tuple)
+    utan_konto: Sequence[str] = field(default_factory=tuple)
+    saknar_sigill: bool = False
+
+
+def brister_inför_justering(underlag: Justeringsunderlag) -> list[Brist]:
+    """Det som hindrar att protokollet går till justering (KL 5 kap. 65–67 §§, 8 kap. 12 §)."""
+    kl66, kl67 = "5 kap. 66 § kommunallagen", "5 kap. 67 § kommunallagen"
+    fynd = []
+    if not underlag.tjänstgjort:
+        fynd.append(Brist("Ingen är antecknad som tjänstgörande.", kl66))
+    if not underlag.har_ordförande:
+        fynd.append(Brist("Ingen ordförande är antecknad.", "5 kap. 65 § kommunallagen"))
+    if not underlag.justerare:
+        fynd.append(Brist("Ingen justerare är vald.", "5 kap. 69 § kommunallagen"))
+    for rubriker, text in (
+        (underlag.utan_beslut, "Beslutet saknas"),
+        (underlag.utan_deltagande, "Det framgår inte vilka som deltog i beslutet"),
+        (underlag.pågående_omröstning, "En omröstning är inte avslutad"),
+        (underlag.utan_resultat, "En omröstnings resultat saknas"),
+        (underlag.utan_propositionsordning, "I vilken ordning förslagen lades fram saknas"),
+        (underlag.utan_reservant, "Vem som reserverat sig saknas"),
+    ):
+        fynd += [Brist(f"{text}: {rubrik}.", kl67) for rubrik in rubriker]
+    if not underlag.har_förvaringsplats:
+        fynd.append(
+            Brist("Ange var protokollet ska finnas tillgängligt.", "8 kap. 12 § kommunallagen")
+        )
+    fynd += [
+        Brist(f"Ska justeras omedelbart, för sig: {rubrik}.")
+        for rubrik in underlag.ska_justeras_omedelbart
+    ]
+    fynd += [
+        Brist(
+            f"{namn} har inget konto och kan inte skriva under elektroniskt. "
+            "Be administratören om ett, eller justera på papper."
+        )
+        for namn in underlag.utan_konto
+    ]
+    if underlag.saknar_sigill:
+        fynd.append(
+            Brist(
+                "Kommunen har inget sigill att försegla protokollet med. "
+                "Be administratören installera ett, eller justera på papper."
+            )
+        )
     return fynd

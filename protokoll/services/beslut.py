@@ -20,12 +20,14 @@ from protokoll.models import (
     Protokoll,
     Utdragsmottagare,
 )
+from protokoll.services.justeringsfel import BeslutetLåst
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
     BeslutSaknas,
     InteBeslutad,
     InteBeslutsför,
     KanInteTasUpp,
+    MötetAvslutat,
     RedanBeslutad,
 )
 
@@ -151,8 +153,13 @@ def ändra_beslut(
     nu: datetime | None = None,
 ) -> Paragraf:
     """Rättar ett beslut medan mötet pågår. Därefter är texten låst (JO 3339-2013)."""
-    protokoll = lås(paragraf.protokoll, av)
+    try:
+        protokoll = lås(paragraf.protokoll, av)
+    except MötetAvslutat as fel:
+        raise BeslutetLåst("Mötet är avslutat och det som beslutades ändras inte.") from fel
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+    if paragraf.omedelbar_justering_id is not None:
+        raise BeslutetLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Det finns inget beslut att ändra: {paragraf.rubrik}.")
     _kräv_beslutsför(protokoll)

@@ -48,7 +48,7 @@ RENA_MODULER = {
     "protokoll": {
         "beslutsförhet", "distans", "fullständighet", "paragrafnummer", "inträde",
         "propositionsordning", "omröstning", "justeringstid", "anslagstid", "laga_kraft",
-        "hashkedja",
+        "hashkedja", "frysning", "textskillnad", "vägran",
     },
 }  # fmt: skip  # läses som en lista
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}
