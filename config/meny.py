@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from konton.policy import är_administratör
-from protokoll.policy import får_föra_protokoll
+from protokoll.policy import att_justera, får_föra_protokoll, synliga_protokoll
 from ärenden.policy import får_öppna_ärenden
 
 
@@ -15,8 +15,11 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     if får_öppna_ärenden(request.user):
         val.append(("Ärenden", "arenden:lista"))
     val.append(("Sammanträden", "namnd:lista"))
-    if får_föra_protokoll(request.user):
+    väntar = att_justera(request.user).exists()
+    if väntar or synliga_protokoll(request.user).exists() or får_föra_protokoll(request.user):
         val.append(("Protokoll", "protokoll:lista"))
+    if väntar:
+        val.append(("Att justera", "protokoll:att_justera"))
     if är_administratör(request.user):
         val.append(("Register", "admin:index"))
     poster = []
@@ -24,4 +27,10 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
         adress = reverse(namn)
         aktiv = request.path == adress if namn == "hem" else request.path.startswith(adress)
         poster.append((text, adress, aktiv))
-    return {"meny": poster}
+    return {"meny": _en_aktiv(poster)}
+
+
+def _en_aktiv(poster: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
+    """Ligger en post under en annan är bara den längsta adressen den aktiva."""
+    längst = max((adress for _, adress, aktiv in poster if aktiv), key=len, default="")
+    return [(text, adress, adress == längst) for text, adress, _ in poster]

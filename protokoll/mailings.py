@@ -22,7 +22,7 @@ def att_justera(underskrift: Underskrift, *, senast: date, påmind: bool) -> Ema
     möte = justering.protokoll.sammanträde
     dag = date_format(möte.datum, "j F Y")
     rubrik = f"Protokoll att justera: {möte.organ}, {dag}"
-    adress = settings.NAMND_ADRESS.rstrip("/") + reverse("protokoll:justering", args=[justering.pk])
+    adress = settings.NAMND_ADRESS.rstrip("/") + reverse("protokoll:justeringen", args=[justering.pk])
     rader = [
         f"Hej {underskrift.namn},",
         "",

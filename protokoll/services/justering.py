@@ -133,6 +133,14 @@ def prövade_brister(
     )
 
 
+def undertecknare(protokoll: Protokoll) -> list[tuple[str, str]]:
+    """Vilka det går till: namn och roll, som de visas innan det skickas."""
+    return [
+        (namn, Som(som).label)
+        for som, _, _, namn, *_ in _undertecknare(protokoll, ordinarie_paragrafer(protokoll))
+    ]
+
+
 def _utan_konto(protokoll: Protokoll) -> list[str]:
     personer = {p.pk: p.namn for _, p, *_ in _undertecknare(protokoll, []) if p is not None}
     med_konto = Användare.objects.filter(person__in=personer, is_active=True)

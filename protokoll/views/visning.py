@@ -119,6 +119,7 @@ def mötesvy(
         "rader": rader,
         "kvar": kvar,
         "hemligt_text": HEMLIGT,
+        "justeringar": list(policy.synliga_justeringar(användare).filter(protokoll=protokoll)),
         "filer": list(policy.synliga_filer(användare, protokoll).select_related("paragraf", "fil")),
     }
 
