@@ -19,8 +19,8 @@ VARFÖR = {
     ),
     "5 kap. 65 § kommunallagen": ("”Vid sammanträden ska protokoll föras på ordförandens ansvar.”"),
     "8 kap. 12 § kommunallagen": (
-        "”Av tillkännagivandet ska det framgå var protokollet finns tillgängligt samt vilken dag det "
-        "har tillkännagetts.”"
+        "”Av tillkännagivandet ska det framgå var protokollet finns tillgängligt samt vilken dag "
+        "det har tillkännagetts.”"
     ),
 }
 

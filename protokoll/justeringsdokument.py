@@ -14,7 +14,9 @@ from protokoll.documents import Protokolldokument
 from protokoll.models import Protokoll
 
 MALL_BEVIS = "pdf/bevis.html"
-KLASSER = {namn: k for namn, k in vars(documents).items() if is_dataclass(k)}
+KLASSER: dict[str, type] = {
+    namn: k for namn, k in vars(documents).items() if isinstance(k, type) and is_dataclass(k)
+}
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,7 @@ class Omedelbarform(Klarform):
                     label="Bara punkterna",
                     coerce=int,
                     required=False,
-                    choices=[
-                        (n, f"{n}. {sats.text[:120]}") for n, sats in enumerate(satser, 1)
-                    ],
+                    choices=[(n, f"{n}. {sats.text[:120]}") for n, sats in enumerate(satser, 1)],
                     widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
                     help_text="Inget val är hela paragrafen.",
                 )
@@ -71,9 +69,7 @@ class Omedelbarform(Klarform):
     @property
     def punkter(self) -> dict[int, list[int]]:
         return {
-            pk: satser
-            for pk in self.valda
-            if (satser := self.cleaned_data.get(f"s{pk}") or [])
+            pk: satser for pk in self.valda if (satser := self.cleaned_data.get(f"s{pk}") or [])
         }
 
 

@@ -11,9 +11,7 @@ from django.utils.formats import date_format
 
 from protokoll.models import Underskrift
 
-SIDFOT = (
-    "Brevet är skickat av systemet Nämnd. Svara inte på det; vänd dig till nämndsekreteraren."
-)
+SIDFOT = "Brevet är skickat av systemet Nämnd. Svara inte på det; vänd dig till nämndsekreteraren."
 
 
 def att_justera(underskrift: Underskrift, *, senast: date, påmind: bool) -> EmailMessage:
@@ -22,7 +20,9 @@ def att_justera(underskrift: Underskrift, *, senast: date, påmind: bool) -> Ema
     möte = justering.protokoll.sammanträde
     dag = date_format(möte.datum, "j F Y")
     rubrik = f"Protokoll att justera: {möte.organ}, {dag}"
-    adress = settings.NAMND_ADRESS.rstrip("/") + reverse("protokoll:justeringen", args=[justering.pk])
+    adress = settings.NAMND_ADRESS.rstrip("/") + reverse(
+        "protokoll:justeringen", args=[justering.pk]
+    )
     rader = [
         f"Hej {underskrift.namn},",
         "",

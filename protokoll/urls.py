@@ -40,9 +40,7 @@ urlpatterns = [
     path("justering/<int:pk>/godkann-alla/", justering.godkänn_alla, name="godkann_alla"),
     path("justering/<int:pk>/skriv-under/", justering.skriv_under, name="skriv_under"),
     path("justering/<int:pk>/skicka-om/", justeringsarbete.skicka_om, name="skicka_om"),
-    path(
-        "justering/<int:pk>/ersatt/<int:underskrift>/", justeringsarbete.ersätt, name="ersatt"
-    ),
+    path("justering/<int:pk>/ersatt/<int:underskrift>/", justeringsarbete.ersätt, name="ersatt"),
     path("justering/<int:pk>/svar/<int:svar>/", justeringsarbete.genmäle, name="genmale"),
     path("justering/<int:pk>/papper/", justeringsarbete.papper, name="papper"),
     path("justering/<int:pk>/forsegla/", justeringsarbete.försegla, name="forsegla"),

@@ -9,285 +9,604 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('arenden', '0001_initial'),
-        ('konton', '0001_initial'),
-        ('namnd', '0001_initial'),
-        ('protokoll', '0004_sigillcertifikat'),
+        ("arenden", "0001_initial"),
+        ("konton", "0001_initial"),
+        ("namnd", "0001_initial"),
+        ("protokoll", "0004_sigillcertifikat"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Anslagsregel',
+            name="Anslagsregel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tillägg', models.PositiveSmallIntegerField(db_column='tillagg', default=1, help_text='Minst en dag (KL 8 kap. 12 §).', validators=[django.core.validators.MinValueValidator(1)], verbose_name='dagar efter sista överklagandedagen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tillägg",
+                    models.PositiveSmallIntegerField(
+                        db_column="tillagg",
+                        default=1,
+                        help_text="Minst en dag (KL 8 kap. 12 §).",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="dagar efter sista överklagandedagen",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anslagsregel',
-                'verbose_name_plural': 'anslagsregler',
-                'ordering': ['kommun_id'],
+                "verbose_name": "anslagsregel",
+                "verbose_name_plural": "anslagsregler",
+                "ordering": ["kommun_id"],
             },
         ),
         migrations.CreateModel(
-            name='Bevis',
+            name="Bevis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slag', models.CharField(choices=[('anslag', 'anslagsbevis'), ('laga_kraft', 'bevis om laga kraft')], max_length=10)),
-                ('underlag', models.JSONField(default=dict, help_text='Det som trycks, fruset.')),
-                ('skapad_tid', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slag",
+                    models.CharField(
+                        choices=[("anslag", "anslagsbevis"), ("laga_kraft", "bevis om laga kraft")],
+                        max_length=10,
+                    ),
+                ),
+                ("underlag", models.JSONField(default=dict, help_text="Det som trycks, fruset.")),
+                ("skapad_tid", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'bevis',
-                'verbose_name_plural': 'bevis',
-                'ordering': ['anslag_id', 'id'],
+                "verbose_name": "bevis",
+                "verbose_name_plural": "bevis",
+                "ordering": ["anslag_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Justeringsregel',
+            name="Justeringsregel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publicerar_protokoll', models.BooleanField(default=False, help_text='Den offentliga versionen visas med anslaget (KL 8 kap. 10 §).', verbose_name='protokollet på anslagstavlan')),
-                ('anslås_kl', models.TimeField(blank=True, db_column='anslas_kl', help_text='Tomt är genast. Annars nästa gång klockan är så mycket.', null=True, verbose_name='anslås klockan')),
-                ('överklagandeanvisning', models.TextField(blank=True, db_column='overklagandeanvisning', verbose_name='anvisning för överklagande')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "publicerar_protokoll",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Den offentliga versionen visas med anslaget (KL 8 kap. 10 §).",
+                        verbose_name="protokollet på anslagstavlan",
+                    ),
+                ),
+                (
+                    "anslås_kl",
+                    models.TimeField(
+                        blank=True,
+                        db_column="anslas_kl",
+                        help_text="Tomt är genast. Annars nästa gång klockan är så mycket.",
+                        null=True,
+                        verbose_name="anslås klockan",
+                    ),
+                ),
+                (
+                    "överklagandeanvisning",
+                    models.TextField(
+                        blank=True,
+                        db_column="overklagandeanvisning",
+                        verbose_name="anvisning för överklagande",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'regel för justering',
-                'verbose_name_plural': 'regler för justering',
-                'ordering': ['organ_id'],
+                "verbose_name": "regel för justering",
+                "verbose_name_plural": "regler för justering",
+                "ordering": ["organ_id"],
             },
         ),
         migrations.CreateModel(
-            name='Paragraftext',
+            name="Paragraftext",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('sammanfattning', models.TextField(blank=True)),
-                ('information', models.TextField(blank=True)),
-                ('av_namn', models.CharField(max_length=200)),
-                ('tid', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("sammanfattning", models.TextField(blank=True)),
+                ("information", models.TextField(blank=True)),
+                ("av_namn", models.CharField(max_length=200)),
+                ("tid", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'version av paragrafens text',
-                'verbose_name_plural': 'versioner av paragrafens text',
-                'ordering': ['paragraf_id', 'version'],
+                "verbose_name": "version av paragrafens text",
+                "verbose_name_plural": "versioner av paragrafens text",
+                "ordering": ["paragraf_id", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Protokollsversion',
+            name="Protokollsversion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nummer', models.PositiveSmallIntegerField(help_text='Originalet är version 1.')),
-                ('tid', models.DateTimeField()),
-                ('bevis', models.JSONField(default=dict, help_text='Vad som rättades och hur det bekräftades.')),
-                ('kedja_före', models.CharField(db_column='kedja_fore', max_length=64)),
-                ('kedja', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nummer", models.PositiveSmallIntegerField(help_text="Originalet är version 1.")),
+                ("tid", models.DateTimeField()),
+                (
+                    "bevis",
+                    models.JSONField(
+                        default=dict, help_text="Vad som rättades och hur det bekräftades."
+                    ),
+                ),
+                ("kedja_före", models.CharField(db_column="kedja_fore", max_length=64)),
+                ("kedja", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'rättad version',
-                'verbose_name_plural': 'rättade versioner',
-                'ordering': ['justering_id', 'nummer'],
+                "verbose_name": "rättad version",
+                "verbose_name_plural": "rättade versioner",
+                "ordering": ["justering_id", "nummer"],
             },
         ),
         migrations.AlterModelOptions(
-            name='paragrafsvar',
-            options={'ordering': ['underskrift_id', 'paragraf__ordning', 'version', 'id'], 'verbose_name': 'svar på en paragraf', 'verbose_name_plural': 'svar på paragrafer'},
+            name="paragrafsvar",
+            options={
+                "ordering": ["underskrift_id", "paragraf__ordning", "version", "id"],
+                "verbose_name": "svar på en paragraf",
+                "verbose_name_plural": "svar på paragrafer",
+            },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='beslut',
-            name='beslut_last_efter_avslut',
+            model_name="beslut",
+            name="beslut_last_efter_avslut",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='justering',
-            name='justerad_fil_skrivs_en_gang',
+            model_name="justering",
+            name="justerad_fil_skrivs_en_gang",
         ),
         migrations.RemoveConstraint(
-            model_name='paragrafsvar',
-            name='paragrafsvar_ett',
+            model_name="paragrafsvar",
+            name="paragrafsvar_ett",
         ),
         migrations.AddField(
-            model_name='justering',
-            name='jobb',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.jobb'),
+            model_name="justering",
+            name="jobb",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="arenden.jobb",
+            ),
         ),
         migrations.AddField(
-            model_name='justering',
-            name='kedja',
-            field=models.CharField(blank=True, help_text='Sista summan i underskrifternas kedja.', max_length=64),
+            model_name="justering",
+            name="kedja",
+            field=models.CharField(
+                blank=True, help_text="Sista summan i underskrifternas kedja.", max_length=64
+            ),
         ),
         migrations.AddField(
-            model_name='justering',
-            name='metod',
-            field=models.CharField(choices=[('elektronisk', 'elektroniskt i systemet'), ('papper', 'på papper')], default='elektronisk', max_length=12),
+            model_name="justering",
+            name="metod",
+            field=models.CharField(
+                choices=[("elektronisk", "elektroniskt i systemet"), ("papper", "på papper")],
+                default="elektronisk",
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='paragraf',
-            name='omedelbar_justering',
-            field=models.ForeignKey(blank=True, help_text='Justeringen som redan har låst paragrafen.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protokoll.justering'),
+            model_name="paragraf",
+            name="omedelbar_justering",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Justeringen som redan har låst paragrafen.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="protokoll.justering",
+            ),
         ),
         migrations.AddField(
-            model_name='paragrafsvar',
-            name='genmäle',
-            field=models.TextField(blank=True, db_column='genmale', help_text='Sekreterarens svar när texten inte ändras.'),
+            model_name="paragrafsvar",
+            name="genmäle",
+            field=models.TextField(
+                blank=True,
+                db_column="genmale",
+                help_text="Sekreterarens svar när texten inte ändras.",
+            ),
         ),
         migrations.AddField(
-            model_name='paragrafsvar',
-            name='version',
-            field=models.PositiveIntegerField(default=1, help_text='Paragrafens version som besvarats.'),
+            model_name="paragrafsvar",
+            name="version",
+            field=models.PositiveIntegerField(
+                default=1, help_text="Paragrafens version som besvarats."
+            ),
         ),
         migrations.AddField(
-            model_name='underskrift',
-            name='meddelad_tid',
-            field=models.DateTimeField(blank=True, help_text='När personen fick veta att protokollet väntar.', null=True),
+            model_name="underskrift",
+            name="meddelad_tid",
+            field=models.DateTimeField(
+                blank=True, help_text="När personen fick veta att protokollet väntar.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='underskrift',
-            name='person',
-            field=models.ForeignKey(blank=True, help_text='Den som ska skriva under.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.person'),
+            model_name="underskrift",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Den som ska skriva under.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="konton.person",
+            ),
         ),
         migrations.AddField(
-            model_name='underskrift',
-            name='påmind',
-            field=models.PositiveSmallIntegerField(db_column='pamind', default=0, help_text='Dagen efter mötet för den senaste påminnelsen.'),
+            model_name="underskrift",
+            name="påmind",
+            field=models.PositiveSmallIntegerField(
+                db_column="pamind",
+                default=0,
+                help_text="Dagen efter mötet för den senaste påminnelsen.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='beslut',
-            trigger=pgtrigger.compiler.Trigger(name='beslut_last_efter_avslut', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_paragraf p\n                        JOIN protokoll_protokoll t ON t.id = p.protokoll_id\n                        WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)\n                        AND (t.status <> 'oppet' OR p.omedelbar_justering_id IS NOT NULL)\n                        AND t.ursprung = 'eget'\n                    ) THEN\n                        RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='c7eee80946ce225941547398a034e640d4d0c28c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_beslut_last_efter_avslut_d6450', table='protokoll_beslut', when='BEFORE')),
+            model_name="beslut",
+            trigger=pgtrigger.compiler.Trigger(
+                name="beslut_last_efter_avslut",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_paragraf p\n                        JOIN protokoll_protokoll t ON t.id = p.protokoll_id\n                        WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)\n                        AND (t.status <> 'oppet' OR p.omedelbar_justering_id IS NOT NULL)\n                        AND t.ursprung = 'eget'\n                    ) THEN\n                        RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="c7eee80946ce225941547398a034e640d4d0c28c",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_beslut_last_efter_avslut_d6450",
+                    table="protokoll_beslut",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='justering',
-            trigger=pgtrigger.compiler.Trigger(name='justerad_fil_skrivs_en_gang', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" = \'justerad\')', func="\n                    IF OLD.fil_id IS NOT NULL AND NEW.fil_id IS DISTINCT FROM OLD.fil_id\n                        OR OLD.offentlig_fil_id IS NOT NULL\n                            AND NEW.offentlig_fil_id IS DISTINCT FROM OLD.offentlig_fil_id\n                        OR NEW.status IS DISTINCT FROM OLD.status\n                        OR NEW.underlag IS DISTINCT FROM OLD.underlag\n                        OR NEW.paragrafer IS DISTINCT FROM OLD.paragrafer\n                        OR NEW.justerad_tid IS DISTINCT FROM OLD.justerad_tid\n                        OR NEW.kedja IS DISTINCT FROM OLD.kedja THEN\n                        RAISE EXCEPTION 'Ett justerat protokoll skrivs en gång.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a71422d74d227e654292be5a8f8c4535c2f00a10', operation='UPDATE', pgid='pgtrigger_justerad_fil_skrivs_en_gang_40d7f', table='protokoll_justering', when='BEFORE')),
+            model_name="justering",
+            trigger=pgtrigger.compiler.Trigger(
+                name="justerad_fil_skrivs_en_gang",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"status\" = 'justerad')",
+                    func="\n                    IF OLD.fil_id IS NOT NULL AND NEW.fil_id IS DISTINCT FROM OLD.fil_id\n                        OR OLD.offentlig_fil_id IS NOT NULL\n                            AND NEW.offentlig_fil_id IS DISTINCT FROM OLD.offentlig_fil_id\n                        OR NEW.status IS DISTINCT FROM OLD.status\n                        OR NEW.underlag IS DISTINCT FROM OLD.underlag\n                        OR NEW.paragrafer IS DISTINCT FROM OLD.paragrafer\n                        OR NEW.justerad_tid IS DISTINCT FROM OLD.justerad_tid\n                        OR NEW.kedja IS DISTINCT FROM OLD.kedja THEN\n                        RAISE EXCEPTION 'Ett justerat protokoll skrivs en gång.';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="a71422d74d227e654292be5a8f8c4535c2f00a10",
+                    operation="UPDATE",
+                    pgid="pgtrigger_justerad_fil_skrivs_en_gang_40d7f",
+                    table="protokoll_justering",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paragraf',
-            trigger=pgtrigger.compiler.Trigger(name='paragraf_last_efter_avslut', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_protokoll t\n                        WHERE t.id = OLD.protokoll_id AND t.ursprung = 'eget'\n                        AND (t.status <> 'oppet' OR OLD.omedelbar_justering_id IS NOT NULL)\n                    ) AND (\n                        NEW.rubrik IS DISTINCT FROM OLD.rubrik\n                        OR NEW.utfall IS DISTINCT FROM OLD.utfall\n                        OR NEW.beslutad_tid IS DISTINCT FROM OLD.beslutad_tid\n                        OR NEW.nummer IS DISTINCT FROM OLD.nummer\n                        OR NEW.ordning IS DISTINCT FROM OLD.ordning\n                        OR OLD.omedelbar_justering_id IS NOT NULL\n                            AND NEW.omedelbar_justering_id\n                            IS DISTINCT FROM OLD.omedelbar_justering_id\n                    ) THEN\n                        RAISE EXCEPTION 'Det beslutade ändras inte när paragrafen är låst.';\n                    END IF;\n                    IF (\n                        NEW.sammanfattning IS DISTINCT FROM OLD.sammanfattning\n                        OR NEW.information IS DISTINCT FROM OLD.information\n                    ) AND EXISTS (\n                        SELECT 1 FROM protokoll_protokoll t\n                        WHERE t.id = OLD.protokoll_id AND t.ursprung = 'eget'\n                        AND (t.status = 'justerat' OR EXISTS (\n                            SELECT 1 FROM protokoll_justering j\n                            WHERE j.id = OLD.omedelbar_justering_id AND j.status = 'justerad'\n                        ))\n                    ) THEN\n                        RAISE EXCEPTION 'Texten ändras inte när paragrafen är justerad.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='8c545370b24b61685a598e6d7c0fbaeadec45143', operation='UPDATE', pgid='pgtrigger_paragraf_last_efter_avslut_5f593', table='protokoll_paragraf', when='BEFORE')),
+            model_name="paragraf",
+            trigger=pgtrigger.compiler.Trigger(
+                name="paragraf_last_efter_avslut",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_protokoll t\n                        WHERE t.id = OLD.protokoll_id AND t.ursprung = 'eget'\n                        AND (t.status <> 'oppet' OR OLD.omedelbar_justering_id IS NOT NULL)\n                    ) AND (\n                        NEW.rubrik IS DISTINCT FROM OLD.rubrik\n                        OR NEW.utfall IS DISTINCT FROM OLD.utfall\n                        OR NEW.beslutad_tid IS DISTINCT FROM OLD.beslutad_tid\n                        OR NEW.nummer IS DISTINCT FROM OLD.nummer\n                        OR NEW.ordning IS DISTINCT FROM OLD.ordning\n                        OR OLD.omedelbar_justering_id IS NOT NULL\n                            AND NEW.omedelbar_justering_id\n                            IS DISTINCT FROM OLD.omedelbar_justering_id\n                    ) THEN\n                        RAISE EXCEPTION 'Det beslutade ändras inte när paragrafen är låst.';\n                    END IF;\n                    IF (\n                        NEW.sammanfattning IS DISTINCT FROM OLD.sammanfattning\n                        OR NEW.information IS DISTINCT FROM OLD.information\n                    ) AND EXISTS (\n                        SELECT 1 FROM protokoll_protokoll t\n                        WHERE t.id = OLD.protokoll_id AND t.ursprung = 'eget'\n                        AND (t.status = 'justerat' OR EXISTS (\n                            SELECT 1 FROM protokoll_justering j\n                            WHERE j.id = OLD.omedelbar_justering_id AND j.status = 'justerad'\n                        ))\n                    ) THEN\n                        RAISE EXCEPTION 'Texten ändras inte när paragrafen är justerad.';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="8c545370b24b61685a598e6d7c0fbaeadec45143",
+                    operation="UPDATE",
+                    pgid="pgtrigger_paragraf_last_efter_avslut_5f593",
+                    table="protokoll_paragraf",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paragrafsvar',
-            trigger=pgtrigger.compiler.Trigger(name='svar_last_efter_underskrift', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_underskrift u\n                        WHERE u.id = COALESCE(NEW.underskrift_id, OLD.underskrift_id)\n                        AND u.kedja <> ''\n                    ) THEN\n                        RAISE EXCEPTION 'Svaren ändras inte efter underskriften.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='ec534d5095f4fbe12b12a5be624777aea1ec33f5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_svar_last_efter_underskrift_1f836', table='protokoll_paragrafsvar', when='BEFORE')),
+            model_name="paragrafsvar",
+            trigger=pgtrigger.compiler.Trigger(
+                name="svar_last_efter_underskrift",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_underskrift u\n                        WHERE u.id = COALESCE(NEW.underskrift_id, OLD.underskrift_id)\n                        AND u.kedja <> ''\n                    ) THEN\n                        RAISE EXCEPTION 'Svaren ändras inte efter underskriften.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="ec534d5095f4fbe12b12a5be624777aea1ec33f5",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_svar_last_efter_underskrift_1f836",
+                    table="protokoll_paragrafsvar",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragrafsvar',
-            constraint=models.UniqueConstraint(fields=('underskrift', 'paragraf', 'version'), name='paragrafsvar_ett', violation_error_message='Paragrafen är redan besvarad.'),
+            model_name="paragrafsvar",
+            constraint=models.UniqueConstraint(
+                fields=("underskrift", "paragraf", "version"),
+                name="paragrafsvar_ett",
+                violation_error_message="Paragrafen är redan besvarad.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='underskrift',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('justering', 'person', 'som'), name='underskrift_en_per_person', violation_error_message='Personen skriver redan under.'),
+            model_name="underskrift",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("justering", "person", "som"),
+                name="underskrift_en_per_person",
+                violation_error_message="Personen skriver redan under.",
+            ),
         ),
         migrations.AddField(
-            model_name='anslagsregel',
-            name='kommun',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='konton.kommun'),
+            model_name="anslagsregel",
+            name="kommun",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="konton.kommun"
+            ),
         ),
         migrations.AddField(
-            model_name='bevis',
-            name='anslag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bevisen', to='protokoll.anslag'),
+            model_name="bevis",
+            name="anslag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bevisen",
+                to="protokoll.anslag",
+            ),
         ),
         migrations.AddField(
-            model_name='bevis',
-            name='fil',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil'),
+            model_name="bevis",
+            name="fil",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="arenden.fil",
+            ),
         ),
         migrations.AddField(
-            model_name='bevis',
-            name='jobb',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.jobb'),
+            model_name="bevis",
+            name="jobb",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="arenden.jobb",
+            ),
         ),
         migrations.AddField(
-            model_name='bevis',
-            name='paragraf',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protokoll.paragraf'),
+            model_name="bevis",
+            name="paragraf",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="protokoll.paragraf",
+            ),
         ),
         migrations.AddField(
-            model_name='bevis',
-            name='skapat_av',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="bevis",
+            name="skapat_av",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='justeringsregel',
-            name='organ',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='namnd.organ'),
+            model_name="justeringsregel",
+            name="organ",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="namnd.organ"
+            ),
         ),
         migrations.AddField(
-            model_name='paragraftext',
-            name='paragraf',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texter', to='protokoll.paragraf'),
+            model_name="paragraftext",
+            name="paragraf",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="texter",
+                to="protokoll.paragraf",
+            ),
         ),
         migrations.AddField(
-            model_name='protokollsversion',
-            name='fil',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil'),
+            model_name="protokollsversion",
+            name="fil",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="arenden.fil",
+            ),
         ),
         migrations.AddField(
-            model_name='protokollsversion',
-            name='jobb',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.jobb'),
+            model_name="protokollsversion",
+            name="jobb",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="arenden.jobb",
+            ),
         ),
         migrations.AddField(
-            model_name='protokollsversion',
-            name='justering',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versioner', to='protokoll.justering'),
+            model_name="protokollsversion",
+            name="justering",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versioner",
+                to="protokoll.justering",
+            ),
         ),
         migrations.AddField(
-            model_name='protokollsversion',
-            name='offentlig_fil',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil'),
+            model_name="protokollsversion",
+            name="offentlig_fil",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="arenden.fil",
+            ),
         ),
         migrations.AddField(
-            model_name='protokollsversion',
-            name='rättad_av',
-            field=models.ForeignKey(db_column='rattad_av_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="protokollsversion",
+            name="rättad_av",
+            field=models.ForeignKey(
+                db_column="rattad_av_id",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='protokollsversion',
-            name='rättelse',
-            field=models.OneToOneField(db_column='rattelse_id', on_delete=django.db.models.deletion.PROTECT, related_name='versionen', to='protokoll.rättelse'),
+            model_name="protokollsversion",
+            name="rättelse",
+            field=models.OneToOneField(
+                db_column="rattelse_id",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versionen",
+                to="protokoll.rättelse",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anslagsregel',
-            constraint=models.CheckConstraint(condition=models.Q(('tillägg__gte', 1)), name='anslagsregel_minst_en_dag', violation_error_message='Anslaget tas ned tidigast dagen efter sista dagen.'),
+            model_name="anslagsregel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tillägg__gte", 1)),
+                name="anslagsregel_minst_en_dag",
+                violation_error_message="Anslaget tas ned tidigast dagen efter sista dagen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bevis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paragraf', None), ('slag', 'anslag')), models.Q(('paragraf__isnull', False), ('slag', 'laga_kraft')), _connector='OR'), name='bevis_laga_kraft_har_paragraf', violation_error_message='Ett bevis om laga kraft gäller en paragraf.'),
+            model_name="bevis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paragraf", None), ("slag", "anslag")),
+                    models.Q(("paragraf__isnull", False), ("slag", "laga_kraft")),
+                    _connector="OR",
+                ),
+                name="bevis_laga_kraft_har_paragraf",
+                violation_error_message="Ett bevis om laga kraft gäller en paragraf.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bevis',
-            trigger=pgtrigger.compiler.Trigger(name='bevis_tas_inte_bort', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a696f476733e1c59e67e3a4a6e663117809564b2', operation='DELETE', pgid='pgtrigger_bevis_tas_inte_bort_7625b', table='protokoll_bevis', when='BEFORE')),
+            model_name="bevis",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bevis_tas_inte_bort",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a696f476733e1c59e67e3a4a6e663117809564b2",
+                    operation="DELETE",
+                    pgid="pgtrigger_bevis_tas_inte_bort_7625b",
+                    table="protokoll_bevis",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bevis',
-            trigger=pgtrigger.compiler.Trigger(name='bevis_ar_fruset', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."slag" IS DISTINCT FROM (NEW."slag") OR OLD."anslag_id" IS DISTINCT FROM (NEW."anslag_id") OR OLD."paragraf_id" IS DISTINCT FROM (NEW."paragraf_id") OR OLD."underlag" IS DISTINCT FROM (NEW."underlag") OR OLD."skapad_tid" IS DISTINCT FROM (NEW."skapad_tid") OR OLD."skapat_av_id" IS DISTINCT FROM (NEW."skapat_av_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0af64d47107ca97fcfb86769fe200c4e84bc55a0', operation='UPDATE', pgid='pgtrigger_bevis_ar_fruset_1b9e3', table='protokoll_bevis', when='BEFORE')),
+            model_name="bevis",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bevis_ar_fruset",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."slag" IS DISTINCT FROM (NEW."slag") OR OLD."anslag_id" IS DISTINCT FROM (NEW."anslag_id") OR OLD."paragraf_id" IS DISTINCT FROM (NEW."paragraf_id") OR OLD."underlag" IS DISTINCT FROM (NEW."underlag") OR OLD."skapad_tid" IS DISTINCT FROM (NEW."skapad_tid") OR OLD."skapat_av_id" IS DISTINCT FROM (NEW."skapat_av_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="0af64d47107ca97fcfb86769fe200c4e84bc55a0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bevis_ar_fruset_1b9e3",
+                    table="protokoll_bevis",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bevis',
-            trigger=pgtrigger.compiler.Trigger(name='bevis_fil_en_gang', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."fil_id" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cecac99d9769023b6ed14d6f558e57542b099e40', operation='UPDATE', pgid='pgtrigger_bevis_fil_en_gang_83da2', table='protokoll_bevis', when='BEFORE')),
+            model_name="bevis",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bevis_fil_en_gang",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."fil_id" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="cecac99d9769023b6ed14d6f558e57542b099e40",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bevis_fil_en_gang_83da2",
+                    table="protokoll_bevis",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paragraftext',
-            constraint=models.UniqueConstraint(fields=('paragraf', 'version'), name='paragraftext_version', violation_error_message='Versionen finns redan.'),
+            model_name="paragraftext",
+            constraint=models.UniqueConstraint(
+                fields=("paragraf", "version"),
+                name="paragraftext_version",
+                violation_error_message="Versionen finns redan.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paragraftext',
-            trigger=pgtrigger.compiler.Trigger(name='paragraftext_andras_inte', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='86673cb5abaa03500af90fb40809cc04b54c7f75', operation='UPDATE', pgid='pgtrigger_paragraftext_andras_inte_d3dee', table='protokoll_paragraftext', when='BEFORE')),
+            model_name="paragraftext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="paragraftext_andras_inte",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="86673cb5abaa03500af90fb40809cc04b54c7f75",
+                    operation="UPDATE",
+                    pgid="pgtrigger_paragraftext_andras_inte_d3dee",
+                    table="protokoll_paragraftext",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protokollsversion',
-            constraint=models.UniqueConstraint(fields=('justering', 'nummer'), name='protokollsversion_nummer', violation_error_message='Versionen finns redan.'),
+            model_name="protokollsversion",
+            constraint=models.UniqueConstraint(
+                fields=("justering", "nummer"),
+                name="protokollsversion_nummer",
+                violation_error_message="Versionen finns redan.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='protokollsversion',
-            trigger=pgtrigger.compiler.Trigger(name='protokollsversion_tas_inte_bort', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='657f08c41e0f9898865bf28f8b9823f4e8f9ad4d', operation='DELETE', pgid='pgtrigger_protokollsversion_tas_inte_bort_4b565', table='protokoll_protokollsversion', when='BEFORE')),
+            model_name="protokollsversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protokollsversion_tas_inte_bort",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="657f08c41e0f9898865bf28f8b9823f4e8f9ad4d",
+                    operation="DELETE",
+                    pgid="pgtrigger_protokollsversion_tas_inte_bort_4b565",
+                    table="protokoll_protokollsversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='protokollsversion',
-            trigger=pgtrigger.compiler.Trigger(name='protokollsversion_ar_frusen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."justering_id" IS DISTINCT FROM (NEW."justering_id") OR OLD."nummer" IS DISTINCT FROM (NEW."nummer") OR OLD."rattelse_id" IS DISTINCT FROM (NEW."rattelse_id") OR OLD."rattad_av_id" IS DISTINCT FROM (NEW."rattad_av_id") OR OLD."tid" IS DISTINCT FROM (NEW."tid") OR OLD."bevis" IS DISTINCT FROM (NEW."bevis") OR OLD."kedja_fore" IS DISTINCT FROM (NEW."kedja_fore") OR OLD."kedja" IS DISTINCT FROM (NEW."kedja"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='27c95fe912b9b76071cd00b916e9def175ceb46e', operation='UPDATE', pgid='pgtrigger_protokollsversion_ar_frusen_ac09a', table='protokoll_protokollsversion', when='BEFORE')),
+            model_name="protokollsversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protokollsversion_ar_frusen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."justering_id" IS DISTINCT FROM (NEW."justering_id") OR OLD."nummer" IS DISTINCT FROM (NEW."nummer") OR OLD."rattelse_id" IS DISTINCT FROM (NEW."rattelse_id") OR OLD."rattad_av_id" IS DISTINCT FROM (NEW."rattad_av_id") OR OLD."tid" IS DISTINCT FROM (NEW."tid") OR OLD."bevis" IS DISTINCT FROM (NEW."bevis") OR OLD."kedja_fore" IS DISTINCT FROM (NEW."kedja_fore") OR OLD."kedja" IS DISTINCT FROM (NEW."kedja"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="27c95fe912b9b76071cd00b916e9def175ceb46e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_protokollsversion_ar_frusen_ac09a",
+                    table="protokoll_protokollsversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='protokollsversion',
-            trigger=pgtrigger.compiler.Trigger(name='protokollsversion_fil_en_gang', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."fil_id" IS NOT NULL)', func="\n                    IF NEW.fil_id IS DISTINCT FROM OLD.fil_id\n                        OR NEW.offentlig_fil_id IS DISTINCT FROM OLD.offentlig_fil_id THEN\n                        RAISE EXCEPTION 'En rättad version skrivs en gång.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='efab4b95d24c1a27894d583512b5f717005f6a8d', operation='UPDATE', pgid='pgtrigger_protokollsversion_fil_en_gang_4ea2c', table='protokoll_protokollsversion', when='BEFORE')),
+            model_name="protokollsversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protokollsversion_fil_en_gang",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."fil_id" IS NOT NULL)',
+                    func="\n                    IF NEW.fil_id IS DISTINCT FROM OLD.fil_id\n                        OR NEW.offentlig_fil_id IS DISTINCT FROM OLD.offentlig_fil_id THEN\n                        RAISE EXCEPTION 'En rättad version skrivs en gång.';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="efab4b95d24c1a27894d583512b5f717005f6a8d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_protokollsversion_fil_en_gang_4ea2c",
+                    table="protokoll_protokollsversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -380,16 +380,12 @@ class Bevis(models.Model):
 
     slag = models.CharField(max_length=10, choices=Slag)
     anslag = models.ForeignKey(Anslag, models.PROTECT, related_name="bevisen")
-    paragraf = models.ForeignKey(
-        Paragraf, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    paragraf = models.ForeignKey(Paragraf, models.PROTECT, null=True, blank=True, related_name="+")
     underlag = models.JSONField(default=dict, help_text="Det som trycks, fruset.")
     fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
     jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
     skapad_tid = models.DateTimeField()
-    skapat_av = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    skapat_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["anslag_id", "id"]

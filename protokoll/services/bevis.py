@@ -185,6 +185,7 @@ def _dokument(
     möte = anslag.protokoll.sammanträde
     organ = möte.organ
     dag = möte.datum.isoformat()
+    vem = "systemet Nämnd" if av.är_system else str(av)
     fasta = (("Organ", organ.namn), ("Sammanträdesdatum", dag))
     return Bevisdokument(
         titel=f"{namn} {organ.namn} {dag}",
@@ -194,7 +195,7 @@ def _dokument(
         dag_text=timezone.localdate(nu).isoformat(),
         stycken=stycken,
         uppgifter=(*fasta, *((rad, text) for rad, text in uppgifter if text)),
-        utfärdat=f"{'systemet Nämnd' if av.är_system else av}, {timezone.localtime(nu):%Y-%m-%d kl. %H.%M}",
+        utfärdat=f"{vem}, {timezone.localtime(nu):%Y-%m-%d kl. %H.%M}",
     )
 
 
@@ -238,9 +239,7 @@ def _skriv(utförande: Utförande) -> None:
 def _spara(bevis_id: int, innehåll: bytes, sidor: int, utförande: Utförande) -> None:
     rad = Bevis.objects.select_for_update(of=("self",)).select_related("anslag").get(pk=bevis_id)
     if rad.fil_id is None:
-        rad.fil = filer.spara_eget(
-            innehåll, medietyp="application/pdf", sidor=sidor, egen=True
-        )
+        rad.fil = filer.spara_eget(innehåll, medietyp="application/pdf", sidor=sidor, egen=True)
         rad.save(update_fields=["fil"])
     if rad.slag == Bevis.Slag.ANSLAG:
         _till_anslaget(rad, innehåll, utförande.jobb.av)

@@ -10,13 +10,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from konton.models import Användare, Person
+from konton.models import Användare
 from protokoll import fullständighet, hashkedja, justeringsdokument, policy
 from protokoll.models import (
     Justerare,
     Justering,
-    Närvaro,
-    Omröstning,
     Paragraf,
     Paragrafsvar,
     Protokoll,
@@ -25,7 +23,12 @@ from protokoll.models import (
 )
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
-from protokoll.services import försegling, justeringsbrev, protokollsskrivning, sigillcertifikat
+from protokoll.services import (
+    försegling,
+    justeringsbrev,
+    justeringsbrister,
+    protokollsskrivning,
+)
 from protokoll.services.justeringsfel import (
     AndraFaktorKrävs,
     AnnansUnderskrift,
@@ -39,8 +42,8 @@ from protokoll.services.justeringsfel import (
 )
 from protokoll.services.justeringsläge import (
     egna_paragrafer,
-    gäller_hela,
     gällande_svar,
+    gäller_hela,
     justeringens_paragrafer,
     lås_justering,
     lås_protokoll,
@@ -48,6 +51,7 @@ from protokoll.services.justeringsläge import (
     sista_summan,
     uppräknade,
 )
+from protokoll.services.undertecknare import undertecknare
 from ärenden import filer
 
 Som = Underskrift.Som
@@ -63,89 +67,7 @@ def brister(
 ) -> list[fullständighet.Brist]:
     """Det som hindrar att protokollet går till justering."""
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
-    return prövade_brister(protokoll, ordinarie_paragrafer(protokoll), metod)
-
-
-def prövade_brister(
-    protokoll: Protokoll, paragrafer: Sequence[Paragraf], metod: str
-) -> list[fullständighet.Brist]:
-    nycklar = [p.pk for p in paragrafer]
-    hela = list(
-        Paragraf.objects.filter(pk__in=nycklar).prefetch_related(
-            *("beslut", "deltagande", "omröstningar", "propositioner", "yrkanden"),
-            *("reservationer__av", "val"),
-        )
-    )
-    har_deltagande = any(p.deltagande.all() for p in hela)
-    tjänstgjort = protokoll.närvarande.filter(
-        status__in=[Närvaro.Status.LEDAMOT, Närvaro.Status.TJÄNSTGÖRANDE]
-    )
-    elektroniskt = metod == Justering.Metod.ELEKTRONISK
-    kommun = protokoll.sammanträde.organ.myndighet.kommun
-    return fullständighet.brister_inför_justering(
-        fullständighet.Justeringsunderlag(
-            tjänstgjort=tjänstgjort.count(),
-            har_ordförande=protokoll.ledare is not None,
-            justerare=protokoll.justerare.filter(är_ersättare=False, justering=None).count(),
-            har_förvaringsplats=bool(protokoll.förvaringsplats),
-            utan_beslut=[str(p) for p in hela if not p.beslut.all()],
-            utan_deltagande=[
-                str(p)
-                for p in hela
-                if har_deltagande
-                and not any(d.form == d.Form.DELTOG for d in p.deltagande.all())
-            ],
-            pågående_omröstning=[
-                str(p)
-                for p in hela
-                if any(o.status == Omröstning.Status.PÅGÅR for o in p.omröstningar.all())
-            ],
-            utan_resultat=[
-                str(p)
-                for p in hela
-                if any(
-                    o.slag != Omröstning.Slag.VAL and (o.ja is None or o.nej is None)
-                    for o in p.omröstningar.all()
-                    if o.status == Omröstning.Status.AVSLUTAD
-                )
-            ],
-            utan_propositionsordning=[
-                str(p)
-                for p in hela
-                if len({y.slag for y in p.yrkanden.all() if not y.återtaget}) > 1
-                and not p.propositioner.all()
-            ],
-            utan_reservant=[
-                str(p)
-                for p in hela
-                if any(not r.av.all() and not r.grupper for r in p.reservationer.all())
-            ],
-            ska_justeras_omedelbart=[
-                str(p)
-                for p in hela
-                if p.omedelbart_justerad
-                and p.omedelbar_justering_id is None
-                and protokoll.status == Protokoll.Status.AVSLUTAT
-            ],
-            utan_konto=_utan_konto(protokoll) if elektroniskt else (),
-            saknar_sigill=elektroniskt and sigillcertifikat.aktivt(kommun) is None,
-        )
-    )
-
-
-def undertecknare(protokoll: Protokoll) -> list[tuple[str, str]]:
-    """Vilka det går till: namn och roll, som de visas innan det skickas."""
-    return [
-        (namn, Som(som).label)
-        for som, _, _, namn, *_ in _undertecknare(protokoll, ordinarie_paragrafer(protokoll))
-    ]
-
-
-def _utan_konto(protokoll: Protokoll) -> list[str]:
-    personer = {p.pk: p.namn for _, p, *_ in _undertecknare(protokoll, []) if p is not None}
-    med_konto = Användare.objects.filter(person__in=personer, is_active=True)
-    har = set(med_konto.values_list("person_id", flat=True))
-    return [namn for pk, namn in personer.items() if pk not in har]
+    return justeringsbrister.brister(protokoll, ordinarie_paragrafer(protokoll), metod)
 
 
 @transaction.atomic
@@ -166,22 +88,16 @@ def klar_för_justering(
     protokoll = lås_protokoll(protokoll)
     if protokoll.status != Protokoll.Status.AVSLUTAT:
         raise FelSkede(
-            "Mötet pågår."
-            if protokoll.är_öppet
-            else "Protokollet har redan gått till justering."
+            "Mötet pågår." if protokoll.är_öppet else "Protokollet har redan gått till justering."
         )
     paragrafer = ordinarie_paragrafer(protokoll)
+    fynd = justeringsbrister.brister(protokoll, paragrafer, metod, omedelbart=omedelbart)
+    if fynd:
+        raise InteKlart(fynd)
     if omedelbart:
         for p in paragrafer:
             p.omedelbart_justerad = True
         Paragraf.objects.bulk_update(paragrafer, ["omedelbart_justerad"])
-    fynd = [
-        b
-        for b in prövade_brister(protokoll, paragrafer, metod)
-        if not (omedelbart and b.text.startswith("Ska justeras omedelbart"))
-    ]
-    if fynd:
-        raise InteKlart(fynd)
     protokoll.status = Protokoll.Status.JUSTERAS
     protokoll.save(update_fields=["status"])
     protokollsskrivning.ta_bort_filer(protokoll=protokoll, av=av)
@@ -225,55 +141,19 @@ def skapa(
         Underskrift(
             justering=justering,
             ordning=ordning,
-            som=som,
-            person=person,
-            närvaro=närvaro,
-            namn=namn,
-            parti=parti,
-            paragrafer=deras,
+            som=u.som,
+            person=u.person,
+            närvaro=u.närvaro,
+            namn=u.namn,
+            parti=u.parti,
+            paragrafer=u.paragrafer,
         )
-        for ordning, (som, person, närvaro, namn, parti, deras) in enumerate(
-            _undertecknare(protokoll, paragrafer), 1
-        )
+        for ordning, u in enumerate(undertecknare(protokoll, paragrafer), 1)
     ]
     Underskrift.objects.bulk_create(rader)
     if metod == Justering.Metod.ELEKTRONISK:
         justeringsbrev.beställ()
     return justering
-
-
-_Rad = tuple[str, Person | None, Närvaro | None, str, str, str]
-
-
-def _undertecknare(protokoll: Protokoll, paragrafer: Sequence[Paragraf]) -> list[_Rad]:
-    """Ordföranden (var och en för sina paragrafer), justerarna och sekreteraren."""
-    rader: list[_Rad] = []
-    ledare = protokoll.ledare
-    ledda: dict[Närvaro, list[int]] = {}
-    utan_nummer: set[Närvaro] = set()
-    for p in paragrafer:
-        vem = p.ordförande or ledare
-        if vem is None:
-            continue
-        if p.nummer is None:
-            utan_nummer.add(vem)
-        else:
-            ledda.setdefault(vem, []).append(p.nummer)
-    ordföranden = list(ledda) or ([ledare] if ledare else [])
-    if ledare is not None and ledare in utan_nummer and ledare not in ordföranden:
-        ordföranden.insert(0, ledare)
-    for vem in ordföranden:
-        spann = skriv_paragrafer(ledda.get(vem, [])).replace("–", "-")
-        deras = spann if len(ordföranden) > 1 else ""
-        rader.append((Som.ORDFÖRANDE, vem.person, vem, vem.namn, vem.parti, deras))
-    valda = protokoll.justerare.filter(är_ersättare=False, justering=None)
-    for j in valda.select_related("närvaro__person"):
-        person = j.närvaro.person if j.närvaro is not None else None
-        rader.append((Som.JUSTERARE, person, j.närvaro, j.namn, j.parti, ""))
-    sekreterare = protokoll.sammanträde.sekreterare
-    if sekreterare is not None:
-        rader.append((Som.SEKRETERARE, sekreterare, None, sekreterare.namn, "", ""))
-    return rader
 
 
 # --- Den som justerar --------------------------------------------------------------------------

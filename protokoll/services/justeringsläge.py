@@ -65,9 +65,7 @@ def gällande_svar(
     """Svaren på paragraferna som de nu lyder."""
     version = {p.pk: p.version for p in paragrafer}
     return {
-        s.paragraf_id: s
-        for s in underskrift.svar.all()
-        if version.get(s.paragraf_id) == s.version
+        s.paragraf_id: s for s in underskrift.svar.all() if version.get(s.paragraf_id) == s.version
     }
 
 

@@ -13,8 +13,8 @@ from protokoll import justeringsdokument, policy
 from protokoll.models import Justering, Paragraf, Protokoll
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
-from protokoll.services import avslut
-from protokoll.services.justering import prövade_brister, skapa
+from protokoll.services import avslut, justeringsbrister
+from protokoll.services.justering import skapa
 from protokoll.services.justeringsfel import FelSkede, InteKlart
 from protokoll.services.justeringsläge import lås_protokoll
 
@@ -43,8 +43,7 @@ def justera_omedelbart(
         raise FelSkede("Protokollet har redan gått till justering.")
     valda = list(protokoll.paragrafer.filter(pk__in=paragrafer).order_by("ordning"))
     _pröva(valda, paragrafer, punkter or {})
-    fynd = prövade_brister(protokoll, valda, metod)
-    fynd = [b for b in fynd if not b.text.startswith("Ska justeras omedelbart")]
+    fynd = justeringsbrister.brister(protokoll, valda, metod, omedelbart=True)
     if protokoll.är_öppet:
         fynd += avslut.nummerbrister(protokoll=protokoll, av=av)
     if fynd:
@@ -63,9 +62,7 @@ def justera_omedelbart(
         p.omedelbart_justerad = True
         p.omedelbara_punkter = sorted((punkter or {}).get(p.pk, ()))
         p.omedelbar_justering = justering
-        p.save(
-            update_fields=["omedelbart_justerad", "omedelbara_punkter", "omedelbar_justering"]
-        )
+        p.save(update_fields=["omedelbart_justerad", "omedelbara_punkter", "omedelbar_justering"])
     return justering
 
 
@@ -99,9 +96,7 @@ def _skapa(
     delvis = {ankare[pk]: list(satser) for pk, satser in punkter.items() if satser}
     text = skriv_paragrafer(nummer, tecken=True)
     if delvis:
-        text += ", " + "; ".join(
-            f"punkt {skriv_paragrafer(satser)}" for satser in delvis.values()
-        )
+        text += ", " + "; ".join(f"punkt {skriv_paragrafer(satser)}" for satser in delvis.values())
     return skapa(
         protokoll=protokoll,
         paragrafer=valda,

@@ -44,9 +44,10 @@ def rätta(
     justering = lås_justering(justering)
     if justering.status != Justering.Status.JUSTERAD or justering.fil_id is None:
         raise FelSkede("Bara ett färdigt justerat protokoll rättas så.")
-    paragraf = next(
-        (p for p in justeringens_paragrafer(justering) if p.pk == paragraf.pk), None
-    ) or _saknas()
+    paragraf = (
+        next((p for p in justeringens_paragrafer(justering) if p.pk == paragraf.pk), None)
+        or _saknas()
+    )
     fel, rätt = fel.strip(), rätt.strip()
     if not fel or not rätt or fel == rätt:
         raise SkälSaknas("Skriv det som blev fel och hur det ska vara.")
@@ -150,9 +151,7 @@ def _gör(version: Protokollsversion, *, offentligt: bool) -> Färdig:
 
 
 @transaction.atomic
-def _spara(
-    version_id: int, helt: Färdig, offentligt: Färdig | None, utförande: Utförande
-) -> None:
+def _spara(version_id: int, helt: Färdig, offentligt: Färdig | None, utförande: Utförande) -> None:
     version = Protokollsversion.objects.select_for_update(of=("self",)).get(pk=version_id)
     if version.fil_id is None:
         version.fil = försegling.spara(helt)

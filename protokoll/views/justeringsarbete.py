@@ -22,7 +22,9 @@ from protokoll.policy import Rätt
 from protokoll.services import fritext, försegling, omedelbar, rättelse
 from protokoll.services import justering as tjänst
 from protokoll.services.justeringsfel import InteKlart
+from protokoll.services.justeringsläge import ordinarie_paragrafer
 from protokoll.services.mötesfel import Mötesfel
+from protokoll.services.undertecknare import undertecknare
 from protokoll.views.justering import sida, synlig
 from protokoll.views.justeringsvy import justeringsvy
 from protokoll.views.åtkomst import användare, fört, är_htmx
@@ -61,8 +63,8 @@ def klar(request: HttpRequest, pk: int) -> HttpResponse:
         "brister": fel.brister
         if isinstance(fel, InteKlart)
         else tjänst.brister(protokoll=protokoll, av=användare(request)),
-        "undertecknare": tjänst.undertecknare(protokoll),
-        "paragrafer": tjänst.ordinarie_paragrafer(protokoll),
+        "undertecknare": undertecknare(protokoll, ordinarie_paragrafer(protokoll)),
+        "paragrafer": ordinarie_paragrafer(protokoll),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/justering/klar.html", innehåll, status=status)
@@ -99,7 +101,7 @@ def omedelbart(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "fel": fel,
         "brister": fel.brister if isinstance(fel, InteKlart) else [],
-        "undertecknare": tjänst.undertecknare(protokoll),
+        "undertecknare": undertecknare(protokoll, valbara),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/justering/omedelbart.html", innehåll, status=status)
@@ -135,9 +137,7 @@ def ersätt(request: HttpRequest, pk: int, underskrift: int) -> HttpResponse:
 def text(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     """Rättar den fria texten i en paragraf. Beslutet visas, låst."""
     protokoll = fört(request, pk)
-    vald = get_object_or_404(
-        protokoll.paragrafer.prefetch_related("beslut", "texter"), pk=paragraf
-    )
+    vald = get_object_or_404(protokoll.paragrafer.prefetch_related("beslut", "texter"), pk=paragraf)
     form = Fritextform(
         request.POST or None,
         initial={"sammanfattning": vald.sammanfattning, "information": vald.information},

@@ -31,8 +31,8 @@ from protokoll.services import försegling
 from protokoll.services.justeringsläge import (
     egna_paragrafer,
     ej_justerade,
-    gällande_svar,
     granska,
+    gällande_svar,
     justeringens_paragrafer,
     nummer_i,
 )
@@ -110,9 +110,7 @@ def justeringsvy(
     """Allt för sidan, för den som justerar, sekreteraren och den som läser."""
     möte = justering.protokoll.sammanträde
     för = policy.får(användare, Rätt.FÖRA_PROTOKOLL, möte.organ)
-    underskrifter = list(
-        justering.underskrifter.prefetch_related("svar").order_by("ordning", "pk")
-    )
+    underskrifter = list(justering.underskrifter.prefetch_related("svar").order_by("ordning", "pk"))
     egen = next(
         (
             u
@@ -171,9 +169,7 @@ def justeringsvy(
         "sent_lagtext": anslagstid.LAGTEXT,
         "hel_fil": hel if läser_hela else None,
         "offentlig_fil": offentlig,
-        "versioner": list(
-            justering.versioner.select_related("rättelse__paragraf", "jobb", "fil")
-        ),
+        "versioner": list(justering.versioner.select_related("rättelse__paragraf", "jobb", "fil")),
         "läser_hela": läser_hela,
         "färdig": försegling.är_färdig(justering) if not pågår else False,
     }
@@ -241,8 +237,7 @@ def _anslag(justering: Justering) -> list[Anslagsrad]:
     anslagen = list(justering.anslag.prefetch_related("bevisen__fil", "bevisen__paragraf"))
     källor = [a.källa for a in anslagen if a.källa]
     på_tavlan = {
-        t.källa: t
-        for t in Tavelanslag.objects.filter(källa__in=källor).prefetch_related("avbrott")
+        t.källa: t for t in Tavelanslag.objects.filter(källa__in=källor).prefetch_related("avbrott")
     }
     return [
         Anslagsrad(a, på_tavlan.get(a.källa), list(a.bevisen.all()), n == len(anslagen))

@@ -31,9 +31,9 @@ from protokoll.services.justeringsfel import (
     SkälSaknas,
     TextenLåst,
 )
-from protokoll.services.justeringsläge import granska, ej_justerade
-from tests.factories import ärenden
+from protokoll.services.justeringsläge import ej_justerade, granska
 from tests.factories import justering as fabrik
+from tests.factories import ärenden
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld
 
@@ -448,9 +448,7 @@ def test_ersättaren_justerar_i_stället(värld: Mötesvärld) -> None:
     with pytest.raises(IngenErsättare):
         justering.ersätt(underskrift=bo, ersättare=vald, av=värld.sekreterare)
     with pytest.raises(FelSkede, match="Bara en justerare"):
-        justering.ersätt(
-            underskrift=rad(j, Som.ORDFÖRANDE), ersättare=ingrid, av=värld.sekreterare
-        )
+        justering.ersätt(underskrift=rad(j, Som.ORDFÖRANDE), ersättare=ingrid, av=värld.sekreterare)
 
     ny = justering.ersätt(underskrift=bo, ersättare=ingrid, av=värld.sekreterare)
 

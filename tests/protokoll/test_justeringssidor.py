@@ -2,10 +2,12 @@
 
 import time as klocka
 
+import pgtrigger
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows import login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,7 +29,7 @@ from protokoll.services import bevis, fritext, justering, rättelse
 from tests.factories import justering as fabrik
 from tests.factories import ärenden
 from tests.factories.konton import med_roll
-from tests.factories.protokoll import Mötesvärld, lägg_punkt, lägg_ärende
+from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, lägg_ärende
 from tests.protokoll.test_försegling import avbryt
 
 
@@ -43,7 +45,8 @@ def med_färsk_kod(konto) -> Client:
     TOTP.activate(konto, "JBSWY3DPEHPK3PXP")
     faktor = Authenticator.objects.get(user=konto, type=Authenticator.Type.TOTP)
     session = klient.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(konto.pk)
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": "mfa", "at": klocka.time(), "id": faktor.pk, "type": "totp"}
     ]
     session.save()
@@ -116,9 +119,7 @@ def test_justeraren_hittar_svarar_och_skriver_under(bo: Underskrift, till: Juste
     assert svar.status_code == 422
     assert "Svara först på" in text(svar)
     klient.post(url("godkann_alla", till.pk))
-    assert "Underskriften går inte att ta tillbaka" in text(
-        klient.get(url("skriv_under", till.pk))
-    )
+    assert "Underskriften går inte att ta tillbaka" in text(klient.get(url("skriv_under", till.pk)))
     svar = klient.post(url("skriv_under", till.pk), follow=True)
 
     assert "Du har skrivit under" in text(svar)
@@ -215,8 +216,6 @@ def test_på_papper(värld: Mötesvärld) -> None:
     j = fabrik.till_justering(värld, metod="papper")
     klient = som(värld.sekreterare)
     assert "Ladda upp det undertecknade" in text(klient.get(url("justeringen", j.pk)))
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     fil = SimpleUploadedFile("skannat.pdf", ärenden.pdf(), content_type="application/pdf")
     svar = klient.post(url("papper", j.pk), {"dag": "2026-03-20"})
     assert svar.status_code == 422
@@ -368,8 +367,6 @@ def test_förseglingen_som_misslyckats_försöks_igen(värld: Mötesvärld) -> N
 
 
 def test_en_bruten_kedja_syns(värld: Mötesvärld) -> None:
-    import pgtrigger
-
     j = fabrik.alla_skriver_under(fabrik.till_justering(värld))
     rad = j.underskrifter.first()
     with pgtrigger.ignore("protokoll.Underskrift:underskrift_andras_inte"):
@@ -383,13 +380,11 @@ def test_antalet_frågor_växer_inte_med_paragraferna(värld: Mötesvärld) -> N
     def frågor(j: Justering) -> int:
         konto = fabrik.konto_för(j.underskrifter.get(som="justerare").person)
         klient = som(konto)
-        with CaptureQueriesContext(connection, ) as fångade:
+        with CaptureQueriesContext(connection) as fångade:
             assert klient.get(url("justeringen", j.pk)).status_code == 200
         return len(fångade)
 
     få = frågor(fabrik.till_justering(värld))
-    from tests.factories.protokoll import kallat_möte
-
     stort = kallat_möte()
     for n in range(12):
         lägg_punkt(stort, f"Punkt {n}", förslag=("Så sker.", "Genast."))

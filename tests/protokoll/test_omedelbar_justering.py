@@ -170,9 +170,10 @@ def test_det_förklarade_hindrar_den_ordinarie_tills_det_skickats(värld: Mötes
         justering.klar_för_justering(protokoll=värld.protokoll, av=värld.sekreterare)
 
     justera(värld, 1)
-    assert justering.klar_för_justering(
-        protokoll=värld.protokoll, av=värld.sekreterare
-    ).paragrafer == "1, 3"
+    assert (
+        justering.klar_för_justering(protokoll=värld.protokoll, av=värld.sekreterare).paragrafer
+        == "1, 3"
+    )
 
 
 def test_hela_protokollet_omedelbart(värld: Mötesvärld) -> None:
