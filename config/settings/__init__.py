@@ -232,9 +232,9 @@ if not LOKALT:
     CSRF_COOKIE_SECURE = True
 
 # Adressen i brev, där den som får ett loggar in.
-NAMND_ADRESS = os.environ.get("NAMND_ADRESS", "http://127.0.0.1:8000/")
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "namnd@localhost")
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+NAMND_ADRESS = os.environ.get("NAMND_ADRESS") or "http://127.0.0.1:8000/"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "namnd@localhost"
+EMAIL_HOST = os.environ.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")

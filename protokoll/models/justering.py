@@ -12,6 +12,7 @@ from protokoll.models.närvaro import Närvaro
 from protokoll.models.paragraf import Paragraf
 from protokoll.models.protokoll import Protokoll
 from protokoll.models.uppgifter import Benämnd, MedVarningar, Paragrafspann, Personuppgifter
+from protokoll.paragrafnummer import tryckt
 from ärenden.models import Fil, Jobb
 
 
@@ -107,6 +108,10 @@ class Justering(MedVarningar):
     def __str__(self) -> str:
         return f"{'Omedelbar justering' if self.omedelbar else 'Justering'} {self.protokoll}"
 
+    @property
+    def paragraftext(self) -> str:
+        return tryckt(self.paragrafer)
+
 
 class Underskrift(Benämnd):
     """En persons underskrift under en justering, väntad eller gjord. Gjord ändras den inte."""
@@ -192,6 +197,10 @@ class Underskrift(Benämnd):
                 condition=~pgtrigger.Q(old__kedja=""),
             )
         ]
+
+    @property
+    def paragraftext(self) -> str:
+        return tryckt(self.paragrafer)
 
 
 class Paragrafsvar(models.Model):
@@ -315,6 +324,10 @@ class Anslag(MedVarningar):
 
     def __str__(self) -> str:
         return f"Anslag {self.uppsatt} {self.protokoll}"
+
+    @property
+    def paragraftext(self) -> str:
+        return tryckt(self.paragrafer)
 
 
 class Protokollsversion(models.Model):

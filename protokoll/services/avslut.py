@@ -141,7 +141,7 @@ def avsluta(
         _meddela_ärendet(paragraf, av)
     protokoll.status = Protokoll.Status.AVSLUTAT
     protokoll.avslutat_tid = nu or timezone.now()
-    minns_texten(paragrafer, av, protokoll.avslutat_tid)
+    minns_texten(paragrafer=paragrafer, av=av, nu=protokoll.avslutat_tid)
     protokoll.save(update_fields=["status", "avslutat_tid", "ordförande", "huvud"])
     Sammanträde.objects.filter(pk=protokoll.sammanträde_id).update(
         status=Sammanträde.Status.AVSLUTAT
@@ -176,7 +176,7 @@ def numrera(protokoll: Protokoll, *, till: int | None = None) -> list[Paragraf]:
     return paragrafer
 
 
-def minns_texten(paragrafer: Sequence[Paragraf], av: Användare, nu: datetime) -> None:
+def minns_texten(*, paragrafer: Sequence[Paragraf], av: Användare, nu: datetime) -> None:
     """Den fria texten som den var vid mötet: senare ändringar visas mot den."""
     Paragraftext.objects.bulk_create(
         [

@@ -49,14 +49,14 @@ def justera_omedelbart(
     if fynd:
         raise InteKlart(list(dict.fromkeys(fynd)))
     if protokoll.är_öppet:
-        numrerade = avslut.numrera(protokoll, till=valda[-1].ordning)
-        avslut.minns_texten([p for p in numrerade if p.nummer is not None], av, nu)
+        avslut.numrera(protokoll, till=valda[-1].ordning)
         # Framsidan säger det som är känt nu; när mötet slutar sägs i det ordinarie protokollet.
         protokoll.huvud = avslut.huvud(protokoll.sammanträde, None)
         protokoll.ordförande = protokoll.ledare
     valda = list(protokoll.paragrafer.filter(pk__in=paragrafer).order_by("ordning"))
     if utan := [p.rubrik for p in valda if p.nummer is None]:
         raise FelSkede(f"{', '.join(utan)} har inget paragrafnummer och kan inte anslås för sig.")
+    avslut.minns_texten(paragrafer=valda, av=av, nu=nu)
     justering = _skapa(protokoll, valda, punkter or {}, metod, av, nu)
     for p in valda:
         p.omedelbart_justerad = True

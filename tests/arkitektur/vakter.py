@@ -60,6 +60,7 @@ UTAN_AKTÖR = {
     "ärenden.services.händelser.skriv": "del av en tjänst; läses som en mening vid anropet",
     "nämnd.services.föredragningslista.ändrar": "del av en tjänst; omsluter den",
     "nämnd.services.föredragningslista.lämna_tillbaka": "del av en tjänst som prövat rätten",
+    "protokoll.services.avslut.numrera": "del av en tjänst som prövat rätten",
 }
 # Mallar som ett ramverk letar upp under ett fast namn.
 MALLAR_VID_NAMN = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}

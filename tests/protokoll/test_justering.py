@@ -390,7 +390,7 @@ def test_vägran_antecknas_och_de_andras_underskrifter_gäller(
     avslut.ange_justering(
         protokoll=värld.protokoll, plats="", tid=None, förvaringsplats="Kansliet",
         av=värld.sekreterare,
-    )  # fmt: skip
+    )  # fmt: skip  # läses som en rad
     j = justering.klar_för_justering(protokoll=värld.protokoll, av=värld.sekreterare)
     bo = j.underskrifter.get(namn__startswith="Bo")
     två, tre = Paragraf.objects.get(nummer=2), Paragraf.objects.get(nummer=3)
@@ -486,7 +486,7 @@ def test_på_papper(värld: Mötesvärld) -> None:
         justering.justera_på_papper(
             justering=j, skrivit=alla, av=värld.sekreterare,
             **(val | {"dag": värld.sammanträde.datum - timedelta(days=1)}),
-        )  # fmt: skip
+        )  # fmt: skip  # läses som en rad
 
     j = justering.justera_på_papper(justering=j, skrivit=alla, av=värld.sekreterare, **val)
 

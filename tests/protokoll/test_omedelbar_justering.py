@@ -46,7 +46,7 @@ def test_numret_fästs_för_den_och_för_dem_före(möte: Mötesvärld) -> None:
     assert (j.paragrafer, j.omedelbar) == ("2", True)
     assert [(u.som, u.paragrafer) for u in j.underskrifter.all()] == [
         ("ordforande", ""), ("justerare", ""), ("sekreterare", ""),
-    ]  # fmt: skip
+    ]  # fmt: skip  # läses som en rad
     assert möte.protokoll.är_öppet
     d = justeringsdokument.dokument(j.underlag)
     assert [p.rubrik for p in d.paragrafer] == ["Taxa för tillsyn enligt alkohollagen"]

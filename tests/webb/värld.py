@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from nämnd.models import Punkthandling, Sammanträde
 from nämnd.services import sammanträden
-from protokoll.models import Protokoll
+from protokoll.models import Justering, Protokoll
 from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
+from protokoll.services import justering as justeringstjänst
 from protokoll.services import möte as mötetjänst
 from protokoll.services import närvaro as närvarotjänst
 from publikt.models import Anslag
+from tests.factories import justering as justeringsfabrik
 from tests.factories import nämnd as nämndfabrik
 from tests.factories import publikt as anslagen
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
@@ -34,6 +37,8 @@ class Världen:
     inställt: Sammanträde
     pågår: Protokoll
     avslutat: Protokoll
+    justeras: Justering
+    justerat: Justering
     anslag: Anslag
 
     @property
@@ -68,9 +73,45 @@ def _protokoll(k: Kommunen, möte: Sammanträde) -> Protokoll:
     return protokoll
 
 
+def _hållet(k: Kommunen, dagar: int) -> Protokoll:
+    protokoll = _protokoll(k, _möte(k, dagar))
+    for punkt in list(protokoll.upptagbara_punkter):
+        besluttjänst.besluta_enligt_förslag(punkt=punkt, av=k.sekreterare)
+    return avsluttjänst.avsluta(protokoll=protokoll, av=k.sekreterare, sluttid=time(16, 45))
+
+
+def till_justering(k: Kommunen, dagar: int) -> Justering:
+    """Ett hållet möte vars protokoll har gått till dem som justerar."""
+    protokoll = _hållet(k, dagar)
+    justeringsfabrik.med_sigill(k.myndighet.kommun)
+    for rad in protokoll.närvarande.all():
+        justeringsfabrik.konto_för(rad.person)
+    avsluttjänst.ange_justering(
+        protokoll=protokoll,
+        plats="Kommunhuset",
+        tid=None,
+        förvaringsplats="Socialkontoret, Storgatan 1",
+        av=k.sekreterare,
+    )
+    protokoll.refresh_from_db()
+    return justeringstjänst.klar_för_justering(protokoll=protokoll, av=k.sekreterare)
+
+
 def bygg_världen() -> Världen:
     k = bygg()
     av = k.sekreterare
+    justerat = justeringsfabrik.försegla(
+        justeringsfabrik.alla_skriver_under(till_justering(k, -30))
+    )
+    justeras = till_justering(k, -20)
+    bo = justeras.underskrifter.get(som="justerare")
+    justeringstjänst.svara(
+        underskrift=bo,
+        paragraf=justeras.protokoll.paragrafer.order_by("ordning")[0],
+        svar="kommenterar",
+        text="Tiden stämmer inte.",
+        av=justeringsfabrik.konto_för(bo.person),
+    )
     kallat = _möte(k, 7)
     nämndfabrik.utfärdad(kallat, av=av)
     inställt = _möte(k, 21)
@@ -83,14 +124,22 @@ def bygg_världen() -> Världen:
     besluttjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
     besluttjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
     besluttjänst.ta_upp(punkt=next(punkter), av=av)
-    avslutat = _protokoll(k, _möte(k, -7))
-    for punkt in list(avslutat.upptagbara_punkter):
-        besluttjänst.besluta_enligt_förslag(punkt=punkt, av=av)
-    avsluttjänst.avsluta(protokoll=avslutat, av=av, sluttid=time(16, 45))
+    avslutat = _hållet(k, -7)
     # Utkastet har ett papper som saknas, så att listan visar vad som hindrar kallelsen.
     punkt = k.punkt("Information från förvaltningen")
     Punkthandling.objects.create(punkt=punkt, ordning=1, rubrik="Presentation")
-    return Världen(k, k.möte, kallat, dagens, inställt, pågår, avslutat, anslagen.dagens_anslag())
+    return Världen(
+        k,
+        k.möte,
+        kallat,
+        dagens,
+        inställt,
+        pågår,
+        avslutat,
+        justeras,
+        justerat,
+        anslagen.dagens_anslag(),
+    )
 
 
 def _pk(objekt: Callable[[Världen], object]) -> Argument:
@@ -104,6 +153,20 @@ INSTÄLLT = _pk(lambda v: v.inställt)
 PUNKT = _pk(lambda v: v.kommunen.punkt("Information från förvaltningen"))
 PÅGÅR, AVSLUTAT = _pk(lambda v: v.pågår), _pk(lambda v: v.avslutat)
 ANSLAG = _pk(lambda v: v.anslag)
+JUSTERAS, JUSTERAT = _pk(lambda v: v.justeras), _pk(lambda v: v.justerat)
+
+
+def _med_paragraf(objekt: Callable[[Världen], Any], protokoll: str = "protokoll") -> Argument:
+    """Objektet och en paragraf i dess protokoll."""
+
+    def argument(v: Världen) -> dict[str, int]:
+        o = objekt(v)
+        ägare = getattr(o, protokoll, o)
+        return {"pk": o.pk, "paragraf": ägare.paragrafer.order_by("ordning")[2].pk}
+
+    return argument
+
+
 KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 
 # Varje sida, i de skeden den ser olika ut i.
@@ -139,6 +202,15 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:mote", PÅGÅR, ""),
     ("protokoll:mote", AVSLUTAT, ""),
     ("protokoll:avsluta", PÅGÅR, ""),
+    ("protokoll:att_justera", None, ""),
+    ("protokoll:klar", AVSLUTAT, ""),
+    ("protokoll:omedelbart", PÅGÅR, ""),
+    ("protokoll:text", _med_paragraf(lambda v: v.avslutat), ""),
+    ("protokoll:justeringen", JUSTERAS, ""),
+    ("protokoll:justeringen", JUSTERAT, ""),
+    ("protokoll:papper", JUSTERAS, ""),
+    ("protokoll:nytt_anslag", _pk(lambda v: v.justerat.anslag.get()), ""),
+    ("protokoll:laga_kraft", _med_paragraf(lambda v: v.justerat.anslag.get()), ""),
     ("publikt:tavla", None, ""),
     ("publikt:anslag", ANSLAG, ""),
     ("publikt:tidigare", None, ""),
@@ -169,6 +241,10 @@ INGA_SIDOR = {
             *("angra", "narvaro", "alla_narvarande", "ny_ovrig", "ta_bort_ovrig", "ordforande"),
             *("justerare", "ta_bort_justerare", "justering", "ta_upp", "utgar"),
             *("enligt_forslag", "besluta", "at_sidan", "skapa", "jobb", "fil"),
+            *("svara", "godkann_alla", "skicka_om", "ersatt", "genmale", "forsegla"),
+            *("justeringsjobb", "justerad_fil", "version", "ta_ned", "gor_bevis", "bevis"),
+            # Kräver en nyss skriven kod; prövas i tests/webb/test_justeringen.py.
+            *("skriv_under", "ratta"),
         )
     ),
 }

@@ -15,10 +15,12 @@ from pytest_django import DjangoDbBlocker
 
 from konton.models import Användare, Myndighet, Roll
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
-from protokoll.models import Protokollsfil
-from protokoll.services import beslut, närvaro
+from protokoll.models import Paragrafsvar, Protokollsfil
+from protokoll.services import beslut, justering, närvaro, rättelse
+from protokoll.services import bevis as bevistjänst
 from publikt.models import Anslag
 from tests import svep
+from tests.factories import justering as justeringar
 from tests.factories import nämnd as nämnder
 from tests.factories import publikt as anslagen
 from tests.factories import ärenden
@@ -56,6 +58,7 @@ OFFENTLIGA = [
     "protokoll_protokoll",
     "protokoll_paragraf",
     "protokoll_paragrafserie",
+    "protokoll_justering",
     "protokoll_sigillcertifikat",
 ]
 GRUPPER = [
@@ -93,6 +96,8 @@ BARA_SEKRETERAREN = {"nämndsekreterare": 200}
 FULLSTÄNDIGA = {"nämndsekreterare": 200, "förtroendevald": 200}
 ÖPPNAR = {**SEKRETERAREN, "förtroendevald": 403}
 JUSTERAR = {"nämndsekreterare": 200, "förtroendevald": 200}
+JUSTERATS_LÄSARE = {**ÄRENDEROLLER, "förtroendevald": 200}
+LÄSARE_403 = dict.fromkeys(JUSTERATS_LÄSARE, 403)
 
 
 def efter_post(koder: dict[str, int]) -> dict[str, int]:
@@ -275,6 +280,82 @@ SVEP = [
     ),
     för_protokoll("jobb", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
+    Rad("protokoll:att_justera", alla(200)),
+    för_protokoll("klar", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll(
+        "klar", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", objekt="hållet"
+    ),
+    för_protokoll("omedelbart", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll(
+        "text", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet", paragraf="hållen"
+    ),
+    # En justering som pågår: sekreteraren och den som ska skriva under.
+    för_protokoll("justeringen", JUSTERAR, objekt="justeras"),
+    för_protokoll(
+        "svara",
+        {"nämndsekreterare": 422, "förtroendevald": 422},
+        "post",
+        "justeras",
+        paragraf="justeras_paragraf",
+    ),
+    för_protokoll(
+        "godkann_alla", {"nämndsekreterare": 422, "förtroendevald": 302}, "post", "justeras"
+    ),
+    # Utan andra faktor leder vägen till sidan där den skaffas.
+    för_protokoll(
+        "skriv_under", {"nämndsekreterare": 302, "förtroendevald": 302}, objekt="justeras"
+    ),
+    för_protokoll(
+        "skicka_om", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", "justeras"
+    ),
+    för_protokoll(
+        "ersatt",
+        {"nämndsekreterare": 404, "förtroendevald": 403},
+        "post",
+        "justeras",
+        underskrift="underskrift",
+    ),
+    för_protokoll(
+        "genmale",
+        {"nämndsekreterare": 422, "förtroendevald": 403},
+        "post",
+        "justeras",
+        svar="svar",
+    ),
+    för_protokoll("papper", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="justeras"),
+    för_protokoll("forsegla", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"),
+    för_protokoll("justeringsjobb", efter_post(JUSTERAR), objekt="justeras"),
+    # Ett justerat protokoll läser alla som arbetar åt organet, och dess förtroendevalda.
+    för_protokoll("mote", JUSTERATS_LÄSARE, objekt="justerat"),
+    för_protokoll("justeringen", JUSTERATS_LÄSARE, objekt="justering"),
+    Rad(
+        "protokoll:justerad_fil",
+        alla(404, **JUSTERATS_LÄSARE),
+        kwargs=lambda n: {"pk": n["justering"].pk, "slag": "protokoll"},
+        annan_nämnd=alla(404),
+    ),
+    Rad(
+        "protokoll:version",
+        alla(404, **JUSTERATS_LÄSARE),
+        kwargs=lambda n: {"pk": n["justering"].pk, "nummer": 2, "slag": "protokoll"},
+        annan_nämnd=alla(404),
+    ),
+    för_protokoll(
+        "ratta",
+        {**LÄSARE_403, "nämndsekreterare": 302},
+        objekt="justering",
+        paragraf="justerad_paragraf",
+    ),
+    för_protokoll("ta_ned", {**LÄSARE_403, "nämndsekreterare": 422}, "post", "anslag"),
+    för_protokoll("nytt_anslag", {**LÄSARE_403, "nämndsekreterare": 200}, objekt="anslag"),
+    för_protokoll("gor_bevis", {**LÄSARE_403, "nämndsekreterare": 302}, "post", "anslag"),
+    för_protokoll(
+        "laga_kraft",
+        {**LÄSARE_403, "nämndsekreterare": 200},
+        objekt="anslag",
+        paragraf="justerad_paragraf",
+    ),
+    för_protokoll("bevis", JUSTERATS_LÄSARE, objekt="bevis"),
 ]
 
 
@@ -310,6 +391,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         **pågående_möte(organ),
         **samlat_möte(organ),
         **hållet_möte(organ),
+        **justerande_möten(organ),
     }
 
 
@@ -358,9 +440,52 @@ def hållet_möte(organ: Organ) -> dict[str, Any]:
     )
     return {
         "hållet": protokoll,
+        "hållen": protokoll.paragrafer.get(ordning=2),
         "protokollsfil": Protokollsfil.objects.create(
             protokoll=protokoll, slag=Protokollsfil.Slag.PROTOKOLL, fil=fil, html=fil
         ),
+    }
+
+
+def justerande_möten(organ: Organ) -> dict[str, Any]:
+    """Ett protokoll som justeras, med en kommentar, och ett som är justerat och anslaget."""
+    pågår = justeringar.till_justering(kallat_möte(organ, dag=date(2024, 5, 15)))
+    bo = pågår.underskrifter.get(som="justerare")
+    paragraf = pågår.protokoll.paragrafer.get(ordning=2)
+    svar = justering.svara(
+        underskrift=bo,
+        paragraf=paragraf,
+        svar="kommenterar",
+        text="Fel år.",
+        av=justeringar.konto_för(bo.person),
+    )
+    Paragrafsvar.objects.update(genmäle="Året stämmer.")
+    klar = justeringar.justerat(kallat_möte(organ, dag=date(2023, 5, 17)))
+    sekreterare = med_roll(Roll.NÄMNDSEKRETERARE, organ.myndighet)
+    två = klar.protokoll.paragrafer.get(ordning=2)
+    version = rättelse.rätta(
+        justering=klar,
+        paragraf=två,
+        fel="Taxan antas.",
+        rätt="Taxan antas nu.",
+        uppenbart=True,
+        av=sekreterare,
+        färsk_andra_faktor=True,
+    )
+    intyg = bevistjänst.intyga_anslag(anslag=klar.anslag.get(), av=sekreterare)
+    for rad in (version, intyg):
+        rad.fil = klar.fil
+        rad.save(update_fields=["fil"])
+    return {
+        "justeras": pågår,
+        "justeras_paragraf": paragraf,
+        "underskrift": bo,
+        "svar": svar,
+        "justerat": klar.protokoll,
+        "justering": klar,
+        "justerad_paragraf": två,
+        "anslag": klar.anslag.get(),
+        "bevis": intyg,
     }
 
 
@@ -390,7 +515,7 @@ def bygg_värld() -> Provvärld:
             användare[provroll] = med_roll(Roll[provroll.name], egen)
     objekt = nämnd_med_allt(egen)
     bo = objekt["organ"].uppdrag.get(person__namn__startswith="Bo ").person
-    användare[Provroll.FÖRTROENDEVALD] = AnvändareFactory(person=bo)
+    användare[Provroll.FÖRTROENDEVALD] = justeringar.konto_för(bo)
     return Provvärld(användare, objekt, nämnd_med_allt(annan))
 
 
