@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from konton.models import Användare, Myndighet, Roll
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
 from protokoll.models import Paragrafsvar, Protokollsfil
+from protokoll.services import anslag as anslagstjänst
 from protokoll.services import beslut, justering, närvaro, rättelse
 from protokoll.services import bevis as bevistjänst
 from publikt.models import Anslag
@@ -459,9 +460,17 @@ def justerande_möten(organ: Organ) -> dict[str, Any]:
         text="Fel år.",
         av=justeringar.konto_för(bo.person),
     )
-    Paragrafsvar.objects.update(genmäle="Året stämmer.")
-    klar = justeringar.justerat(kallat_möte(organ, dag=date(2023, 5, 17)))
+    Paragrafsvar.objects.filter(pk=svar.pk).update(genmäle="Året stämmer.")
+    klar = justeringar.alla_skriver_under(
+        justeringar.till_justering(kallat_möte(organ, dag=date(2023, 5, 17)))
+    )
     sekreterare = med_roll(Roll.NÄMNDSEKRETERARE, organ.myndighet)
+    # Svepets värld är en transaktion, och ett jobb kan inte utföras i en.
+    klar.fil = filer.spara_eget(
+        ärenden.pdf(märke="justerat"), medietyp="application/pdf", sidor=1, egen=False
+    )
+    klar.save(update_fields=["fil"])
+    anslagstjänst.sätt_upp(justering=klar, av=sekreterare, nu=timezone.now())
     två = klar.protokoll.paragrafer.get(ordning=2)
     version = rättelse.rätta(
         justering=klar,
