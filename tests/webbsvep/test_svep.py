@@ -290,22 +290,18 @@ SVEP = [
     för_protokoll(
         "text", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet", paragraf="hållen"
     ),
-    # En justering som pågår: sekreteraren och den som ska skriva under.
+    # En justering som pågår: sekreteraren läser den, och bara den som ska skriva under svarar.
     för_protokoll("justeringen", JUSTERAR, objekt="justeras"),
     för_protokoll(
         "svara",
-        {"nämndsekreterare": 422, "förtroendevald": 422},
+        {"förtroendevald": 422},
         "post",
         "justeras",
         paragraf="justeras_paragraf",
     ),
-    för_protokoll(
-        "godkann_alla", {"nämndsekreterare": 422, "förtroendevald": 302}, "post", "justeras"
-    ),
+    för_protokoll("godkann_alla", {"förtroendevald": 302}, "post", "justeras"),
     # Utan andra faktor leder vägen till sidan där den skaffas.
-    för_protokoll(
-        "skriv_under", {"nämndsekreterare": 302, "förtroendevald": 302}, objekt="justeras"
-    ),
+    för_protokoll("skriv_under", {"förtroendevald": 302}, objekt="justeras"),
     för_protokoll(
         "skicka_om", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", "justeras"
     ),
