@@ -16,7 +16,7 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
         val.append(("Ärenden", "arenden:lista"))
     val.append(("Sammanträden", "namnd:lista"))
     väntar = att_justera(request.user).exists()
-    if väntar or synliga_protokoll(request.user).exists() or får_föra_protokoll(request.user):
+    if får_föra_protokoll(request.user) or väntar or synliga_protokoll(request.user).exists():
         val.append(("Protokoll", "protokoll:lista"))
     if väntar:
         val.append(("Att justera", "protokoll:att_justera"))
