@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,6 +14,9 @@ from konton.policy import roller_per_myndighet, är_administratör
 from konton.roller import Roll
 from nämnd import policy as nämndpolicy
 from nämnd.models import Kallelse, Punkt, Punkthandling, Sammanträde
+from protokoll import justeringstid
+from protokoll import policy as protokollpolicy
+from protokoll.models import Underskrift
 from ärenden import policy
 from ärenden.models import Anmälan, Ärende
 
@@ -34,6 +37,7 @@ class Läge:
     registrerar: bool
     är_administratör: bool
     förtroendevald: bool
+    att_justera: list[Justeringsrad]
 
     @property
     def visar_möten(self) -> bool:
@@ -48,6 +52,7 @@ class Läge:
     def är_tomt(self) -> bool:
         return not (
             self.visar_möten
+            or self.att_justera
             or self.är_administratör
             or self.egna is not None
             or self.senaste is not None
@@ -61,6 +66,15 @@ class Mötesrad:
     om_dagar: str
     hinder: list[str]
     utfärdad: bool
+
+
+@dataclass(frozen=True)
+class Justeringsrad:
+    """Ett protokoll som väntar på användarens underskrift."""
+
+    underskrift: Underskrift
+    senast: date
+    försenad: bool
 
 
 def läge(användare: Användare) -> Läge:
@@ -82,7 +96,23 @@ def läge(användare: Användare) -> Läge:
         registrerar=policy.får_öppna_ärenden(användare) and bool(roller & _REGISTRERAR),
         är_administratör=är_administratör(användare),
         förtroendevald=Roll.FÖRTROENDEVALD in roller,
+        att_justera=_att_justera(användare),
     )
+
+
+def _att_justera(användare: Användare) -> list[Justeringsrad]:
+    idag = timezone.localdate()
+    väntar = protokollpolicy.att_justera(användare).select_related(
+        "justering__protokoll__sammanträde__organ"
+    )
+    return [
+        Justeringsrad(
+            underskrift=u,
+            senast=justeringstid.sista_justeringsdag(u.justering.protokoll.sammanträde.datum),
+            försenad=justeringstid.är_försenad(u.justering.protokoll.sammanträde.datum, idag),
+        )
+        for u in väntar.order_by("justering__protokoll__sammanträde__datum", "pk")[:RADER]
+    ]
 
 
 _REGISTRERAR = policy.roller_med(policy.Rätt.REGISTRERA)

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from konton.policy import är_administratör
-from protokoll.policy import får_föra_protokoll
+from protokoll.policy import att_justera, får_föra_protokoll, synliga_protokoll
 from ärenden.policy import får_öppna_ärenden
 
 
@@ -16,10 +16,13 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
         val.append(("Ärenden", "arenden:lista"))
         val.append(("Delegation", "arenden:delegationsbeslut"))
     val.append(("Sammanträden", "namnd:lista"))
-    if får_föra_protokoll(request.user):
+    väntar = att_justera(request.user).exists()
+    if får_föra_protokoll(request.user) or väntar or synliga_protokoll(request.user).exists():
         val.append(("Protokoll", "protokoll:lista"))
     if får_öppna_ärenden(request.user):
         val.append(("Uppdrag", "protokoll:uppdrag"))
+    if väntar:
+        val.append(("Att justera", "protokoll:att_justera"))
     if är_administratör(request.user):
         if not får_öppna_ärenden(request.user):
             val.append(("Delegation", "arenden:ordningar"))

@@ -18,6 +18,10 @@ VARFÖR = {
         "fullmäktige har bestämt.”"
     ),
     "5 kap. 65 § kommunallagen": ("”Vid sammanträden ska protokoll föras på ordförandens ansvar.”"),
+    "8 kap. 12 § kommunallagen": (
+        "”Av tillkännagivandet ska det framgå var protokollet finns tillgängligt samt vilken dag "
+        "det har tillkännagetts.”"
+    ),
 }
 
 
@@ -204,3 +208,47 @@ def _saknas_i_omröstningen(o: Omröstningsuppgift) -> tuple[int, str] | None:
             f"siffrorna {o.ja} ja och {o.nej} nej."
         )
     return None
+
+
+@dataclass(frozen=True)
+class Justeringsunderlag:
+    """Det som prövas innan protokollet går till justering, utöver vad det ska redovisa."""
+
+    har_ordförande: bool
+    justerare: int
+    har_förvaringsplats: bool
+    ska_justeras_omedelbart: Sequence[str] = field(default_factory=tuple)
+    utan_konto: Sequence[str] = field(default_factory=tuple)
+    saknar_sigill: bool = False
+
+
+def brister_inför_justering(underlag: Justeringsunderlag) -> list[Brist]:
+    """Det som hindrar att protokollet går till justering (KL 5 kap. 65 och 69 §§, 8 kap. 12 §)."""
+    fynd = []
+    if not underlag.har_ordförande:
+        fynd.append(Brist("Ingen ordförande är antecknad.", "5 kap. 65 § kommunallagen"))
+    if not underlag.justerare:
+        fynd.append(Brist("Ingen justerare är vald.", "5 kap. 69 § kommunallagen"))
+    if not underlag.har_förvaringsplats:
+        fynd.append(
+            Brist("Ange var protokollet ska finnas tillgängligt.", "8 kap. 12 § kommunallagen")
+        )
+    fynd += [
+        Brist(f"Ska justeras omedelbart, för sig: {rubrik}.")
+        for rubrik in underlag.ska_justeras_omedelbart
+    ]
+    fynd += [
+        Brist(
+            f"{namn} har inget konto och kan inte skriva under elektroniskt. "
+            "Be administratören om ett, eller justera på papper."
+        )
+        for namn in underlag.utan_konto
+    ]
+    if underlag.saknar_sigill:
+        fynd.append(
+            Brist(
+                "Kommunen har inget sigill att försegla protokollet med. "
+                "Be administratören installera ett, eller justera på papper."
+            )
+        )
+    return fynd

@@ -64,6 +64,14 @@ def skriv_paragrafer(nummer: Iterable[int], *, tecken: bool = False) -> str:
     return f"{'§' if ett_nummer else '§§'}{HÅRT_MELLANSLAG}{text}"
 
 
+def tryckt(spann: str) -> str:
+    """Ett lagrat spann som det visas: "7-12" blir "§§ 7–12", "5" blir "§ 5"."""
+    if not spann:
+        return ""
+    tecken = "§" if spann.isdecimal() else "§§"
+    return f"{tecken}{HÅRT_MELLANSLAG}{spann.replace('-', '–')}"
+
+
 def läs_paragrafer(
     text: str, *, första: int | None = None, sista: int | None = None
 ) -> tuple[Spann, ...]:

@@ -12,8 +12,19 @@ from konton.models import Användare
 from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
 from konton.roller import Roll
 from nämnd import policy as nämndpolicy
-from nämnd.models import Organ
-from protokoll.models import Beslutsuppdrag, Justerare, Närvaro, Paragraf, Protokoll, Protokollsfil
+from nämnd.models import Organ, Uppdrag
+from protokoll.models import (
+    Anslag,
+    Beslutsuppdrag,
+    Bevis,
+    Justerare,
+    Justering,
+    Närvaro,
+    Paragraf,
+    Protokoll,
+    Protokollsfil,
+    Underskrift,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,6 +32,7 @@ if TYPE_CHECKING:
 
 class Rätt(StrEnum):
     SE_PROTOKOLL = auto()
+    SE_JUSTERAT = auto()
     FÖRA_PROTOKOLL = auto()
 
 
@@ -28,10 +40,10 @@ RÄTTER: dict[Roll, frozenset[Rätt]] = {
     Roll.NÄMNDSEKRETERARE: frozenset(Rätt),
     # Ett protokoll som inte är justerat är ett utkast (TF 2 kap. 12 §): ordföranden och
     # justerarna läser det genom sitt uppdrag, ingen annan genom sin roll.
-    Roll.HANDLÄGGARE: frozenset(),
-    Roll.CHEF: frozenset(),
-    Roll.REGISTRATOR: frozenset(),
-    Roll.FÖRTROENDEVALD: frozenset(),
+    Roll.HANDLÄGGARE: frozenset({Rätt.SE_JUSTERAT}),
+    Roll.CHEF: frozenset({Rätt.SE_JUSTERAT}),
+    Roll.REGISTRATOR: frozenset({Rätt.SE_JUSTERAT}),
+    Roll.FÖRTROENDEVALD: frozenset({Rätt.SE_JUSTERAT}),
     Roll.ADMINISTRATÖR: frozenset(),
 }
 
@@ -59,31 +71,138 @@ def kräv(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) ->
 
 
 def synliga_protokoll(användare: Användare | AnonymousUser) -> QuerySet[Protokoll]:
-    """Sekreterarens alla; utkast efter mötet för den som ledde det eller ska justera det."""
-    protokoll = Protokoll.objects.exclude(status=Protokoll.Status.FÖRBERETT)
-    för = Q(
+    """Sekreterarens alla; utkast för den som ska skriva under; justerade för organets egna."""
+    return Protokoll.objects.exclude(status=Protokoll.Status.FÖRBERETT).filter(
+        _förs_av(användare) | _utkast_för(användare) | _justerade_för(användare)
+    )
+
+
+def _förs_av(användare: Användare | AnonymousUser) -> Q:
+    return Q(
         sammanträde__organ__myndighet__in=myndigheter_med_roll(
             användare, roller_med(Rätt.SE_PROTOKOLL)
         )
     )
+
+
+def _utkast_för(användare: Användare | AnonymousUser) -> Q:
+    """Utkast efter mötet för den som ledde det, ska justera det eller ska skriva under."""
     person = _person(användare)
     if person is None:
-        return protokoll.filter(för)
+        return Q(pk__in=[])
     justerar = Justerare.objects.filter(protokoll=OuterRef("pk"), närvaro__person=person)
-    utsedd = Q(Exists(justerar)) | Q(ordförande__person=person)
-    return protokoll.filter(för | ~Q(status=Protokoll.Status.ÖPPET) & utsedd)
+    skriver = _väntade(person).filter(justering__protokoll=OuterRef("pk"))
+    utsedd = Q(Exists(justerar)) | Q(ordförande__person=person) | Q(Exists(skriver))
+    return ~Q(status=Protokoll.Status.ÖPPET) & utsedd
+
+
+def _justerade_för(användare: Användare | AnonymousUser) -> Q:
+    """Ett justerat protokoll läser alla som arbetar åt organet, och dess förtroendevalda."""
+    return Q(status=Protokoll.Status.JUSTERAT) & _organets(användare, "sammanträde__organ")
+
+
+def _organets(användare: Användare | AnonymousUser, väg: str) -> Q:
+    roller = myndigheter_med_roll(användare, roller_med(Rätt.SE_JUSTERAT))
+    arbetar = Q(**{f"{väg}__myndighet__in": roller})
+    person = _person(användare)
+    if person is None:
+        return arbetar
+    uppdrag = Uppdrag.objects.gällande().filter(person=person, organ=OuterRef(väg))
+    return arbetar | Q(Exists(uppdrag))
+
+
+def _väntade(person: int) -> QuerySet[Underskrift]:
+    return Underskrift.objects.filter(person=person).exclude(status=Underskrift.Status.ERSATT)
 
 
 def får_se(användare: Användare | AnonymousUser, protokoll: Protokoll) -> bool:
     if protokoll.status == Protokoll.Status.FÖRBERETT:
         return False
-    if får(användare, Rätt.SE_PROTOKOLL, protokoll.sammanträde.organ):
+    organ = protokoll.sammanträde.organ
+    if får(användare, Rätt.SE_PROTOKOLL, organ):
         return True
+    if protokoll.status == Protokoll.Status.JUSTERAT and _hör_till(användare, organ):
+        return True
+    return _läser_utkast(användare, protokoll)
+
+
+def _hör_till(användare: Användare | AnonymousUser, organ: Organ) -> bool:
+    person = _person(användare)
+    return får(användare, Rätt.SE_JUSTERAT, organ) or (
+        person is not None and organ.uppdrag.gällande().filter(person=person).exists()
+    )
+
+
+def _läser_utkast(användare: Användare | AnonymousUser, protokoll: Protokoll) -> bool:
     person = _person(användare)
     if person is None or protokoll.är_öppet:
         return False
     leder = protokoll.ordförande is not None and protokoll.ordförande.person_id == person
-    return leder or protokoll.justerare.filter(närvaro__person=person).exists()
+    return (
+        leder
+        or protokoll.justerare.filter(närvaro__person=person).exists()
+        or _väntade(person).filter(justering__protokoll=protokoll).exists()
+    )
+
+
+def synliga_justeringar(användare: Användare | AnonymousUser) -> QuerySet[Justering]:
+    """Sekreterarens alla; den som skriver under sina; justerade för organets egna.
+
+    En omedelbar justering syns när den är gjord, också medan mötet pågår.
+    """
+    för = Q(
+        protokoll__sammanträde__organ__myndighet__in=myndigheter_med_roll(
+            användare, roller_med(Rätt.SE_PROTOKOLL)
+        )
+    )
+    justerad = Q(status=Justering.Status.JUSTERAD) & _organets(
+        användare, "protokoll__sammanträde__organ"
+    )
+    person = _person(användare)
+    skriver = (
+        Q(Exists(_väntade(person).filter(justering=OuterRef("pk"))))
+        if person is not None
+        else Q(pk__in=[])
+    )
+    return Justering.objects.filter(för | justerad | skriver)
+
+
+def får_se_justering(användare: Användare | AnonymousUser, justering: Justering) -> bool:
+    organ = justering.protokoll.sammanträde.organ
+    if får(användare, Rätt.SE_PROTOKOLL, organ):
+        return True
+    if justering.status == Justering.Status.JUSTERAD and _hör_till(användare, organ):
+        return True
+    person = _person(användare)
+    return person is not None and _väntade(person).filter(justering=justering).exists()
+
+
+def synliga_anslag(användare: Användare | AnonymousUser) -> QuerySet[Anslag]:
+    return Anslag.objects.filter(justering__in=synliga_justeringar(användare))
+
+
+def synliga_bevis(användare: Användare | AnonymousUser) -> QuerySet[Bevis]:
+    return Bevis.objects.filter(anslag__in=synliga_anslag(användare), fil__isnull=False)
+
+
+def att_justera(användare: Användare | AnonymousUser) -> QuerySet[Underskrift]:
+    """Underskrifterna som väntar på användaren."""
+    person = _person(användare)
+    if person is None:
+        return Underskrift.objects.none()
+    return Underskrift.objects.filter(
+        person=person,
+        status=Underskrift.Status.VÄNTAR,
+        justering__status=Justering.Status.PÅGÅR,
+        justering__metod=Justering.Metod.ELEKTRONISK,
+    )
+
+
+def får_läsa_hela(användare: Användare | AnonymousUser, justering: Justering) -> bool:
+    """Hela filen, med det hemliga; annars bara den offentliga."""
+    return not justering.underlag.get("offentligt") or får_se_hemligt(
+        användare, justering.protokoll
+    )
 
 
 def får_se_hemligt(användare: Användare | AnonymousUser, protokoll: Protokoll) -> bool:
@@ -95,9 +214,11 @@ def synliga_filer(
     användare: Användare | AnonymousUser, protokoll: Protokoll
 ) -> QuerySet[Protokollsfil]:
     """Filerna i ett protokoll som användaren får se; det hemliga bara för den som får se det."""
-    filer = Protokollsfil.objects.filter(
-        protokoll=protokoll, protokoll__in=synliga_protokoll(användare)
-    ).order_by(F("paragraf__nummer").asc(nulls_first=True), "id")
+    # Arbetsfilerna är utkast; den som bara får läsa det justerade läser det förseglade.
+    läser = Protokoll.objects.filter(_förs_av(användare) | _utkast_för(användare))
+    filer = Protokollsfil.objects.filter(protokoll=protokoll, protokoll__in=läser).order_by(
+        F("paragraf__nummer").asc(nulls_first=True), "id"
+    )
     if får_se_hemligt(användare, protokoll):
         return filer
     if _har_hemligt(protokoll):
@@ -107,7 +228,10 @@ def synliga_filer(
 
 def får_se_fil(användare: Användare | AnonymousUser, fil: Protokollsfil) -> bool:
     protokoll = fil.protokoll
-    if not får_se(användare, protokoll):
+    if not (
+        får(användare, Rätt.SE_PROTOKOLL, protokoll.sammanträde.organ)
+        or _läser_utkast(användare, protokoll)
+    ):
         return False
     if får_se_hemligt(användare, protokoll):
         return True

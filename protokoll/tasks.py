@@ -2,9 +2,41 @@
 
 from celery import shared_task
 
-from protokoll.services import protokollsskrivning
+from konton.services.system import systemanvändare
+from protokoll.services import (
+    bevis,
+    försegling,
+    justeringsbrev,
+    protokollsskrivning,
+    rättelse,
+)
 
 
 @shared_task(name=protokollsskrivning.SLAG)
 def skapa_protokoll(jobb_id: int) -> None:
     protokollsskrivning.utför(jobb_id=jobb_id)
+
+
+@shared_task(name=försegling.SLAG)
+def försegla(jobb_id: int) -> None:
+    försegling.utför(jobb_id=jobb_id)
+
+
+@shared_task(name=rättelse.SLAG)
+def rätta(jobb_id: int) -> None:
+    rättelse.utför(jobb_id=jobb_id)
+
+
+@shared_task(name=bevis.SLAG)
+def skriv_bevis(jobb_id: int) -> None:
+    bevis.utför(jobb_id=jobb_id)
+
+
+@shared_task(name=justeringsbrev.UPPGIFT)
+def skicka_brev() -> None:
+    justeringsbrev.skicka_väntande(av=systemanvändare())
+
+
+@shared_task(name="protokoll.anslagsbevis")
+def anslagsbevis() -> None:
+    bevis.för_nedtagna(av=systemanvändare())

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from protokoll.views import (
+    anslag,
     filer,
     gången,
+    justering,
+    justeringsarbete,
     möte,
     närvaro,
     omröstningar,
@@ -120,7 +123,33 @@ urlpatterns = [
         skrivning.förhandsgranska_pdf,
         name="forhandsgranska_pdf",
     ),
-    path("<int:pk>/klart/", skrivning.klart, name="klart"),
+    # Justeringen
+    path("att-justera/", justering.att_justera, name="att_justera"),
+    path("<int:pk>/klar-for-justering/", justeringsarbete.klar, name="klar"),
+    path("<int:pk>/omedelbart/", justeringsarbete.omedelbart, name="omedelbart"),
+    path("justering/<int:pk>/", justering.visa, name="justeringen"),
+    path("justering/<int:pk>/svara/<int:paragraf>/", justering.svara, name="svara_pa_paragraf"),
+    path("justering/<int:pk>/godkann-alla/", justering.godkänn_alla, name="godkann_alla"),
+    path("justering/<int:pk>/skriv-under/", justering.skriv_under, name="skriv_under"),
+    path("justering/<int:pk>/skicka-om/", justeringsarbete.skicka_om, name="skicka_om"),
+    path("justering/<int:pk>/ersatt/<int:underskrift>/", justeringsarbete.ersätt, name="ersatt"),
+    path("justering/<int:pk>/svar/<int:svar>/", justeringsarbete.genmäle, name="genmale"),
+    path("justering/<int:pk>/papper/", justeringsarbete.papper, name="papper"),
+    path("justering/<int:pk>/forsegla/", justeringsarbete.försegla, name="forsegla"),
+    path("justering/<int:pk>/jobb/", justeringsarbete.jobb, name="justeringsjobb"),
+    path("justering/<int:pk>/ratta/<int:paragraf>/", justeringsarbete.rätta, name="ratta"),
+    path("justering/<int:pk>/<slug:slag>.pdf", justering.fil, name="justerad_fil"),
+    path(
+        "justering/<int:pk>/version-<int:nummer>/<slug:slag>.pdf",
+        justering.version,
+        name="justerad_version",
+    ),
+    # Anslaget
+    path("anslag/<int:pk>/ned/", anslag.ta_ned, name="ta_ned"),
+    path("anslag/<int:pk>/nytt/", anslag.nytt, name="nytt_anslag"),
+    path("anslag/<int:pk>/bevis/", anslag.bevis, name="gor_bevis"),
+    path("anslag/<int:pk>/laga-kraft/<int:paragraf>/", anslag.laga_kraft, name="laga_kraft"),
+    path("bevis/<int:pk>.pdf", justering.bevis, name="bevis"),
     # Filerna
     path("<int:pk>/skapa/", filer.skapa, name="skapa"),
     path("<int:pk>/jobb/", filer.jobb, name="jobb"),

@@ -201,6 +201,8 @@ NAMND_UNDERSKRIFT_ROT = os.environ.get("NAMND_UNDERSKRIFT_ROT", "")
 CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
     "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},
+    "justeringsbrev": {"task": "protokoll.justeringsbrev", "schedule": 300.0},
+    "anslagsbevis": {"task": "protokoll.anslagsbevis", "schedule": 900.0},
     "stada_filer": {"task": "arenden.stada_filer", "schedule": 3600.0},
     # Efter en stund är frågan inaktuell: nästa är redan ställd.
     "anslagstavla": {
@@ -237,14 +239,20 @@ if not LOKALT:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+# Adressen i brev, där den som får ett loggar in.
+NAMND_ADRESS = os.environ.get("NAMND_ADRESS") or "http://127.0.0.1:8000/"
+EMAIL_HOST = os.environ.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "namnd@localhost"
+# På egen dator finns ingen e-postserver: breven skrivs i loggen.
+EMAIL_BACKEND = os.environ.get(
+    "EMAIL_BACKEND",
+    f"django.core.mail.backends.{'console' if LOKALT else 'smtp'}.EmailBackend",
+)
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -192,6 +192,8 @@ class Framsida:
     anslag_rubrik: str
     anslag_egen_sida: bool
     anslag: tuple[Anslagsblock, ...]
+    noter: tuple[str, ...] = ()
+    """Det som ska sägas om underskrifterna: vem som vägrat, vem som ersatts, kontrollsumman."""
 
     def rader(self, rubrik: str) -> tuple[str, ...]:
         """Ett fälts rader."""

@@ -18,8 +18,10 @@ from protokoll.models.beslutsgång import (
 )
 from protokoll.models.justering import (
     Anslag,
+    Bevis,
     Justering,
     Paragrafsvar,
+    Protokollsversion,
     Underskrift,
     Vägran,
 )
@@ -49,6 +51,7 @@ from protokoll.models.paragraf import (
     Paragraf,
     Paragrafordförande,
     Paragrafserie,
+    Paragraftext,
     Rättelse,
     Talare,
     TidigareBehandling,
@@ -63,6 +66,7 @@ from protokoll.models.protokoll import (
 )
 from protokoll.models.sigill import Sigillcertifikat
 from protokoll.models.uppdrag import Beslutsuppdrag
+from protokoll.models.val import Anslagsregel, Justeringsregel
 
 __all__ = [
     "BESLUT_FÖRST",
@@ -70,6 +74,7 @@ __all__ = [
     "AnmältDelegationsbeslut",
     "AnmältMeddelande",
     "Anslag",
+    "Anslagsregel",
     "Antecknad",
     "Anteckning",
     "Avsnitt",
@@ -77,12 +82,14 @@ __all__ = [
     "Beslutsdel",
     "Beslutsunderlag",
     "Beslutsuppdrag",
+    "Bevis",
     "Bilaga",
     "Deltagande",
     "DeltarInte",
     "Förslag",
     "Justerare",
     "Justering",
+    "Justeringsregel",
     "Jäv",
     "Kandidat",
     "Mötesanrop",
@@ -93,12 +100,14 @@ __all__ = [
     "Paragrafordförande",
     "Paragrafserie",
     "Paragrafsvar",
+    "Paragraftext",
     "Partiröst",
     "Propositionssteg",
     "Protokoll",
     "Protokollsfil",
     "Protokollsmall",
     "Protokollsrubrik",
+    "Protokollsversion",
     "Reservant",
     "Reservation",
     "Rättelse",

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from konton.models import Person
 from protokoll.models.närvaro import Närvaro
 from protokoll.models.paragraf import Paragraf
 from protokoll.models.protokoll import Protokoll
 from protokoll.models.uppgifter import Benämnd, MedVarningar, Paragrafspann, Personuppgifter
-from ärenden.models import Fil
+from protokoll.paragrafnummer import tryckt
+from ärenden.models import Fil, Jobb
 
 
 class Justering(MedVarningar):
@@ -21,9 +23,14 @@ class Justering(MedVarningar):
         PÅGÅR = "pagar", "underskrifter väntas"
         JUSTERAD = "justerad", "justerad"
 
+    class Metod(models.TextChoices):
+        ELEKTRONISK = "elektronisk", "elektroniskt i systemet"
+        PAPPER = "papper", "på papper"
+
     protokoll = models.ForeignKey(Protokoll, models.PROTECT, related_name="justeringar")
     ordning = models.PositiveSmallIntegerField(default=0)
     omedelbar = models.BooleanField(default=False)
+    metod = models.CharField(max_length=12, choices=Metod, default=Metod.ELEKTRONISK)
     paragrafer = Paragrafspann(help_text="Paragraferna som justeras; tomt är alla övriga.")
     plats = models.CharField(max_length=300, blank=True)
     tid = models.CharField(max_length=50, blank=True)
@@ -50,6 +57,10 @@ class Justering(MedVarningar):
         related_name="+",
         help_text="Den offentliga versionen, när något är hemligt.",
     )
+    kedja = models.CharField(
+        max_length=64, blank=True, help_text="Sista summan i underskrifternas kedja."
+    )
+    jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["protokoll_id", "ordning", "id"]
@@ -72,11 +83,16 @@ class Justering(MedVarningar):
                 name="justerad_fil_skrivs_en_gang",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__fil__isnull=False),
+                condition=pgtrigger.Q(old__status="justerad"),
                 func="""
-                    IF NEW.fil_id IS DISTINCT FROM OLD.fil_id
+                    IF OLD.fil_id IS NOT NULL AND NEW.fil_id IS DISTINCT FROM OLD.fil_id
+                        OR OLD.offentlig_fil_id IS NOT NULL
+                            AND NEW.offentlig_fil_id IS DISTINCT FROM OLD.offentlig_fil_id
                         OR NEW.status IS DISTINCT FROM OLD.status
-                        OR NEW.underlag IS DISTINCT FROM OLD.underlag THEN
+                        OR NEW.underlag IS DISTINCT FROM OLD.underlag
+                        OR NEW.paragrafer IS DISTINCT FROM OLD.paragrafer
+                        OR NEW.justerad_tid IS DISTINCT FROM OLD.justerad_tid
+                        OR NEW.kedja IS DISTINCT FROM OLD.kedja THEN
                         RAISE EXCEPTION 'Ett justerat protokoll skrivs en gång.';
                     END IF;
                     RETURN NEW;
@@ -91,6 +107,10 @@ class Justering(MedVarningar):
 
     def __str__(self) -> str:
         return f"{'Omedelbar justering' if self.omedelbar else 'Justering'} {self.protokoll}"
+
+    @property
+    def paragraftext(self) -> str:
+        return tryckt(self.paragrafer)
 
 
 class Underskrift(Benämnd):
@@ -127,6 +147,14 @@ class Underskrift(Benämnd):
         db_column="anvandare_id",
         help_text="Kontot som skrev under.",
     )
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Den som ska skriva under.",
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.VÄNTAR)
     metod = models.CharField(max_length=12, choices=Metod, blank=True)
     paragrafer = Paragrafspann(help_text="Tomt är alla i justeringen.")
@@ -138,6 +166,12 @@ class Underskrift(Benämnd):
     )
     kedja_före = models.CharField(max_length=64, blank=True, db_column="kedja_fore")
     kedja = models.CharField(max_length=64, blank=True)
+    meddelad_tid = models.DateTimeField(
+        null=True, blank=True, help_text="När personen fick veta att protokollet väntar."
+    )
+    påmind = models.PositiveSmallIntegerField(
+        default=0, db_column="pamind", help_text="Dagen efter mötet för den senaste påminnelsen."
+    )
 
     class Meta:
         ordering = ["justering_id", "ordning", "id"]
@@ -149,6 +183,12 @@ class Underskrift(Benämnd):
                 name="underskrift_vantar_utan_tid",
                 violation_error_message="En underskrift som väntar har ingen tid.",
             ),
+            models.UniqueConstraint(
+                fields=["justering", "person", "som"],
+                condition=Q(person__isnull=False),
+                name="underskrift_en_per_person",
+                violation_error_message="Personen skriver redan under.",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -158,9 +198,17 @@ class Underskrift(Benämnd):
             )
         ]
 
+    @property
+    def paragraftext(self) -> str:
+        return tryckt(self.paragrafer)
+
 
 class Paragrafsvar(models.Model):
-    """Vad en som justerar säger om en paragraf innan underskriften."""
+    """Vad en som justerar säger om en paragraf innan underskriften.
+
+    Svaret gäller en version av paragrafens text. Ändras texten frågas det om, och det gamla svaret
+    står kvar.
+    """
 
     class Svar(models.TextChoices):
         GODKÄNNER = "godkanner", "godkänner"
@@ -169,17 +217,21 @@ class Paragrafsvar(models.Model):
 
     underskrift = models.ForeignKey(Underskrift, models.CASCADE, related_name="svar")
     paragraf = models.ForeignKey(Paragraf, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1, help_text="Paragrafens version som besvarats.")
     svar = models.CharField(max_length=12, choices=Svar)
     text = models.TextField(blank=True)
+    genmäle = models.TextField(
+        blank=True, db_column="genmale", help_text="Sekreterarens svar när texten inte ändras."
+    )
     tid = models.DateTimeField()
 
     class Meta:
-        ordering = ["underskrift_id", "paragraf__ordning", "id"]
+        ordering = ["underskrift_id", "paragraf__ordning", "version", "id"]
         verbose_name = "svar på en paragraf"
         verbose_name_plural = "svar på paragrafer"
         constraints = [
             models.UniqueConstraint(
-                fields=["underskrift", "paragraf"],
+                fields=["underskrift", "paragraf", "version"],
                 name="paragrafsvar_ett",
                 violation_error_message="Paragrafen är redan besvarad.",
             ),
@@ -189,9 +241,31 @@ class Paragrafsvar(models.Model):
                 violation_error_message="Skriv vad kommentaren eller vägran gäller.",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="svar_last_efter_underskrift",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM protokoll_underskrift u
+                        WHERE u.id = COALESCE(NEW.underskrift_id, OLD.underskrift_id)
+                        AND u.kedja <> ''
+                    ) THEN
+                        RAISE EXCEPTION 'Svaren ändras inte efter underskriften.';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.paragraf}: {self.get_svar_display()}"
+
+    @property
+    def är_obesvarad_kommentar(self) -> bool:
+        return self.svar == self.Svar.KOMMENTERAR and not self.genmäle
 
 
 class Vägran(Personuppgifter):
@@ -250,3 +324,103 @@ class Anslag(MedVarningar):
 
     def __str__(self) -> str:
         return f"Anslag {self.uppsatt} {self.protokoll}"
+
+    @property
+    def paragraftext(self) -> str:
+        return tryckt(self.paragrafer)
+
+
+class Protokollsversion(models.Model):
+    """En rättad version av ett justerat protokoll. Originalet och varje version står kvar."""
+
+    justering = models.ForeignKey(Justering, models.PROTECT, related_name="versioner")
+    nummer = models.PositiveSmallIntegerField(help_text="Originalet är version 1.")
+    rättelse = models.OneToOneField(
+        "protokoll.Rättelse", models.PROTECT, related_name="versionen", db_column="rattelse_id"
+    )
+    rättad_av = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_column="rattad_av_id"
+    )
+    tid = models.DateTimeField()
+    bevis = models.JSONField(default=dict, help_text="Vad som rättades och hur det bekräftades.")
+    kedja_före = models.CharField(max_length=64, db_column="kedja_fore")
+    kedja = models.CharField(max_length=64)
+    fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
+    offentlig_fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
+    jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["justering_id", "nummer"]
+        verbose_name = "rättad version"
+        verbose_name_plural = "rättade versioner"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["justering", "nummer"],
+                name="protokollsversion_nummer",
+                violation_error_message="Versionen finns redan.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="protokollsversion_tas_inte_bort", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="protokollsversion_ar_frusen", exclude=["fil", "offentlig_fil", "jobb"]
+            ),
+            pgtrigger.Trigger(
+                name="protokollsversion_fil_en_gang",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__fil__isnull=False),
+                func="""
+                    IF NEW.fil_id IS DISTINCT FROM OLD.fil_id
+                        OR NEW.offentlig_fil_id IS DISTINCT FROM OLD.offentlig_fil_id THEN
+                        RAISE EXCEPTION 'En rättad version skrivs en gång.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.nummer}"
+
+
+class Bevis(models.Model):
+    """Ett bevis som PDF: om anslaget, eller om att ett beslut har fått laga kraft."""
+
+    class Slag(models.TextChoices):
+        ANSLAG = "anslag", "anslagsbevis"
+        LAGA_KRAFT = "laga_kraft", "bevis om laga kraft"
+
+    slag = models.CharField(max_length=10, choices=Slag)
+    anslag = models.ForeignKey(Anslag, models.PROTECT, related_name="bevisen")
+    paragraf = models.ForeignKey(Paragraf, models.PROTECT, null=True, blank=True, related_name="+")
+    underlag = models.JSONField(default=dict, help_text="Det som trycks, fruset.")
+    fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
+    jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
+    skapad_tid = models.DateTimeField()
+    skapat_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["anslag_id", "id"]
+        verbose_name = "bevis"
+        verbose_name_plural = "bevis"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(slag="anslag", paragraf=None)
+                | Q(slag="laga_kraft", paragraf__isnull=False),
+                name="bevis_laga_kraft_har_paragraf",
+                violation_error_message="Ett bevis om laga kraft gäller en paragraf.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="bevis_tas_inte_bort", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="bevis_ar_fruset", exclude=["fil", "jobb"]),
+            pgtrigger.Protect(
+                name="bevis_fil_en_gang",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__fil__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_slag_display()} {self.anslag}"

@@ -146,6 +146,14 @@ class Paragraf(MedVarningar, Sekretessbelagd):
         blank=True,
         help_text="Beslutssatserna som justeras omedelbart; tomt är hela paragrafen.",
     )
+    omedelbar_justering = models.ForeignKey(
+        "protokoll.Justering",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Justeringen som redan har låst paragrafen.",
+    )
     beslutad_tid = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, help_text="Ökar när paragrafens text ändras.")
 
@@ -176,6 +184,45 @@ class Paragraf(MedVarningar, Sekretessbelagd):
                 name="paragraf_utfall_har_tid",
                 violation_error_message="En beslutad paragraf har ett utfall och en tid.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="paragraf_last_efter_avslut",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM protokoll_protokoll t
+                        WHERE t.id = OLD.protokoll_id AND t.ursprung = 'eget'
+                        AND (t.status <> 'oppet' OR OLD.omedelbar_justering_id IS NOT NULL)
+                    ) AND (
+                        NEW.rubrik IS DISTINCT FROM OLD.rubrik
+                        OR NEW.utfall IS DISTINCT FROM OLD.utfall
+                        OR NEW.beslutad_tid IS DISTINCT FROM OLD.beslutad_tid
+                        OR NEW.nummer IS DISTINCT FROM OLD.nummer
+                        OR NEW.ordning IS DISTINCT FROM OLD.ordning
+                        OR OLD.omedelbar_justering_id IS NOT NULL
+                            AND NEW.omedelbar_justering_id
+                            IS DISTINCT FROM OLD.omedelbar_justering_id
+                    ) THEN
+                        RAISE EXCEPTION 'Det beslutade ändras inte när paragrafen är låst.';
+                    END IF;
+                    IF (
+                        NEW.sammanfattning IS DISTINCT FROM OLD.sammanfattning
+                        OR NEW.information IS DISTINCT FROM OLD.information
+                    ) AND EXISTS (
+                        SELECT 1 FROM protokoll_protokoll t
+                        WHERE t.id = OLD.protokoll_id AND t.ursprung = 'eget'
+                        AND (t.status = 'justerat' OR EXISTS (
+                            SELECT 1 FROM protokoll_justering j
+                            WHERE j.id = OLD.omedelbar_justering_id AND j.status = 'justerad'
+                        ))
+                    ) THEN
+                        RAISE EXCEPTION 'Texten ändras inte när paragrafen är justerad.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:
@@ -314,7 +361,7 @@ class Beslut(models.Model):
                         SELECT 1 FROM protokoll_paragraf p
                         JOIN protokoll_protokoll t ON t.id = p.protokoll_id
                         WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)
-                        AND t.status <> 'oppet'
+                        AND (t.status <> 'oppet' OR p.omedelbar_justering_id IS NOT NULL)
                     ) THEN
                         RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';
                     END IF;
@@ -581,6 +628,33 @@ class Talare(Benämnd):
         ordering = ["paragraf_id", "id"]
         verbose_name = "talare"
         verbose_name_plural = "talare"
+
+
+class Paragraftext(models.Model):
+    """Paragrafens fria text i en version. Den första är den som fanns när mötet avslutades."""
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="texter")
+    version = models.PositiveIntegerField()
+    sammanfattning = models.TextField(blank=True)
+    information = models.TextField(blank=True)
+    av_namn = models.CharField(max_length=200)
+    tid = models.DateTimeField()
+
+    class Meta:
+        ordering = ["paragraf_id", "version"]
+        verbose_name = "version av paragrafens text"
+        verbose_name_plural = "versioner av paragrafens text"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "version"],
+                name="paragraftext_version",
+                violation_error_message="Versionen finns redan.",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="paragraftext_andras_inte", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.paragraf}, version {self.version}"
 
 
 class Rättelse(models.Model):

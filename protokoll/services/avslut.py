@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from protokoll.models import (
     Närvaro,
     Paragraf,
     Paragrafserie,
+    Paragraftext,
     Protokoll,
 )
 from protokoll.mötestider import dela
@@ -64,10 +66,47 @@ def ange_justering(
 def brister(*, protokoll: Protokoll, av: Användare) -> list[fullständighet.Brist]:
     """Det som hindrar att mötet avslutas."""
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
-    möte = protokoll.sammanträde
     paragrafer = list(protokoll.paragrafer.prefetch_related("beslut"))
     upptagna = {p.punkt_id for p in paragrafer}
     ledare = rum(protokoll).ledare
+    pågående, kallade = _tidigare_möten(protokoll)
+    return fullständighet.brister(
+        fullständighet.Underlag(
+            tjänstgörande=_har_varit_med(protokoll),
+            har_ordförande=ledare is not None,
+            ajournerat=protokoll.ajourneringar.filter(till=None).exists(),
+            justerare=protokoll.justerare.filter(är_ersättare=False).count(),
+            utan_utfall=[p.rubrik for p in paragrafer if not p.är_beslutad],
+            utan_beslut=[p.rubrik for p in paragrafer if p.är_beslutad and not p.beslut.all()],
+            ej_upptagna=[p.rubrik for p in protokoll.upptagbara_punkter if p.pk not in upptagna],
+            pågående_tidigare=pågående,
+            kallade_tidigare=kallade,
+        )
+    )
+
+
+def nummerbrister(*, protokoll: Protokoll, av: Användare) -> list[fullständighet.Brist]:
+    """Det som hindrar att paragrafer får sina nummer medan mötet pågår."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
+    pågående, kallade = _tidigare_möten(protokoll)
+    return fullständighet.brister(
+        fullständighet.Underlag(
+            tjänstgörande=_har_varit_med(protokoll),
+            har_ordförande=rum(protokoll).ledare is not None,
+            justerare=protokoll.justerare.filter(är_ersättare=False).count(),
+            pågående_tidigare=pågående,
+            kallade_tidigare=kallade,
+        )
+    )
+
+
+def _har_varit_med(protokoll: Protokoll) -> int:
+    return protokoll.närvarande.exclude(status=Närvaro.Status.FRÅNVARANDE).count()
+
+
+def _tidigare_möten(protokoll: Protokoll) -> tuple[list[str], list[str]]:
+    """Årets möten före det här som pågår, och de som är kallade men inte hållna."""
+    möte = protokoll.sammanträde
     årets = (
         Sammanträde.objects.filter(
             organ=möte.organ,
@@ -78,18 +117,9 @@ def brister(*, protokoll: Protokoll, av: Användare) -> list[fullständighet.Bri
         .order_by("datum", "pk")
     )
     tidigare = [m for m in årets if (m.datum, m.pk) < (möte.datum, möte.pk)]
-    return fullständighet.brister(
-        fullständighet.Underlag(
-            tjänstgörande=protokoll.närvarande.exclude(status=Närvaro.Status.FRÅNVARANDE).count(),
-            har_ordförande=ledare is not None,
-            ajournerat=protokoll.ajourneringar.filter(till=None).exists(),
-            justerare=protokoll.justerare.filter(är_ersättare=False).count(),
-            utan_utfall=[p.rubrik for p in paragrafer if not p.är_beslutad],
-            utan_beslut=[p.rubrik for p in paragrafer if p.är_beslutad and not p.beslut.all()],
-            ej_upptagna=[p.rubrik for p in protokoll.upptagbara_punkter if p.pk not in upptagna],
-            pågående_tidigare=[str(m) for m in tidigare if m.status == Sammanträde.Status.PÅGÅR],
-            kallade_tidigare=[str(m) for m in tidigare if m.status == Sammanträde.Status.KALLAT],
-        )
+    return (
+        [str(m) for m in tidigare if m.status == Sammanträde.Status.PÅGÅR],
+        [str(m) for m in tidigare if m.status == Sammanträde.Status.KALLAT],
     )
 
 
@@ -110,7 +140,7 @@ def avsluta(
         raise FelJusterare(f"{ledare.namn} leder mötet. Välj en annan justerare.")
     protokoll.ordförande = ledare
     protokoll.huvud = huvud(protokoll, sluttid)
-    paragrafer = _numrera(protokoll)
+    paragrafer = numrera(protokoll)
     deltagande.stäng_tider(protokoll=protokoll, tid=sluttid or klockan(), av=av)
     deltagande.spann(protokoll=protokoll, paragrafer=paragrafer, av=av)
     protokoll.anrop.all().delete()
@@ -119,6 +149,7 @@ def avsluta(
         _meddela_ärendet(paragraf, av)
     protokoll.status = Protokoll.Status.AVSLUTAT
     protokoll.avslutat_tid = nu or timezone.now()
+    minns_texten(paragrafer=paragrafer, av=av, nu=protokoll.avslutat_tid)
     protokoll.save(update_fields=["status", "avslutat_tid", "ordförande", "huvud"])
     Sammanträde.objects.filter(pk=protokoll.sammanträde_id).update(
         status=Sammanträde.Status.AVSLUTAT
@@ -127,7 +158,11 @@ def avsluta(
     return protokoll
 
 
-def _numrera(protokoll: Protokoll) -> list[Paragraf]:
+def numrera(protokoll: Protokoll, *, till: int | None = None) -> list[Paragraf]:
+    """Ger paragraferna till och med ordningen `till` deras nummer; utan `till` alla.
+
+    De som redan har ett nummer (för att någon justerats omedelbart) behåller det.
+    """
     organ = protokoll.sammanträde.organ
     år = protokoll.sammanträde.datum.year
     Paragrafserie.objects.get_or_create(organ=organ, år=år, defaults={"senaste": 0})
@@ -135,17 +170,36 @@ def _numrera(protokoll: Protokoll) -> list[Paragraf]:
     paragrafer = list(
         protokoll.paragrafer.select_related("punkt__skrivelse", "ärende").order_by("ordning")
     )
+    nya = [p for p in paragrafer if p.nummer is None and (till is None or p.ordning <= till)]
     nummer = paragrafnummer.numrera(
-        [p.är_formalia for p in paragrafer],
+        [p.är_formalia for p in nya],
         senaste=serie.senaste,
         formalia_med_paragraf=organ.formalia_med_paragraf,
     )
-    for paragraf, n in zip(paragrafer, nummer, strict=True):
+    for paragraf, n in zip(nya, nummer, strict=True):
         paragraf.nummer = n
-    Paragraf.objects.bulk_update(paragrafer, ["nummer"])
+    Paragraf.objects.bulk_update(nya, ["nummer"])
     serie.senaste += sum(n is not None for n in nummer)
     serie.save(update_fields=["senaste"])
     return paragrafer
+
+
+def minns_texten(*, paragrafer: Sequence[Paragraf], av: Användare, nu: datetime) -> None:
+    """Den fria texten som den var vid mötet: senare ändringar visas mot den."""
+    Paragraftext.objects.bulk_create(
+        [
+            Paragraftext(
+                paragraf=p,
+                version=p.version,
+                sammanfattning=p.sammanfattning,
+                information=p.information,
+                av_namn=str(av),
+                tid=nu,
+            )
+            for p in paragrafer
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:

@@ -24,11 +24,13 @@ from protokoll.models import (
 )
 from protokoll.services import deltagande, jäv, ledning, mottagare, närvaro, tidigare, utkast
 from protokoll.services.frågefel import BeslutetUträknat, YrkandenAttStälla
+from protokoll.services.justeringsfel import BeslutetLåst
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
     BeslutSaknas,
     InteBeslutad,
     KanInteTasUpp,
+    MötetAvslutat,
     RedanBeslutad,
 )
 
@@ -192,8 +194,13 @@ def ändra_beslut(
 
     Är beslutet uträknat ur yrkandena ändras bara uppgifterna vid sidan av det.
     """
-    protokoll = lås(protokoll=paragraf.protokoll, av=av)
+    try:
+        protokoll = lås(protokoll=paragraf.protokoll, av=av)
+    except MötetAvslutat as fel:
+        raise BeslutetLåst("Mötet är avslutat och det som beslutades ändras inte.") from fel
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+    if paragraf.omedelbar_justering_id is not None:
+        raise BeslutetLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Det finns inget beslut att ändra: {paragraf.rubrik}.")
     deltagande.kräv_beslutsför(protokoll, närvaro.pågående(protokoll))

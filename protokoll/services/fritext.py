@@ -1,25 +1,32 @@
-"""Den fria texten i en paragraf, skriven efter mötet. Besluten rörs inte."""
+"""Den fria texten i en paragraf: sekreteraren rättar den, det beslutade aldrig (JO 3339-2013)."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
+from django.utils import timezone
 
 from konton.models import Användare
-from protokoll import policy
-from protokoll.models import Paragraf, Protokoll
+from protokoll import justeringsdokument, policy
+from protokoll.models import (
+    Justering,
+    Paragraf,
+    Paragrafsvar,
+    Paragraftext,
+    Protokoll,
+    Underskrift,
+)
 from protokoll.policy import Rätt
-from protokoll.services import protokollsskrivning
+from protokoll.services import justeringsbrev, protokollsskrivning
+from protokoll.services.justeringsfel import FelSkede, SkälSaknas, TextenLåst
+from protokoll.services.justeringsläge import (
+    egna_paragrafer,
+    justeringens_paragrafer,
+    lås_justering,
+    lås_protokoll,
+)
 from protokoll.services.mötesfel import Mötesfel
-
-
-class TextenLåst(Mötesfel):
-    """Protokollet är klart för justering: de som justerar ska ha samma text framför sig."""
-
-    lagrum = "5 kap. 69 § kommunallagen"
-    lagtext = (
-        "”Ett protokoll ska justeras senast fjorton dagar efter sammanträdet på det sätt som "
-        "fullmäktige har bestämt.”"
-    )
 
 
 class AnnanHannFöre(Mötesfel):
@@ -32,23 +39,102 @@ class AnnanHannFöre(Mötesfel):
 
 @transaction.atomic
 def ändra(
-    *, paragraf: Paragraf, sammanfattning: str, information: str, version: int, av: Användare
+    *,
+    paragraf: Paragraf,
+    sammanfattning: str,
+    information: str,
+    version: int,
+    av: Användare,
+    nu: datetime | None = None,
 ) -> Paragraf:
-    """Sparar texten. `version` är den som skrivaren utgick från."""
-    protokoll = (
-        Protokoll.objects.select_for_update(of=("self",))
-        .select_related("sammanträde__organ")
-        .get(pk=paragraf.protokoll_id)
-    )
-    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
-    if protokoll.status != Protokoll.Status.AVSLUTAT:
-        raise TextenLåst("Texten ändras efter mötet, tills protokollet är klart för justering.")
+    """Ändrar sammanfattningen och informationen. De som justerar får svara på nytt.
+
+    `version` är den som skrivaren utgick från.
+    """
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, paragraf.organ)
+    nu = nu or timezone.now()
+    protokoll = lås_protokoll(paragraf.protokoll)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+    if protokoll.status not in (Protokoll.Status.AVSLUTAT, Protokoll.Status.JUSTERAS):
+        raise FelSkede(
+            "Texten skrivs på mötets sida medan mötet pågår."
+            if protokoll.är_öppet
+            else "Protokollet är justerat. Ett uppenbart skrivfel rättas med en rättelse."
+        )
+    if paragraf.omedelbar_justering_id is not None:
+        raise TextenLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
+    justering = _pågående(protokoll)
+    if justering is not None:
+        _kräv_osignerat(justering, paragraf)
     if paragraf.version != version:
         raise AnnanHannFöre(paragraf)
-    paragraf.sammanfattning = sammanfattning.replace("\r\n", "\n").strip()
-    paragraf.information = information.replace("\r\n", "\n").strip()
+    ny = (_rent(sammanfattning), _rent(information))
+    if ny == (paragraf.sammanfattning, paragraf.information):
+        return paragraf
+    paragraf.sammanfattning, paragraf.information = ny
     paragraf.version += 1
     paragraf.save(update_fields=["sammanfattning", "information", "version"])
+    Paragraftext.objects.create(
+        paragraf=paragraf,
+        version=paragraf.version,
+        sammanfattning=paragraf.sammanfattning,
+        information=paragraf.information,
+        av_namn=str(av),
+        tid=nu,
+    )
     protokollsskrivning.ta_bort_filer(protokoll=protokoll, av=av)
+    if justering is not None:
+        _fråga_om(justering, paragraf)
     return paragraf
+
+
+def _rent(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+@transaction.atomic
+def besvara(*, svar: Paragrafsvar, genmäle: str, av: Användare) -> Paragrafsvar:
+    """Sekreteraren förklarar varför texten inte ändras. Den som kommenterat tar ställning."""
+    organ = svar.underskrift.justering.protokoll.sammanträde.organ
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, organ)
+    justering = lås_justering(svar.underskrift.justering)
+    if justering.status != Justering.Status.PÅGÅR:
+        raise FelSkede("Justeringen är klar.")
+    svar = Paragrafsvar.objects.select_related("underskrift", "paragraf").get(pk=svar.pk)
+    if svar.version != svar.paragraf.version or not svar.är_obesvarad_kommentar:
+        raise FelSkede("Kommentaren är redan besvarad.")
+    if not genmäle.strip():
+        raise SkälSaknas("Skriv varför texten inte ändras.")
+    svar.genmäle = genmäle.strip()
+    svar.save(update_fields=["genmäle"])
+    Underskrift.objects.filter(pk=svar.underskrift_id).update(meddelad_tid=None)
+    justeringsbrev.beställ()
+    return svar
+
+
+def _pågående(protokoll: Protokoll) -> Justering | None:
+    if protokoll.status != Protokoll.Status.JUSTERAS:
+        return None
+    for rad in protokoll.justeringar.filter(status=Justering.Status.PÅGÅR).order_by("-ordning"):
+        låst = lås_justering(rad)
+        if not Paragraf.objects.filter(omedelbar_justering=låst).exists():
+            return låst
+    return None
+
+
+def _kräv_osignerat(justering: Justering, paragraf: Paragraf) -> None:
+    alla = justeringens_paragrafer(justering)
+    for u in justering.underskrifter.exclude(kedja=""):
+        sekreterarens = u.som == Underskrift.Som.SEKRETERARE
+        if sekreterarens or any(p.pk == paragraf.pk for p in egna_paragrafer(u, alla)):
+            raise TextenLåst(f"{u.namn} har skrivit under. Texten kan inte ändras.")
+
+
+def _fråga_om(justering: Justering, paragraf: Paragraf) -> None:
+    """Det frysta görs om med den nya texten, och de som väntas skriva under får veta det."""
+    justering.underlag = justeringsdokument.underlag(
+        Protokoll.objects.select_related("ordförande", "sammanträde").get(pk=justering.protokoll_id)
+    )
+    justering.save(update_fields=["underlag"])
+    justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR).update(meddelad_tid=None)
+    justeringsbrev.beställ()

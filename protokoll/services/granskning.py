@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Collection
+
 from django.db.models import Count
 
-from konton.models import Användare
-from protokoll import documents, fullständighet, policy
+from protokoll import documents, fullständighet
 from protokoll.fullständighet import Brist, Omröstningsuppgift, Ärendeuppgift
 from protokoll.models import Deltagande, Närvaro, Omröstning, Paragraf, Protokoll, Röst, Yrkande
-from protokoll.policy import Rätt
-from protokoll.services import protokollsskrivning
-from protokoll.services.mötesfel import Mötesfel, MötetInteAvslutat
 
 TJÄNSTGÖR = (Närvaro.Status.LEDAMOT, Närvaro.Status.TJÄNSTGÖRANDE)
 # De avgörs för sig, före huvudfrågan, och ställs inte mot förslaget.
 FORMELLA = frozenset({Yrkande.Slag.ÅTERREMISS, Yrkande.Slag.BORDLÄGGNING, Yrkande.Slag.AJOURNERING})
 
 
-class InteFullständigt(Mötesfel):
-    """En del av KL 5 kap. 66–67 §§ saknas i protokollet."""
-
-    def __init__(self, brister: list[Brist]) -> None:
-        super().__init__(" ".join(brist.text for brist in brister))
-        self.brister = brister
-        self.lagrum = brister[0].lagrum
-        self.lagtext = brister[0].lagtext
-
-
-def brister(*, protokoll: Protokoll) -> list[Brist]:
-    """Det som hindrar att protokollet blir klart för justering."""
+def brister(*, protokoll: Protokoll, bara: Collection[int] | None = None) -> list[Brist]:
+    """Det i KL 5 kap. 66–67 §§ som saknas, i hela protokollet eller bara i några paragrafer."""
     tjänstgjorde = [r for r in protokoll.närvarande.all() if r.status in TJÄNSTGÖR]
     deltog = _deltog(protokoll)
     return fullständighet.brister_i_protokollet(
@@ -37,28 +24,9 @@ def brister(*, protokoll: Protokoll) -> list[Brist]:
         [
             _uppgift(p, deltog.get(p.pk, 0) if deltog else len(tjänstgjorde))
             for p in documents.paragrafer(protokoll)
+            if bara is None or p.pk in bara
         ],
     )
-
-
-def kräv_fullständigt(*, protokoll: Protokoll) -> None:
-    """Stoppar den som vill göra ett ofullständigt protokoll klart för justering."""
-    if fynd := brister(protokoll=protokoll):
-        raise InteFullständigt(fynd)
-
-
-@transaction.atomic
-def klart_för_justering(*, protokoll: Protokoll, av: Användare) -> Protokoll:
-    """Låser texten och tar bort märket UTKAST; sedan är det justerarnas tur."""
-    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
-    protokoll = Protokoll.objects.select_for_update(of=("self",)).get(pk=protokoll.pk)
-    if protokoll.status != Protokoll.Status.AVSLUTAT:
-        raise MötetInteAvslutat("Bara ett avslutat möte kan bli klart för justering, en gång.")
-    kräv_fullständigt(protokoll=protokoll)
-    protokoll.status = Protokoll.Status.JUSTERAS
-    protokoll.save(update_fields=["status"])
-    protokollsskrivning.ta_bort_filer(protokoll=protokoll, av=av)
-    return protokoll
 
 
 def _deltog(protokoll: Protokoll) -> dict[int, int]:

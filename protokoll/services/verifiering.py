@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from protokoll import sigill
-from protokoll.models import Protokollsfil, Sigillcertifikat
+from protokoll.models import Justering, Protokollsfil, Protokollsversion, Sigillcertifikat
 from protokoll.sigill import Granskning
 
 
@@ -33,7 +35,15 @@ def verifiera(pdf: bytes) -> Utfall:
         certifikat=Sigillcertifikat.objects.filter(avtryck=granskning.avtryck)
         .select_related("kommun")
         .first(),
-        är_gjord_här=Protokollsfil.objects.filter(
-            fil__sha256=hashlib.sha256(pdf).hexdigest()
-        ).exists(),
+        är_gjord_här=_är_gjord_här(hashlib.sha256(pdf).hexdigest()),
+    )
+
+
+def _är_gjord_här(sha256: str) -> bool:
+    fil = Q(fil__sha256=sha256)
+    någon = fil | Q(offentlig_fil__sha256=sha256)
+    return (
+        Protokollsfil.objects.filter(fil).exists()
+        or Justering.objects.filter(någon).exists()
+        or Protokollsversion.objects.filter(någon).exists()
     )

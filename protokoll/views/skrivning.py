@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from protokoll import policy
 from protokoll.forms import Fritextform
-from protokoll.fullständighet import Brist
-from protokoll.models import Paragraf, Protokoll
+from protokoll.models import Paragraf, Paragrafsvar, Protokoll
 from protokoll.services import fritext as fritexttjänst
 from protokoll.services import granskning
 from protokoll.services.fritext import AnnanHannFöre
@@ -44,13 +43,33 @@ def fritext(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
             fel = hinder
         else:
             messages.success(request, "Texten är sparad.")
-            return redirect("protokoll:forhandsgranska", pk)
+            return _vidare(protokoll)
     return render(
         request,
         "protokoll/fritext.html",
-        _rubriker(protokoll) | {"form": form, "p": vald, "annans": annans, "fel": fel},
+        _rubriker(protokoll)
+        | {
+            "form": form,
+            "p": vald,
+            "annans": annans,
+            "fel": fel,
+            "kommentarer": _kommentarer(vald),
+        },
         status=200 if request.method != "POST" else 409 if annans else 422,
     )
+
+
+def _kommentarer(paragraf: Paragraf) -> list[Paragrafsvar]:
+    rader = Paragrafsvar.objects.filter(paragraf=paragraf).exclude(text="")
+    return list(rader.select_related("underskrift").order_by("tid", "pk"))
+
+
+def _vidare(protokoll: Protokoll) -> HttpResponse:
+    """Till justeringen när den pågår, annars till det som skrivs."""
+    rad = protokoll.justeringar.filter(omedelbar=False).order_by("-ordning").first()
+    if rad is not None:
+        return redirect("protokoll:justeringen", rad.pk)
+    return redirect("protokoll:forhandsgranska", protokoll.pk)
 
 
 @require_safe
@@ -88,29 +107,6 @@ def förhandsgranska_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     svar["Cache-Control"] = "private, no-store"
     svar["X-Content-Type-Options"] = "nosniff"
     return svar
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def klart(request: HttpRequest, pk: int) -> HttpResponse:
-    """Klart för justering, om inget som lagen kräver saknas."""
-    protokoll = fört(request, pk)
-    if protokoll.status != Protokoll.Status.AVSLUTAT:
-        return redirect("protokoll:mote", pk)
-    if request.method == "POST":
-        try:
-            granskning.klart_för_justering(protokoll=protokoll, av=användare(request))
-        except granskning.InteFullständigt as fel:
-            return _klart(request, protokoll, fel.brister, status=422)
-        messages.success(request, "Protokollet är klart för justering.")
-        return redirect("protokoll:mote", pk)
-    return _klart(request, protokoll, granskning.brister(protokoll=protokoll))
-
-
-def _klart(
-    request: HttpRequest, protokoll: Protokoll, brister: list[Brist], *, status: int = 200
-) -> HttpResponse:
-    sammanhang = _rubriker(protokoll) | {"brister": brister}
-    return render(request, "protokoll/klart.html", sammanhang, status=status)
 
 
 def _rubriker(protokoll: Protokoll) -> dict[str, object]:

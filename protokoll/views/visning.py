@@ -101,6 +101,7 @@ def mötesvy(
         "kan_skriva": för and protokoll.status == Protokoll.Status.AVSLUTAT,
         "kvar": kvar,
         "hemligt_text": HEMLIGT,
+        "justeringar": list(policy.synliga_justeringar(användare).filter(protokoll=protokoll)),
         "filer": list(policy.synliga_filer(användare, protokoll).select_related("paragraf", "fil")),
     } | närvarovy.närvarovy(protokoll, uppe, nästa, kvar, jävsform=jävsform)
 
@@ -144,12 +145,18 @@ def _nummer(protokoll: Protokoll, paragrafer: list[Paragraf]) -> list[str]:
         return []
     möte = protokoll.sammanträde
     serie = Paragrafserie.objects.filter(organ=möte.organ_id, år=möte.datum.year).first()
+    fasta = [p for p in paragrafer if p.nummer is not None]
+    lösa = [p for p in paragrafer if p.nummer is None]
     preliminära = paragrafnummer.numrera(
-        [p.är_formalia for p in paragrafer],
+        [p.är_formalia for p in lösa],
         senaste=serie.senaste if serie else 0,
         formalia_med_paragraf=möte.organ.formalia_med_paragraf,
     )
-    return [f"§{HÅRT}{n} (prel.)" if n else "" for n in preliminära]
+    text = {p.pk: f"§{HÅRT}{p.nummer}" for p in fasta}
+    text |= {
+        p.pk: f"§{HÅRT}{n} (prel.)" for p, n in zip(lösa, preliminära, strict=True) if n is not None
+    }
+    return [text.get(p.pk, "") for p in paragrafer]
 
 
 def _aktuell(

@@ -52,6 +52,7 @@ RENA_MODULER = {
         "beslutsförhet",
         "beslutsgång",
         "distans",
+        "frysning",
         "fullständighet",
         "hashkedja",
         "inträde",
@@ -64,6 +65,8 @@ RENA_MODULER = {
         "proportionellt_val",
         "proposition",
         "propositionsordning",
+        "textskillnad",
+        "vägran",
     },
 }  # fmt: skip  # läses som en lista
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}
@@ -80,6 +83,7 @@ UTAN_AKTÖR = {
     "protokoll.services.meningar.numrera_bilagor": "del av avslutet, som prövat rätten",
     "protokoll.services.tidigare.anteckna": "del av att ta upp punkten, som prövat rätten",
     "protokoll.services.utkast.ta_bort": "del av en tjänst som prövat rätten",
+    "protokoll.services.avslut.numrera": "del av en tjänst som prövat rätten",
 }
 # Mallar som ett ramverk letar upp under ett fast namn.
 MALLAR_VID_NAMN = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 
+import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
@@ -332,7 +333,8 @@ def test_numren_fortsätter_på_nästa_möte_och_börjar_om_vid_årsskiftet(vär
 
     nummer = [[p.nummer for p in v.protokoll.paragrafer.all()] for v in (värld, nästa, förra_året)]
     assert nummer == [[1, 2, 3], [4, 5, 6], [1, 2, 3]]
-    with pytest.raises(IntegrityError), transaction.atomic():
+    låset = pgtrigger.ignore("protokoll.Paragraf:paragraf_last_efter_avslut")
+    with låset, pytest.raises(IntegrityError), transaction.atomic():
         nästa.protokoll.paragrafer.filter(nummer=4).update(nummer=1)
 
 

@@ -15,10 +15,12 @@ from django.urls import reverse
 from nämnd.taggträd import element
 from protokoll import documents
 from protokoll.models import Avsnitt, Paragraf, Protokoll, Protokollsfil
-from protokoll.services import fritext, granskning, protokollsskrivning
+from protokoll.services import fritext, protokollsskrivning
 from protokoll.services import förhandsgranskning as fg
-from protokoll.services.fritext import AnnanHannFöre, TextenLåst
+from protokoll.services.fritext import AnnanHannFöre
 from protokoll.services.förhandsgranskning import Granskning
+from protokoll.services.justeringsfel import FelSkede
+from tests.factories import justering as justeringsfabrik
 from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import Mötesvärld, lägg_punkt, lägg_ärende
 from tests.factories.protokollsrader import Källa
@@ -97,19 +99,19 @@ def test_en_gammal_version_skriver_inte_över(värld: Mötesvärld) -> None:
         ändra(värld, "Två.", version=1)
 
 
-def test_texten_är_låst_när_protokollet_är_klart_för_justering(värld: Mötesvärld, client) -> None:
-    protokoll = värld.håll()
-    granskning.klart_för_justering(protokoll=protokoll, av=värld.sekreterare)
+def test_texten_är_låst_när_protokollet_är_justerat(värld: Mötesvärld, client) -> None:
+    justeringsfabrik.alla_skriver_under(justeringsfabrik.till_justering(värld))
     client.force_login(värld.sekreterare)
     p = paragraf(värld)
 
-    with pytest.raises(TextenLåst):
-        ändra(värld, "För sent.")
+    with pytest.raises(FelSkede):
+        ändra(värld, "För sent.", version=p.version)
     svar = client.post(
-        reverse("protokoll:fritext", args=[protokoll.pk, p.pk]), {"version": 1, "information": "x"}
+        reverse("protokoll:fritext", args=[p.protokoll_id, p.pk]),
+        {"version": p.version, "information": "x"},
     )
     assert svar.status_code == 422
-    assert "5 kap. 69 § kommunallagen" in svar.content.decode()
+    assert "rättas med en rättelse" in svar.content.decode()
 
 
 def test_bara_sekreteraren_skriver(värld: Mötesvärld) -> None:
@@ -243,24 +245,6 @@ def test_öppet_möte_har_ingen_förhandsgranskning(värld: Mötesvärld, client
     svar = client.get(reverse("protokoll:forhandsgranska", args=[protokoll.pk]))
 
     assert "när mötet är avslutat" in svar.content.decode()
-
-
-@pytest.mark.django_db
-def test_klart_räknar_upp_det_som_saknas(client) -> None:
-    k = Källa()
-    Protokoll.objects.update(status=Protokoll.Status.AVSLUTAT)
-    k.reservation(k.paragraf(beslut=("Så.",)))
-    client.force_login(k.värld.sekreterare)
-    adress = reverse("protokoll:klart", args=[k.protokoll.pk])
-
-    svar = client.post(adress)
-
-    assert svar.status_code == 422
-    assert "det står inte vem som reserverade sig" in svar.content.decode()
-    assert "5 kap. 67 § 6 kommunallagen" in svar.content.decode()
-    k.protokoll.paragrafer.last().reservationer.all().delete()
-    assert client.post(adress).status_code == 302
-    assert k.värld.protokoll.status == Protokoll.Status.JUSTERAS
 
 
 # --- Organets mall -----------------------------------------------------------------------------

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from nämnd.models import Punkthandling, Sammanträde
 from nämnd.services import sammanträden
-from protokoll.models import Beslutsuppdrag, Protokoll
+from protokoll.models import Beslutsuppdrag, Justering, Protokoll
 from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
 from protokoll.services import frågan, meningar, omröstningar, uppföljning, yrkanden
+from protokoll.services import justering as justeringstjänst
 from protokoll.services import möte as mötetjänst
 from protokoll.services import närvaro as närvarotjänst
 from publikt.models import Anslag
+from tests.factories import justering as justeringsfabrik
 from tests.factories import nämnd as nämndfabrik
 from tests.factories import publikt as anslagen
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
@@ -35,6 +38,8 @@ class Världen:
     inställt: Sammanträde
     pågår: Protokoll
     avslutat: Protokoll
+    justeras: Justering
+    justerat: Justering
     anslag: Anslag
     frågan: Protokoll
     röstar: Protokoll
@@ -72,9 +77,45 @@ def _protokoll(k: Kommunen, möte: Sammanträde) -> Protokoll:
     return protokoll
 
 
+def _hållet(k: Kommunen, dagar: int) -> Protokoll:
+    protokoll = _protokoll(k, _möte(k, dagar))
+    for punkt in list(protokoll.upptagbara_punkter):
+        besluttjänst.besluta_enligt_förslag(punkt=punkt, av=k.sekreterare)
+    return avsluttjänst.avsluta(protokoll=protokoll, av=k.sekreterare, sluttid=time(16, 45))
+
+
+def till_justering(k: Kommunen, dagar: int) -> Justering:
+    """Ett hållet möte vars protokoll har gått till dem som justerar."""
+    protokoll = _hållet(k, dagar)
+    justeringsfabrik.med_sigill(k.myndighet.kommun)
+    for rad in protokoll.närvarande.all():
+        justeringsfabrik.konto_för(rad.person)
+    avsluttjänst.ange_justering(
+        protokoll=protokoll,
+        plats="Kommunhuset",
+        tid=None,
+        förvaringsplats="Socialkontoret, Storgatan 1",
+        av=k.sekreterare,
+    )
+    protokoll.refresh_from_db()
+    return justeringstjänst.klar_för_justering(protokoll=protokoll, av=k.sekreterare)
+
+
 def bygg_världen() -> Världen:
     k = bygg()
     av = k.sekreterare
+    justerat = justeringsfabrik.försegla(
+        justeringsfabrik.alla_skriver_under(till_justering(k, -30))
+    )
+    justeras = till_justering(k, -20)
+    bo = justeras.underskrifter.get(som="justerare")
+    justeringstjänst.svara(
+        underskrift=bo,
+        paragraf=justeras.protokoll.paragrafer.order_by("ordning")[0],
+        svar="kommenterar",
+        text="Tiden stämmer inte.",
+        av=justeringsfabrik.konto_för(bo.person),
+    )
     kallat = _möte(k, 7)
     nämndfabrik.utfärdad(kallat, av=av)
     inställt = _möte(k, 21)
@@ -87,10 +128,7 @@ def bygg_världen() -> Världen:
     besluttjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
     besluttjänst.besluta_enligt_förslag(punkt=next(punkter), av=av)
     besluttjänst.ta_upp(punkt=next(punkter), av=av)
-    avslutat = _protokoll(k, _möte(k, -7))
-    for punkt in list(avslutat.upptagbara_punkter):
-        besluttjänst.besluta_enligt_förslag(punkt=punkt, av=av)
-    avsluttjänst.avsluta(protokoll=avslutat, av=av, sluttid=time(16, 45))
+    avslutat = _hållet(k, -7)
     # Utkastet har ett papper som saknas, så att listan visar vad som hindrar kallelsen.
     punkt = k.punkt("Information från förvaltningen")
     Punkthandling.objects.create(punkt=punkt, ordning=1, rubrik="Presentation")
@@ -103,6 +141,8 @@ def bygg_världen() -> Världen:
         inställt,
         pågår,
         avslutat,
+        justeras,
+        justerat,
         anslagen.dagens_anslag(),
         fråga,
         _röstar(k),
@@ -170,6 +210,20 @@ def _hållen_paragraf(v: Världen) -> Mapping[str, int]:
 
 
 HÅLLEN_PARAGRAF: Argument = _hållen_paragraf
+JUSTERAS, JUSTERAT = _pk(lambda v: v.justeras), _pk(lambda v: v.justerat)
+
+
+def _med_paragraf(objekt: Callable[[Världen], Any], protokoll: str = "protokoll") -> Argument:
+    """Objektet och en paragraf i dess protokoll."""
+
+    def argument(v: Världen) -> dict[str, int]:
+        o = objekt(v)
+        ägare = getattr(o, protokoll, o)
+        return {"pk": o.pk, "paragraf": ägare.paragrafer.order_by("ordning")[2].pk}
+
+    return argument
+
+
 KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 
 # Varje sida, i de skeden den ser olika ut i.
@@ -212,6 +266,14 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:blanketter", PÅGÅR, ""),
     ("protokoll:uppdrag", None, "?status=alla"),
     ("protokoll:visa_uppdrag", UPPDRAG, ""),
+    ("protokoll:att_justera", None, ""),
+    ("protokoll:klar", AVSLUTAT, ""),
+    ("protokoll:omedelbart", PÅGÅR, ""),
+    ("protokoll:justeringen", JUSTERAS, ""),
+    ("protokoll:justeringen", JUSTERAT, ""),
+    ("protokoll:papper", JUSTERAS, ""),
+    ("protokoll:nytt_anslag", _pk(lambda v: v.justerat.anslag.get()), ""),
+    ("protokoll:laga_kraft", _med_paragraf(lambda v: v.justerat.anslag.get()), ""),
     ("publikt:tavla", None, ""),
     ("publikt:anslag", ANSLAG, ""),
     ("publikt:tidigare", None, ""),
@@ -221,7 +283,6 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:ratta_narvaro", _beslutad, ""),
     ("protokoll:statistik", None, ""),
     ("protokoll:forhandsgranska", PÅGÅR, ""),
-    ("protokoll:klart", AVSLUTAT, ""),
     ("protokoll:fritext", HÅLLEN_PARAGRAF, ""),
 ]
 
@@ -257,6 +318,10 @@ INGA_SIDOR = {
             *("ta_bort", "vack", "flytta", "oppna_omrostning", "rostlage", "roster"),
             *("avsluta_omrostning", "avbryt_omrostning"),
             "forhandsgranska_pdf",
+            *("svara_pa_paragraf", "godkann_alla", "skicka_om", "ersatt", "genmale", "forsegla"),
+            *("justeringsjobb", "justerad_fil", "justerad_version", "ta_ned", "gor_bevis", "bevis"),
+            # Kräver en nyss skriven kod; prövas i tests/webb/test_justeringen.py.
+            *("skriv_under", "ratta"),
         )
     ),
 }

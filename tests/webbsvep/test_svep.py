@@ -19,18 +19,23 @@ from konton.models import Användare, Myndighet, Roll
 from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
 from nämnd.services import anmälningar, föredragningslista
-from protokoll.models import Protokollsfil
+from protokoll.models import Paragrafsvar, Protokollsfil
+from protokoll.services import anslag as anslagstjänst
 from protokoll.services import (
     beslut,
+    justering,
     jäv,
     ledning,
     närvaro,
     omröstningar,
+    rättelse,
     uppföljning,
     yrkanden,
 )
+from protokoll.services import bevis as bevistjänst
 from publikt.models import Anslag
 from tests import svep
+from tests.factories import justering as justeringar
 from tests.factories import nämnd as nämnder
 from tests.factories import publikt as anslagen
 from tests.factories import ärenden
@@ -46,6 +51,8 @@ OFFENTLIGA = [
     "account_login",
     "account_logout",
     "halsa",
+    "mfa_authenticate",
+    "verifiera",
     *(
         f"publikt:{n}"
         for n in ("tavla", "atom", "tidigare", "drift", "anslag", "protokoll", "bevis")
@@ -118,6 +125,8 @@ BARA_SEKRETERAREN = {"nämndsekreterare": 200}
 FULLSTÄNDIGA = {"nämndsekreterare": 200, "förtroendevald": 200}
 ÖPPNAR = {**SEKRETERAREN, "förtroendevald": 403}
 JUSTERAR = {"nämndsekreterare": 200, "förtroendevald": 200}
+JUSTERATS_LÄSARE = {**ÄRENDEROLLER, "förtroendevald": 200}
+LÄSARE_403 = dict.fromkeys(JUSTERATS_LÄSARE, 403)
 
 
 def efter_post(koder: dict[str, int]) -> dict[str, int]:
@@ -484,8 +493,76 @@ SVEP = [
         objekt="hållet",
         paragraf="hållen_paragraf",
     ),
-    för_protokoll("klart", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
+    Rad("protokoll:att_justera", alla(200)),
+    för_protokoll("klar", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll(
+        "klar", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", objekt="hållet"
+    ),
+    för_protokoll("omedelbart", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
+    # En justering som pågår: sekreteraren läser den, och bara den som ska skriva under svarar.
+    för_protokoll("justeringen", JUSTERAR, objekt="justeras"),
+    för_protokoll(
+        "svara_pa_paragraf",
+        {"förtroendevald": 422},
+        "post",
+        "justeras",
+        paragraf="justeras_paragraf",
+    ),
+    för_protokoll("godkann_alla", {"förtroendevald": 302}, "post", "justeras"),
+    # Utan andra faktor leder vägen till sidan där den skaffas.
+    för_protokoll("skriv_under", {"förtroendevald": 302}, objekt="justeras"),
+    för_protokoll(
+        "skicka_om", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", "justeras"
+    ),
+    för_protokoll(
+        "ersatt",
+        {"nämndsekreterare": 404, "förtroendevald": 403},
+        "post",
+        "justeras",
+        underskrift="underskrift",
+    ),
+    för_protokoll(
+        "genmale",
+        {"nämndsekreterare": 422, "förtroendevald": 403},
+        "post",
+        "justeras",
+        svar="svar",
+    ),
+    för_protokoll("papper", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="justeras"),
+    för_protokoll("forsegla", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"),
+    för_protokoll("justeringsjobb", efter_post(JUSTERAR), objekt="justeras"),
+    # Ett justerat protokoll läser alla som arbetar åt organet, och dess förtroendevalda.
+    för_protokoll("mote", JUSTERATS_LÄSARE, objekt="justerat"),
+    för_protokoll("justeringen", JUSTERATS_LÄSARE, objekt="justering"),
+    Rad(
+        "protokoll:justerad_fil",
+        alla(404, **JUSTERATS_LÄSARE),
+        kwargs=lambda n: {"pk": n["justering"].pk, "slag": "protokoll"},
+        annan_nämnd=alla(404),
+    ),
+    Rad(
+        "protokoll:justerad_version",
+        alla(404, **JUSTERATS_LÄSARE),
+        kwargs=lambda n: {"pk": n["justering"].pk, "nummer": 2, "slag": "protokoll"},
+        annan_nämnd=alla(404),
+    ),
+    för_protokoll(
+        "ratta",
+        {**LÄSARE_403, "nämndsekreterare": 302},
+        objekt="justering",
+        paragraf="justerad_paragraf",
+    ),
+    för_protokoll("ta_ned", {**LÄSARE_403, "nämndsekreterare": 422}, "post", "anslag"),
+    för_protokoll("nytt_anslag", {**LÄSARE_403, "nämndsekreterare": 200}, objekt="anslag"),
+    för_protokoll("gor_bevis", {**LÄSARE_403, "nämndsekreterare": 302}, "post", "anslag"),
+    för_protokoll(
+        "laga_kraft",
+        {**LÄSARE_403, "nämndsekreterare": 200},
+        objekt="anslag",
+        paragraf="justerad_paragraf",
+    ),
+    för_protokoll("bevis", JUSTERATS_LÄSARE, objekt="bevis"),
 ]
 
 
@@ -523,6 +600,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         **samlat_möte(organ),
         **röstande_möte(organ),
         **hållet_möte(organ),
+        **justerande_möten(organ),
     }
 
 
@@ -645,9 +723,60 @@ def hållet_möte(organ: Organ) -> dict[str, Any]:
         "hållet": protokoll,
         "uppdrag": uppdrag,
         "hållen_paragraf": protokoll.paragrafer.get(nummer=2),
+        "hållen": protokoll.paragrafer.get(ordning=2),
         "protokollsfil": Protokollsfil.objects.create(
             protokoll=protokoll, slag=Protokollsfil.Slag.PROTOKOLL, fil=fil, html=fil
         ),
+    }
+
+
+def justerande_möten(organ: Organ) -> dict[str, Any]:
+    """Ett protokoll som justeras, med en kommentar, och ett som är justerat och anslaget."""
+    pågår = justeringar.till_justering(kallat_möte(organ, dag=date(2024, 5, 15)))
+    bo = pågår.underskrifter.get(som="justerare")
+    paragraf = pågår.protokoll.paragrafer.get(ordning=2)
+    svar = justering.svara(
+        underskrift=bo,
+        paragraf=paragraf,
+        svar="kommenterar",
+        text="Fel år.",
+        av=justeringar.konto_för(bo.person),
+    )
+    Paragrafsvar.objects.filter(pk=svar.pk).update(genmäle="Året stämmer.")
+    klar = justeringar.alla_skriver_under(
+        justeringar.till_justering(kallat_möte(organ, dag=date(2023, 5, 17)))
+    )
+    sekreterare = med_roll(Roll.NÄMNDSEKRETERARE, organ.myndighet)
+    # Svepets värld är en transaktion, och ett jobb kan inte utföras i en.
+    klar.fil = filer.spara_eget(
+        ärenden.pdf(märke="justerat"), medietyp="application/pdf", sidor=1, egen=False
+    )
+    klar.save(update_fields=["fil"])
+    anslagstjänst.sätt_upp(justering=klar, av=sekreterare, nu=timezone.now())
+    två = klar.protokoll.paragrafer.get(ordning=2)
+    version = rättelse.rätta(
+        justering=klar,
+        paragraf=två,
+        fel="Taxan antas.",
+        rätt="Taxan antas nu.",
+        uppenbart=True,
+        av=sekreterare,
+        färsk_andra_faktor=True,
+    )
+    intyg = bevistjänst.intyga_anslag(anslag=klar.anslag.get(), av=sekreterare)
+    for rad in (version, intyg):
+        rad.fil = klar.fil
+        rad.save(update_fields=["fil"])
+    return {
+        "justeras": pågår,
+        "justeras_paragraf": paragraf,
+        "underskrift": bo,
+        "svar": svar,
+        "justerat": klar.protokoll,
+        "justering": klar,
+        "justerad_paragraf": två,
+        "anslag": klar.anslag.get(),
+        "bevis": intyg,
     }
 
 
@@ -677,7 +806,7 @@ def bygg_värld() -> Provvärld:
             användare[provroll] = med_roll(Roll[provroll.name], egen)
     objekt = nämnd_med_allt(egen)
     bo = objekt["organ"].uppdrag.get(person__namn__startswith="Bo ").person
-    användare[Provroll.FÖRTROENDEVALD] = AnvändareFactory(person=bo)
+    användare[Provroll.FÖRTROENDEVALD] = justeringar.konto_för(bo)
     return Provvärld(användare, objekt, nämnd_med_allt(annan))
 
 

@@ -1,0 +1,220 @@
+"""Det som justeras, fruset, och det justerade protokollet som det trycks.
+
+Bara den här modulen vet hur dokumentens delar fylls i efter underskriften.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, is_dataclass, replace
+from typing import Any
+
+from protokoll import documents, frysning
+from protokoll.documents import Protokolldokument, delar
+from protokoll.documents.delar import (
+    Anslagsblock,
+    Avsnittsblock,
+    Del,
+    Framsida,
+    Fält,
+    Grupp,
+    Paragrafblock,
+    Satser,
+    Stycken,
+    Underskriftsrad,
+)
+from protokoll.models import Protokoll
+from protokoll.models.mall import Avsnitt
+
+MALL_BEVIS = "pdf/bevis.html"
+KLASSER: dict[str, type] = {
+    **{namn: k for namn, k in vars(delar).items() if isinstance(k, type) and is_dataclass(k)},
+    "Avsnitt": Avsnitt,
+}
+PARAGRAFER = "Paragrafer"
+SÄTTS_UPP, TAS_NED = "Anslaget sätts upp", "Anslaget tas ned"
+
+
+@dataclass(frozen=True)
+class Gjord:
+    """En underskrift som den trycks."""
+
+    roll: str
+    namn: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Anslagsdagar:
+    uppsatt: str = ""
+    nedtas: str = ""
+
+
+@dataclass(frozen=True)
+class Bevisdokument:
+    """Ett bevis på en sida: meningar, uppgifter i en tabell, och vem som utfärdat det."""
+
+    titel: str
+    kommun: str
+    organ: str
+    dokumentnamn: str
+    dag_text: str
+    stycken: tuple[str, ...]
+    uppgifter: tuple[tuple[str, str], ...]
+    utfärdat: str
+
+
+def underlag(
+    protokoll: Protokoll,
+    *,
+    bara: Collection[str] | None = None,
+    punkter: Mapping[str, Sequence[int]] | None = None,
+    paragrafer: str = "",
+    namn: str = "",
+) -> dict[str, Any]:
+    """Protokollet fryst, och den offentliga formen när något är hemligt.
+
+    `bara` är ankaren för de paragrafer som justeras för sig, `punkter` de satser i dem som gör det.
+    """
+    former = {}
+    for form, offentligt in (("helt", False), ("offentligt", True)):
+        dokument = documents.protokolldokument(protokoll, offentligt=offentligt)
+        dokument = replace(dokument, huvud=replace(dokument.huvud, utkast=False))
+        if bara is not None:
+            dokument = _urval(dokument, bara, punkter or {}, paragrafer, namn)
+        former[form] = frysning.frys(dokument)
+    if former["offentligt"] == former["helt"]:
+        former["offentligt"] = None
+    return {**former, "summa": frysning.summa(former)}
+
+
+def är_orört(underlag: Mapping[str, Any]) -> bool:
+    """Om det frysta är det som summan säger."""
+    former = {form: underlag.get(form) for form in ("helt", "offentligt")}
+    return bool(frysning.summa(former) == underlag.get("summa"))
+
+
+def _urval(
+    d: Protokolldokument,
+    bara: Collection[str],
+    punkter: Mapping[str, Sequence[int]],
+    paragrafer: str,
+    namn: str,
+) -> Protokolldokument:
+    def valda(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
+        return tuple(_punkterna(p, punkter.get(p.ankare, ())) for p in block if p.ankare in bara)
+
+    urval = replace(d, paragrafer=valda(d.paragrafer), hemliga=valda(d.hemliga))
+    bilagor = tuple(b for p in urval.alla for b in p.bilagor)
+    kvar = {*bara, *(b.ankare for b in bilagor)}
+    return replace(
+        urval,
+        huvud=replace(
+            d.huvud,
+            titel=f"{d.titel}, {paragrafer}",
+            dokumentnamn=namn or d.dokumentnamn,
+        ),
+        framsida=_framsidan(d.framsida, paragrafer) if d.framsida else None,
+        innehåll=tuple(rad for rad in d.innehåll if rad.ankare in kvar),
+        bilagor=bilagor,
+    )
+
+
+def _punkterna(p: Paragrafblock, nummer: Sequence[int]) -> Paragrafblock:
+    """Blocket med bara de satser som justeras, när det inte är alla."""
+    if not nummer:
+        return p
+    avsnitt = []
+    for a in p.avsnitt:
+        if a.avsnitt == Avsnitt.BESLUT:
+            avsnitt.append(replace(a, delar=tuple(_satserna(del_, nummer) for del_ in a.delar)))
+        elif a.avsnitt != Avsnitt.FÖRSLAG:
+            avsnitt.append(a)
+    return replace(p, avsnitt=tuple(avsnitt))
+
+
+def _satserna(del_: Del, nummer: Sequence[int]) -> Del:
+    if not isinstance(del_, Satser):
+        return del_
+    return replace(del_, satser=tuple(s for n, s in enumerate(del_.satser, 1) if n in nummer))
+
+
+def _framsidan(framsida: Framsida, paragrafer: str) -> Framsida:
+    return replace(
+        framsida,
+        fält=tuple(
+            Fält(f.rubrik, (Grupp((paragrafer,)),)) if f.rubrik == PARAGRAFER else f
+            for f in framsida.fält
+        ),
+        anslag=tuple(_ersatt(a, {PARAGRAFER: paragrafer}) for a in framsida.anslag[:1]),
+    )
+
+
+def _ersatt(block: Anslagsblock, svar: Mapping[str, str]) -> Anslagsblock:
+    return replace(block, rader=tuple((vad, svar.get(vad, nu)) for vad, nu in block.rader))
+
+
+def dokument(underlag: Mapping[str, Any], *, offentligt: bool = False) -> Protokolldokument:
+    """Det frysta dokumentet."""
+    fruset = underlag["offentligt"] if offentligt else underlag["helt"]
+    svar = frysning.tina(fruset, KLASSER)
+    assert isinstance(svar, Protokolldokument)
+    return svar
+
+
+def ifyllt(
+    d: Protokolldokument,
+    *,
+    underskrifter: Iterable[Gjord],
+    anslag: Anslagsdagar,
+    noter: Sequence[str] = (),
+    rättelser: Mapping[str, Sequence[str]] | None = None,
+) -> Protokolldokument:
+    """Dokumentet med underskrifterna, anslagets dagar och rättelserna."""
+    rättelser = rättelser or {}
+
+    def rättade(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
+        return tuple(_rättat(p, rättelser.get(p.ankare, ())) for p in block)
+
+    assert d.framsida is not None
+    dagar = {SÄTTS_UPP: anslag.uppsatt, TAS_NED: anslag.nedtas}
+    framsida = replace(
+        d.framsida,
+        underskrifter=tuple(Underskriftsrad(u.roll, u.namn, u.text) for u in underskrifter),
+        anslag=tuple(_ersatt(a, dagar) for a in d.framsida.anslag[:1]),
+        noter=tuple(noter),
+    )
+    return replace(
+        d, framsida=framsida, paragrafer=rättade(d.paragrafer), hemliga=rättade(d.hemliga)
+    )
+
+
+def _rättat(p: Paragrafblock, rättelser: Sequence[str]) -> Paragrafblock:
+    if not rättelser:
+        return p
+    avsnitt = Avsnittsblock(Avsnitt.RÄTTELSE, Avsnitt.RÄTTELSE.label, (Stycken(tuple(rättelser)),))
+    return replace(p, avsnitt=(*p.avsnitt, avsnitt))
+
+
+def ankare(nummer: int | None, ordning: int) -> str:
+    """Paragrafens ankare i dokumentet."""
+    return f"p{nummer}" if nummer is not None else f"u{ordning}"
+
+
+def texten(underlag: Mapping[str, Any], ankare: str) -> str:
+    """All text i en paragraf, för den som söker ett skrivfel i den."""
+    for p in dokument(underlag).alla:
+        if p.ankare == ankare:
+            return "\n".join(_rader(p))
+    return ""
+
+
+def _rader(värde: Any) -> Iterable[str]:
+    if isinstance(värde, str):
+        yield värde
+    elif isinstance(värde, tuple | list):
+        for del_ in värde:
+            yield from _rader(del_)
+    elif is_dataclass(värde):
+        for inre in vars(värde).values():
+            yield from _rader(inre)

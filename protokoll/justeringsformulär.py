@@ -1,0 +1,128 @@
+"""Formulären för justering, anslag och rättelse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+
+from protokoll.forms import Formulär
+from protokoll.models import Justering, Paragraf, Paragrafsvar, Underskrift
+
+
+class Klarform(forms.Form):
+    """Hur protokollet justeras."""
+
+    metod = forms.ChoiceField(
+        label="Justeringen görs",
+        choices=Justering.Metod.choices,
+        initial=Justering.Metod.ELEKTRONISK,
+        widget=forms.RadioSelect(attrs={"class": "ds-input"}),
+    )
+
+
+class KlarformHela(Klarform):
+    omedelbart = forms.BooleanField(
+        label="Hela protokollet har förklarats omedelbart justerat",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "ds-input"}),
+    )
+
+
+class Omedelbarform(Klarform):
+    """Vilka paragrafer, eller punkter i dem, som justeras omedelbart."""
+
+    def __init__(self, *args: Any, paragrafer: list[Paragraf], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paragrafer = paragrafer
+        for p in paragrafer:
+            satser = list(p.beslut.all())
+            self.fields[f"p{p.pk}"] = forms.BooleanField(
+                label=str(p),
+                required=False,
+                initial=p.omedelbart_justerad,
+                widget=forms.CheckboxInput(attrs={"class": "ds-input"}),
+            )
+            if len(satser) > 1:
+                self.fields[f"s{p.pk}"] = forms.TypedMultipleChoiceField(
+                    label="Bara punkterna",
+                    coerce=int,
+                    required=False,
+                    choices=[(n, f"{n}. {sats.text[:120]}") for n, sats in enumerate(satser, 1)],
+                    widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+                    help_text="Inget val är hela paragrafen.",
+                )
+
+    @property
+    def rader(self) -> list[tuple[BoundField, BoundField | None]]:
+        return [
+            (self[f"p{p.pk}"], self[f"s{p.pk}"] if f"s{p.pk}" in self.fields else None)
+            for p in self.paragrafer
+        ]
+
+    @property
+    def valda(self) -> list[int]:
+        return [p.pk for p in self.paragrafer if self.cleaned_data[f"p{p.pk}"]]
+
+    @property
+    def punkter(self) -> dict[int, list[int]]:
+        return {
+            pk: satser for pk in self.valda if (satser := self.cleaned_data.get(f"s{pk}") or [])
+        }
+
+
+class Svarsform(Formulär):
+    """Svaret på en paragraf."""
+
+    svar = forms.ChoiceField(choices=Paragrafsvar.Svar.choices)
+    text = forms.CharField(required=False)
+
+
+class Pappersform(Formulär):
+    """Det undertecknade pappret."""
+
+    fil = forms.FileField(
+        label="Det undertecknade protokollet som PDF",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
+    )
+    dag = forms.DateField(
+        label="Dagen då det skrevs under",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    skrivit = forms.TypedMultipleChoiceField(
+        label="De här har skrivit under",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kryssa för dem som har skrivit under."},
+    )
+
+    def __init__(self, *args: Any, underskrifter: list[Underskrift], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dag"].initial = timezone.localdate()
+        fält = self.fields["skrivit"]
+        assert isinstance(fält, forms.TypedMultipleChoiceField)
+        fält.choices = [(u.pk, f"{u.namn}, {u.get_som_display()}") for u in underskrifter]
+
+
+class Rättelseform(Formulär):
+    """Ett uppenbart skrivfel och hur det ska vara."""
+
+    fel = forms.CharField(
+        label="Det som blev fel",
+        max_length=300,
+        help_text="Precis som det står i paragrafen.",
+    )
+    rätt = forms.CharField(label="Så ska det vara", max_length=300)
+    uppenbart = forms.BooleanField(
+        label="Felet är ett uppenbart skrivfel, räknefel eller liknande förbiseende, och "
+        "rättelsen ändrar inte vad som beslutades",
+        required=False,
+    )
+
+
+class Lagakraftform(Formulär):
+    ej_överklagat = forms.BooleanField(
+        label="Jag har kontrollerat att beslutet inte har överklagats", required=False
+    )

@@ -1,0 +1,258 @@
+"""Bevis på begäran: om anslaget, och om att ett beslut har fått laga kraft."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from konton.models import Användare
+from konton.services.system import systemanvändare
+from protokoll import frysning, justeringsdokument, laga_kraft, policy
+from protokoll.justeringsdokument import MALL_BEVIS, Bevisdokument
+from protokoll.laga_kraft import Besked, Överklagandetyp
+from protokoll.models import Anslag, Beslutsdel, Bevis, Paragraf
+from protokoll.paragrafnummer import skriv_paragrafer
+from protokoll.policy import Rätt
+from protokoll.services import anslag as anslagen
+from protokoll.services.justeringsfel import FelSkede, InteLagaKraft
+from protokoll.services.justeringsläge import nummer_i
+from publikt.models import Anslag as Tavelanslag
+from publikt.services import anslagstavla
+from ärenden import filer
+from ärenden.models import Jobb
+from ärenden.pdf import Dokumentfel, rendera_pdf
+from ärenden.services import jobb
+from ärenden.services.jobb import Arbetsfel, Utförande
+
+SLAG = "protokoll.bevis"
+
+
+# --- Laga kraft --------------------------------------------------------------------------------
+
+
+def överklagas(del_: Beslutsdel | None) -> Överklagandetyp:
+    """Hur beslutet överklagas. Ett förslag till ett annat organ är bara förberedande."""
+    if del_ is not None and del_.överklagandetyp:
+        return Överklagandetyp(del_.överklagandetyp)
+    if del_ is not None and del_.förslag_till:
+        return Överklagandetyp.EJ_ÖVERKLAGBART
+    return Överklagandetyp.LAGLIGHETSPRÖVNING
+
+
+def dagar(anslag: Anslag, tavlan: Tavelanslag | None) -> laga_kraft.Dagar:
+    """Det som hänt med anslaget. Ett avbrott under överklagandetiden gör dagen osäker."""
+    if tavlan is None or tavlan.uppsatt_tid is None or tavlan.makulerad_tid is not None:
+        return laga_kraft.Dagar(avbrott=tavlan is not None and tavlan.makulerad_tid is not None)
+    uppsatt = timezone.localdate(tavlan.uppsatt_tid)
+    sista = anslag.sista_dag or uppsatt
+    ned = timezone.localdate(tavlan.nedtagen_tid) if tavlan.nedtagen_tid else None
+    return laga_kraft.Dagar(
+        tillkännagiven=uppsatt,
+        nedtagen=ned,
+        avbrott=any(timezone.localdate(a.från_tid) <= sista for a in tavlan.avbrott.all()),
+    )
+
+
+def besked(
+    paragraf: Paragraf, anslag: Anslag | None, tavlan: Tavelanslag | None
+) -> list[tuple[Beslutsdel | None, Besked]]:
+    """När varje del av paragrafens beslut vinner laga kraft, eller varför det inte går att säga."""
+    läge = dagar(anslag, tavlan) if anslag is not None else laga_kraft.Dagar()
+    delar: list[Beslutsdel | None] = list(paragraf.delar.all()) or [None]
+    return [(del_, laga_kraft.laga_kraft(överklagas(del_), läge)) for del_ in delar]
+
+
+@transaction.atomic
+def intyga_laga_kraft(
+    *,
+    paragraf: Paragraf,
+    anslag: Anslag,
+    ej_överklagat: bool,
+    av: Användare,
+    nu: datetime | None = None,
+) -> Bevis:
+    """Beviset, när tiden gått ut och sekreteraren kontrollerat att ingen har överklagat."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, anslag.protokoll.sammanträde.organ)
+    nu = nu or timezone.now()
+    if paragraf.nummer is None or paragraf.nummer not in nummer_i(anslag.paragrafer):
+        raise FelSkede("Paragrafen hör inte till anslaget.")
+    svar = [b for _, b in besked(paragraf, anslag, anslagen.på_tavlan(anslag))]
+    dagar_ = [b.dag for b in svar if b.dag is not None]
+    if not dagar_:
+        raise InteLagaKraft(svar[0])
+    dag = max(dagar_)
+    if timezone.localdate(nu) < dag:
+        raise InteLagaKraft(
+            svar[0], f"Beslutet får laga kraft tidigast den {date_format(dag, 'j F Y')}."
+        )
+    if not ej_överklagat:
+        raise InteLagaKraft(svar[0], "Kontrollera först att beslutet inte har överklagats.")
+    möte = anslag.protokoll.sammanträde
+    dokument = _dokument(
+        anslag,
+        "Bevis om laga kraft",
+        stycken=(
+            f"Beslutet i § {paragraf.nummer} den {date_format(möte.datum, 'j F Y')} har fått laga "
+            f"kraft den {date_format(dag, 'j F Y')}. Överklagandetiden har gått ut och inget "
+            "överklagande har kommit in.",
+        ),
+        uppgifter=(
+            ("Paragraf", f"§ {paragraf.nummer}"),
+            ("Ärende", paragraf.synlig_rubrik),
+            *((("Diarienummer", paragraf.beteckning),) if paragraf.beteckning else ()),
+            ("Tillkännagivet", str(anslag.uppsatt)),
+            ("Sista dag för överklagande", str(anslag.sista_dag)),
+            ("Laga kraft", str(dag)),
+        ),
+        av=av,
+        nu=nu,
+    )
+    return _beställ(Bevis.Slag.LAGA_KRAFT, anslag, paragraf, dokument, av, nu)
+
+
+# --- Anslaget ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def intyga_anslag(*, anslag: Anslag, av: Användare, nu: datetime | None = None) -> Bevis:
+    """Anslagsbeviset med det som verkligen hände: uppe, avbrott, nedtaget."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, anslag.protokoll.sammanträde.organ)
+    nu = nu or timezone.now()
+    anslag = Anslag.objects.select_for_update(of=("self",)).get(pk=anslag.pk)
+    tavlan = anslagen.på_tavlan(anslag)
+    if tavlan is None or tavlan.uppsatt_tid is None:
+        raise FelSkede("Anslaget har inte satts upp än.")
+    upp = timezone.localtime(tavlan.uppsatt_tid)
+    uppgifter = [
+        ("Paragrafer", skriv_paragrafer(nummer_i(anslag.paragrafer), tecken=True)),
+        ("Anslaget sattes upp", f"{upp:%Y-%m-%d kl. %H.%M}"),
+        ("Sista dag för överklagande", str(anslag.sista_dag)),
+    ]
+    uppgifter += [("Avbrott", str(a)) for a in tavlan.avbrott.all()]
+    if tavlan.nedtagen_tid is not None:
+        ned = timezone.localtime(tavlan.nedtagen_tid)
+        uppgifter.append(("Anslaget togs ned", f"{ned:%Y-%m-%d kl. %H.%M}"))
+    else:
+        uppgifter.append(("Anslaget sitter uppe och tas ned", str(tavlan.ned_dag)))
+    uppgifter.append(("Protokollet förvaras", anslag.förvaring))
+    stycken = [
+        "Protokollet är justerat. Justeringen har tillkännagivits på kommunens anslagstavla "
+        "(8 kap. 12 § kommunallagen)."
+    ]
+    if tavlan.avbrott.all():
+        stycken.append(
+            "Tillkännagivandet har inte funnits på anslagstavlan under hela tiden. Det är osäkert "
+            "när besluten får laga kraft (13 kap. 5 § kommunallagen)."
+        )
+    dokument = _dokument(
+        anslag, "Anslagsbevis", stycken=tuple(stycken), uppgifter=tuple(uppgifter), av=av, nu=nu
+    )
+    return _beställ(Bevis.Slag.ANSLAG, anslag, None, dokument, av, nu)
+
+
+def för_nedtagna(*, av: Användare | None = None) -> int:
+    """Beställer bevis för de anslag som tagits ned och saknar det. Ger hur många."""
+    av = av or systemanvändare()
+    nedtagna = Tavelanslag.objects.filter(nedtagen_tid__isnull=False).values("källa")
+    saknar = Anslag.objects.filter(källa__in=nedtagna, bevis=None).exclude(källa="")
+    antal = 0
+    for anslag in saknar.order_by("pk"):
+        pågår = anslag.bevisen.filter(
+            slag=Bevis.Slag.ANSLAG, fil=None, jobb__status__in=["vantar", "pagar"]
+        )
+        if not pågår.exists():
+            intyga_anslag(anslag=anslag, av=av)
+            antal += 1
+    return antal
+
+
+# --- Filen -------------------------------------------------------------------------------------
+
+
+def _dokument(
+    anslag: Anslag,
+    namn: str,
+    *,
+    stycken: tuple[str, ...],
+    uppgifter: tuple[tuple[str, str], ...],
+    av: Användare,
+    nu: datetime,
+) -> Bevisdokument:
+    möte = anslag.protokoll.sammanträde
+    organ = möte.organ
+    dag = möte.datum.isoformat()
+    vem = "systemet Nämnd" if av.är_system else str(av)
+    fasta = (("Organ", organ.namn), ("Sammanträdesdatum", dag))
+    return Bevisdokument(
+        titel=f"{namn} {organ.namn} {dag}",
+        kommun=organ.myndighet.kommun.namn,
+        organ=organ.namn,
+        dokumentnamn=namn,
+        dag_text=timezone.localdate(nu).isoformat(),
+        stycken=stycken,
+        uppgifter=(*fasta, *((rad, text) for rad, text in uppgifter if text)),
+        utfärdat=f"{vem}, {timezone.localtime(nu):%Y-%m-%d kl. %H.%M}",
+    )
+
+
+def _beställ(
+    slag: str,
+    anslag: Anslag,
+    paragraf: Paragraf | None,
+    dokument: Bevisdokument,
+    av: Användare,
+    nu: datetime,
+) -> Bevis:
+    fruset: dict[str, Any] = frysning.frys(dokument)
+    rad = Bevis.objects.create(
+        slag=slag, anslag=anslag, paragraf=paragraf, underlag=fruset, skapad_tid=nu, skapat_av=av
+    )
+    beställt: Jobb = jobb.beställ(
+        slag=SLAG, nyckel=f"bevis:{rad.pk}", argument={"bevis": rad.pk}, av=av
+    )
+    rad.jobb = beställt
+    rad.save(update_fields=["jobb"])
+    return rad
+
+
+def utför(*, jobb_id: int) -> None:
+    jobb.utför(jobb_id, _skriv)
+
+
+def _skriv(utförande: Utförande) -> None:
+    rad = Bevis.objects.get(pk=int(utförande.jobb.argument["bevis"]))
+    utförande.rapportera(10, rad.get_slag_display().capitalize())
+    dokument = frysning.tina(rad.underlag, {"Bevisdokument": justeringsdokument.Bevisdokument})
+    try:
+        pdf = rendera_pdf(MALL_BEVIS, dokument)
+    except Dokumentfel as fel:
+        raise Arbetsfel(f"Beviset kunde inte göras. {fel}") from fel
+    utförande.rapportera(90, "Sparar")
+    _spara(rad.pk, pdf.innehåll, pdf.sidor, utförande)
+
+
+@transaction.atomic
+def _spara(bevis_id: int, innehåll: bytes, sidor: int, utförande: Utförande) -> None:
+    rad = Bevis.objects.select_for_update(of=("self",)).select_related("anslag").get(pk=bevis_id)
+    if rad.fil_id is None:
+        rad.fil = filer.spara_eget(innehåll, medietyp="application/pdf", sidor=sidor, egen=True)
+        rad.save(update_fields=["fil"])
+    if rad.slag == Bevis.Slag.ANSLAG:
+        _till_anslaget(rad, innehåll, utförande.jobb.av)
+    utförande.lås_resultatet()
+
+
+def _till_anslaget(rad: Bevis, innehåll: bytes, av: Användare) -> None:
+    """Det första beviset efter nedtagningen är anslagets, och visas med det."""
+    anslag = Anslag.objects.select_for_update(of=("self",)).get(pk=rad.anslag_id)
+    tavlan = anslagen.på_tavlan(anslag)
+    nedtaget = tavlan is not None and tavlan.nedtagen_tid is not None
+    if not nedtaget or anslag.bevis_id is not None:
+        return
+    anslag.bevis = rad.fil
+    anslag.save(update_fields=["bevis"])
+    anslagstavla.bifoga_bevis(källa=anslag.källa, pdf_bytes=innehåll, av_namn=str(av))

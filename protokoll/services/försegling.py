@@ -1,0 +1,220 @@
+"""Det justerade protokollet: görs en gång ur det frysta, förseglas och anslås, i ett jobb."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from konton.models import Användare
+from protokoll import justeringsdokument, policy, sigill
+from protokoll.documents import MALL_PROTOKOLL, Protokolldokument
+from protokoll.justeringsdokument import Anslagsdagar, Gjord
+from protokoll.models import Justering, Protokollsversion, Underskrift
+from protokoll.policy import Rätt
+from protokoll.services import anslag, sigillcertifikat
+from protokoll.services.justeringsfel import FelSkede
+from ärenden import filer
+from ärenden.models import Fil, Jobb
+from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
+from ärenden.services import jobb
+from ärenden.services.jobb import Arbetsfel, Utförande
+
+SLAG = "protokoll.forsegla"
+ANLEDNING = "Justerat protokoll"
+
+
+@dataclass(frozen=True)
+class Färdig:
+    """En förseglad fil som ska sparas."""
+
+    innehåll: bytes
+    sidor: int
+
+
+def beställ(*, justering: Justering, av: Användare) -> Jobb:
+    """Beställer filen och anslaget i samma transaktion som den sista underskriften."""
+    beställt = jobb.beställ(
+        slag=SLAG,
+        nyckel=f"justering:{justering.pk}",
+        argument={"justering": justering.pk},
+        av=av,
+    )
+    Justering.objects.filter(pk=justering.pk).update(jobb=beställt)
+    return beställt
+
+
+@transaction.atomic
+def försök_igen(*, justering: Justering, av: Användare) -> Jobb:
+    """När förseglingen misslyckats, till exempel för att sigillet saknades."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, justering.protokoll.sammanträde.organ)
+    justering = Justering.objects.select_for_update(of=("self",)).get(pk=justering.pk)
+    if justering.status != Justering.Status.JUSTERAD or är_färdig(justering):
+        raise FelSkede("Det finns inget att försegla.")
+    return beställ(justering=justering, av=av)
+
+
+def är_färdig(justering: Justering) -> bool:
+    """Filerna finns, och anslaget om något ska anslås."""
+    if justering.fil_id is None:
+        return False
+    if justering.underlag.get("offentligt") and justering.offentlig_fil_id is None:
+        return False
+    return justering.anslag.exists() or not anslag.att_anslå(justering)
+
+
+def utför(*, jobb_id: int) -> None:
+    """Görs det om blir det inte gjort två gånger: filen och anslaget skrivs med jobbets slut."""
+    jobb.utför(jobb_id, _skriv)
+
+
+def _skriv(utförande: Utförande) -> None:
+    justering_id = int(utförande.jobb.argument["justering"])
+    while True:
+        justering = _hämta(justering_id)
+        plan = anslag.planera(justering=justering, nu=timezone.now())
+        utförande.rapportera(10, "Protokollet")
+        helt = _gör(justering, plan, utförande, offentligt=False)
+        offentligt = None
+        if justering.underlag.get("offentligt"):
+            utförande.rapportera(50, "Protokollet, offentligt")
+            offentligt = _gör(justering, plan, utförande, offentligt=True)
+        utförande.rapportera(95, "Sparar och anslår")
+        if _spara(justering_id, plan, helt, offentligt, utförande):
+            return
+
+
+def _hämta(justering_id: int) -> Justering:
+    return Justering.objects.select_related(
+        "protokoll__sammanträde__organ__myndighet__kommun", "fil"
+    ).get(pk=justering_id)
+
+
+def _gör(
+    justering: Justering, plan: anslag.Plan, utförande: Utförande, *, offentligt: bool
+) -> Färdig | None:
+    """Filen; None när den redan finns (pappret är det undertecknade originalet)."""
+    if not offentligt and justering.fil_id is not None:
+        return None
+    return förseglat(färdigt_dokument(justering, plan, offentligt=offentligt), justering)
+
+
+def färdigt_dokument(
+    justering: Justering,
+    plan: anslag.Plan,
+    *,
+    offentligt: bool,
+    rättelser: Mapping[str, Sequence[str]] | None = None,
+) -> Protokolldokument:
+    """Det frysta dokumentet med underskrifterna, anslagets dagar och det som ska sägas om dem."""
+    return justeringsdokument.ifyllt(
+        justeringsdokument.dokument(justering.underlag, offentligt=offentligt),
+        underskrifter=_gjorda(justering),
+        anslag=Anslagsdagar(plan.uppsatt.isoformat(), plan.nedtas.isoformat()),
+        noter=_noter(justering, offentligt=offentligt),
+        rättelser=rättelser,
+    )
+
+
+def _gjorda(justering: Justering) -> list[Gjord]:
+    gjorda = []
+    for u in justering.underskrifter.exclude(kedja="").order_by("ordning", "pk"):
+        assert u.tid is not None
+        roll = {"justerare": "Justerande"}.get(u.som, u.get_som_display().capitalize())
+        if u.paragrafer:
+            roll = f"{roll} §§ {u.paragrafer.replace('-', '–')}"
+        if u.metod == Underskrift.Metod.PAPPER:
+            text = f"Underskrivet på papper {u.datum:%Y-%m-%d}"
+        elif u.status == Underskrift.Status.VÄGRAD:
+            text = f"Vägrade justera {timezone.localtime(u.tid):%Y-%m-%d kl. %H.%M}"
+        else:
+            text = f"Elektroniskt underskrivet {timezone.localtime(u.tid):%Y-%m-%d kl. %H.%M}"
+        gjorda.append(Gjord(roll, f"{u.namn} ({u.parti})" if u.parti else u.namn, text))
+    return gjorda
+
+
+def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
+    noter = []
+    for v in justering.vägran.select_related("paragraf"):
+        vilken = f"§\N{NO-BREAK SPACE}{v.paragrafnummer}" if v.paragrafnummer else "en paragraf"
+        hemlig = offentligt and v.paragraf is not None and v.paragraf.är_sekretess
+        skäl = "" if hemlig or not v.skäl else f" Skäl: {v.skäl}"
+        noter.append(f"{v.namn} vägrade justera {vilken}.{skäl}")
+    for u in justering.underskrifter.filter(status=Underskrift.Status.ERSATT):
+        noter.append(f"{u.namn} har ersatts som justerare.")
+    if justering.kedja:
+        noter.append(f"Underskrifternas kontrollsumma: {justering.kedja}")
+    return noter
+
+
+def förseglat(dokument: Protokolldokument, justering: Justering) -> Färdig:
+    try:
+        pdf: RenderadPdf = rendera_pdf(MALL_PROTOKOLL, dokument)
+    except Dokumentfel as fel:
+        raise Arbetsfel(f"Protokollet kunde inte göras. {fel}") from fel
+    organ = justering.protokoll.sammanträde.organ
+    try:
+        innehåll = sigill.försegla(
+            pdf.innehåll,
+            certifikat=sigillcertifikat.nyckel(organ.myndighet.kommun),
+            anledning=ANLEDNING,
+            plats=organ.myndighet.kommun.namn,
+            nu=timezone.now(),
+        )
+    except sigill.Tidsstämpelfel:
+        # Tjänsten kan vara tillbaka vid nästa försök.
+        raise
+    except (sigill.Sigillfel, sigillcertifikat.Certifikatfel) as fel:
+        raise Arbetsfel(str(fel)) from fel
+    return Färdig(innehåll, pdf.sidor)
+
+
+def spara(färdig: Färdig) -> Fil:
+    return filer.spara_eget(
+        färdig.innehåll, medietyp="application/pdf", sidor=färdig.sidor, egen=True
+    )
+
+
+@transaction.atomic
+def _spara(
+    justering_id: int,
+    plan: anslag.Plan,
+    helt: Färdig | None,
+    offentligt: Färdig | None,
+    utförande: Utförande,
+) -> bool:
+    """Allt på en gång. Falskt om anslagets dagar hann bli andra medan filen gjordes."""
+    Justering.objects.select_for_update().get(pk=justering_id)
+    justering = _hämta(justering_id)
+    nu: datetime = timezone.now()
+    if anslag.planera(justering=justering, nu=nu).dagar != plan.dagar:
+        return False
+    if helt is not None and justering.fil_id is None:
+        justering.fil = spara(helt)
+    if offentligt is not None and justering.offentlig_fil_id is None:
+        justering.offentlig_fil = spara(offentligt)
+    justering.save(update_fields=["fil", "offentlig_fil"])
+    anslag.sätt_upp(justering=justering, av=utförande.jobb.av, nu=nu)
+    utförande.lås_resultatet()
+    return True
+
+
+def dagtext(tid: datetime) -> str:
+    return date_format(timezone.localtime(tid), "j F Y")
+
+
+def senaste_filerna(justering: Justering) -> tuple[Fil | None, Fil | None]:
+    """Den senaste versionens filer: hela och den offentliga."""
+    version: Protokollsversion | None = (
+        justering.versioner.filter(fil__isnull=False)
+        .select_related("fil", "offentlig_fil")
+        .order_by("-nummer")
+        .first()
+    )
+    if version is not None:
+        return version.fil, version.offentlig_fil
+    return justering.fil, justering.offentlig_fil

@@ -1,0 +1,442 @@
+"""Justeringen: till dem som justerar, svar per paragraf, underskrift och vad som följer av den."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from konton.models import Användare
+from protokoll import fullständighet, hashkedja, justeringsdokument, policy
+from protokoll.models import (
+    Justerare,
+    Justering,
+    Paragraf,
+    Paragrafsvar,
+    Protokoll,
+    Underskrift,
+    Vägran,
+)
+from protokoll.paragrafnummer import skriv_paragrafer
+from protokoll.policy import Rätt
+from protokoll.services import (
+    försegling,
+    justeringsbrev,
+    justeringsbrister,
+    protokollsskrivning,
+)
+from protokoll.services.justeringsfel import (
+    AndraFaktorKrävs,
+    AnnansUnderskrift,
+    FelSkede,
+    FelUppladdning,
+    IngenErsättare,
+    InteKlart,
+    Obesvarat,
+    RedanUnderskriven,
+    SkälSaknas,
+)
+from protokoll.services.justeringsläge import (
+    egna_paragrafer,
+    gällande_svar,
+    gäller_hela,
+    justeringens_paragrafer,
+    lås_justering,
+    lås_protokoll,
+    ordinarie_paragrafer,
+    sista_summan,
+    uppräknade,
+)
+from protokoll.services.undertecknare import undertecknare
+from ärenden import filer
+
+Som = Underskrift.Som
+Svar = Paragrafsvar.Svar
+HÅRT = "\N{NO-BREAK SPACE}"
+
+
+# --- Till justering ----------------------------------------------------------------------------
+
+
+def brister(
+    *, protokoll: Protokoll, av: Användare, metod: str = Justering.Metod.ELEKTRONISK
+) -> list[fullständighet.Brist]:
+    """Det som hindrar att protokollet går till justering."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
+    return justeringsbrister.brister(protokoll, ordinarie_paragrafer(protokoll), metod)
+
+
+@transaction.atomic
+def klar_för_justering(
+    *,
+    protokoll: Protokoll,
+    av: Användare,
+    metod: str = Justering.Metod.ELEKTRONISK,
+    omedelbart: bool = False,
+    nu: datetime | None = None,
+) -> Justering:
+    """Protokollet går till dem som justerar. Texten fryses; det beslutade är redan låst.
+
+    `omedelbart` när hela protokollet förklarats omedelbart justerat.
+    """
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
+    nu = nu or timezone.now()
+    protokoll = lås_protokoll(protokoll)
+    if protokoll.status != Protokoll.Status.AVSLUTAT:
+        raise FelSkede(
+            "Mötet pågår." if protokoll.är_öppet else "Protokollet har redan gått till justering."
+        )
+    paragrafer = ordinarie_paragrafer(protokoll)
+    fynd = justeringsbrister.brister(protokoll, paragrafer, metod, omedelbart=omedelbart)
+    if fynd:
+        raise InteKlart(fynd)
+    if omedelbart:
+        for p in paragrafer:
+            p.omedelbart_justerad = True
+        Paragraf.objects.bulk_update(paragrafer, ["omedelbart_justerad"])
+    protokoll.status = Protokoll.Status.JUSTERAS
+    protokoll.save(update_fields=["status"])
+    protokollsskrivning.ta_bort_filer(protokoll=protokoll, av=av)
+    nummer = [p.nummer for p in paragrafer if p.nummer is not None]
+    return skapa(
+        protokoll=protokoll,
+        paragrafer=paragrafer,
+        underlag=justeringsdokument.underlag(protokoll),
+        omedelbar=omedelbart,
+        metod=metod,
+        spann=skriv_paragrafer(nummer).replace("–", "-"),
+        av=av,
+        nu=nu,
+    )
+
+
+def skapa(
+    *,
+    protokoll: Protokoll,
+    paragrafer: Sequence[Paragraf],
+    underlag: dict[str, Any],
+    omedelbar: bool,
+    metod: str,
+    spann: str,
+    av: Användare,
+    nu: datetime,
+) -> Justering:
+    """Justeringen och raderna som väntar på underskrift. Anroparen har prövat rätten och låst."""
+    högsta = protokoll.justeringar.aggregate(n=Max("ordning"))["n"]
+    justering = Justering.objects.create(
+        protokoll=protokoll,
+        ordning=0 if högsta is None else högsta + 1,
+        omedelbar=omedelbar,
+        metod=metod,
+        paragrafer=spann,
+        plats=protokoll.justeringsplats,
+        skickad_tid=nu,
+        underlag=underlag,
+    )
+    rader = [
+        Underskrift(
+            justering=justering,
+            ordning=ordning,
+            som=u.som,
+            person=u.person,
+            närvaro=u.närvaro,
+            namn=u.namn,
+            parti=u.parti,
+            paragrafer=u.paragrafer,
+        )
+        for ordning, u in enumerate(undertecknare(protokoll, paragrafer), 1)
+    ]
+    Underskrift.objects.bulk_create(rader)
+    if metod == Justering.Metod.ELEKTRONISK:
+        justeringsbrev.beställ()
+    return justering
+
+
+# --- Den som justerar --------------------------------------------------------------------------
+
+
+def _kräv_väntar(justering: Justering, underskrift: Underskrift, av: Användare) -> None:
+    if underskrift.person_id is None or underskrift.person_id != av.person_id:
+        raise AnnansUnderskrift("Underskriften är en annans.")
+    if underskrift.status == Underskrift.Status.ERSATT:
+        raise FelSkede("En ersättare justerar i ditt ställe.")
+    if underskrift.status != Underskrift.Status.VÄNTAR:
+        raise RedanUnderskriven("Du har redan skrivit under.")
+    if justering.status != Justering.Status.PÅGÅR:
+        raise FelSkede("Justeringen är klar.")
+    if justering.metod == Justering.Metod.PAPPER:
+        raise FelSkede("Protokollet justeras på papper.")
+
+
+@transaction.atomic
+def svara(
+    *,
+    underskrift: Underskrift,
+    paragraf: Paragraf,
+    svar: str,
+    av: Användare,
+    text: str = "",
+    nu: datetime | None = None,
+) -> Paragrafsvar:
+    """Godkänner, kommenterar eller vägrar en paragraf. Går att ändra till underskriften."""
+    justering = lås_justering(underskrift.justering)
+    underskrift = justering.underskrifter.get(pk=underskrift.pk)
+    _kräv_väntar(justering, underskrift, av)
+    egna = egna_paragrafer(underskrift, justeringens_paragrafer(justering))
+    gällande = next((p for p in egna if p.pk == paragraf.pk), None)
+    if gällande is None:
+        raise FelSkede("Paragrafen hör inte till det du justerar.")
+    return _svara(underskrift, gällande, Svar(svar), text.strip(), nu or timezone.now())
+
+
+@transaction.atomic
+def godkänn_alla(
+    *, underskrift: Underskrift, av: Användare, nu: datetime | None = None
+) -> list[Paragrafsvar]:
+    """Godkänner de paragrafer som inte har fått ett svar."""
+    justering = lås_justering(underskrift.justering)
+    underskrift = justering.underskrifter.get(pk=underskrift.pk)
+    _kräv_väntar(justering, underskrift, av)
+    egna = egna_paragrafer(underskrift, justeringens_paragrafer(justering))
+    svarade = gällande_svar(underskrift, egna)
+    nu = nu or timezone.now()
+    return [_svara(underskrift, p, Svar.GODKÄNNER, "", nu) for p in egna if p.pk not in svarade]
+
+
+def _svara(
+    underskrift: Underskrift, paragraf: Paragraf, svar: Svar, text: str, nu: datetime
+) -> Paragrafsvar:
+    if svar != Svar.GODKÄNNER and not text:
+        raise SkälSaknas(
+            "Skriv vad du vill att sekreteraren ser över."
+            if svar == Svar.KOMMENTERAR
+            else "Skriv varför du vägrar justera paragrafen."
+        )
+    rad, _ = Paragrafsvar.objects.update_or_create(
+        underskrift=underskrift,
+        paragraf=paragraf,
+        version=paragraf.version,
+        defaults={"svar": svar, "text": text, "tid": nu, "genmäle": ""},
+    )
+    return rad
+
+
+@transaction.atomic
+def underteckna(
+    *,
+    underskrift: Underskrift,
+    av: Användare,
+    färsk_andra_faktor: bool,
+    nu: datetime | None = None,
+) -> Underskrift:
+    """Skriver under med en nyss bekräftad andra faktor. Den sista underskriften avslutar."""
+    justering = lås_justering(underskrift.justering)
+    underskrift = justering.underskrifter.prefetch_related("svar").get(pk=underskrift.pk)
+    _kräv_väntar(justering, underskrift, av)
+    if not färsk_andra_faktor:
+        raise AndraFaktorKrävs("Bekräfta med en kod ur din app innan du skriver under.")
+    alla = justeringens_paragrafer(justering)
+    egna = egna_paragrafer(underskrift, alla)
+    svar = gällande_svar(underskrift, egna)
+    if obesvarade := [p for p in egna if p.pk not in svar]:
+        raise Obesvarat(f"Svara först på {uppräknade(obesvarade)}.")
+    _kräv_inga_kommentarer(justering, alla)
+    if öppna := [p for p in egna if svar[p.pk].svar == Svar.KOMMENTERAR]:
+        raise Obesvarat(f"Godkänn eller vägra {uppräknade(öppna)} innan du skriver under.")
+    vägrade = [svar[p.pk] for p in egna if svar[p.pk].svar == Svar.VÄGRAR]
+    nu = nu or timezone.now()
+    _skriv_under(
+        justering,
+        underskrift,
+        metod=Underskrift.Metod.ELEKTRONISK,
+        dag=timezone.localdate(nu),
+        nu=nu,
+        av=av,
+        vägrade=vägrade,
+        allt=bool(egna) and len(vägrade) == len(egna),
+    )
+    _avsluta_om_klar(justering, av, nu)
+    return underskrift
+
+
+def _kräv_inga_kommentarer(justering: Justering, paragrafer: Sequence[Paragraf]) -> None:
+    """Ingen skriver under en text som sekreteraren ännu kan komma att ändra."""
+    version = {p.pk: p.version for p in paragrafer}
+    väntande = Paragrafsvar.objects.filter(
+        underskrift__justering=justering,
+        underskrift__status=Underskrift.Status.VÄNTAR,
+        svar=Svar.KOMMENTERAR,
+        genmäle="",
+    )
+    rörda = {s.paragraf_id for s in väntande if version.get(s.paragraf_id) == s.version}
+    if rörda:
+        vilka = uppräknade([p for p in paragrafer if p.pk in rörda])
+        raise Obesvarat(f"Sekreteraren har en kommentar att ta ställning till om {vilka}.")
+
+
+def _skriv_under(
+    justering: Justering,
+    underskrift: Underskrift,
+    *,
+    metod: str,
+    dag: date,
+    nu: datetime,
+    av: Användare,
+    vägrade: Sequence[Paragrafsvar] = (),
+    allt: bool = False,
+    papper: str = "",
+) -> None:
+    """Raden i kedjan: vad underskriften gällde, vems den var och hur den gjordes."""
+    före = sista_summan(justering)
+    bevis: dict[str, Any] = {
+        "justering": justering.pk,
+        "underlag": justering.underlag["summa"],
+        "underskrift": underskrift.pk,
+        "som": underskrift.som,
+        "person": underskrift.person_id,
+        "namn": underskrift.namn,
+        "paragrafer": underskrift.paragrafer or justering.paragrafer,
+        "vägrade": [s.paragraf_id for s in vägrade],
+        "metod": metod,
+        "dag": dag.isoformat(),
+        "tid": nu.isoformat(),
+        "konto": av.pk,
+        "papper": papper,
+    }
+    underskrift.bevis = bevis
+    underskrift.kedja_före = före
+    underskrift.kedja = hashkedja.nästa(före, bevis)
+    underskrift.status = Underskrift.Status.VÄGRAD if allt else Underskrift.Status.UNDERSKRIVEN
+    underskrift.metod, underskrift.datum, underskrift.tid = metod, dag, nu
+    underskrift.användare = av
+    underskrift.save()
+    Vägran.objects.bulk_create(
+        Vägran(
+            justering=justering,
+            paragraf=s.paragraf,
+            paragrafnummer=str(s.paragraf.nummer or ""),
+            namn=underskrift.namn,
+            parti=underskrift.parti,
+            skäl=s.text,
+        )
+        for s in vägrade
+    )
+
+
+def _avsluta_om_klar(justering: Justering, av: Användare, nu: datetime) -> None:
+    if justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR).exists():
+        return
+    justering.kedja = sista_summan(justering)
+    justering.status = Justering.Status.JUSTERAD
+    justering.justerad_tid = nu
+    justering.datum = timezone.localdate(nu)
+    justering.save(update_fields=["kedja", "status", "justerad_tid", "datum"])
+    if justering.protokoll.status == Protokoll.Status.JUSTERAS and gäller_hela(justering):
+        justering.protokoll.status = Protokoll.Status.JUSTERAT
+        justering.protokoll.save(update_fields=["status"])
+    försegling.beställ(justering=justering, av=av)
+
+
+# --- Sekreteraren ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def skicka_om(*, justering: Justering, av: Användare) -> int:
+    """Skriver igen till dem som inte har skrivit under. Ger hur många."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, justering.protokoll.sammanträde.organ)
+    justering = lås_justering(justering)
+    if justering.status != Justering.Status.PÅGÅR:
+        raise FelSkede("Justeringen är klar.")
+    väntar = justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR)
+    antal = väntar.update(meddelad_tid=None)
+    justeringsbrev.beställ()
+    return antal
+
+
+@transaction.atomic
+def ersätt(*, underskrift: Underskrift, ersättare: Justerare, av: Användare) -> Underskrift:
+    """Den valda ersättaren justerar i stället för en justerare som inte kan."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, underskrift.justering.protokoll.sammanträde.organ)
+    justering = lås_justering(underskrift.justering)
+    underskrift = justering.underskrifter.get(pk=underskrift.pk)
+    if justering.status != Justering.Status.PÅGÅR:
+        raise FelSkede("Justeringen är klar.")
+    if underskrift.som != Som.JUSTERARE:
+        raise FelSkede("Bara en justerare kan ersättas av en ersättare.")
+    if underskrift.status != Underskrift.Status.VÄNTAR:
+        raise RedanUnderskriven(f"{underskrift.namn} väntar inte på att skriva under.")
+    vald = justering.protokoll.justerare.filter(pk=ersättare.pk, är_ersättare=True).first()
+    if vald is None or vald.närvaro is None:
+        raise IngenErsättare("Välj en av de ersättare som valdes vid mötet.")
+    if justering.underskrifter.filter(person=vald.närvaro.person).exists():
+        raise IngenErsättare(f"{vald.namn} skriver redan under.")
+    underskrift.status = Underskrift.Status.ERSATT
+    underskrift.save(update_fields=["status"])
+    högsta = justering.underskrifter.aggregate(n=Max("ordning"))["n"] or 0
+    ny = Underskrift.objects.create(
+        justering=justering,
+        ordning=högsta + 1,
+        som=Som.JUSTERARE,
+        närvaro=vald.närvaro,
+        person=vald.närvaro.person,
+        namn=vald.namn,
+        parti=vald.parti,
+    )
+    if justering.metod == Justering.Metod.ELEKTRONISK:
+        justeringsbrev.beställ()
+    return ny
+
+
+@transaction.atomic
+def justera_på_papper(
+    *,
+    justering: Justering,
+    innehåll: bytes,
+    filnamn: str,
+    dag: date,
+    skrivit: Collection[int],
+    av: Användare,
+    nu: datetime | None = None,
+) -> Justering:
+    """Det undertecknade pappret som PDF: vilka som skrivit under och vilken dag."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, justering.protokoll.sammanträde.organ)
+    nu = nu or timezone.now()
+    justering = lås_justering(justering)
+    if justering.status != Justering.Status.PÅGÅR:
+        raise FelSkede("Justeringen är redan gjord.")
+    if justering.metod != Justering.Metod.PAPPER:
+        raise FelSkede("Protokollet justeras elektroniskt.")
+    if dag > timezone.localdate(nu) or dag < justering.protokoll.sammanträde.datum:
+        raise FelUppladdning("Dagen ligger mellan mötet och i dag.")
+    väntar = list(justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR))
+    if saknas := [u.namn for u in väntar if u.pk not in skrivit]:
+        raise FelUppladdning(f"{', '.join(saknas)} har inte skrivit under pappret.")
+    try:
+        fil = filer.spara_pdf(innehåll, namn=filnamn)
+    except filer.Filfel as fel:
+        raise FelUppladdning(str(fel)) from fel
+    for underskrift in väntar:
+        _skriv_under(
+            justering,
+            underskrift,
+            metod=Underskrift.Metod.PAPPER,
+            dag=dag,
+            nu=nu,
+            av=av,
+            papper=fil.sha256,
+        )
+    justering.fil = fil
+    justering.kedja = sista_summan(justering)
+    justering.status = Justering.Status.JUSTERAD
+    justering.justerad_tid = nu
+    justering.datum = dag
+    justering.save(update_fields=["fil", "kedja", "status", "justerad_tid", "datum"])
+    if justering.protokoll.status == Protokoll.Status.JUSTERAS and gäller_hela(justering):
+        justering.protokoll.status = Protokoll.Status.JUSTERAT
+        justering.protokoll.save(update_fields=["status"])
+    försegling.beställ(justering=justering, av=av)
+    return justering

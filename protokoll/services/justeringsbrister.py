@@ -1,0 +1,43 @@
+"""Det som hindrar att protokollet, eller en del av det, går till justering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from konton.models import Användare
+from protokoll.fullständighet import Brist, Justeringsunderlag, brister_inför_justering
+from protokoll.models import Justering, Paragraf, Protokoll
+from protokoll.services import granskning, sigillcertifikat
+from protokoll.services.undertecknare import undertecknare
+
+
+def brister(
+    protokoll: Protokoll, paragrafer: Sequence[Paragraf], metod: str, *, omedelbart: bool = False
+) -> list[Brist]:
+    """`omedelbart`: paragraferna är på väg till omedelbar justering, och det ska de."""
+    granskade = granskning.brister(protokoll=protokoll, bara={p.pk for p in paragrafer})
+    elektroniskt = metod == Justering.Metod.ELEKTRONISK
+    kommun = protokoll.sammanträde.organ.myndighet.kommun
+    return granskade + brister_inför_justering(
+        Justeringsunderlag(
+            har_ordförande=protokoll.ledare is not None,
+            justerare=protokoll.justerare.filter(är_ersättare=False, justering=None).count(),
+            har_förvaringsplats=bool(protokoll.förvaringsplats),
+            ska_justeras_omedelbart=(
+                [] if omedelbart else [str(p) for p in paragrafer if _ska_omedelbart(p)]
+            ),
+            utan_konto=_utan_konto(protokoll) if elektroniskt else [],
+            saknar_sigill=elektroniskt and sigillcertifikat.aktivt(kommun) is None,
+        )
+    )
+
+
+def _ska_omedelbart(p: Paragraf) -> bool:
+    return p.omedelbart_justerad and p.omedelbar_justering_id is None
+
+
+def _utan_konto(protokoll: Protokoll) -> list[str]:
+    personer = {u.person.pk: u.namn for u in undertecknare(protokoll, []) if u.person is not None}
+    med_konto = Användare.objects.filter(person__in=personer, is_active=True)
+    har = set(med_konto.values_list("person_id", flat=True))
+    return [namn for pk, namn in personer.items() if pk not in har]

@@ -1,0 +1,121 @@
+"""Hur det står till med en justering: dess paragrafer, svaren, kedjan och vad som är justerat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from protokoll import hashkedja, justeringsdokument, vägran
+from protokoll.models import Justering, Paragraf, Paragrafsvar, Protokoll, Underskrift
+from protokoll.paragrafnummer import enskilda, läs_paragrafer, skriv_paragrafer
+
+Som = Underskrift.Som
+
+
+def ordinarie_paragrafer(protokoll: Protokoll) -> list[Paragraf]:
+    """De som den ordinarie justeringen gäller: allt som inte justeras omedelbart i sin helhet."""
+    return [
+        p
+        for p in protokoll.paragrafer.select_related("punkt").order_by("ordning")
+        if p.omedelbar_justering_id is None or p.omedelbara_punkter
+    ]
+
+
+def lås_protokoll(protokoll: Protokoll) -> Protokoll:
+    return (
+        Protokoll.objects.select_for_update(of=("self",))
+        .select_related(
+            "sammanträde__organ__myndighet__kommun", "sammanträde__sekreterare", "ordförande"
+        )
+        .get(pk=protokoll.pk)
+    )
+
+
+def lås_justering(justering: Justering) -> Justering:
+    """Protokollet först, så att två som skriver under sist väntar på varandra."""
+    protokoll = lås_protokoll(justering.protokoll)
+    låst = Justering.objects.select_for_update(of=("self",)).get(pk=justering.pk)
+    låst.protokoll = protokoll
+    return låst
+
+
+def justeringens_paragrafer(justering: Justering) -> list[Paragraf]:
+    """Paragraferna som justeringen gäller, i ordning."""
+    alla = justering.protokoll.paragrafer.order_by("ordning")
+    nummer = nummer_i(justering.paragrafer)
+    if justering.omedelbar and nummer:
+        return [p for p in alla if p.nummer in nummer]
+    return [p for p in alla if p.nummer is None or not nummer or p.nummer in nummer]
+
+
+def nummer_i(spann: str) -> frozenset[int]:
+    return frozenset(enskilda(läs_paragrafer(spann)))
+
+
+def egna_paragrafer(underskrift: Underskrift, alla: Sequence[Paragraf]) -> list[Paragraf]:
+    """Dem som den som skriver under ska ta ställning till; en ordförande bara till sina."""
+    if underskrift.som == Som.SEKRETERARE:
+        return []
+    nummer = nummer_i(underskrift.paragrafer)
+    return [p for p in alla if not nummer or p.nummer is None or p.nummer in nummer]
+
+
+def gällande_svar(
+    underskrift: Underskrift, paragrafer: Sequence[Paragraf]
+) -> dict[int, Paragrafsvar]:
+    """Svaren på paragraferna som de nu lyder."""
+    version = {p.pk: p.version for p in paragrafer}
+    return {
+        s.paragraf_id: s for s in underskrift.svar.all() if version.get(s.paragraf_id) == s.version
+    }
+
+
+def uppräknade(paragrafer: Sequence[Paragraf]) -> str:
+    nummer = [p.nummer for p in paragrafer if p.nummer is not None]
+    delar = [skriv_paragrafer(nummer, tecken=True)] if nummer else []
+    return ", ".join([*delar, *(p.synlig_rubrik for p in paragrafer if p.nummer is None)])
+
+
+def sista_summan(justering: Justering) -> str:
+    gjorda = justering.underskrifter.exclude(kedja="").order_by("-tid", "-pk")
+    return gjorda.values_list("kedja", flat=True).first() or hashkedja.START
+
+
+def granska(justering: Justering) -> list[hashkedja.Fynd]:
+    """Det som inte stämmer i underskrifternas kedja eller i det som skrevs under."""
+    rader = list(justering.underskrifter.exclude(kedja="").order_by("tid", "pk"))
+    kedja = [hashkedja.Länk(r.bevis, r.kedja) for r in rader]
+    sista = justering.kedja or None
+    fynd = hashkedja.granska(kedja, sista=sista)
+    summa = justering.underlag.get("summa", "")
+    if rader and not justeringsdokument.är_orört(justering.underlag):
+        fynd.append(hashkedja.Fynd(0, "Texten är en annan än den som skrevs under."))
+    fynd += [
+        hashkedja.Fynd(n, "Underskriften gäller en annan text.")
+        for n, r in enumerate(rader, 1)
+        if r.bevis.get("underlag") != summa
+    ]
+    return fynd
+
+
+def ej_justerade(justering: Justering) -> list[Paragraf]:
+    """Paragraferna som vägran lämnat ojusterade."""
+    alla = justeringens_paragrafer(justering)
+    nycklar = frozenset(p.pk for p in alla)
+    vägrat: dict[str, set[int]] = {}
+    gjorda = []
+    for u in justering.underskrifter.exclude(kedja="").exclude(som=Som.SEKRETERARE):
+        vägrat[str(u.pk)] = set(u.bevis.get("vägrade", []))
+        gjorda.append(
+            vägran.Skriven(
+                är_ordförande=u.som == Som.ORDFÖRANDE,
+                gäller=frozenset(p.pk for p in egna_paragrafer(u, alla)),
+                vägrade=frozenset(u.bevis.get("vägrade", [])),
+            )
+        )
+    ojusterade = vägran.ej_justerade(nycklar, gjorda)
+    return [p for p in alla if p.pk in ojusterade]
+
+
+def gäller_hela(justering: Justering) -> bool:
+    """Protokollets egen justering, och inte en del som justerats omedelbart för sig."""
+    return not Paragraf.objects.filter(omedelbar_justering=justering).exists()

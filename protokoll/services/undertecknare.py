@@ -1,0 +1,60 @@
+"""Vilka som skriver under: ordföranden för sina paragrafer, justerarna och sekreteraren."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from konton.models import Person
+from protokoll.models import Närvaro, Paragraf, Protokoll, Underskrift
+from protokoll.paragrafnummer import skriv_paragrafer
+
+Som = Underskrift.Som
+
+
+@dataclass(frozen=True)
+class Undertecknare:
+    """En som ska skriva under, och paragraferna när det inte är alla."""
+
+    som: Underskrift.Som
+    namn: str
+    person: Person | None
+    närvaro: Närvaro | None = None
+    parti: str = ""
+    paragrafer: str = ""
+
+
+def undertecknare(protokoll: Protokoll, paragrafer: Sequence[Paragraf]) -> list[Undertecknare]:
+    rader = _ordföranden(protokoll, paragrafer)
+    valda = protokoll.justerare.filter(är_ersättare=False, justering=None)
+    for j in valda.select_related("närvaro__person"):
+        person = j.närvaro.person if j.närvaro is not None else None
+        rader.append(Undertecknare(Som.JUSTERARE, j.namn, person, j.närvaro, j.parti))
+    sekreterare = protokoll.sammanträde.sekreterare
+    if sekreterare is not None:
+        rader.append(Undertecknare(Som.SEKRETERARE, sekreterare.namn, sekreterare))
+    return rader
+
+
+def _ordföranden(protokoll: Protokoll, paragrafer: Sequence[Paragraf]) -> list[Undertecknare]:
+    """Mötets ordförande först; en annan skriver under de paragrafer den ledde."""
+    ledare = protokoll.ledare
+    ledda: dict[Närvaro, list[int]] = {}
+    for p in paragrafer:
+        vem = p.ordförande or ledare
+        if vem is not None:
+            ledda.setdefault(vem, []).extend([p.nummer] if p.nummer is not None else [])
+    if not ledda and ledare is not None:
+        ledda[ledare] = []
+    ordnade = sorted(ledda, key=lambda n: (n != ledare, n.ordning, n.pk))
+    return [
+        Undertecknare(
+            Som.ORDFÖRANDE,
+            vem.namn,
+            vem.person,
+            vem,
+            vem.parti,
+            skriv_paragrafer(ledda[vem]).replace("–", "-") if len(ordnade) > 1 else "",
+        )
+        for vem in ordnade
+    ]

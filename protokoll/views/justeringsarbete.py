@@ -1,0 +1,240 @@
+"""Sekreterarens del av justeringen: skicka, rätta text, ersätta, papper, försegla och rätta."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from konton.tvåfaktor import kräv_färsk_andra_faktor, är_färsk
+from protokoll import policy
+from protokoll.justeringsformulär import (
+    KlarformHela,
+    Omedelbarform,
+    Pappersform,
+    Rättelseform,
+)
+from protokoll.models import Justering, Paragrafsvar, Protokoll, Underskrift
+from protokoll.policy import Rätt
+from protokoll.services import fritext, försegling, omedelbar, rättelse
+from protokoll.services import justering as tjänst
+from protokoll.services.justeringsfel import InteKlart
+from protokoll.services.justeringsläge import ordinarie_paragrafer
+from protokoll.services.mötesfel import Mötesfel
+from protokoll.services.undertecknare import undertecknare
+from protokoll.views.justering import sida, synlig
+from protokoll.views.justeringsvy import justeringsvy
+from protokoll.views.åtkomst import användare, fört, är_htmx
+
+
+def förd(request: HttpRequest, pk: int) -> Justering:
+    """En synlig justering som användaren sköter."""
+    justering = synlig(request, pk)
+    policy.kräv(request.user, Rätt.FÖRA_PROTOKOLL, justering.protokoll.sammanträde.organ)
+    return justering
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def klar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bekräftande sida: vad som fattas, till vem det går och vad som sedan är låst."""
+    protokoll = fört(request, pk)
+    form = KlarformHela(request.POST or None)
+    fel: Mötesfel | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            rad = tjänst.klar_för_justering(
+                protokoll=protokoll, av=användare(request), **form.cleaned_data
+            )
+        except Mötesfel as stopp:
+            fel = stopp
+        else:
+            messages.success(request, "Protokollet har gått till justering.")
+            return redirect("protokoll:justeringen", rad.pk)
+    elif protokoll.status != Protokoll.Status.AVSLUTAT:
+        return redirect("protokoll:mote", pk)
+    innehåll = {
+        "protokoll": protokoll,
+        "möte": protokoll.sammanträde,
+        "form": form,
+        "fel": fel,
+        "brister": fel.brister
+        if isinstance(fel, InteKlart)
+        else tjänst.brister(protokoll=protokoll, av=användare(request)),
+        "undertecknare": undertecknare(protokoll, ordinarie_paragrafer(protokoll)),
+        "paragrafer": ordinarie_paragrafer(protokoll),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "protokoll/justering/klar.html", innehåll, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def omedelbart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Väljer paragrafer, eller punkter i dem, som justeras omedelbart."""
+    protokoll = fört(request, pk)
+    valbara = list(
+        protokoll.paragrafer.filter(omedelbar_justering=None)
+        .exclude(utfall="")
+        .prefetch_related("beslut")
+    )
+    form = Omedelbarform(request.POST or None, paragrafer=valbara)
+    fel: Mötesfel | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            rad = omedelbar.justera_omedelbart(
+                protokoll=protokoll,
+                paragrafer=form.valda,
+                punkter=form.punkter,
+                metod=form.cleaned_data["metod"],
+                av=användare(request),
+            )
+        except Mötesfel as stopp:
+            fel = stopp
+        else:
+            messages.success(request, "Paragraferna har gått till omedelbar justering.")
+            return redirect("protokoll:justeringen", rad.pk)
+    innehåll = {
+        "protokoll": protokoll,
+        "möte": protokoll.sammanträde,
+        "form": form,
+        "fel": fel,
+        "brister": fel.brister if isinstance(fel, InteKlart) else [],
+        "undertecknare": undertecknare(protokoll, valbara),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "protokoll/justering/omedelbart.html", innehåll, status=status)
+
+
+@require_POST
+def skicka_om(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        antal = tjänst.skicka_om(justering=förd(request, pk), av=användare(request))
+    except Mötesfel as fel:
+        return sida(request, pk, fel=fel, status=422)
+    messages.success(request, f"Brevet skickas igen till {antal} personer.")
+    return redirect("protokoll:justeringen", pk)
+
+
+@require_POST
+def ersätt(request: HttpRequest, pk: int, underskrift: int) -> HttpResponse:
+    justering = förd(request, pk)
+    rad = get_object_or_404(Underskrift.objects.filter(justering=justering), pk=underskrift)
+    val = request.POST.get("ersättare", "")
+    ersättare = get_object_or_404(
+        justering.protokoll.justerare.all(), pk=int(val) if val.isdecimal() else 0
+    )
+    try:
+        ny = tjänst.ersätt(underskrift=rad, ersättare=ersättare, av=användare(request))
+    except Mötesfel as fel:
+        return sida(request, pk, fel=fel, status=422)
+    messages.success(request, f"{ny.namn} justerar i stället för {rad.namn}.")
+    return redirect("protokoll:justeringen", pk)
+
+
+@require_POST
+def genmäle(request: HttpRequest, pk: int, svar: int) -> HttpResponse:
+    """Varför texten inte ändras."""
+    justering = förd(request, pk)
+    rad = get_object_or_404(
+        Paragrafsvar.objects.filter(underskrift__justering=justering).select_related(
+            "underskrift__justering__protokoll__sammanträde__organ"
+        ),
+        pk=svar,
+    )
+    try:
+        fritext.besvara(svar=rad, genmäle=request.POST.get("genmäle", ""), av=användare(request))
+    except Mötesfel as fel:
+        return sida(request, pk, fel=fel, status=422)
+    messages.success(request, "Kommentaren är besvarad.")
+    return redirect("protokoll:justeringen", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def papper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Det undertecknade pappret laddas upp."""
+    justering = förd(request, pk)
+    väntar = list(justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR))
+    form = Pappersform(request.POST or None, request.FILES or None, underskrifter=väntar)
+    fel: Mötesfel | None = None
+    if request.method == "POST" and form.is_valid():
+        uppladdad = form.cleaned_data["fil"]
+        try:
+            tjänst.justera_på_papper(
+                justering=justering,
+                innehåll=uppladdad.read(),
+                filnamn=uppladdad.name,
+                dag=form.cleaned_data["dag"],
+                skrivit=form.cleaned_data["skrivit"],
+                av=användare(request),
+            )
+        except Mötesfel as stopp:
+            fel = stopp
+        else:
+            messages.success(request, "Protokollet är justerat.")
+            return redirect("protokoll:justeringen", pk)
+    innehåll = {
+        "justering": justering,
+        "protokoll": justering.protokoll,
+        "möte": justering.protokoll.sammanträde,
+        "form": form,
+        "fel": fel,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "protokoll/justering/papper.html", innehåll, status=status)
+
+
+@require_POST
+def försegla(request: HttpRequest, pk: int) -> HttpResponse:
+    """Försöker igen när förseglingen misslyckats."""
+    try:
+        försegling.försök_igen(justering=förd(request, pk), av=användare(request))
+    except Mötesfel as fel:
+        return sida(request, pk, fel=fel, status=422)
+    return redirect("protokoll:justeringen", pk)
+
+
+@require_safe
+def jobb(request: HttpRequest, pk: int) -> HttpResponse:
+    """Förseglingens läge, frågat varje sekund; när den är klar laddas sidan om."""
+    justering = synlig(request, pk)
+    if not är_htmx(request) or justering.jobb is None:
+        return redirect("protokoll:justeringen", pk)
+    if justering.jobb.är_avslutat:
+        svar = HttpResponse(status=204)
+        svar["HX-Refresh"] = "true"
+        return svar
+    return render(request, "protokoll/justering/_jobb.html", {"justering": justering})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rätta(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
+    """Rättar ett uppenbart skrivfel i ett justerat protokoll."""
+    förd(request, pk)
+    return _rätta(request, pk, paragraf)
+
+
+@kräv_färsk_andra_faktor
+def _rätta(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
+    justering = förd(request, pk)
+    vald = get_object_or_404(
+        justering.protokoll.paragrafer.prefetch_related("beslut", "rättelser"), pk=paragraf
+    )
+    form = Rättelseform(request.POST or None)
+    fel: Mötesfel | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            rättelse.rätta(
+                justering=justering,
+                paragraf=vald,
+                av=användare(request),
+                färsk_andra_faktor=är_färsk(request),
+                **form.cleaned_data,
+            )
+        except Mötesfel as stopp:
+            fel = stopp
+        else:
+            messages.success(request, "Rättelsen är gjord. Den nya versionen skapas nu.")
+            return redirect("protokoll:justeringen", pk)
+    innehåll = justeringsvy(justering, användare(request), fel=fel) | {"p": vald, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "protokoll/justering/rattelse.html", innehåll, status=status)

@@ -1,0 +1,327 @@
+"""Det förseglade protokollet, anslaget, rättelserna och bevisen."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from konton.models import Roll
+from protokoll import anslagstid, sigill
+from protokoll.models import (
+    Anslag,
+    Anslagsregel,
+    Bevis,
+    Justering,
+    Justeringsregel,
+    Paragraf,
+    Protokollsversion,
+    Rättelse,
+    Sigillcertifikat,
+)
+from protokoll.services import anslag, bevis, försegling, rättelse, verifiering
+from protokoll.services.justeringsfel import (
+    AndraFaktorKrävs,
+    AnslagetKvar,
+    FelSkede,
+    InteLagaKraft,
+    InteOsäkert,
+    InteUppenbart,
+    SkälSaknas,
+)
+from publikt.models import Anslag as Tavelanslag
+from publikt.services import vakt
+from tests import verapdf
+from tests.factories import justering as fabrik
+from tests.factories.konton import med_roll
+from tests.factories.protokoll import Mötesvärld, lägg_ärende
+from tests.protokoll.test_dokument import pdftext
+from ärenden.models import Jobb
+
+TIMME = timedelta(hours=1)
+
+
+def text(innehåll: bytes) -> str:
+    sidor = " ".join(pdftext(innehåll)).replace("\N{NO-BREAK SPACE}", " ").replace("\x02", "")
+    return " ".join(sidor.split())
+
+
+@pytest.fixture
+def j(värld: Mötesvärld) -> Justering:
+    return fabrik.justerat(värld)
+
+
+# --- Filen -------------------------------------------------------------------------------------
+
+
+def test_protokollet_förseglas_och_bär_underskrifterna(j: Justering) -> None:
+    innehåll = j.fil.läs()
+    läst = text(innehåll)
+    granskning = sigill.granska(innehåll)
+
+    assert granskning.är_oförändrad
+    assert verifiering.verifiera(innehåll).är_gjord_här
+    assert "UTKAST" not in läst
+    assert läst.count("Elektroniskt underskrivet") == 3
+    assert j.kedja in läst.replace(" ", "")
+    assert str(j.anslag.get().nedtas) in läst
+    verapdf.kräv(innehåll)
+
+
+def test_jobbet_två_gånger_ger_samma(j: Justering) -> None:
+    Jobb.objects.filter(pk=j.jobb_id).update(status="vantar")
+    försegling.utför(jobb_id=j.jobb_id)
+
+    igen = Justering.objects.get(pk=j.pk)
+    assert igen.fil_id == j.fil_id
+    assert Anslag.objects.count() == 1
+    assert Tavelanslag.objects.count() == 1
+
+
+def test_utan_sigill_syns_felet_och_det_går_att_försöka_igen(värld: Mötesvärld) -> None:
+    j = fabrik.alla_skriver_under(fabrik.till_justering(värld))
+    Sigillcertifikat.objects.update(avslutat_tid=timezone.now())
+    försegling.utför(jobb_id=j.jobb_id)
+    jobb = Jobb.objects.get(pk=j.jobb_id)
+    assert jobb.status == Jobb.Status.MISSLYCKAT
+    assert "sigillcertifikat" in jobb.fel
+    assert not Anslag.objects.exists()
+
+    fabrik.med_sigill(värld.organ.myndighet.kommun)
+    with pytest.raises(PermissionDenied):
+        försegling.försök_igen(justering=j, av=värld.konto("Bo"))
+    försegling.försök_igen(justering=j, av=värld.sekreterare)
+    j = fabrik.försegla(j)
+    assert j.anslag.exists()
+    with pytest.raises(FelSkede):
+        försegling.försök_igen(justering=j, av=värld.sekreterare)
+
+
+def test_det_hemliga_får_en_egen_fil(värld: Mötesvärld) -> None:
+    lägg_ärende(värld, "Barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Ansökan bifalls.",))
+    Justeringsregel.objects.create(organ=värld.organ, publicerar_protokoll=True)
+
+    j = fabrik.justerat(värld)
+
+    assert "Barn AA" in text(j.fil.läs())
+    offentligt = j.offentlig_fil.läs()
+    assert "Barn AA" not in text(offentligt)
+    assert "Ansökan bifalls" not in text(offentligt)
+    assert sigill.granska(offentligt).är_oförändrad
+    på_tavlan = Tavelanslag.objects.get()
+    assert på_tavlan.protokoll.sha256 == j.offentlig_fil.sha256
+
+
+# --- Anslaget ----------------------------------------------------------------------------------
+
+
+def test_anslaget_sätts_upp_av_sig_självt(värld: Mötesvärld, j: Justering) -> None:
+    a = j.anslag.get()
+    idag = timezone.localdate()
+    t = Tavelanslag.objects.get(källa=a.källa)
+
+    assert (a.paragrafer, a.uppsatt) == ("1-3", idag)
+    assert a.sista_dag == anslagstid.sista_överklagandedag(idag)
+    assert a.nedtas == t.ned_dag == anslagstid.ned_dag(idag)
+    assert t.är_uppe
+    assert t.paragrafer == "§§\N{NO-BREAK SPACE}1–3"
+    assert t.förvaringsplats == "Socialkontoret, Storgatan 1"
+    assert t.protokoll is None
+    assert a.varningar == []
+
+
+def test_organets_klockslag_och_kommunens_tillägg(värld: Mötesvärld) -> None:
+    Justeringsregel.objects.create(organ=värld.organ, anslås_kl=time(8, 0))
+    Anslagsregel.objects.create(kommun=värld.organ.myndighet.kommun, tillägg=3)
+    j = fabrik.till_justering(värld)
+    nu = timezone.make_aware(datetime(2026, 3, 20, 15, 0))  # noqa: DTZ001  # görs medveten här
+
+    plan = anslag.planera(justering=j, nu=nu)
+
+    assert plan.uppsatt == date(2026, 3, 21)
+    assert timezone.localtime(plan.uppe_från).hour == 8
+    assert plan.nedtas == anslagstid.ned_dag(date(2026, 3, 21), 3)
+
+
+def test_för_sent_anslag_varnar(värld: Mötesvärld) -> None:
+    j = fabrik.till_justering(värld)
+    för_länge_sedan = timezone.now() - timedelta(days=9)
+    j = fabrik.försegla(fabrik.alla_skriver_under(j, nu=för_länge_sedan))
+    assert "senast den" in j.anslag.get().varningar[0]
+
+
+def test_anslaget_tas_inte_ned_före_sin_dag(värld: Mötesvärld, j: Justering) -> None:
+    a = j.anslag.get()
+    with pytest.raises(AnslagetKvar) as fel:
+        anslag.ta_ned(anslag=a, av=värld.sekreterare)
+    assert fel.value.lagrum == "8 kap. 12 § kommunallagen"
+    with pytest.raises(PermissionDenied):
+        anslag.ta_ned(anslag=a, av=med_roll(Roll.NÄMNDSEKRETERARE))
+    dagen = timezone.make_aware(datetime.combine(a.nedtas, time(9)))
+
+    anslag.ta_ned(anslag=a, av=värld.sekreterare, nu=dagen)
+
+    assert Tavelanslag.objects.get().nedtagen_tid == dagen
+
+
+def avbryt(a: Anslag) -> None:
+    """Tavlan svarade inte på ett dygn."""
+    nu = timezone.now()
+    vakt.tavlan_svarade(nu=nu)
+    vakt.tavlan_svarade(nu=nu + timedelta(days=1, hours=2))
+    assert Tavelanslag.objects.get(källa=a.källa).avbrott.exists()
+
+
+def test_ett_avbrott_ger_ett_nytt_tillkännagivande(värld: Mötesvärld, j: Justering) -> None:
+    a = j.anslag.get()
+    with pytest.raises(InteOsäkert):
+        anslag.tillkännage_på_nytt(anslag=a, av=värld.sekreterare)
+    avbryt(a)
+    with pytest.raises(PermissionDenied):
+        anslag.tillkännage_på_nytt(anslag=a, av=värld.konto("Bo"))
+
+    nytt = anslag.tillkännage_på_nytt(anslag=a, av=värld.sekreterare)
+
+    assert nytt.källa == f"justering:{j.pk}:2"
+    assert Tavelanslag.objects.filter(nedtagen_tid=None).count() == 2
+    with pytest.raises(FelSkede, match="på nytt"):
+        anslag.tillkännage_på_nytt(anslag=a, av=värld.sekreterare)
+    två = Paragraf.objects.get(nummer=2)
+    (_, besked), *_ = bevis.besked(två, a, anslag.på_tavlan(a))
+    assert besked.dag is None
+    assert "osäker" in besked.skäl
+    (_, besked), *_ = bevis.besked(två, nytt, anslag.på_tavlan(nytt))
+    assert besked.dag == nytt.sista_dag + timedelta(days=1)
+
+
+# --- Bevisen -----------------------------------------------------------------------------------
+
+
+def gör(rad: Bevis) -> Bevis:
+    bevis.utför(jobb_id=rad.jobb_id)
+    return Bevis.objects.get(pk=rad.pk)
+
+
+def test_anslagsbeviset_säger_vad_som_hände(värld: Mötesvärld, j: Justering) -> None:
+    a = j.anslag.get()
+    with pytest.raises(PermissionDenied):
+        bevis.intyga_anslag(anslag=a, av=värld.konto("Bo"))
+    under = gör(bevis.intyga_anslag(anslag=a, av=värld.sekreterare))
+    assert "sitter uppe och tas ned" in text(under.fil.läs())
+    assert Anslag.objects.get(pk=a.pk).bevis is None
+    avbryt(a)
+    ned_dag = Tavelanslag.objects.get().ned_dag
+    dagen = timezone.make_aware(datetime.combine(ned_dag, time(9)))
+    anslag.ta_ned(anslag=a, av=värld.sekreterare, nu=dagen)
+    assert Tavelanslag.objects.get().nedtagen_tid is not None
+
+    assert bevis.för_nedtagna() == 1
+    assert bevis.för_nedtagna() == 0
+    efter = gör(Bevis.objects.latest("pk"))
+
+    läst = text(efter.fil.läs())
+    for väntat in ("Avbrott", "Anslaget togs ned", "§§ 1–3", "osäkert när besluten får laga kraft"):
+        assert väntat in läst
+    assert Anslag.objects.get(pk=a.pk).bevis == efter.fil
+    assert Tavelanslag.objects.get().bevis.sha256 == efter.fil.sha256
+    assert bevis.för_nedtagna() == 0
+    verapdf.kräv(efter.fil.läs())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Bevis.objects.filter(pk=efter.pk).update(fil=None)
+
+
+def test_bevis_om_laga_kraft(värld: Mötesvärld, j: Justering) -> None:
+    a, två = j.anslag.get(), Paragraf.objects.get(nummer=2)
+    efter = timezone.make_aware(datetime.combine(a.nedtas, time(9)))
+    val = {"paragraf": två, "anslag": a, "av": värld.sekreterare}
+
+    with pytest.raises(InteLagaKraft, match="tidigast") as fel:
+        bevis.intyga_laga_kraft(ej_överklagat=True, **val)
+    assert fel.value.lagrum == "13 kap. 5 § kommunallagen"
+    with pytest.raises(InteLagaKraft, match="Kontrollera"):
+        bevis.intyga_laga_kraft(ej_överklagat=False, nu=efter, **val)
+    with pytest.raises(PermissionDenied):
+        bevis.intyga_laga_kraft(ej_överklagat=True, nu=efter, **(val | {"av": värld.konto("Bo")}))
+
+    rad = gör(bevis.intyga_laga_kraft(ej_överklagat=True, nu=efter, **val))
+
+    läst = text(rad.fil.läs())
+    assert "Bevis om laga kraft" in läst
+    assert "Beslutet i § 2" in läst
+
+
+def test_beviset_om_laga_kraft_utfärdas_inte_efter_ett_avbrott(
+    värld: Mötesvärld, j: Justering
+) -> None:
+    a = j.anslag.get()
+    avbryt(a)
+    with pytest.raises(InteLagaKraft, match="osäker"):
+        bevis.intyga_laga_kraft(
+            paragraf=Paragraf.objects.get(nummer=2),
+            anslag=a,
+            ej_överklagat=True,
+            av=värld.sekreterare,
+            nu=timezone.now() + timedelta(days=90),
+        )
+
+
+# --- Rättelsen ---------------------------------------------------------------------------------
+
+
+def test_rättelsen_är_en_ny_version_och_originalet_står_kvar(
+    värld: Mötesvärld, j: Justering
+) -> None:
+    två = Paragraf.objects.get(nummer=2)
+    val = {
+        "justering": j,
+        "paragraf": två,
+        "fel": "Taxan antas.",
+        "rätt": "Taxan antas för 2027.",
+        "uppenbart": True,
+        "av": värld.sekreterare,
+        "färsk_andra_faktor": True,
+    }
+    for ändring, väntat in (
+        ({"av": värld.konto("Bo")}, PermissionDenied),
+        ({"fel": "Står inte där"}, InteUppenbart),
+        ({"uppenbart": False}, InteUppenbart),
+        ({"rätt": " "}, SkälSaknas),
+        ({"färsk_andra_faktor": False}, AndraFaktorKrävs),
+    ):
+        with pytest.raises(väntat):
+            rättelse.rätta(**(val | ändring))
+    assert not Rättelse.objects.exists()
+
+    version = rättelse.rätta(**val)
+    rättelse.utför(jobb_id=version.jobb_id)
+
+    version = Protokollsversion.objects.get(pk=version.pk)
+    assert version.nummer == 2
+    assert version.kedja_före == j.kedja
+    läst = text(version.fil.läs())
+    assert "Rättelse" in läst
+    assert "”Taxan antas.” ska vara ”Taxan antas för 2027.”." in läst
+    assert sigill.granska(version.fil.läs()).är_oförändrad
+    j.refresh_from_db()
+    assert "ska vara" not in text(j.fil.läs())
+    with pytest.raises(DatabaseError, match="en gång"), transaction.atomic():
+        Protokollsversion.objects.filter(pk=version.pk).update(fil=None)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Protokollsversion.objects.filter(pk=version.pk).update(bevis={})
+    tre = rättelse.rätta(**(val | {"fel": "Taxan gäller", "rätt": "Den gäller"}))
+    assert (tre.nummer, tre.kedja_före) == (3, version.kedja)
+
+
+def test_ett_protokoll_som_inte_är_justerat_rättas_inte_så(värld: Mötesvärld) -> None:
+    j = fabrik.till_justering(värld)
+    with pytest.raises(FelSkede):
+        rättelse.rätta(
+            justering=j,
+            paragraf=Paragraf.objects.get(nummer=2),
+            fel="Taxan",
+            rätt="Taxorna",
+            uppenbart=True,
+            av=värld.sekreterare,
+            färsk_andra_faktor=True,
+        )

@@ -1,0 +1,196 @@
+"""Omedelbar justering: en paragraf eller punkter i den, under mötet eller efter det."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+
+from protokoll import justeringsdokument
+from protokoll.models import Beslut, Justering, Paragraf, Protokoll
+from protokoll.services import avslut, beslut, justering, omedelbar
+from protokoll.services.justeringsfel import BeslutetLåst, FelSkede, InteKlart
+from tests.factories import justering as fabrik
+from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
+from ärenden.pdf import rendera_pdf
+
+
+@pytest.fixture
+def möte(värld: Mötesvärld) -> Mötesvärld:
+    """Mötet pågår och de två första punkterna är beslutade."""
+    fabrik.förbered(värld)
+    värld.samla()
+    Protokoll.objects.update(förvaringsplats="Kansliet")
+    värld.behandla(värld.punkter[0])
+    värld.behandla(värld.punkter[1])
+    return värld
+
+
+def paragraf(värld: Mötesvärld, n: int) -> Paragraf:
+    return Paragraf.objects.get(punkt=värld.punkter[n])
+
+
+def justera(värld: Mötesvärld, *n: int, **val) -> Justering:
+    return omedelbar.justera_omedelbart(
+        protokoll=värld.protokoll,
+        paragrafer=[paragraf(värld, i).pk for i in n],
+        av=värld.sekreterare,
+        **val,
+    )
+
+
+def test_numret_fästs_för_den_och_för_dem_före(möte: Mötesvärld) -> None:
+    j = justera(möte, 1)
+
+    assert [p.nummer for p in möte.protokoll.paragrafer.all()] == [1, 2]
+    assert (j.paragrafer, j.omedelbar) == ("2", True)
+    assert [(u.som, u.paragrafer) for u in j.underskrifter.all()] == [
+        ("ordforande", ""), ("justerare", ""), ("sekreterare", ""),
+    ]  # fmt: skip  # läses som en rad
+    assert möte.protokoll.är_öppet
+    d = justeringsdokument.dokument(j.underlag)
+    assert [p.rubrik for p in d.paragrafer] == ["Taxa för tillsyn enligt alkohollagen"]
+    assert d.paragrafer_text == "§\N{NO-BREAK SPACE}2"
+    assert d.dokumentnamn == omedelbar.NAMN
+    assert d.ledamöter
+    assert not d.utkast
+
+
+def test_numren_fortsätter_utan_lucka_efter(möte: Mötesvärld) -> None:
+    justera(möte, 1)
+    lägg_ärende(möte, "Ett till")
+    möte.behandla(möte.punkter[2])
+    möte.behandla(möte.punkter[3])
+
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+
+    assert [p.nummer for p in möte.protokoll.paragrafer.all()] == [1, 2, 3, 4]
+    nästa = kallat_möte(möte.organ, dag=date(2026, 4, 15), sekreterare=möte.sekreterare)
+    nästa.samla()
+    for punkt in nästa.punkter:
+        nästa.behandla(punkt)
+    avslut.avsluta(protokoll=nästa.protokoll, av=möte.sekreterare)
+    assert [p.nummer for p in nästa.protokoll.paragrafer.all()] == [5, 6, 7]
+
+
+def test_formalia_utan_nummer_hoppas_över(möte: Mötesvärld) -> None:
+    möte.organ.formalia_med_paragraf = False
+    möte.organ.save()
+    justera(möte, 1)
+    möte.behandla(möte.punkter[2])
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+    assert [p.nummer for p in möte.protokoll.paragrafer.all()] == [None, 1, 2]
+
+
+def test_det_justerade_är_låst_medan_mötet_pågår(möte: Mötesvärld) -> None:
+    justera(möte, 1)
+    ett, två = paragraf(möte, 0), paragraf(möte, 1)
+
+    with pytest.raises(BeslutetLåst, match="låst"):
+        beslut.ändra_beslut(paragraf=två, utfall="avslag", satser=["Nej."], av=möte.sekreterare)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Beslut.objects.filter(paragraf=två).update(text="Nej.")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Paragraf.objects.filter(pk=två.pk).update(omedelbar_justering=None)
+
+    beslut.ändra_beslut(paragraf=ett, utfall="noterat", satser=["Noteras."], av=möte.sekreterare)
+    assert ett.beslut.get().text == "Noteras."
+
+
+def test_två_gånger_går_det_inte(möte: Mötesvärld) -> None:
+    justera(möte, 1)
+    with pytest.raises(FelSkede, match="redan omedelbart"):
+        justera(möte, 1)
+    assert Justering.objects.count() == 1
+
+
+def test_bara_det_beslutade_och_bara_i_mötet(möte: Mötesvärld) -> None:
+    beslut.ta_upp(punkt=möte.punkter[2], av=möte.sekreterare)
+    with pytest.raises(FelSkede, match="Besluta först"):
+        justera(möte, 2)
+    with pytest.raises(FelSkede, match="Välj"):
+        omedelbar.justera_omedelbart(
+            protokoll=möte.protokoll, paragrafer=[10**9], av=möte.sekreterare
+        )
+    with pytest.raises(PermissionDenied):
+        omedelbar.justera_omedelbart(
+            protokoll=möte.protokoll, paragrafer=[paragraf(möte, 1).pk], av=möte.konto("Bo")
+        )
+    assert not Justering.objects.exists()
+
+
+def test_ett_tidigare_möte_som_pågår_hindrar(möte: Mötesvärld) -> None:
+    tidigare = kallat_möte(möte.organ, dag=date(2026, 2, 1), sekreterare=möte.sekreterare)
+    tidigare.öppna()
+    with pytest.raises(InteKlart, match="tidigare möte pågår"):
+        justera(möte, 1)
+
+
+def test_enstaka_punkter(möte: Mötesvärld) -> None:
+    två = paragraf(möte, 1)
+    with pytest.raises(FelSkede, match="har inte de punkterna"):
+        justera(möte, 1, punkter={två.pk: [3]})
+
+    j = justera(möte, 1, punkter={två.pk: [2]})
+
+    två.refresh_from_db()
+    assert två.omedelbara_punkter == [2]
+    d = justeringsdokument.dokument(j.underlag)
+    assert d.paragrafer[0].beslut == ("Taxan gäller från årsskiftet.",)
+    assert d.paragrafer_text == "§\N{NO-BREAK SPACE}2, punkt 2"
+    möte.behandla(möte.punkter[2])
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+    ordinarie = justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
+    # Resten av paragrafen justeras med de andra.
+    assert ordinarie.paragrafer == "1-3"
+
+
+def test_eget_anslag_medan_mötet_pågår_och_det_ordinarie_gäller_resten(möte: Mötesvärld) -> None:
+    j = fabrik.försegla(fabrik.alla_skriver_under(justera(möte, 1)))
+
+    assert möte.protokoll.är_öppet
+    assert j.anslag.get().paragrafer == "2"
+    assert j.fil is not None
+    möte.behandla(möte.punkter[2])
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+    ordinarie = fabrik.försegla(
+        fabrik.alla_skriver_under(
+            justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
+        )
+    )
+    assert ordinarie.anslag.get().paragrafer == "1, 3"
+    assert möte.protokoll.status == Protokoll.Status.JUSTERAT
+
+
+def test_det_förklarade_hindrar_den_ordinarie_tills_det_skickats(värld: Mötesvärld) -> None:
+    fabrik.hållet(värld)
+    Paragraf.objects.filter(nummer=2).update(omedelbart_justerad=True)
+
+    with pytest.raises(InteKlart, match="omedelbart"):
+        justering.klar_för_justering(protokoll=värld.protokoll, av=värld.sekreterare)
+
+    justera(värld, 1)
+    assert (
+        justering.klar_för_justering(protokoll=värld.protokoll, av=värld.sekreterare).paragrafer
+        == "1, 3"
+    )
+
+
+def test_hela_protokollet_omedelbart(värld: Mötesvärld) -> None:
+    protokoll = fabrik.hållet(värld)
+    j = justering.klar_för_justering(protokoll=protokoll, av=värld.sekreterare, omedelbart=True)
+    assert (j.omedelbar, j.paragrafer) == (True, "1-3")
+    fabrik.alla_skriver_under(j)
+    assert värld.protokoll.status == Protokoll.Status.JUSTERAT
+
+
+def test_en_hemlig_paragraf_får_en_offentlig_form(möte: Mötesvärld) -> None:
+    punkt = lägg_ärende(möte, "Barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Ansökan bifalls.",))
+    möte.behandla(punkt)
+    j = justera(möte, 3, punkter={Paragraf.objects.get(punkt=punkt).pk: [1]})
+    offentligt = rendera_pdf(
+        "pdf/protokoll.html", justeringsdokument.dokument(j.underlag, offentligt=True)
+    )
+    assert "Barn AA" not in offentligt.html
+    assert "Ansökan bifalls" not in offentligt.html
+    assert "Barn AA" in str(j.underlag["helt"])
