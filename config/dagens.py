@@ -14,6 +14,10 @@ from konton.policy import roller_per_myndighet, är_administratör
 from konton.roller import Roll
 from nämnd import policy as nämndpolicy
 from nämnd.models import Kallelse, Punkt, Punkthandling, Sammanträde
+from protokoll.policy import Rätt as Protokollrätt
+from protokoll.policy import roller_med as protokollroller_med
+from protokoll.policy import synliga_inkomna
+from protokoll.services.expedieringsläge import att_expediera
 from ärenden import policy
 from ärenden.models import Anmälan, Ärende
 
@@ -34,6 +38,8 @@ class Läge:
     registrerar: bool
     är_administratör: bool
     förtroendevald: bool
+    att_expediera: int | None
+    inkomna: int | None
 
     @property
     def visar_möten(self) -> bool:
@@ -82,9 +88,15 @@ def läge(användare: Användare) -> Läge:
         registrerar=policy.får_öppna_ärenden(användare) and bool(roller & _REGISTRERAR),
         är_administratör=är_administratör(användare),
         förtroendevald=Roll.FÖRTROENDEVALD in roller,
+        att_expediera=att_expediera(användare).count() if roller & _EXPEDIERAR else None,
+        inkomna=synliga_inkomna(användare).filter(handling=None).count()
+        if roller & _TAR_EMOT
+        else None,
     )
 
 
+_EXPEDIERAR = protokollroller_med(Protokollrätt.EXPEDIERA)
+_TAR_EMOT = protokollroller_med(Protokollrätt.TA_EMOT_UTDRAG)
 _REGISTRERAR = policy.roller_med(policy.Rätt.REGISTRERA)
 
 

@@ -123,7 +123,7 @@ def protokolldokument(protokoll: Protokoll, *, offentligt: bool = False) -> Prot
     )
 
 
-def utdragsdokument(paragraf: Paragraf) -> Utdragsdokument:
+def utdragsdokument(paragraf: Paragraf, *, utkast: bool = True) -> Utdragsdokument:
     """Utdraget för en paragraf, med de uppgifter ur framsidan som hör till beslutet."""
     huvud = _Huvud(paragraf.protokoll)
     return Utdragsdokument(
@@ -132,7 +132,7 @@ def utdragsdokument(paragraf: Paragraf) -> Utdragsdokument:
         organ=huvud.organ,
         dokumentnamn="Protokollsutdrag",
         dag_text=huvud.dag.isoformat(),
-        utkast=True,
+        utkast=utkast,
         plats_och_tid=huvud.plats_och_tid,
         ledamöter=huvud.ledamöter,
         tjänstgörande=huvud.tjänstgörande,

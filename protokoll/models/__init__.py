@@ -16,6 +16,15 @@ from protokoll.models.beslutsgång import (
     Yrkande,
     Yrkare,
 )
+from protokoll.models.expediering import (
+    Expediering,
+    Expedieringssteg,
+    Försättsblad,
+    Försättsbladsmottagare,
+    InkommetUtdrag,
+    Kanal,
+    Överklagandehänvisning,
+)
 from protokoll.models.justering import (
     Anslag,
     Justering,
@@ -66,10 +75,16 @@ __all__ = [
     "Bilaga",
     "Deltagande",
     "DeltarInte",
+    "Expediering",
+    "Expedieringssteg",
     "Förslag",
+    "Försättsblad",
+    "Försättsbladsmottagare",
+    "InkommetUtdrag",
     "Justerare",
     "Justering",
     "Jäv",
+    "Kanal",
     "Kandidat",
     "Närvaro",
     "Närvarotid",
@@ -94,6 +109,7 @@ __all__ = [
     "Vägran",
     "Yrkande",
     "Yrkare",
+    "Överklagandehänvisning",
     "ÖvrigNärvarande",
     "ÖvrigTid",
 ]
