@@ -85,4 +85,5 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
                 distinct=True,
             ),
         )
+        .order_by("organ__namn", "organ_id", "-protokoll__sammanträde__datum", "nummer")
     )

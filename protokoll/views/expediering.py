@@ -353,7 +353,6 @@ def att_expediera(request: HttpRequest) -> HttpResponse:
         osända(request.user)
         .select_related("organ", "protokoll__sammanträde")
         .prefetch_related("protokoll__justeringar")
-        .order_by("organ__namn", "-protokoll__sammanträde__datum", "nummer")
     )
     rader = [p for p in paragrafer[:RADER] if är_justerad(p)]
     return render(request, "protokoll/att_expediera.html", {"rader": rader, "högst": RADER})

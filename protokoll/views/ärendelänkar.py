@@ -1,4 +1,4 @@
-"""Länkarna på ärendets sida: beslut att expediera, och ärenden dit utdrag gått eller kommit från."""
+"""Länkarna på ärendets sida: beslut att expediera, och ärenden dit eller varifrån utdrag gått."""
 
 from __future__ import annotations
 

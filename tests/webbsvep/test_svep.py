@@ -17,17 +17,19 @@ from pytest_django import DjangoDbBlocker
 
 from konton.models import Användare, Myndighet, Roll
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
-from protokoll.models import Protokollsfil
-from protokoll.services import beslut, närvaro
+from protokoll.models import Expediering, InkommetUtdrag, Kanal, Protokollsfil
+from protokoll.services import beslut, försättsblad, närvaro
 from publikt.models import Anslag
 from tests import svep
+from tests.factories import expediering as expedieringar
 from tests.factories import nämnd as nämnder
 from tests.factories import publikt as anslagen
 from tests.factories import ärenden
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
-from tests.factories.protokoll import kallat_möte, organ_med_valda
+from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
+from ärenden.models import Fil
 
 OFFENTLIGA = [
     "account_login",
@@ -93,6 +95,8 @@ BARA_SEKRETERAREN = {"nämndsekreterare": 200}
 FULLSTÄNDIGA = {"nämndsekreterare": 200, "förtroendevald": 200}
 ÖPPNAR = {**SEKRETERAREN, "förtroendevald": 403}
 JUSTERAR = {"nämndsekreterare": 200, "förtroendevald": 200}
+FÖRBEREDER = {"handläggare": 200, "nämndsekreterare": 200}
+TAR_EMOT = {"registrator": 200, "nämndsekreterare": 200}
 
 
 def efter_post(koder: dict[str, int]) -> dict[str, int]:
@@ -282,6 +286,27 @@ SVEP = [
     ),
     för_protokoll("jobb", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
+    Rad("protokoll:att_expediera", alla(403, nämndsekreterare=200)),
+    Rad("protokoll:inkomna", alla(403, **TAR_EMOT)),
+    för_protokoll("forsattsblad", FÖRBEREDER, objekt="beslutad"),
+    för_protokoll("forsattsblad", ofullständig(FÖRBEREDER), "post", "beslutad"),
+    för_protokoll("ny_mottagare", ofullständig(FÖRBEREDER), "post", "beslutad"),
+    # Loggen för sig är till för htmx.
+    för_protokoll("expedieringslogg", efter_post(FÖRBEREDER), objekt="beslutad"),
+    för_protokoll("ta_bort_mottagare", efter_post(FÖRBEREDER), "post", "mottagaren"),
+    för_protokoll("expediera", {**FÖRBEREDER, "handläggare": 403}, objekt="beslutad"),
+    för_protokoll("expediera", {"handläggare": 403, "nämndsekreterare": 422}, "post", "beslutad"),
+    för_protokoll("anteckna", ofullständig(BARA_SEKRETERAREN), "post", "sändningen"),
+    för_protokoll("sand_om", ofullständig(BARA_SEKRETERAREN), "post", "sändningen"),
+    Rad(
+        "protokoll:expedieringsfil",
+        alla(404, **BARA_SEKRETERAREN),
+        kwargs=lambda n: {"pk": n["sändningen"].pk, "slag": "utdrag"},
+        annan_nämnd=alla(404),
+    ),
+    för_protokoll("inkommet", TAR_EMOT, objekt="inkommet"),
+    för_protokoll("inkommet", ofullständig(TAR_EMOT), "post", "inkommet"),
+    för_protokoll("inkommet_fil", TAR_EMOT, objekt="inkommet"),
 ]
 
 
@@ -367,6 +392,29 @@ def hållet_möte(organ: Organ) -> dict[str, Any]:
         "hållet": protokoll,
         "protokollsfil": Protokollsfil.objects.create(
             protokoll=protokoll, slag=Protokollsfil.Slag.PROTOKOLL, fil=fil, html=fil
+        ),
+        **expedierat(värld, fil),
+    }
+
+
+def expedierat(värld: Mötesvärld, fil: Fil) -> dict[str, Any]:
+    """Ett omedelbart justerat beslut: en mottagare väntar, och nämndens utskott har fått det."""
+    av = värld.sekreterare
+    expedieringar.justera(värld.protokoll, omedelbar=True, paragrafer="2")
+    paragraf = expedieringar.beslutad(värld)
+    expedieringar.försättsbladet(paragraf, av)
+    utskott = expedieringar.annat_organ(värld.organ.myndighet, "Utskottet")
+    rad = försättsblad.lägg_till_mottagare(
+        paragraf=paragraf, kanal=Kanal.INTERNT, organ=utskott, av=av
+    )
+    sändning = expedieringar.sänd(rad, av)
+    Expediering.objects.filter(pk=sändning.pk).update(fil=fil)
+    return {
+        "beslutad": paragraf,
+        "mottagaren": expedieringar.mottagare(paragraf, av),
+        "sändningen": sändning,
+        "inkommet": InkommetUtdrag.objects.create(
+            expediering=sändning, organ=utskott, ankomst_tid=timezone.now()
         ),
     }
 
