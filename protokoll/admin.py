@@ -1,4 +1,4 @@
-"""Allt här ägs av tjänsterna och läses bara."""
+"""Överklagandehänvisningarna ändras här; allt annat ägs av tjänsterna och läses bara."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from konton.admin.bas import Läsadmin, Läsdel
+from konton.admin.bas import Läsadmin, Läsdel, Registeradmin
 from protokoll.models import (
     Anslag,
     Beslutsunderlag,
@@ -19,6 +19,7 @@ from protokoll.models import (
     Protokollsfil,
     Underskrift,
     Utdragsmottagare,
+    Överklagandehänvisning,
     ÖvrigNärvarande,
 )
 
@@ -119,3 +120,11 @@ class Paragrafserieadmin(Läsadmin):
     list_filter = ["organ"]
     fields = ["organ", "år", "senaste"]
     relaterat = ["organ"]
+
+
+@admin.register(Överklagandehänvisning)
+class Överklagandehänvisningsadmin(Registeradmin):
+    list_display = ["myndighet", "överklagandetyp", "domstol"]
+    list_filter = ["myndighet", "överklagandetyp"]
+    autocomplete_fields = ["myndighet"]
+    relaterat = ["myndighet"]

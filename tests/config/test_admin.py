@@ -48,6 +48,7 @@ from protokoll.models import (
     Protokoll,
     Protokollsfil,
     Underskrift,
+    Överklagandehänvisning,
 )
 from tests.factories.konton import (
     AnvändareFactory,
@@ -77,6 +78,7 @@ EGNA = ("konton", "arenden", "namnd", "protokoll", "publikt")
 REGISTER = {
     *("konton.kommun", "konton.myndighet", "konton.parti", "konton.person", "konton.användare"),
     *("konton.rolltilldelning", "arenden.diarium", "namnd.organ", "namnd.uppdrag"),
+    "protokoll.överklagandehänvisning",
 }
 REGISTERDELAR = {"namnd.ståendepunkt"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
@@ -93,6 +95,9 @@ UTAN_ADMIN = {
     # Klockslag och svar som hör till en rad som visas.
     *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
     "protokoll.vägran",
+    # Adresser och sändningar kan röja det som är hemligt; de läses på expedieringens sidor.
+    *("protokoll.försättsblad", "protokoll.försättsbladsmottagare", "protokoll.expediering"),
+    *("protokoll.expedieringssteg", "protokoll.inkommetutdrag"),
     *("protokoll.beslut", "protokoll.förslag"),
     # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
     *(
@@ -160,6 +165,9 @@ def värld() -> SimpleNamespace:
             rubrik=rubrik if hemligt_ärende or not hemlig_handling else ÖPPEN,
             handläggare=konto,
             **(lagrum if hemligt_ärende else {}),
+        )
+        Överklagandehänvisning.objects.create(
+            myndighet=MyndighetFactory(), överklagandetyp="laglighetsprovning"
         )
         fil = Fil.objects.create(sha256=f"{n:064x}", storlek=1, medietyp="application/pdf")
         handling = Handling.objects.create(
