@@ -152,11 +152,13 @@ def _hänvisning(blad: Försättsblad, *, part: bool) -> Hänvisning | None:
         myndighet=myndighet, överklagandetyp=typ.value
     ).first()
     laglighet = typ is Överklagandetyp.LAGLIGHETSPRÖVNING
+    besvär = typ is Överklagandetyp.FÖRVALTNINGSBESVÄR
+    hit = f"{myndighet.namn}, {myndighet.kommun.namn}" if besvär else ""
     return överklagandehänvisning.skriv(
         typ,
-        myndighet=f"{myndighet.namn}, {myndighet.kommun.namn}",
+        myndighet=myndighet.namn,
         domstol=egen.domstol if egen else "",
-        inlämning=egen.inlämning if egen else "",
+        inlämning=egen.inlämning if egen and egen.inlämning else hit,
         text=egen.text if egen else "",
         sista_dag=sista_dag(paragraf) if laglighet else None,
     )

@@ -55,9 +55,16 @@ S = Expediering.Status
 # Vad en människa får anteckna, och när.
 FÖLJER_PÅ: dict[Expediering.Status, frozenset[Expediering.Status]] = {
     S.SKICKAD: frozenset({S.KLAR}),
-    S.KVITTERAD: frozenset({S.SKICKAD}),
-    S.ÅTERKOMMEN: frozenset({S.SKICKAD}),
+    S.KVITTERAD: frozenset({S.SKICKAD, S.SÄNDS}),
+    S.ÅTERKOMMEN: frozenset({S.SKICKAD, S.SÄNDS}),
 }
+
+
+def möjliga_steg(expediering: Expediering) -> list[Expediering.Status]:
+    """Det som går att anteckna nu. Internt kvitterar registratorn genom att registrera."""
+    if expediering.kanal == Kanal.INTERNT:
+        return []
+    return [till for till, från in FÖLJER_PÅ.items() if expediering.status in från]
 
 
 # --- Beslutet att sända ------------------------------------------------------------------------
@@ -222,7 +229,7 @@ def anteckna(
     policy.kräv(av, Rätt.EXPEDIERA, paragraf.organ)
     låst = Expediering.objects.select_for_update(of=("self",)).get(pk=expediering.pk)
     nytt = S(status)
-    if låst.status not in FÖLJER_PÅ.get(nytt, frozenset()):
+    if nytt not in möjliga_steg(låst):
         raise KanInteAntecknas(
             f"Det går inte att anteckna ”{nytt.label}”: utdraget är ”{låst.status.label}”."
         )

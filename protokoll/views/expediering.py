@@ -134,7 +134,7 @@ def _logg(paragraf: Paragraf, *, expedierar: bool) -> dict[str, Any]:
 
 def _loggrad(expediering: Expediering, *, hemlig: bool, gör: bool) -> Loggrad:
     status = expediering.status
-    val = [(till.value, till.label) for till, från in tjänst.FÖLJER_PÅ.items() if status in från]
+    val = [(steg.value, steg.label) for steg in tjänst.möjliga_steg(expediering)]
     omsänd = hasattr(expediering, "omsänd_som") or expediering.mottagare.borttagen_tid
     kan_om = gör and not omsänd and status not in (S.VÄNTAR, S.KLAR)
     ident = f"id_{expediering.pk}_%s"

@@ -370,6 +370,15 @@ def test_avbrutet_utskick_är_osäkert_och_görs_inte_om_av_sig_självt(
     assert (efter.status, efter.jobb.status) == (S.SÄNDS, Jobb.Status.MISSLYCKAT)
     assert "osäkert" in efter.jobb.fel
     assert mail.outbox == []
+    # Mottagaren säger att det kom fram.
+    expediering.anteckna(
+        expediering=efter,
+        status=S.KVITTERAD,
+        dag=timezone.localdate(),
+        hur="Telefon",
+        av=värld.sekreterare,
+    )
+    assert Expediering.objects.get(pk=efter.pk).status == S.KVITTERAD
 
 
 @pytest.mark.slow
@@ -508,7 +517,8 @@ def test_besvärshänvisningen_går_bara_till_parten(värld: Mötesvärld, parag
     part = gör(sänd(mottagare(paragraf, av, part=True), av))
     annan = gör(sänd(mottagare(paragraf, av, namn="Polisen"), av))
 
-    assert "förvaltningsbesvär" in utdragstext(part)
+    assert "Hur man överklagar (förvaltningsbesvär)" in utdragstext(part)
+    assert f"{värld.organ.myndighet.namn}, Björksunds kommun (43 §)" in utdragstext(part)
     assert "förvaltningsbesvär" not in utdragstext(annan)
 
 
@@ -546,6 +556,11 @@ def test_nämnd_till_styrelse_utan_att_skriva_om(värld: Mötesvärld, paragraf:
     assert satser == ["Taxan antas.", "Taxan gäller från årsskiftet."]
     with pytest.raises(PermissionDenied):
         inkomna.registrera_i_nytt_ärende(inkommet=inkommet, rubrik="X", av=av)
+
+    with pytest.raises(KanInteAntecknas):
+        expediering.anteckna(
+            expediering=sändning, status=S.KVITTERAD, dag=timezone.localdate(), hur="Sagt", av=av
+        )
 
     registrator = med_roll(Roll.REGISTRATOR, styrelsen.myndighet)
     assert list(policy.synliga_inkomna(registrator)) == [inkommet]

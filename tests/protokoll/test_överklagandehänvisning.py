@@ -38,7 +38,9 @@ def test_vem_hänvisningen_går_till(typ: Överklagandetyp, part: bool, väntat:
         pytest.param(FB, "Den som beslutet angår", id="FL 42 vem"),
         pytest.param(FB, "skriftligt och ställt till Förvaltningsrätten i Sund", id="FL 43 form"),
         pytest.param(FB, "på vilket sätt du vill att det ska ändras", id="FL 43 innehåll"),
-        pytest.param(FB, "Ge in överklagandet till Socialnämnden", id="FL 43 ingivande"),
+        pytest.param(
+            FB, "den som har meddelat beslutet: Socialnämnden (43 §)", id="FL 43 ingivande"
+        ),
         pytest.param(FB, "tre veckor från den dag då du fick del av beslutet", id="FL 44 tid"),
         pytest.param(FB, "från den dag då beslutet meddelades", id="FL 44 det allmänna"),
         pytest.param(FB, "kommit in för sent tas inte upp", id="FL 45 avvisning"),
