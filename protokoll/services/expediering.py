@@ -44,7 +44,7 @@ from protokoll.services.försättsblad import är_samma_adress
 from ärenden import filer
 from ärenden import policy as ärendepolicy
 from ärenden.models import Fil, Handling, Jobb, Ärende
-from ärenden.pdf import Dokumentfel, rendera_pdf
+from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
 from ärenden.services import händelser, jobb, registrering
 from ärenden.services.jobb import Arbetsfel, Utförande
 
@@ -294,39 +294,52 @@ def _hämta(arbete: Jobb) -> Expediering:
         "mottagare__försättsblad__paragraf__protokoll__sammanträde",
         "mottagare__försättsblad__paragraf__ärende__myndighet",
         "mottagare__organ",
+        "omsändning_av__fil",
+        "omsändning_av__handling",
         "fil",
     ).get(mottagare=arbete.argument["mottagare"], nummer=arbete.argument["nummer"])
 
 
 def _skriv_filer(expediering: Expediering, av: Användare) -> None:
     """Utdraget och adressbladet, och utdraget i ärendet; allt på en gång."""
+    samma = _redan_skrivet(expediering)
     try:
-        utdrag = rendera_pdf(
-            expedieringsdokument.MALL_EXPEDIERAT,
-            expedieringsdokument.expedierat_utdrag(expediering),
+        utdrag = samma or _spara(
+            rendera_pdf(
+                expedieringsdokument.MALL_EXPEDIERAT,
+                expedieringsdokument.expedierat_utdrag(expediering),
+            )
         )
         adress = None
         if expediering.kanal == Kanal.POST:
-            blad = expedieringsdokument.adressblad(expediering, sidor=utdrag.sidor)
-            adress = rendera_pdf(expedieringsdokument.MALL_ADRESSBLAD, blad)
+            blad = expedieringsdokument.adressblad(expediering, sidor=utdrag.sidor or 1)
+            adress = _spara(rendera_pdf(expedieringsdokument.MALL_ADRESSBLAD, blad))
     except Dokumentfel as fel:
         raise Arbetsfel(f"Utdraget kunde inte göras. {fel}") from fel
     with transaction.atomic():
         låst = Expediering.objects.select_for_update(of=("self",)).get(pk=expediering.pk)
         if låst.fil_id is not None:
             return
-        låst.fil = _spara(utdrag.innehåll, utdrag.sidor)
-        låst.adressblad = _spara(adress.innehåll, adress.sidor) if adress else None
+        låst.fil = utdrag
+        låst.adressblad = adress
         låst.handling = _lägg_i_ärendet(låst, av)
         låst.save(update_fields=["fil", "adressblad", "handling"])
 
 
-def _spara(innehåll: bytes, sidor: int) -> Fil:
-    return filer.spara_eget(innehåll, medietyp="application/pdf", sidor=sidor, egen=True)
+def _redan_skrivet(expediering: Expediering) -> Fil | None:
+    """En omsändning är samma utdrag, om inte försättsbladet har ändrats sedan dess."""
+    förra = expediering.omsändning_av
+    if förra is None or expediering.mottagare.försättsblad.tid > förra.tid:
+        return None
+    return förra.fil
+
+
+def _spara(pdf: RenderadPdf) -> Fil:
+    return filer.spara_eget(pdf.innehåll, medietyp="application/pdf", sidor=pdf.sidor, egen=True)
 
 
 def _lägg_i_ärendet(expediering: Expediering, av: Användare) -> Handling | None:
-    """Utdraget som utgående handling, en per mottagare (OSL 5:2); en omsändning är samma."""
+    """Utdraget som utgående handling, en per mottagare (OSL 5:2); samma utdrag blir inte två."""
     paragraf = expediering.mottagare.försättsblad.paragraf
     ärende = paragraf.ärende
     if ärende is None:
@@ -341,8 +354,9 @@ def _lägg_i_ärendet(expediering: Expediering, av: Användare) -> Handling | No
         mottagare="(sekretess)" if paragraf.är_sekretess else expediering.namn,
         kanal=Kanal(expediering.kanal).label,
     )
-    if expediering.omsändning_av is not None and expediering.omsändning_av.handling is not None:
-        return expediering.omsändning_av.handling
+    förra = expediering.omsändning_av
+    if förra is not None and förra.handling is not None and förra.fil_id == expediering.fil_id:
+        return förra.handling
     handling = registrering.registrera_handling(
         ärende=ärende,
         rubrik=f"Protokollsutdrag {paragraf.organ} {nummer} {paragraf.rubrik}"[:500],

@@ -344,11 +344,17 @@ def test_nekat_brev_syns_och_går_att_sända_om(
 
     assert (om.nummer, om.status, om.omsändning_av) == (2, S.SKICKAD, nekad)
     assert len(mail.outbox) == 1
-    # En omsändning är samma utgående handling.
-    assert om.handling == nekad.handling
+    # En omsändning är samma utdrag och samma utgående handling.
+    assert (om.handling, om.fil) == (nekad.handling, nekad.fil)
     assert paragraf not in att_expediera(värld.sekreterare)
     with pytest.raises(RedanExpedierad):
         expediering.sänd_om(expediering=nekad, skäl="Igen.", av=värld.sekreterare)
+
+    # Är försättsbladet rättat blir utdraget ett nytt, och en ny handling.
+    försättsbladet(paragraf, värld.sekreterare, överklagandetyp="ej_overklagbart")
+    rättat = gör(expediering.sänd_om(expediering=om, skäl="Fel hänvisning.", av=värld.sekreterare))
+    assert "kan inte överklagas" in utdragstext(rättat)
+    assert rättat.handling != om.handling
 
 
 @pytest.mark.slow
