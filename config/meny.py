@@ -14,14 +14,21 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     val = [("Hem", "hem")]
     if får_öppna_ärenden(request.user):
         val.append(("Ärenden", "arenden:lista"))
+        val.append(("Delegation", "arenden:delegationsbeslut"))
     val.append(("Sammanträden", "namnd:lista"))
     if får_föra_protokoll(request.user):
         val.append(("Protokoll", "protokoll:lista"))
+    if får_öppna_ärenden(request.user):
+        val.append(("Uppdrag", "protokoll:uppdrag"))
     if är_administratör(request.user):
+        if not får_öppna_ärenden(request.user):
+            val.append(("Delegation", "arenden:ordningar"))
         val.append(("Register", "admin:index"))
-    poster = []
-    for text, namn in val:
-        adress = reverse(namn)
-        aktiv = request.path == adress if namn == "hem" else request.path.startswith(adress)
-        poster.append((text, adress, aktiv))
-    return {"meny": poster}
+    poster = [(text, reverse(namn), namn == "hem") for text, namn in val]
+    # Den längsta adressen vinner: delegationen ligger under ärendena.
+    här = max(
+        (a for _, a, är_hem in poster if request.path.startswith(a) and not är_hem),
+        key=len,
+        default=reverse("hem") if request.path == reverse("hem") else "",
+    )
+    return {"meny": [(text, adress, adress == här) for text, adress, _ in poster]}

@@ -15,6 +15,9 @@ from nämnd.models import (
     Kallelse,
     Kallelsefil,
     Kallelsesida,
+    Källa,
+    Mötesparti,
+    Mötesperson,
     Organ,
     Programpunkt,
     Punkt,
@@ -121,6 +124,25 @@ class Kallade(Läsdel):
     fields = ["namn", "parti", "titel", "som"]
 
 
+class Källor(Läsdel):
+    model = Källa
+    fields = [
+        *("fler_kommuner", "kortnamn", "typ", "överordnat", "platser", "förvaltning"),
+        *("prefix", "mönster", "distans_tillåten", "slag"),
+    ]
+
+
+class Partier(Läsdel):
+    model = Mötesparti
+    fields = ["kod", "namn"]
+
+
+class Mötespersoner(Läsdel):
+    model = Mötesperson
+    fields = ["roll", "person", "parti", "titel", "epost", "telefon", "tid"]
+    relaterat = ["person"]
+
+
 @admin.register(Sammanträde)
 class Sammanträdeadmin(Läsadmin):
     list_display = ["organ", "datum", "status", "slag", "plats"]
@@ -131,7 +153,7 @@ class Sammanträdeadmin(Läsadmin):
         *("organ", "datum", "plats", "slag", "status", "tema", "ordförande", "sekreterare"),
         *("förhinder_till", "distans", "offentligt", "stoppdag", "utskicksdag", "inställt_skäl"),
     ]
-    inlines = [Tider, Gruppmöten, Program, Kallade]
+    inlines = [Tider, Gruppmöten, Program, Kallade, Källor, Partier, Mötespersoner]
     relaterat = ["organ", "ordförande", "sekreterare", "förhinder_till"]
 
 

@@ -151,7 +151,7 @@ class GruppmöteForm(Formulär):
     partier = forms.CharField(
         label="Partier", max_length=200, required=False, help_text="Skilj åt med komma."
     )
-    plats = forms.CharField(label="Plats", max_length=200, required=False)
+    plats = forms.CharField(label="Plats", max_length=300, required=False)
     från = Tidfält(label="Från kl.", required=False)
     till = Tidfält(label="Till kl.", required=False)
 
@@ -231,7 +231,7 @@ class PunktForm(Formulär):
     numrering = forms.ChoiceField(label="Numrering", choices=Punkt.Numrering)
     nummer = forms.CharField(label="Eget nummer", max_length=10, required=False)
     tid = forms.CharField(
-        label="Klockslag", max_length=30, required=False, help_text="Till exempel 15.30–16.00."
+        label="Klockslag", max_length=50, required=False, help_text="Till exempel 15.30–16.00."
     )
     anmärkning = forms.CharField(
         label="Anmärkning", max_length=300, required=False, help_text="Trycks inom parentes."
@@ -296,7 +296,7 @@ class SatsForm(Formulär):
 class FöredragandeForm(Formulär):
     namn = forms.CharField(label="Namn", max_length=200, required=False)
     titel = forms.CharField(label="Titel", max_length=200, required=False)
-    tid = forms.CharField(label="Tid", max_length=30, required=False)
+    tid = forms.CharField(label="Tid", max_length=50, required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -354,3 +354,40 @@ class UppladdningForm(Formulär):
             gräns = settings.NAMND_FIL_MAX_BYTE // (1024 * 1024)
             raise ValidationError(f"{fil.name} är större än {gräns} MB.")
         return fil
+
+
+class HämtaForm(Formulär):
+    till = Dagfält(label="Beslut till och med")
+
+
+class FotnotForm(Formulär):
+    fotnot = forms.CharField(label="Not", max_length=500, required=False)
+
+
+class UtskottForm(Formulär):
+    """Ett utskotts protokoll på anmälningspunkten."""
+
+    organ = forms.CharField(label="Utskott", max_length=200)
+    datum = Dagfält(label="Sammanträdets dag")
+    från_paragraf = forms.IntegerField(label="Från §", min_value=1, max_value=100_000)
+    till_paragraf = forms.IntegerField(label="Till §", min_value=1, max_value=100_000)
+    fotnot = forms.CharField(label="Not", max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        från, till = data.get("från_paragraf"), data.get("till_paragraf")
+        if från and till and till < från:
+            self.add_error("till_paragraf", "Sista paragrafen får inte komma före den första.")
+        return data
+
+
+class Meddelandefilter(Formulär):
+    """Vilka inkomna handlingar som visas; allt står i adressen."""
+
+    från = Dagfält(label="Kom in från", required=False)
+    till = Dagfält(label="Till", required=False)
+    avsändare = forms.CharField(label="Avsändare", required=False, max_length=200)
+    ärende = forms.CharField(label="Ärende", required=False, max_length=200)
+    slag = forms.ChoiceField(
+        label="Slag", required=False, choices=[("", "Alla"), *Handling.Slag.choices]
+    )

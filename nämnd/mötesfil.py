@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -23,20 +23,12 @@ MAX_BYTE = 5 * 1024 * 1024
 MAX_DJUP = 20
 MAX_HELTAL = 32_767
 MAX_ANTECKNINGSSIDOR = 100
+MAX_PARAGRAF = 99_999
+MAX_NUMMER = 10**9 - 1
+ÅR = range(1800, 2201)
 HELTAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 # Styrtecken utom tabb och radslut, och lösa halvor av teckenpar (JSON kan skriva dem).
 OTILLÅTNA = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-INTE_ÄN = {
-    "paragrafer": "möten som redan hållits",
-    "narvaro": "närvaro",
-    "ovriga": "övriga närvarande",
-    "justering": "justering",
-    "anslag": "anslag",
-    "delegationsbeslut": "delegationsbeslut",
-    "meddelanden": "meddelanden",
-    "bilagor": "bilagor",
-    "original": "det undertecknade originalet",
-}
 
 
 class Mötesfilfel(Exception):
@@ -95,19 +87,17 @@ def papper(katalog: Path, fil: str, plats: str) -> Path:
 
 def kontrollera(data: object) -> Iterator[str]:
     """Alla fel mot formatet, på svenska, med platsen först."""
-    if isinstance(data, dict):
-        for nyckel, namn in INTE_ÄN.items():
-            if data.get(nyckel):
-                yield f"{nyckel}: inläsning av {namn} stöds inte ännu."
-                data = {k: v for k, v in data.items() if k != nyckel}
-    fel = sorted(
-        Draft202012Validator(SCHEMA).iter_errors(data), key=lambda f: list(map(str, f.path))
-    )
+    fel = sorted(_KONTROLL.iter_errors(data), key=lambda f: list(map(str, f.path)))
     for f in fel:
-        yield f"{plats(f.absolute_path) or 'filen'}: {_förklara(f)}"
-    if not fel:
-        yield from _felaktiga_värden(data, [])
+        yield from _alla_fel(f)
+    if not fel and isinstance(data, dict):
+        yield from _felaktiga_värden(data, [], historia=är_historia(data))
         yield from _för_djupa_punkter(data)
+
+
+def är_historia(data: dict[str, Any]) -> bool:
+    """Ett möte som redan hållits: då varnar reglerna, och hindrar inte."""
+    return bool(data.get("paragrafer"))
 
 
 def plats(väg: Sequence[Any]) -> str:
@@ -116,6 +106,29 @@ def plats(väg: Sequence[Any]) -> str:
     for del_ in väg:
         ut += f"[{del_}]" if isinstance(del_, int) else (f".{del_}" if ut else str(del_))
     return ut
+
+
+def _alla_fel(fel: ValidationError) -> Iterator[str]:
+    """Felet, eller felen i den form av värdet som filen valt där schemat har flera."""
+    if fel.validator == "oneOf":
+        former: dict[Any, list[ValidationError]] = {}
+        for inre in fel.context or []:
+            former.setdefault(inre.relative_schema_path[0], []).append(inre)
+        for inre_fel in former.values():
+            if not any(f.validator in ("type", "oneOf") and not f.relative_path for f in inre_fel):
+                for f in inre_fel:
+                    yield from _alla_fel(f)
+                return
+    yield f"{plats(fel.absolute_path) or 'filen'}: {_förklara(fel)}"
+
+
+def _typer(schema: Any) -> list[str]:
+    """Typerna som ett schema med flera former tar emot."""
+    if "$ref" in schema:
+        return _typer(SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[-1]])
+    if "oneOf" in schema:
+        return [typ for form in schema["oneOf"] for typ in _typer(form)]
+    return [schema["type"]]
 
 
 def _förklara(fel: ValidationError) -> str:
@@ -132,24 +145,18 @@ def _förklara(fel: ValidationError) -> str:
         return f"{_citat(instans)} är inte något av {', '.join(map(str, värde))}."
     if fel.validator == "const":
         return f"{_citat(instans)} ska vara {värde}."
-    if fel.validator == "type":
-        namn = {
-            "string": "text",
-            "integer": "ett heltal",
-            "array": "en lista",
-            "object": "ett objekt",
-            "boolean": "true eller false",
-            "null": "null",
-        }
-        typer = [värde] if isinstance(värde, str) else värde
-        return f"{_citat(instans)} ska vara {' eller '.join(namn[t] for t in typer)}."
-    if fel.validator == "pattern":
+    if fel.validator in ("type", "oneOf"):
+        typer = _typer(schema)
+        return f"{_citat(instans)} ska vara {' eller '.join(TYPNAMN[t] for t in typer)}."
+    if fel.validator == "pattern" or (fel.validator == "format" and not _DAG.fullmatch(instans)):
         return f"{_citat(instans)} har fel form."
+    if fel.validator == "format":
+        return f"{instans} är ingen dag."
     if fel.validator == "maxLength":
         return f"{_citat(instans)} är längre än {värde} tecken."
     if fel.validator == "dependentRequired":
         return "till kräver nummer."
-    if fel.validator in ("minimum", "minItems", "minLength"):
+    if fel.validator in ("minimum", "minItems", "minLength", "minProperties"):
         return f"ska vara minst {värde}."
     if fel.validator in ("maximum", "maxItems"):
         return f"ska vara högst {värde}."
@@ -162,25 +169,26 @@ def _citat(värde: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _felaktiga_värden(värde: object, väg: list[Any]) -> Iterator[str]:
-    """Det som schemat inte kan säga: dagar som inte finns, bakvända tider, otillåtna tecken."""
+def _felaktiga_värden(värde: object, väg: list[Any], *, historia: bool) -> Iterator[str]:
+    """Det som schemat inte kan säga: bakvända tider och otillåtna tecken."""
     if isinstance(värde, dict):
         for nyckel, v in värde.items():
-            yield from _felaktiga_värden(v, [*väg, nyckel])
+            if OTILLÅTNA.search(nyckel):
+                yield f"{plats(väg)}: {_citat(nyckel)} innehåller tecken som inte är text."
+            yield from _felaktiga_värden(v, [*väg, nyckel], historia=historia)
     elif isinstance(värde, list):
-        tider = "tider" in väg and len(värde) == 2 and all(isinstance(v, str) for v in värde)
-        if tider and värde[1] <= värde[0]:
+        if not historia and är_bakvänt(värde, väg):
             yield f"{plats(väg)}: sluttiden {värde[1]} är inte efter {värde[0]}."
         for nr, v in enumerate(värde):
-            yield from _felaktiga_värden(v, [*väg, nr])
-    elif isinstance(värde, str):
-        if OTILLÅTNA.search(värde):
-            yield f"{plats(väg)}: {_citat(värde)} innehåller tecken som inte är text."
-        if väg[-1] == "datum":
-            try:
-                date.fromisoformat(värde)
-            except ValueError:
-                yield f"{plats(väg)}: {värde} är ingen dag."
+            yield from _felaktiga_värden(v, [*väg, nr], historia=historia)
+    elif isinstance(värde, str) and OTILLÅTNA.search(värde):
+        yield f"{plats(väg)}: {_citat(värde)} innehåller tecken som inte är text."
+
+
+def är_bakvänt(värde: Sequence[Any], väg: Sequence[Any]) -> bool:
+    """Om värdet är ett tidsspann som slutar innan det börjar."""
+    är_tider = bool({"tider", "ajournering"} & set(väg)) and len(värde) == 2
+    return är_tider and all(isinstance(v, str) for v in värde) and värde[1] <= värde[0]
 
 
 def _för_djupa_punkter(data: Any) -> Iterator[str]:
@@ -246,135 +254,104 @@ def _värde(nod: Node, djup: int = 0) -> Any:
     return int(nod.value) if HELTAL.fullmatch(nod.value) else nod.value
 
 
-def _objekt(krav: Sequence[str] = (), **fält: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": list(krav),
-        "properties": fält,
-        "additionalProperties": False,
-    }
-
-
-def _lista(av: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": av}
-
-
-def _text(högst: int) -> dict[str, Any]:
-    """Text som får plats i sin kolumn."""
-    return {"type": "string", "maxLength": högst}
-
-
-_TEXT = {"type": "string"}
-_NAMN = _text(200)
-_RUBRIK = {"type": "string", "minLength": 1, "maxLength": 500}
-_TID = _text(30)
-_SANT = {"type": "boolean"}
-_DAG = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_KLOCKAN = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
-_TIDER = {"type": "array", "items": _KLOCKAN, "minItems": 1, "maxItems": 2}
-_FIL = {"type": "string", "pattern": r"^[^/\\][^\\]*$"}
-_PERSONFÄLT = {
-    "namn": {"type": "string", "minLength": 1, "maxLength": 200},
-    "parti": _text(20),
-    "titel": _NAMN,
-    "epost": _text(254),
-    "telefon": _text(50),
-    "tid": _TID,
+TYPNAMN = {
+    "string": "text",
+    "integer": "ett heltal",
+    "array": "en lista",
+    "object": "ett objekt",
+    "boolean": "true eller false",
+    "null": "null",
 }
-_PERSON = _objekt(["namn"], **_PERSONFÄLT)
-_SEKRETESS = _objekt(lagrum=_NAMN, datum=_DAG, myndighet=_NAMN, offentlig_text=_TEXT)
-_HANDLING = _objekt(
-    ["rubrik"],
-    slag={
-        "enum": [
-            "tjansteskrivelse",
-            "protokollsutdrag",
-            "bilaga",
-            "remiss",
-            "yrkande",
-            "skrivelse",
-            "ovrigt",
-        ]
-    },
-    rubrik=_RUBRIK,
-    datum=_DAG,
-    fil=_FIL,
-    sekretess=_SEKRETESS,
-)
-_PUNKT = _objekt(
-    ["rubrik"],
-    nummer={"type": ["integer", "string", "null"], "minLength": 1, "maxLength": 10},
-    till={"type": ["integer", "string"], "minLength": 1, "maxLength": 10},
-    avsnitt=_NAMN,
-    slag={"enum": ["formalia", "information", "beslut", "sekretess", "anmalan", "ovrigt"]},
-    rubrik=_RUBRIK,
-    offentlig_rubrik=_text(500),
-    beteckning=_text(100),
-    klass=_text(20),
-    foredragande=_lista(_PERSON),
-    tid=_TID,
-    anmarkning=_text(300),
-    handlingar_senare=_SANT,
-    bilagemarkering=_text(20),
-    beslutsinstans=_text(100),
-    forslag=_lista(_TEXT),
-    forslag_av=_NAMN,
-    handlingar=_lista(_HANDLING),
-    sekretess=_SEKRETESS,
-    utkast=_SANT,
-    punkter=_lista({"$ref": "#/$defs/punkt"}),
-) | {"dependentRequired": {"till": ["nummer"]}}
+_DAG = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Schemats egna mönster med bara siffrorna 0–9 och utan ett löst radslut sist.
+_KLOCKAN = r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z"
+_SPANN = r"^([0-9]+(-[0-9]*)?|-[0-9]+)(, ?([0-9]+(-[0-9]*)?|-[0-9]+))*\Z"
+FIL = r"^(?!/)(?!.*\.\.)[^\\\x00-\x1f]+(?<!/)\Z"
+# Det längsta som får plats i uppgiftens kolumn. En nyckel som saknas här får vara hur lång som
+# helst; med punkt gäller raden bara i den delen av schemat.
+_LÄNGST = {
+    **dict.fromkeys(("bokstav",), 5),
+    **dict.fromkeys(("punkt.nummer", "till"), 10),
+    **dict.fromkeys(("kortnamn", "prefix", "klass", "bilagemarkering"), 20),
+    **dict.fromkeys(("paragraf", "visas_som"), 30),
+    **dict.fromkeys(("nummer", "parti", "telefon", "tid", "protokollsnummer", "punkt"), 50),
+    **dict.fromkeys(("monster", "ort", "beteckning", "beslutsinstans", "post", "period"), 100),
+    **dict.fromkeys(("mal", "bilaga", "metod"), 100),
+    **dict.fromkeys(("namn", "fler", "overordnat", "forvaltning", "titel", "avsnitt"), 200),
+    **dict.fromkeys(("forslag_av", "lagrum", "myndighet", "for", "organ", "utfall"), 200),
+    **dict.fromkeys(("i_stallet_for", "av", "forslag_till", "instans", "forvaring"), 200),
+    **dict.fromkeys(("underskrift", "delegat", "grupper", "grupp"), 200),
+    "epost": 254,
+    **dict.fromkeys(("plats", "tema", "anmarkning", "franvaro_skal", "uppdrag", "grund"), 300),
+    **dict.fromkeys(("till_forman_for", "avsandare", "utdrag_till", "program.text"), 300),
+    **dict.fromkeys(("rubrik", "offentlig_rubrik", "distans", "pressinformation", "fil"), 500),
+    "paragrafspann": 500,
+}
+_INTE_TOM = {"namn", "rubrik", "paragraf", "till", "punkt.nummer", "paragraf.punkt"}
+_HÖGST = {
+    "anteckningssidor": MAX_ANTECKNINGSSIDOR,
+    "paragraf": MAX_PARAGRAF,
+    "punkt": MAX_NUMMER,
+    "nummer": MAX_NUMMER,
+    "till": MAX_NUMMER,
+}
 
-SCHEMA: dict[str, Any] = _objekt(
-    ["format", "kommun", "organ", "sammantrade"],
-    format={"const": "motesfil/1"},
-    kommun=_objekt(["namn"], namn=_NAMN, fler=_lista(_TEXT)),
-    organ=_objekt(
-        ["namn"],
-        namn=_NAMN,
-        kortnamn=_text(20),
-        typ={
-            "enum": ["fullmaktige", "styrelse", "namnd", "gemensam_namnd", "utskott", "beredning"]
-        },
-        overordnat=_NAMN,
-        platser={"type": "integer", "minimum": 1, "maximum": MAX_HELTAL},
-        forvaltning=_NAMN,
-        diarium=_objekt(prefix=_text(20), monster=_text(100)),
-        distans_tillaten=_SANT,
-    ),
-    sammantrade=_objekt(
-        ["datum"],
-        datum=_DAG,
-        tider=_lista(_TIDER),
-        plats=_text(300),
-        tema=_text(300),
-        gruppmoten=_lista(_objekt(partier=_lista(_TEXT), plats=_NAMN, tider=_TIDER)),
-        program=_lista(_objekt(tid=_TID, text=_text(300))),
-        ordforande=_PERSON,
-        sekreterare=_PERSON,
-        forhinder=_PERSON,
-        distans=_text(500),
-        pressinformation=_text(500),
-        underskrift=_objekt(ort=_text(100), datum=_DAG),
-        anteckningssidor={"type": "integer", "minimum": 0, "maximum": MAX_ANTECKNINGSSIDOR},
-        protokollsnummer=_text(50),
-        offentligt=_SANT,
-        slag={"enum": ["ordinarie", "extra", "installt"]},
-        utkast=_SANT,
-    ),
-    kallade=_lista(
-        _objekt(
-            ["namn"],
-            **_PERSONFÄLT,
-            som={"enum": ["ledamot", "tjanstgorande_ersattare", "ersattare", "kannedom", "ovrig"]},
-        )
-    ),
-    foredragningslista=_lista({"$ref": "#/$defs/punkt"}),
-    partier={
-        "type": "object",
-        "propertyNames": {"maxLength": 20},
-        "additionalProperties": _NAMN,
-    },
-    anmarkningar=_lista(_TEXT),
-    **{nyckel: {"type": ["array", "object"]} for nyckel in INTE_ÄN},
-) | {"$defs": {"punkt": _PUNKT}}
+
+def _schema() -> dict[str, Any]:
+    """Formatets schema, med gränserna för vad raderna rymmer."""
+    schema: dict[str, Any] = json.loads(
+        Path(__file__).with_name("motesfil.schema.json").read_text(encoding="utf-8")
+    )
+    delar = schema["$defs"]
+    delar["datum"] = {"type": "string", "format": "date"}
+    delar["tidspann"]["items"]["pattern"] = _KLOCKAN
+    delar["paragrafspann"]["pattern"] = _SPANN
+    delar["fil"]["pattern"] = FIL
+    _begränsa(schema, "", "")
+    for namn, del_ in delar.items():
+        _begränsa(del_, namn, namn if namn != "paragrafnr" else "paragraf")
+    schema["properties"]["partier"] |= {
+        "propertyNames": {"minLength": 1, "maxLength": 20},
+        "additionalProperties": {"type": "string", "maxLength": 200},
+    }
+    delar["omrostning"]["properties"]["per_parti"]["propertyNames"] = {"maxLength": 100}
+    return schema
+
+
+def _begränsa(schema: dict[str, Any], del_: str, nyckel: str) -> None:
+    """Lägger till gränserna i en del av schemat. `nyckel` är uppgiftens namn."""
+    längst = _LÄNGST.get(f"{del_}.{nyckel}", _LÄNGST.get(nyckel))
+    match schema.get("type"):
+        case "string" if "enum" not in schema and "format" not in schema and längst:
+            schema["maxLength"] = längst
+            if {nyckel, f"{del_}.{nyckel}"} & _INTE_TOM:
+                schema["minLength"] = 1
+        case "integer":
+            schema.setdefault("minimum", 0)
+            schema["maximum"] = _HÖGST.get(nyckel, MAX_HELTAL)
+        case "array":
+            _begränsa(schema["items"], del_, nyckel)
+        case "object":
+            for namn, inre_schema in schema.get("properties", {}).items():
+                _begränsa(inre_schema, nyckel or del_, namn)
+            if isinstance(övriga := schema.get("additionalProperties"), dict):
+                _begränsa(övriga, nyckel, "")
+    for form in schema.get("oneOf", []):
+        _begränsa(form, del_, nyckel)
+
+
+def _är_dag(värde: object) -> bool:
+    if not isinstance(värde, str):
+        return True
+    if not _DAG.fullmatch(värde):
+        return False
+    try:
+        return date.fromisoformat(värde).year in ÅR
+    except ValueError:
+        return False
+
+
+_FORMAT = FormatChecker(formats=())
+_FORMAT.checks("date")(_är_dag)
+SCHEMA = _schema()
+_KONTROLL = Draft202012Validator(SCHEMA, format_checker=_FORMAT)

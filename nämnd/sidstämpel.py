@@ -165,12 +165,23 @@ class Stämpel:
         stämpel = self.pdf.make_indirect(Stream(self.pdf, b"\n".join(ritas)))
         sida.obj.Contents = Array([self._börja, *innehåll, stämpel])
 
-    def _text(self, namn: str, storlek: float, x: float, text: str) -> bytes:
+    def skriv(self, sida: Page, text: str, *, höger: float, från_botten: float) -> None:
+        """En rad på en egen sida, högerställd mot `höger`: sidhuvudets sidnummer."""
+        innehåll = _delar(sida)
+        x = höger - self.snitt.bredd(text, RADSTORLEK)
+        rad = self._text(self._snittnamn(sida), RADSTORLEK, x, text, från_botten)
+        ritas = b"\nQ q 0.2 g /Artifact <</Type /Pagination /Subtype /Header>> BDC %s EMC Q\n" % rad
+        stämpel = self.pdf.make_indirect(Stream(self.pdf, ritas))
+        sida.obj.Contents = Array([self._börja, *innehåll, stämpel])
+
+    def _text(
+        self, namn: str, storlek: float, x: float, text: str, y: float = FRÅN_BOTTEN
+    ) -> bytes:
         return b"BT %s %.2f Tf 1 0 0 1 %.2f %.2f Tm %s Tj ET" % (
             namn.encode("ascii"),
             storlek,
             x,
-            FRÅN_BOTTEN,
+            y,
             self.snitt.koda(text),
         )
 

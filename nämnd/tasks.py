@@ -2,9 +2,20 @@
 
 from celery import shared_task
 
-from nämnd.services import kallelse
+from konton.services.system import systemanvändare
+from nämnd.services import anmälningar, kallelse
 
 
 @shared_task(name=kallelse.UPPGIFT, acks_late=True)
 def skapa_kallelse(jobb_id: int) -> None:
     kallelse.utför(jobb_id)
+
+
+@shared_task(name=anmälningar.UPPGIFT, acks_late=True)
+def skriv_anmälningslista(jobb_id: int) -> None:
+    anmälningar.utför(jobb_id)
+
+
+@shared_task(name="namnd.ta_upp_bradskande")
+def ta_upp_brådskande() -> None:
+    anmälningar.ta_upp_alla_brådskande(av=systemanvändare())

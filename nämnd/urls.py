@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nämnd.views import föredragningslista, kallelser, punkter, sammanträden
+from nämnd.views import anmälningar, föredragningslista, kallelser, punkter, sammanträden
 
 app_name = "namnd"
 urlpatterns = [
@@ -40,6 +40,17 @@ urlpatterns = [
     path("handling/<int:pk>/flytta/", punkter.flytta_handling, name="flytta_handling"),
     path("handling/<int:pk>/ta-bort/", punkter.ta_bort_handling, name="ta_bort_handling"),
     path("handling/<int:pk>.pdf", kallelser.papper, name="papper"),
+    # Anmälningspunkten
+    path("punkt/<int:pk>/anmalningar/", anmälningar.visa, name="anmalningar"),
+    path("punkt/<int:pk>/anmalningar/hamta/", anmälningar.hämta, name="hamta_beslut"),
+    path("punkt/<int:pk>/anmalningar/skriv-om/", anmälningar.skriv_om, name="skriv_om"),
+    path("punkt/<int:pk>/anmalningar/jobb/", anmälningar.jobb, name="anmalningsjobb"),
+    path("punkt/<int:pk>/anmalningar/utskott/", anmälningar.lägg_till_utskott, name="ny_utskott"),
+    path("punkt/<int:pk>/meddelanden/", anmälningar.meddelanden, name="meddelanden"),
+    path("anmalt/<int:pk>/ta-bort/", anmälningar.ta_bort_beslut, name="ta_bort_beslut"),
+    path("anmalt/<int:pk>/fotnot/", anmälningar.fotnot, name="fotnot"),
+    path("utskott/<int:pk>/ta-bort/", anmälningar.ta_bort_utskott, name="ta_bort_utskott"),
+    path("meddelande/<int:pk>/ta-bort/", anmälningar.ta_bort_meddelande, name="ta_bort_meddelande"),
     # Kallelsen
     path("<int:pk>/kallelse/", kallelser.skapa, name="skapa_kallelse"),
     path("<int:pk>/jobb/", kallelser.jobb, name="jobb"),

@@ -1,4 +1,4 @@
-"""Överklagandehänvisningarna ändras här; allt annat ägs av tjänsterna och läses bara."""
+"""Protokollens rader läses bara; organets mall och överklagandehänvisningarna ändras här."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from konton.admin.bas import Läsadmin, Läsdel, Registeradmin
+from konton.admin.bas import Läsadmin, Läsdel, Registeradmin, Registerdel
 from protokoll.models import (
     Anslag,
     Beslutsunderlag,
@@ -17,6 +17,9 @@ from protokoll.models import (
     Paragrafserie,
     Protokoll,
     Protokollsfil,
+    Protokollsmall,
+    Protokollsrubrik,
+    Sigillcertifikat,
     Underskrift,
     Utdragsmottagare,
     Överklagandehänvisning,
@@ -119,6 +122,39 @@ class Paragrafserieadmin(Läsadmin):
     list_display = ["organ", "år", "senaste"]
     list_filter = ["organ"]
     fields = ["organ", "år", "senaste"]
+    relaterat = ["organ"]
+
+
+@admin.register(Sigillcertifikat)
+class Sigillcertifikatadmin(Läsadmin):
+    """Utan nyckeln, som aldrig visas. Certifikatet sätts med kommandot `sigill`."""
+
+    list_display = ["kommun", "innehavare", "giltigt_till", "självgjort", "avslutat_tid"]
+    list_filter = ["kommun", "självgjort"]
+    fields = [
+        *("kommun", "innehavare", "avtryck", "certifikat", "giltigt_från", "giltigt_till"),
+        *("självgjort", "installerat_tid", "installerat_av", "avslutat_tid"),
+    ]
+    relaterat = ["kommun", "installerat_av__person"]
+
+
+class Rubriker(Registerdel):
+    model = Protokollsrubrik
+    fields = ["avsnitt", "rubrik", "plats"]
+
+
+@admin.register(Protokollsmall)
+class Protokollsmalladmin(Registeradmin):
+    """Hur ett organs protokoll ser ut. Ett färdigt dokument ändras inte av mallen."""
+
+    list_display = ["organ", "ordning", "röster", "närvarolista", "sekretess"]
+    fields = [
+        *("organ", "dokumentnamn", "paragrafform", "ordning", "ny_sida", "formalia_i_innehåll"),
+        *("sidnummer", "sidfot_signatur", "sidfot_bestyrkande"),
+        *("anslag_rubrik", "anslag_egen_sida", "närvarolista", "röster", "sekretess"),
+    ]
+    inlines = [Rubriker]
+    egna_delar = [Protokollsrubrik]
     relaterat = ["organ"]
 
 

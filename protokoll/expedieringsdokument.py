@@ -12,8 +12,6 @@ from protokoll.documents import HÅRT, Utdragsdokument
 from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models import (
     Anslag,
-    Anteckning,
-    Deltagande,
     Expediering,
     Försättsblad,
     Paragraf,
@@ -26,23 +24,13 @@ MALL_EXPEDIERAT = "pdf/expedierat_utdrag.html"
 MALL_ADRESSBLAD = "pdf/adressblad.html"
 
 
-@dataclass(frozen=True)
-class Mening:
-    """En avvikande mening, som följer med utdraget (FL 33 §)."""
-
-    av: str
-    text: str
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ExpedieratUtdrag(Utdragsdokument):
     """Utdraget med det en mottagare ska få veta (FL 31 och 33 §§)."""
 
     till: str
-    beslutat_av: str
     föredragande: str
     medverkande: tuple[str, ...]
-    avvikande: tuple[Mening, ...]
     hänvisning: Hänvisning | None
     bestyrkt_av: str
     bestyrkt_dag: str
@@ -64,15 +52,13 @@ def expedierat_utdrag(expediering: Expediering) -> ExpedieratUtdrag:
     """Det som mottagaren får. Bestyrks av den som sände, den dag det sändes."""
     blad = expediering.mottagare.försättsblad
     paragraf = blad.paragraf
-    utdrag = documents.utdragsdokument(paragraf, utkast=False)
+    utdrag = documents.utdragsdokument(paragraf)
     vem = expediering.av_namn
     return ExpedieratUtdrag(
         **{f.name: getattr(utdrag, f.name) for f in fields(Utdragsdokument)},
         till=expediering.namn,
-        beslutat_av=_beslutande(paragraf),
         föredragande=blad.föredragande,
         medverkande=tuple(blad.medverkande.splitlines()),
-        avvikande=avvikande_meningar(paragraf),
         hänvisning=_hänvisning(blad, part=expediering.mottagare.part),
         bestyrkt_av=f"{vem}, {expediering.av_titel}" if expediering.av_titel else vem,
         bestyrkt_dag=timezone.localdate(expediering.tid).isoformat(),
@@ -98,48 +84,8 @@ def adressblad(expediering: Expediering, *, sidor: int) -> Adressblad:
     )
 
 
-def avvikande_meningar(paragraf: Paragraf) -> tuple[Mening, ...]:
-    """Reservationer, särskilda yttranden och ersättares mening."""
-    reservationer = [
-        Mening(
-            _av([str(r) for r in rad.av.all()], rad.grupper) + " reserverar sig mot beslutet",
-            _med_förmån(rad.text, rad.till_förmån_för),
-        )
-        for rad in paragraf.reservationer.prefetch_related("av")
-    ]
-    slag = Anteckning.Slag
-    yttranden = paragraf.anteckningar.filter(
-        slag__in=[slag.SÄRSKILT_YTTRANDE, slag.ERSÄTTARES_MENING]
-    )
-    return (
-        *reservationer,
-        *(
-            Mening(
-                f"{_av([str(a) for a in rad.av.all()], rad.grupper)}: {rad.get_slag_display()}",
-                rad.text,
-            )
-            for rad in yttranden.prefetch_related("av")
-        ),
-    )
-
-
-def _av(personer: list[str], grupper: list[str]) -> str:
-    return ", ".join([*personer, *grupper]) or "Någon som inte namnges"
-
-
-def _med_förmån(text: str, till_förmån_för: str) -> str:
-    förmån = f"Till förmån för {till_förmån_för}." if till_förmån_för else ""
-    return " ".join(del_ for del_ in (förmån, text) if del_)
-
-
 def _med_namn(namn: str, rader: tuple[str, ...]) -> tuple[str, ...]:
     return rader if rader and rader[0].casefold() == namn.casefold() else (namn, *rader)
-
-
-def _beslutande(paragraf: Paragraf) -> str:
-    """De som deltog i beslutet, när det är antecknat för paragrafen (FL 31 § 3)."""
-    deltog = paragraf.deltagande.filter(form=Deltagande.Form.DELTOG).select_related("närvaro")
-    return ", ".join(str(rad.närvaro) for rad in deltog)
 
 
 def _hänvisning(blad: Försättsblad, *, part: bool) -> Hänvisning | None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from protokoll.models import Närvaro, Paragraf, Protokoll
+from nämnd.jäv import Grund
+from nämnd.models import Organ
+from protokoll.models import Närvaro, Paragraf, Protokoll, ÖvrigNärvarande
+from protokoll.services import beslut, mottagare, utkast
+
+TIDSFORMAT = ["%H:%M", "%H:%M:%S", "%H.%M"]
 
 
 class Formulär(forms.Form):
@@ -46,35 +53,110 @@ class Beslutsform(Formulär):
         help_text="En mottagare per rad.",
     )
     omedelbart_justerad = forms.BooleanField(label="Justeras omedelbart", required=False)
+    förslagets_satser = forms.CharField(
+        label="Förslag till ett annat organ",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="En tom rad mellan satserna. De numreras för sig, från 1.",
+    )
+    förslag_till = forms.ChoiceField(label="Förslaget lämnas till", required=False)
+    bordlagt_till = forms.DateField(
+        label="Bordläggs till",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Vid bordläggning. Tomt är nästa sammanträde.",
+    )
+
+    def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        möjliga = mottagare.möjliga(paragraf.organ)
+        val = self.fields["förslag_till"]
+        assert isinstance(val, forms.ChoiceField)
+        val.choices = [("", "Välj …"), *((o.namn, o.namn) for o in möjliga)]
+        if not möjliga:
+            del self.fields["förslagets_satser"], self.fields["förslag_till"]
+        else:
+            self.fields["satser"].label = "Eget beslut"
+        self.paragraf = paragraf
+        if beslut.är_uträknat(paragraf):
+            for namn in ("utfall", "satser", "förslagets_satser", "förslag_till"):
+                self.fields.pop(namn, None)
 
     @classmethod
     def ifylld(cls, paragraf: Paragraf) -> Beslutsform:
-        """Ur beslutet om det finns, annars ur förslaget."""
-        satser = paragraf.beslut.all() if paragraf.är_beslutad else paragraf.förslag.all()
-        text = "\n\n".join(sats.text for sats in satser)
-        if not text and not paragraf.är_beslutad:
-            text = paragraf.val_av_justerare
-        return cls(
-            initial={
-                "utfall": paragraf.utfall or paragraf.föreslaget_utfall,
-                "satser": text,
-                "sammanfattning": paragraf.sammanfattning,
-                "utdrag_till": "\n".join(m.mottagare for m in paragraf.utdrag_till.all()),
-                "omedelbart_justerad": paragraf.omedelbart_justerad,
-            }
-        )
+        """Ur det påbörjade eller fattade beslutet om det finns, annars ur förslaget."""
+        till = ""
+        if paragraf.är_beslutad:
+            delar = list(paragraf.delar.all())
+            till = next((d.förslag_till for d in delar if d.förslag_till), "")
+            eget = [s.text for d in delar if not d.förslag_till for s in d.satser.all()]
+            förslag = [s.text for d in delar if d.förslag_till for s in d.satser.all()]
+        else:
+            eget = [sats.text for sats in paragraf.förslag.all()]
+            eget = eget or [t for t in [paragraf.val_av_justerare] if t]
+            till = mottagare.förvald(paragraf)
+            eget, förslag = ([], eget) if till else (eget, [])
+        uppgifter: dict[str, Any] = {
+            "utfall": paragraf.utfall or paragraf.föreslaget_utfall,
+            "satser": "\n\n".join(eget),
+            "förslagets_satser": "\n\n".join(förslag),
+            "förslag_till": till,
+            "bordlagt_till": next((d.bordlagt_till for d in paragraf.delar.all()), None),
+            "sammanfattning": paragraf.sammanfattning,
+            "utdrag_till": "\n".join(m.mottagare for m in paragraf.utdrag_till.all()),
+            "omedelbart_justerad": paragraf.omedelbart_justerad,
+        }
+        if not paragraf.är_beslutad:
+            uppgifter |= utkast.hämta(paragraf)
+        return cls(initial=uppgifter, paragraf=paragraf)
+
+    @classmethod
+    def skrivet(cls, data: Mapping[str, Any]) -> dict[str, str]:
+        """Det som står i formuläret just nu, utan prövning; tomt när det inte skickades med."""
+        return {namn: str(data[namn]) for namn in cls.base_fields if namn in data}
 
     @property
     def uppgifter(self) -> dict[str, Any]:
         data = self.cleaned_data
-        text = data["satser"].replace("\r\n", "\n")
         return {
-            "utfall": data["utfall"],
-            "satser": [sats for sats in text.split("\n\n") if sats.strip()],
+            "utfall": data.get("utfall", self.paragraf.utfall),
+            "satser": _satser(data["satser"]) if "satser" in data else None,
+            "förslagets_satser": _satser(data.get("förslagets_satser", "")),
+            "förslag_till": data.get("förslag_till", ""),
+            "bordlagt_till": data["bordlagt_till"],
             "sammanfattning": data["sammanfattning"],
             "utdrag_till": data["utdrag_till"].splitlines(),
             "omedelbart_justerad": data["omedelbart_justerad"],
         }
+
+
+def _satser(text: str) -> list[str]:
+    return [sats for sats in text.replace("\r\n", "\n").split("\n\n") if sats.strip()]
+
+
+class Fritextform(Formulär):
+    """Den fria texten, och versionen den skrevs mot."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    sammanfattning = forms.CharField(
+        label="Sammanfattning",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="En tom rad mellan styckena.",
+    )
+    information = forms.CharField(
+        label="Information", required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+    @classmethod
+    def ifylld(cls, paragraf: Paragraf) -> Fritextform:
+        return cls(
+            initial={
+                "version": paragraf.version,
+                "sammanfattning": paragraf.sammanfattning,
+                "information": paragraf.information,
+            }
+        )
 
 
 class Justeringsform(Formulär):
@@ -105,7 +187,7 @@ class Avslutsform(Formulär):
     sluttid = forms.TimeField(
         label="Mötet slutade kl.",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        input_formats=["%H:%M", "%H:%M:%S", "%H.%M"],
+        input_formats=TIDSFORMAT,
     )
 
 
@@ -115,6 +197,8 @@ class Närvaroform(forms.Form):
     status = forms.ChoiceField(choices=Närvaro.Status.choices)
     för = forms.ModelChoiceField(Närvaro.objects.none(), required=False)
     distans = forms.BooleanField(required=False)
+    tid = forms.TimeField(required=False, input_formats=TIDSFORMAT)
+    hela_punkten = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, protokoll: Protokoll, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,6 +207,93 @@ class Närvaroform(forms.Form):
         fält.queryset = protokoll.närvarande.all()
 
 
+class Tidsform(forms.Form):
+    """Ett klockslag; tomt är nu."""
+
+    tid = forms.TimeField(required=False, input_formats=TIDSFORMAT)
+
+
 class Övrigform(Formulär):
     namn = forms.CharField(label="Namn", max_length=200)
     titel = forms.CharField(label="Titel", max_length=200, required=False)
+    roll = forms.ChoiceField(
+        label="Roll", choices=[("", "–"), *ÖvrigNärvarande.Roll.choices], required=False
+    )
+    yttranderätt = forms.BooleanField(
+        label="Får yttra sig",
+        required=False,
+        help_text="Nämnden har beslutat om närvarorätt med yttranderätt.",
+    )
+
+
+class Jävsform(Formulär):
+    """Vem som är jävig, i vilken punkt och varför."""
+
+    rad = forms.ModelChoiceField(Närvaro.objects.none(), label="Vem")
+    vid = forms.ChoiceField(label="I punkten")
+    grund = forms.ChoiceField(
+        label="Omständighet",
+        help_text="Den som känner till en omständighet som kan vara jäv ska självmant uppge den.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        protokoll: Protokoll,
+        punkter: Sequence[tuple[str, str]],
+        grunder: Iterable[Grund],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, auto_id="jav-%s", **kwargs)
+        fält = self.fields["rad"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = protokoll.närvarande.filter(gällande=True)
+        for namn, val in (
+            ("vid", punkter),
+            (
+                "grund",
+                [(g.etikett, f"{g.etikett.capitalize()} ({g.regel.lagrum})") for g in grunder],
+            ),
+        ):
+            valfält = self.fields[namn]
+            assert isinstance(valfält, forms.ChoiceField)
+            valfält.choices = list(val)
+
+
+class Periodform(Formulär):
+    """Statistikens organ och dagar."""
+
+    organ = forms.ModelChoiceField(Organ.objects.none(), label="Organ", required=False)
+    från = forms.DateField(
+        label="Från och med", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    till = forms.DateField(
+        label="Till och med", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, organ: QuerySet[Organ], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["organ"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = organ
+        fält.empty_label = "Alla"
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("från") and data.get("till") and data["till"] < data["från"]:
+            self.add_error("till", "Sista dagen ligger före den första.")
+        return data
+
+
+class Verifieringsform(Formulär):
+    """Den öppna sidan: en förseglad PDF att pröva."""
+
+    fil = forms.FileField(
+        label="PDF-fil",
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={
+            "required": "Välj en PDF-fil.",
+            "missing": "Välj en PDF-fil.",
+            "empty": "Filen är tom.",
+        },
+    )

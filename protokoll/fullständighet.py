@@ -45,6 +45,7 @@ class Underlag:
     ej_upptagna: Sequence[str] = field(default_factory=tuple)
     pågående_tidigare: Sequence[str] = field(default_factory=tuple)
     kallade_tidigare: Sequence[str] = field(default_factory=tuple)
+    ajournerat: bool = False
 
 
 def brister(underlag: Underlag) -> list[Brist]:
@@ -59,6 +60,8 @@ def brister(underlag: Underlag) -> list[Brist]:
                 "5 kap. 65 § kommunallagen",
             )
         )
+    if underlag.ajournerat:
+        fynd.append(Brist("Mötet är ajournerat. Återuppta det först."))
     if not underlag.justerare:
         fynd.append(Brist("Ingen justerare är vald.", "5 kap. 69 § kommunallagen"))
     fynd += [
@@ -88,3 +91,116 @@ def brister(underlag: Underlag) -> list[Brist]:
         for möte in underlag.kallade_tidigare
     ]
     return fynd
+
+
+# --- Före justeringen --------------------------------------------------------------------------
+
+LAGRUM_67 = "5 kap. 67 § kommunallagen"
+INLEDNING_67 = "”Protokollet ska för varje ärende redovisa … "
+PUNKTER_67 = {
+    1: "vilka förslag och yrkanden som har lagts fram och inte tagits tillbaka,”",
+    2: "i vilken ordning ordföranden har lagt fram förslag till beslut,”",
+    3: "genomförda omröstningar och resultaten av dem,”",
+    4: "vilka beslut som har fattats,”",
+    5: (
+        "vilka ledamöter som har deltagit i besluten och hur de har röstat vid öppna "
+        "omröstningar, och”"
+    ),
+    6: "vilka reservationer som har anmälts mot besluten.”",
+}
+VARFÖR |= {
+    f"5 kap. 67 § {punkt} kommunallagen": INLEDNING_67 + text for punkt, text in PUNKTER_67.items()
+}
+
+
+@dataclass(frozen=True)
+class Omröstningsuppgift:
+    """En omröstning: siffrorna, och vad namnen säger."""
+
+    avslutad: bool = True
+    sluten: bool = False
+    ja: int | None = None
+    nej: int | None = None
+    namngivna_ja: int = 0
+    namngivna_nej: int = 0
+    kandidater: int = 0
+
+    @property
+    def har_siffror(self) -> bool:
+        return self.ja is not None and self.nej is not None
+
+    @property
+    def har_namn(self) -> bool:
+        return self.namngivna_ja + self.namngivna_nej > 0
+
+
+@dataclass(frozen=True)
+class Ärendeuppgift:
+    """Det som står om ett ärende, räknat."""
+
+    namn: str
+    förslag: int = 0
+    yrkanden_mot_förslaget: int = 0
+    bifallsyrkanden: int = 0
+    yrkanden_utan_avsändare: int = 0
+    yrkanden_utan_text: int = 0
+    propositioner: int = 0
+    omröstningar: Sequence[Omröstningsuppgift] = ()
+    beslut: int = 0
+    deltog: int = 0
+    reservationer_utan_namn: int = 0
+
+    @property
+    def flera_förslag(self) -> bool:
+        """Fler än ett förslag att ställa mot varandra; ett bifall är förslaget självt."""
+        huvud = bool(self.förslag or self.bifallsyrkanden)
+        return huvud + self.yrkanden_mot_förslaget > 1
+
+
+def brister_i_protokollet(tjänstgjorde: int, ärenden: Sequence[Ärendeuppgift]) -> list[Brist]:
+    """Det i KL 5 kap. 66–67 §§ som saknas; tom lista när protokollet är fullständigt."""
+    fynd: list[Brist] = []
+    if not tjänstgjorde:
+        fynd.append(Brist("Ingen är antecknad som tjänstgörande.", "5 kap. 66 § kommunallagen"))
+    if not ärenden:
+        fynd.append(Brist("Inget ärende är antecknat.", "5 kap. 66 § kommunallagen"))
+    for ärende in ärenden:
+        fynd += [
+            Brist(f"{ärende.namn}: {text}", f"5 kap. 67 § {punkt} kommunallagen")
+            for punkt, text in _saknas(ärende)
+        ]
+    return fynd
+
+
+def _saknas(ä: Ärendeuppgift) -> list[tuple[int, str]]:
+    fynd = [
+        (1, "ett yrkande saknar text.") if ä.yrkanden_utan_text else None,
+        (1, "det står inte vem som har yrkat.") if ä.yrkanden_utan_avsändare else None,
+        (2, "flera förslag men ingen propositionsordning.")
+        if ä.flera_förslag and not ä.propositioner
+        else None,
+        *(_saknas_i_omröstningen(o) for o in ä.omröstningar),
+        None if ä.beslut else (4, "beslutets text saknas."),
+        None if ä.deltog else (5, "det står inte vilka som deltog i beslutet."),
+        (6, "det står inte vem som reserverade sig.") if ä.reservationer_utan_namn else None,
+    ]
+    return [rad for rad in fynd if rad is not None]
+
+
+def _saknas_i_omröstningen(o: Omröstningsuppgift) -> tuple[int, str] | None:
+    if not o.avslutad:
+        return 3, "en omröstning är inte avslutad."
+    if not (o.har_siffror or o.har_namn or o.kandidater):
+        return 3, "en omröstning saknar resultat."
+    if o.sluten or o.kandidater:
+        return None
+    if not o.har_namn:
+        if not (o.ja or o.nej):
+            return None
+        return 5, "det står inte hur var och en röstade."
+    if o.har_siffror and (o.namngivna_ja, o.namngivna_nej) != (o.ja, o.nej):
+        return 5, (
+            f"namnen ger {o.namngivna_ja} ja och {o.namngivna_nej} nej, "
+            f"siffrorna {o.ja} ja och {o.nej} nej."
+        )
+    return None

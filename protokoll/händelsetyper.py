@@ -16,3 +16,6 @@ registrera(
         "{organ} registrerade utdraget av {paragraf} som handling {nummer} i {beteckning}.",
     ),
 )
+registrera(
+    Händelsetyp("protokoll.förslag", "{organ} lämnade sitt förslag till {till}."),
+)

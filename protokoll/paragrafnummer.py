@@ -117,3 +117,19 @@ def _läs_del(del_: str, text: str) -> tuple[int | None, int | None]:
 
 def _tal(siffror: str | None) -> int | None:
     return int(siffror) if siffror else None
+
+
+_DEL = re.compile(r"(\d*)(-?)(\d*)")
+
+
+def omfattar(text: str, nummer: int) -> bool:
+    """Om spannen "14-22, 24" täcker numret; "-48" är till och med, "49-" från och med."""
+    for del_ in text.split(","):
+        träff = _DEL.fullmatch(del_.strip())
+        if träff is None or not (träff[1] or träff[3]):
+            continue
+        första = int(träff[1] or 0)
+        sista = int(träff[3]) if träff[3] else (nummer if träff[2] else första)
+        if första <= nummer <= sista:
+            return True
+    return False

@@ -14,9 +14,11 @@ from konton.roller import Roll
 from nämnd import policy as nämndpolicy
 from nämnd.models import Organ
 from protokoll.models import (
+    Beslutsuppdrag,
     Expediering,
     InkommetUtdrag,
     Justerare,
+    Närvaro,
     Paragraf,
     Protokoll,
     Protokollsfil,
@@ -71,6 +73,7 @@ def kräv(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) ->
 
 def synliga_protokoll(användare: Användare | AnonymousUser) -> QuerySet[Protokoll]:
     """Sekreterarens alla; utkast efter mötet för den som ledde det eller ska justera det."""
+    protokoll = Protokoll.objects.exclude(status=Protokoll.Status.FÖRBERETT)
     för = Q(
         sammanträde__organ__myndighet__in=myndigheter_med_roll(
             användare, roller_med(Rätt.SE_PROTOKOLL)
@@ -78,13 +81,15 @@ def synliga_protokoll(användare: Användare | AnonymousUser) -> QuerySet[Protok
     )
     person = _person(användare)
     if person is None:
-        return Protokoll.objects.filter(för)
+        return protokoll.filter(för)
     justerar = Justerare.objects.filter(protokoll=OuterRef("pk"), närvaro__person=person)
     utsedd = Q(Exists(justerar)) | Q(ordförande__person=person)
-    return Protokoll.objects.filter(för | ~Q(status=Protokoll.Status.ÖPPET) & utsedd)
+    return protokoll.filter(för | ~Q(status=Protokoll.Status.ÖPPET) & utsedd)
 
 
 def får_se(användare: Användare | AnonymousUser, protokoll: Protokoll) -> bool:
+    if protokoll.status == Protokoll.Status.FÖRBERETT:
+        return False
     if får(användare, Rätt.SE_PROTOKOLL, protokoll.sammanträde.organ):
         return True
     person = _person(användare)
@@ -122,6 +127,44 @@ def får_se_fil(användare: Användare | AnonymousUser, fil: Protokollsfil) -> b
     if fil.paragraf is not None:
         return not fil.paragraf.är_sekretess
     return fil.slag == Protokollsfil.Slag.OFFENTLIGT or not _har_hemligt(protokoll)
+
+
+def möten_i_närvarolistan(användare: Användare | AnonymousUser) -> QuerySet[Protokoll]:
+    """Mötena där användaren själv står i närvarolistan; där finns sidan för den egna rösten."""
+    person = _person(användare)
+    rader = Närvaro.objects.filter(protokoll=OuterRef("pk"), person=person, person__isnull=False)
+    return Protokoll.objects.filter(Exists(rader))
+
+
+def synliga_uppdrag(användare: Användare | AnonymousUser) -> QuerySet[Beslutsuppdrag]:
+    """Sekreterarens alla och de egna; chefens när mötet är avslutat och paragrafen inte är hemlig.
+
+    Ett uppdrag i en hemlig paragraf ser bara sekreteraren och den som fått det.
+    """
+    if not isinstance(användare, Användare):
+        return Beslutsuppdrag.objects.none()
+    sekreterarens = Q(
+        paragraf__organ__myndighet__in=myndigheter_med_roll(
+            användare, roller_med(Rätt.FÖRA_PROTOKOLL)
+        )
+    )
+    chefens = Q(
+        paragraf__organ__myndighet__in=myndigheter_med_roll(användare, frozenset({Roll.CHEF})),
+        paragraf__sekretess_lagrum="",
+    ) & ~Q(paragraf__protokoll__status=Protokoll.Status.ÖPPET)
+    return Beslutsuppdrag.objects.filter(sekreterarens | chefens | Q(handläggare=användare))
+
+
+def får_se_uppdrag(användare: Användare | AnonymousUser, uppdrag: Beslutsuppdrag) -> bool:
+    if not isinstance(användare, Användare):
+        return False
+    paragraf = uppdrag.paragraf
+    if uppdrag.handläggare_id == användare.pk or får(
+        användare, Rätt.FÖRA_PROTOKOLL, paragraf.organ
+    ):
+        return True
+    chef = har_roll(användare, frozenset({Roll.CHEF}), paragraf.organ.myndighet_id)
+    return chef and not paragraf.är_sekretess and not paragraf.protokoll.är_öppet
 
 
 def _har_hemligt(protokoll: Protokoll) -> bool:

@@ -6,6 +6,11 @@ from konton.admin.bas import Läsadmin, Läsdel, Registeradmin
 from ärenden.models import (
     Anmälan,
     Beslutssats,
+    Delegatinnehav,
+    Delegationsbeslut,
+    Delegationsordning,
+    Delegationspunkt,
+    Delegatserie,
     Diarium,
     Fil,
     Handling,
@@ -118,3 +123,52 @@ class Anmälanadmin(Läsadmin):
     fields = ["skrivelse", "myndighet", "önskad_dag", "status", "av", "tid"]
     relaterat = ["skrivelse__handling", "myndighet", "av__person"]
     hemligt = ["skrivelse__handling", "skrivelse__handling__ärende"]
+
+
+class Delegationspunkter(Läsdel):
+    model = Delegationspunkt
+    fields = ["nummer", "grupp", "ärende", "lagrum", "delegat", "ersättare", "slag", "anmäls"]
+
+
+@admin.register(Delegationsordning)
+class Delegationsordningadmin(Läsadmin):
+    list_display = ["myndighet", "version", "antagen_av", "gäller_från", "gäller_till"]
+    list_filter = ["myndighet"]
+    fields = [
+        *("myndighet", "version", "antagen_dag", "antagen_av", "gäller_från", "gäller_till"),
+        *("skäl", "skapad_av", "skapad_tid"),
+    ]
+    inlines = [Delegationspunkter]
+    relaterat = ["myndighet", "skapad_av__person"]
+
+
+@admin.register(Delegatinnehav)
+class Delegatinnehavadmin(Läsadmin):
+    list_display = ["titel", "person", "myndighet", "från", "till"]
+    list_filter = ["myndighet"]
+    search_fields = ["titel", "person__namn"]
+    fields = ["myndighet", "person", "titel", "är_förvaltningschef", "punkt", "från", "till"]
+    relaterat = ["myndighet", "person", "punkt"]
+
+
+@admin.register(Delegatserie)
+class Delegatserieadmin(Läsadmin):
+    list_display = ["person", "myndighet", "år", "senaste"]
+    list_filter = ["myndighet"]
+    fields = ["myndighet", "person", "år", "senaste"]
+    relaterat = ["myndighet", "person"]
+
+
+@admin.register(Delegationsbeslut)
+class Delegationsbeslutadmin(Läsadmin):
+    """Beslutets text visas inte: den läses i ärendet, av den som policyn släpper in."""
+
+    list_display = ["beteckning", "rubrik", "delegat_namn", "beslutsdag", "anmäld_dag"]
+    list_filter = ["myndighet", "slag"]
+    search_fields = ["rubrik", "delegat_namn", "ärende__beteckning"]
+    fields = [
+        *("myndighet", "slag", "punkt", "ärende", "år", "nummer", "delegat_namn"),
+        *("delegat_titel", "beslutsdag", "rubrik", "överklagandetyp", "anmäld_dag"),
+    ]
+    relaterat = ["myndighet", "punkt", "ärende"]
+    hemligt = ["", "ärende"]

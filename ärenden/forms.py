@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import timezone
 
-from konton.models import Användare, Myndighet
+from konton.models import Användare, Myndighet, Person
 from ärenden import policy
-from ärenden.models import Diarium, Handling, Ärende
+from ärenden.models import Diarium, Handling, Ärende, Överklagandetyp
 from ärenden.policy import Rätt
 
 TOMMA_SATSER = 3
@@ -306,3 +306,174 @@ class AnmälForm(forms.Form):
         if dag and dag < timezone.localdate():
             raise ValidationError("Dagen har redan varit.")
         return dag
+
+
+# --- Delegation --------------------------------------------------------------------------------
+
+
+class Beslutsfilter(forms.Form):
+    """Delegationsbeslutens filter; allt står i adressen."""
+
+    LÄGEN = [
+        ("", "Alla"),
+        ("vantar", "Väntar på anmälan"),
+        ("anmalda", "Anmälda"),
+        ("anmals_inte", "Anmäls inte"),
+    ]
+
+    q = forms.CharField(label="Sök", required=False, max_length=200, strip=True)
+    nämnd = forms.ModelChoiceField(
+        Myndighet.objects.none(), label="Nämnd", required=False, empty_label="Alla"
+    )
+    delegat = forms.ModelChoiceField(
+        Person.objects.none(), label="Delegat", required=False, empty_label="Alla"
+    )
+    år = forms.IntegerField(label="År", required=False, min_value=1900, max_value=2200)
+    läge = forms.ChoiceField(label="Läge", required=False, choices=LÄGEN)
+
+    def __init__(self, *args: Any, nämnder: Any, delegater: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for namn, rader in (("nämnd", nämnder), ("delegat", delegater)):
+            fält = self.fields[namn]
+            assert isinstance(fält, forms.ModelChoiceField)
+            fält.queryset = rader
+        self.fields["q"].widget.attrs.update(
+            {"type": "search", "placeholder": "Rubrik, nummer eller dnr", "data-sokfalt": ""}
+        )
+
+
+class BeslutForm(forms.Form):
+    """Ett delegationsbeslut. `val` är de punkter som kan användas den dagen."""
+
+    beslutsdag = Dagfält(label="Beslutsdag")
+    punkt = forms.ChoiceField(
+        label="Punkt i delegationsordningen",
+        error_messages={
+            "invalid_choice": "Du har inte den punkten den dagen. Välj bland dem som visas."
+        },
+    )
+    rubrik = forms.CharField(
+        label="Beslutet gäller",
+        max_length=300,
+        help_text="Står i listan till nämnden. Inga namn på enskilda.",
+    )
+    beslutstext = forms.CharField(label="Beslut", widget=forms.Textarea(attrs={"rows": 4}))
+    skäl = forms.CharField(
+        label="Skälen för beslutet",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Den klargörande motiveringen (FL 32 §), när beslutet inte är uppenbart.",
+    )
+    brådska = forms.CharField(
+        label="Varför nämnden inte kan avvaktas",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Bara för brådskande beslut.",
+    )
+    överklagandetyp = forms.ChoiceField(
+        label="Överklagas genom",
+        required=False,
+        choices=[("", "Som punkten säger"), *Överklagandetyp.choices],
+    )
+    sekretess_lagrum = forms.CharField(
+        label="Sekretess enligt",
+        max_length=200,
+        required=False,
+        help_text="Lämna tomt om beslutet inte sekretessmarkeras.",
+    )
+    offentlig_rubrik = forms.CharField(
+        label="Offentlig rubrik",
+        max_length=300,
+        required=False,
+        help_text="Vad listan visar i stället när beslutet eller ärendet är hemligt.",
+    )
+    delegerbart = forms.BooleanField(
+        label="Ärendet är inte av det slag som nämnden själv måste besluta om", required=False
+    )
+    ojävig = forms.BooleanField(label="Jag är inte jävig", required=False)
+
+    def __init__(
+        self, *args: Any, val: list[tuple[str, str]], bara_brådskande: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        punkt = self.fields["punkt"]
+        assert isinstance(punkt, forms.ChoiceField)
+        punkt.choices = val if len(val) == 1 else [("", "Välj punkt"), *val]
+        if bara_brådskande:
+            # Sekreteraren registrerar åt ordföranden, som har försäkrat det.
+            self.fields["ojävig"].label = "Den som har beslutat har försäkrat att jäv inte finns"
+            self.fields["brådska"].required = True
+            self.fields["brådska"].help_text = ""
+            del self.fields["delegerbart"]
+        else:
+            del self.fields["brådska"]
+
+
+class OrdningsfilForm(forms.Form):
+    """Läs in en delegationsordning ur en fil."""
+
+    nämnd = forms.ModelChoiceField(Myndighet.objects.none(), label="Nämnd", empty_label=None)
+    fil = forms.FileField(
+        label="Delegationsordningen (CSV eller Word)",
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ".csv,.docx"}),
+    )
+
+    def __init__(self, *args: Any, nämnder: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["nämnd"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = nämnder
+
+
+class AntaForm(forms.Form):
+    antagen_av = forms.CharField(
+        label="Antagen av",
+        max_length=200,
+        help_text="Organet och paragrafen, till exempel ”Socialnämnden § 7”.",
+    )
+    antagen_dag = Dagfält(label="Antagen den")
+    gäller_från = Dagfält(label="Gäller från och med")
+    skäl = forms.CharField(
+        label="Varför punkterna i varningen får delegeras",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class Delegatform(forms.Form):
+    person = forms.ModelChoiceField(Person.objects.none(), label="Person", empty_label="Välj")
+    titel = forms.CharField(label="Titel", max_length=200)
+    från = Dagfält(label="Från och med")
+    till = Dagfält(label="Till och med", required=False)
+
+    def __init__(self, *args: Any, myndighet: Myndighet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["person"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = Person.objects.filter(kommun=myndighet.kommun_id)
+
+
+class InnehavForm(Delegatform):
+    """Vem som har en titel i delegationsordningen."""
+
+    är_förvaltningschef = forms.BooleanField(
+        label="Är förvaltningschef och får vidaredelegera", required=False
+    )
+
+
+class VidareForm(Delegatform):
+    """En punkt som förvaltningschefen ger vidare (KL 7:6)."""
+
+    punkt = forms.ChoiceField(label="Punkt")
+    field_order = ["punkt", "person"]
+
+    def __init__(self, *args: Any, punkter: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["punkt"]
+        assert isinstance(fält, forms.ChoiceField)
+        fält.choices = punkter
+
+
+class SlutForm(forms.Form):
+    till = Dagfält(label="Sista dag")

@@ -41,4 +41,13 @@ registrera(
     Händelsetyp("handling.registrerad", "Handling {nummer} registrerades: {rubrik}."),
     Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
     Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),
+    Händelsetyp(
+        "delegationsbeslut.fattat",
+        "Delegationsbeslut {nummer} fattades av {delegat} enligt punkt {punkt}: {rubrik}.",
+    ),
+    Händelsetyp(
+        "delegationsbeslut.brådskande",
+        "Brådskande beslut {nummer} fattades av {delegat} (KL 6 kap. 39 §): {rubrik}.",
+    ),
+    Händelsetyp("skrivelse.återremitterad", "Skrivelsen ”{rubrik}” återremitterades av {vem}."),
 )

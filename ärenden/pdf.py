@@ -225,11 +225,15 @@ def rendera_pdf(
 
     `filer` är de bilder dokumentet får visa som `fil:<sha256>`.
     """
+    return rendera_html(render_to_string(mall, {"d": dokument}), filer=filer)
+
+
+def rendera_html(html: str, *, filer: Mapping[str, bytes] | None = None) -> RenderadPdf:
+    """Gör html som redan är skriven av en egen mall till PDF."""
     # Tar en halv sekund att ladda och behövs bara i arbetaren.
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    html = render_to_string(mall, {"d": dokument})
     try:
         with _fel_stoppar():
             sidor = HTML(string=html, url_fetcher=_hämtare(filer or {})).render(pdf_variant=VARIANT)

@@ -11,7 +11,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from konton.models import Användare, Myndighet, Rolltilldelning
 from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
 from konton.roller import Roll
-from ärenden.models import Anmälan, Diarium, Handling, Ärende
+from ärenden.models import (
+    Anmälan,
+    Delegationsbeslut,
+    Delegationsordning,
+    Diarium,
+    Handling,
+    Ärende,
+)
+from ärenden.models.delegation import DelegationsbeslutQuerySet
 from ärenden.models.ärende import ÄrendeQuerySet
 
 if TYPE_CHECKING:
@@ -23,17 +31,26 @@ class Rätt(StrEnum):
     SE_SEKRETESS = auto()
     REGISTRERA = auto()
     ANMÄLA = auto()
+    BESLUTA_PÅ_DELEGATION = auto()
+    REGISTRERA_BRÅDSKANDE = auto()
+    SE_DELEGATION = auto()
+    SKÖTA_DELEGATION = auto()
 
 
 RÄTTER: dict[Roll, frozenset[Rätt]] = {
-    Roll.REGISTRATOR: frozenset({Rätt.SE_ÄRENDEN, Rätt.SE_SEKRETESS, Rätt.REGISTRERA}),
-    Roll.NÄMNDSEKRETERARE: frozenset(
-        {Rätt.SE_ÄRENDEN, Rätt.SE_SEKRETESS, Rätt.REGISTRERA, Rätt.ANMÄLA}
+    Roll.REGISTRATOR: frozenset(
+        {Rätt.SE_ÄRENDEN, Rätt.SE_SEKRETESS, Rätt.REGISTRERA, Rätt.SE_DELEGATION}
     ),
-    Roll.HANDLÄGGARE: frozenset({Rätt.SE_ÄRENDEN, Rätt.REGISTRERA, Rätt.ANMÄLA}),
-    Roll.CHEF: frozenset({Rätt.SE_ÄRENDEN}),
+    Roll.NÄMNDSEKRETERARE: frozenset(Rätt),
+    Roll.HANDLÄGGARE: frozenset(
+        {
+            *(Rätt.SE_ÄRENDEN, Rätt.REGISTRERA, Rätt.ANMÄLA),
+            *(Rätt.SE_DELEGATION, Rätt.BESLUTA_PÅ_DELEGATION),
+        }
+    ),
+    Roll.CHEF: frozenset({Rätt.SE_ÄRENDEN, Rätt.SE_DELEGATION, Rätt.BESLUTA_PÅ_DELEGATION}),
     Roll.FÖRTROENDEVALD: frozenset(),
-    Roll.ADMINISTRATÖR: frozenset(),
+    Roll.ADMINISTRATÖR: frozenset({Rätt.SE_DELEGATION, Rätt.SKÖTA_DELEGATION}),
 }
 
 
@@ -144,4 +161,51 @@ def synliga_anmälningar(användare: Användare | AnonymousUser) -> QuerySet[Anm
 def får_se_anmälan(användare: Användare | AnonymousUser, anmälan: Anmälan) -> bool:
     return får(användare, Rätt.SE_ÄRENDEN, anmälan.myndighet) and får_se_handling(
         användare, anmälan.skrivelse.handling
+    )
+
+
+def synliga_delegationsbeslut(användare: Användare | AnonymousUser) -> DelegationsbeslutQuerySet:
+    """Besluten i synliga ärenden; ett hemligt beslut ser också den som har fattat det."""
+    öppet = Q(sekretess_lagrum="") | Q(myndighet__in=myndigheter_med(användare, Rätt.SE_SEKRETESS))
+    if isinstance(användare, Användare) and användare.person_id:
+        öppet |= Q(delegat=användare.person_id)
+    return Delegationsbeslut.objects.filter(öppet, ärende__in=synliga_ärenden(användare))
+
+
+def får_se_delegationsbeslut(
+    användare: Användare | AnonymousUser, beslut: Delegationsbeslut
+) -> bool:
+    eget = isinstance(användare, Användare) and användare.person_id == beslut.delegat_id
+    return får_se(användare, beslut.ärende) and (
+        not beslut.är_sekretess or får(användare, Rätt.SE_SEKRETESS, beslut.myndighet) or eget
+    )
+
+
+def synliga_delegationsordningar(
+    användare: Användare | AnonymousUser,
+) -> QuerySet[Delegationsordning]:
+    """Antagna ordningar för dem som arbetar i nämnden; utkast för den som sköter dem."""
+    return Delegationsordning.objects.filter(
+        Q(antagen_dag__isnull=False, myndighet__in=myndigheter_med(användare, Rätt.SE_DELEGATION))
+        | Q(myndighet__in=myndigheter_med(användare, Rätt.SKÖTA_DELEGATION))
+    )
+
+
+def får_se_delegationsordning(
+    användare: Användare | AnonymousUser, ordning: Delegationsordning
+) -> bool:
+    if får(användare, Rätt.SKÖTA_DELEGATION, ordning.myndighet):
+        return True
+    return ordning.är_antagen and får(användare, Rätt.SE_DELEGATION, ordning.myndighet)
+
+
+def handläggare_i(myndighet: Myndighet) -> QuerySet[Användare]:
+    """De som kan handlägga i myndigheten, efter namn."""
+    roller = Rolltilldelning.objects.gällande().filter(
+        användare=OuterRef("pk"), roll__in=roller_med(Rätt.REGISTRERA), myndighet=myndighet
+    )
+    return (
+        Användare.objects.filter(Exists(roller), is_active=True)
+        .select_related("person")
+        .order_by("person__namn", "username")
     )

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from ärenden import filer
-from ärenden.services import jobb
+from ärenden.services import delegationsbeslut, jobb
 
 
 @shared_task(name="arenden.svep_jobb")
@@ -14,3 +14,8 @@ def svep_jobb() -> None:
 @shared_task(name="arenden.stada_filer")
 def städa_filer() -> None:
     filer.städa_lager()
+
+
+@shared_task(name=delegationsbeslut.UPPGIFT, acks_late=True)
+def gör_delegationsbeslut(jobb_id: int) -> None:
+    delegationsbeslut.gör_dokument(jobb_id)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ärenden import views
+from ärenden.views import delegation, delegationsordningar
 
 app_name = "arenden"
 urlpatterns = [
@@ -11,7 +12,30 @@ urlpatterns = [
     path("<int:pk>/", views.visa, name="visa"),
     path("<int:pk>/handling/", views.ny_handling, name="ny_handling"),
     path("<int:pk>/skrivelse/", views.ny_skrivelse, name="ny_skrivelse"),
+    path("<int:pk>/delegationsbeslut/", delegation.fatta, name="fatta"),
     path("handling/<int:pk>/fil/", views.fil, name="fil"),
     path("skrivelse/<int:pk>/anmal/", views.anmäl, name="anmal"),
     path("anmalan/<int:pk>/aterta/", views.återta, name="aterta"),
+    # Delegation
+    path("delegation/", delegation.lista, name="delegationsbeslut"),
+    path("delegation/nytt/", delegation.välj_ärende, name="valj_arende"),
+    path("delegation/<int:pk>/", delegation.visa, name="visa_delegationsbeslut"),
+    path("delegation/ordningar/", delegationsordningar.lista, name="ordningar"),
+    path("delegation/ordningar/ny/", delegationsordningar.ny, name="ny_ordning"),
+    path("delegation/ordningar/<int:pk>/", delegationsordningar.visa, name="ordning"),
+    path("delegation/ordningar/<int:pk>/slang/", delegationsordningar.släng, name="slang_ordning"),
+    path(
+        "delegation/ordningar/<int:pk>/jamfor/<int:mot>/",
+        delegationsordningar.jämför,
+        name="jamfor_ordningar",
+    ),
+    path("delegation/namnd/<int:pk>/", delegationsordningar.innehav, name="innehav"),
+    path(
+        "delegation/innehav/<int:pk>/avsluta/", delegationsordningar.avsluta, name="avsluta_innehav"
+    ),
+    path(
+        "delegation/innehav/<int:pk>/vidare/",
+        delegationsordningar.vidaredelegera,
+        name="vidaredelegera",
+    ),
 ]

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "csp",
     "django_htmx",
@@ -122,6 +123,35 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "konton.inloggning.Tvåfaktoradapter"
+MFA_TOTP_ISSUER = "Nämnd"
+# En kod gäller bara sin halvminut: allauth minns använda koder precis så länge.
+MFA_TOTP_TOLERANCE = 0
+MFA_FORMS = {
+    "authenticate": "konton.forms.Inloggningskod",
+    "reauthenticate": "konton.forms.NyKod",
+    "activate_totp": "konton.forms.FörstaKoden",
+}
+# Utöver allauths egna gränser: den öppna sidan räknas per adress.
+ACCOUNT_RATE_LIMITS = {"verifiera": "20/m/ip"}
+# Mellanservern i drift skriver klientens adress; utan den räknas alla som en.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NAMND_PROXYER", "0" if LOKALT else "1"))
+
+# Försök och använda koder räknas här, gemensamt för alla processer.
+CACHES: dict[str, dict[str, object]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "konton_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # Protokollets renderade bitar, en fil var. När det är fullt tas några bort och görs om.
+    "protokollsbitar": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "bitar",
+        "TIMEOUT": 14 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 4000},
+    },
+}
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
@@ -154,7 +184,19 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 NAMND_FIL_MAX_BYTE = int(os.environ.get("NAMND_FIL_MAX_BYTE", 100 * 1024 * 1024))
+NAMND_VERIFIERA_MAX_BYTE = int(os.environ.get("NAMND_VERIFIERA_MAX_BYTE", 50 * 1024 * 1024))
 NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
+
+# Låser det hemliga som sparas i databasen: sigillets nyckel och andra faktorns hemlighet.
+NAMND_NYCKEL = os.environ.get("NAMND_NYCKEL") or SECRET_KEY
+NAMND_TSA_URL = os.environ.get("NAMND_TSA_URL", "")
+NAMND_SIGILL_ROTER = os.environ.get("NAMND_SIGILL_ROTER", "")
+# Underskrift i extern tjänst; tomt är avstängt.
+NAMND_UNDERSKRIFT = os.environ.get("NAMND_UNDERSKRIFT", "")
+NAMND_UNDERSKRIFT_URL = os.environ.get("NAMND_UNDERSKRIFT_URL", "")
+NAMND_UNDERSKRIFT_CERTIFIKAT = os.environ.get("NAMND_UNDERSKRIFT_CERTIFIKAT", "")
+NAMND_UNDERSKRIFT_LOSENORD = os.environ.get("NAMND_UNDERSKRIFT_LOSENORD", "")
+NAMND_UNDERSKRIFT_ROT = os.environ.get("NAMND_UNDERSKRIFT_ROT", "")
 
 CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
@@ -166,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55.0},
     },
+    "ta_upp_bradskande": {"task": "namnd.ta_upp_bradskande", "schedule": 60.0},
 }
 # Där vakten frågar tavlan, och hur länge den får vara utan svar innan det är ett avbrott.
 ANSLAGSTAVLA_ADRESS = os.environ.get("NAMND_ANSLAGSTAVLA", "http://127.0.0.1:8000/anslagstavla/")
@@ -215,6 +258,7 @@ LOGGING = {
     "formatters": {"rad": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"konsol": {"class": "logging.StreamHandler", "formatter": "rad"}},
     # Att arbetaren är igång och vad den gör ska synas utan PDF-motorns egna steg.
-    "loggers": {"celery": {"level": "INFO"}},
+    # En uppladdad fil med trasigt sigill är svaret på en fråga, inte ett fel i programmet.
+    "loggers": {"celery": {"level": "INFO"}, "pyhanko": {"level": "ERROR"}},
     "root": {"handlers": ["konsol"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

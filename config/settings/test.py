@@ -9,7 +9,7 @@ os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 os.environ.setdefault("NAMND_LOKALT", "1")
 
 from config.settings import *  # noqa: F403  # miljön måste vara satt före importen
-from config.settings import DATABASES, STORAGES
+from config.settings import CACHES, DATABASES, STORAGES
 
 DATABASES["default"].pop("OPTIONS", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -24,4 +24,7 @@ STORAGES = STORAGES | {
         "OPTIONS": {"location": FILKATALOG / "publikt"},
     },
 }
+# Räknarna hör till testet, inte till databasen.
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES["protokollsbitar"]["LOCATION"] = FILKATALOG / "bitar"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,7 +1,21 @@
 // j och k flyttar mellan rader, Alt+pil flyttar raden, / går till sökfältet, ? visar hjälpen.
-// Enkla tecken gäller bara när ingen skriver i ett fält (WCAG 2.1.4).
+// Enkla tecken gäller bara när ingen skriver i ett fält, och går att stänga av (WCAG 2.1.4).
 
 import { flyttaMedTangent, nästaRad } from "./sortera.js";
+
+const VAL = "enkla-tangenter";
+const rot = document.documentElement;
+
+// Valet hör till webbläsaren. Andra skript läser det på <html>.
+rot.dataset.enklaTangenter = localStorage.getItem(VAL) === "av" ? "av" : "pa";
+
+for (const ruta of document.querySelectorAll("input[data-enkla-tangenter]")) {
+  ruta.checked = rot.dataset.enklaTangenter === "pa";
+  ruta.addEventListener("change", () => {
+    rot.dataset.enklaTangenter = ruta.checked ? "pa" : "av";
+    localStorage.setItem(VAL, rot.dataset.enklaTangenter);
+  });
+}
 
 const SKRIVFÄLT = "input, textarea, select, [contenteditable]";
 
@@ -18,6 +32,7 @@ document.addEventListener("keydown", (händelse) => {
     return;
   }
   if (händelse.ctrlKey || händelse.metaKey || mål.matches(SKRIVFÄLT)) return;
+  if (rot.dataset.enklaTangenter === "av") return;
 
   if (händelse.key === "j" || händelse.key === "k") {
     if (nästaRad(mål, händelse.key === "j" ? 1 : -1)) händelse.preventDefault();

@@ -33,9 +33,14 @@ export function lyssnaPåNätfel() {
     });
   });
 
-  document.addEventListener("htmx:sendError", () => avisera({ text: INGEN_KONTAKT }));
-  document.addEventListener("htmx:timeout", () => avisera({ text: INGEN_KONTAKT }));
+  // Den sida som själv skickar om har redan tagit hand om felet.
+  const ingenKontakt = (händelse) => {
+    if (!händelse.defaultPrevented) avisera({ text: INGEN_KONTAKT });
+  };
+  document.addEventListener("htmx:sendError", ingenKontakt);
+  document.addEventListener("htmx:timeout", ingenKontakt);
   document.addEventListener("htmx:responseError", (händelse) => {
+    if (händelse.defaultPrevented) return;
     const kod = händelse.detail.xhr.status;
     avisera({ text: TEXTER[kod] ?? `Något gick fel på servern (${kod}). Försök igen.` });
   });

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -18,7 +19,7 @@ from konton.models import Användare, Kommun, Myndighet, Parti, Person, Rolltill
 from konton.services import roller
 
 # Andras register som inte används: roller ersätter grupper, adresser bekräftas inte.
-admin.site.unregister([Group, EmailAddress])
+admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
 class EnPerRad(forms.CharField):

@@ -1,4 +1,11 @@
+from nämnd.models.anmälningar import (
+    Anmälningslista,
+    Anmältbeslut,
+    Meddelande,
+    Utskottsanmälan,
+)
 from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsesida
+from nämnd.models.källa import Antagen, Källa, Mötesparti, Mötesperson
 from nämnd.models.organ import Organ, StåendePunkt, Uppdrag
 from nämnd.models.punkt import Föredragande, Förslagssats, Punkt, Punkthandling
 from nämnd.models.sammanträde import (
@@ -10,6 +17,9 @@ from nämnd.models.sammanträde import (
 )
 
 __all__ = [
+    "Anmälningslista",
+    "Anmältbeslut",
+    "Antagen",
     "Föredragande",
     "Förslagssats",
     "Gruppmöte",
@@ -17,6 +27,10 @@ __all__ = [
     "Kallelse",
     "Kallelsefil",
     "Kallelsesida",
+    "Källa",
+    "Meddelande",
+    "Mötesparti",
+    "Mötesperson",
     "Organ",
     "Programpunkt",
     "Punkt",
@@ -25,4 +39,5 @@ __all__ = [
     "StåendePunkt",
     "Tidspann",
     "Uppdrag",
+    "Utskottsanmälan",
 ]

@@ -53,6 +53,17 @@ class Organ(models.Model):
     formalia_med_paragraf = models.BooleanField(
         "formalia får paragrafnummer", default=True, help_text="Upprop, val av justerare m.m."
     )
+    ersättares_mening = models.BooleanField(
+        "ersättare får sin mening antecknad",
+        default=False,
+        help_text="Enligt reglementet; gäller ersättare som inte tjänstgör.",
+        db_column="ersattares_mening",
+    )
+    protokollsanteckningar = models.BooleanField(
+        "ledamöter får göra protokollsanteckningar och särskilda yttranden",
+        default=True,
+        help_text="Enligt reglementet. Rätten att reservera sig gäller alltid (KL 4 kap. 27 §).",
+    )
     anteckningssidor = models.PositiveSmallIntegerField("anteckningssidor i paketet", default=0)
 
     class Meta:

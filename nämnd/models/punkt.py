@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from konton.models import Person
+from nämnd.models.källa import Antagen
 from nämnd.models.sammanträde import Sammanträde
 from ärenden.models import Fil, Handling, Sekretessbelagd, Skrivelse, Ärende
 
@@ -53,6 +54,9 @@ class Punkt(Sekretessbelagd):
         max_length=200, blank=True, help_text="Rubrik som börjar före punkten."
     )
     slag = models.CharField(max_length=12, choices=Slag, default=Slag.BESLUT)
+    slag_antaget = models.BooleanField(
+        default=False, help_text="Slaget stod inte i en inläst källa."
+    )
     rubrik = models.CharField(max_length=500)
     offentlig_rubrik = models.CharField(max_length=500, blank=True)
     ärende = models.ForeignKey(
@@ -61,10 +65,29 @@ class Punkt(Sekretessbelagd):
     avvikande_beteckning = models.CharField(
         max_length=100, blank=True, help_text="Dnr som en importerad lista trycker det."
     )
+    klass = models.CharField(
+        "tryckt klass", max_length=20, blank=True, help_text="Som i en inläst lista."
+    )
+    sekretess_antagen = models.CharField(
+        "antaget om sekretessen",
+        max_length=6,
+        choices=Antagen,
+        blank=True,
+        help_text="Det i markeringen som inte stod i en inläst källa.",
+    )
     skrivelse = models.ForeignKey(
         Skrivelse, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    tid = models.CharField("klockslag", max_length=30, blank=True)
+    fortsätter = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="fortsatter_id",
+        help_text="Punkten på ett tidigare möte som ärendet kommer tillbaka från.",
+    )
+    tid = models.CharField("klockslag", max_length=50, blank=True)
     anmärkning = models.CharField(max_length=300, blank=True, db_column="anmarkning")
     handlingar_senare = models.BooleanField("handlingar skickas senare", default=False)
     handlingar_dukas = models.BooleanField("handlingarna dukas", default=False)
@@ -140,8 +163,11 @@ class Föredragande(models.Model):
 
     punkt = models.ForeignKey(Punkt, models.CASCADE, related_name="föredragande")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    parti = models.CharField(max_length=50, blank=True)
     titel = models.CharField(max_length=200, blank=True)
-    tid = models.CharField(max_length=30, blank=True)
+    epost = models.CharField("e-post", max_length=254, blank=True)
+    telefon = models.CharField(max_length=50, blank=True)
+    tid = models.CharField(max_length=50, blank=True)
 
     class Meta:
         ordering = ["punkt_id", "id"]
@@ -151,6 +177,10 @@ class Föredragande(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.titel}" if self.titel else str(self.person)
+
+    @property
+    def namn(self) -> str:
+        return self.person.namn
 
 
 class Punkthandling(Sekretessbelagd):
@@ -164,6 +194,19 @@ class Punkthandling(Sekretessbelagd):
     datum = models.DateField(null=True, blank=True)
     fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
     filnamn = models.CharField(max_length=255, blank=True)
+    filmapp = models.CharField(
+        max_length=500, blank=True, help_text="Mappen som filen låg i, i en inläst källa."
+    )
+    slag_antaget = models.BooleanField(
+        default=False, help_text="Slaget stod inte i en inläst källa."
+    )
+    sekretess_antagen = models.CharField(
+        "antaget om sekretessen",
+        max_length=6,
+        choices=Antagen,
+        blank=True,
+        help_text="Det i markeringen som inte stod i en inläst källa.",
+    )
 
     class Meta:
         ordering = ["punkt_id", "ordning", "id"]

@@ -88,14 +88,19 @@ class Tidspann(models.Model):
     )
     från = models.TimeField(db_column="fran")
     till = models.TimeField(null=True, blank=True)
+    över_midnatt = models.BooleanField(
+        default=False,
+        db_column="over_midnatt",
+        help_text="Spannet slutar dagen efter, eller så har källan tiderna omkastade.",
+    )
 
     class Meta:
-        ordering = ["sammanträde_id", "från", "id"]
+        ordering = ["sammanträde_id", "id"]
         verbose_name = "tid"
         verbose_name_plural = "tider"
         constraints = [
             models.CheckConstraint(
-                condition=Q(till=None) | Q(till__gt=F("från")),
+                condition=Q(till=None) | Q(till__gt=F("från")) | Q(över_midnatt=True),
                 name="tidspann_till_efter_fran",
                 violation_error_message="Sluttiden måste ligga efter starttiden.",
             ),
@@ -112,7 +117,7 @@ class Gruppmöte(models.Model):
         Sammanträde, models.CASCADE, related_name="gruppmöten", db_column="sammantrade_id"
     )
     partier = models.JSONField(default=list)
-    plats = models.CharField(max_length=200, blank=True)
+    plats = models.CharField(max_length=300, blank=True)
     från = models.TimeField(null=True, blank=True, db_column="fran")
     till = models.TimeField(null=True, blank=True)
 
@@ -132,7 +137,7 @@ class Programpunkt(models.Model):
     sammanträde = models.ForeignKey(
         Sammanträde, models.CASCADE, related_name="program", db_column="sammantrade_id"
     )
-    tid = models.CharField(max_length=30, blank=True)
+    tid = models.CharField(max_length=50, blank=True)
     text = models.CharField(max_length=300)
 
     class Meta:
@@ -163,9 +168,14 @@ class Kallad(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     som = models.CharField(max_length=25, choices=Som, blank=True)
     namn = models.CharField(max_length=200)
-    parti = models.CharField(max_length=20, blank=True)
+    parti = models.CharField(max_length=50, blank=True)
     titel = models.CharField(max_length=200, blank=True)
-    tid = models.CharField(max_length=30, blank=True)
+    epost = models.CharField("e-post", max_length=254, blank=True)
+    telefon = models.CharField(max_length=50, blank=True)
+    tid = models.CharField(max_length=50, blank=True)
+    upprepning = models.PositiveSmallIntegerField(
+        default=0, help_text="0 första gången personen står i listan; en källa kan ha fler."
+    )
     kallad_av = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -176,7 +186,7 @@ class Kallad(models.Model):
         verbose_name_plural = "kallade"
         constraints = [
             models.UniqueConstraint(
-                fields=["sammanträde", "person"],
+                fields=["sammanträde", "person", "upprepning"],
                 name="kallad_en_gang",
                 violation_error_message="Personen är redan kallad.",
             ),

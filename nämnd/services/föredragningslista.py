@@ -26,8 +26,8 @@ from nämnd.models import (
 from nämnd.policy import Rätt
 from ärenden import filer
 from ärenden import policy as ärendepolicy
-from ärenden.models import Anmälan, Handling
-from ärenden.services import händelser
+from ärenden.models import Anmälan, Handling, Skrivelse
+from ärenden.services import delegationsbeslut, händelser
 
 FÅR_ÄNDRAS = {
     "rubrik",
@@ -122,6 +122,8 @@ def lägg_till_anmälan(
             raise Listfel("Ärendet är redan hämtat till ett sammanträde eller återtaget.")
         if anmälan.myndighet_id != låst.organ.myndighet_id:
             raise Listfel(f"Ärendet är anmält till {anmälan.myndighet}.")
+        if anmälan.organ and anmälan.organ != låst.organ.namn:
+            raise Listfel(f"Ärendet är på väg till {anmälan.organ}.")
         skrivelse = anmälan.skrivelse
         handling = skrivelse.handling
         ärende = handling.ärende
@@ -134,8 +136,11 @@ def lägg_till_anmälan(
             ärende=ärende,
             skrivelse=skrivelse,
             sekretess_lagrum=hemlig,
+            förslag_av=anmälan.förslag_av,
+            fortsätter=_tidigare_punkt(skrivelse),
         )
-        _sätt_förslag(punkt, [s.text for s in skrivelse.beslutssatser.all()])
+        förslag = anmälan.förslag or [s.text for s in skrivelse.beslutssatser.all()]
+        _sätt_förslag(punkt, förslag)
         papper = [handling, *handling.bilagor.exclude(fil=None)]
         Punkthandling.objects.bulk_create(
             Punkthandling(punkt=punkt, ordning=ordning, handling=h)
@@ -148,6 +153,14 @@ def lägg_till_anmälan(
         _placera(låst, punkt, plats, avsnitt)
         händelser.skriv(ärende, "lista.upptagen", av=av, möte=str(låst))
         return punkt
+
+
+def _tidigare_punkt(skrivelse: Skrivelse) -> Punkt | None:
+    """Punkten som skrivelsen senast stod på, när ärendet kommer tillbaka eller går vidare."""
+    hållna = Punkt.objects.filter(
+        skrivelse=skrivelse, sammanträde__status=Sammanträde.Status.AVSLUTAT
+    )
+    return hållna.order_by("-sammanträde__datum", "-pk").first()
 
 
 def lägg_till_punkt(
@@ -191,8 +204,7 @@ def ändra_punkt(
             punkt.förslag.all().delete()
             _sätt_förslag(punkt, förslag)
         if föredragande is not None:
-            punkt.föredragande.all().delete()
-            _sätt_föredragande(punkt, föredragande)
+            _byt_föredragande(punkt, föredragande)
         return punkt
 
 
@@ -226,6 +238,7 @@ def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
     with ändrar(punkt.sammanträde, av=av) as låst:
         punkt = låst.punkter.get(pk=punkt.pk)
         for borttagen in [punkt, *punkt.punkter.all()]:
+            lämna_tillbaka_beslut(borttagen, av)
             if borttagen.skrivelse_id:
                 lämna_tillbaka(borttagen)
             if borttagen.ärende:
@@ -237,8 +250,8 @@ def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
         _skriv_led(låst, led)
 
 
-def lämna_tillbaka(punkt: Punkt) -> None:
-    """Gör punktens anmälan väntande igen."""
+def lämna_tillbaka(punkt: Punkt, *, önskad_dag: date | None = None) -> None:
+    """Gör punktens anmälan väntande igen, till `önskad_dag` om den anges."""
     anmälan = (
         Anmälan.objects.filter(skrivelse=punkt.skrivelse_id, status=Anmälan.Status.UPPTAGEN)
         .order_by("-pk")
@@ -246,7 +259,60 @@ def lämna_tillbaka(punkt: Punkt) -> None:
     )
     if anmälan:
         anmälan.status = Anmälan.Status.VÄNTAR
-        anmälan.save(update_fields=["status"])
+        anmälan.önskad_dag = önskad_dag or anmälan.önskad_dag
+        anmälan.save(update_fields=["status", "önskad_dag"])
+
+
+def för_över(*, punkt: Punkt, sammanträde: Sammanträde, av: Användare) -> Punkt:
+    """Ställer en bordlagd punkt utan skrivelse på ett senare mötes lista, en gång."""
+    with ändrar(sammanträde, av=av) as låst:
+        finns = låst.punkter.filter(fortsätter=punkt).first()
+        if finns is not None:
+            return finns
+        ny = _ny(
+            låst,
+            rubrik=punkt.rubrik,
+            offentlig_rubrik=punkt.offentlig_rubrik,
+            slag=punkt.slag,
+            ärende=punkt.ärende,
+            avvikande_beteckning=punkt.avvikande_beteckning,
+            sekretess_lagrum=punkt.sekretess_lagrum,
+            sekretess_dag=punkt.sekretess_dag,
+            sekretess_myndighet=punkt.sekretess_myndighet,
+            offentlig_text=punkt.offentlig_text,
+            förslag_av=punkt.förslag_av,
+            fortsätter=punkt,
+        )
+        _sätt_förslag(ny, [sats.text for sats in punkt.förslag.all()])
+        Punkthandling.objects.bulk_create(
+            Punkthandling(
+                punkt=ny,
+                ordning=h.ordning,
+                handling=h.handling,
+                slag=h.slag,
+                rubrik=h.rubrik,
+                datum=h.datum,
+                fil=h.fil,
+                filnamn=h.filnamn,
+                sekretess_lagrum=h.sekretess_lagrum,
+            )
+            for h in punkt.handlingar.select_related("handling", "fil")
+        )
+        _placera(låst, ny, _plats_för_beslut(låst, ny))
+        return ny
+
+
+def lämna_tillbaka_beslut(punkt: Punkt, av: Användare) -> None:
+    """Punktens delegationsbeslut väntar på att anmälas igen."""
+    rader = list(punkt.anmälda_beslut.select_related("beslut__myndighet"))
+    if rader:
+        delegationsbeslut.sätt_anmälda(beslut=[rad.beslut for rad in rader], dag=None, av=av)
+        punkt.anmälda_beslut.all().delete()
+
+
+def ny_punkt_sist(*, sammanträde: Sammanträde, rubrik: str, slag: str) -> Punkt:
+    """En punkt sist på en lista som anroparen redan har låst för ändring."""
+    return _ny(sammanträde, rubrik=rubrik, slag=slag)
 
 
 def samla_sekretess(
@@ -464,6 +530,17 @@ def _sätt_föredragande(punkt: Punkt, rader: Sequence[tuple[str, str, str]]) ->
         person = Person.objects.filter(kommun=kommun, namn=namn.strip()).first()
         person = person or Person.objects.create(kommun=kommun, namn=namn.strip(), titel=titel)
         Föredragande.objects.create(punkt=punkt, person=person, titel=titel, tid=tid)
+
+
+def _byt_föredragande(punkt: Punkt, rader: Sequence[tuple[str, str, str]]) -> None:
+    """Det en inläst källa säger utöver formulärets fält följer personen."""
+    förr = {f.namn: f for f in punkt.föredragande.select_related("person")}
+    punkt.föredragande.all().delete()
+    _sätt_föredragande(punkt, rader)
+    for ny in punkt.föredragande.select_related("person"):
+        if källans := förr.get(ny.namn):
+            ny.parti, ny.epost, ny.telefon = källans.parti, källans.epost, källans.telefon
+            ny.save(update_fields=["parti", "epost", "telefon"])
 
 
 def _nästa_ordning(punkt: Punkt) -> int:

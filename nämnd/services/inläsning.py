@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
@@ -13,12 +14,26 @@ from django.db.models import Max, Model
 
 from konton.models import Användare, Kommun, Myndighet, Parti, Person, Roll, Rolltilldelning
 from konton.policy import kräv_administratör
-from nämnd import mötesfil
+from nämnd import filfält, mötesfil
+from nämnd.filfält import (
+    DIARIUM,
+    KALLAD,
+    KÄLLA,
+    PERSONUPPGIFTER,
+    PROGRAM,
+    PUNKT,
+    SAMMANTRÄDE,
+    UNDERSKRIFT,
+    till_rad,
+)
 from nämnd.models import (
     Föredragande,
     Förslagssats,
     Gruppmöte,
     Kallad,
+    Källa,
+    Mötesparti,
+    Mötesperson,
     Organ,
     Programpunkt,
     Punkt,
@@ -33,8 +48,21 @@ from ärenden.services import händelser
 
 MANDATPERIOD_FRÅN = 2015
 MANDATPERIOD_ÅR = 4
+# Ett längre parti är inget i registret; det står kvar som det trycktes.
+MAX_PARTIKOD = 20
 # Tal som databasens låsfunktion tar; betyder ingenting utom att alla här använder samma.
 INLÄSNINGSLÅS = 7_031_503
+HELA_MÖTET = (
+    "paragrafer",
+    "narvaro",
+    "ovriga",
+    "justering",
+    "anslag",
+    "delegationsbeslut",
+    "meddelanden",
+    "bilagor",
+    "original",
+)
 SERIEN_MINST = """
     INSERT INTO arenden_nummerserie (diarium_id, ar, senaste) VALUES (%s, %s, %s)
     ON CONFLICT (diarium_id, ar)
@@ -51,19 +79,32 @@ class Inläst:
     varningar: list[str] = field(default_factory=list)
 
 
-def läs_in(*, katalog: Path, av: Användare, sekreterare: Användare | None = None) -> Inläst:
-    """Läser katalogens mötesfil. `mötesfil.Mötesfilfel` vid fel, och då är ingenting sparat."""
+def läs_in(
+    *,
+    katalog: Path,
+    av: Användare,
+    sekreterare: Användare | None = None,
+    fortsätt: Callable[[Inläsning], None] | None = None,
+) -> Inläst:
+    """Läser katalogens mötesfil. `mötesfil.Mötesfilfel` vid fel, och då är ingenting sparat.
+
+    `fortsätt` läser det som andra paket äger, i samma transaktion; `ny` säger om mötet fanns.
+    """
     kräv_administratör(av)
     data = mötesfil.läs(katalog)
     fil = mötesfil.hitta(katalog)
+    if fortsätt is None and (okända := [n for n in HELA_MÖTET if data.get(n)]):
+        raise mötesfil.Mötesfilfel(f"{fil}: {', '.join(okända)} läses in med hela mötet.")
     try:
         innehåll = _läs_papper(katalog, data)
     except mötesfil.Mötesfilfel as fel:
         raise mötesfil.Mötesfilfel(f"{fil}: {fel}") from fel
-    inläsning = _Inläsning(data, innehåll, av)
+    inläsning = Inläsning(data, innehåll, av)
     try:
         with transaction.atomic():
             resultat = inläsning.kör()
+            if fortsätt:
+                fortsätt(inläsning)
             if sekreterare:
                 _ge_rollen(sekreterare, resultat)
     except mötesfil.Mötesfilfel as fel:
@@ -94,18 +135,23 @@ def _ge_rollen(sekreterare: Användare, resultat: Inläst) -> None:
 def _läs_papper(katalog: Path, data: dict[str, Any]) -> dict[str, bytes]:
     """Alla papper, lästa och granskade innan något sparas."""
     papper: dict[str, bytes] = {}
-
-    def gå(punkter: Sequence[dict[str, Any]], väg: str) -> None:
-        for nr, punkt in enumerate(punkter):
-            här = f"{väg}[{nr}]"
-            for hnr, handling in enumerate(punkt.get("handlingar", [])):
-                namn = handling.get("fil")
-                if namn and namn not in papper:
-                    papper[namn] = _läs_ett(katalog, namn, f"{här}.handlingar[{hnr}].fil")
-            gå(punkt.get("punkter", []), f"{här}.punkter")
-
-    gå(data.get("foredragningslista", []), "foredragningslista")
+    for väg, namn in _nämnda_filer(data, []):
+        if namn not in papper:
+            papper[namn] = _läs_ett(katalog, namn, mötesfil.plats(väg))
     return papper
+
+
+def _nämnda_filer(värde: Any, väg: list[Any]) -> Iterator[tuple[list[Any], str]]:
+    """Platsen och namnet för varje fil som mötesfilen nämner."""
+    if isinstance(värde, dict):
+        for nyckel, v in värde.items():
+            if isinstance(v, str) and (nyckel == "fil" or väg == ["original"]):
+                yield [*väg, nyckel], v
+            else:
+                yield from _nämnda_filer(v, [*väg, nyckel])
+    elif isinstance(värde, list):
+        for nr, v in enumerate(värde):
+            yield from _nämnda_filer(v, [*väg, nr])
 
 
 def _läs_ett(katalog: Path, namn: str, plats: str) -> bytes:
@@ -120,7 +166,9 @@ def _läs_ett(katalog: Path, namn: str, plats: str) -> bytes:
     return innehåll
 
 
-class _Inläsning:
+class Inläsning:
+    """En mötesfil på väg in. Det som heter utan streck används också av paketen ovanför."""
+
     def __init__(self, data: dict[str, Any], innehåll: dict[str, bytes], av: Användare) -> None:
         self.data = data
         self.innehåll = innehåll
@@ -128,6 +176,7 @@ class _Inläsning:
         self.varningar: list[str] = []
         self.sparade: dict[str, Fil] = {}
         self.ordning = 0
+        self.ny = True
 
     def släng_filer(self) -> None:
         """Efter en avbruten inläsning: byte vars rader backades ska inte ligga kvar."""
@@ -141,7 +190,8 @@ class _Inläsning:
             # Två inläsningar av samma katalog på en gång ska ge ett möte.
             markör.execute("SELECT pg_advisory_xact_lock(%s)", [INLÄSNINGSLÅS])
         if mötet := self._finns():
-            return Inläst(mötet, ny=False)
+            self.möte, self.ny = mötet, False
+            return Inläst(mötet, ny=False, varningar=self.varningar)
         self.kommun, ny = Kommun.objects.get_or_create(
             namn=self.data["kommun"]["namn"],
             defaults={"fler_namn": self.data["kommun"].get("fler", [])},
@@ -150,6 +200,7 @@ class _Inläsning:
             self._fyll_i(self.kommun, "kommun", fler_namn=("fler", self.data["kommun"].get("fler")))
         self.organ = self._organ(self.data["organ"])
         self.möte = self._sammanträde(m)
+        self._källa()
         self._kallade(self.data.get("kallade", []))
         for rad in self.data.get("foredragningslista", []):
             self._punkt(rad, None)
@@ -256,59 +307,72 @@ class _Inläsning:
 
     def _sammanträde(self, m: dict[str, Any]) -> Sammanträde:
         inställt = m.get("slag") == "installt"
-        underskrift = m.get("underskrift", {})
+        roller = Mötesperson.Roll
+        personer = {
+            roll: self.person(m[roll], f"sammantrade.{roll}") for roll in roller if roll in m
+        }
         möte = Sammanträde.objects.create(
             organ=self.organ,
             datum=self.dag,
-            plats=m.get("plats", ""),
             slag=self.slag,
             status=Sammanträde.Status.INSTÄLLT if inställt else Sammanträde.Status.UTKAST,
-            tema=m.get("tema", ""),
-            ordförande=self._person(m.get("ordforande"), "sammantrade.ordforande"),
+            ordförande=personer.get(roller.ORDFÖRANDE),
             ordförande_titel=m.get("ordforande", {}).get("titel", ""),
-            sekreterare=self._person(m.get("sekreterare"), "sammantrade.sekreterare"),
+            sekreterare=personer.get(roller.SEKRETERARE),
             sekreterare_titel=m.get("sekreterare", {}).get("titel", ""),
-            förhinder_till=self._person(m.get("forhinder"), "sammantrade.forhinder"),
-            distans=m.get("distans", ""),
-            pressinformation=m.get("pressinformation", ""),
-            underskrift_ort=underskrift.get("ort", ""),
-            underskrift_dag=underskrift.get("datum"),
-            anteckningssidor=m.get("anteckningssidor", 0),
-            protokollsnummer=m.get("protokollsnummer", ""),
-            offentligt=m.get("offentligt", False),
-            utkast=m.get("utkast", False),
+            förhinder_till=personer.get(roller.FÖRHINDER),
             anmärkningar=self.data.get("anmarkningar", []),
+            **till_rad(SAMMANTRÄDE, m),
+            **till_rad(UNDERSKRIFT, m.get("underskrift", {})),
         )
-        for spann in m.get("tider", []):
-            Tidspann.objects.create(sammanträde=möte, **_tider(spann))
+        for roll, person in personer.items():
+            Mötesperson.objects.create(
+                sammanträde=möte, roll=roll, person=person, **till_rad(PERSONUPPGIFTER, m[roll])
+            )
+        for nr, spann in enumerate(m.get("tider", [])):
+            tider = filfält.tider_till_rad(spann)
+            omkastade = mötesfil.är_bakvänt(spann, ["tider"])
+            if omkastade:
+                self.varna(f"sammantrade.tider[{nr}]", f"{spann[1]} är inte efter {spann[0]}.")
+            Tidspann.objects.create(sammanträde=möte, över_midnatt=omkastade, **tider)
         for g in m.get("gruppmoten", []):
             Gruppmöte.objects.create(
                 sammanträde=möte,
                 partier=g.get("partier", []),
                 plats=g.get("plats", ""),
-                **_tider(g.get("tider", [])),
+                **filfält.tider_till_rad(g.get("tider", [])),
             )
         for p in m.get("program", []):
-            Programpunkt.objects.create(
-                sammanträde=möte, tid=p.get("tid", ""), text=p.get("text", "")
-            )
+            Programpunkt.objects.create(sammanträde=möte, **till_rad(PROGRAM, p))
+        return möte
+
+    def _källa(self) -> None:
+        """Det filen säger som annars bara står i registren, och de kan säga något annat."""
+        o = self.data["organ"]
+        Källa.objects.create(
+            sammanträde=self.möte,
+            fler_kommuner=self.data["kommun"].get("fler", []),
+            slag=self.data["sammantrade"].get("slag", ""),
+            **till_rad(KÄLLA, o),
+            **till_rad(DIARIUM, o.get("diarium", {})),
+        )
         for kod, namn in self.data.get("partier", {}).items():
             parti, _ = Parti.objects.get_or_create(
                 kommun=self.kommun, kod=kod, defaults={"namn": namn}
             )
             self._fyll_i(parti, "partier", namn=(kod, namn))
-        return möte
+            Mötesparti.objects.create(sammanträde=self.möte, kod=kod, namn=namn)
 
-    def _person(self, p: dict[str, Any] | None, plats: str, *, tid: bool = False) -> Person | None:
-        if not p:
-            return None
-        for fält in ("parti",) if tid else ("parti", "tid"):
-            if p.get(fält):
-                self.varningar.append(f"{plats}.{fält}: uppgiften sparas inte här.")
+    def varna(self, plats: str, text: str) -> None:
+        self.varningar.append(f"{plats}: {text}")
+
+    def person(self, p: dict[str, Any], plats: str) -> Person:
+        """Personen i kommunens register; det som saknas om den fylls i."""
         person = Person.objects.filter(kommun=self.kommun, namn=p["namn"]).first()
         if person is None:
-            person = Person(kommun=self.kommun, namn=p["namn"], titel=p.get("titel", ""))
-            person.save()
+            person = Person.objects.create(
+                kommun=self.kommun, namn=p["namn"], titel=p.get("titel", "")
+            )
         if plats == "sammantrade.forhinder":
             # Övriga får sin titel på mötets egna rader.
             self._fyll_i(person, plats, titel=("titel", p.get("titel")))
@@ -321,47 +385,54 @@ class _Inläsning:
         return person
 
     def _kallade(self, kallade: Sequence[dict[str, Any]]) -> None:
+        gånger: Counter[int] = Counter()
         for nr, k in enumerate(kallade):
-            person = self._person({**k, "parti": "", "tid": ""}, f"kallade[{nr}]")
-            if person is None or Kallad.objects.filter(sammanträde=self.möte, person=person):
-                self.varningar.append(f"kallade[{nr}]: {k['namn']} står redan i listan.")
-                continue
+            person = self.person(k, f"kallade[{nr}]")
+            if gånger[person.pk]:
+                self.varna(f"kallade[{nr}]", f"{k['namn']} står redan i listan.")
             Kallad.objects.create(
                 sammanträde=self.möte,
                 person=person,
-                som=k.get("som", ""),
-                namn=k["namn"],
-                parti=k.get("parti", ""),
-                titel=k.get("titel", ""),
-                tid=k.get("tid", ""),
+                upprepning=gånger[person.pk],
+                **till_rad(KALLAD, k),
             )
+            gånger[person.pk] += 1
             if k.get("som") in ("ledamot", "tjanstgorande_ersattare", "ersattare"):
-                self._uppdrag(person, k, nr)
+                ledamot = k["som"] == "ledamot"
+                post = Uppdrag.Post.LEDAMOT if ledamot else Uppdrag.Post.ERSÄTTARE
+                self.uppdrag(person, post, k.get("parti", ""), nr + 1)
 
-    def _uppdrag(self, person: Person, k: dict[str, Any], nr: int) -> None:
+    def uppdrag(self, person: Person, post: str, parti: str, ordning: int) -> None:
         """Ett uppdrag för mandatperioden, om personen inte redan har ett den dagen."""
-        if Uppdrag.objects.gällande(self.dag).filter(person=person, organ=self.organ).exists():
-            return
         start = self.dag.year - (self.dag.year - MANDATPERIOD_FRÅN) % MANDATPERIOD_ÅR
-        parti = None
-        if k.get("parti"):
-            parti, _ = Parti.objects.get_or_create(kommun=self.kommun, kod=k["parti"])
+        egna = Uppdrag.objects.filter(person=person, organ=self.organ)
+        if egna.gällande(self.dag).exists() or egna.filter(från=date(start, 1, 1)).exists():
+            return
+        register = None
+        if parti and len(parti) <= MAX_PARTIKOD:
+            register, _ = Parti.objects.get_or_create(kommun=self.kommun, kod=parti)
         Uppdrag.objects.create(
             person=person,
             organ=self.organ,
-            post=Uppdrag.Post.LEDAMOT if k["som"] == "ledamot" else Uppdrag.Post.ERSÄTTARE,
-            parti=parti,
+            post=post,
+            parti=register,
             från=date(start, 1, 1),
             till=date(start + MANDATPERIOD_ÅR - 1, 12, 31),
-            ordning=nr + 1,
+            ordning=ordning,
         )
 
     def _punkt(self, rad: dict[str, Any], förälder: Punkt | None) -> None:
         väg = f"foredragningslista: {rad['rubrik']}"
-        if förälder and förälder.är_sekretess and "slag" not in rad and "sekretess" not in rad:
-            # I en hemlig följd är allt hemligt, också det som filen inte märker för sig.
-            rad = {**rad, "slag": "sekretess"}
-        ärende, avvikande = self._ärende(rad)
+        # I en hemlig följd är allt hemligt, också det som filen inte märker för sig.
+        ärvd = (
+            förälder is not None
+            and förälder.är_sekretess
+            and "slag" not in rad
+            and "sekretess" not in rad
+        )
+        slag = "sekretess" if ärvd else rad.get("slag", Punkt.Slag.BESLUT)
+        sekretess = filfält.sekretess_till_rad(rad.get("sekretess"), hemlig=slag == "sekretess")
+        ärende, avvikande = self.ärende(rad, sekretess)
         self.ordning += 1
         numrering, nummer = Punkt.Numrering.LÖPANDE, ""
         if "nummer" in rad:
@@ -376,46 +447,38 @@ class _Inläsning:
             numrering=numrering,
             nummer=nummer,
             till_nummer=str(rad.get("till", "")),
-            avsnitt=rad.get("avsnitt", ""),
-            slag=rad.get("slag", Punkt.Slag.BESLUT),
-            rubrik=rad["rubrik"],
-            offentlig_rubrik=rad.get("offentlig_rubrik", ""),
+            slag=slag,
+            slag_antaget="slag" not in rad,
             ärende=ärende,
             avvikande_beteckning=avvikande,
-            tid=rad.get("tid", ""),
-            anmärkning=rad.get("anmarkning", ""),
-            handlingar_senare=rad.get("handlingar_senare", False),
-            bilagemarkering=rad.get("bilagemarkering", ""),
-            beslutsinstans=rad.get("beslutsinstans", ""),
-            förslag_av=rad.get("forslag_av", ""),
-            utkast=rad.get("utkast", False),
-            **_sekretess(rad),
+            **till_rad(PUNKT, rad),
+            **sekretess,
         )
-        for nr, text in enumerate(rad.get("forslag", []), 1):
-            Förslagssats.objects.create(punkt=punkt, nummer=nr, text=text)
+        for nr, sats in enumerate(rad.get("forslag", []), 1):
+            Förslagssats.objects.create(punkt=punkt, nummer=nr, text=sats)
         for f in rad.get("foredragande", []):
-            person = self._person(f, f"{väg}.foredragande", tid=True)
-            if person:
-                Föredragande.objects.create(
-                    punkt=punkt, person=person, titel=f.get("titel", ""), tid=f.get("tid", "")
-                )
+            Föredragande.objects.create(
+                punkt=punkt,
+                person=self.person(f, f"{väg}.foredragande"),
+                **till_rad(PERSONUPPGIFTER, f),
+            )
         for nr, h in enumerate(rad.get("handlingar", []), 1):
             self._handling(punkt, nr, h)
         for inre in rad.get("punkter", []):
             self._punkt(inre, punkt)
 
-    def _ärende(self, rad: dict[str, Any]) -> tuple[Ärende | None, str]:
+    def ärende(self, rad: dict[str, Any], sekretess: dict[str, Any]) -> tuple[Ärende | None, str]:
         """Ärendet med radens dnr, och dnr:et om listan trycker det på annat sätt."""
         beteckning = rad.get("beteckning")
         if not beteckning:
-            if rad.get("klass"):
-                self.varningar.append(f"{rad['rubrik']}: klass utan beteckning sparas inte.")
             return None, ""
         diarium = self.organ.diarium
         if diarium is None:
-            raise mötesfil.Mötesfilfel(
-                f"organ.diarium saknas, men ”{rad['rubrik']}” har beteckningen {beteckning}."
-            )
+            saknas = f"organ.diarium saknas, men ”{rad['rubrik']}” har beteckningen {beteckning}."
+            if not mötesfil.är_historia(self.data):
+                raise mötesfil.Mötesfilfel(saknas)
+            self.varningar.append(saknas)
+            return None, beteckning
         nummer = diarienummer.läs(diarium.mönster, beteckning, prefix=diarium.prefix)
         ärende = Ärende.objects.filter(diarium=diarium, beteckning=beteckning).first()
         if ärende is None and nummer:
@@ -435,7 +498,7 @@ class _Inläsning:
                 rubrik=rad["rubrik"],
                 offentlig_rubrik=rad.get("offentlig_rubrik", ""),
                 ursprung=Ärende.Ursprung.IMPORT,
-                **_sekretess(rad),
+                **_utan_antaget(sekretess),
             )
             if nummer:
                 with connection.cursor() as markör:
@@ -448,20 +511,24 @@ class _Inläsning:
         return ärende, beteckning if beteckning != ärende.beteckning else ""
 
     def _handling(self, punkt: Punkt, ordning: int, h: dict[str, Any]) -> None:
-        namn = h.get("fil", "")
-        fil = self._fil(namn) if namn else None
+        sekretess = filfält.sekretess_till_rad(h.get("sekretess"))
         uppgifter: dict[str, Any] = {
             "slag": h.get("slag", ""),
             "rubrik": h["rubrik"],
             "datum": h.get("datum"),
-            "fil": fil,
-            "filnamn": namn.rsplit("/", 1)[-1],
-        } | _sekretess(h)
+            **self.fil(h.get("fil")),
+        }
+        mapp = {"filmapp": uppgifter.pop("filmapp")}
+        rad = Punkthandling(
+            punkt=punkt, ordning=ordning, slag_antaget="slag" not in h, **mapp, **sekretess
+        )
         if punkt.ärende is None:
-            Punkthandling.objects.create(punkt=punkt, ordning=ordning, **uppgifter)
+            for namn, värde in uppgifter.items():
+                setattr(rad, namn, värde)
+            rad.save()
             return
         finns = punkt.ärende.handlingar.filter(
-            rubrik=h["rubrik"], fil=fil, datum=h.get("datum")
+            rubrik=h["rubrik"], fil=uppgifter["fil"], datum=h.get("datum")
         ).first()
         if finns is None:
             högsta = punkt.ärende.handlingar.aggregate(högsta=Max("nummer"))["högsta"] or 0
@@ -469,30 +536,24 @@ class _Inläsning:
                 ärende=punkt.ärende,
                 nummer=högsta + 1,
                 **uppgifter | {"slag": uppgifter["slag"] or Handling.Slag.ÖVRIGT},
+                **_utan_antaget(sekretess),
             )
-        # Är handlingen redan registrerad utan sekretess står filens markering på listans rad.
-        egen = {} if finns.är_sekretess else _sekretess(h)
-        Punkthandling.objects.create(punkt=punkt, ordning=ordning, handling=finns, **egen)
+        rad.handling = finns
+        # Det källan trycker annorlunda än handlingen är registrerad.
+        rad.slag = uppgifter["slag"] if uppgifter["slag"] != finns.slag else ""
+        rad.filnamn = uppgifter["filnamn"] if uppgifter["filnamn"] != finns.filnamn else ""
+        rad.save()
 
-    def _fil(self, namn: str) -> Fil:
+    def fil(self, namn: str | None) -> dict[str, Any]:
+        """Fälten för en fil som mötesfilen nämner."""
+        if not namn:
+            return {"fil": None, "filnamn": "", "filmapp": ""}
         if namn not in self.sparade:
             self.sparade[namn] = filer.spara_pdf(self.innehåll[namn], namn=namn)
-        return self.sparade[namn]
+        mapp, _, eget = namn.rpartition("/")
+        return {"fil": self.sparade[namn], "filnamn": eget, "filmapp": mapp}
 
 
-def _tider(spann: Sequence[str]) -> dict[str, time]:
-    return dict(zip(("från", "till"), (time.fromisoformat(t) for t in spann), strict=False))
-
-
-def _sekretess(rad: dict[str, Any]) -> dict[str, Any]:
-    s = rad.get("sekretess")
-    if s is None and rad.get("slag") != "sekretess":
-        return {}
-    s = s or {}
-    return {
-        # Utan lagrum är raden ändå hemlig; då står bara lagens namn.
-        "sekretess_lagrum": s.get("lagrum") or "OSL",
-        "sekretess_dag": s.get("datum"),
-        "sekretess_myndighet": s.get("myndighet", ""),
-        "offentlig_text": s.get("offentlig_text", ""),
-    }
+def _utan_antaget(sekretess: dict[str, Any]) -> dict[str, Any]:
+    """Markeringen för diariets rader, som inte skiljer på vad som stod i en källa."""
+    return {namn: v for namn, v in sekretess.items() if namn != "sekretess_antagen"}

@@ -29,6 +29,7 @@ from nämnd.models import (
     Uppdrag,
 )
 from nämnd.policy import Rätt
+from nämnd.services import anmälningar
 from nämnd.underlag import Listrad, Papper, Underlag
 from ärenden import filer, pdfkontroll
 from ärenden.models import Fil, Jobb, Ärende
@@ -51,6 +52,8 @@ class Hinder:
 
     punkt: int | None
     text: str
+    lagrum: str = ""
+    lagtext: str = ""
 
 
 def hinder(
@@ -64,6 +67,7 @@ def hinder(
     if not sammanträde.tider.all():
         hittade.append(Hinder(None, "Sammanträdet saknar tid."))
     hittade += _dubbla_nummer(punkter)
+    hittade += [Hinder(*stopp) for stopp in anmälningar.hinder(sammanträde)]
     for rad in [r for np in punkter for r in (np, *np.inre)]:
         kommer_senare = rad.punkt.handlingar_senare or rad.punkt.handlingar_dukas
         for handling in rad.punkt.handlingar.all():

@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 
 from konton.models import Användare
 from nämnd import policy
-from nämnd.models import Gruppmöte, Organ, Sammanträde, Tidspann, Uppdrag
+from nämnd.models import Anmältbeslut, Gruppmöte, Organ, Sammanträde, Tidspann, Uppdrag
 from nämnd.policy import Rätt
 from nämnd.services import föredragningslista
 from ärenden.models import Ärende
-from ärenden.services import händelser
+from ärenden.services import delegationsbeslut, händelser
 
 
 class Stängt(Exception):
@@ -115,6 +115,12 @@ def flytta_sammanträde(
         låst.save(update_fields=["datum", "plats"])
         låst.tider.all().delete()
         Tidspann.objects.create(sammanträde=låst, från=från, till=till)
+        anmälda = Anmältbeslut.objects.filter(punkt__sammanträde=låst)
+        delegationsbeslut.sätt_anmälda(
+            beslut=[rad.beslut for rad in anmälda.select_related("beslut__myndighet")],
+            dag=datum,
+            av=av,
+        )
         for ärende in _ärenden(låst):
             händelser.skriv(
                 ärende, "sammanträde.ändrat", av=av, möte=förr, till=_när(datum, från, till, plats)
@@ -134,6 +140,8 @@ def ställ_in(*, sammanträde: Sammanträde, skäl: str, av: Användare) -> None
     with föredragningslista.ändrar(sammanträde, av=av) as låst:
         for punkt in låst.punkter.exclude(skrivelse=None):
             föredragningslista.lämna_tillbaka(punkt)
+        for punkt in låst.punkter.filter(anmälda_beslut__isnull=False).distinct():
+            föredragningslista.lämna_tillbaka_beslut(punkt, av)
         for ärende in _ärenden(låst):
             händelser.skriv(ärende, "sammanträde.inställt", av=av, möte=str(låst), skäl=skäl)
         låst.status = Sammanträde.Status.INSTÄLLT

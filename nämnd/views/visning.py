@@ -105,6 +105,8 @@ class Stopp:
     text: str
     länk: str
     var: str
+    lagrum: str = ""
+    lagtext: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,11 @@ class Listvy:
         return " · ".join(delar)
 
     @property
+    def stopp_utan_egen_lag(self) -> bool:
+        """Om något hinder följer av det allmänna kravet på kallelsen."""
+        return any(not s.lagtext for s in self.stopp)
+
+    @property
     def kan_samlas(self) -> bool:
         hemliga = [r for r in self.rader if r.np.punkt.sekretesskälla]
         följder = [r for r in hemliga if r.inre]
@@ -206,7 +213,13 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
     )
     namn = {r.np.punkt.pk: capfirst(r.namn) for rad in rader for r in (rad, *rad.inre)}
     stopp = tuple(
-        Stopp(h.text, f"#punkt-{h.punkt}" if h.punkt else "", namn[h.punkt] if h.punkt else "")
+        Stopp(
+            h.text,
+            f"#punkt-{h.punkt}" if h.punkt else "",
+            namn[h.punkt] if h.punkt else "",
+            h.lagrum,
+            h.lagtext,
+        )
         for h in hinder
     )
     return Listvy(sammanträde, rader, stopp, nu, sidor, beräknat, skillnader)
@@ -303,6 +316,7 @@ def anmälda(sammanträde: Sammanträde, användare: Användare) -> list[Anmäld
     väntar = (
         ärendepolicy.synliga_anmälningar(användare)
         .filter(status=Anmälan.Status.VÄNTAR, myndighet=sammanträde.organ.myndighet_id)
+        .filter(organ__in=["", sammanträde.organ.namn])
         .select_related("skrivelse__handling__ärende", "skrivelse__handling__fil", "av__person")
         .order_by("önskad_dag", "pk")
     )

@@ -32,11 +32,18 @@ from protokoll.models.justering import (
     Underskrift,
     Vägran,
 )
+from protokoll.models.mall import (
+    BESLUT_FÖRST,
+    Avsnitt,
+    Protokollsmall,
+    Protokollsrubrik,
+)
 from protokoll.models.närvaro import (
     Ajournering,
     Justerare,
     Närvaro,
     Närvarotid,
+    Övrigdeltagande,
     ÖvrigNärvarande,
     ÖvrigTid,
 )
@@ -49,6 +56,7 @@ from protokoll.models.paragraf import (
     Förslag,
     Jäv,
     Paragraf,
+    Paragrafordförande,
     Paragrafserie,
     Rättelse,
     Talare,
@@ -58,20 +66,26 @@ from protokoll.models.paragraf import (
     Vald,
 )
 from protokoll.models.protokoll import (
+    Mötesanrop,
     Protokoll,
     Protokollsfil,
 )
+from protokoll.models.sigill import Sigillcertifikat
+from protokoll.models.uppdrag import Beslutsuppdrag
 
 __all__ = [
+    "BESLUT_FÖRST",
     "Ajournering",
     "AnmältDelegationsbeslut",
     "AnmältMeddelande",
     "Anslag",
     "Antecknad",
     "Anteckning",
+    "Avsnitt",
     "Beslut",
     "Beslutsdel",
     "Beslutsunderlag",
+    "Beslutsuppdrag",
     "Bilaga",
     "Deltagande",
     "DeltarInte",
@@ -86,20 +100,25 @@ __all__ = [
     "Jäv",
     "Kanal",
     "Kandidat",
+    "Mötesanrop",
     "Närvaro",
     "Närvarotid",
     "Omröstning",
     "Paragraf",
+    "Paragrafordförande",
     "Paragrafserie",
     "Paragrafsvar",
     "Partiröst",
     "Propositionssteg",
     "Protokoll",
     "Protokollsfil",
+    "Protokollsmall",
+    "Protokollsrubrik",
     "Reservant",
     "Reservation",
     "Rättelse",
     "Röst",
+    "Sigillcertifikat",
     "Talare",
     "TidigareBehandling",
     "Underskrift",
@@ -112,4 +131,5 @@ __all__ = [
     "Överklagandehänvisning",
     "ÖvrigNärvarande",
     "ÖvrigTid",
+    "Övrigdeltagande",
 ]

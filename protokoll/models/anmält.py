@@ -23,6 +23,9 @@ class _Anmäld(models.Model):
     )
     fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
     filnamn = models.CharField(max_length=255, blank=True)
+    filmapp = models.CharField(
+        max_length=500, blank=True, help_text="Mappen som filen låg i, i en inläst källa."
+    )
     ordning = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

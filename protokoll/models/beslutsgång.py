@@ -19,6 +19,12 @@ def _närvaro() -> models.ForeignKey[Närvaro | None, Närvaro | None]:
     )
 
 
+def _bilaga() -> models.ForeignKey[Bilaga | None, Bilaga | None]:
+    return models.ForeignKey(
+        "protokoll.Bilaga", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+
 class Yrkande(models.Model):
     """Ett yrkande. Ett återtaget redovisas inte (KL 5 kap. 67 §)."""
 
@@ -30,7 +36,7 @@ class Yrkande(models.Model):
         ÅTERREMISS = "aterremiss", "återremiss"
         BORDLÄGGNING = "bordlaggning", "bordläggning"
         AJOURNERING = "ajournering", "ajournering"
-        ÖVRIGT = "ovrigt", "annat"
+        ÖVRIGT = "ovrigt", "annat förslag"
 
     paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="yrkanden")
     ordning = models.PositiveSmallIntegerField()
@@ -47,6 +53,9 @@ class Yrkande(models.Model):
     )
     grupper = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     återtaget = models.BooleanField(default=False, db_column="atertaget")
+    återtagen_del = models.TextField(
+        blank=True, db_column="atertagen_del", help_text="Det som togs tillbaka av ett yrkande."
+    )
     tid = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -289,6 +298,7 @@ class Reservation(models.Model):
     )
     grupper = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     bilaga = models.CharField(max_length=100, blank=True)
+    skriftlig = _bilaga()
     anmäld_tid = models.DateTimeField(null=True, blank=True, db_column="anmald_tid")
 
     class Meta:
@@ -327,6 +337,7 @@ class Anteckning(models.Model):
     text = models.TextField(blank=True)
     grupper = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     bilaga = models.CharField(max_length=100, blank=True)
+    skriftlig = _bilaga()
     anmäld_tid = models.DateTimeField(null=True, blank=True, db_column="anmald_tid")
 
     class Meta:
@@ -359,10 +370,13 @@ class Bilaga(models.Model):
     )
     paragrafnummer = models.CharField(max_length=30, blank=True)
     ordning = models.PositiveSmallIntegerField(default=0)
-    nummer = models.CharField(max_length=30, blank=True)
+    nummer = models.CharField(max_length=50, blank=True)
     rubrik = models.CharField(max_length=500)
     fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
     filnamn = models.CharField(max_length=255, blank=True)
+    filmapp = models.CharField(
+        max_length=500, blank=True, help_text="Mappen som filen låg i, i en inläst källa."
+    )
 
     class Meta:
         ordering = ["protokoll_id", "ordning", "id"]

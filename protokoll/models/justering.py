@@ -25,7 +25,7 @@ class Justering(MedVarningar):
     ordning = models.PositiveSmallIntegerField(default=0)
     omedelbar = models.BooleanField(default=False)
     paragrafer = Paragrafspann(help_text="Paragraferna som justeras; tomt är alla övriga.")
-    plats = models.CharField(max_length=200, blank=True)
+    plats = models.CharField(max_length=300, blank=True)
     tid = models.CharField(max_length=50, blank=True)
     datum = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PÅGÅR)

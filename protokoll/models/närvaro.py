@@ -155,6 +155,10 @@ class ÖvrigNärvarande(models.Model):
     def __str__(self) -> str:
         return f"{self.namn}, {self.titel}" if self.titel else self.namn
 
+    @property
+    def är_inne(self) -> bool:
+        return any(tid.till is None for tid in self.tider.all())
+
 
 class ÖvrigTid(models.Model):
     """När en övrig närvarande var inne, efter klockan."""
@@ -173,6 +177,31 @@ class ÖvrigTid(models.Model):
 
     def __str__(self) -> str:
         return f"{self.från:%H.%M}" + (f"–{self.till:%H.%M}" if self.till else "")
+
+
+class Övrigdeltagande(models.Model):
+    """En övrig som var med när paragrafen behandlades; paragrafspannet räknas ur raderna."""
+
+    paragraf = models.ForeignKey("protokoll.Paragraf", models.CASCADE, related_name="övriga")
+    övrig = models.ForeignKey(
+        ÖvrigNärvarande, models.CASCADE, related_name="deltagande", db_column="ovrig_id"
+    )
+
+    class Meta:
+        ordering = ["paragraf_id", "övrig_id"]
+        verbose_name = "övrigas deltagande"
+        verbose_name_plural = "övrigas deltagande"
+        db_table = "protokoll_ovrigdeltagande"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "övrig"],
+                name="ovrigdeltagande_unikt",
+                violation_error_message="Personens deltagande är redan antecknat.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.övrig)
 
 
 class Justerare(Personuppgifter):

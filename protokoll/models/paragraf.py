@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from nämnd.models import Organ, Punkt
+from nämnd.models import Antagen, Organ, Punkt
 from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models.närvaro import Närvaro
 from protokoll.models.protokoll import Protokoll
@@ -88,15 +88,29 @@ class Paragraf(MedVarningar, Sekretessbelagd):
     visas_som = models.CharField(
         max_length=30, blank=True, help_text="Numret som det trycks när det inte bara är talet."
     )
-    punktnummer = models.CharField(
-        max_length=25,
+    nummer_text = models.CharField(
+        max_length=30,
         blank=True,
-        help_text="Numret på föredragningslistan, i ett inläst protokoll.",
+        help_text="Paragrafens nummer i en inläst källa när det inte är ett ledigt heltal.",
+    )
+    punktnummer = models.CharField(
+        max_length=50,
+        null=True,
+        blank=True,
+        default="",
+        help_text="Numret på listan i en inläst källa; NULL är utan nummer, tomt är inte sagt.",
     )
     typ = models.CharField(max_length=20, choices=Typ, blank=True)
     rubrik = models.CharField(max_length=500)
     offentlig_rubrik = models.CharField(max_length=500, blank=True)
     beteckning = models.CharField(max_length=100, blank=True)
+    sekretess_antagen = models.CharField(
+        "antaget om sekretessen",
+        max_length=6,
+        choices=Antagen,
+        blank=True,
+        help_text="Det i markeringen som inte stod i en inläst källa.",
+    )
     sammanfattning = models.TextField(blank=True)
     information = models.TextField(blank=True)
     ordförande = models.ForeignKey(
@@ -119,6 +133,11 @@ class Paragraf(MedVarningar, Sekretessbelagd):
         "myndighetsutövning mot enskild",
         default=False,
         help_text="Då får ingen avstå från att rösta (KL 4 kap. 26 §).",
+    )
+    punktvis = models.BooleanField(
+        "punkterna prövas var för sig",
+        default=False,
+        help_text="Beslutspunkterna ställs en i taget.",
     )
     omedelbart_justerad = models.BooleanField(default=False)
     omedelbara_punkter = ArrayField(
@@ -231,6 +250,21 @@ _AVGÖR_INTE = frozenset(
 )
 
 
+class Paragrafordförande(Personuppgifter):
+    """Den som ledde behandlingen av en paragraf, som en inläst källa nämner personen."""
+
+    paragraf = models.OneToOneField(Paragraf, models.CASCADE, related_name="ordförande_i_källan")
+    närvaro = models.ForeignKey(
+        Närvaro, models.SET_NULL, null=True, blank=True, related_name="+", db_column="narvaro_id"
+    )
+
+    class Meta:
+        ordering = ["paragraf_id"]
+        verbose_name = "ordförande i källan"
+        verbose_name_plural = "ordförande i källan"
+        db_table = "protokoll_paragrafordforande"
+
+
 def _uppräknat(namn: list[str]) -> str:
     return " och ".join([", ".join(namn[:-1]), namn[-1]] if len(namn) > 1 else namn)
 
@@ -280,7 +314,7 @@ class Beslut(models.Model):
     beslutsdel = models.ForeignKey(Beslutsdel, models.CASCADE, related_name="satser")
     nummer = models.PositiveSmallIntegerField()
     visas_som = models.CharField(
-        max_length=20, blank=True, help_text="Numret som det trycks när det inte bara är talet."
+        max_length=50, blank=True, help_text="Numret som det trycks när det inte bara är talet."
     )
     text = models.TextField()
     delsatser = ArrayField(models.TextField(), default=list, blank=True)
@@ -299,7 +333,7 @@ class Beslut(models.Model):
                         SELECT 1 FROM protokoll_paragraf p
                         JOIN protokoll_protokoll t ON t.id = p.protokoll_id
                         WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)
-                        AND t.status <> 'oppet' AND t.ursprung = 'eget'
+                        AND t.status <> 'oppet'
                     ) THEN
                         RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';
                     END IF;
@@ -355,6 +389,16 @@ class Beslutsunderlag(Sekretessbelagd):
     datum = models.DateField(null=True, blank=True)
     fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
     filnamn = models.CharField(max_length=255, blank=True)
+    filmapp = models.CharField(
+        max_length=500, blank=True, help_text="Mappen som filen låg i, i en inläst källa."
+    )
+    sekretess_antagen = models.CharField(
+        "antaget om sekretessen",
+        max_length=6,
+        choices=Antagen,
+        blank=True,
+        help_text="Det i markeringen som inte stod i en inläst källa.",
+    )
     är_hemligt = models.BooleanField(default=False, db_column="ar_hemligt")
 
     class Meta:
@@ -466,9 +510,24 @@ class DeltarInte(Benämnd):
 
 
 class Jäv(Benämnd):
-    """Den som på grund av jäv inte deltog i handläggningen (KL 6 kap. 28–32 §§)."""
+    """Den som på grund av jäv inte deltog i handläggningen (KL 6 kap. 28–32 §§).
 
-    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="jäv")
+    Jäv som anmäls innan ärendet tas upp hör till punkten, och får paragrafen när den tas upp.
+    """
+
+    paragraf = models.ForeignKey(
+        Paragraf, models.CASCADE, null=True, blank=True, related_name="jäv"
+    )
+    punkt = models.ForeignKey(Punkt, models.PROTECT, null=True, blank=True, related_name="+")
+    anmäld_i = models.ForeignKey(
+        Paragraf,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="anmälda_jäv",
+        db_column="anmald_i_id",
+        help_text="Paragrafen ”Anmälan av jäv” när anmälan fått en egen.",
+    )
     närvaro = models.ForeignKey(
         Närvaro, models.CASCADE, null=True, blank=True, related_name="+", db_column="narvaro_id"
     )
@@ -479,6 +538,25 @@ class Jäv(Benämnd):
         verbose_name = "jäv"
         verbose_name_plural = "jäv"
         db_table = "protokoll_jav"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paragraf__isnull=False) | Q(punkt__isnull=False, närvaro__isnull=False),
+                name="jav_galler_nagot",
+                violation_error_message="Jävet gäller en paragraf, eller någon och en punkt.",
+            ),
+            models.UniqueConstraint(
+                fields=["paragraf", "närvaro"],
+                condition=Q(paragraf__isnull=False, närvaro__isnull=False),
+                name="jav_en_gang",
+                violation_error_message="Personen är redan antecknad som jävig.",
+            ),
+            models.UniqueConstraint(
+                fields=["punkt", "närvaro"],
+                condition=Q(punkt__isnull=False, närvaro__isnull=False),
+                name="jav_en_gang_per_punkt",
+                violation_error_message="Personen är redan antecknad som jävig.",
+            ),
+        ]
 
 
 class Valbeslut(models.Model):

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 
 class Protokoll(models.Model):
-    """Protokollet över ett sammanträde. Finns från det att mötet öppnas."""
+    """Protokollet över ett sammanträde. Finns från det att mötet öppnas.
+
+    Förberett är det när en inläst kallelse redan nämner justerare, anmälda beslut eller bilagor.
+    """
 
     class Status(models.TextChoices):
+        FÖRBERETT = "forberett", "mötet inte öppnat"
         ÖPPET = "oppet", "mötet pågår"
         AVSLUTAT = "avslutat", "mötet avslutat"
         JUSTERAS = "justeras", "klart för justering"
@@ -59,7 +63,17 @@ class Protokoll(models.Model):
     förvaringsplats = models.CharField(
         "förvaringsplats för protokollet", max_length=200, blank=True, db_column="forvaringsplats"
     )
+    utkast = models.JSONField(
+        "påbörjade beslut",
+        default=dict,
+        blank=True,
+        help_text="Det skrivna i beslutsformuläret, per punkt, tills beslutet är fattat.",
+    )
     jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(
+        default=1,
+        help_text="Ökar med varje ändring medan mötet pågår, så att ett annat fönster märker den.",
+    )
     original = models.ForeignKey(
         Fil,
         models.PROTECT,
@@ -69,10 +83,12 @@ class Protokoll(models.Model):
         help_text="Det undertecknade originalet till ett inläst protokoll.",
     )
     original_filnamn = models.CharField(max_length=255, blank=True)
+    original_filmapp = models.CharField(max_length=500, blank=True)
     original_kallelse = models.ForeignKey(
         Fil, models.PROTECT, null=True, blank=True, related_name="+"
     )
     original_kallelse_filnamn = models.CharField(max_length=255, blank=True)
+    original_kallelse_filmapp = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["-sammanträde__datum", "-id"]
@@ -81,8 +97,8 @@ class Protokoll(models.Model):
         db_table = "protokoll_protokoll"
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="oppet", avslutat_tid=None)
-                | ~Q(status="oppet") & Q(avslutat_tid__isnull=False),
+                condition=Q(status__in=["forberett", "oppet"], avslutat_tid=None)
+                | ~Q(status__in=["forberett", "oppet"]) & Q(avslutat_tid__isnull=False),
                 name="protokoll_avslutat_har_tid",
                 violation_error_message="Ett avslutat möte har en sluttid, ett öppet har ingen.",
             ),
@@ -118,6 +134,29 @@ class Protokoll(models.Model):
         lista = Punkt.objects.filter(sammanträde=self.sammanträde_id)
         samlade = lista.filter(förälder__isnull=False).order_by().values("förälder")
         return lista.exclude(pk__in=samlade)
+
+
+class Mötesanrop(models.Model):
+    """En ändring som servern tagit emot. Skickas den igen efter ett nätavbrott görs den inte om."""
+
+    protokoll = models.ForeignKey(Protokoll, models.CASCADE, related_name="anrop")
+    nyckel = models.UUIDField()
+
+    class Meta:
+        ordering = ["protokoll_id", "id"]
+        verbose_name = "mötesanrop"
+        verbose_name_plural = "mötesanrop"
+        db_table = "protokoll_motesanrop"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["protokoll", "nyckel"],
+                name="motesanrop_en_gang",
+                violation_error_message="Ändringen är redan gjord.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.nyckel)
 
 
 class Protokollsfil(models.Model):

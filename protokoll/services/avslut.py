@@ -10,15 +10,17 @@ from django.utils.formats import date_format
 
 from konton.models import Användare
 from nämnd.models import Sammanträde
-from nämnd.services import föredragningslista
 from protokoll import fullständighet, justeringstid, paragrafnummer, policy
 from protokoll.models import (
+    Närvaro,
     Paragraf,
     Paragrafserie,
     Protokoll,
 )
+from protokoll.mötestider import dela
 from protokoll.policy import Rätt
-from protokoll.services import protokollsskrivning
+from protokoll.rum import rum
+from protokoll.services import deltagande, meningar, protokollsskrivning, återgång
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
     FelJusterare,
@@ -27,11 +29,8 @@ from protokoll.services.mötesfel import (
     KanInteAvslutas,
     dagtext,
 )
-from ärenden.models import Skrivelse
+from protokoll.services.närvaro import klockan
 from ärenden.services import händelser
-
-# Ärendet kommer tillbaka: skrivelsen är inte färdigbehandlad.
-KOMMER_TILLBAKA = frozenset({Paragraf.Utfall.BORDLÄGGNING, Paragraf.Utfall.UTGÅR})
 
 
 @transaction.atomic
@@ -68,7 +67,7 @@ def brister(*, protokoll: Protokoll, av: Användare) -> list[fullständighet.Bri
     möte = protokoll.sammanträde
     paragrafer = list(protokoll.paragrafer.prefetch_related("beslut"))
     upptagna = {p.punkt_id for p in paragrafer}
-    ledare = protokoll.ledare
+    ledare = rum(protokoll).ledare
     årets = (
         Sammanträde.objects.filter(
             organ=möte.organ,
@@ -81,8 +80,9 @@ def brister(*, protokoll: Protokoll, av: Användare) -> list[fullständighet.Bri
     tidigare = [m for m in årets if (m.datum, m.pk) < (möte.datum, möte.pk)]
     return fullständighet.brister(
         fullständighet.Underlag(
-            tjänstgörande=protokoll.beslutsförhet.tjänstgörande,
+            tjänstgörande=protokoll.närvarande.exclude(status=Närvaro.Status.FRÅNVARANDE).count(),
             har_ordförande=ledare is not None,
+            ajournerat=protokoll.ajourneringar.filter(till=None).exists(),
             justerare=protokoll.justerare.filter(är_ersättare=False).count(),
             utan_utfall=[p.rubrik for p in paragrafer if not p.är_beslutad],
             utan_beslut=[p.rubrik for p in paragrafer if p.är_beslutad and not p.beslut.all()],
@@ -102,16 +102,20 @@ def avsluta(
     nu: datetime | None = None,
 ) -> Protokoll:
     """Avslutar mötet: §-numren ges utan luckor och besluten låses."""
-    protokoll = lås(protokoll, av)
+    protokoll = lås(protokoll=protokoll, av=av)
     if fynd := brister(protokoll=protokoll, av=av):
         raise KanInteAvslutas(fynd)
-    ledare = protokoll.ledare
-    if ledare is not None and protokoll.justerare.filter(närvaro=ledare).exists():
+    ledare = deltagande.ordförande_vid_mötet(protokoll=protokoll, av=av)
+    if ledare is not None and protokoll.justerare.filter(närvaro__person=ledare.person_id).exists():
         raise FelJusterare(f"{ledare.namn} leder mötet. Välj en annan justerare.")
     protokoll.ordförande = ledare
-    protokoll.huvud = _huvud(protokoll.sammanträde, sluttid)
+    protokoll.huvud = huvud(protokoll, sluttid)
     paragrafer = _numrera(protokoll)
+    deltagande.stäng_tider(protokoll=protokoll, tid=sluttid or klockan(), av=av)
+    deltagande.spann(protokoll=protokoll, paragrafer=paragrafer, av=av)
+    protokoll.anrop.all().delete()
     for paragraf in paragrafer:
+        meningar.numrera_bilagor(paragraf)
         _meddela_ärendet(paragraf, av)
     protokoll.status = Protokoll.Status.AVSLUTAT
     protokoll.avslutat_tid = nu or timezone.now()
@@ -145,14 +149,7 @@ def _numrera(protokoll: Protokoll) -> list[Paragraf]:
 
 
 def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
-    punkt = paragraf.punkt
-    if punkt is not None and punkt.skrivelse_id is not None:
-        if paragraf.utfall in KOMMER_TILLBAKA:
-            föredragningslista.lämna_tillbaka(punkt)
-        else:
-            Skrivelse.objects.filter(pk=punkt.skrivelse_id).update(
-                status=Skrivelse.Status.BEHANDLAD
-            )
+    återgång.lämna_vidare(paragraf=paragraf, av=av)
     if paragraf.ärende is None:
         return
     händelser.skriv(
@@ -167,8 +164,12 @@ def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
     )
 
 
-def _huvud(möte: Sammanträde, sluttid: time | None) -> dict[str, object]:
-    """Mötets uppgifter som de trycks, kopierade så att en senare ändring inte syns."""
+def huvud(protokoll: Protokoll, sluttid: time | None) -> dict[str, object]:
+    """Mötets uppgifter som de trycks, kopierade så att en senare ändring inte syns.
+
+    En ajournering mellan två paragrafer delar mötet i två; en under en paragraf står i den.
+    """
+    möte = protokoll.sammanträde
     spann = list(möte.tider.all())
     if sluttid is not None and spann:
         if sluttid <= spann[-1].från:
@@ -176,7 +177,12 @@ def _huvud(möte: Sammanträde, sluttid: time | None) -> dict[str, object]:
                 f"Mötet började {spann[-1].från:%H.%M} och kan inte sluta {sluttid:%H.%M}."
             )
         spann[-1].till = sluttid
-    tider = [[t.från, t.till] for t in spann]
+    pauser = [
+        (paus.från, paus.till)
+        for paus in protokoll.ajourneringar.filter(paragraf=None)
+        if paus.till is not None
+    ]
+    tider = dela([(t.från, t.till) for t in spann], pauser)
     kommun = möte.organ.myndighet.kommun
     sekreterare = möte.sekreterare
     return {

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from konton.models import Användare
-from nämnd.models import Organ, Punkt
+from nämnd.models import Punkt
 from protokoll.models import (
     Beslut,
     Beslutsdel,
@@ -19,21 +20,33 @@ from protokoll.models import (
     Paragraf,
     Protokoll,
     Utdragsmottagare,
+    Yrkande,
 )
+from protokoll.services import deltagande, jäv, ledning, mottagare, närvaro, tidigare, utkast
+from protokoll.services.frågefel import BeslutetUträknat, YrkandenAttStälla
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
     BeslutSaknas,
     InteBeslutad,
-    InteBeslutsför,
     KanInteTasUpp,
     RedanBeslutad,
 )
 
 
+@dataclass(frozen=True)
+class Del:
+    """En del av beslutet: organets eget, eller dess förslag till ett annat organ."""
+
+    satser: Sequence[str] = ()
+    förslag_till: str = ""
+    bordlagt_till: date | None = None
+
+
 @transaction.atomic
 def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
     """Tar upp en punkt. Rubrik, beteckning, sekretess, förslag och underlag kopieras."""
-    protokoll = lås(Protokoll.objects.get(sammanträde=punkt.sammanträde_id), av)
+    protokoll = lås(protokoll=Protokoll.objects.get(sammanträde=punkt.sammanträde_id), av=av)
+    ledning.kräv_pågår(protokoll)
     upptagbar = (
         protokoll.upptagbara_punkter.select_related("ärende", "förälder").filter(pk=punkt.pk)
     ).first()
@@ -44,7 +57,9 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
     pågår = protokoll.paragrafer.filter(utfall="").first()
     if pågår is not None:
         raise KanInteTasUpp(f"Besluta först om {pågår.rubrik}, eller lägg den åt sidan.")
-    return _ny_paragraf(protokoll, upptagbar)
+    paragraf = _ny_paragraf(protokoll, upptagbar)
+    jäv.till_paragrafen(paragraf=paragraf, av=av)
+    return paragraf
 
 
 def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
@@ -67,7 +82,7 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
         offentlig_text=punkt.offentlig_text,
     )
     Förslag.objects.bulk_create(
-        Förslag(paragraf=paragraf, nummer=nummer, text=sats.text)
+        Förslag(paragraf=paragraf, nummer=nummer, av=punkt.förslag_av, text=sats.text)
         for nummer, sats in enumerate(punkt.förslag.all(), 1)
     )
     Beslutsunderlag.objects.bulk_create(
@@ -80,17 +95,20 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
         )
         for ordning, rad in enumerate(punkt.handlingar.select_related("handling"), 1)
     )
+    tidigare.anteckna(paragraf)
     return paragraf
 
 
 @transaction.atomic
 def lägg_åt_sidan(*, paragraf: Paragraf, av: Användare) -> None:
     """Lägger tillbaka en upptagen punkt som ännu inte är beslutad; den tas upp senare."""
-    protokoll = lås(paragraf.protokoll, av)
+    protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if paragraf.är_beslutad:
         raise RedanBeslutad(f"Punkten är redan beslutad: {paragraf.rubrik}.")
+    jäv.till_punkten(paragraf=paragraf, av=av)
     paragraf.delete()
+    närvaro.vik(protokoll=protokoll, av=av)
 
 
 @transaction.atomic
@@ -98,8 +116,9 @@ def utgår(*, punkt: Punkt, av: Användare, nu: datetime | None = None) -> Parag
     """Punkten stryks; protokollet säger det i en egen paragraf."""
     paragraf = ta_upp(punkt=punkt, av=av)
     # Att stryka en punkt är också att handlägga ärendet (KL 6 kap. 27 §).
-    _kräv_beslutsför(paragraf.protokoll)
-    _skriv_beslut(paragraf, Paragraf.Utfall.UTGÅR, [], nu or timezone.now())
+    deltagande.kräv_beslutsför(paragraf.protokoll, paragraf)
+    skriv_delar(paragraf, Paragraf.Utfall.UTGÅR, [Del()], nu)
+    deltagande.anteckna(paragraf=paragraf, av=av)
     return paragraf
 
 
@@ -113,18 +132,34 @@ def besluta(
     sammanfattning: str = "",
     utdrag_till: Sequence[str] = (),
     omedelbart_justerad: bool = False,
+    förslag_till: str = "",
+    förslagets_satser: Sequence[str] = (),
+    bordlagt_till: date | None = None,
     nu: datetime | None = None,
 ) -> Paragraf:
     """Fattar beslutet. Utan satser och med bifall gäller förslagets satser.
 
-    Bifall med annan text än förslagets antecknas som ändrat.
+    Bifall med annan text än förslagets antecknas som ändrat. `satser` är organets eget beslut,
+    `förslagets_satser` det som lämnas till `förslag_till`. Yrkanden ställs under proposition.
     """
-    protokoll = lås(paragraf.protokoll, av)
+    protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if paragraf.är_beslutad:
         raise RedanBeslutad(f"Paragrafen är redan beslutad: {paragraf.rubrik}.")
-    _kräv_beslutsför(protokoll)
-    _skriv(paragraf, utfall, satser, sammanfattning, utdrag_till, omedelbart_justerad, nu)
+    if _ska_ställas(paragraf):
+        raise YrkandenAttStälla("Det finns yrkanden. Ställ proposition på dem.")
+    deltagande.kräv_beslutsför(paragraf.protokoll, paragraf)
+    if förslag_till or förslagets_satser:
+        delar = [Del(satser or ()), Del(förslagets_satser, förslag_till, bordlagt_till)]
+    elif satser is None:
+        delar = föreslagna_delar(paragraf, utfall)
+    else:
+        delar = [Del(satser)]
+    if delar and bordlagt_till:
+        delar[0] = replace(delar[0], bordlagt_till=bordlagt_till)
+    _skriv(paragraf, utfall, delar, nu)
+    _skriv_uppgifter(paragraf, sammanfattning, utdrag_till, omedelbart_justerad)
+    deltagande.anteckna(paragraf=paragraf, av=av)
     return paragraf
 
 
@@ -148,67 +183,103 @@ def ändra_beslut(
     sammanfattning: str = "",
     utdrag_till: Sequence[str] = (),
     omedelbart_justerad: bool = False,
+    förslag_till: str = "",
+    förslagets_satser: Sequence[str] = (),
+    bordlagt_till: date | None = None,
     nu: datetime | None = None,
 ) -> Paragraf:
-    """Rättar ett beslut medan mötet pågår. Därefter är texten låst (JO 3339-2013)."""
-    protokoll = lås(paragraf.protokoll, av)
+    """Rättar ett beslut medan mötet pågår. Därefter är texten låst (JO 3339-2013).
+
+    Är beslutet uträknat ur yrkandena ändras bara uppgifterna vid sidan av det.
+    """
+    protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Det finns inget beslut att ändra: {paragraf.rubrik}.")
-    _kräv_beslutsför(protokoll)
-    _skriv(paragraf, utfall, satser, sammanfattning, utdrag_till, omedelbart_justerad, nu)
+    deltagande.kräv_beslutsför(protokoll, närvaro.pågående(protokoll))
+    if är_uträknat(paragraf):
+        nya = [*(satser or ()), *förslagets_satser]
+        if satser is not None and nya != [sats.text for sats in paragraf.beslut.all()]:
+            raise BeslutetUträknat("Beslutet är uträknat. Ångra det och ställ propositionen om.")
+    else:
+        delar = [Del(satser or ()), Del(förslagets_satser, förslag_till)]
+        delar[0] = replace(delar[0], bordlagt_till=bordlagt_till)
+        _skriv(paragraf, utfall, delar, nu)
+    _skriv_uppgifter(paragraf, sammanfattning, utdrag_till, omedelbart_justerad)
     return paragraf
 
 
-def _kräv_beslutsför(protokoll: Protokoll) -> None:
-    läge = protokoll.beslutsförhet
-    if not läge.är_beslutsför:
-        typ = protokoll.sammanträde.organ.typ
-        raise InteBeslutsför(läge, fullmäktige=typ == Organ.Typ.FULLMÄKTIGE)
+def är_uträknat(paragraf: Paragraf) -> bool:
+    return paragraf.propositioner.exists() or paragraf.val.exists()
 
 
-def _skriv(
-    paragraf: Paragraf,
-    utfall: str,
-    satser: Sequence[str] | None,
-    sammanfattning: str,
-    utdrag_till: Sequence[str],
-    omedelbart_justerad: bool,
-    nu: datetime | None,
+def _ska_ställas(paragraf: Paragraf) -> bool:
+    """Om ett yrkande eller ett påbörjat steg gör att utfallet ska räknas ut (KL 5 kap. 53 §)."""
+    andra = paragraf.yrkanden.filter(återtaget=False).exclude(slag=Yrkande.Slag.BIFALL)
+    return andra.exists() or paragraf.propositioner.exists()
+
+
+def föreslagna_delar(paragraf: Paragraf, utfall: str) -> list[Del]:
+    """Förslagets satser där de hör hemma; inga när utfallet är ett annat än bifall."""
+    if utfall != Paragraf.Utfall.BIFALL:
+        return [Del()]
+    satser = [sats.text for sats in paragraf.förslag.all()]
+    return [Del(satser, mottagare.förvald(paragraf))]
+
+
+def skriv_delar(
+    paragraf: Paragraf, utfall: Paragraf.Utfall, delar: Sequence[Del], nu: datetime | None = None
 ) -> None:
+    """Skriver utfallet och satserna, numrerade från 1 i varje del."""
+    delar = [Del(_rena(d.satser), d.förslag_till, d.bordlagt_till) for d in delar]
+    if not any(d.satser for d in delar):
+        text = _standardtext(paragraf, utfall)
+        delar = [Del([text], "", delar[0].bordlagt_till if delar else None)] if text else []
+    if not delar:
+        raise BeslutSaknas("Skriv vad som beslutades.")
+    paragraf.delar.all().delete()
+    for ordning, d in enumerate(d for d in delar if d.satser):
+        rad = Beslutsdel.objects.create(
+            paragraf=paragraf,
+            ordning=ordning,
+            utfall=utfall,
+            förslag_till=d.förslag_till,
+            bordlagt_till=d.bordlagt_till,
+        )
+        Beslut.objects.bulk_create(
+            Beslut(paragraf=paragraf, beslutsdel=rad, nummer=nummer, text=text)
+            for nummer, text in enumerate(d.satser, 1)
+        )
+    paragraf.utfall, paragraf.beslutad_tid = utfall, nu or timezone.now()
+    paragraf.save(update_fields=["utfall", "beslutad_tid"])
+    utkast.ta_bort(paragraf)
+
+
+def _skriv(paragraf: Paragraf, utfall: str, delar: Sequence[Del], nu: datetime | None) -> None:
     val = Paragraf.Utfall(utfall)
-    förslag = [sats.text for sats in paragraf.förslag.all()]
-    if satser is None:
-        satser = förslag if val == Paragraf.Utfall.BIFALL else []
-    texter = [text.strip() for text in satser if text.strip()]
-    if val == Paragraf.Utfall.BIFALL and förslag and texter != [t.strip() for t in förslag]:
+    förslag = _rena([sats.text for sats in paragraf.förslag.all()])
+    texter = _rena([text for d in delar for text in d.satser])
+    if val == Paragraf.Utfall.BIFALL and förslag and texter != förslag:
         val = Paragraf.Utfall.ÄNDRAT
+    skriv_delar(paragraf, val, delar, nu)
+
+
+def _rena(satser: Sequence[str]) -> list[str]:
+    return [text.strip() for text in satser if text.strip()]
+
+
+def _skriv_uppgifter(
+    paragraf: Paragraf, sammanfattning: str, utdrag_till: Sequence[str], omedelbart: bool
+) -> None:
     paragraf.sammanfattning = sammanfattning.strip()
-    paragraf.omedelbart_justerad = omedelbart_justerad
-    _skriv_beslut(paragraf, val, texter, nu or timezone.now())
+    paragraf.omedelbart_justerad = omedelbart
+    paragraf.save(update_fields=["sammanfattning", "omedelbart_justerad"])
     paragraf.utdrag_till.all().delete()
     Utdragsmottagare.objects.bulk_create(
         Utdragsmottagare(paragraf=paragraf, mottagare=namn.strip())
         for namn in utdrag_till
         if namn.strip()
     )
-
-
-def _skriv_beslut(
-    paragraf: Paragraf, utfall: Paragraf.Utfall, texter: list[str], nu: datetime
-) -> None:
-    if not texter and (text := _standardtext(paragraf, utfall)):
-        texter = [text]
-    if not texter:
-        raise BeslutSaknas("Skriv vad som beslutades.")
-    paragraf.delar.all().delete()
-    eget = Beslutsdel.objects.create(paragraf=paragraf, utfall=utfall)
-    Beslut.objects.bulk_create(
-        Beslut(paragraf=paragraf, beslutsdel=eget, nummer=nummer, text=text)
-        for nummer, text in enumerate(texter, 1)
-    )
-    paragraf.utfall, paragraf.beslutad_tid = utfall, nu
-    paragraf.save(update_fields=["sammanfattning", "omedelbart_justerad", "utfall", "beslutad_tid"])
 
 
 def _standardtext(paragraf: Paragraf, utfall: Paragraf.Utfall) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from konton.models import Användare
 from protokoll import policy
 from protokoll.models import (
@@ -13,8 +15,11 @@ from protokoll.services.mötesfel import (
 )
 
 
-def lås(protokoll: Protokoll, av: Användare) -> Protokoll:
-    """Den låsta raden för ett möte som pågår; två klick samtidigt får vänta på varandra."""
+def lås(*, protokoll: Protokoll, av: Användare) -> Protokoll:
+    """Den låsta raden för ett möte som pågår; två klick samtidigt får vänta på varandra.
+
+    Versionen ökar, så att mötet i ett annat fönster ritas om.
+    """
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
     låst = (
         Protokoll.objects.select_for_update(of=("self",))
@@ -23,4 +28,5 @@ def lås(protokoll: Protokoll, av: Användare) -> Protokoll:
     )
     if not låst.är_öppet:
         raise MötetAvslutat("Mötet är avslutat och kan inte ändras.")
+    Protokoll.objects.filter(pk=låst.pk).update(version=F("version") + 1)
     return låst

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -46,18 +47,35 @@ def öppna(*, sammanträde: Sammanträde, av: Användare, nu: datetime | None = 
         raise SaknarLedamöter(
             f"{möte.organ} har inga ledamöter {date_format(möte.datum, 'j F Y')}."
         )
-    protokoll = Protokoll.objects.create(
-        sammanträde=möte,
-        öppnat_tid=nu or timezone.now(),
-        öppnat_av=av,
-        platser=möte.organ.platser or ledamöter,
-    )
+    protokoll = _förberett(möte)
+    protokoll.status = Protokoll.Status.ÖPPET
+    protokoll.ursprung = Protokoll.Ursprung.EGET
+    protokoll.öppnat_tid = nu or timezone.now()
+    protokoll.öppnat_av = av
+    protokoll.platser = möte.organ.platser or ledamöter
+    protokoll.save()
     for rad in rader:
         rad.protokoll = protokoll
     Närvaro.objects.bulk_create(rader)
     möte.status = Sammanträde.Status.PÅGÅR
     möte.save(update_fields=["status"])
     sammanträde.status = möte.status
+    return protokoll
+
+
+def _förberett(möte: Sammanträde) -> Protokoll:
+    """Protokollet som en inläst kallelse förberett, utan det som avgörs vid mötet; annars ett nytt.
+
+    Det som anmäls och bilagorna är kvar; närvaron tas vid uppropet och justerare väljs.
+    """
+    protokoll = Protokoll.objects.filter(
+        sammanträde=möte, status=Protokoll.Status.FÖRBERETT
+    ).first()
+    if protokoll is None:
+        return Protokoll(sammanträde=möte)
+    protokoll.anslag.all().delete()
+    protokoll.justeringar.all().delete()
+    protokoll.närvarande.all().delete()
     return protokoll
 
 
@@ -95,14 +113,27 @@ def _pröva_öppning(möte: Sammanträde, nu: datetime) -> Kallelse | None:
 @transaction.atomic
 def ångra_öppnandet(*, protokoll: Protokoll, av: Användare) -> Sammanträde:
     """Gör mötet kallat igen. Går bara så länge ingen punkt är upptagen."""
-    protokoll = lås(protokoll, av)
+    protokoll = lås(protokoll=protokoll, av=av)
     if protokoll.paragrafer.exists():
         raise HarBörjat("En punkt är redan upptagen. Öppnandet kan inte ångras.")
     möte = protokoll.sammanträde
-    protokoll.delete()
+    if any(rader.exists() for rader in _förberedda_rader(protokoll)):
+        protokoll.närvarande.all().delete()
+        protokoll.status = Protokoll.Status.FÖRBERETT
+        protokoll.save(update_fields=["status"])
+    else:
+        protokoll.delete()
     möte.status = Sammanträde.Status.KALLAT
     möte.save(update_fields=["status"])
     return möte
+
+
+def _förberedda_rader(protokoll: Protokoll) -> tuple[models.QuerySet[Any], ...]:
+    return (
+        protokoll.delegationsbeslut.all(),
+        protokoll.meddelanden.all(),
+        protokoll.bilagor.all(),
+    )
 
 
 def _rader(möte: Sammanträde) -> list[Närvaro]:

@@ -7,7 +7,9 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from protokoll import beslutsförhet, justeringstid
+from nämnd.fynd import Fynd
+from nämnd.jäv import SKA_UPPGE
+from protokoll import beslutsförhet, fullständighet, justeringstid
 from protokoll.fullständighet import Brist
 
 
@@ -69,8 +71,35 @@ class DistansInteTillåten(FelNärvaro):
     )
 
 
-class PlatsenUpptagen(FelNärvaro):
-    """En annan tjänstgör redan på platsen."""
+class InträdeHindras(FelNärvaro):
+    """Personen kan inte tjänstgöra på platsen; regeln kommer ur lagmodulen."""
+
+    def __init__(self, fynd: Fynd) -> None:
+        super().__init__(fynd.text)
+        self.lagrum = fynd.lagrum
+        self.lagtext = fynd.lagtext
+
+
+class FelTid(FelNärvaro):
+    """Klockslaget ligger före det som redan är antecknat."""
+
+
+class FelJäv(Mötesfel):
+    """Jävet kan inte antecknas så."""
+
+    lagrum = SKA_UPPGE.lagrum
+    lagtext = SKA_UPPGE.lagtext
+
+
+class Ajournerat(Mötesfel):
+    """Mötet är ajournerat, eller är det inte."""
+
+
+class LedareSaknas(Mötesfel):
+    """Ingen leder punkten, till exempel för att ordföranden är jävig."""
+
+    lagrum = "5 kap. 65 § kommunallagen"
+    lagtext = fullständighet.VARFÖR[lagrum]
 
 
 class FelJusterare(Mötesfel):

@@ -11,6 +11,7 @@ from nämnd import utbyggnad
 from nämnd.models import Sammanträde
 from nämnd.utbyggnad import Handgrepp
 from protokoll import policy
+from protokoll.models import Protokoll
 from protokoll.policy import Rätt
 
 
@@ -23,6 +24,9 @@ def handgrepp(sammanträde: Sammanträde, användare: Användare) -> Iterator[Ha
             adress = reverse("protokoll:oppna", args=[sammanträde.pk])
             yield Handgrepp("Öppna mötet", adress, huvudsak=True)
         return
+    egna = policy.möten_i_närvarolistan(användare).filter(sammanträde=sammanträde)
+    if (mitt := egna.filter(status=Protokoll.Status.ÖPPET).first()) is not None:
+        yield Handgrepp("Rösta", reverse("protokoll:rosta", args=[mitt.pk]), huvudsak=True)
     protokoll = policy.synliga_protokoll(användare).filter(sammanträde=sammanträde).first()
     if protokoll is not None:
         adress = reverse("protokoll:mote", args=[protokoll.pk])

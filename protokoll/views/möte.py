@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nämnd import policy as nämndpolicy
+from nämnd.models import Punkt, Sammanträde
 from protokoll import policy
-from protokoll.forms import Avslutsform, Beslutsform, Justeringsform, Närvaroform, Övrigform
+from protokoll.forms import Avslutsform, Beslutsform
 from protokoll.models import Protokoll
 from protokoll.policy import Rätt
 from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
 from protokoll.services import möte as mötetjänst
-from protokoll.services import närvaro as närvarotjänst
+from protokoll.services import utkast as utkasttjänst
 from protokoll.services.mötesfel import Mötesfel, RedanÖppnat
 from protokoll.views import visning
-from protokoll.views.åtkomst import användare, fört, synligt, är_htmx
+from protokoll.views.svar import gör, sida, tal
+from protokoll.views.åtkomst import användare, fört
 
 
 @require_safe
@@ -36,9 +37,13 @@ def lista(request: HttpRequest) -> HttpResponse:
     år = int(valt) if valt.isdecimal() and int(valt) in åren else (åren[0] if åren else 0)
     årets = alla.filter(sammanträde__datum__year=år) if år else alla.none()
     protokoll = årets.select_related("sammanträde__organ")
-    return render(
-        request, "protokoll/lista.html", {"protokollen": protokoll, "åren": åren, "år": år}
-    )
+    innehåll = {
+        "protokollen": protokoll,
+        "åren": åren,
+        "år": år,
+        "för_protokoll": policy.får_föra_protokoll(request.user),
+    }
+    return render(request, "protokoll/lista.html", innehåll)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,15 +59,27 @@ def öppna(request: HttpRequest, pk: int) -> HttpResponse:
                 "möte": sammanträde,
                 "kallelse": kallelse,
                 "dag": date_format(sammanträde.datum, "l j F Y"),
+                "fel": None,
             }
             return render(request, "protokoll/oppna.html", innehåll)
         protokoll = mötetjänst.öppna(sammanträde=sammanträde, av=användare(request))
     except RedanÖppnat:
         protokoll = get_object_or_404(policy.synliga_protokoll(request.user), sammanträde=pk)
     except Mötesfel as fel:
-        messages.error(request, str(fel))
-        return redirect("namnd:visa", pk)
+        return _hinder(request, sammanträde, fel)
     return redirect("protokoll:mote", protokoll.pk)
+
+
+def _hinder(request: HttpRequest, sammanträde: Sammanträde, fel: Mötesfel) -> HttpResponse:
+    """Varför mötet inte öppnas. Sidan har ingen knapp att trycka på förrän det är åtgärdat."""
+    innehåll = {
+        "möte": sammanträde,
+        "kallelse": None,
+        "fel": fel,
+        "dag": date_format(sammanträde.datum, "l j F Y"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "protokoll/oppna.html", innehåll, status=status)
 
 
 @require_POST
@@ -72,137 +89,28 @@ def ångra(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         sammanträde = mötetjänst.ångra_öppnandet(protokoll=protokoll, av=användare(request))
     except Mötesfel as fel:
-        return _sida(request, pk, status=422, fel=fel)
+        return sida(request, pk, status=422, fel=fel)
     messages.success(request, "Öppnandet är ångrat. Mötet är kallat igen.")
     return redirect("namnd:visa", sammanträde.pk)
 
 
 @require_safe
 def visa(request: HttpRequest, pk: int) -> HttpResponse:
-    return _sida(
+    return sida(
         request,
         pk,
-        vald_punkt=_tal(request.GET.get("punkt")),
-        vald_paragraf=_tal(request.GET.get("paragraf")),
-    )
-
-
-def _tal(text: str | None) -> int:
-    return int(text[:18]) if text and text.isdecimal() else 0
-
-
-def _sida(request: HttpRequest, pk: int, status: int = 200, **val: Any) -> HttpResponse:
-    """Sidan, eller bara arbetsytan när htmx frågar."""
-    innehåll = visning.mötesvy(synligt(request, pk), användare(request), **val)
-    mall = "protokoll/_mote.html" if är_htmx(request) else "protokoll/mote.html"
-    svar = render(request, mall, innehåll, status=status)
-    patch_vary_headers(svar, ["HX-Request"])
-    return svar
-
-
-def _gör(request: HttpRequest, pk: int, ändring: Callable[[], object], **val: Any) -> HttpResponse:
-    """Gör ändringen. Ett fel visas med sin regel, och det skrivna står kvar."""
-    try:
-        ändring()
-    except Mötesfel as fel:
-        return _sida(request, pk, status=422, fel=fel, **val)
-    return _sida(request, pk) if är_htmx(request) else redirect("protokoll:mote", pk)
-
-
-# --- Närvaro -----------------------------------------------------------------------------------
-
-
-@require_POST
-def närvaro(request: HttpRequest, pk: int, rad: int) -> HttpResponse:
-    protokoll = fört(request, pk)
-    vald = get_object_or_404(protokoll.närvarande.all(), pk=rad)
-    vald.protokoll = protokoll
-    form = Närvaroform(request.POST, protokoll=protokoll)
-    if not form.is_valid():
-        return _sida(request, pk, status=422, fel=Mötesfel("Välj hur personen är med."))
-    data = form.cleaned_data
-    return _gör(
-        request, pk, lambda: närvarotjänst.markera_närvaro(rad=vald, av=användare(request), **data)
-    )
-
-
-@require_POST
-def alla_närvarande(request: HttpRequest, pk: int) -> HttpResponse:
-    protokoll = fört(request, pk)
-    return _gör(
-        request,
-        pk,
-        lambda: närvarotjänst.alla_närvarande(protokoll=protokoll, av=användare(request)),
-    )
-
-
-@require_POST
-def ny_övrig(request: HttpRequest, pk: int) -> HttpResponse:
-    protokoll = fört(request, pk)
-    form = Övrigform(request.POST)
-    if not form.is_valid():
-        return _sida(request, pk, status=422, övrigform=form)
-    return _gör(
-        request,
-        pk,
-        lambda: närvarotjänst.lägg_till_övrig(
-            protokoll=protokoll, av=användare(request), **form.cleaned_data
-        ),
-        övrigform=form,
-    )
-
-
-@require_POST
-def ta_bort_övrig(request: HttpRequest, pk: int, övrig: int) -> HttpResponse:
-    protokoll = fört(request, pk)
-    vald = get_object_or_404(protokoll.övriga.all(), pk=övrig)
-    return _gör(request, pk, lambda: närvarotjänst.ta_bort_övrig(övrig=vald, av=användare(request)))
-
-
-@require_POST
-def ordförande(request: HttpRequest, pk: int) -> HttpResponse:
-    vald = get_object_or_404(fört(request, pk).närvarande.all(), pk=_tal(request.POST.get("rad")))
-    return _gör(request, pk, lambda: närvarotjänst.välj_ordförande(rad=vald, av=användare(request)))
-
-
-@require_POST
-def justerare(request: HttpRequest, pk: int) -> HttpResponse:
-    vald = get_object_or_404(fört(request, pk).närvarande.all(), pk=_tal(request.POST.get("rad")))
-    ersättare = "ersättare" in request.POST
-    return _gör(
-        request,
-        pk,
-        lambda: närvarotjänst.välj_justerare(
-            rad=vald, är_ersättare=ersättare, av=användare(request)
-        ),
-    )
-
-
-@require_POST
-def ta_bort_justerare(request: HttpRequest, pk: int, justerare: int) -> HttpResponse:
-    vald = get_object_or_404(fört(request, pk).justerare.all(), pk=justerare)
-    return _gör(
-        request, pk, lambda: närvarotjänst.ta_bort_justerare(justerare=vald, av=användare(request))
-    )
-
-
-@require_POST
-def justering(request: HttpRequest, pk: int) -> HttpResponse:
-    protokoll = fört(request, pk)
-    form = Justeringsform(request.POST)
-    if not form.is_valid():
-        return _sida(request, pk, status=422, justeringsform=form)
-    return _gör(
-        request,
-        pk,
-        lambda: avsluttjänst.ange_justering(
-            protokoll=protokoll, av=användare(request), **form.cleaned_data
-        ),
-        justeringsform=form,
+        vald_punkt=tal(request.GET.get("punkt")),
+        vald_paragraf=tal(request.GET.get("paragraf")),
     )
 
 
 # --- Punkterna ---------------------------------------------------------------------------------
+
+
+def kvar(protokoll: Protokoll) -> QuerySet[Punkt]:
+    """Punkterna som inte är upptagna."""
+    upptagna = protokoll.paragrafer.filter(punkt__isnull=False).values("punkt")
+    return protokoll.upptagbara_punkter.exclude(pk__in=upptagna)
 
 
 def _punkt(protokoll: Protokoll, pk: int) -> Any:
@@ -212,7 +120,7 @@ def _punkt(protokoll: Protokoll, pk: int) -> Any:
 @require_POST
 def ta_upp(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     vald = _punkt(fört(request, pk), punkt)
-    return _gör(request, pk, lambda: besluttjänst.ta_upp(punkt=vald, av=användare(request)))
+    return gör(request, pk, lambda: besluttjänst.ta_upp(punkt=vald, av=användare(request)))
 
 
 @require_POST
@@ -220,7 +128,7 @@ def enligt_förslag(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     """En tangent: ta upp punkten om det behövs, och besluta som föreslaget."""
     protokoll = fört(request, pk)
     vald = _punkt(protokoll, punkt)
-    return _gör(
+    return gör(
         request,
         pk,
         lambda: besluttjänst.besluta_enligt_förslag(punkt=vald, av=användare(request)),
@@ -231,13 +139,15 @@ def enligt_förslag(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
 @require_POST
 def utgår(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     vald = _punkt(fört(request, pk), punkt)
-    return _gör(request, pk, lambda: besluttjänst.utgår(punkt=vald, av=användare(request)))
+    return gör(request, pk, lambda: besluttjänst.utgår(punkt=vald, av=användare(request)))
 
 
 @require_POST
 def åt_sidan(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).paragrafer.all(), pk=paragraf)
-    return _gör(
+    if (skrivet := Beslutsform.skrivet(request.POST)) and not vald.är_beslutad:
+        utkasttjänst.spara(paragraf=vald, uppgifter=skrivet, av=användare(request))
+    return gör(
         request, pk, lambda: besluttjänst.lägg_åt_sidan(paragraf=vald, av=användare(request))
     )
 
@@ -245,14 +155,14 @@ def åt_sidan(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 @require_POST
 def besluta(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = get_object_or_404(fört(request, pk).paragrafer.all(), pk=paragraf)
-    form = Beslutsform(request.POST)
+    form = Beslutsform(request.POST, paragraf=vald)
     if not form.is_valid():
-        return _sida(request, pk, status=422, vald_paragraf=paragraf, form=form)
-    gör = besluttjänst.ändra_beslut if vald.är_beslutad else besluttjänst.besluta
-    return _gör(
+        return sida(request, pk, status=422, vald_paragraf=paragraf, form=form)
+    tjänst = besluttjänst.ändra_beslut if vald.är_beslutad else besluttjänst.besluta
+    return gör(
         request,
         pk,
-        lambda: gör(paragraf=vald, av=användare(request), **form.uppgifter),
+        lambda: tjänst(paragraf=vald, av=användare(request), **form.uppgifter),
         vald_paragraf=paragraf,
         form=form,
     )
@@ -282,7 +192,9 @@ def avsluta(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("protokoll:mote", pk)
     innehåll = visning.mötesvy(protokoll, användare(request)) | {
         "avslutsform": form,
-        "brister": avsluttjänst.brister(protokoll=protokoll, av=användare(request)),
+        "brister": visning.per_regel(
+            avsluttjänst.brister(protokoll=protokoll, av=användare(request))
+        ),
         "fel": fel,
     }
     status = 422 if request.method == "POST" else 200

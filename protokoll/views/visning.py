@@ -9,25 +9,17 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll import beslutsförhet, paragrafnummer, policy
-from protokoll.documents import HEMLIGT
-from protokoll.forms import Beslutsform, Justeringsform, Övrigform
-from protokoll.models import Närvaro, Paragraf, Paragrafserie, Protokoll
+from protokoll.documents import HEMLIGT, protokolldokument
+from protokoll.forms import Beslutsform, Justeringsform, Jävsform, Övrigform
+from protokoll.frågeformer import Flyttform, Väckform
+from protokoll.fullständighet import Brist
+from protokoll.models import Paragraf, Paragrafserie, Protokoll
 from protokoll.policy import Rätt
 from protokoll.services.mötesfel import Mötesfel
+from protokoll.views import närvarovy
+from protokoll.views.frågevy import Formulären, frågevy
 
 HÅRT = "\N{NO-BREAK SPACE}"
-
-
-@dataclass(frozen=True)
-class Plats:
-    """En ledamots plats: ledamoten själv eller den som trätt in."""
-
-    rad: Närvaro
-    ersatt_av: Närvaro | None
-
-    @property
-    def är_besatt(self) -> bool:
-        return self.rad.tjänstgör or self.ersatt_av is not None
 
 
 @dataclass(frozen=True)
@@ -61,16 +53,16 @@ def mötesvy(
     form: Beslutsform | None = None,
     justeringsform: Justeringsform | None = None,
     övrigform: Övrigform | None = None,
+    jävsform: Jävsform | None = None,
     fel: Mötesfel | None = None,
+    ifyllda: Formulären | None = None,
 ) -> dict[str, object]:
     """Allt för sidan och för den del som ritas om."""
     möte = protokoll.sammanträde
     för = policy.får(användare, Rätt.FÖRA_PROTOKOLL, möte.organ)
     hemligt = policy.får_se_hemligt(användare, protokoll)
-    närvarande = list(protokoll.närvarande.all())
-    ersätter = {rad.för_id: rad for rad in närvarande if rad.för_id}
-    platser = [Plats(rad, ersätter.get(rad.pk)) for rad in närvarande if rad.har_plats]
-    paragrafer = _paragrafer(protokoll)
+    # Är mötet avslutat läses paragraferna i sin helhet, med allt som trycks.
+    paragrafer = _paragrafer(protokoll) if protokoll.är_öppet else []
     nummer = _nummer(protokoll, paragrafer)
     rader = [
         Rad(p, n, p.är_sekretess and not hemligt) for p, n in zip(paragrafer, nummer, strict=True)
@@ -80,12 +72,11 @@ def mötesvy(
     aktuell = _aktuell(rader, kvar, vald_punkt, vald_paragraf) if för else None
     if aktuell and aktuell.paragraf and form is None:
         form = Beslutsform.ifylld(aktuell.paragraf)
-    valda_justerare = list(protokoll.justerare.all())
-    är_justerare = {j.närvaro_id for j in valda_justerare}
-    ledare = protokoll.ledare
-    tjänstgörande = [r for r in närvarande if r.tjänstgör]
+    uppe = next((p for p in paragrafer if not p.är_beslutad), None)
+    nästa = aktuell.punkt if aktuell else None
+    ifyllda = ifyllda or {}
+    fråga = frågevy(aktuell.paragraf, ifyllda) if aktuell and aktuell.paragraf else None
     fullmäktige = möte.organ.typ == Organ.Typ.FULLMÄKTIGE
-    läge = beslutsförhet.Beslutsförhet(protokoll.platser, len(tjänstgörande))
     return {
         "protokoll": protokoll,
         "möte": möte,
@@ -94,39 +85,47 @@ def mötesvy(
         "för": för,
         "öppet": för and protokoll.är_öppet,
         "fel": fel,
-        "platser": platser,
-        "lediga": [p.rad for p in platser if not p.är_besatt],
-        "ersättare": [r for r in närvarande if r.är_ersättare],
-        "insyn": [r for r in närvarande if r.har_insynsplats],
-        "vakanta": max(0, protokoll.platser - len(platser)),
-        "tjänstgörande": tjänstgörande,
-        "distans_tillåten": möte.organ.distans_tillåten,
-        "ledare": ledare,
-        "justerare": valda_justerare,
-        "valbara_justerare": [
-            r
-            for r in tjänstgörande
-            if r.pk not in är_justerare and (ledare is None or r.pk != ledare.pk)
-        ],
-        "övriga": list(protokoll.övriga.all()),
         "övrigform": övrigform or Övrigform(),
         "justeringsform": justeringsform or Justeringsform.ifylld(protokoll),
-        "läge": läge,
         "lagrum": beslutsförhet.lagrum(fullmäktige=fullmäktige),
         "lagtext": beslutsförhet.lagtext(fullmäktige=fullmäktige),
         "aktuell": aktuell,
         "form": form,
+        "fråga": fråga,
+        "väckform": ifyllda.get("väck") or (Väckform(protokoll=protokoll) if för else None),
+        "flyttform": ifyllda.get("flytt") or (_flyttform(kvar) if för else None),
         "rader": rader,
+        "helt": None
+        if protokoll.är_öppet
+        else protokolldokument(protokoll, offentligt=not hemligt),
+        "kan_skriva": för and protokoll.status == Protokoll.Status.AVSLUTAT,
         "kvar": kvar,
         "hemligt_text": HEMLIGT,
         "filer": list(policy.synliga_filer(användare, protokoll).select_related("paragraf", "fil")),
-    }
+    } | närvarovy.närvarovy(protokoll, uppe, nästa, kvar, jävsform=jävsform)
+
+
+def _flyttform(kvar: list[Punkt]) -> Flyttform:
+    return Flyttform(kvar=Punkt.objects.filter(pk__in=[p.pk for p in kvar]))
 
 
 def _paragrafer(protokoll: Protokoll) -> list[Paragraf]:
     return list(
-        protokoll.paragrafer.select_related("punkt").prefetch_related(
-            "beslut", "förslag", "underlag", "utdrag_till"
+        protokoll.paragrafer.select_related("punkt", "organ__myndighet").prefetch_related(
+            "beslut",
+            "delar__satser",
+            "förslag",
+            "underlag",
+            "utdrag_till",
+            "yrkanden__av",
+            "propositioner",
+            "omröstningar__röster",
+            "reservationer__av",
+            "anteckningar__av",
+            "deltar_inte",
+            "talare",
+            "tidigare",
+            "uppdrag__handläggare__person",
         )
     )
 
@@ -142,7 +141,7 @@ def _punkter(protokoll: Protokoll) -> list[Punkt]:
 def _nummer(protokoll: Protokoll, paragrafer: list[Paragraf]) -> list[str]:
     """Numren. Medan mötet pågår är de preliminära: ordningen kan ändras."""
     if not protokoll.är_öppet:
-        return [f"§{HÅRT}{p.nummer}" if p.nummer else "" for p in paragrafer]
+        return []
     möte = protokoll.sammanträde
     serie = Paragrafserie.objects.filter(organ=möte.organ_id, år=möte.datum.year).first()
     preliminära = paragrafnummer.numrera(
@@ -165,3 +164,21 @@ def _aktuell(
     if not kvar:
         return None
     return Aktuell(next((p for p in kvar if p.pk == vald_punkt), kvar[0]), None, "")
+
+
+@dataclass(frozen=True)
+class Regelbrister:
+    """Det som en regel hindrar, så att regeln står en gång."""
+
+    lagrum: str
+    lagtext: str
+    texter: list[str]
+
+
+def per_regel(brister: list[Brist]) -> list[Regelbrister]:
+    """Bristerna samlade under sin regel, i den ordning reglerna först kommer."""
+    grupper: dict[str, Regelbrister] = {}
+    for brist in brister:
+        grupp = Regelbrister(brist.lagrum, brist.lagtext, [])
+        grupper.setdefault(brist.lagrum, grupp).texter.append(brist.text)
+    return list(grupper.values())

@@ -22,7 +22,9 @@ def synligt(request: HttpRequest, pk: int) -> Protokoll:
     return get_object_or_404(
         policy.synliga_protokoll(request.user)
         .select_related("sammanträde__organ__myndighet__kommun", "jobb", "ordförande")
-        .prefetch_related("närvarande", "övriga", "justerare__närvaro"),
+        .prefetch_related(
+            "närvarande__tider", "övriga__tider", "justerare__närvaro", "ajourneringar"
+        ),
         pk=pk,
     )
 

@@ -42,18 +42,23 @@ OLÄSTA_KATALOGER = {
 }  # fmt: skip  # en lista per rad vore längre än regeln
 RENA_MODULER = {
     "publikt": {"avbrottsdagar"},
-    "ärenden": {"diarienummer", "helgdagar", "ankomstdag", "allmän_från"},
-    "nämnd": {"fynd", "inkallelse", "jäv", "numrering"},
+    "konton": {"nyckellås"},
+    "ärenden": {
+        "delegationsfil", "delegering", "diarienummer", "helgdagar", "ankomstdag", "allmän_från",
+    },
+    "nämnd": {"anmälningslista", "fynd", "inkallelse", "jäv", "numrering"},
     "protokoll": {
         "anslagstid",
         "beslutsförhet",
         "beslutsgång",
         "distans",
         "fullständighet",
+        "hashkedja",
         "inträde",
         "justeringstid",
         "laga_kraft",
         "majoritetsval",
+        "mötestider",
         "omröstning",
         "paragrafnummer",
         "proportionellt_val",
@@ -70,6 +75,11 @@ UTAN_AKTÖR = {
     "ärenden.services.händelser.skriv": "del av en tjänst; läses som en mening vid anropet",
     "nämnd.services.föredragningslista.ändrar": "del av en tjänst; omsluter den",
     "nämnd.services.föredragningslista.lämna_tillbaka": "del av en tjänst som prövat rätten",
+    "nämnd.services.föredragningslista.lämna_tillbaka_beslut": "del av en tjänst som prövat rätten",
+    "protokoll.services.beslut.skriv_delar": "del av en tjänst som prövat rätten",
+    "protokoll.services.meningar.numrera_bilagor": "del av avslutet, som prövat rätten",
+    "protokoll.services.tidigare.anteckna": "del av att ta upp punkten, som prövat rätten",
+    "protokoll.services.utkast.ta_bort": "del av en tjänst som prövat rätten",
 }
 # Mallar som ett ramverk letar upp under ett fast namn.
 MALLAR_VID_NAMN = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}

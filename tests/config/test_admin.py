@@ -19,6 +19,7 @@ from django.utils import timezone
 from config.admin import i_ascii
 from konton.admin.bas import Läsadmin, Läsdel, Registeradmin, Registerdel
 from konton.models import Användare, Kommun, Person, Roll, Rolltilldelning
+from konton.services.system import systemanvändare
 from nämnd.models import (
     Föredragande,
     Förslagssats,
@@ -47,9 +48,12 @@ from protokoll.models import (
     Paragrafserie,
     Protokoll,
     Protokollsfil,
+    Protokollsmall,
+    Protokollsrubrik,
     Underskrift,
     Överklagandehänvisning,
 )
+from protokoll.services import sigillcertifikat
 from tests.factories.konton import (
     AnvändareFactory,
     KommunFactory,
@@ -62,6 +66,11 @@ from tests.factories.konton import (
 from ärenden.models import (
     Anmälan,
     Beslutssats,
+    Delegatinnehav,
+    Delegationsbeslut,
+    Delegationsordning,
+    Delegationspunkt,
+    Delegatserie,
     Diarium,
     Fil,
     Handling,
@@ -79,8 +88,9 @@ REGISTER = {
     *("konton.kommun", "konton.myndighet", "konton.parti", "konton.person", "konton.användare"),
     *("konton.rolltilldelning", "arenden.diarium", "namnd.organ", "namnd.uppdrag"),
     "protokoll.överklagandehänvisning",
+    "protokoll.protokollsmall",
 }
-REGISTERDELAR = {"namnd.ståendepunkt"}
+REGISTERDELAR = {"namnd.ståendepunkt", "protokoll.protokollsrubrik"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
 UTAN_ADMIN = {
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
@@ -92,6 +102,8 @@ UTAN_ADMIN = {
     *("protokoll.deltagande", "protokoll.deltarinte", "protokoll.jäv", "protokoll.talare"),
     *("protokoll.tidigarebehandling", "protokoll.rättelse", "protokoll.ajournering"),
     *("protokoll.anmältdelegationsbeslut", "protokoll.anmältmeddelande"),
+    "protokoll.paragrafordförande",
+    "protokoll.beslutsuppdrag",
     # Klockslag och svar som hör till en rad som visas.
     *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
     "protokoll.vägran",
@@ -104,6 +116,8 @@ UTAN_ADMIN = {
         f"publikt.{modell}"
         for modell in ("anslag", "anslagshändelse", "avbrott", "kopia", "uppetid")
     ),
+    # Vad som anmäls läses på punktens sida, av den som sköter listan.
+    *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
 }
 
 HEMLIG = "Hemligrubrik om barnet"
@@ -254,7 +268,39 @@ def värld() -> SimpleNamespace:
         justering = Justering.objects.create(protokoll=protokoll, ordning=n)
         Underskrift.objects.create(justering=justering, namn=närvaro.namn)
         Anslag.objects.create(protokoll=protokoll, justering=justering, uppsatt=date(2026, 3, 20))
+        ordning = Delegationsordning.objects.create(myndighet=myndighet, version=n, skapad_av=konto)
+        delegat = PersonFactory(kommun=myndighet.kommun)
+        delegationspunkt = Delegationspunkt.objects.create(
+            ordning=ordning, plats=1, nummer="1", ärende="Vikarier", delegat="Chef"
+        )
+        Delegatinnehav.objects.create(
+            myndighet=myndighet, person=delegat, titel="Chef", från=möte.datum, skapad_av=konto
+        )
+        Delegatserie.objects.create(myndighet=myndighet, person=delegat, år=2026, senaste=n)
+        Delegationsbeslut.objects.create(
+            myndighet=myndighet,
+            punkt=delegationspunkt,
+            ärende=ärende,
+            delegat=delegat,
+            delegat_namn=delegat.namn,
+            delegat_titel="Chef",
+            som="delegat",
+            år=2026,
+            nummer=n,
+            beslutsdag=möte.datum,
+            rubrik=rubrik,
+            offentlig_rubrik="Enskild",
+            beslutstext=rubrik,
+            överklagandetyp="laglighetsprovning",
+            försäkrat_ojävig=True,
+            prövat_delegerbart=True,
+            registrerat_av=konto,
+            **(lagrum if hemlig_handling else {}),
+        )
         # Registren växer lika mycket som resten.
+        egen = Organ.objects.create(myndighet=myndighet, namn=f"Utskott med mall {n}")
+        mall = Protokollsmall.objects.create(organ=egen)
+        Protokollsrubrik.objects.create(mall=mall, avsnitt="beslut")
         Uppdrag.objects.create(
             person=PersonFactory(kommun=myndighet.kommun),
             organ=organ,
@@ -263,6 +309,8 @@ def värld() -> SimpleNamespace:
         )
         StåendePunkt.objects.create(organ=organ, rubrik=f"Stående {n}")
         RolltilldelningFactory(myndighet=myndighet)
+        ge = sigillcertifikat.byt if n > 1 else sigillcertifikat.skapa_självgjort
+        ge(kommun=myndighet.kommun, av=systemanvändare())
         LogEntry.objects.create(user=konto, action_flag=1, object_repr=f"Rad {n}")
 
     svar.lägg_till = lägg_till

@@ -60,7 +60,7 @@ class Mötesvärld:
         )
 
     def rad(self, namn: str) -> Närvaro:
-        return self.protokoll.närvarande.get(namn__startswith=namn)
+        return self.protokoll.närvarande.get(namn__startswith=namn, gällande=True)
 
     def konto(self, namn: str) -> Användare:
         """Den förtroendevaldas konto."""

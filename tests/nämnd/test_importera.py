@@ -280,14 +280,12 @@ def test_registret_står_fast_och_filen_varnar(tmp_path):
 
     assert svar.varningar == [
         "organ.platser: filen säger 7, registret 9; registret ändras inte.",
-        "sammantrade.forhinder.parti: uppgiften sparas inte här.",
         "sammantrade.forhinder.telefon: filen säger 0999, registret 0123-45 67; "
         "registret ändras inte.",
         "partier.S: filen säger Annat namn, registret Socialdemokraterna; registret ändras inte.",
         "kallade[1]: Bo Ekfalk står redan i listan.",
         "SOCN/2026:23: klass 111 i filen, 759 i diariet.",
         "2018.33 följer inte diariets mönster.",
-        "Bara klass: klass utan beteckning sparas inte.",
     ]
     assert Ärende.objects.get(beteckning="2018.33").löpnummer is None
 
@@ -437,11 +435,11 @@ def test_kommandot_skriver_en_rad_json_för_varje_möte_och_felar_till_sist(tmp_
 
 @pytest.mark.django_db
 def test_kommandot_på_svenska(tmp_path):
-    katalog = skriv(tmp_path, grund(foredragningslista=[{"rubrik": "A", "klass": "7"}]))
+    katalog = skriv(tmp_path, grund(foredragningslista=[{"rubrik": "A", "beteckning": "7"}]))
     (första, varning) = kommando(str(katalog))
     möte = Sammanträde.objects.get()
     assert första == f"{katalog} lästes in som sammanträde {möte.pk}: Socialnämnden 18 mars 2026."
-    assert varning == "  Varning: A: klass utan beteckning sparas inte."
+    assert varning == "  Varning: 7 följer inte diariets mönster."
     (andra,) = kommando(str(katalog))
     assert andra.startswith(f"{katalog} fanns redan som sammanträde {möte.pk}")
 

@@ -146,7 +146,7 @@ def test_loggen_anteckning_omsändning_och_filer(värld: Mötesvärld, paragraf:
         assert b"".join(svar).startswith(b"%PDF")
     assert klient.get(url("expedieringsfil", sändning.pk, "annat")).status_code == 404
 
-    anteckna = url("anteckna", sändning.pk)
+    anteckna = url("anteckna_sandning", sändning.pk)
     assert klient.post(anteckna, {}).status_code == 422
     for status in ("skickad", "aterkommen"):
         svar = klient.post(anteckna, {"status": status, "dag": idag, "hur": "Posten"})

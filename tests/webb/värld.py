@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from nämnd.models import Punkthandling, Sammanträde
 from nämnd.services import sammanträden
-from protokoll.models import Protokoll
+from protokoll.models import Beslutsuppdrag, Protokoll
 from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
+from protokoll.services import frågan, meningar, omröstningar, uppföljning, yrkanden
 from protokoll.services import möte as mötetjänst
 from protokoll.services import närvaro as närvarotjänst
 from publikt.models import Anslag
@@ -35,6 +36,9 @@ class Världen:
     pågår: Protokoll
     avslutat: Protokoll
     anslag: Anslag
+    frågan: Protokoll
+    röstar: Protokoll
+    uppdrag: Beslutsuppdrag
 
     @property
     def ärende(self) -> Ärende:
@@ -90,7 +94,60 @@ def bygg_världen() -> Världen:
     # Utkastet har ett papper som saknas, så att listan visar vad som hindrar kallelsen.
     punkt = k.punkt("Information från förvaltningen")
     Punkthandling.objects.create(punkt=punkt, ordning=1, rubrik="Presentation")
-    return Världen(k, k.möte, kallat, dagens, inställt, pågår, avslutat, anslagen.dagens_anslag())
+    fråga, uppdrag = _frågan(k)
+    return Världen(
+        k,
+        k.möte,
+        kallat,
+        dagens,
+        inställt,
+        pågår,
+        avslutat,
+        anslagen.dagens_anslag(),
+        fråga,
+        _röstar(k),
+        uppdrag,
+    )
+
+
+def _frågan(k: Kommunen) -> tuple[Protokoll, Beslutsuppdrag]:
+    """En beslutad paragraf med reservation och uppdrag, och en fråga där proposition ställs."""
+    av = k.sekreterare
+    protokoll = _protokoll(k, _möte(k, 0))
+    första, andra, *_ = protokoll.upptagbara_punkter.filter(skrivelse__isnull=False)
+    bo = protokoll.närvarande.get(namn="Bo Ekfalk")
+    beslutad = besluttjänst.besluta_enligt_förslag(punkt=första, av=av)
+    meningar.reservera(
+        paragraf=beslutad, reservanter=[bo], text="Taxan är för hög.", skriftlig=True, av=av
+    )
+    uppdrag = uppföljning.ge_uppdrag(
+        paragraf=beslutad, text="Följ upp kontrollen.", handläggare=k.handläggare, av=av
+    )
+    paragraf = besluttjänst.ta_upp(punkt=andra, av=av)
+    for slag, text in (("aterremiss", "Utred mer."), ("avslag", "")):
+        yrkanden.ställ(paragraf=paragraf, slag=slag, text=text, yrkare=[bo], av=av)
+    frågan.svara(paragraf=paragraf, nr=1, utfall="avgors", av=av)
+    return protokoll, uppdrag
+
+
+def _röstar(k: Kommunen) -> Protokoll:
+    """En omröstning pågår på ledamöternas egna enheter."""
+    av = k.sekreterare
+    protokoll = _protokoll(k, _möte(k, 0))
+    punkt = protokoll.upptagbara_punkter.filter(skrivelse__isnull=False).first()
+    assert punkt is not None
+    paragraf = besluttjänst.ta_upp(punkt=punkt, av=av)
+    bo = protokoll.närvarande.get(namn="Bo Ekfalk")
+    yrkanden.ställ(paragraf=paragraf, slag="avslag", text="", yrkare=[bo], av=av)
+    frågan.svara(paragraf=paragraf, nr=1, utfall="bifall", votering_begärd=True, av=av)
+    omröstningar.öppna(paragraf=paragraf, metod=omröstningar.EGNA_ENHETER, av=av)
+    return protokoll
+
+
+def _beslutad(v: Världen) -> Mapping[str, int]:
+    paragraf = v.pågår.paragrafer.exclude(utfall="").first()
+    assert paragraf is not None
+    return {"pk": v.pågår.pk, "paragraf": paragraf.pk}
 
 
 def _pk(objekt: Callable[[Världen], object]) -> Argument:
@@ -102,15 +159,27 @@ DAGENS = _pk(lambda v: v.dagens)
 INSTÄLLT = _pk(lambda v: v.inställt)
 ÄRENDE, HEMLIGT = _pk(lambda v: v.ärende), _pk(lambda v: v.hemligt)
 PUNKT = _pk(lambda v: v.kommunen.punkt("Information från förvaltningen"))
+FRÅGAN, RÖSTAR = _pk(lambda v: v.frågan), _pk(lambda v: v.röstar)
+UPPDRAG = _pk(lambda v: v.uppdrag)
 PÅGÅR, AVSLUTAT = _pk(lambda v: v.pågår), _pk(lambda v: v.avslutat)
 ANSLAG = _pk(lambda v: v.anslag)
+
+
+def _hållen_paragraf(v: Världen) -> Mapping[str, int]:
+    return {"pk": v.avslutat.pk, "paragraf": v.avslutat.paragrafer.order_by("ordning")[0].pk}
+
+
+HÅLLEN_PARAGRAF: Argument = _hållen_paragraf
 KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 
 # Varje sida, i de skeden den ser olika ut i.
 SIDOR: list[tuple[str, Argument | None, str]] = [
     ("hem", None, ""),
     ("stil", None, ""),
+    ("verifiera", None, ""),
     ("account_logout", None, ""),
+    ("account_reauthenticate", None, ""),
+    ("mfa_index", None, ""),
     ("arenden:lista", None, ""),
     ("arenden:lista", None, "?q=finns+inte"),
     ("arenden:ny", None, ""),
@@ -136,15 +205,33 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:mote", PÅGÅR, ""),
     ("protokoll:mote", AVSLUTAT, ""),
     ("protokoll:avsluta", PÅGÅR, ""),
+    ("protokoll:mote", FRÅGAN, ""),
+    ("protokoll:mote", RÖSTAR, ""),
+    ("protokoll:mote", FRÅGAN, "?paragraf=RESERVERAD"),
+    ("protokoll:rosta", RÖSTAR, ""),
+    ("protokoll:blanketter", PÅGÅR, ""),
+    ("protokoll:uppdrag", None, "?status=alla"),
+    ("protokoll:visa_uppdrag", UPPDRAG, ""),
     ("publikt:tavla", None, ""),
     ("publikt:anslag", ANSLAG, ""),
     ("publikt:tidigare", None, ""),
     ("publikt:drift", None, ""),
+    ("protokoll:upprop", PÅGÅR, ""),
+    ("protokoll:skarm", PÅGÅR, ""),
+    ("protokoll:ratta_narvaro", _beslutad, ""),
+    ("protokoll:statistik", None, ""),
+    ("protokoll:forhandsgranska", PÅGÅR, ""),
+    ("protokoll:klart", AVSLUTAT, ""),
+    ("protokoll:fritext", HÅLLEN_PARAGRAF, ""),
 ]
 
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
 INGA_SIDOR = {
     "halsa",
+    "tvasteg_bild",
+    # Kräver lösenord eller kod på vägen; prövas i tests/konton/test_tvåfaktor.py.
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta")),
     *(f"publikt:{namn}" for namn in ("atom", "protokoll", "bevis")),
@@ -162,6 +249,14 @@ INGA_SIDOR = {
             *("angra", "narvaro", "alla_narvarande", "ny_ovrig", "ta_bort_ovrig", "ordforande"),
             *("justerare", "ta_bort_justerare", "justering", "ta_upp", "utgar"),
             *("enligt_forslag", "besluta", "at_sidan", "skapa", "jobb", "fil"),
+            *("version", "franvaroskal", "vaxla_ovrig", "punktens_ordforande", "nytt_jav"),
+            *("ta_bort_jav", "javsparagraf", "ajournera", "ateruppta", "ta_bort_ajournering"),
+            "arvoden",
+            *("yrka", "ta_tillbaka", "punktvis", "svara", "angra_steg", "angra_beslut"),
+            *("reservera", "anteckna", "deltar_inte", "art", "talare", "ge_uppdrag", "val"),
+            *("ta_bort", "vack", "flytta", "oppna_omrostning", "rostlage", "roster"),
+            *("avsluta_omrostning", "avbryt_omrostning"),
+            "forhandsgranska_pdf",
         )
     ),
 }
@@ -169,6 +264,7 @@ INGA_SIDOR = {
 
 def adresser(världen: Världen) -> list[str]:
     return [
-        reverse(namn, kwargs=dict(argument(världen)) if argument else None) + fråga
+        reverse(namn, kwargs=dict(argument(världen)) if argument else None)
+        + fråga.replace("RESERVERAD", str(världen.uppdrag.paragraf_id))
         for namn, argument, fråga in SIDOR
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,22 +16,36 @@ from django.views.decorators.http import require_http_methods
 from pytest_django import DjangoDbBlocker
 
 from konton.models import Användare, Myndighet, Roll
+from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
+from nämnd.services import anmälningar, föredragningslista
 from protokoll.models import Expediering, InkommetUtdrag, Kanal, Protokollsfil
-from protokoll.services import beslut, försättsblad, närvaro
+from protokoll.services import (
+    beslut,
+    försättsblad,
+    jäv,
+    ledning,
+    närvaro,
+    omröstningar,
+    uppföljning,
+    yrkanden,
+)
 from publikt.models import Anslag
 from tests import svep
 from tests.factories import expediering as expedieringar
 from tests.factories import nämnd as nämnder
 from tests.factories import publikt as anslagen
 from tests.factories import ärenden
+from tests.factories.delegation import RADER, Delegationen
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
 from ärenden.models import Fil
+from ärenden.services import delegationsordning
 
 OFFENTLIGA = [
+    *("mfa_authenticate", "verifiera"),
     "account_login",
     "account_logout",
     "halsa",
@@ -52,6 +66,10 @@ OFFENTLIGA = [
     "arenden_jobb",
     "arenden_skrivelse",
     "arenden_anmälan",
+    "arenden_delegationsordning",
+    "arenden_delegatinnehav",
+    "arenden_delegatserie",
+    "arenden_delegationsbeslut",
     "namnd_sammanträde",
     "namnd_punkt",
     "namnd_kallelse",
@@ -59,6 +77,7 @@ OFFENTLIGA = [
     "protokoll_paragraf",
     "protokoll_paragrafserie",
     "protokoll_justering",
+    "protokoll_sigillcertifikat",
 ]
 GRUPPER = [
     Grupp(
@@ -77,6 +96,13 @@ GRUPPER = [
 ÄRENDEROLLER = {"handläggare": 200, "chef": 200, "registrator": 200, "nämndsekreterare": 200}
 REGISTRERAR = {"handläggare": 200, "chef": 403, "registrator": 200, "nämndsekreterare": 200}
 ANMÄLER = {"handläggare": 200, "chef": 403, "registrator": 403, "nämndsekreterare": 200}
+
+BESLUTAR = {"handläggare": 200, "chef": 200, "nämndsekreterare": 200, "registrator": 403}
+DELEGATION = {**ÄRENDEROLLER, "administratör": 200}
+SKÖTER_DELEGATION = {"nämndsekreterare": 200, "administratör": 200}
+SKÖTER_DELEGATION_403 = {
+    **SKÖTER_DELEGATION, "handläggare": 403, "chef": 403, "registrator": 403
+}  # fmt: skip  # läses som en rad i tabellen
 
 MÖTESROLLER = {**ÄRENDEROLLER, "administratör": 200}
 SEKRETERAREN = {
@@ -134,6 +160,33 @@ def för_möte(
     )
 
 
+def för_ordning(
+    namn: str, väntat: dict[str, int], objekt: str, metod: str = "get", **fler: str
+) -> Rad:
+    """En adress i delegationen. Administratören sköter alla nämnders delegationsordningar."""
+    return Rad(
+        f"arenden:{namn}",
+        alla(404, **väntat),
+        metod,
+        kwargs=lambda n: {"pk": n[objekt].pk} | {k: n[v].pk for k, v in fler.items()},
+        data=(lambda n: {"till": "2030-01-01"}) if namn == "avsluta_innehav" else None,
+        annan_nämnd=alla(404, administratör=väntat["administratör"]),
+    )
+
+
+def för_punkt(
+    namn: str, metod: str = "get", *, objekt: str = "anmälningspunkt", kod: int = 0
+) -> Rad:
+    """En adress med anmälningspunkten eller något på den."""
+    return Rad(
+        f"namnd:{namn}",
+        alla(404, nämndsekreterare=kod or (302 if metod == "post" else 200)),
+        metod,
+        kwargs=lambda n: {"pk": n[objekt].pk},
+        annan_nämnd=alla(404),
+    )
+
+
 def för_kallelse(objekt: str, slag: str, väntat: dict[str, int]) -> Rad:
     """En fil i en edition av kallelsen."""
     return Rad(
@@ -171,11 +224,25 @@ SVEP = [
     Rad("hem", alla(200)),
     Rad("halsa", alla(200, anonym=200)),
     Rad("stil", alla(200)),
+    Rad("verifiera", alla(200, anonym=200)),
+    # Utan fil kommer formuläret tillbaka med felet.
+    Rad("verifiera", alla(422, anonym=422), "post"),
     Rad("account_login", alla(302, anonym=200)),
     Rad("account_logout", alla(200, anonym=302), inloggning=()),
     *(för_alla(namn) for namn in ("tavla", "atom", "tidigare", "drift")),
     *(för_alla(namn, 200, "uppsatt") for namn in ("anslag", "protokoll", "bevis")),
     *(för_alla(namn, 404, "väntande") for namn in ("anslag", "protokoll", "bevis")),
+    # Bara mellan rätt lösenord och rätt kod.
+    Rad("mfa_authenticate", alla(302)),
+    Rad("account_reauthenticate", alla(200)),
+    # Ingen i svepet har en andra faktor: de hänvisas till lösenordet.
+    Rad("mfa_reauthenticate", alla(302)),
+    Rad("mfa_index", alla(200)),
+    Rad("mfa_activate_totp", alla(302)),
+    Rad("tvasteg_bild", alla(404)),
+    Rad("mfa_deactivate_totp", alla(404)),
+    Rad("mfa_view_recovery_codes", alla(302)),
+    Rad("mfa_generate_recovery_codes", alla(302)),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
     Rad("arenden:ny", alla(403, **ofullständig(REGISTRERAR)), "post"),
@@ -187,6 +254,26 @@ SVEP = [
     för_ärende("fil", ÄRENDEROLLER, "handling"),
     för_ärende("anmal", efter_post(ANMÄLER), "skrivelse", "post"),
     för_ärende("aterta", efter_post(ANMÄLER), "anmälan", "post"),
+    Rad("arenden:delegationsbeslut", alla(403, **ÄRENDEROLLER)),
+    Rad("arenden:valj_arende", alla(403, **BESLUTAR)),
+    för_ärende("fatta", BESLUTAR, "ärende"),
+    # Utan uppgifter kommer formuläret tillbaka.
+    för_ärende("fatta", BESLUTAR, "ärende", "post"),
+    för_ärende("visa_delegationsbeslut", ÄRENDEROLLER, "beslut"),
+    Rad("arenden:ordningar", alla(403, **DELEGATION)),
+    Rad("arenden:ny_ordning", alla(403, **SKÖTER_DELEGATION)),
+    # Utan fil kommer formuläret tillbaka.
+    Rad("arenden:ny_ordning", alla(403, **SKÖTER_DELEGATION), "post"),
+    för_ordning("ordning", DELEGATION, "ordning"),
+    för_ordning("ordning", SKÖTER_DELEGATION, "ordningsutkast"),
+    för_ordning("ordning", SKÖTER_DELEGATION_403, "ordning", "post"),
+    för_ordning("slang_ordning", efter_post(SKÖTER_DELEGATION), "ordningsutkast", "post"),
+    för_ordning("jamfor_ordningar", DELEGATION, "ordning", mot="ordning"),
+    för_ordning("innehav", DELEGATION, "myndighet"),
+    för_ordning("innehav", SKÖTER_DELEGATION_403, "myndighet", "post"),
+    för_ordning("avsluta_innehav", efter_post(SKÖTER_DELEGATION_403), "innehav", "post"),
+    för_ordning("vidaredelegera", SKÖTER_DELEGATION_403, "innehav"),
+    för_ordning("vidaredelegera", SKÖTER_DELEGATION_403, "innehav", "post"),
     Rad("namnd:lista", alla(200)),
     Rad("namnd:ny", alla(403, nämndsekreterare=200)),
     Rad("namnd:ny", alla(403, nämndsekreterare=422), "post"),
@@ -210,6 +297,18 @@ SVEP = [
     för_möte("los_upp", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("lagg_till_handling", OFULLSTÄNDIG, "post", objekt="punkt"),
     för_möte("ladda_upp", OFULLSTÄNDIG, "post", objekt="punkt"),
+    # Anmälningspunkten finns bara för den som sköter listan.
+    för_punkt("anmalningar"),
+    för_punkt("hamta_beslut", "post"),
+    för_punkt("skriv_om", "post"),
+    för_punkt("anmalningsjobb", kod=302),
+    för_punkt("ny_utskott", "post", kod=422),
+    för_punkt("meddelanden"),
+    för_punkt("meddelanden", "post"),
+    för_punkt("ta_bort_beslut", "post", objekt="anmält"),
+    för_punkt("fotnot", "post", objekt="anmält"),
+    för_punkt("ta_bort_utskott", "post", objekt="utskottsrad"),
+    för_punkt("ta_bort_meddelande", "post", objekt="meddelande"),
     för_möte("skapa_kallelse", efter_post(SEKRETERAREN), "post"),
     # Utan pågående jobb leder sidan tillbaka till listan.
     för_möte("jobb", efter_post(SEKRETERAREN)),
@@ -262,6 +361,26 @@ SVEP = [
     för_protokoll("avsluta", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("narvaro", {"nämndsekreterare": 422}, "post", rad="närvaro"),
     för_protokoll("alla_narvarande", efter_post(BARA_SEKRETERAREN), "post"),
+    för_protokoll("version", BARA_SEKRETERAREN),
+    för_protokoll("version", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll("upprop", BARA_SEKRETERAREN),
+    för_protokoll("skarm", BARA_SEKRETERAREN),
+    för_protokoll("skarm", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll("franvaroskal", efter_post(BARA_SEKRETERAREN), "post", rad="närvaro"),
+    för_protokoll("vaxla_ovrig", efter_post(BARA_SEKRETERAREN), "post", övrig="övrig"),
+    för_protokoll("punktens_ordforande", {"nämndsekreterare": 404}, "post", paragraf="paragraf"),
+    för_protokoll("nytt_jav", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("ta_bort_jav", efter_post(BARA_SEKRETERAREN), "post", jäv="jäv"),
+    för_protokoll("javsparagraf", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("ajournera", efter_post(BARA_SEKRETERAREN), "post"),
+    för_protokoll("ateruppta", {"nämndsekreterare": 422}, "post"),
+    för_protokoll(
+        "ta_bort_ajournering", efter_post(BARA_SEKRETERAREN), "post", ajournering="ajournering"
+    ),
+    för_protokoll("ratta_narvaro", BARA_SEKRETERAREN, paragraf="beslutad"),
+    för_protokoll("ratta_narvaro", {"nämndsekreterare": 422}, "post", paragraf="beslutad"),
+    Rad("protokoll:statistik", alla(403, nämndsekreterare=200)),
+    Rad("protokoll:arvoden", alla(403, nämndsekreterare=200)),
     # Utan uppgifter kommer sidan tillbaka med felet.
     för_protokoll("ny_ovrig", {"nämndsekreterare": 422}, "post"),
     för_protokoll("ta_bort_ovrig", efter_post(BARA_SEKRETERAREN), "post", övrig="övrig"),
@@ -284,7 +403,93 @@ SVEP = [
     för_protokoll(
         "skapa", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", objekt="hållet"
     ),
+    # Frågan. Ofullständiga uppgifter, eller ett steg som inte står på tur, ger sidan tillbaka.
+    *(
+        för_protokoll(namn, {"nämndsekreterare": 422}, "post", paragraf="paragraf")
+        for namn in (
+            *("yrka", "svara", "angra_steg", "angra_beslut", "reservera", "anteckna"),
+            *("deltar_inte", "talare", "ge_uppdrag", "val", "oppna_omrostning"),
+        )
+    ),
+    för_protokoll("punktvis", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
+    för_protokoll("art", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
+    för_protokoll(
+        "ta_tillbaka",
+        efter_post(BARA_SEKRETERAREN),
+        "post",
+        paragraf="paragraf",
+        yrkande="yrkande",
+    ),
+    Rad(
+        "protokoll:ta_bort",
+        alla(404, nämndsekreterare=302),
+        "post",
+        kwargs=lambda n: {
+            "pk": n["protokoll"].pk,
+            "paragraf": n["paragraf"].pk,
+            "slag": "talare",
+            "rad": n["talare"].pk,
+        },
+        annan_nämnd=alla(404),
+    ),
+    för_protokoll("vack", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("flytta", {"nämndsekreterare": 422}, "post"),
+    # Utan htmx leder läget tillbaka till mötet.
+    för_protokoll("rostlage", efter_post(BARA_SEKRETERAREN), paragraf="paragraf"),
+    för_protokoll(
+        "roster", efter_post(BARA_SEKRETERAREN), "post", "röstar", omröstning="omröstning"
+    ),
+    # Ingen har röstat än.
+    för_protokoll(
+        "avsluta_omrostning", {"nämndsekreterare": 422}, "post", "röstar", omröstning="omröstning"
+    ),
+    för_protokoll(
+        "avbryt_omrostning",
+        efter_post(BARA_SEKRETERAREN),
+        "post",
+        "röstar",
+        omröstning="omröstning",
+    ),
+    # Den egna rösten: bara för den som står i mötets närvarolista, alltså inte sekreteraren.
+    för_protokoll("rosta", {"förtroendevald": 200}, objekt="röstar"),
+    Rad(
+        "protokoll:rosta",
+        alla(404, förtroendevald=302),
+        "post",
+        kwargs=lambda n: {"pk": n["röstar"].pk},
+        data=lambda n: {"omrostning": n["omröstning"].pk, "val": "ja"},
+        annan_nämnd=alla(404),
+    ),
+    för_protokoll("blanketter", BARA_SEKRETERAREN),
+    Rad("protokoll:uppdrag", alla(200)),
+    Rad(
+        "protokoll:visa_uppdrag",
+        alla(404, nämndsekreterare=200, chef=200),
+        kwargs=lambda n: {"pk": n["uppdrag"].pk},
+        annan_nämnd=alla(404),
+    ),
+    Rad(
+        "protokoll:visa_uppdrag",
+        alla(404, nämndsekreterare=422, chef=403),
+        "post",
+        kwargs=lambda n: {"pk": n["uppdrag"].pk},
+        annan_nämnd=alla(404),
+    ),
     för_protokoll("jobb", {"nämndsekreterare": 302, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll("forhandsgranska", BARA_SEKRETERAREN),
+    för_protokoll(
+        "forhandsgranska", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"
+    ),
+    för_protokoll(
+        "forhandsgranska_pdf", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"
+    ),
+    för_protokoll(
+        "fritext",
+        {"nämndsekreterare": 200, "förtroendevald": 403},
+        objekt="hållet",
+        paragraf="hållen_paragraf",
+    ),
+    för_protokoll("klart", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
     för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
     Rad("protokoll:att_expediera", alla(403, nämndsekreterare=200)),
     Rad("protokoll:inkomna", alla(403, **TAR_EMOT)),
@@ -296,7 +501,7 @@ SVEP = [
     för_protokoll("ta_bort_mottagare", efter_post(FÖRBEREDER), "post", "mottagaren"),
     för_protokoll("expediera", {**FÖRBEREDER, "handläggare": 403}, objekt="beslutad"),
     för_protokoll("expediera", {"handläggare": 403, "nämndsekreterare": 422}, "post", "beslutad"),
-    för_protokoll("anteckna", ofullständig(BARA_SEKRETERAREN), "post", "sändningen"),
+    för_protokoll("anteckna_sandning", ofullständig(BARA_SEKRETERAREN), "post", "sändningen"),
     för_protokoll("sand_om", ofullständig(BARA_SEKRETERAREN), "post", "sändningen"),
     Rad(
         "protokoll:expedieringsfil",
@@ -339,8 +544,10 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "kallat": utfärdad.sammanträde,
         "uppsatt": anslag(),
         "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
+        **delegationen(organ, sekreterare),
         **pågående_möte(organ),
         **samlat_möte(organ),
+        **röstande_möte(organ),
         **hållet_möte(organ),
     }
 
@@ -349,6 +556,36 @@ def anslag(**fält: Any) -> Anslag:
     """Ett anslag med filer."""
     pdf = ärenden.pdf(märke="anslag")
     return anslagen.dagens_anslag(protokoll_pdf=pdf, bevis_pdf=pdf, **fält)
+
+
+def delegationen(organ: Organ, av: Användare) -> dict[str, Any]:
+    """En antagen ordning, ett utkast, ett innehav, ett beslut och en punkt där det anmäls."""
+    d = Delegationen(organ.myndighet)
+    beslut = d.beslut()
+    möte = nämnder.möte(organ, av=av)
+    punkt = föredragningslista.lägg_till_punkt(
+        sammanträde=möte, rubrik="Anmälan av delegationsbeslut", slag="anmalan", av=av
+    )
+    anmälningar.hämta_beslut(punkt=punkt, till=localdate(), av=av)
+    anmälningar.lägg_till_meddelanden(punkt=punkt, handlingar=[d.inkommen()], av=av)
+    return {
+        "myndighet": organ.myndighet,
+        "ordning": d.ordning,
+        "ordningsutkast": delegationsordning.skapa(myndighet=organ.myndighet, rader=RADER, av=av),
+        "innehav": d.chefens,
+        "beslut": beslut,
+        "anmälningspunkt": punkt,
+        "anmält": punkt.anmälda_beslut.get(),
+        "meddelande": punkt.meddelanden.get(),
+        "utskottsrad": anmälningar.lägg_till_utskott(
+            punkt=punkt,
+            organ="Arbetsutskottet",
+            datum=date(2026, 5, 26),
+            från_paragraf=144,
+            till_paragraf=182,
+            av=av,
+        ),
+    }
 
 
 def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:
@@ -362,6 +599,16 @@ def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:
 def pågående_möte(organ: Organ) -> dict[str, Any]:
     värld = kallat_möte(organ)
     protokoll = värld.samla()
+    värld.behandla(värld.punkter[2])
+    beslutad = protokoll.paragrafer.get()
+    paus = ledning.ajournera(protokoll=protokoll, av=värld.sekreterare, tid=time(15, 30))
+    ledning.återuppta(protokoll=protokoll, av=värld.sekreterare, tid=time(15, 40))
+    anmält = jäv.anmäl_jäv(
+        rad=värld.rad("Märta"),
+        punkt=värld.punkter[1],
+        grund=Grund.PART.etikett,
+        av=värld.sekreterare,
+    )
     paragraf = beslut.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare)
     närvaro.lägg_till_övrig(
         protokoll=protokoll, namn="Tora Myr", titel="chef", av=värld.sekreterare
@@ -372,7 +619,33 @@ def pågående_möte(organ: Organ) -> dict[str, Any]:
         "övrig": protokoll.övriga.get(),
         "justerare": protokoll.justerare.get(),
         "paragraf": paragraf,
+        "beslutad": beslutad,
+        "ajournering": paus,
+        "jäv": anmält,
+        "yrkande": yrkanden.ställ(
+            paragraf=paragraf,
+            slag="bifall",
+            text="",
+            yrkare=[värld.rad("Bo")],
+            av=värld.sekreterare,
+        ).yrkande,
+        "talare": paragraf.talare.create(namn="Bo Ekfalk"),
     }
+
+
+def röstande_möte(organ: Organ) -> dict[str, Any]:
+    """En omröstning pågår på ledamöternas egna enheter."""
+    värld = kallat_möte(organ, dag=date(2026, 1, 21))
+    protokoll = värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    omröstning = omröstningar.öppna_ordningsfråga(
+        paragraf=paragraf,
+        ja_betyder="att fortsätta",
+        nej_betyder="att sluta",
+        metod=omröstningar.EGNA_ENHETER,
+        av=värld.sekreterare,
+    )
+    return {"röstar": protokoll, "omröstning": omröstning}
 
 
 def samlat_möte(organ: Organ) -> dict[str, Any]:
@@ -385,11 +658,19 @@ def hållet_möte(organ: Organ) -> dict[str, Any]:
     """Ett avslutat möte som Bo ska justera."""
     värld = kallat_möte(organ, dag=date(2025, 11, 19))
     protokoll = värld.håll()
+    uppdrag = uppföljning.ge_uppdrag(
+        paragraf=protokoll.paragrafer.get(punkt=värld.punkter[1]),
+        text="Följ upp taxan.",
+        ansvarig="Förvaltningen",
+        av=värld.sekreterare,
+    )
     fil = filer.spara_eget(
         ärenden.pdf(märke="protokoll"), medietyp="application/pdf", sidor=1, egen=False
     )
     return {
         "hållet": protokoll,
+        "uppdrag": uppdrag,
+        "hållen_paragraf": protokoll.paragrafer.get(nummer=2),
         "protokollsfil": Protokollsfil.objects.create(
             protokoll=protokoll, slag=Protokollsfil.Slag.PROTOKOLL, fil=fil, html=fil
         ),

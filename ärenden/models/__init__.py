@@ -1,4 +1,12 @@
 from ärenden.models.anmälan import Anmälan, Beslutssats, Skrivelse
+from ärenden.models.delegation import (
+    Delegatinnehav,
+    Delegationsbeslut,
+    Delegationsordning,
+    Delegationspunkt,
+    Delegatserie,
+    Överklagandetyp,
+)
 from ärenden.models.diarium import Diarium, Nummerserie
 from ärenden.models.fil import Fil
 from ärenden.models.handling import Handling
@@ -10,6 +18,11 @@ from ärenden.models.ärende import Ärende
 __all__ = [
     "Anmälan",
     "Beslutssats",
+    "Delegatinnehav",
+    "Delegationsbeslut",
+    "Delegationsordning",
+    "Delegationspunkt",
+    "Delegatserie",
     "Diarium",
     "Fil",
     "Handling",
@@ -19,4 +32,5 @@ __all__ = [
     "Sekretessbelagd",
     "Skrivelse",
     "Ärende",
+    "Överklagandetyp",
 ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +19,12 @@ class Skrivelse(models.Model):
 
     handling = models.OneToOneField(Handling, models.PROTECT, related_name="skrivelse")
     status = models.CharField(max_length=12, choices=Status, default=Status.UTKAST)
+    återremiss = models.TextField(
+        "återremitterad",
+        blank=True,
+        db_column="aterremiss",
+        help_text="Vem som återremitterade, i vilken paragraf och varför.",
+    )
     av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
@@ -69,6 +76,19 @@ class Anmälan(models.Model):
 
     skrivelse = models.ForeignKey(Skrivelse, models.PROTECT, related_name="anmälningar")
     myndighet = models.ForeignKey(Myndighet, models.PROTECT, related_name="+")
+    organ = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Organet som ska ta upp den; tomt är vilket organ som helst i myndigheten.",
+    )
+    förslag_av = models.CharField(
+        "förslag från",
+        max_length=200,
+        blank=True,
+        db_column="forslag_av",
+        help_text="Organet vars förslag gäller i stället för skrivelsens.",
+    )
+    förslag = ArrayField(models.TextField(), default=list, blank=True, db_column="forslag")
     önskad_dag = models.DateField(db_column="onskad_dag", null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.VÄNTAR)
     av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -202,28 +202,40 @@ def registrera_handling(
         raise FelHuvudhandling("Bilagan måste höra till en handling i samma ärende.")
     if innehåll is not None:
         fil = filer.spara_pdf(innehåll, namn=filnamn or rubrik)
+    return lägg_till_handling(
+        ärende=ärende,
+        handling=Handling(
+            rubrik=rubrik,
+            slag=slag,
+            riktning=riktning,
+            datum=datum,
+            ankomstdag=ankomstdag,
+            offentlig_rubrik=offentlig_rubrik,
+            motpart=motpart,
+            offentlig_motpart=offentlig_motpart,
+            fil=fil,
+            filnamn=filnamn,
+            bilaga_till=bilaga_till,
+            sekretess_lagrum=sekretess_lagrum,
+        ),
+        av=av,
+    )
+
+
+@transaction.atomic
+def lägg_till_handling(*, ärende: Ärende, handling: Handling, av: Användare) -> Handling:
+    """Ger handlingen ärendets nästa nummer. Anroparen har prövat rätten."""
     ärende = Ärende.objects.select_for_update().get(pk=ärende.pk)
     if ärende.status == Ärende.Status.MAKULERAT:
         raise ÄrendetMakulerat(f"{ärende.beteckning} är makulerat och tar inte emot handlingar.")
     högsta = ärende.handlingar.aggregate(högsta=Max("nummer"))["högsta"] or 0
-    handling = Handling.objects.create(
-        ärende=ärende,
-        nummer=högsta + 1,
-        rubrik=rubrik,
-        slag=slag,
-        riktning=riktning,
-        datum=datum,
-        ankomstdag=ankomstdag
-        or (timezone.localdate() if riktning == Handling.Riktning.INKOMMEN else None),
-        offentlig_rubrik=offentlig_rubrik,
-        motpart=motpart,
-        offentlig_motpart=offentlig_motpart,
-        fil=fil,
-        filnamn=filnamn,
-        bilaga_till=bilaga_till,
-        sekretess_lagrum=sekretess_lagrum,
-        sekretess_dag=timezone.localdate() if sekretess_lagrum else None,
-    )
+    handling.ärende = ärende
+    handling.nummer = högsta + 1
+    if handling.riktning == Handling.Riktning.INKOMMEN:
+        handling.ankomstdag = handling.ankomstdag or timezone.localdate()
+    if handling.är_sekretess:
+        handling.sekretess_dag = timezone.localdate()
+    handling.save(force_insert=True)
     händelser.skriv(
         ärende,
         "handling.registrerad",

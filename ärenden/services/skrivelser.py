@@ -95,7 +95,8 @@ def anmäl(
     if skrivelse.status != Skrivelse.Status.UTKAST:
         raise RedanAnmäld("Skrivelsen är redan anmäld.")
     skrivelse.status = Skrivelse.Status.ANMÄLD
-    skrivelse.save(update_fields=["status"])
+    skrivelse.återremiss = ""
+    skrivelse.save(update_fields=["status", "återremiss"])
     anmälan = Anmälan.objects.create(
         skrivelse=skrivelse, myndighet=myndighet, önskad_dag=önskad_dag, av=av
     )
@@ -126,4 +127,50 @@ def återta(*, anmälan: Anmälan, av: Användare) -> None:
         "skrivelse.anmälan_återtagen",
         av=av,
         rubrik=händelser.synlig_rubrik(anmälan.skrivelse.handling),
+    )
+
+
+@transaction.atomic
+def återsänd(*, skrivelse: Skrivelse, motivering: str, vem: str, av: Användare) -> None:
+    """Lämnar tillbaka en återremitterad skrivelse till handläggaren; den kan anmälas igen.
+
+    Anropas av den som avslutar mötet, som har prövat rätten där.
+    """
+    skrivelse = Skrivelse.objects.select_for_update(of=("self",)).get(pk=skrivelse.pk)
+    skrivelse.status = Skrivelse.Status.UTKAST
+    skrivelse.återremiss = motivering
+    skrivelse.save(update_fields=["status", "återremiss"])
+    händelser.skriv(
+        skrivelse.handling.ärende,
+        "skrivelse.återremitterad",
+        av=av,
+        rubrik=händelser.synlig_rubrik(skrivelse.handling),
+        vem=vem,
+    )
+
+
+@transaction.atomic
+def lämna_vidare(
+    *,
+    skrivelse: Skrivelse,
+    myndighet: Myndighet,
+    organ: str,
+    förslag_av: str,
+    förslag: Sequence[str],
+    av: Användare,
+) -> Anmälan:
+    """Anmäler skrivelsen till nästa organ, med det förra organets förslag i stället för dess.
+
+    Anropas av den som avslutar mötet, som har prövat rätten där.
+    """
+    skrivelse = Skrivelse.objects.select_for_update(of=("self",)).get(pk=skrivelse.pk)
+    skrivelse.status = Skrivelse.Status.ANMÄLD
+    skrivelse.save(update_fields=["status"])
+    return Anmälan.objects.create(
+        skrivelse=skrivelse,
+        myndighet=myndighet,
+        organ=organ,
+        förslag_av=förslag_av,
+        förslag=list(förslag),
+        av=av,
     )

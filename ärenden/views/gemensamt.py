@@ -81,6 +81,8 @@ def ärendesida(
         "får_registrera": får_registrera and ärende.status != Ärende.Status.MAKULERAT,
         "får_anmäla": får_anmäla,
         "länkar": utbyggnad.länkar(ärende, användare),
+        "får_besluta": not stängt
+        and policy.får(användare, Rätt.BESLUTA_PÅ_DELEGATION, ärende.myndighet),
     }
 
 

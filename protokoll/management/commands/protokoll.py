@@ -52,7 +52,7 @@ def _hållet(pk: int) -> Protokoll:
         raise CommandError(f"Sammanträde {pk} finns inte.", returncode=INTE_HÅLLET)
     protokoll = Protokoll.objects.filter(sammanträde=möte).select_related("sammanträde__organ")
     funnet = protokoll.first()
-    if funnet is None or funnet.är_öppet:
+    if funnet is None or funnet.avslutat_tid is None:
         raise CommandError(
             f"Sammanträdet är inte hållet ({möte.get_status_display()}): {möte}. "
             "Protokollet finns när mötet är avslutat.",

@@ -7,7 +7,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from protokoll.management.demo.dokument import Avsnitt, Tabell, dagtext
-from protokoll.management.demo.kommun import TJÄNSTEPERSONER
+from protokoll.management.demo.fler_bilagor import (
+    RIKTLINJERNAS_FÖRDJUPNING,
+    granskning,
+    yttrande,
+    överenskommelse,
+)
+from protokoll.management.demo.klocka import senaste_vardag
+from protokoll.management.demo.kommun import CHEF, HANDLÄGGARE, TJÄNSTEPERSONER
 
 Bilaga = tuple[str, tuple[Avsnitt, ...], tuple[str, ...]]
 
@@ -288,16 +295,11 @@ RIKTLINJE = (
     ),
 )
 FÖRDJUPNING = (
-    "Handläggaren ska tidigt klargöra vad den enskilde själv anser sig behöva och vilka mål som är "
-    "viktiga. Tolk ska erbjudas när det behövs.",
-    "Finns det barn som berörs ska barnets bästa utredas särskilt, och barnet ska få möjlighet att "
-    "framföra sina åsikter.",
-    "Avsteg från riktlinjerna får göras när det finns särskilda skäl. Skälen ska framgå av "
-    "beslutet och redovisas för närmaste chef.",
-    "Vid längre handläggningstid än den som anges ska den enskilde få veta varför och när beslut "
-    "kan väntas (11 § förvaltningslagen).",
-    "Delegationsordningen anger vem som får fatta beslutet. Den som är jävig deltar inte i "
-    "handläggningen.",
+    "Arbetet har följts upp i förvaltningens ledningsgrupp varje månad.",
+    "Jämförelser har gjorts med kommuner av samma storlek och med rikets genomsnitt.",
+    "Resultatet har gåtts igenom med enhetscheferna, som har lämnat sina kommentarer.",
+    "Underlaget är hämtat ur verksamhetssystemet och har kontrollerats av controller.",
+    "Medarbetarna har fått lämna synpunkter på arbetsplatsträffar.",
 )
 
 
@@ -313,11 +315,14 @@ FÖRDJUPNING = (
 def riktlinjer(slump: random.Random, dag: date, ämne: str = "") -> Bilaga:
     ämne = ämne or slump.choice(ÖVRIGA_RIKTLINJER)
     avsnitt = tuple(
-        Avsnitt(f"{nr} {rubrik}", (text.format(v=ämne), *slump.sample(FÖRDJUPNING, 2)))
+        Avsnitt(
+            f"{nr} {rubrik}",
+            tuple(filter(None, (text.format(v=ämne), RIKTLINJERNAS_FÖRDJUPNING.get(rubrik)))),
+        )
         for nr, (rubrik, text) in enumerate(RIKTLINJE, 1)
     )
     ingress = (
-        "Antagna av nämnden. Dokumentansvarig är förvaltningschefen. Riktlinjerna ses över varje "
+        "Förslag. Dokumentansvarig är förvaltningschefen. Riktlinjerna ses över varje "
         "mandatperiod eller när lagen ändras.",
     )
     return f"Riktlinjer för {ämne}", avsnitt, ingress
@@ -474,19 +479,21 @@ AVTAL = (
 
 def avtal(slump: random.Random, dag: date) -> Bilaga:
     delar = [Avsnitt(f"{nr} § {rubrik}", (text,)) for nr, (rubrik, text) in enumerate(AVTAL, 1)]
+    timme = slump.randrange(390, 480, 5)
+    dygn = slump.randrange(1_850, 2_300, 10)
     priser = Tabell(
         ("Insats", "Enhet", "Pris (kr)"),
         tuple(
-            (insats, enhet, tal(slump.randrange(180, 2_900, 5)))
-            for insats, enhet in (
-                ("Dagtid vardag", "timme"),
-                ("Kväll och helg", "timme"),
-                ("Natt", "timme"),
-                ("Jour", "dygn"),
-                ("Introduktion", "tillfälle"),
-                ("Handledning", "timme"),
-                ("Plats, grundnivå", "dygn"),
-                ("Plats, förhöjt stöd", "dygn"),
+            (insats, enhet, tal(pris))
+            for insats, enhet, pris in (
+                ("Dagtid vardag", "timme", timme),
+                ("Kväll och helg", "timme", timme + 65),
+                ("Natt", "timme", timme + 90),
+                ("Jour", "dygn", 4 * timme),
+                ("Introduktion", "tillfälle", 3 * timme),
+                ("Handledning", "timme", 2 * timme),
+                ("Plats, grundnivå", "dygn", dygn),
+                ("Plats, förhöjt stöd", "dygn", dygn + 620),
             )
         ),
         "Priser",
@@ -661,7 +668,6 @@ def utredning(slump: random.Random, dag: date) -> Bilaga:
                 "Händelsen bedöms vara ett missförhållande enligt bestämmelserna om lex Sarah. "
                 "Risken "
                 "för att den upprepas är stor om inga åtgärder vidtas.",
-                slump.choice(FÖRDJUPNING),
             ),
         ),
         Avsnitt("Åtgärder", tabell=_åtgärder(slump, dag, 5)),
@@ -684,7 +690,6 @@ def individutredning(slump: random.Random, dag: date) -> Bilaga:
             (
                 "Den enskilde har tidigare haft stöd i öppenvård. Insatsen avslutades på egen "
                 "begäran.",
-                slump.choice(FÖRDJUPNING),
             ),
         ),
         Avsnitt(
@@ -707,57 +712,56 @@ def individutredning(slump: random.Random, dag: date) -> Bilaga:
     return "Utredning", avsnitt, ("Handlingen innehåller uppgifter som kan omfattas av sekretess.",)
 
 
+# Beslut och punkt i delegationsordningen: handläggarnas först, chefens sist.
 BESLUTSTYPER = {
     "SN": (
-        "Bistånd enligt socialtjänstlagen",
-        "Insatser enligt LSS",
-        "Tillfälligt serveringstillstånd",
-        "Yttrande till åklagare",
-        "Förordnande av familjehem",
-        "Färdtjänst",
+        (
+            ("Bistånd enligt socialtjänstlagen", "5.1"),
+            ("Insatser enligt LSS", "6.2"),
+            ("Färdtjänst", "8.1"),
+            ("Bostadsanpassningsbidrag", "8.4"),
+        ),
+        (("Tillfälligt serveringstillstånd", "9.3"), ("Förordnande av vikarie", "3.2")),
     ),
     "KS": (
-        "Anställning av chef",
-        "Upphandling under direktupphandlingsgränsen",
-        "Arrendeavtal",
-        "Yttrande i detaljplan",
-        "Attestförteckning",
-        "Sponsring",
+        (
+            ("Arrendeavtal", "7.2"),
+            ("Yttrande i detaljplan", "7.6"),
+            ("Direktupphandling", "2.2"),
+        ),
+        (("Anställning av chef", "3.1"), ("Attestförteckning", "2.5")),
     ),
-    "KF": ("Partistöd",),
+    "KF": ((("Partistöd", "1.1"),), (("Partistöd", "1.1"),)),
     "BUN": (
-        "Skolskjuts",
-        "Placering i förskola",
-        "Åtgärdsprogram",
-        "Tilläggsbelopp",
-        "Skolplacering",
-        "Mottagande i anpassad grundskola",
+        (
+            ("Skolskjuts", "5.3"),
+            ("Placering i förskola", "4.1"),
+            ("Tilläggsbelopp", "6.1"),
+            ("Mottagande i anpassad grundskola", "5.7"),
+        ),
+        (("Avtal om interkommunal ersättning", "2.1"), ("Förordnande av vikarie", "3.2")),
     ),
 }
 
 
 def delegationslista(slump: random.Random, myndighet: str, dag: date) -> tuple[Tabell, ...]:
+    """Varje delegat har sin egen nummerserie för året."""
+    handläggarnas, chefens = BESLUTSTYPER[myndighet]
+    vilka = [(konto, handläggarnas) for konto in dict.fromkeys(HANDLÄGGARE[myndighet])]
+    vilka.append((CHEF[myndighet], chefens))
+    personer = {t.konto: t for t in TJÄNSTEPERSONER}
     tabeller = []
-    nummer = slump.randrange(20, 60)
-    delegater = [t for t in TJÄNSTEPERSONER if "sekreterare" not in t.konto]
-    for delegat in slump.sample(delegater, 4):
+    for konto, beslut in vilka:
+        nummer = slump.randrange(20, 60)
         rader = []
-        for _ in range(slump.randrange(5, 10)):
-            antal = slump.choice((1, 1, 2, 4, 8))
-            spann = (
-                f"{nummer}/{dag.year}"
-                if antal == 1
-                else f"{nummer}-{nummer + antal - 1}/{dag.year}"
-            )
-            nummer += antal
-            rader.append(
-                (
-                    spann,
-                    slump.choice(BESLUTSTYPER[myndighet]),
-                    f"{slump.randint(1, 9)}.{slump.randint(1, 12)}",
-                    dagtext(dag - timedelta(days=slump.randint(3, 30))),
-                )
-            )
+        for typ, punkt in beslut:
+            antal = slump.choice((1, 2, 4, 8))
+            sista = nummer + antal - 1
+            spann = f"{nummer}" if antal == 1 else f"{nummer}-{sista}"
+            nummer = sista + 1
+            fattat = senaste_vardag(dag - timedelta(days=slump.randint(3, 30)))
+            rader.append((f"{spann}/{dag.year}", typ, punkt, dagtext(fattat)))
+        delegat = personer[konto]
         tabeller.append(
             Tabell(
                 ("Nummer", "Beslut", "Punkt", "Dag"),
@@ -818,6 +822,9 @@ BYGGEN: dict[str, Callable[[random.Random, date], Bilaga]] = {
     "riktlinjer": riktlinjer,
     "taxa": taxa,
     "avtal": avtal,
+    "överenskommelse": överenskommelse,
+    "yttrande": yttrande,
+    "granskning": granskning,
     "statistik": statistik,
     "remiss": remiss,
     "verksamhetsberättelse": verksamhetsberättelse,

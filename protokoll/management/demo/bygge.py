@@ -14,8 +14,8 @@ from konton.services.roller import skapa_användare, tilldela_roll
 from konton.services.system import systemanvändare
 from nämnd.models import Organ, Sammanträde, StåendePunkt, Uppdrag
 from nämnd.services import föredragningslista, sammanträden
-from protokoll.management.demo import kommun
-from protokoll.management.demo.klocka import klockan, tidpunkt
+from protokoll.management.demo import delegation, kommun
+from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
 from protokoll.management.demo.papper import Papper, satser
 from protokoll.management.demo.planering import Mötesplan, Plan, Ärendeplan
 from protokoll.management.demo.rendering import Pappersförråd
@@ -112,7 +112,11 @@ class Register:
                     till=till,
                     ordning=ordning,
                 )
-                for från, till in kommun.mandattider(self.plan.början, self.plan.slut)
+                for från, till in kommun.mandattider(
+                    self.plan.början,
+                    self.plan.slut,
+                    fullmäktige=uppgift.typ == Organ.Typ.FULLMÄKTIGE,
+                )
                 for ordning, (vem, post) in enumerate(kommun.poster(uppgift), 1)
             )
 
@@ -179,6 +183,9 @@ class Bygge:
                 self.rapport("Registrerar ärenden och drar upp listor", nr / len(händelser))
             with klockan(self._tid(händelse.dag)):
                 händelse.gör()
+        for nyckel in ("SN", "KS", "BUN"):
+            öppna = [ä for p, ä in self.ärenden.items() if p.myndighet == nyckel and not p.lagrum]
+            delegation.bygg(self.register, nyckel, öppna, self.plan.i_dag)
 
     def _tid(self, dag: date) -> datetime:
         return min(tidpunkt(dag), self.nu)
@@ -309,8 +316,8 @@ class Bygge:
             från=time(uppgift.börjar),
             till=time(uppgift.börjar + uppgift.varar),
             plats=uppgift.plats,
-            stoppdag=plan.datum - timedelta(days=10),
-            utskicksdag=plan.datum - timedelta(days=7),
+            stoppdag=senaste_vardag(plan.datum - timedelta(days=10)),
+            utskicksdag=senaste_vardag(plan.datum - timedelta(days=7)),
             offentligt=uppgift.typ == Organ.Typ.FULLMÄKTIGE,
             av=self._sekreterare(plan),
         )
@@ -366,7 +373,7 @@ class Bygge:
         per_ärende = {self.ärenden[ä].pk: ä for ä in plan.ärenden}
         for nr, punkt in enumerate(beslut[:4]):
             t = namn[per_ärende[punkt.ärende_id or 0].handläggare]
-            klockslag = f"13.{20 + 15 * (nr % 3)}"
+            klockslag = f"{13 + (20 + 15 * nr) // 60}.{(20 + 15 * nr) % 60:02}"
             föredragningslista.ändra_punkt(
                 punkt=punkt, av=av, föredragande=[(t.namn, t.titel, klockslag)]
             )
@@ -374,7 +381,7 @@ class Bygge:
         föredragningslista.ändra_punkt(punkt=beslut[1], av=av, anmärkning="Återremiss")
         senare = föredragningslista.lägg_till_punkt(
             sammanträde=möte,
-            rubrik="Lägesrapport om sommarens bemanning",
+            rubrik="Lägesrapport om bemanningen",
             slag="information",
             förslag=["Informationen noteras."],
             plats=len(kommun.ORGAN_MED_NYCKEL["SN"].stående) - 2,

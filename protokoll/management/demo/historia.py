@@ -131,6 +131,18 @@ def _anteckna_närvaro(protokoll: Protokoll, slump: random.Random, av: Användar
     )
 
 
+# Vem som får organets beslut när inget annat sägs.
+MOTTAGARE = {
+    "SN": ["Socialförvaltningen"],
+    "SNAU": ["Socialnämnden"],
+    "KS": ["Kommunledningsförvaltningen"],
+    "KSAU": ["Kommunstyrelsen"],
+    "BUN": ["Barn- och utbildningsförvaltningen"],
+    "BUNAU": ["Barn- och utbildningsnämnden"],
+    "KF": ["Kommunstyrelsen"],
+}
+
+
 def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare) -> None:
     for punkt in protokoll.upptagbara_punkter.order_by("ordning"):
         paragraf = besluttjänst.ta_upp(punkt=punkt, av=av)
@@ -148,7 +160,7 @@ def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare) -> None
         besluttjänst.besluta(
             paragraf=paragraf,
             utfall=utfall,
-            sammanfattning=text or ("Förslaget föredrogs." if punkt.ärende_id else ""),
-            utdrag_till=["Akten"] if punkt.ärende_id else [],
+            sammanfattning=text,
+            utdrag_till=MOTTAGARE.get(paragraf.organ.kortnamn, []) if har_förslag else [],
             av=av,
         )

@@ -380,11 +380,15 @@ def poster(organ: Organuppgift) -> list[tuple[int, str]]:
     return rader + [(vem, Uppdrag.Post.ERSÄTTARE) for vem in organ.ersättare]
 
 
-def mandattider(från: date, till: date) -> list[tuple[date, date]]:
-    """Mandatperioderna (2023–2026 och så vidare) som rör tiden."""
-    år = 2023 + 4 * ((från.year - 2023) // 4)
+def mandattider(från: date, till: date, *, fullmäktige: bool = False) -> list[tuple[date, date]]:
+    """Mandatperioderna som rör tiden: fullmäktiges från den 15 oktober valåret (KL 5 kap. 9 §)."""
+    månad, dag, år = (10, 15, 2022) if fullmäktige else (1, 1, 2023)
+    while date(år, månad, dag) > från:
+        år -= 4
     perioder = []
-    while date(år, 1, 1) <= till:
-        perioder.append((date(år, 1, 1), date(år + 4, 1, 1) - timedelta(days=1)))
+    while (början := date(år, månad, dag)) <= till:
+        slut = date(år + 4, månad, dag) - timedelta(days=1)
+        if slut >= från:
+            perioder.append((början, slut))
         år += 4
     return perioder

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from protokoll.management.demo import bilagor, kommun, ämnen
+from protokoll.management.demo import bilagor, fler_bilagor, kommun, ämnen
 from protokoll.management.demo.dokument import (
     Avsnitt,
     Bilagedokument,
@@ -18,6 +18,7 @@ from protokoll.management.demo.dokument import (
     Utdragsdokument,
     dagtext,
 )
+from protokoll.management.demo.klocka import senaste_vardag
 from protokoll.management.demo.kommun import FÖRVALTNING, ORGAN_MED_NYCKEL
 from ärenden.models import Handling
 
@@ -28,7 +29,13 @@ TITLAR = {t.konto: (t.namn, t.titel) for t in kommun.TJÄNSTEPERSONER}
 NÄMND = {m.nyckel: m.namn for m in kommun.MYNDIGHETER}
 # Papper till möten längre tillbaka än så är korta: ingen läser dem i demot.
 FULLT_EFTER = timedelta(days=45)
-GEMENSAM_DAG = date(2023, 1, 1)
+GEMENSAM_DAG = date(2023, 1, 2)
+# Bilagor vars text handlar om just ärendets ämne.
+OM_ÄMNET = {
+    "överenskommelse": fler_bilagor.överenskommelse,
+    "yttrande": fler_bilagor.yttrande,
+    "granskning": fler_bilagor.granskning,
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ def skriv(ärende: Ärendeplan, i_dag: date) -> None:
     ärende.skrivelse = _skrivelse(ärende, dag, slump, fullt=fullt)
     if ärende.utskott is not None and ärende.möte is not None:
         ärende.utdrag = _utdrag(ärende, ärende.utskott, i_dag)
-        reviderad = min(ärende.möte.datum - timedelta(days=10), i_dag)
+        reviderad = senaste_vardag(min(ärende.möte.datum - timedelta(days=10), i_dag))
         ärende.reviderad = (
             _skrivelse(ärende, reviderad, random.Random(ärende.full_beteckning), fullt=True)
             if fullt
@@ -77,7 +84,13 @@ def _skrivelse(ärende: Ärendeplan, dag: date, slump: random.Random, *, fullt: 
         return tuple(t.format(**värden) for t in texter)
 
     avsnitt = [Avsnitt("Sammanfattning", fyll(ämne.sammanfattning))]
-    if fullt:
+    if ärende.lagrum:
+        # Ett ärende om en enskild har varken budget eller jämställdhetsanalys.
+        avsnitt += [
+            Avsnitt("Utredning", fyll(*ämne.bakgrund)),
+            Avsnitt("Bedömning", fyll(*ämne.bedömning)),
+        ]
+    elif fullt:
         avsnitt += [
             Avsnitt("Bakgrund", fyll(*ämne.bakgrund), fyll(*ämne.punkter)),
             Avsnitt(
@@ -135,6 +148,8 @@ def _bilaga(ärende: Ärendeplan, namn: str, dag: date, *, gemensam: bool = Fals
     om = ärende.ämne.rubrik.lower()
     if namn == "riktlinjer" and not gemensam and ("riktlinjer för {v}" in om or om[:6] == "regler"):
         bygge = partial(bilagor.riktlinjer, ämne=ärende.värden["v"])
+    elif namn in OM_ÄMNET:
+        bygge = partial(OM_ÄMNET[namn], ämne=ärende.värden["v"])
     rubrik, avsnitt, ingress = bygge(random.Random(frö), dag)
     if not gemensam and len(rubrik) < 14:
         rubrik = f"{rubrik}: {ärende.rubrik}"
@@ -155,7 +170,7 @@ def _bilaga(ärende: Ärendeplan, namn: str, dag: date, *, gemensam: bool = Fals
 def _utdrag(ärende: Ärendeplan, möte: Mötesplan, i_dag: date) -> Papper:
     organ = ORGAN_MED_NYCKEL[möte.organ]
     paragraf = möte.första_paragraf + organ.först + möte.ärenden.index(ärende)
-    dag = min(möte.datum + timedelta(days=3), i_dag)
+    dag = senaste_vardag(min(möte.datum + timedelta(days=2), i_dag))
     dokument = Utdragsdokument(
         titel=f"{organ.namn} § {paragraf} {dagtext(möte.datum)}",
         organ=organ.namn,
@@ -187,7 +202,7 @@ def listor(möte: Mötesplan, i_dag: date) -> list[tuple[str, Papper]]:
     organ = ORGAN_MED_NYCKEL[möte.organ]
     rubriker = {s.rubrik for s in organ.stående}
     slump = random.Random(f"{möte.organ} {möte.datum}")
-    dag = min(möte.datum - timedelta(days=8), i_dag)
+    dag = senaste_vardag(min(möte.datum - timedelta(days=8), i_dag))
     ut = []
     for rubrik, bygge in (
         (kommun.DELEGATION.rubrik, bilagor.delegationslista),

@@ -13,10 +13,11 @@ from datetime import date, timedelta
 
 from protokoll.management.demo import kommun, papper
 from protokoll.management.demo.dokument import Dokument
+from protokoll.management.demo.klocka import senaste_vardag
 from protokoll.management.demo.kommun import DIARIER, ORGAN_MED_NYCKEL, UTSKOTT
 from protokoll.management.demo.papper import Papper
 from protokoll.management.demo.ämnen import HEMLIGA, INKOMNA, ÄMNEN, Ämne
-from ärenden import diarienummer
+from ärenden import diarienummer, helgdagar
 
 ONSDAG = 2
 LAGRUM = "OSL 26 kap. 1 §"
@@ -113,6 +114,8 @@ RYTMER = (
 def planera(i_dag: date, *, liten: bool = False) -> Plan:
     """Två år bakåt från demomötet, som är den första onsdagen om minst fyra dagar."""
     bas = i_dag + timedelta(days=4 + (ONSDAG - i_dag.weekday() - 4) % 7)
+    while helgdagar.är_arbetsfri(bas):
+        bas += timedelta(days=7)
     början = bas - timedelta(days=90 if liten else 728)
     return _Planering(i_dag, bas, början, liten=liten).plan()
 
@@ -157,7 +160,8 @@ class _Planering:
         while dag < self.i_dag:
             dag += timedelta(days=rytm.mellanrum)
         while dag >= self.början:
-            if not self._sommaruppehåll(dag) or dag >= self.i_dag:
+            uppehåll = self._sommaruppehåll(dag) or helgdagar.är_arbetsfri(dag)
+            if not uppehåll or dag == self.bas:
                 möten.append(Mötesplan(rytm.organ, dag, hållet=dag < self.i_dag))
             dag -= timedelta(days=rytm.mellanrum)
         hållna = [m for m in möten if m.hållet]
@@ -183,8 +187,10 @@ class _Planering:
             öppna = [ä for ä in möte.ärenden if not ä.lagrum]
             for ärende in öppna[: 4 if möte.är_demo else 1]:
                 ärende.utskott = utskott
-                ärende.lämnas_in = utskott.datum - timedelta(days=12)
-                ärende.registreras = min(ärende.registreras, ärende.lämnas_in - timedelta(days=10))
+                ärende.lämnas_in = senaste_vardag(utskott.datum - timedelta(days=12))
+                ärende.registreras = senaste_vardag(
+                    min(ärende.registreras, ärende.lämnas_in - timedelta(days=10))
+                )
                 utskott.ärenden.append(ärende)
 
     def _antal(self, antal: int) -> int:
@@ -211,12 +217,13 @@ class _Planering:
             yield from ordning
 
     def _nytt(self, myndighet: str, dag: date) -> Ärendeplan:
-        """Nästa ämne som inte redan varit uppe det året."""
+        """Nästa ämne som hör till årstiden och inte redan varit uppe det året."""
         for _ in range(200):
             ämne, variant = next(self.källor[myndighet])
             värden = _värden(dag, variant)
             rubrik = ämne.rubrik.format(**värden)
-            if (myndighet + rubrik) not in self.sedda:
+            i_tid = not ämne.månader or dag.month in ämne.månader
+            if i_tid and (myndighet + rubrik) not in self.sedda:
                 break
         self.sedda.add(myndighet + rubrik)
         handläggare = kommun.HANDLÄGGARE[myndighet]
@@ -224,7 +231,7 @@ class _Planering:
             myndighet=myndighet,
             ämne=ämne,
             rubrik=rubrik,
-            registreras=dag - timedelta(days=self.slump.randint(32, 95)),
+            registreras=senaste_vardag(dag - timedelta(days=self.slump.randint(32, 95))),
             handläggare=handläggare[ämne.handläggare % len(handläggare)],
             värden=värden,
             motpart=ämne.motpart.format(**värden),
@@ -236,7 +243,7 @@ class _Planering:
         for _ in range(antal):
             ärende = self._nytt(ORGAN_MED_NYCKEL[möte.organ].myndighet, möte.datum)
             ärende.möte = möte
-            ärende.lämnas_in = min(möte.datum - timedelta(days=16), self.i_dag)
+            ärende.lämnas_in = senaste_vardag(min(möte.datum - timedelta(days=16), self.i_dag))
             möte.ärenden.append(ärende)
 
     def _lägg_hemliga(self, möte: Mötesplan, antal: int) -> None:
@@ -247,10 +254,10 @@ class _Planering:
                 rubrik=ämne.rubrik,
                 offentlig_rubrik="Individärende",
                 lagrum=LAGRUM,
-                registreras=möte.datum - timedelta(days=self.slump.randint(25, 60)),
+                registreras=senaste_vardag(möte.datum - timedelta(days=self.slump.randint(25, 60))),
                 handläggare=kommun.HANDLÄGGARE["SN"][0],
                 värden=_värden(möte.datum, ""),
-                lämnas_in=min(möte.datum - timedelta(days=13), self.i_dag),
+                lämnas_in=senaste_vardag(min(möte.datum - timedelta(days=13), self.i_dag)),
                 möte=möte,
             )
             self.ärenden.append(ärende)
@@ -261,16 +268,20 @@ class _Planering:
         for myndighet, antal in {"SN": 5, "KS": 3, "BUN": 3}.items():
             for _ in range(self._antal(antal)):
                 ärende = self._nytt(myndighet, self.bas + timedelta(days=20))
-                ärende.registreras = min(ärende.registreras, self.i_dag - timedelta(days=8))
-                ärende.lämnas_in = self.i_dag - timedelta(days=self.slump.randint(0, 6))
+                ärende.registreras = senaste_vardag(
+                    min(ärende.registreras, self.i_dag - timedelta(days=8))
+                )
+                ärende.lämnas_in = senaste_vardag(
+                    self.i_dag - timedelta(days=self.slump.randint(0, 6))
+                )
 
     def _lägg_inkomna(self) -> None:
         """Ärenden som inte går till nämnden: frågor, remisser, anmälningar."""
         dagar = (self.i_dag - self.början).days
         for myndighet, ämnen in INKOMNA.items():
-            for nr in range(2 if self.liten else 22):
+            for nr in range(2 if self.liten else 27):
                 rubrik, klass, avsändare = ämnen[nr % len(ämnen)]
-                dag = self.början + timedelta(days=self.slump.randrange(dagar))
+                dag = senaste_vardag(self.början + timedelta(days=self.slump.randrange(dagar)))
                 self.ärenden.append(
                     Ärendeplan(
                         myndighet=myndighet,

@@ -25,6 +25,8 @@ class Ämne:
     barn: str = ""
     motpart: str = ""
     kostnader: bool = False
+    # Månaderna då ärendet brukar tas upp; tomt är hela året.
+    månader: tuple[int, ...] = ()
 
 
 BEREDNING = (
@@ -96,6 +98,7 @@ SN = (
         ("budget_socialt", "statistik"),
         ("Kommunstyrelsen", "Ekonomienheten"),
         handläggare=1,
+        månader=(2, 3, 5, 6, 9, 10),
     ),
     Ämne(
         "Revidering av riktlinjer för {v} {år}",
@@ -117,7 +120,7 @@ SN = (
         ),
         (
             "Avsnittet om handläggningstider är nytt.",
-            "Beloppen räknas om varje år utan nytt beslut.",
+            "Handläggningstiderna har kortats.",
             "Undantag ska motiveras och redovisas för närmaste chef.",
         ),
         (
@@ -138,7 +141,7 @@ SN = (
         ),
     ),
     Ämne(
-        "Redovisning av lex Sarah-utredning {v} {år}",
+        "Redovisning av lex Sarah-utredning, {v}, {år}",
         "732",
         "Ett missförhållande har rapporterats och utretts enligt bestämmelserna om lex Sarah. "
         "Utredningen redovisas för nämnden tillsammans med de åtgärder som vidtagits.",
@@ -194,7 +197,7 @@ SN = (
         ),
         (),
         ("Yttrandet antas som nämndens eget och lämnas till kommunstyrelsen.",),
-        ("remiss",),
+        ("yttrande", "remiss"),
         ("Kommunstyrelsen",),
         (
             "samordnade insatser vid samsjuklighet",
@@ -260,6 +263,7 @@ SN = (
         ("Kommunfullmäktige föreslås anta taxan att gälla från och med den 1 januari {nästa}.",),
         ("taxa",),
         ("Kommunstyrelsen", "Kommunfullmäktige"),
+        månader=(9, 10, 11),
     ),
     Ämne(
         "Handlingsplan mot {v} {år}–{nästa}",
@@ -313,20 +317,19 @@ SN = (
         ("verksamhetsberättelse",),
         ("Medicinskt ansvarig sjuksköterska",),
         handläggare=2,
+        månader=(1, 2, 3),
     ),
     Ämne(
         "Rapportering av ej verkställda beslut, kvartal {kvartal}",
         "739",
         "Beslut som inte verkställts inom tre månader ska rapporteras till Inspektionen för vård "
-        "och omsorg, revisorerna och fullmäktige. För kvartal {kvartal} rapporteras nio beslut.",
+        "och omsorg, revisorerna och fullmäktige. Besluten för kvartal {kvartal} framgår av "
+        "bilagan.",
         (
-            "Sex av besluten gäller särskilt boende där den enskilde tackat nej till erbjuden "
-            "plats. Två gäller kontaktperson och ett gäller bostad med särskild service.",
+            "De flesta av besluten gäller särskilt boende där den enskilde tackat nej till "
+            "erbjuden plats. Övriga gäller kontaktperson och bostad med särskild service.",
         ),
-        (
-            "Antalet är lägre än föregående kvartal. Svårast är att rekrytera kontaktpersoner med "
-            "särskilda språkkunskaper.",
-        ),
+        ("Svårast är att rekrytera kontaktpersoner med särskilda språkkunskaper.",),
         (),
         ("Rapporten godkänns och överlämnas till kommunfullmäktige och revisorerna.",),
         ("statistik",),
@@ -355,6 +358,7 @@ SN = (
         ("handlingsplan",),
         ("Kommunstyrelsen", "Revisorerna"),
         handläggare=1,
+        månader=(11, 12),
     ),
     Ämne(
         "Behovsbedömning av platser i {v} {år}–{nästa}",
@@ -431,6 +435,7 @@ SN = (
         ("taxa",),
         ("Sökande föreningar",),
         kostnader=True,
+        månader=(11, 12),
     ),
     Ämne(
         "Överenskommelse med regionen om {v}",
@@ -449,7 +454,7 @@ SN = (
         ),
         (),
         ("Nämnden föreslår att kommunfullmäktige godkänner överenskommelsen.",),
-        ("avtal",),
+        ("överenskommelse",),
         ("Kommunstyrelsen", "Regionen"),
         (
             "utskrivning från sluten vård",
@@ -514,6 +519,7 @@ SN = (
         ("Kommunstyrelsen", "Ekonomienheten"),
         handläggare=1,
         kostnader=True,
+        månader=(11, 12),
     ),
     Ämne(
         "Svar på revisionens granskning av {v}",
@@ -530,7 +536,7 @@ SN = (
         ),
         (),
         ("Svaret till revisorerna antas.",),
-        ("handlingsplan", "remiss"),
+        ("granskning", "handlingsplan"),
         ("Revisorerna",),
         ("orosanmälningar", "hemtjänstens planering", "avtalstrohet", "familjehemsvården"),
         handläggare=2,
@@ -591,7 +597,7 @@ KS = (
     Ämne(
         "Revidering av {v} för Björksunds kommun",
         "003",
-        "Dokumentet {v} antogs förra mandatperioden och behöver anpassas till nya mål, ny lag och "
+        "Nu gällande {v} antogs förra mandatperioden och behöver anpassas till nya mål, ny lag och "
         "ändrad organisation.",
         (
             "Förslaget har varit på remiss hos nämnderna och de kommunala bolagen. Samtliga har "
@@ -705,6 +711,7 @@ KS = (
         ("Sammanträdesplanen för {nästa} fastställs.",),
         (),
         ("Samtliga nämnder",),
+        månader=(9, 10, 11),
     ),
     Ämne(
         "Svar på motion om {v}",
@@ -745,13 +752,13 @@ KS = (
         ("budget_ledning", "verksamhetsberättelse"),
         ("Kommunfullmäktige", "Revisorerna"),
         handläggare=1,
+        månader=(3, 4),
     ),
     Ämne(
         "Samverkansavtal om {v}",
         "016",
-        "Tre kommuner har tagit fram ett förslag till avtal om gemensam {v}. Björksund föreslås "
-        "bli "
-        "värdkommun.",
+        "Tre kommuner har tagit fram ett förslag till avtal om samverkan kring {v}. Björksund "
+        "föreslås bli värdkommun.",
         ("Samverkan har prövats under ett år med tillfälliga avtal.",),
         ("Samverkan ger bättre bemanning och lägre sårbarhet. Kostnaden fördelas efter invånare.",),
         (),
@@ -761,7 +768,7 @@ KS = (
         (
             "löneadministration",
             "växel och kontaktcenter",
-            "dataskyddsombud",
+            "dataskyddsombudets uppdrag",
             "överförmyndare",
             "beredskap för räddningstjänst",
         ),
@@ -790,6 +797,7 @@ KF = (
             "livsmedelskontroll",
             "sotning och brandskydd",
         ),
+        månader=(10, 11, 12),
     ),
     Ämne(
         "Avsägelse och fyllnadsval: {v}",
@@ -807,7 +815,7 @@ KF = (
             "nämndeman",
             "ersättare i barn- och utbildningsnämnden",
             "revisor",
-            "gode män vid lantmäteriförrättning",
+            "god man vid lantmäteriförrättning",
         ),
     ),
     Ämne(
@@ -867,6 +875,7 @@ KF = (
         ("budget_ledning", "budget_socialt"),
         ("Samtliga nämnder",),
         handläggare=1,
+        månader=(10, 11),
     ),
     Ämne(
         "Motion om {v}: anmälan och remiss",
@@ -911,6 +920,7 @@ BUN = (
         ("budget_skola", "statistik"),
         ("Kommunstyrelsen",),
         handläggare=1,
+        månader=(2, 3, 5, 6, 9, 10),
     ),
     Ämne(
         "Läsårstider {nästa}/{v}",
@@ -924,6 +934,7 @@ BUN = (
         (),
         ("Skolledare", "Kollektivtrafiken"),
         ("vårterminen", "höstterminen"),
+        månader=(1, 2, 3, 4, 5),
     ),
     Ämne(
         "Skolenhetsindelning och upptagningsområden: {v}",
@@ -1027,6 +1038,7 @@ BUN = (
             "fritidshemmen",
         ),
         handläggare=1,
+        månader=(2, 3, 4, 9, 10),
     ),
     Ämne(
         "Regler för {v}",
@@ -1058,6 +1070,7 @@ BUN = (
         ("Fristående huvudmän",),
         handläggare=1,
         kostnader=True,
+        månader=(11, 12),
     ),
     Ämne(
         "Yttrande över remiss om {v}",
@@ -1070,7 +1083,7 @@ BUN = (
         ),
         (),
         ("Yttrandet antas som nämndens eget.",),
-        ("remiss",),
+        ("yttrande", "remiss"),
         ("Utbildningsdepartementet",),
         (
             "nationella prov",

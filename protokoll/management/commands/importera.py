@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from konton.models import Användare
 from konton.services.system import systemanvändare
 from nämnd.mötesfil import Mötesfilfel
-from nämnd.services import inläsning
+from nämnd.services.inläsning import Inläst
+from protokoll.services import inläsning
 from ärenden.filer import Filfel
 
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         if fel:
             raise CommandError("\n".join(fel))
 
-    def _json(self, resultat: inläsning.Inläst) -> str:
+    def _json(self, resultat: Inläst) -> str:
         return json.dumps(
             {
                 "sammantrade": resultat.sammanträde.pk,
@@ -55,7 +56,7 @@ class Command(BaseCommand):
             ensure_ascii=False,
         )
 
-    def _text(self, katalog: Path, resultat: inläsning.Inläst) -> str:
+    def _text(self, katalog: Path, resultat: Inläst) -> str:
         gjort = "lästes in som" if resultat.ny else "fanns redan som"
         rader = [
             f"{katalog} {gjort} sammanträde {resultat.sammanträde.pk}: {resultat.sammanträde}."

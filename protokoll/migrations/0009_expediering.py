@@ -10,10 +10,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("arenden", "0002_beslutat"),
+        ("arenden", "0004_beslutat"),
         ("konton", "0001_initial"),
-        ("namnd", "0001_initial"),
-        ("protokoll", "0003_beslutsdel_for_alla_satser"),
+        ("namnd", "0004_mening_och_fortsattning"),
+        ("protokoll", "0008_organets_protokollsmall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("arenden", "0001_initial"),
+        ("arenden", "0003_anmalan_till_organ"),
     ]
 
     operations = [

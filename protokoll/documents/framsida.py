@@ -1,0 +1,374 @@
+"""Framsidan: vilka som tjänstgjort (KL 5 kap. 66 §), vem som justerar, och anslaget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
+
+from protokoll.documents import röster, text
+from protokoll.documents.delar import (
+    Anslagsblock,
+    Framsida,
+    Fält,
+    Grupp,
+    Sidhuvud,
+    Tabell,
+    Underskriftsrad,
+)
+from protokoll.documents.mall import Rubriker
+from protokoll.models import (
+    Justerare,
+    Justering,
+    Närvaro,
+    Paragraf,
+    Protokoll,
+    Protokollsmall,
+    Underskrift,
+    ÖvrigNärvarande,
+)
+
+HÅRT = text.HÅRT
+S = Närvaro.Status
+Lista = Protokollsmall.Närvarolista
+
+
+@dataclass
+class Underlag:
+    """Allt som framsidan läser, hämtat en gång."""
+
+    protokoll: Protokoll
+    rubriker: Rubriker
+    paragrafer: list[Paragraf]
+    närvarande: list[Närvaro] = field(default_factory=list)
+    övriga: list[ÖvrigNärvarande] = field(default_factory=list)
+    justerare: list[Justerare] = field(default_factory=list)
+    justeringar: list[Justering] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        p = self.protokoll
+        self.närvarande = list(p.närvarande.select_related("för").prefetch_related("tider"))
+        self.övriga = list(p.övriga.prefetch_related("tider"))
+        self.justerare = list(p.justerare.select_related("närvaro"))
+        self.justeringar = list(p.justeringar.prefetch_related("underskrifter"))
+        self.ajourneringar = list(p.ajourneringar.select_related("paragraf__organ"))
+        self.anslag = list(p.anslag.all())
+        self.dag = date.fromisoformat(p.huvud["datum"])
+
+    @property
+    def listan_för_sig(self) -> bool:
+        """Om närvarolistan är en tabell och inte står på framsidan."""
+        mall = self.rubriker.mall
+        return (
+            mall.närvarolista != Lista.FRAMSIDA or mall.röster == Protokollsmall.Röster.NÄRVAROLISTA
+        )
+
+
+def sidhuvud(u: Underlag, *, titel: str, dokumentnamn: str) -> Sidhuvud:
+    frysta = u.protokoll.huvud
+    nummer = frysta.get("protokollsnummer") or ""
+    return Sidhuvud(
+        titel=f"{titel} {frysta['organ']} {u.dag.isoformat()}",
+        kommun=frysta["kommun"],
+        organ=frysta["organ"],
+        dokumentnamn=f"{dokumentnamn} nr {nummer}" if nummer else dokumentnamn,
+        dag_text=text.dag(u.dag),
+        utkast=u.protokoll.status
+        in (
+            Protokoll.Status.ÖPPET,
+            Protokoll.Status.AVSLUTAT,
+        ),
+        utseende=u.rubriker.utseende,
+    )
+
+
+def framsida(u: Underlag) -> Framsida:
+    mall = u.rubriker.mall
+    return Framsida(
+        fält=tuple(f for f in _alla_fält(u) if f.grupper),
+        underskrifter=tuple(underskrifter(u)),
+        anslag_rubrik=mall.anslag_rubrik,
+        anslag_egen_sida=mall.anslag_egen_sida,
+        anslag=tuple(_anslag(u)),
+    )
+
+
+def utdragets_fält(u: Underlag) -> tuple[Fält, ...]:
+    """De uppgifter ur framsidan som hör till beslutet."""
+    fält = (
+        Fält("Plats och tid", _grupper(Grupp(plats_och_tid(u)))),
+        Fält("Beslutande", _grupper(*_beslutande(u))),
+        *(
+            Fält(rad.roll, (Grupp((rad.namn,)),))
+            for rad in underskrifter(u)
+            if not rad.roll.startswith("Justerande")
+        ),
+        Fält("Utses att justera", _grupper(*_justerare(u))),
+    )
+    return tuple(f for f in fält if f.grupper)
+
+
+def _alla_fält(u: Underlag) -> Iterable[Fält]:
+    yield Fält("Plats och tid", _grupper(Grupp(plats_och_tid(u))))
+    yield Fält("Beslutande", _grupper(*_beslutande(u)))
+    yield Fält("Närvarande ersättare", _grupper(_med_status(u, S.ERSÄTTARE)))
+    yield Fält("Frånvarande", _grupper(_med_status(u, S.FRÅNVARANDE)))
+    yield Fält("Insynsplats", _grupper(_med_status(u, S.INSYN)))
+    facket = ÖvrigNärvarande.Roll.PERSONALFÖRETRÄDARE
+    yield Fält("Övriga närvarande", _grupper(_övriga(u, lambda roll: roll != facket)))
+    yield Fält("Personalföreträdare", _grupper(_övriga(u, lambda roll: roll == facket)))
+    yield Fält("Utses att justera", _grupper(*_justerare(u)))
+    yield Fält("Justeringens plats och tid", _grupper(Grupp(_justeringens_tid(u))))
+    yield Fält("Paragrafer", _grupper(Grupp((text.nummerspann(u.paragrafer),))))
+    yield Fält("Omedelbart justerat", _grupper(Grupp(_omedelbart(u))))
+
+
+def _grupper(*grupper: Grupp) -> tuple[Grupp, ...]:
+    rensade = (Grupp(tuple(r for r in g.rader if r), g.ledtext) for g in grupper)
+    return tuple(g for g in rensade if g.rader)
+
+
+def plats_och_tid(u: Underlag) -> tuple[str, ...]:
+    frysta = u.protokoll.huvud
+    spann = [f"{från}–{till}" if till else från for från, till in frysta["tider"]]
+    tid = text.veckodag(u.dag)
+    if spann:
+        tid += f" kl.{HÅRT}{' och '.join(spann)}"
+    pauser = [
+        text.klockan(a.från, a.till)
+        + (f" ({text.paragrafsignum(a.paragraf, u.rubriker.mall)})" if a.paragraf else "")
+        for a in u.ajourneringar
+    ]
+    ajournerat = f"Ajournering kl.{HÅRT}{text.uppräknat(pauser)}" if pauser else ""
+    return frysta["plats"], tid, ajournerat
+
+
+def _beslutande(u: Underlag) -> list[Grupp]:
+    if u.listan_för_sig and u.rubriker.mall.närvarolista == Lista.BILAGA:
+        return [Grupp(("Enligt närvarolistan, bilaga 1",))]
+    if u.listan_för_sig:
+        return [Grupp(("Enligt närvarolistan efter framsidan",))]
+    ordförande = u.protokoll.ordförande_id
+    ledamöter = sorted(
+        (r for r in u.närvarande if r.status == S.LEDAMOT), key=lambda r: r.pk != ordförande
+    )
+    tjänstgörande = [r for r in u.närvarande if r.status == S.TJÄNSTGÖRANDE]
+    return [
+        Grupp(tuple(_rad(u, r) for r in ledamöter), "Ledamöter"),
+        Grupp(tuple(_rad(u, r) for r in tjänstgörande), "Tjänstgörande ersättare"),
+    ]
+
+
+def _rad(u: Underlag, rad: Närvaro) -> str:
+    delar = [text.namn(rad) + _titel(u, rad)]
+    för = text.namn(rad.för) if rad.för else rad.för_namn
+    if för:
+        delar[0] += f" för {för}"
+    return ", ".join([*delar, *text.var_inne(rad)])
+
+
+def _titel(u: Underlag, rad: Närvaro) -> str:
+    if rad.pk == u.protokoll.ordförande_id:
+        return ", ordförande"
+    # Presidiets poster trycks; "ledamot" och "ersättare" framgår av rubriken.
+    return f", {rad.post}" if "ordförande" in rad.post else ""
+
+
+def _med_status(u: Underlag, status: str) -> Grupp:
+    if u.listan_för_sig:
+        return Grupp(())
+    return Grupp(tuple(_rad(u, r) for r in u.närvarande if r.status == status))
+
+
+def _övriga(u: Underlag, vilka: Callable[[str], bool]) -> Grupp:
+    return Grupp(tuple(_övrig(o) for o in u.övriga if vilka(o.roll)))
+
+
+def _övrig(o: ÖvrigNärvarande) -> str:
+    titel = o.titel or (o.get_roll_display() if o.roll else "")
+    yttrande = "med yttranderätt" if o.yttranderätt else ""
+    return ", ".join(d for d in (o.namn, titel, yttrande, *text.var_inne(o)) if d)
+
+
+def _justerare(u: Underlag) -> list[Grupp]:
+    rader = [text.namn(j) + (", ersättare" if j.är_ersättare else "") for j in u.justerare]
+    return [Grupp(tuple(rader))]
+
+
+def _justeringens_tid(u: Underlag) -> tuple[str, ...]:
+    p = u.protokoll
+    delar = [p.justeringsplats] if p.justeringsplats else []
+    if p.justeringstid:
+        lokal = timezone.localtime(p.justeringstid)
+        delar.append(f"{text.dag(lokal.date())} kl.{HÅRT}{lokal:%H.%M}")
+    rader = [", ".join(delar)]
+    for j in u.justeringar:
+        tid = f"kl.{HÅRT}{j.tid}" if j.tid and not j.tid.startswith("kl") else j.tid
+        när = " ".join(d for d in (text.dag(j.datum), tid) if d)
+        rad = ", ".join(d for d in (j.plats, när) if d)
+        if rad and j.paragrafer:
+            rad = f"{versal_spann(j.paragrafer)}: {rad}"
+        if rad not in rader:
+            rader.append(rad)
+    return tuple(rader)
+
+
+def versal_spann(spann: str) -> str:
+    return text.versal(text.spann(spann))
+
+
+def _omedelbart(u: Underlag) -> tuple[str, ...]:
+    hela = [p for p in u.paragrafer if p.omedelbart_justerad and not p.omedelbara_punkter]
+    delvis = [
+        f"{text.paragrafsignum(p, u.rubriker.mall)}, "
+        f"{'punkt' if len(p.omedelbara_punkter) == 1 else 'punkterna'} "
+        f"{text.uppräknat([str(n) for n in p.omedelbara_punkter])}"
+        for p in u.paragrafer
+        if p.omedelbara_punkter
+    ]
+    # En jävsanmälan eller annan onumrerad paragraf har bara sin rubrik.
+    onumrerade = [p.synlig_rubrik for p in hela if p.nummer is None]
+    return (text.nummerspann(hela), *delvis, *onumrerade)
+
+
+def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
+    """De som skriver under: de antecknade underskrifterna, annars de som ska."""
+    ordinarie = [j for j in u.justeringar if not j.omedelbar]
+    rader = [r for j in ordinarie for r in j.underskrifter.all()]
+    gällande = [r for r in rader if r.status != Underskrift.Status.ERSATT]
+    if not gällande:
+        yield from _väntade(u)
+        return
+    sekreterare = u.protokoll.huvud["sekreterare"]
+    if sekreterare and all(r.som != Underskrift.Som.SEKRETERARE for r in gällande):
+        yield Underskriftsrad("Sekreterare", sekreterare)
+    for r in gällande:
+        roll = _ROLL.get(r.som, "Underskrift")
+        yield Underskriftsrad(
+            f"{roll}, {text.spann(r.paragrafer)}" if r.paragrafer else roll,
+            text.namn(r) if r.parti else r.namn,
+            _gjord(r),
+        )
+
+
+_ROLL: dict[str, str] = {
+    Underskrift.Som.ORDFÖRANDE: "Ordförande",
+    Underskrift.Som.JUSTERARE: "Justerande",
+    Underskrift.Som.SEKRETERARE: "Sekreterare",
+}
+
+
+def _gjord(r: Underskrift) -> str:
+    dag = r.datum or (timezone.localtime(r.tid).date() if r.tid else None)
+    if r.status == Underskrift.Status.VÄGRAD:
+        return "vägrat justera"
+    if r.status != Underskrift.Status.UNDERSKRIVEN:
+        return ""
+    hur = "" if r.metod in ("", Underskrift.Metod.PAPPER) else f" {r.get_metod_display()}"
+    return f"Underskrivet{hur} {text.dag(dag)}".strip()
+
+
+def _väntade(u: Underlag) -> Iterable[Underskriftsrad]:
+    if sekreterare := u.protokoll.huvud["sekreterare"]:
+        yield Underskriftsrad("Sekreterare", sekreterare)
+    andra: dict[int, list[Paragraf]] = {}
+    for p in u.paragrafer:
+        if p.ordförande_id not in (None, u.protokoll.ordförande_id):
+            andra.setdefault(p.ordförande_id, []).append(p)
+    egna = [p for p in u.paragrafer if all(p not in ps for ps in andra.values())]
+    for rad in u.närvarande:
+        if rad.pk == u.protokoll.ordförande_id:
+            spann = f", {text.nummerspann(egna)}" if andra and text.nummerspann(egna) else ""
+            yield Underskriftsrad(f"Ordförande{spann}", text.namn(rad))
+    for paragrafer in andra.values():
+        annan = paragrafer[0].ordförande
+        if annan is not None:
+            yield Underskriftsrad(
+                f"Ordförande, {text.nummerspann(paragrafer)}".rstrip(", "), text.namn(annan)
+            )
+    for j in u.justerare:
+        if not j.är_ersättare:
+            yield Underskriftsrad("Justerande", text.namn(j))
+
+
+def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
+    """Ett block per anslag; utan anslag ett att fylla i."""
+    organ, dag = u.protokoll.huvud["organ"], text.dag(u.dag)
+    if not u.anslag:
+        rader = [
+            ("Organ", organ),
+            ("Sammanträdesdatum", dag),
+            ("Paragrafer", text.nummerspann(u.paragrafer)),
+            ("Förvaringsplats", u.protokoll.förvaringsplats),
+        ]
+        tomma = [("Anslaget sätts upp", ""), ("Anslaget tas ned", "")]
+        yield Anslagsblock(tuple([r for r in rader if r[1]] + tomma))
+        return
+    for a in u.anslag:
+        rader = [
+            ("Organ", organ),
+            ("Sammanträdesdatum", dag),
+            ("Paragrafer", text.spann(a.paragrafer) or text.nummerspann(u.paragrafer)),
+            ("Förvaringsplats", a.förvaring or u.protokoll.förvaringsplats),
+            ("Anslaget sätts upp", text.dag(a.uppsatt)),
+            ("Anslaget tas ned", text.dag(a.nedtas)),
+            ("Sista dag att överklaga", text.dag(a.sista_dag)),
+        ]
+        yield Anslagsblock(tuple(r for r in rader if r[1]), a.underskrift)
+
+
+def närvarotabeller(u: Underlag, synliga: Sequence[Paragraf]) -> tuple[Tabell, ...]:
+    """Närvarolistan som tabell, med omröstningarna i kolumner när organet vill ha dem där."""
+    if not u.listan_för_sig:
+        return ()
+    mall = u.rubriker.mall
+    signum = {p.pk: text.paragrafsignum(p, mall) or p.synlig_rubrik for p in synliga}
+    i_kolumner = mall.röster == Protokollsmall.Röster.NÄRVAROLISTA
+    kolumner = röster.kolumner(synliga, signum) if i_kolumner else []
+    rader = list(u.närvarande)
+    if mall.närvarolista == Lista.PARTIVIS:
+        partier = list(dict.fromkeys(r.parti for r in rader))
+        rader.sort(key=lambda r: partier.index(r.parti))
+    steg = röster.HÖGST_KOLUMNER
+    grupper = [kolumner[i : i + steg] for i in range(0, len(kolumner), steg)] or [[]]
+    return tuple(
+        _tabell(u, rader, grupp, "Närvarolista" if nr == 0 else "Närvarolista, forts.")
+        for nr, grupp in enumerate(grupper)
+    )
+
+
+def _tabell(
+    u: Underlag, rader: list[Närvaro], kolumner: list[röster.Kolumn], rubrik: str
+) -> Tabell:
+    frånvarande = sum(r.status == S.FRÅNVARANDE for r in rader)
+    return Tabell(
+        rubrik,
+        ("Namn", "Parti", "Tjänstgöring", "N/F", *(k.rubrik for k in kolumner)),
+        tuple(
+            (
+                r.namn,
+                r.parti or "-",
+                _tjänstgöring(u, r),
+                "F" if r.status == S.FRÅNVARANDE else "N",
+                *(k.cell(r) for k in kolumner),
+            )
+            for r in rader
+        ),
+        (
+            "Summa",
+            "",
+            "",
+            f"{len(rader) - frånvarande} N, {frånvarande} F",
+            *(k.summa for k in kolumner),
+        ),
+    )
+
+
+def _tjänstgöring(u: Underlag, rad: Närvaro) -> str:
+    vad = "ordförande" if rad.pk == u.protokoll.ordförande_id else rad.get_status_display()
+    för = text.namn(rad.för) if rad.för else rad.för_namn
+    if "ordförande" in rad.post and rad.pk != u.protokoll.ordförande_id:
+        vad = rad.post
+    return ", ".join([f"{vad} för {för}" if för else vad, *text.var_inne(rad)])

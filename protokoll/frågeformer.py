@@ -1,0 +1,421 @@
+"""Formulären kring frågan: yrkanden, röster, meningar, val, uppdrag och extra ärenden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from konton.models import Användare
+from nämnd.models import Organ, Punkt
+from protokoll.forms import Formulär
+from protokoll.models import (
+    Anteckning,
+    Beslutsuppdrag,
+    Närvaro,
+    Omröstning,
+    Paragraf,
+    Protokoll,
+    Röst,
+    Yrkande,
+)
+from protokoll.omröstning import Totaler
+from protokoll.proportionellt_val import Valslag
+from protokoll.services import meningar, omröstningar
+from protokoll.services.meningar import Uppladdat
+from protokoll.services.omröstningar import Sedlar
+from protokoll.services.valen import Kandidatröst, Sedelhög, Valet
+
+KANDIDAT = re.compile(r"^(?P<namn>[^(:]+?)(?: ?\((?P<parti>[^)]*)\))?(?: ?: ?(?P<röster>\d+))?$")
+
+
+class Personer(forms.ModelMultipleChoiceField):
+    """Rader i närvaron, som kryssrutor."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj)
+
+
+def _tjänstgörande(paragraf: Paragraf) -> QuerySet[Närvaro]:
+    return Närvaro.objects.filter(pk__in=[rad.pk for rad in omröstningar.röstberättigade(paragraf)])
+
+
+def _med(protokoll: Protokoll) -> QuerySet[Närvaro]:
+    return protokoll.närvarande.filter(gällande=True, inne=True).exclude(
+        status=Närvaro.Status.FRÅNVARANDE
+    )
+
+
+def _sätt(form: forms.Form, fält: str, rader: QuerySet[Any]) -> None:
+    valt = form.fields[fält]
+    assert isinstance(valt, forms.ModelChoiceField)
+    valt.queryset = rader
+
+
+def _rader(text: str) -> list[str]:
+    return [rad.strip() for rad in text.splitlines() if rad.strip()]
+
+
+class Grupper(forms.CharField):
+    """Grupper som de trycks, åtskilda med semikolon."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="Grupp",
+            required=False,
+            max_length=400,
+            help_text="Till exempel Ledamöterna från S. Flera skiljs med semikolon.",
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        return [g.strip() for g in text.split(";") if g.strip()]
+
+
+class Yrkandeform(Formulär):
+    slag = forms.ChoiceField(label="Yrkande", choices=Yrkande.Slag.choices)
+    text = forms.CharField(
+        label="Text",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Det som yrkas; vid återremiss motiveringen.",
+    )
+    av = Personer(queryset=Närvaro.objects.none(), label="Yrkas av", required=False)
+    grupper = Grupper()
+    punkt = forms.TypedChoiceField(
+        label="Gäller", required=False, coerce=int, empty_value=None, choices=[]
+    )
+    i_andra_hand_till = forms.ModelChoiceField(
+        Yrkande.objects.none(), label="I andra hand till", required=False, empty_label="Nej"
+    )
+
+    def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="yrkande", **kwargs)
+        _sätt(self, "av", _tjänstgörande(paragraf))
+        punkter = [f.nummer for f in paragraf.förslag.all()]
+        punkt = self.fields["punkt"]
+        assert isinstance(punkt, forms.ChoiceField)
+        punkt.choices = [("", "Hela ärendet"), *((n, f"Punkt {n}") for n in punkter)]
+        if len(punkter) < 2:
+            del self.fields["punkt"]
+        tidigare = paragraf.yrkanden.filter(återtaget=False)
+        _sätt(self, "i_andra_hand_till", tidigare)
+        if not paragraf.yrkanden.all():
+            del self.fields["i_andra_hand_till"]
+
+    @property
+    def uppgifter(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        return {"yrkare": list(data.pop("av")), **data}
+
+
+class _Medfil(Formulär):
+    """En mening som kan vara skriftlig, med en fil."""
+
+    fil = forms.FileField(label="Ladda upp som PDF", required=False)
+
+    @property
+    def uppladdat(self) -> Uppladdat | None:
+        fil = self.cleaned_data.get("fil")
+        return Uppladdat(fil.read(), fil.name) if fil else None
+
+
+class Reservationsform(_Medfil):
+    av = Personer(queryset=Närvaro.objects.none(), label="Reserverar sig", required=False)
+    grupper = Grupper()
+    till_förmån_för = forms.CharField(
+        label="Till förmån för",
+        required=False,
+        max_length=300,
+        help_text="Till exempel det egna yrkandet.",
+    )
+    text = forms.CharField(label="Text", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    skriftlig = forms.BooleanField(label="Skriftlig, blir en bilaga", required=False)
+    field_order = ["av", "grupper", "till_förmån_för", "text", "skriftlig", "fil"]
+
+    def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="reservation", **kwargs)
+        _sätt(self, "av", Närvaro.objects.filter(pk__in=[r.pk for r in meningar.deltog(paragraf)]))
+
+    @property
+    def uppgifter(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        data.pop("fil")
+        return {"reservanter": list(data.pop("av")), "uppladdat": self.uppladdat, **data}
+
+
+class Anteckningsform(_Medfil):
+    slag = forms.ChoiceField(label="Slag", choices=Anteckning.Slag.choices)
+    av = Personer(queryset=Närvaro.objects.none(), label="Från", required=False)
+    grupper = Grupper()
+    text = forms.CharField(label="Text", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    bifogas = forms.BooleanField(label="Bifogas som bilaga", required=False)
+    field_order = ["slag", "av", "grupper", "text", "bifogas", "fil"]
+
+    def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="anteckning", **kwargs)
+        _sätt(self, "av", _med(paragraf.protokoll))
+
+    @property
+    def uppgifter(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        data.pop("fil")
+        return {"personer": list(data.pop("av")), "uppladdat": self.uppladdat, **data}
+
+
+class DeltarInteform(Formulär):
+    av = Personer(queryset=Närvaro.objects.none(), label="Deltar inte i beslutet", required=False)
+    grupp = forms.CharField(label="Grupp", required=False, max_length=200)
+
+    def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="avstar", **kwargs)
+        _sätt(self, "av", _tjänstgörande(paragraf))
+
+    @property
+    def uppgifter(self) -> dict[str, Any]:
+        return {"personer": list(self.cleaned_data["av"]), "grupp": self.cleaned_data["grupp"]}
+
+
+class Talarform(Formulär):
+    av = Personer(queryset=Närvaro.objects.none(), label="Yttrar sig")
+
+    def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="talare", **kwargs)
+        _sätt(self, "av", _med(paragraf.protokoll))
+
+
+class Artform(Formulär):
+    """Vad för slags ärende det är."""
+
+    typ = forms.ChoiceField(
+        label="Art", required=False, choices=[("", "Vanligt ärende"), *Paragraf.Typ.choices]
+    )
+    mot_enskild = forms.BooleanField(
+        label="Myndighetsutövning mot enskild",
+        required=False,
+        help_text="Då får ingen som deltar avstå från att rösta (KL 4 kap. 26 §).",
+    )
+    svar_senast = forms.DateField(
+        label="Svar senast",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    information = forms.CharField(
+        label="Information", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    domstol = forms.CharField(label="Domstol", required=False, max_length=200)
+    mål = forms.CharField(label="Målnummer", required=False, max_length=100)
+
+    def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
+        initial = {namn: getattr(paragraf, namn) for namn in self.base_fields}
+        super().__init__(*args, prefix="art", initial=initial, **kwargs)
+
+
+class Uppdragsform(Formulär):
+    text = forms.CharField(label="Uppdraget", widget=forms.Textarea(attrs={"rows": 2}))
+    ansvarig = forms.CharField(
+        label="Ansvarig", required=False, max_length=200, help_text="Förvaltningen eller enheten."
+    )
+    handläggare = forms.ModelChoiceField(
+        Användare.objects.none(), label="Handläggare", required=False
+    )
+    dag = forms.DateField(
+        label="Återrapporteras senast",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, handläggare: QuerySet[Användare], **kwargs: Any) -> None:
+        super().__init__(*args, prefix="uppdrag", **kwargs)
+        _sätt(self, "handläggare", handläggare)
+
+
+class Avslutaform(Formulär):
+    """Det som behövs när rösterna räknas."""
+
+    ja = forms.IntegerField(label="Ja", required=False, min_value=0)
+    nej = forms.IntegerField(label="Nej", required=False, min_value=0)
+    avstår = forms.IntegerField(label="Avstår", required=False, min_value=0)
+    utslagsröst = forms.ChoiceField(
+        label="Ordförandens utslagsröst",
+        required=False,
+        choices=[("", "Behövs inte"), ("ja", "Ja"), ("nej", "Nej")],
+    )
+    lott = forms.ChoiceField(
+        label="Lotten faller på",
+        required=False,
+        choices=[("", "Behövs inte"), ("ja", "Ja"), ("nej", "Nej")],
+    )
+
+    def __init__(self, *args: Any, omröstning: Omröstning, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="rakna", **kwargs)
+        self.omröstning = omröstning
+        if omröstning.sluten:
+            del self.fields["utslagsröst"]
+            self.fields["avstår"].label = "Blanka"
+        else:
+            del self.fields["lott"]
+
+    @property
+    def uppgifter(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        ja, nej, avstår = data["ja"], data["nej"], data["avstår"] or 0
+        ut: dict[str, Any] = {n: data[n] for n in ("utslagsröst", "lott") if n in data}
+        if self.omröstning.sluten:
+            ut["sedlar"] = Sedlar(ja or 0, nej or 0, avstår)
+        elif ja is not None and nej is not None:
+            ut["angivna"] = Totaler(ja, nej, avstår)
+        return ut
+
+
+def röster_ur(data: Any, omröstning: Omröstning) -> dict[int, str]:
+    """Rösterna i ett inskickat formulär: `rost-<rad>` är ja, nej, avstar eller franvarande."""
+    tillåtna = {"", *Röst.Val.values}
+    val = {
+        int(namn.removeprefix("rost-")): värde
+        for namn, värde in data.items()
+        if re.fullmatch(r"rost-\d{1,18}", namn) and värde in tillåtna
+    }
+    if omröstning.sluten and "sedlar" in data:
+        for rad in omröstningar.röstberättigade(omröstning.paragraf):
+            val.setdefault(rad.pk, "")
+    return val
+
+
+class Valform(Formulär):
+    """Ett val: utan omröstning, med slutna sedlar eller proportionellt."""
+
+    SÄTT = [("valj", "Utan omröstning"), ("sedlar", "Slutna sedlar"), ("prop", "Proportionellt")]
+
+    uppdrag = forms.CharField(label="Uppdrag", max_length=300)
+    platser = forms.IntegerField(label="Antal platser", min_value=1, initial=1)
+    period = forms.CharField(label="Tid", required=False, max_length=100)
+    i_stället_för = forms.CharField(label="I stället för", required=False, max_length=200)
+    sätt = forms.ChoiceField(label="Så görs valet", choices=SÄTT)
+    kandidater = forms.CharField(
+        label="Kandidater",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="En per rad: Anna Ek (S). Med sedlar: Anna Ek (S): 3. "
+        "Proportionellt, en rad per lista: Kartellen: 3: Anna Ek (S); Ida Lo (V).",
+    )
+    har_röstat = Personer(queryset=Närvaro.objects.none(), label="Har röstat", required=False)
+    blanka = forms.IntegerField(label="Blanka eller ogiltiga", min_value=0, initial=0)
+    lotter = forms.CharField(
+        label="Dragna lotter",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Den som lotten faller på, en per rad.",
+    )
+    valslag = forms.ChoiceField(
+        label="Valet gäller",
+        choices=[(v.value, v.name.replace("_", " ").capitalize()) for v in Valslag],
+        initial=Valslag.UTSKOTT.value,
+        help_text="Bara vid proportionellt val.",
+    )
+    begärande = forms.IntegerField(
+        label="Så många begär proportionellt val", min_value=0, initial=0
+    )
+
+    def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="val", **kwargs)
+        _sätt(self, "har_röstat", _tjänstgörande(paragraf))
+        if not self.is_bound:
+            self.initial["har_röstat"] = list(_tjänstgörande(paragraf))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        läs = self._listor if data.get("sätt") == "prop" else self._kandidater
+        data["rader"] = läs(_rader(data.get("kandidater", "")))
+        return data
+
+    def _kandidater(self, rader: Iterable[str]) -> list[Kandidatröst]:
+        ut = []
+        for rad in rader:
+            if (m := KANDIDAT.match(rad)) is None:
+                raise ValidationError({"kandidater": f"Raden går inte att läsa: {rad}"})
+            ut.append(Kandidatröst(m["namn"].strip(), m["parti"] or "", int(m["röster"] or 0)))
+        return ut
+
+    def _listor(self, rader: Iterable[str]) -> list[Sedelhög]:
+        ut = []
+        for rad in rader:
+            delar = [d.strip() for d in rad.split(":", 2)]
+            if len(delar) != 3 or not delar[1].isdecimal():
+                raise ValidationError({"kandidater": f"Raden går inte att läsa: {rad}"})
+            namn = tuple(n.strip() for n in delar[2].split(";") if n.strip())
+            ut.append(Sedelhög(delar[0], namn, int(delar[1])))
+        return ut
+
+    @property
+    def valet(self) -> Valet:
+        data = self.cleaned_data
+        return Valet(data["uppdrag"], data["platser"], data["period"], data["i_stället_för"])
+
+
+class Väckform(Formulär):
+    rubrik = forms.CharField(label="Ärendet gäller", max_length=500)
+    väckt_av = forms.ModelChoiceField(
+        Närvaro.objects.none(), label="Väcks av", required=False, empty_label="Ordföranden"
+    )
+    typ = forms.ChoiceField(
+        label="Art", required=False, choices=[("", "Ärende"), *Paragraf.Typ.choices]
+    )
+    beteckning = forms.CharField(
+        label="Diarienummer", required=False, max_length=100, help_text="Om ärendet är registrerat."
+    )
+    förslag = forms.CharField(
+        label="Förslag till beslut", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    samtliga_beslutar = forms.BooleanField(
+        label="Samtliga närvarande beslutar att ärendet avgörs (KL 5 kap. 52 §)", required=False
+    )
+
+    def __init__(self, *args: Any, protokoll: Protokoll, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="vack", **kwargs)
+        _sätt(
+            self,
+            "väckt_av",
+            protokoll.närvarande.filter(
+                status__in=[Närvaro.Status.LEDAMOT, Närvaro.Status.TJÄNSTGÖRANDE],
+                inne=True,
+                gällande=True,
+            ),
+        )
+        if protokoll.sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE:
+            del self.fields["samtliga_beslutar"]
+
+
+class Flyttform(Formulär):
+    punkt = forms.ModelChoiceField(Punkt.objects.none(), label="Punkten")
+    före = forms.ModelChoiceField(
+        Punkt.objects.none(), label="behandlas före", required=False, empty_label="sist på listan"
+    )
+
+    def __init__(self, *args: Any, kvar: QuerySet[Punkt], **kwargs: Any) -> None:
+        super().__init__(*args, prefix="flytt", **kwargs)
+        for fält in ("punkt", "före"):
+            _sätt(self, fält, kvar)
+
+
+class Återrapportform(Formulär):
+    paragraf = forms.ModelChoiceField(Paragraf.objects.none(), label="Redovisades i")
+
+    def __init__(self, *args: Any, uppdrag: Beslutsuppdrag, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gavs = uppdrag.paragraf
+        beslutade = Paragraf.objects.exclude(utfall="").exclude(pk=gavs.pk)
+        _sätt(
+            self,
+            "paragraf",
+            beslutade.filter(
+                organ=gavs.organ_id,
+                protokoll__sammanträde__datum__gte=gavs.protokoll.sammanträde.datum,
+            ).order_by("-protokoll__sammanträde__datum", "ordning"),
+        )

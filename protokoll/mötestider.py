@@ -1,0 +1,45 @@
+"""Mötets och de närvarandes tider: delar av en dag, och minuterna i dem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import time
+
+Spann = tuple[time, time | None]
+
+
+def dela(spann: Sequence[Spann], pauser: Iterable[tuple[time, time]]) -> list[Spann]:
+    """Spannen utan pauserna: 13.00–17.10 med en paus 14.30–15.00 blir 13.00–14.30 och 15.00–17.10.
+
+    En paus utanför spannen ändrar inget; ett spann utan slut pågår fortfarande.
+    """
+    delar = list(spann)
+    for början, slut in sorted(pauser):
+        delar = [bit for del_ in delar for bit in _utan(del_, början, slut)]
+    return delar
+
+
+def _utan(spann: Spann, början: time, slut: time) -> list[Spann]:
+    från, till = spann
+    if slut <= från or (till is not None and till <= början):
+        return [spann]
+    bitar: list[Spann] = []
+    if från < början:
+        bitar.append((från, början))
+    if till is None or slut < till:
+        bitar.append((slut, till))
+    return bitar
+
+
+def minuter(spann: Iterable[Spann]) -> int:
+    """Minuterna i de avslutade spannen; ett spann över midnatt räknas till nästa dag."""
+    summa = 0
+    for från, till in spann:
+        if till is not None:
+            tid = _minut(till) - _minut(från)
+            summa += tid if tid >= 0 else tid + 24 * 60
+    return summa
+
+
+def _minut(tid: time) -> int:
+    return tid.hour * 60 + tid.minute

@@ -1,0 +1,227 @@
+"""Vilka som var med vid varje paragraf (KL 5 kap. 66–67 §§): tas när den beslutas, kan rättas
+medan mötet pågår, och blir spann i §-nummer när mötet avslutas."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from django.db import transaction
+from django.db.models import F, ManyToOneRel, TimeField, Value
+from django.db.models.functions import Greatest
+
+from konton.models import Användare
+from nämnd.models import Organ
+from protokoll.beslutsförhet import Beslutsförhet
+from protokoll.models import (
+    Deltagande,
+    Närvaro,
+    Närvarotid,
+    Paragraf,
+    Protokoll,
+    Övrigdeltagande,
+    ÖvrigNärvarande,
+    ÖvrigTid,
+)
+from protokoll.paragrafnummer import samla
+from protokoll.rum import rum
+from protokoll.services import ledning, närvaro
+from protokoll.services.lås import lås
+from protokoll.services.mötesfel import FelNärvaro, InteBeslutad, InteBeslutsför
+
+Form = Deltagande.Form
+
+
+@dataclass(frozen=True)
+class Rättat:
+    """Hur en person var med, som sekreteraren rättar det. Utan `form` var personen inte med."""
+
+    form: str
+    del_av: bool = False
+
+
+def kräv_beslutsför(protokoll: Protokoll, paragraf: Paragraf | None) -> None:
+    """Fler än hälften tjänstgör vid punkten, de jäviga borträknade (KL 6:27, 5:45–46)."""
+    ledning.kräv_pågår(protokoll)
+    nu = rum(protokoll, paragraf=paragraf)
+    if not nu.beslutsförhet.är_beslutsför:
+        raise InteBeslutsför(nu.beslutsförhet, fullmäktige=nu.läge.regler.fullmäktige)
+    ledning.kräv_ledare(nu)
+
+
+@transaction.atomic
+def anteckna(*, paragraf: Paragraf, av: Användare) -> None:
+    """Läget när paragrafen beslutas. Därefter lämnar den som trätt in för en jävig platsen."""
+    protokoll = paragraf.protokoll
+    nu = rum(protokoll, paragraf=paragraf)
+    avstår = {d.närvaro_id for d in paragraf.deltar_inte.all()}
+    beslutar = {rad.pk for rad in nu.beslutande}
+    redan = {d.närvaro_id: d for d in paragraf.deltagande.all()}
+    for rad in nu.rader:
+        if rad.är_frånvarande:
+            continue
+        if nu.är_jävig(rad):
+            form = Form.JÄV
+        else:
+            form = Form.DELTOG if rad.pk in beslutar - avstår else Form.NÄRVARANDE
+        rad_nu = redan.get(rad.pk) or Deltagande(paragraf=paragraf, närvaro=rad)
+        rad_nu.form = form
+        redan[rad.pk] = rad_nu
+    Deltagande.objects.bulk_create(d for d in redan.values() if d.pk is None)
+    Deltagande.objects.bulk_update((d for d in redan.values() if d.pk), ["form"])
+    inne = ÖvrigNärvarande.objects.filter(protokoll=protokoll, tider__till=None).exclude(tider=None)
+    Övrigdeltagande.objects.bulk_create(
+        (Övrigdeltagande(paragraf=paragraf, övrig=övrig) for övrig in inne.distinct()),
+        ignore_conflicts=True,
+    )
+    paragraf.ordförande = ledning.kräv_ledare(nu)
+    paragraf.save(update_fields=["ordförande"])
+    närvaro.vik(protokoll=protokoll, av=av)
+
+
+@transaction.atomic
+def rätta(*, paragraf: Paragraf, ändringar: Mapping[int, Rättat], av: Användare) -> None:
+    """Rättar vilka som var med vid en beslutad paragraf. Nyckeln är närvarons rad."""
+    protokoll = lås(protokoll=paragraf.protokoll, av=av)
+    paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+    if not paragraf.är_beslutad:
+        raise InteBeslutad(f"Paragrafen är inte beslutad än: {paragraf.rubrik}.")
+    per_pk = {rad.pk: rad for rad in protokoll.närvarande.all()}
+    for pk, rättat in ändringar.items():
+        rad = per_pk[pk]
+        beslutar = rad.status in (Närvaro.Status.LEDAMOT, Närvaro.Status.TJÄNSTGÖRANDE)
+        # Den som gick innan mötet blev en frånvarande rad var ändå ledamot.
+        if rättat.form == Form.DELTOG and not (beslutar or rad.har_plats):
+            raise FelNärvaro(f"{rad.namn} tjänstgjorde inte på den raden och kan inte ha beslutat.")
+        if not rättat.form:
+            paragraf.deltagande.filter(närvaro=rad).delete()
+            continue
+        if rad.status == Närvaro.Status.FRÅNVARANDE:
+            rad.status = _status_för(rad)
+            rad.inne = False
+            rad.save(update_fields=["status", "inne"])
+        Deltagande.objects.update_or_create(
+            paragraf=paragraf,
+            närvaro=rad,
+            defaults={"form": rättat.form, "del_av": rättat.del_av},
+        )
+    _pröva_rättat(protokoll, paragraf, per_pk)
+
+
+def _status_för(rad: Närvaro) -> str:
+    if rad.har_insynsplats:
+        return Närvaro.Status.INSYN
+    return Närvaro.Status.ERSÄTTARE if rad.är_ersättare else Närvaro.Status.LEDAMOT
+
+
+def _pröva_rättat(protokoll: Protokoll, paragraf: Paragraf, per_pk: Mapping[int, Närvaro]) -> None:
+    """En person på en rad, en på varje plats, och fortfarande fler än hälften."""
+    deltog = [per_pk[d.närvaro_id] for d in paragraf.deltagande.filter(form=Form.DELTOG)]
+    med = [per_pk[d.närvaro_id].person_id for d in paragraf.deltagande.all()]
+    if dubbel := [p for p, antal in Counter(med).items() if antal > 1]:
+        namn = next(rad.namn for rad in per_pk.values() if rad.person_id == dubbel[0])
+        raise FelNärvaro(f"{namn} är antecknad två gånger.")
+    platser = [rad.för_id or rad.pk for rad in deltog if rad.för_id or rad.har_plats]
+    if dubbel := [p for p, antal in Counter(platser).items() if antal > 1]:
+        raise FelNärvaro(f"Två beslutade på {per_pk[dubbel[0]].namn}s plats.")
+    fullmäktige = protokoll.sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE
+    jäviga = paragraf.deltagande.filter(form=Form.JÄV).count() if fullmäktige else 0
+    läge = Beslutsförhet(protokoll.platser, len(deltog), jäviga=jäviga, fullmäktige=fullmäktige)
+    if not läge.är_beslutsför:
+        raise InteBeslutsför(läge, fullmäktige=fullmäktige)
+
+
+@transaction.atomic
+def stäng_tider(*, protokoll: Protokoll, tid: time, av: Användare) -> None:
+    """De som är kvar när mötet slutar var där till dess, eller till det sista som antecknats."""
+    for modell, väg in ((Närvarotid, "närvaro__protokoll"), (ÖvrigTid, "övrig__protokoll")):
+        modell._base_manager.filter(till=None, **{väg: protokoll}).update(
+            till=Greatest(F("från"), Value(tid, output_field=TimeField()))
+        )
+
+
+def spann(*, protokoll: Protokoll, paragrafer: Iterable[Paragraf], av: Användare) -> None:
+    """Spannen i §-nummer ur paragrafernas deltagande. Anropas när numren är satta."""
+    nummer = {p.pk: p.nummer for p in paragrafer if p.nummer is not None}
+    alla = set(nummer.values())
+    rader = list(protokoll.närvarande.prefetch_related("deltagande"))
+    behållna = _utan_tomma(rader, nummer)
+    for rad in behållna:
+        med = [d for d in rad.deltagande.all() if d.paragraf_id in nummer]
+        närvarande = {nummer[d.paragraf_id] for d in med if d.form != Form.JÄV}
+        rad.paragrafer, rad.ej = _paragrafer_och_ej(rad, närvarande, alla)
+        rad.del_av = _text(nummer[d.paragraf_id] for d in med if d.del_av)
+    Närvaro.objects.bulk_update(behållna, ["paragrafer", "ej", "del_av"])
+    övriga = list(protokoll.övriga.prefetch_related("deltagande"))
+    for övrig in övriga:
+        med_vid = {nummer[d.paragraf_id] for d in övrig.deltagande.all() if d.paragraf_id in nummer}
+        övrig.paragrafer = _text(med_vid) if med_vid != alla else ""
+    ÖvrigNärvarande.objects.bulk_update(övriga, ["paragrafer"])
+    anmälningar = list(
+        protokoll.paragrafer.filter(typ=Paragraf.Typ.JÄVSANMÄLAN).prefetch_related("anmälda_jäv")
+    )
+    for paragraf in anmälningar:
+        vid = {nummer.get(jäv.paragraf_id or 0) for jäv in paragraf.anmälda_jäv.all()}
+        paragraf.gäller = _text(n for n in vid if n is not None)
+    Paragraf.objects.bulk_update(anmälningar, ["gäller"])
+
+
+def _utan_tomma(rader: list[Närvaro], nummer: Mapping[int, int]) -> list[Närvaro]:
+    """Raderna som trycks. En rad utan någon numrerad paragraf säger inget om personen har en annan;
+    är den personens enda var personen inte med vid någon paragraf."""
+    per_person: dict[int, list[Närvaro]] = defaultdict(list)
+    for rad in rader:
+        per_person[rad.person_id].append(rad)
+    behållna = []
+    for egna in per_person.values():
+        med = [r for r in egna if any(d.paragraf_id in nummer for d in r.deltagande.all())]
+        if med:
+            kvar = med
+        else:
+            kvar = [next((r for r in egna if r.gällande), egna[0])]
+            # Utan en enda numrerad paragraf i mötet säger bara statusen något.
+            if nummer and kvar[0].status != Närvaro.Status.FRÅNVARANDE:
+                kvar[0].status, kvar[0].för = Närvaro.Status.FRÅNVARANDE, None
+                kvar[0].save(update_fields=["status", "för"])
+        _flytta([r for r in egna if r not in kvar], kvar[0])
+        behållna += kvar
+    return behållna
+
+
+def _flytta(tomma: list[Närvaro], till: Närvaro) -> None:
+    """Det som pekar på en tom rad pekar i stället på personens andra, och raden tas bort."""
+    for rad in tomma:
+        rad.deltagande.filter(paragraf__in=till.deltagande.values("paragraf")).delete()
+        for koppling in Närvaro._meta.get_fields(include_hidden=True):
+            if isinstance(koppling, ManyToOneRel):
+                namn = koppling.field.name
+                koppling.related_model._base_manager.filter(**{namn: rad}).update(**{namn: till})
+        rad.delete()
+
+
+def _paragrafer_och_ej(rad: Närvaro, närvarande: set[int], alla: set[int]) -> tuple[str, str]:
+    """Den som var där hela tiden utom vid några får dem som ”ej”, annars räknas de egna upp."""
+    if rad.status == Närvaro.Status.FRÅNVARANDE or närvarande == alla:
+        return "", ""
+    borta = alla - närvarande
+    var_där_hela_tiden = (
+        rad.status != Närvaro.Status.TJÄNSTGÖRANDE and {min(alla), max(alla)} <= närvarande
+    )
+    return ("", _text(borta)) if var_där_hela_tiden else (_text(närvarande), "")
+
+
+def _text(nummer: Iterable[int]) -> str:
+    return ", ".join(f"{a}-{b}" if a != b else str(a) for a, b in samla(nummer))
+
+
+def ordförande_vid_mötet(*, protokoll: Protokoll, av: Användare) -> Närvaro | None:
+    """Den som ledde flest paragrafer är mötets ordförande; de andra står kvar på sina."""
+    personer = protokoll.paragrafer.values_list("ordförande__person", flat=True)
+    ledde = Counter(person for person in personer if person is not None)
+    if not ledde:
+        return rum(protokoll).ledare
+    person = ledde.most_common(1)[0][0]
+    protokoll.paragrafer.filter(ordförande__person=person).update(ordförande=None)
+    return protokoll.närvarande.filter(person=person).order_by("-gällande", "pk").first()

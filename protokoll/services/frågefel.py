@@ -1,0 +1,133 @@
+"""Varför en fråga, en omröstning eller en avvikande mening inte går att föra in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from protokoll import omröstning, proposition
+from protokoll.omröstning import Fynd
+from protokoll.services.mötesfel import Mötesfel, MötetAvslutat
+
+PROPOSITION = "5 kap. 53 § kommunallagen"
+
+
+class FelYrkande(Mötesfel):
+    """Yrkandet kan inte ställas eller ändras så."""
+
+
+class AvgjordFråga(Mötesfel):
+    """Frågan är avgjord; yrkanden ställs före beslutet."""
+
+    lagrum = PROPOSITION
+    lagtext = proposition.LAGTEXT[PROPOSITION]
+
+
+class YrkandenAttStälla(Mötesfel):
+    """Beslutet kan inte skrivas för hand när det finns yrkanden."""
+
+    lagrum = PROPOSITION
+    lagtext = proposition.LAGTEXT[PROPOSITION]
+
+
+class BeslutetUträknat(Mötesfel):
+    """Beslutet följer av svaren och ändras genom dem."""
+
+    lagrum = PROPOSITION
+    lagtext = proposition.LAGTEXT[PROPOSITION]
+
+
+class InaktuelltSteg(Mötesfel):
+    """Svaret gäller ett steg som inte längre står på tur."""
+
+
+class OmröstningPågår(Mötesfel):
+    """En omröstning pågår och ska först avslutas eller avbrytas."""
+
+
+class InteRöstberättigad(Mötesfel):
+    """Personen tjänstgör inte i ärendet, är jävig eller deltar inte i beslutet."""
+
+    lagrum = "4 kap. 24 § kommunallagen"
+    lagtext = omröstning.LAGTEXT["4 kap. 24 § kommunallagen"]
+
+
+class OmröstningenAvslutad(Mötesfel):
+    """Rösten kom efter att omröstningen avslutats."""
+
+
+class Fyndfel(Mötesfel):
+    """Lagen hindrar; texten, lagrummet och lagtexten är fyndens."""
+
+    def __init__(self, fynd: Sequence[Fynd]) -> None:
+        super().__init__(" ".join(f.text for f in fynd))
+        self.fynd = list(fynd)
+        med_lagrum = next((f for f in fynd if f.lagrum), None)
+        if med_lagrum is not None:
+            self.lagrum, self.lagtext = med_lagrum.lagrum, med_lagrum.lagtext
+
+
+class Omröstningshinder(Fyndfel):
+    """Omröstningen kan inte avslutas så."""
+
+
+class FårInteAvstå(Fyndfel):
+    """I myndighetsutövning mot enskild ska den som deltar också avgöra (KL 4 kap. 26 §)."""
+
+
+class LottBehövs(Mötesfel):
+    """Rösterna är lika och lotten ska dras."""
+
+    lagrum = "5 kap. 56 § kommunallagen"
+    lagtext = omröstning.LAGTEXT["5 kap. 56 § kommunallagen"]
+
+    def __init__(self, text: str, alternativ: Sequence[str]) -> None:
+        super().__init__(text)
+        self.alternativ = list(alternativ)
+
+
+class FelVal(Mötesfel):
+    """Valet går inte att räkna så."""
+
+
+RESERVATION = "4 kap. 27 § kommunallagen"
+RESERVATIONENS_LAGTEXT = (
+    "”En förtroendevald som har deltagit i avgörandet av ett ärende får reservera sig mot "
+    "beslutet. Reservationen ska anmälas innan sammanträdet avslutas.”"
+)
+
+
+class FelReservation(Mötesfel):
+    """Bara den som deltog i avgörandet får reservera sig."""
+
+    lagrum = RESERVATION
+    lagtext = RESERVATIONENS_LAGTEXT
+
+
+class FörSenReservation(MötetAvslutat):
+    """Mötet är avslutat; en reservation anmäls dessförinnan."""
+
+    lagrum = RESERVATION
+    lagtext = RESERVATIONENS_LAGTEXT
+
+
+class FelAnteckning(Mötesfel):
+    """Anteckningen är inte tillåten eller saknar innehåll."""
+
+
+class FelUppdrag(Mötesfel):
+    """Uppdraget saknar text eller ansvarig, eller är redan redovisat."""
+
+
+class FelÄrende(Mötesfel):
+    """Ärendet kan inte väckas på mötet."""
+
+
+class InteTillkännagett(FelÄrende):
+    """Fullmäktige avgör bara tillkännagivna ärenden, om inte alla närvarande beslutar annat."""
+
+    lagrum = "5 kap. 52 § kommunallagen"
+    lagtext = (
+        "”Ordföranden ska se till att bara sådana ärenden avgörs som har tillkännagetts enligt 13 "
+        "eller 14 §. Ett brådskande ärende får dock avgöras om samtliga närvarande ledamöter "
+        "beslutar det.”"
+    )

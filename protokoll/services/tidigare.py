@@ -1,0 +1,54 @@
+"""Tidigare behandling: paragraferna där ärendet varit förut, kopierade när det tas upp."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from nämnd.models import Punkt
+from protokoll.models import Paragraf, Protokoll, TidigareBehandling
+
+
+def anteckna(paragraf: Paragraf) -> None:
+    """Skriver raderna i anroparens transaktion, den äldsta först."""
+    TidigareBehandling.objects.bulk_create(
+        TidigareBehandling(
+            paragraf=paragraf,
+            organ=p.organ.namn,
+            datum=p.protokoll.sammanträde.datum,
+            paragrafnummer=str(p.nummer or ""),
+            utfall=p.get_utfall_display(),
+            tidigare_paragraf=p,
+        )
+        for p in _paragrafer(paragraf)
+    )
+
+
+def av_minoritet(paragraf: Paragraf) -> bool:
+    """Om ärendet redan har bordlagts eller återremitterats av en minoritet (KL 5 kap. 50 §)."""
+    tidigare = paragraf.tidigare.filter(tidigare_paragraf__omröstningar__minoritet=True)
+    return tidigare.exists()
+
+
+def _paragrafer(paragraf: Paragraf) -> QuerySet[Paragraf]:
+    punkt = paragraf.punkt
+    if punkt is None:
+        return Paragraf.objects.none()
+    samma = Q(punkt__in=_kedja(punkt))
+    if punkt.skrivelse_id:
+        samma |= Q(punkt__skrivelse=punkt.skrivelse_id)
+    return (
+        Paragraf.objects.filter(samma)
+        .exclude(protokoll=paragraf.protokoll_id)
+        .exclude(protokoll__status=Protokoll.Status.ÖPPET)
+        .select_related("organ", "protokoll__sammanträde")
+        .order_by("protokoll__sammanträde__datum", "ordning")
+    )
+
+
+def _kedja(punkt: Punkt) -> list[int]:
+    """Punkterna som den här är en fortsättning på."""
+    funna: list[int] = []
+    while punkt.fortsätter is not None and punkt.fortsätter.pk not in funna:
+        punkt = punkt.fortsätter
+        funna.append(punkt.pk)
+    return funna

@@ -1,0 +1,145 @@
+"""Yrkanden: ställa, ändra och ta tillbaka, så länge frågan inte är avgjord (KL 5 kap. 67 §)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from konton.models import Användare
+from protokoll.models import Närvaro, Paragraf, Protokoll, Yrkande, Yrkare
+from protokoll.services import frågan
+from protokoll.services.frågefel import AvgjordFråga, FelYrkande, OmröstningPågår
+from protokoll.services.lås import lås
+
+KRÄVER_TEXT = (Yrkande.Slag.ÄNDRING, Yrkande.Slag.TILLÄGG, Yrkande.Slag.ÖVRIGT)
+STANDARDTEXT = {
+    Yrkande.Slag.BIFALL: "Bifall till förslaget.",
+    Yrkande.Slag.AVSLAG: "Avslag på förslaget.",
+}
+
+
+@dataclass(frozen=True)
+class Utan:
+    """Det som ändringen av yrkandena ledde till."""
+
+    yrkande: Yrkande
+    upphävda_svar: int
+
+
+@transaction.atomic
+def ställ(
+    *,
+    paragraf: Paragraf,
+    slag: str,
+    text: str,
+    av: Användare,
+    yrkare: Sequence[Närvaro] = (),
+    grupper: Sequence[str] = (),
+    punkt: int | None = None,
+    i_andra_hand_till: Yrkande | None = None,
+    nu: datetime | None = None,
+) -> Utan:
+    """Antecknar ett yrkande av en eller flera namngivna eller en grupp."""
+    protokoll, paragraf = _lås_frågan(paragraf, av)
+    val = Yrkande.Slag(slag)
+    text = text.strip()
+    if val in KRÄVER_TEXT and not text:
+        raise FelYrkande("Skriv vad som yrkas.")
+    grupper = [g.strip() for g in grupper if g.strip()]
+    yrkare = _yrkare(protokoll, paragraf, yrkare)
+    if not yrkare and not grupper:
+        raise FelYrkande("Välj vem som yrkar.")
+    if i_andra_hand_till is not None:
+        i_andra_hand_till = paragraf.yrkanden.get(pk=i_andra_hand_till.pk)
+    sist = paragraf.yrkanden.aggregate(högsta=Max("ordning"))["högsta"] or 0
+    yrkande = Yrkande.objects.create(
+        paragraf=paragraf,
+        ordning=sist + 1,
+        slag=val,
+        text=text or STANDARDTEXT.get(val, ""),
+        punkt=punkt,
+        i_hand=2 if i_andra_hand_till else None,
+        i_andra_hand_till=i_andra_hand_till,
+        grupper=grupper,
+        tid=nu or timezone.now(),
+    )
+    Yrkare.objects.bulk_create(
+        Yrkare(yrkande=yrkande, närvaro=rad, namn=rad.namn, parti=rad.parti) for rad in yrkare
+    )
+    if i_andra_hand_till is not None and i_andra_hand_till.i_hand is None:
+        i_andra_hand_till.i_hand = 1
+        i_andra_hand_till.save(update_fields=["i_hand"])
+    return Utan(yrkande, _räkna_om(paragraf))
+
+
+@transaction.atomic
+def ta_tillbaka(*, yrkande: Yrkande, av: Användare, del_: str = "", text: str = "") -> Utan:
+    """Tar tillbaka hela yrkandet, eller `del_` av det; då är `text` det som står kvar."""
+    _, paragraf = _lås_frågan(yrkande.paragraf, av)
+    yrkande = paragraf.yrkanden.get(pk=yrkande.pk)
+    if yrkande.återtaget:
+        return Utan(yrkande, 0)
+    if del_.strip():
+        if not text.strip():
+            raise FelYrkande("Skriv vad som står kvar av yrkandet.")
+        yrkande.återtagen_del = " ".join([yrkande.återtagen_del, del_.strip()]).strip()
+        yrkande.text = text.strip()
+    else:
+        yrkande.återtaget = True
+    yrkande.save(update_fields=["återtaget", "återtagen_del", "text"])
+    return Utan(yrkande, _räkna_om(paragraf))
+
+
+@transaction.atomic
+def ångra_återtagandet(*, yrkande: Yrkande, av: Användare) -> Utan:
+    _, paragraf = _lås_frågan(yrkande.paragraf, av)
+    yrkande = paragraf.yrkanden.get(pk=yrkande.pk)
+    yrkande.återtaget = False
+    yrkande.save(update_fields=["återtaget"])
+    return Utan(yrkande, _räkna_om(paragraf))
+
+
+@transaction.atomic
+def välj_punktvis(*, paragraf: Paragraf, punktvis: bool, av: Användare) -> int:
+    """Om förslagets punkter ska prövas var för sig. Ger hur många svar som upphävdes."""
+    _, paragraf = _lås_frågan(paragraf, av)
+    paragraf.punktvis = punktvis
+    paragraf.save(update_fields=["punktvis"])
+    return _räkna_om(paragraf)
+
+
+def _lås_frågan(paragraf: Paragraf, av: Användare) -> tuple[Protokoll, Paragraf]:
+    protokoll = lås(protokoll=paragraf.protokoll, av=av)
+    paragraf = protokoll.paragrafer.select_related("organ").get(pk=paragraf.pk)
+    if paragraf.är_beslutad:
+        raise AvgjordFråga("Frågan är avgjord. Yrkanden ställs och tas tillbaka före beslutet.")
+    if frågan.pågående_omröstning(paragraf) is not None:
+        raise OmröstningPågår("En omröstning pågår. Avsluta eller avbryt den först.")
+    return protokoll, paragraf
+
+
+def _yrkare(protokoll: Protokoll, paragraf: Paragraf, rader: Sequence[Närvaro]) -> list[Närvaro]:
+    """Bara den som är med och inte är jävig yrkar; ersättare som inte tjänstgör får det inte."""
+    jäviga = set(paragraf.jäv.values_list("närvaro_id", flat=True))
+    valda = list(protokoll.närvarande.filter(pk__in=[r.pk for r in rader]))
+    for rad in valda:
+        if not rad.tjänstgör or rad.pk in jäviga:
+            raise FelYrkande(f"{rad} tjänstgör inte i ärendet och kan inte yrka.")
+    return valda
+
+
+def _räkna_om(paragraf: Paragraf) -> int:
+    """Prövar att yrkandena går att ställa, och upphäver svaren som inte längre gäller."""
+    if not paragraf.förslag.exists() and not _har_eget_förslag(paragraf):
+        return 0
+    frågan.ärendegång(paragraf)
+    return frågan.pröva_om(paragraf)
+
+
+def _har_eget_förslag(paragraf: Paragraf) -> bool:
+    return paragraf.yrkanden.filter(slag=Yrkande.Slag.ÖVRIGT, återtaget=False).exists()

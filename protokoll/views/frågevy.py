@@ -1,0 +1,162 @@
+"""Det som visas kring frågan: yrkanden, steget på tur, omröstningen och meningarna."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django import forms
+
+from protokoll import beslutsgång
+from protokoll.frågeformer import (
+    Anteckningsform,
+    Artform,
+    Avslutaform,
+    DeltarInteform,
+    Reservationsform,
+    Talarform,
+    Uppdragsform,
+    Valform,
+    Yrkandeform,
+)
+from protokoll.models import Närvaro, Omröstning, Paragraf, Propositionssteg, Röst, Yrkande
+from protokoll.proposition import Steg, Stegslag
+from protokoll.services import frågan, omröstningar
+from protokoll.services.frågefel import FelYrkande
+from ärenden import policy as ärendepolicy
+
+Formulären = Mapping[str, forms.Form]
+
+
+@dataclass(frozen=True)
+class Röstrad:
+    """En röstberättigad i omröstningen, och rösten så långt."""
+
+    närvaro: Närvaro
+    val: str
+    leder: bool
+
+
+@dataclass(frozen=True)
+class Röstningen:
+    """Omröstningen som pågår, med den som står på tur i uppropet."""
+
+    omröstning: Omröstning
+    rader: list[Röstrad]
+    form: Avslutaform
+
+    @property
+    def näste(self) -> Röstrad | None:
+        """Ordföranden ropas upp sist."""
+        kvar = [rad for rad in self.rader if not rad.val]
+        return next((rad for rad in kvar if not rad.leder), kvar[0] if kvar else None)
+
+    @property
+    def antal(self) -> dict[str, int]:
+        return {v: sum(rad.val == v for rad in self.rader) for v in ("ja", "nej", "avstar")}
+
+    @property
+    def klara(self) -> int:
+        return sum(bool(rad.val) for rad in self.rader)
+
+    @property
+    def är_upprop(self) -> bool:
+        return self.omröstning.metod == omröstningar.UPPROP
+
+    @property
+    def på_enheter(self) -> bool:
+        return self.omröstning.metod == omröstningar.EGNA_ENHETER
+
+
+@dataclass(frozen=True)
+class Frågevy:
+    paragraf: Paragraf
+    yrkanden: list[Yrkande]
+    besvarade: list[Propositionssteg]
+    steg: Steg | None = None
+    fel: str = ""
+    röstning: Röstningen | None = None
+    former: dict[str, forms.Form] = field(default_factory=dict)
+
+    @property
+    def ska_ställas(self) -> bool:
+        """Om frågan avgörs steg för steg. Annars skrivs beslutet, eller blir som förslaget."""
+        return bool(self.besvarade) or any(not y.återtaget for y in self.yrkanden)
+
+    @property
+    def nr(self) -> int:
+        return len(self.besvarade) + 1
+
+    @property
+    def valform(self) -> forms.Form | None:
+        return self.former.get("val")
+
+    @property
+    def läses(self) -> str:
+        return beslutsgång.läs(self.steg) if self.steg else ""
+
+    @property
+    def är_votering(self) -> bool:
+        return self.steg is not None and self.steg.slag is Stegslag.VOTERING
+
+    @property
+    def kan_votera(self) -> bool:
+        return self.steg is not None and len(self.steg.alternativ) > 1
+
+
+def frågevy(paragraf: Paragraf, ifyllda: Formulären | None = None) -> Frågevy:
+    """`ifyllda` är formulär med fel, som ska visas igen som de skickades."""
+    ifyllda = ifyllda or {}
+    besvarade = frågan.steg_rader(paragraf)
+    yrkanden = list(paragraf.yrkanden.prefetch_related("av"))
+    steg, fel = None, ""
+    if not paragraf.är_beslutad and (yrkanden or besvarade):
+        try:
+            steg = frågan.nästa_steg(paragraf)
+        except FelYrkande as stopp:
+            fel = str(stopp)
+    pågår = frågan.pågående_omröstning(paragraf)
+    return Frågevy(
+        paragraf=paragraf,
+        yrkanden=yrkanden,
+        besvarade=besvarade,
+        steg=steg,
+        fel=fel,
+        röstning=_röstning(pågår, ifyllda) if pågår else None,
+        former=_former(paragraf) | dict(ifyllda),
+    )
+
+
+def _former(paragraf: Paragraf) -> dict[str, forms.Form]:
+    former: dict[str, forms.Form] = {
+        "art": Artform(paragraf=paragraf),
+        "talare": Talarform(paragraf=paragraf),
+        "deltar_inte": DeltarInteform(paragraf=paragraf),
+        "anteckning": Anteckningsform(paragraf=paragraf),
+    }
+    if paragraf.är_beslutad:
+        handläggare = ärendepolicy.handläggare_i(paragraf.organ.myndighet)
+        former["reservation"] = Reservationsform(paragraf=paragraf)
+        former["uppdrag"] = Uppdragsform(handläggare=handläggare)
+    else:
+        former["yrkande"] = Yrkandeform(paragraf=paragraf)
+    if paragraf.typ == Paragraf.Typ.VAL:
+        former["val"] = Valform(paragraf=paragraf)
+    return former
+
+
+def _röstning(omröstning: Omröstning, ifyllda: Formulären) -> Röstningen:
+    ledare = omröstningar.ordförande(omröstning.paragraf)
+    röster = {r.närvaro_id: r for r in omröstning.röster.select_related("närvaro")}
+    if omröstning.sluten:
+        berättigade = omröstningar.röstberättigade(omröstning.paragraf)
+        lämnat = Röst.Val.JA.value
+        rader = [(rad, lämnat if rad.pk in röster else "") for rad in berättigade]
+    else:
+        rader = [(r.närvaro, r.val) for r in röster.values() if r.närvaro is not None]
+    form = ifyllda.get("räkna")
+    return Röstningen(
+        omröstning,
+        [Röstrad(rad, val, ledare is not None and rad.pk == ledare.pk) for rad, val in rader],
+        form if isinstance(form, Avslutaform) else Avslutaform(omröstning=omröstning),
+    )

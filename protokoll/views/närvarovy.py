@@ -1,0 +1,149 @@
+"""Närvaron på mötets sida, uträknad: stolarna, jävet och det som kan göras med dem."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nämnd.models import Punkt
+from protokoll.beslutsförhet import Beslutsförhet
+from protokoll.forms import Jävsform
+from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll
+from protokoll.rum import Rum, rum
+from protokoll.services.jäv import valbara_grunder
+
+
+@dataclass(frozen=True)
+class Stol:
+    """En ledamots plats: vem som tjänstgör på den, sedan när, och vilka som kan träda in."""
+
+    rad: Närvaro
+    av: Närvaro | None
+    jäv: Jäv | None
+    kommande: list[Jäv] = field(default_factory=list)
+    förslag: list[Närvaro] = field(default_factory=list)
+
+    @property
+    def ersätts(self) -> bool:
+        return self.av is not None and self.av.pk != self.rad.pk
+
+
+@dataclass(frozen=True)
+class Sittande:
+    """En ersättare eller en på insynsplats."""
+
+    rad: Närvaro
+    plats: Närvaro | None
+    jäv: Jäv | None
+    kommande: list[Jäv] = field(default_factory=list)
+
+
+def sedan(rad: Närvaro) -> str:
+    """Klockslaget som personen är här från."""
+    return next((f"{tid.från:%H.%M}" for tid in rad.tider.all() if tid.till is None), "")
+
+
+def närvarovy(
+    protokoll: Protokoll,
+    uppe: Paragraf | None,
+    nästa: Punkt | None,
+    kvar: Sequence[Punkt],
+    *,
+    jävsform: Jävsform | None = None,
+) -> dict[str, object]:
+    nu = rum(protokoll, paragraf=uppe, punkt=nästa)
+    jäv_nu, kommande = _jäven(nu, uppe, nästa)
+    stolar = [_stol(rad, nu, jäv_nu, kommande) for rad in nu.rader if rad.har_plats]
+    andra = [
+        Sittande(
+            rad,
+            nu.platsen(rad) if rad.tjänstgör else None,
+            jäv_nu.get(rad.person_id),
+            kommande[rad.person_id],
+        )
+        for rad in nu.rader
+        if not rad.har_plats
+    ]
+    valda = list(protokoll.justerare.all())
+    är_justerare = {j.närvaro_id for j in valda}
+    ledare = nu.ledare
+    beslutande = nu.beslutande if protokoll.är_öppet else _beslutande(nu.alla_rader)
+    läge = nu.beslutsförhet
+    if not protokoll.är_öppet:
+        läge = Beslutsförhet(protokoll.platser, min(protokoll.platser, len(beslutande)))
+    for rad in nu.rader:
+        rad.sedan = sedan(rad)  # type: ignore[attr-defined]  # mallen läser den
+    return {
+        "stolar": stolar,
+        "ersättare": [s for s in andra if s.rad.är_ersättare],
+        "insyn": [s for s in andra if s.rad.har_insynsplats],
+        "lediga": nu.lediga,
+        "vakanta": nu.vakanta,
+        "tjänstgörande": beslutande,
+        "läge": läge,
+        "ledare": ledare,
+        "distans_tillåten": protokoll.sammanträde.organ.distans_tillåten,
+        "justerare": valda,
+        "valbara_justerare": [
+            r
+            for r in beslutande
+            if r.pk not in är_justerare and (ledare is None or r.pk != ledare.pk)
+        ],
+        "övriga": list(protokoll.övriga.all()),
+        "uppe": uppe,
+        "vid": f"paragraf-{uppe.pk}" if uppe else f"punkt-{nästa.pk}" if nästa else "",
+        "grunder": valbara_grunder(protokoll),
+        "jävsform": jävsform or ny_jävsform(protokoll, uppe, kvar),
+        "jäv_att_anmäla": [j for j in nu.jäv if j.paragraf_id is None and j.anmäld_i_id is None],
+        "ordförande_jävig": next(
+            (s.rad for s in stolar if s.jäv and s.rad.post == "ordförande"), None
+        ),
+        "paus": next((a for a in protokoll.ajourneringar.all() if a.till is None), None),
+        "pauser": list(protokoll.ajourneringar.all()),
+    }
+
+
+def ny_jävsform(
+    protokoll: Protokoll, uppe: Paragraf | None, kvar: Sequence[Punkt], data: object = None
+) -> Jävsform:
+    punkter = [(f"paragraf-{uppe.pk}", f"Nu: {uppe.rubrik}")] if uppe is not None else []
+    punkter += [(f"punkt-{p.pk}", p.rubrik) for p in kvar]
+    return Jävsform(data, protokoll=protokoll, punkter=punkter, grunder=valbara_grunder(protokoll))
+
+
+def _beslutande(rader: Sequence[Närvaro]) -> list[Närvaro]:
+    beslutar = (Närvaro.Status.LEDAMOT, Närvaro.Status.TJÄNSTGÖRANDE)
+    return [rad for rad in rader if rad.status in beslutar]
+
+
+def _jäven(
+    nu: Rum, uppe: Paragraf | None, nästa: Punkt | None
+) -> tuple[dict[int, Jäv], dict[int, list[Jäv]]]:
+    """Jävet vid punkten som visas, och det som gäller kommande punkter, per person."""
+    vid: dict[int, Jäv] = {}
+    kommande: dict[int, list[Jäv]] = defaultdict(list)
+    for jäv in nu.jäv:
+        rad = nu.per_pk.get(jäv.närvaro_id or 0)
+        if rad is None:
+            continue
+        if uppe is not None and jäv.paragraf_id == uppe.pk:
+            vid[rad.person_id] = jäv
+        elif jäv.paragraf_id is None:
+            if uppe is None and nästa is not None and jäv.punkt_id == nästa.pk:
+                vid[rad.person_id] = jäv
+            else:
+                kommande[rad.person_id].append(jäv)
+    return vid, kommande
+
+
+def _stol(rad: Närvaro, nu: Rum, jäv: dict[int, Jäv], kommande: dict[int, list[Jäv]]) -> Stol:
+    av = nu.på_plats.get(rad.pk)
+    return Stol(
+        rad,
+        av,
+        jäv.get(rad.person_id),
+        kommande[rad.person_id],
+        # Innan någon har kommit är det inte dags att kalla in ersättare.
+        nu.förslag(rad) if av is None and nu.beslutande else [],
+    )

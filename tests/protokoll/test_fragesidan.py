@@ -1,0 +1,460 @@
+"""Mötets sida när yrkanden ställs: stegen, omröstningen, meningarna och det som aldrig tappas."""
+
+import re
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from konton.models import Roll
+from protokoll import policy
+from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf, Protokoll
+from protokoll.services import avslut, beslut, frågan, omröstningar, uppföljning, yrkanden
+from tests.factories import ärenden as ärendefabrik
+from tests.factories.konton import AnvändareFactory, med_roll
+from tests.factories.protokoll import Mötesvärld
+
+HTMX = {"HX-Request": "true"}
+ANTECKNING = {"anteckning-slag": "protokollsanteckning", "anteckning-text": "Ja."}
+
+
+def url(namn: str, *args: object) -> str:
+    return reverse(f"protokoll:{namn}", args=args)
+
+
+def som(konto) -> Client:
+    klient = Client()
+    klient.force_login(konto)
+    return klient
+
+
+@pytest.fixture
+def sekreterare(värld: Mötesvärld) -> Client:
+    return som(värld.sekreterare)
+
+
+@pytest.fixture
+def paragraf(värld: Mötesvärld) -> Paragraf:
+    värld.samla()
+    värld.behandla(värld.punkter[0])
+    return beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+
+
+def sida(klient: Client, paragraf: Paragraf) -> str:
+    adress = f"{url('mote', paragraf.protokoll_id)}?paragraf={paragraf.pk}"
+    return klient.get(adress).content.decode()
+
+
+def yrka(klient: Client, värld: Mötesvärld, paragraf: Paragraf, **fält):
+    data = {f"yrkande-{namn}": värde for namn, värde in fält.items()}
+    data.setdefault("yrkande-av", [värld.rad("Bo").pk])
+    return klient.post(url("yrka", paragraf.protokoll_id, paragraf.pk), data)
+
+
+def test_hela_gången_utan_skript(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    svar = yrka(sekreterare, värld, paragraf, slag="avslag")
+    assert svar.url == f"{url('mote', pk)}?paragraf={paragraf.pk}"
+    text = sida(sekreterare, paragraf)
+    assert "Bo Ekfalk (V)" in text
+    assert "Kan nämnden besluta att avslå förslaget?" in text
+    assert "Enligt förslag" not in text
+
+    svara = url("svara", pk, paragraf.pk)
+    sekreterare.post(svara, {"nr": "1", "utfall": "bifall", "votering": "on"})
+    assert "Den som stödjer bifall till förslaget röstar ja." in sida(sekreterare, paragraf)
+    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "upprop"})
+    omröstning = Omröstning.objects.get()
+    röster = url("roster", pk, omröstning.pk)
+    for namn in ("Åke", "Märta", "Ingrid", "Bo", "Željka"):
+        assert f'class="upprop__namn">{värld.rad(namn)}' in sida(sekreterare, paragraf)
+        rad = värld.rad(namn).pk
+        val = {"Bo": "nej", "Željka": "nej", "Märta": "avstar"}.get(namn, "ja")
+        sekreterare.post(röster, {f"rost-{rad}": val})
+    assert "2 ja, 2 nej, 1 avstår" in sida(sekreterare, paragraf)
+    sekreterare.post(url("avsluta_omrostning", pk, omröstning.pk), {})
+
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == "avslag"
+    text = sida(sekreterare, paragraf)
+    assert "Ordförandens utslagsröst avgör för nej." in text
+    sekreterare.post(
+        url("reservera", pk, paragraf.pk),
+        {
+            "reservation-av": [värld.rad("Åke").pk],
+            "reservation-till_förmån_för": "bifall",
+            "reservation-fil": SimpleUploadedFile("r.pdf", ärendefabrik.pdf(märke="r")),
+        },
+    )
+    assert paragraf.reservationer.get().skriftlig.fil
+    assert "Åke Öberg (M) till förmån för bifall" in sida(sekreterare, paragraf)
+
+
+def test_samma_steg_skickat_två_gånger_och_ett_gammalt_fönster(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    yrka(sekreterare, värld, paragraf, slag="aterremiss", text="Utred.")
+    svara = url("svara", paragraf.protokoll_id, paragraf.pk)
+    for _ in range(2):
+        assert sekreterare.post(svara, {"nr": "1", "utfall": "avgors"}).status_code == 302
+
+    svar = sekreterare.post(svara, {"nr": "1", "utfall": "aterremiss"})
+
+    assert svar.status_code == 422
+    assert "i ett annat fönster" in svar.content.decode()
+    assert len(frågan.steg_rader(paragraf)) == 1
+
+
+def test_det_påbörjade_beslutet_följer_med_när_en_annan_knapp_trycks(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    utkast = {"satser": "Taxan antas på prov.", "utfall": "", "sammanfattning": "Kort."}
+    sekreterare.post(url("at_sidan", pk, paragraf.pk), utkast)
+    sekreterare.post(url("ta_upp", pk, värld.punkter[1].pk))
+    igen = värld.protokoll.paragrafer.get(utfall="")
+    assert "Taxan antas på prov." in sida(sekreterare, igen)
+
+    data = {"yrkande-slag": "bifall", "yrkande-av": [värld.rad("Bo").pk]}
+    sekreterare.post(url("yrka", pk, igen.pk), utkast | data | {"satser": "Nytt."})
+    sekreterare.post(
+        url("ta_tillbaka", pk, igen.pk, igen.yrkanden.get().pk), {"del": "", "text": ""}
+    )
+    assert "Nytt." in sida(sekreterare, igen)
+    sekreterare.post(url("besluta", pk, igen.pk), {"utfall": "bifall", "satser": "Nytt."})
+    assert värld.protokoll.utkast == {}
+
+
+def test_fel_i_yrkandet_visas_och_det_skrivna_står_kvar(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    svar = yrka(sekreterare, värld, paragraf, slag="tillagg", av=[], text="Följs upp.")
+
+    text = svar.content.decode()
+    assert svar.status_code == 422
+    assert "Välj vem som yrkar." in text
+    assert "Följs upp." in text
+    assert not paragraf.yrkanden.exists()
+
+
+def test_ångra_beslutet_på_sidan(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    assert "Ångra beslutet" in sida(sekreterare, paragraf)
+
+    sekreterare.post(url("angra_beslut", paragraf.protokoll_id, paragraf.pk))
+
+    paragraf.refresh_from_db()
+    assert not paragraf.är_beslutad
+    assert "Behandlas nu" in sida(sekreterare, paragraf)
+
+
+def test_ledamoten_röstar_på_sin_enhet_och_ser_inget_annat(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    bo, tove = som(värld.konto("Bo")), som(värld.konto("Tove"))
+    assert "Ingen omröstning pågår" in bo.get(url("rosta", pk)).content.decode()
+    yrkanden.ställ(
+        paragraf=paragraf, slag="avslag", text="", yrkare=[värld.rad("Bo")], av=värld.sekreterare
+    )
+    frågan.svara(
+        paragraf=paragraf, nr=1, utfall="bifall", votering_begärd=True, av=värld.sekreterare
+    )
+    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "egna enheter"})
+    omröstning = Omröstning.objects.get()
+
+    assert "Nej: avslag på förslaget" in bo.get(url("rosta", pk)).content.decode()
+    assert "Ingen omröstning pågår" in tove.get(url("rosta", pk)).content.decode()
+    data = {"omrostning": omröstning.pk, "val": "nej"}
+    assert bo.post(url("rosta", pk), data).status_code == 302
+    svar = tove.post(url("rosta", pk), data)
+    assert svar.status_code == 422
+    assert "Du får inte rösta" in svar.content.decode()
+    assert "Din röst: <strong>nej</strong>" in bo.get(url("rosta", pk)).content.decode()
+    läge = sekreterare.get(url("rostlage", pk, paragraf.pk), headers=HTMX).content.decode()
+    assert "1 av 5 har röstat" in läge
+    assert bo.get(url("mote", pk)).status_code == 404
+    assert bo.post(url("roster", pk, omröstning.pk)).status_code == 404
+    omröstningar.avbryt(omröstning=omröstning, av=värld.sekreterare)
+    assert bo.post(url("rosta", pk), data).status_code == 404
+
+
+def test_sluten_omröstning_på_sidan(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    data = {"nr": "1", "utfall": "bifall", "votering": "on"}
+    sekreterare.post(url("svara", pk, paragraf.pk), data)
+    sekreterare.post(
+        url("oppna_omrostning", pk, paragraf.pk), {"metod": "upprop", "anstallning": "on"}
+    )
+    omröstning = Omröstning.objects.get()
+    text = sida(sekreterare, paragraf)
+    assert "Har lämnat en sedel" in text
+    röstat = {f"rost-{värld.rad(n).pk}": "ja" for n in ("Bo", "Åke", "Märta")}
+
+    svar = sekreterare.post(
+        url("avsluta_omrostning", pk, omröstning.pk),
+        röstat | {"sedlar": "1", "rakna-ja": "2", "rakna-nej": "0"},
+    )
+    assert svar.status_code == 422
+    assert "2 röster är räknade, men 3 har röstat." in svar.content.decode()
+    sekreterare.post(
+        url("avsluta_omrostning", pk, omröstning.pk),
+        röstat | {"sedlar": "1", "rakna-ja": "2", "rakna-nej": "1"},
+    )
+
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == "bifall"
+
+
+def test_val_på_sidan_med_lott(värld: Mötesvärld, sekreterare: Client) -> None:
+    värld.samla()
+    pk = värld.protokoll.pk
+    sekreterare.post(url("vack", pk), {"vack-rubrik": "Val av ombud", "vack-typ": "val"})
+    paragraf = värld.protokoll.paragrafer.get()
+    data = {
+        "val-uppdrag": "ombud",
+        "val-platser": "1",
+        "val-sätt": "sedlar",
+        "val-kandidater": "Anna Ek (S): 2\r\nPer Alm: 2",
+        "val-har_röstat": [värld.rad(n).pk for n in ("Bo", "Åke", "Märta", "Ingrid")],
+        "val-blanka": "0",
+        "val-begärande": "0",
+        "val-valslag": "annat",
+    }
+
+    svar = sekreterare.post(url("val", pk, paragraf.pk), data)
+    assert svar.status_code == 422
+    assert "Dra lott mellan Anna Ek (S) och Per Alm." in svar.content.decode()
+    sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lotter": "Per Alm"})
+
+    assert paragraf.beslut.get().text == "Per Alm väljs till ombud."
+    svar = sekreterare.post(url("val", pk, paragraf.pk), data | {"val-kandidater": ":::"})
+    assert "går inte att läsa" in svar.content.decode()
+
+
+def test_extra_ärende_med_diarienummer_och_ändrad_lista(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    värld.samla()
+    pk = värld.protokoll.pk
+    ärende = ärendefabrik.ärende(värld.organ.myndighet)
+    svar = sekreterare.post(
+        url("flytta", pk), {"flytt-punkt": värld.punkter[2].pk, "flytt-före": värld.punkter[0].pk}
+    )
+    assert svar.status_code == 302
+    assert värld.protokoll.upptagbara_punkter.first() == värld.punkter[2]
+    fel = sekreterare.post(
+        url("vack", pk), {"vack-rubrik": "Skolvägen", "vack-beteckning": "finns inte"}
+    )
+    assert "Det finns inget ärende finns inte." in fel.content.decode()
+    sekreterare.post(
+        url("vack", pk),
+        {
+            "vack-rubrik": "Skolvägen",
+            "vack-beteckning": ärende.beteckning,
+            "vack-väckt_av": värld.rad("Bo").pk,
+            "vack-förslag": "Utreds.\r\n\r\nRedovisas.",
+        },
+    )
+
+    paragraf = värld.protokoll.paragrafer.get(utfall="")
+    assert (paragraf.ärende, paragraf.typ) == (ärende, "initiativ")
+    assert paragraf.förslag.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("namn", "data", "relation"),
+    [
+        ("anteckna", ANTECKNING, "anteckningar"),
+        ("deltar_inte", {}, "deltar_inte"),
+        ("talare", {}, "talare"),
+    ],
+)
+def test_antecknas_och_tas_bort(
+    namn: str,
+    data: dict[str, str],
+    relation: str,
+    värld: Mötesvärld,
+    sekreterare: Client,
+    paragraf: Paragraf,
+) -> None:
+    prefix = {"anteckna": "anteckning", "deltar_inte": "avstar", "talare": "talare"}[namn]
+    slag = {"anteckna": "anteckning", "deltar_inte": "deltar-inte", "talare": "talare"}[namn]
+    pk = paragraf.protokoll_id
+    sekreterare.post(url(namn, pk, paragraf.pk), data | {f"{prefix}-av": [värld.rad("Bo").pk]})
+    rad = getattr(paragraf, relation).get()
+    assert "Bo Ekfalk" in sida(sekreterare, paragraf)
+
+    sekreterare.post(url("ta_bort", pk, paragraf.pk, slag, rad.pk))
+
+    assert not getattr(paragraf, relation).exists()
+    assert sekreterare.post(url("ta_bort", pk, paragraf.pk, "annat", 1)).status_code == 404
+
+
+def test_art_och_punktvis(värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf) -> None:
+    pk = paragraf.protokoll_id
+    sekreterare.post(url("art", pk, paragraf.pk), {"art-typ": "motion", "art-mot_enskild": "on"})
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    sekreterare.post(url("punktvis", pk, paragraf.pk), {"punktvis": "1"})
+
+    paragraf.refresh_from_db()
+    assert (paragraf.typ, paragraf.mot_enskild, paragraf.punktvis) == ("motion", True, True)
+    assert "punkt 1 i förslaget" in sida(sekreterare, paragraf)
+
+
+def test_uppdrag_syns_för_den_som_fått_det_och_återrapporteras(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    handläggare = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+    chef = som(med_roll(Roll.CHEF, värld.organ.myndighet))
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    sekreterare.post(
+        url("ge_uppdrag", pk, paragraf.pk),
+        {
+            "uppdrag-text": "Följ upp taxan.",
+            "uppdrag-handläggare": handläggare.pk,
+            "uppdrag-dag": "2026-04-01",
+        },
+    )
+    uppdrag = Beslutsuppdrag.objects.get()
+    assert "Följ upp taxan." in sida(sekreterare, paragraf)
+    egen = som(handläggare)
+    for klient, syns in ((sekreterare, True), (egen, True), (chef, False)):
+        assert ("Följ upp taxan." in klient.get(url("uppdrag")).content.decode()) is syns
+    assert "Försenat" in egen.get(f"{url('uppdrag')}?status=forsenade").content.decode()
+    annan = f"{url('uppdrag')}?handlaggare={värld.sekreterare.pk}"
+    assert "Följ upp" not in sekreterare.get(annan).content.decode()
+    värld.behandla(värld.punkter[2])
+    redovisas = värld.protokoll.paragrafer.get(punkt=värld.punkter[2])
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    assert "Följ upp taxan." in chef.get(url("uppdrag")).content.decode()
+    adress = url("visa_uppdrag", uppdrag.pk)
+    assert egen.post(adress, {"paragraf": redovisas.pk}).status_code == 403
+
+    assert sekreterare.post(adress, {"paragraf": redovisas.pk}).status_code == 302
+
+    assert "Följ upp" not in egen.get(url("uppdrag")).content.decode()
+    assert "Återrapporterat" in egen.get(f"{url('uppdrag')}?status=alla").content.decode()
+    sekreterare.post(adress, {"angra": "1"})
+    assert Beslutsuppdrag.objects.öppna().exists()
+
+
+def test_hemligt_uppdrag_ser_inte_chefen(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    chef = med_roll(Roll.CHEF, värld.organ.myndighet)
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    uppdrag = uppföljning.ge_uppdrag(
+        paragraf=paragraf, text="Utred.", ansvarig="Förvaltningen", av=värld.sekreterare
+    )
+    värld.behandla(värld.punkter[2])
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    adress = url("visa_uppdrag", uppdrag.pk)
+    assert som(chef).get(adress).status_code == 200
+
+    Paragraf.objects.filter(pk=paragraf.pk).update(sekretess_lagrum="OSL 26 kap. 1 §")
+
+    assert som(chef).get(adress).status_code == 404
+    assert som(värld.sekreterare).get(adress).status_code == 200
+
+
+def test_blanketterna_har_alla_namn(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.samla()
+
+    text = sekreterare.get(url("blanketter", protokoll.pk)).content.decode()
+
+    for rad in protokoll.närvarande.all():
+        assert str(rad) in text
+
+
+def test_frågor_växer_inte_med_yrkanden_och_steg(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    def antal() -> int:
+        with CaptureQueriesContext(connection) as frågor:
+            sekreterare.get(url("mote", paragraf.protokoll_id), headers=HTMX)
+        return len(frågor)
+
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    få = antal()
+    for nr in range(4):
+        yrka(sekreterare, värld, paragraf, slag="tillagg", text=f"Nummer {nr}.")
+
+    assert antal() == få
+
+
+def test_uppdragslistans_frågor_växer_inte(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+
+    def ge(antal: int) -> None:
+        for _ in range(antal):
+            uppföljning.ge_uppdrag(
+                paragraf=paragraf,
+                text=f"Uppdrag {Beslutsuppdrag.objects.count()}",
+                handläggare=med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet),
+                dag=date(2026, 5, 1),
+                av=värld.sekreterare,
+            )
+
+    def antal() -> int:
+        with CaptureQueriesContext(connection) as frågor:
+            text = sekreterare.get(url("uppdrag")).content.decode()
+        assert len(re.findall("<tr data-rad>", text)) == Beslutsuppdrag.objects.count()
+        return len(frågor)
+
+    ge(1)
+    få = antal()
+    ge(5)
+    assert antal() == få
+
+
+def test_återremissen_syns_på_ärendets_sida(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    beslut.besluta(
+        paragraf=paragraf,
+        utfall="aterremiss",
+        satser=["Ärendet återremitteras: utred kostnaden."],
+        av=värld.sekreterare,
+    )
+    värld.behandla(värld.punkter[2])
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+
+    text = sekreterare.get(reverse("arenden:visa", args=[paragraf.ärende_id])).content.decode()
+
+    assert "utred kostnaden" in text
+    assert "Anmäl till" in text
+
+
+def test_uppdragens_två_former_av_samma_rätt(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    egen = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+    uppdrag = uppföljning.ge_uppdrag(
+        paragraf=paragraf, text="Utred.", handläggare=egen, av=värld.sekreterare
+    )
+    konton = [egen, AnvändareFactory(), *(med_roll(r, värld.organ.myndighet) for r in Roll)]
+    for lagrum in ("", "OSL 26 kap. 1 §"):
+        Paragraf.objects.filter(pk=paragraf.pk).update(sekretess_lagrum=lagrum)
+        for status in ("oppet", "avslutat"):
+            tid = None if status == "oppet" else timezone.now()
+            Protokoll.objects.update(status=status, avslutat_tid=tid)
+            uppdrag = Beslutsuppdrag.objects.get()
+            for konto in konton:
+                syns = policy.synliga_uppdrag(konto).exists()
+                assert policy.får_se_uppdrag(konto, uppdrag) is syns
+    assert not policy.synliga_uppdrag(AnonymousUser()).exists()
+    assert not policy.får_se_uppdrag(AnonymousUser(), uppdrag)

@@ -1,0 +1,200 @@
+"""Reglerna som bara varnar för ett inläst protokoll, och paragrafspannen de läser."""
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+
+from nämnd import filfält, mötesfil
+from nämnd.models import Kallad, Organ, Punkt
+from protokoll import historik
+from protokoll.laga_kraft import Överklagandetyp
+from protokoll.models import (
+    Anteckning,
+    Närvaro,
+    Omröstning,
+    Paragraf,
+    Reservation,
+    Röst,
+    Underskrift,
+    Yrkande,
+    ÖvrigNärvarande,
+)
+from protokoll.paragrafnummer import omfattar
+from tests.protokoll.mötesfiler import BO, HÅLLET, MÄRTA, ORDF, TOVE, ÅKE
+from ärenden.models import Handling
+
+ALLA = [ORDF, ÅKE, MÄRTA]
+
+
+def varningar(platser=3, partier=None, **delar) -> list[str]:
+    data = {
+        "sammantrade": {"datum": "2021-03-17"},
+        "narvaro": [p | {"status": "ledamot"} for p in ALLA],
+        "paragrafer": [{"paragraf": 14, "rubrik": "A"}],
+    } | delar
+    return [str(v) for v in historik.granska(data, platser=platser, partier=partier or {})]
+
+
+def paragraf(**delar) -> dict:
+    return {"paragrafer": [{"paragraf": 14, "rubrik": "A"} | delar]}
+
+
+@pytest.mark.parametrize(
+    ("spann", "inom", "utom"),
+    [
+        ("14-22", [14, 18, 22], [13, 23, 1]),
+        ("14", [14], [13, 15, 140]),
+        ("141-143, 145-159", [141, 143, 145, 159], [144, 160]),
+        ("-48", [1, 48], [49]),
+        ("49-", [49, 900], [48]),
+        ("3,5", [3, 5], [4]),
+        ("", [], [1]),
+        ("-", [], [1]),
+        ("t.o.m. 4", [], [4]),
+    ],
+)
+def test_paragrafspann_omfattar(spann, inom, utom):
+    assert [n for n in inom if not omfattar(spann, n)] == []
+    assert [n for n in utom if omfattar(spann, n)] == []
+
+
+@pytest.mark.parametrize(
+    ("nummer", "tal"),
+    [(63, 63), ("63/20", 63), ("63 A", 63), ("A 63", None), (None, None), ("123456", None)],
+)
+def test_paragrafens_tal(nummer, tal):
+    assert historik.heltal(nummer) == tal
+
+
+def test_ett_rätt_protokoll_ger_inget():
+    assert varningar() == []
+    assert [str(v) for v in historik.granska(HÅLLET, platser=4, partier={})] == []
+
+
+@pytest.mark.parametrize(
+    ("delar", "väntat"),
+    [
+        (
+            paragraf(omrostningar=[{"roster": {"ja": [ORDF, ÅKE]}}]),
+            "paragrafer[0].omrostningar[0]: 2 av 3 tjänstgörande är redovisade.",
+        ),
+        (
+            paragraf(omrostningar=[{"antal": {"ja": 3, "nej": 1}}]),
+            "paragrafer[0].omrostningar[0]: 4 av 3 tjänstgörande är redovisade.",
+        ),
+        (
+            paragraf(omrostningar=[{"roster": {"ja": [ORDF, ÅKE], "avstar": [ORDF]}}]),
+            "paragrafer[0].omrostningar[0]: Željka Čović-Šimić står 2 gånger i omröstningen.",
+        ),
+        (
+            paragraf(yrkanden=[{"text": "A", "av": [ÅKE | {"parti": "L"}]}]),
+            "paragrafer[0].yrkanden[0].av[0]: Åke Öberg står med partiet L, i närvaron M.",
+        ),
+        (paragraf(jav=[BO]), "paragrafer[0].jav[0]: Bo Ekfalk står inte i närvaron."),
+        (
+            {
+                "narvaro": [
+                    *(p | {"status": "ledamot"} for p in ALLA),
+                    TOVE | {"status": "tjanstgorande_ersattare", "for": "Åke Öberg"},
+                ]
+            },
+            "narvaro[3]: Tove Älvhage tjänstgör för Åke Öberg, som också tjänstgör (§ 14).",
+        ),
+        (
+            {"justering": [{"datum": "2021-03-16"}]},
+            "justering[0]: Justerat 2021-03-16, före mötet.",
+        ),
+        (
+            {"paragrafer": [{"paragraf": n, "rubrik": "A"} for n in (14, 13)]},
+            "paragrafer[1]: § 13 står efter § 14.",
+        ),
+        (
+            {"paragrafer": [{"paragraf": n, "rubrik": "A"} for n in (14, 16)]},
+            "paragrafer[1]: § 15 saknas före § 16.",
+        ),
+    ],
+    ids=[
+        *("KL 5:67 namnen är färre än de tjänstgörande", "KL 5:67 fler röster än tjänstgörande"),
+        *("samma namn två gånger", "fel parti", "jävig som inte är närvarande"),
+        *("KL 5:66 ledamoten och ersättaren", "KL 5:69 justerat före mötet"),
+        *("paragraf i oordning", "lucka i paragraferna"),
+    ],
+)
+def test_felet_blir_en_varning(delar, väntat):
+    # Två ersättare på en plats gör också fler tjänstgörande än platser; det sägs för sig.
+    assert väntat in varningar(**delar)
+
+
+def test_partiet_jämförs_med_registret():
+    assert varningar(partier={"Åke Öberg": "L"}) == [
+        "narvaro[1]: Åke Öberg står med partiet M, i registret L."
+    ]
+
+
+def test_två_ersättare_efter_varandra_på_en_plats_är_rätt():
+    """KL 5 kap. 66 §: den ena till och med § 14, den andra från § 15."""
+    rader = [
+        ORDF | {"status": "ledamot"},
+        TOVE | {"status": "tjanstgorande_ersattare", "for": "X", "paragrafer": "-14"},
+        BO | {"status": "tjanstgorande_ersattare", "for": "X", "paragrafer": "15-"},
+    ]
+    paragrafer = [{"paragraf": n, "rubrik": "A"} for n in (14, 15)]
+    assert varningar(platser=2, narvaro=rader, paragrafer=paragrafer) == []
+    rader[2]["paragrafer"] = "14-"
+    assert len(varningar(platser=2, narvaro=rader, paragrafer=paragrafer)) == 2
+
+
+def test_granskningen_ändrar_inte_filen():
+    data = copy.deepcopy(HÅLLET)
+    historik.granska(data, platser=4, partier={})
+    assert data == HÅLLET
+
+
+# --- Formatets ord och radernas -------------------------------------------------------------------
+
+DELAR = mötesfil.SCHEMA["$defs"]
+PARAGRAF = DELAR["paragraf"]["properties"]
+RADER = [
+    (mötesfil.SCHEMA["properties"]["organ"]["properties"]["typ"], Organ.Typ),
+    (mötesfil.SCHEMA["properties"]["kallade"]["items"]["properties"]["som"], Kallad.Som),
+    (DELAR["punkt"]["properties"]["slag"], Punkt.Slag),
+    (DELAR["handling"]["properties"]["slag"], Handling.Slag),
+    (DELAR["narvarande"]["properties"]["status"], Närvaro.Status),
+    (DELAR["ovrig"]["properties"]["roll"], ÖvrigNärvarande.Roll),
+    (DELAR["omrostning"]["properties"]["slag"], Omröstning.Slag),
+    (DELAR["beslut"]["properties"]["utfall"], Paragraf.Utfall),
+    (DELAR["beslut"]["properties"]["overklagande"], Överklagandetyp),
+    (PARAGRAF["typ"], Paragraf.Typ),
+    (PARAGRAF["yrkanden"]["items"]["properties"]["slag"], Yrkande.Slag),
+    (PARAGRAF["reservationer"]["items"]["properties"]["form"], Reservation.Form),
+    (PARAGRAF["anteckningar"]["items"]["properties"]["slag"], Anteckning.Slag),
+]
+
+
+@pytest.mark.parametrize(("schema", "val"), RADER, ids=[v.__qualname__ for _, v in RADER])
+def test_raderna_har_varje_ord_som_formatet_har(schema, val):
+    assert set(schema["enum"]) == {v.value for v in val}
+
+
+def test_rösternas_och_underskrifternas_ord():
+    röster = DELAR["omrostning"]["properties"]["roster"]["properties"]
+    assert set(röster) == {v.value for v in Röst.Val}
+    justering = mötesfil.SCHEMA["properties"]["justering"]["items"]["properties"]
+    som = justering["underskrivet"]["items"]["properties"]["som"]
+    assert set(som["enum"]) == {v.value for v in Underskrift.Som}
+
+
+@pytest.mark.parametrize(
+    ("text", "väntat"),
+    [("4", 4), ("0", 0), ("4a", "4a"), ("047", "047"), ("٤", "٤"), ("", ""), ("9" * 10, "9" * 10)],
+    ids=["tal", "noll", "bokstav", "nolla först", "andra siffror", "tomt", "för stort"],
+)
+def test_nummer_skrivs_som_de_stod(text, väntat):
+    assert filfält.nummer_till_fil(text) == väntat
+
+
+def test_filen_med_schemat_är_läsbar_json():
+    eget = Path(mötesfil.__file__).with_name("motesfil.schema.json")
+    assert json.loads(eget.read_text("utf-8"))["title"] == "Mötesfil 1"

@@ -1,0 +1,339 @@
+"""Omröstningen: vilka som får rösta, hur rösterna kommer in, och utfallet som räknas ut."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+
+from protokoll.models import Närvaro, Omröstning, Paragraf, Röst, Yrkande
+from protokoll.omröstning import Totaler
+from protokoll.services import beslut, frågan, omröstningar, yrkanden
+from protokoll.services.frågefel import (
+    InaktuelltSteg,
+    InteRöstberättigad,
+    OmröstningenAvslutad,
+    OmröstningPågår,
+    Omröstningshinder,
+)
+from protokoll.services.omröstningar import EGNA_ENHETER, FÖR_HAND, UPPROP, Sedlar
+from tests.factories.konton import AnvändareFactory
+from tests.factories.protokoll import Mötesvärld
+
+U = Paragraf.Utfall
+ALLA = ("Željka", "Åke", "Märta", "Ingrid", "Bo")
+
+
+@pytest.fixture
+def paragraf(värld: Mötesvärld) -> Paragraf:
+    """Votering är begärd om avslag mot bifall."""
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    yrkanden.ställ(
+        paragraf=paragraf, slag="avslag", text="", yrkare=[värld.rad("Bo")], av=värld.sekreterare
+    )
+    return frågan.svara(
+        paragraf=paragraf, nr=1, utfall="bifall", votering_begärd=True, av=värld.sekreterare
+    )
+
+
+def öppna(värld: Mötesvärld, paragraf: Paragraf, metod: str = UPPROP, **fält) -> Omröstning:
+    return omröstningar.öppna(paragraf=paragraf, metod=metod, av=värld.sekreterare, **fält)
+
+
+def rösta(värld: Mötesvärld, omröstning: Omröstning, **val: str) -> None:
+    omröstningar.anteckna_röster(
+        omröstning=omröstning,
+        val={värld.rad(namn).pk: röst for namn, röst in val.items()},
+        av=värld.sekreterare,
+    )
+
+
+def avsluta(värld: Mötesvärld, omröstning: Omröstning, **fält) -> Omröstning:
+    return omröstningar.avsluta(omröstning=omröstning, av=värld.sekreterare, **fält)
+
+
+def test_upprop_avgör_och_skriver_beslutet(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf)
+    assert (omröstning.ja_betyder, omröstning.nej_betyder) == (
+        "bifall till förslaget",
+        "avslag på förslaget",
+    )
+    for namn in ALLA:
+        rösta(värld, omröstning, **{namn: "nej" if namn in ("Bo", "Åke") else "ja"})
+
+    omröstning = avsluta(värld, omröstning)
+
+    assert (omröstning.ja, omröstning.nej, omröstning.avstår) == (3, 2, 0)
+    assert omröstning.slag == Omröstning.Slag.HUVUD
+    assert "3 ja-röster mot 2 nej-röster" in omröstning.steg.text
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == U.BIFALL
+    assert {r.namn: r.val for r in omröstning.röster.all()}["Bo Ekfalk"] == "nej"
+
+
+def test_nejsidan_vinner_och_beslutet_blir_det_andra(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf, FÖR_HAND)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "nej"))
+
+    avsluta(värld, omröstning)
+
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == U.AVSLAG
+
+
+def test_lika_röstetal_avgörs_av_ordföranden(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, Željka="nej", Åke="nej", Märta="ja", Ingrid="ja", Bo="avstar")
+
+    omröstning = avsluta(värld, omröstning)
+
+    assert (omröstning.utslagsröst_av, omröstning.utslagsröst_för) == (
+        "Željka Čović-Šimić",
+        "nej",
+    )
+    assert "Ordförandens utslagsröst avgör för nej." in omröstning.steg.text
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == U.AVSLAG
+
+
+def test_ordföranden_som_avstått_ska_rösta_när_det_är_lika(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, Željka="avstar", Åke="nej", Märta="ja", Ingrid="ja", Bo="nej")
+
+    with pytest.raises(Omröstningshinder, match="ordföranden ska rösta") as fel:
+        avsluta(värld, omröstning)
+    assert fel.value.lagrum == "4 kap. 25 § kommunallagen"
+    omröstning.refresh_from_db()
+    assert omröstning.status == Omröstning.Status.PÅGÅR
+    omröstning = avsluta(värld, omröstning, utslagsröst="ja")
+
+    assert omröstning.utslagsröst_för == "ja"
+
+
+def test_alla_namn_ska_vara_antecknade(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, Bo="ja", Åke="nej")
+
+    with pytest.raises(Omröstningshinder, match="Märta Lindéngård") as fel:
+        avsluta(värld, omröstning)
+    assert fel.value.lagtext
+    paragraf.refresh_from_db()
+    assert not paragraf.är_beslutad
+
+
+def test_röstetal_för_hand_som_skiljer_ger_varning(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf, FÖR_HAND)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja"))
+
+    omröstning = avsluta(värld, omröstning, angivna=Totaler(4, 1))
+
+    assert omröstning.ja == 5
+    assert "stämmer inte" in omröstning.varningar[0]
+
+
+def test_myndighetsutövning_ingen_avstår(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    Paragraf.objects.filter(pk=paragraf.pk).update(mot_enskild=True)
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja"))
+    rösta(värld, omröstning, Bo="avstar")
+
+    with pytest.raises(Omröstningshinder, match="Bo Ekfalk") as fel:
+        avsluta(värld, omröstning)
+    assert fel.value.lagrum == "4 kap. 26 § kommunallagen"
+    rösta(värld, omröstning, Bo="nej")
+    assert avsluta(värld, omröstning).nej == 1
+
+
+def test_jäviga_ersättare_och_de_som_inte_deltar_har_ingen_röst(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    bo, åke = värld.rad("Bo"), värld.rad("Åke")
+    paragraf.jäv.create(närvaro=bo, namn=bo.namn)
+    paragraf.deltar_inte.create(närvaro=åke, namn=åke.namn)
+
+    omröstning = öppna(värld, paragraf)
+
+    assert {r.namn.split()[0] for r in omröstning.röster.all()} == {"Željka", "Märta", "Ingrid"}
+    for namn in ("Bo", "Åke", "Tove"):
+        with pytest.raises(InteRöstberättigad) as fel:
+            rösta(värld, omröstning, **{namn: "ja"})
+        assert fel.value.lagrum == "4 kap. 24 § kommunallagen"
+
+
+def test_jäv_under_omröstningen_hindrar(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja"))
+    bo = värld.rad("Bo")
+    paragraf.jäv.create(närvaro=bo, namn=bo.namn)
+
+    with pytest.raises(Omröstningshinder, match="jävig") as fel:
+        avsluta(värld, omröstning)
+    assert fel.value.lagrum == "6 kap. 30 § kommunallagen"
+
+
+def test_egna_enheter_bara_den_egna_rösten_tills_den_avslutas(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    bo, tove = värld.konto("Bo"), värld.konto("Tove")
+    omröstning = öppna(värld, paragraf, EGNA_ENHETER)
+
+    omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=bo)
+    röst = omröstningar.rösta_själv(omröstning=omröstning, val="ja", av=bo)
+
+    assert (röst.namn, röst.val) == ("Bo Ekfalk", "ja")
+    for konto in (tove, AnvändareFactory()):
+        assert not omröstningar.öppna_för(konto).exists()
+        with pytest.raises(InteRöstberättigad):
+            omröstningar.rösta_själv(omröstning=omröstning, val="ja", av=konto)
+    with pytest.raises(InteRöstberättigad):
+        omröstningar.rösta_själv(omröstning=omröstning, val="franvarande", av=bo)
+    rösta(värld, omröstning, Željka="ja", Åke="ja", Märta="ja", Ingrid="ja")
+    avsluta(värld, omröstning)
+    with pytest.raises(OmröstningenAvslutad):
+        omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=bo)
+    assert omröstning.röster.get(närvaro=värld.rad("Bo")).val == "ja"
+
+
+def test_upprop_tar_inte_emot_röster_från_egna_enheter(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    bo = värld.konto("Bo")
+    omröstning = öppna(värld, paragraf, UPPROP)
+
+    with pytest.raises(InteRöstberättigad):
+        omröstningar.rösta_själv(omröstning=omröstning, val="ja", av=bo)
+
+
+def test_avsluta_två_gånger_ger_samma(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja"))
+
+    första = avsluta(värld, omröstning)
+    andra = avsluta(värld, omröstning)
+
+    assert första.avslutad_tid == andra.avslutad_tid
+    assert len(frågan.steg_rader(paragraf)) == 2
+
+
+def test_öppna_två_gånger_ger_samma_och_avbruten_kan_göras_om(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    första = öppna(värld, paragraf)
+    assert öppna(värld, paragraf) == första
+    with pytest.raises(OmröstningPågår):
+        frågan.svara(paragraf=paragraf, nr=2, utfall="ja", av=värld.sekreterare)
+    with pytest.raises(OmröstningPågår):
+        yrkanden.ställ(
+            paragraf=paragraf,
+            slag="bifall",
+            text="",
+            yrkare=[värld.rad("Bo")],
+            av=värld.sekreterare,
+        )
+
+    omröstningar.avbryt(omröstning=första, av=värld.sekreterare)
+
+    assert öppna(värld, paragraf) != första
+    assert Röst.objects.count() == 5
+
+
+def test_utan_begärd_votering_öppnas_ingen(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+
+    with pytest.raises(InaktuelltSteg):
+        öppna(värld, paragraf)
+    with pytest.raises(PermissionDenied):
+        omröstningar.öppna(paragraf=paragraf, metod=UPPROP, av=AnvändareFactory())
+    assert not Omröstning.objects.exists()
+
+
+def test_sluten_sparar_vilka_och_tal_aldrig_hur(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf, anställning=True)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja"))
+
+    with pytest.raises(Omröstningshinder, match="räknade"):
+        avsluta(värld, omröstning, sedlar=Sedlar(3, 1))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        omröstning.röster.update(val="ja")
+    omröstning = avsluta(värld, omröstning, sedlar=Sedlar(3, 2))
+
+    assert (omröstning.ja, omröstning.nej) == (3, 2)
+    assert set(omröstning.röster.values_list("val", flat=True)) == {""}
+
+
+def test_sluten_med_lika_tal_lottas(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf, anställning=True)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA[:4], "ja"))
+    rösta(värld, omröstning, Bo="ja")
+    rösta(värld, omröstning, Bo="")
+
+    with pytest.raises(Omröstningshinder, match="dra lott"):
+        avsluta(värld, omröstning, sedlar=Sedlar(2, 2))
+    omröstning = avsluta(värld, omröstning, sedlar=Sedlar(2, 2), lott="nej")
+
+    assert omröstning.lottning
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == U.AVSLAG
+
+
+def test_motförslag_utses_före_huvudvoteringen(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    for text, namn in (("Taxan sänks.", "Bo"), ("Taxan höjs.", "Åke")):
+        yrkanden.ställ(
+            paragraf=paragraf,
+            slag=Yrkande.Slag.ÖVRIGT,
+            text=text,
+            yrkare=[värld.rad(namn)],
+            av=värld.sekreterare,
+        )
+    frågan.svara(
+        paragraf=paragraf, nr=1, utfall="bifall", votering_begärd=True, av=värld.sekreterare
+    )
+    sänks, _ = frågan.nästa_steg(paragraf).alternativ
+    frågan.svara(
+        paragraf=paragraf, nr=2, utfall=sänks.id, votering_begärd=True, av=värld.sekreterare
+    )
+    motförslag = öppna(värld, paragraf)
+    assert motförslag.slag == Omröstning.Slag.MOTFÖRSLAG
+    rösta(värld, motförslag, **dict.fromkeys(ALLA, "avstar"))
+    rösta(värld, motförslag, Željka="nej")
+    avsluta(värld, motförslag)
+
+    huvud = öppna(värld, paragraf)
+
+    assert huvud.slag == Omröstning.Slag.HUVUD
+    assert "Åke Öberg" in huvud.nej_betyder
+    rösta(värld, huvud, **dict.fromkeys(ALLA, "nej"))
+    avsluta(värld, huvud)
+    assert [b.text for b in paragraf.beslut.all()] == ["Taxan höjs."]
+
+
+def test_ordningsfråga_röstas_för_sig(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = omröstningar.öppna_ordningsfråga(
+        paragraf=paragraf,
+        ja_betyder="överläggningen är avslutad",
+        nej_betyder="överläggningen fortsätter",
+        metod=UPPROP,
+        av=värld.sekreterare,
+    )
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja"))
+
+    omröstning = avsluta(värld, omröstning)
+
+    assert omröstning.steg is None
+    assert len(frågan.steg_rader(paragraf)) == 1
+
+
+def test_ångrat_steg_tar_med_sig_omröstningen(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja"))
+    avsluta(värld, omröstning)
+
+    frågan.ångra_steget(paragraf=paragraf, nr=2, av=värld.sekreterare)
+
+    assert not Omröstning.objects.exists()
+    assert not paragraf.beslut.exists()
+    assert Närvaro.objects.filter(protokoll=paragraf.protokoll).count() == 8

@@ -1,0 +1,283 @@
+"""Val, extra ärenden, talare och uppdrag som ges i beslut."""
+
+from datetime import date, time
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from konton.models import Roll
+from nämnd.models import Organ
+from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf
+from protokoll.services import avslut, beslut, extra, frågan, uppföljning, valen
+from protokoll.services.frågefel import (
+    FelUppdrag,
+    FelVal,
+    FelÄrende,
+    Fyndfel,
+    InteRöstberättigad,
+    InteTillkännagett,
+    LottBehövs,
+)
+from protokoll.services.mötesfel import KanInteTasUpp
+from protokoll.services.valen import Kandidatröst, Sedelhög, Valet
+from tests.factories.konton import AnvändareFactory, med_roll
+from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
+
+OMBUD = Valet("ombud i vattenrådet", period="2027–2030", i_stället_för="Ebba Sten (S)")
+ALLA = ("Željka", "Åke", "Märta", "Ingrid", "Bo")
+
+
+@pytest.fixture
+def paragraf(värld: Mötesvärld) -> Paragraf:
+    värld.samla()
+    return extra.väck_ärende(
+        protokoll=värld.protokoll, rubrik="Val av ombud", typ="val", av=värld.sekreterare
+    )
+
+
+def rader(värld: Mötesvärld, *namn: str):
+    return [värld.rad(n) for n in namn or ALLA]
+
+
+def sedlar(värld: Mötesvärld, paragraf: Paragraf, röster: dict[str, int], **fält):
+    return valen.räkna_sedlar(
+        paragraf=paragraf,
+        valet=fält.pop("valet", OMBUD),
+        röster=[Kandidatröst(namn, "S", antal) for namn, antal in röster.items()],
+        har_röstat=fält.pop("har_röstat", rader(värld)),
+        av=värld.sekreterare,
+        **fält,
+    )
+
+
+def test_val_utan_omröstning(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    valen.välj(paragraf=paragraf, valet=OMBUD, valda=[("Anna Ek", "S")], av=värld.sekreterare)
+
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == Paragraf.Utfall.VAL
+    assert paragraf.beslut.get().text == (
+        "Anna Ek (S) väljs till ombud i vattenrådet för tiden 2027–2030 "
+        "i stället för Ebba Sten (S)."
+    )
+    with pytest.raises(FelVal, match="avser 1"):
+        valen.välj(paragraf=paragraf, valet=OMBUD, valda=[], av=värld.sekreterare)
+
+
+def test_slutna_sedlar_flest_röster(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    sedlar(värld, paragraf, {"Anna Ek": 3, "Per Alm": 1}, blanka=1)
+
+    omröstning = Omröstning.objects.get()
+    assert omröstning.sluten
+    assert {(k.namn, k.röster) for k in omröstning.kandidater.all()} == {
+        ("Anna Ek", 3),
+        ("Per Alm", 1),
+    }
+    assert set(omröstning.röster.values_list("val", flat=True)) == {""}
+    assert paragraf.beslut.get().text.startswith("Anna Ek (S) väljs")
+
+
+def test_lika_röstetal_vid_val_lottas(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    lika = {"Anna Ek": 2, "Per Alm": 2}
+    with pytest.raises(LottBehövs) as fel:
+        sedlar(värld, paragraf, lika, blanka=1)
+    assert fel.value.alternativ == ["Anna Ek (S)", "Per Alm (S)"]
+    assert not Omröstning.objects.exists()
+
+    sedlar(värld, paragraf, lika, blanka=1, lotter=["Per Alm (S)"])
+
+    paragraf.refresh_from_db()
+    assert Omröstning.objects.get().lottning
+    assert "lotten faller på Per Alm (S)" in paragraf.information
+
+
+def test_sedlarna_ska_stämma_med_de_röstande(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    with pytest.raises(FelVal, match="tillsammans vara 5"):
+        sedlar(värld, paragraf, {"Anna Ek": 4})
+    with pytest.raises(FelVal, match="blanka"):
+        sedlar(värld, paragraf, {"Anna Ek": 0}, blanka=6)
+    with pytest.raises(InteRöstberättigad):
+        sedlar(värld, paragraf, {"Anna Ek": 1}, har_röstat=rader(värld, "Tove"))
+    assert not Omröstning.objects.exists()
+
+
+def test_flera_val_i_en_paragraf_blir_satser(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    sedlar(värld, paragraf, {"Anna Ek": 5})
+    sedlar(värld, paragraf, {"Per Alm": 5}, valet=Valet("ersättare"))
+
+    assert [b.nummer for b in paragraf.beslut.all()] == [1, 2]
+    frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
+    assert not paragraf.val.exists()
+    assert not Omröstning.objects.exists()
+
+
+def test_proportionellt_val_fördelar_platserna(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    uppgifter = {
+        "paragraf": paragraf,
+        "valet": Valet("ledamöter i arbetsutskottet", platser=2),
+        "valslag": "utskott",
+        "sedlar": [
+            Sedelhög("Kartellen", ("Anna Ek (S)", "Ida Lo (V)"), 3),
+            Sedelhög("Samling", ("Per Alm (M)",), 2),
+        ],
+        "har_röstat": rader(värld),
+        "av": värld.sekreterare,
+    }
+    with pytest.raises(Fyndfel, match="minst 2 behövs"):
+        valen.räkna_proportionellt(begärande=1, **uppgifter)
+
+    valet = valen.räkna_proportionellt(begärande=2, **uppgifter)
+
+    assert [(v.namn, v.parti) for v in valet.valda.all()] == [("Anna Ek", "S"), ("Per Alm", "M")]
+    assert Omröstning.objects.get().metod == "proportionellt val"
+    with pytest.raises(FelVal, match="sedlar är räknade"):
+        valen.räkna_proportionellt(begärande=2, ogiltiga=1, **uppgifter)
+
+
+def test_ledamot_väcker_ärende(värld: Mötesvärld) -> None:
+    värld.samla()
+
+    paragraf = extra.väck_ärende(
+        protokoll=värld.protokoll,
+        rubrik="Trygghet vid skolan",
+        väckt_av=värld.rad("Bo"),
+        förslag=["Förvaltningen utreder frågan."],
+        av=värld.sekreterare,
+    )
+
+    assert paragraf.typ == Paragraf.Typ.INITIATIV
+    assert paragraf.information == "Bo Ekfalk (V) väcker ärendet."
+    with pytest.raises(KanInteTasUpp):
+        extra.väck_ärende(protokoll=värld.protokoll, rubrik="Ett till", av=värld.sekreterare)
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    with pytest.raises(FelÄrende, match="väcka"):
+        extra.väck_ärende(
+            protokoll=värld.protokoll,
+            rubrik="Nej",
+            väckt_av=värld.rad("Tove"),
+            av=värld.sekreterare,
+        )
+
+
+def test_i_fullmäktige_avgörs_bara_tillkännagivna(db: None) -> None:
+    värld = kallat_möte(organ_med_valda(namn="Kommunfullmäktige", typ=Organ.Typ.FULLMÄKTIGE))
+    värld.samla()
+
+    with pytest.raises(InteTillkännagett) as fel:
+        extra.väck_ärende(protokoll=värld.protokoll, rubrik="Brådskande", av=värld.sekreterare)
+    assert fel.value.lagrum == "5 kap. 52 § kommunallagen"
+    paragraf = extra.väck_ärende(
+        protokoll=värld.protokoll, rubrik="Brådskande", samtliga_beslutar=True, av=värld.sekreterare
+    )
+    assert "Samtliga närvarande" in paragraf.information
+
+
+def test_listan_ändras_genom_en_egen_paragraf(värld: Mötesvärld) -> None:
+    sist = lägg_punkt(värld, "Övrigt")
+    värld.samla()
+
+    paragraf = extra.ändra_listan(
+        protokoll=värld.protokoll, punkt=sist, före=värld.punkter[0], av=värld.sekreterare
+    )
+
+    assert paragraf.beslut.get().text == "Ärendet ”Övrigt” behandlas före ”Upprop”."
+    assert värld.protokoll.upptagbara_punkter.first() == sist
+    värld.behandla(sist)
+    with pytest.raises(KanInteTasUpp):
+        extra.ändra_listan(protokoll=värld.protokoll, punkt=sist, före=None, av=värld.sekreterare)
+
+
+def test_talare_och_art(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    extra.ange_talare(paragraf=paragraf, rader=rader(värld, "Bo", "Åke"), av=värld.sekreterare)
+    extra.ange_talare(paragraf=paragraf, rader=rader(värld, "Bo", "Märta"), av=värld.sekreterare)
+    assert [t.namn.split()[0] for t in paragraf.talare.all()] == ["Bo", "Åke", "Märta"]
+    extra.ta_bort_talare(talare=paragraf.talare.first(), av=värld.sekreterare)
+    assert paragraf.talare.count() == 2
+
+    paragraf = extra.ange_art(
+        paragraf=paragraf,
+        typ="interpellation",
+        mot_enskild=True,
+        svar_senast=date(2026, 4, 1),
+        information="Besvaras nästa möte.",
+        domstol="Förvaltningsrätten",
+        mål="123-26",
+        av=värld.sekreterare,
+    )
+    assert (paragraf.typ, paragraf.mot_enskild, paragraf.mål) == ("interpellation", True, "123-26")
+
+
+@pytest.fixture
+def beslutad(värld: Mötesvärld) -> Paragraf:
+    värld.samla()
+    värld.behandla(värld.punkter[0])
+    värld.behandla(värld.punkter[1])
+    return värld.protokoll.paragrafer.get(punkt=värld.punkter[1])
+
+
+def test_uppdrag_ges_en_gång_och_följs_till_återrapporten(
+    värld: Mötesvärld, beslutad: Paragraf
+) -> None:
+    handläggare = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+    uppgifter = {
+        "paragraf": beslutad,
+        "text": "Följ upp taxan.",
+        "handläggare": handläggare,
+        "dag": date(2026, 9, 1),
+        "av": värld.sekreterare,
+    }
+    uppdrag = uppföljning.ge_uppdrag(**uppgifter)
+    assert uppföljning.ge_uppdrag(**uppgifter) == uppdrag
+    with pytest.raises(FelUppdrag, match="senare paragraf"):
+        uppföljning.återrapportera(uppdrag=uppdrag, paragraf=beslutad, av=värld.sekreterare)
+    värld.behandla(värld.punkter[2])
+    redovisning = värld.protokoll.paragrafer.get(punkt=värld.punkter[2])
+
+    for _ in range(2):
+        uppdrag = uppföljning.återrapportera(
+            uppdrag=uppdrag, paragraf=redovisning, av=värld.sekreterare
+        )
+
+    assert uppdrag.återrapporterat == redovisning
+    assert not Beslutsuppdrag.objects.öppna().exists()
+    uppföljning.ångra_återrapport(uppdrag=uppdrag, av=värld.sekreterare)
+    assert Beslutsuppdrag.objects.öppna().count() == 1
+
+
+def test_uppdrag_har_text_ansvarig_och_rätt_person(värld: Mötesvärld, beslutad: Paragraf) -> None:
+    def ge(**fält) -> Beslutsuppdrag:
+        uppgifter = {"paragraf": beslutad, "text": "Utred.", "av": värld.sekreterare} | fält
+        return uppföljning.ge_uppdrag(**uppgifter)
+
+    for fält in (
+        {"ansvarig": "Förvaltningen", "text": " "},
+        {},
+        {"handläggare": AnvändareFactory()},
+        {"ansvarig": "Förvaltningen", "dag": date(2026, 3, 1)},
+    ):
+        with pytest.raises(FelUppdrag):
+            ge(**fält)
+    with pytest.raises(PermissionDenied):
+        ge(ansvarig="Förvaltningen", av=AnvändareFactory())
+    assert not Beslutsuppdrag.objects.exists()
+    uppdrag = ge(ansvarig="Förvaltningen")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Beslutsuppdrag.objects.filter(pk=uppdrag.pk).update(status="aterrapporterat")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Beslutsuppdrag.objects.filter(pk=uppdrag.pk).update(ansvarig="")
+
+
+def test_uppdrag_tas_bort_bara_medan_mötet_pågår(värld: Mötesvärld, beslutad: Paragraf) -> None:
+    ett, två = (
+        uppföljning.ge_uppdrag(
+            paragraf=beslutad, text=text, ansvarig="Förvaltningen", av=värld.sekreterare
+        )
+        for text in ("Utred.", "Följ upp.")
+    )
+    uppföljning.ta_bort_uppdrag(uppdrag=ett, av=värld.sekreterare)
+    värld.behandla(värld.punkter[2])
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare, sluttid=time(16, 45))
+
+    två = Beslutsuppdrag.objects.get(pk=två.pk)
+    with pytest.raises(FelUppdrag, match="Återrapportera"):
+        uppföljning.ta_bort_uppdrag(uppdrag=två, av=värld.sekreterare)

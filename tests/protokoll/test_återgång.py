@@ -1,0 +1,250 @@
+"""Vart ärendet går efter beslutet, och hur det känns igen när det kommer tillbaka."""
+
+from datetime import date, time
+
+import pytest
+
+from nämnd.models import Organ, Punkt, Sammanträde
+from nämnd.services import föredragningslista
+from nämnd.services.föredragningslista import Listfel
+from protokoll.models import Beslutsdel, Paragraf
+from protokoll.services import avslut, beslut, extra, frågan, yrkanden
+from protokoll.services.frågefel import FelÄrende
+from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
+from ärenden.models import Anmälan, Händelse, Skrivelse
+from ärenden.services import skrivelser
+
+U = Paragraf.Utfall
+
+
+def besluta(värld: Mötesvärld, utfall: str, nr: int = 1, **fält) -> Paragraf:
+    paragraf = beslut.ta_upp(punkt=värld.punkter[nr], av=värld.sekreterare)
+    return beslut.besluta(paragraf=paragraf, utfall=utfall, av=värld.sekreterare, **fält)
+
+
+def avsluta(värld: Mötesvärld) -> None:
+    upptagna = set(värld.protokoll.paragrafer.values_list("punkt_id", flat=True))
+    for punkt in värld.protokoll.upptagbara_punkter:
+        if punkt.pk not in upptagna:
+            värld.behandla(punkt)
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare, sluttid=time(16, 45))
+
+
+def nästa(värld: Mötesvärld, dag: date, organ: Organ | None = None) -> Mötesvärld:
+    return kallat_möte(organ or värld.organ, dag=dag, punkter=False, sekreterare=värld.sekreterare)
+
+
+def ta_upp_igen(värld: Mötesvärld, anmälan: Anmälan) -> Paragraf:
+    punkt = föredragningslista.lägg_till_anmälan(
+        sammanträde=värld.sammanträde, anmälan=anmälan, av=värld.sekreterare
+    )
+    värld.punkter.append(punkt)
+    värld.samla()
+    return beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
+
+
+def test_bordlagt_väntar_igen_till_dagen_och_kedjan_syns(värld: Mötesvärld) -> None:
+    nästa_möte = nästa(värld, date(2026, 4, 15))
+    värld.samla()
+    besluta(värld, U.BORDLÄGGNING, bordlagt_till=date(2026, 4, 15))
+    avsluta(värld)
+
+    anmälan = Anmälan.objects.get()
+    assert (anmälan.status, anmälan.önskad_dag) == (Anmälan.Status.VÄNTAR, date(2026, 4, 15))
+    igen = ta_upp_igen(nästa_möte, anmälan)
+    (tidigare,) = igen.tidigare.all()
+    första = värld.protokoll.paragrafer.get(punkt=värld.punkter[1])
+    assert tidigare.tidigare_paragraf == första
+    assert (tidigare.organ, tidigare.datum, tidigare.paragrafnummer, tidigare.utfall) == (
+        "Socialnämnden",
+        date(2026, 3, 18),
+        str(första.nummer),
+        "bordläggning",
+    )
+    assert igen.punkt.fortsätter == första.punkt
+
+    beslut.besluta(paragraf=igen, utfall=U.BORDLÄGGNING, av=värld.sekreterare)
+    avsluta(nästa_möte)
+    tredje = ta_upp_igen(nästa(värld, date(2026, 5, 20)), Anmälan.objects.get())
+    assert [t.datum.month for t in tredje.tidigare.all()] == [3, 4]
+
+
+def test_bordlagt_utan_dag_önskas_till_nästa_möte(värld: Mötesvärld) -> None:
+    nästa(värld, date(2026, 4, 15))
+    värld.samla()
+    besluta(värld, U.BORDLÄGGNING)
+    avsluta(värld)
+
+    assert Anmälan.objects.get().önskad_dag == date(2026, 4, 15)
+
+
+def test_bordlagd_punkt_utan_skrivelse_står_på_nästa_lista(värld: Mötesvärld) -> None:
+    lägg_punkt(värld, "Val av ombud", förslag=("Bo väljs.",))
+    senare = nästa(värld, date(2026, 4, 15))
+    värld.samla()
+    paragraf = besluta(värld, U.BORDLÄGGNING, nr=3)
+    avsluta(värld)
+
+    punkt = Punkt.objects.get(sammanträde=senare.sammanträde)
+    assert (punkt.rubrik, punkt.fortsätter) == ("Val av ombud", paragraf.punkt)
+    assert [s.text for s in punkt.förslag.all()] == ["Bo väljs."]
+    senare.samla()
+    igen = beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
+    assert igen.tidigare.get().tidigare_paragraf == paragraf
+
+
+def test_bordläggningens_dag_ligger_efter_mötet(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = besluta(värld, U.BORDLÄGGNING)
+    with pytest.raises(FelÄrende):
+        extra.bordlägg_till(paragraf=paragraf, dag=date(2026, 3, 18), av=värld.sekreterare)
+
+    extra.bordlägg_till(paragraf=paragraf, dag=date(2026, 6, 1), av=värld.sekreterare)
+
+    assert paragraf.delar.get().bordlagt_till == date(2026, 6, 1)
+
+
+def test_återremiss_ger_handläggaren_skrivelsen_med_motivering(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="aterremiss",
+        text="Utred kostnaden.",
+        yrkare=[värld.rad("Bo")],
+        av=värld.sekreterare,
+    )
+    frågan.svara(paragraf=paragraf, nr=1, utfall="aterremiss", av=värld.sekreterare)
+    avsluta(värld)
+
+    skrivelse = Skrivelse.objects.get()
+    nummer = värld.protokoll.paragrafer.get(pk=paragraf.pk).nummer
+    assert skrivelse.status == Skrivelse.Status.UTKAST
+    assert skrivelse.återremiss == (
+        f"Socialnämnden 18 mars 2026, §\N{NO-BREAK SPACE}{nummer}: "
+        "Ärendet återremitteras med följande motivering: Utred kostnaden."
+    )
+    assert Händelse.objects.filter(typ="skrivelse.återremitterad").count() == 1
+    anmälan = skrivelser.anmäl(
+        skrivelse=skrivelse, myndighet=värld.organ.myndighet, av=värld.sekreterare
+    )
+    igen = ta_upp_igen(nästa(värld, date(2026, 4, 15)), anmälan)
+    assert igen.tidigare.get().utfall == "återremiss"
+    skrivelse.refresh_from_db()
+    assert (skrivelse.status, skrivelse.återremiss) == (Skrivelse.Status.ANMÄLD, "")
+
+
+def test_färdigbehandlad_skrivelse(värld: Mötesvärld) -> None:
+    värld.samla()
+    besluta(värld, U.BIFALL)
+    avsluta(värld)
+
+    assert Skrivelse.objects.get().status == Skrivelse.Status.BEHANDLAD
+
+
+@pytest.fixture
+def utskottet(db: None) -> Mötesvärld:
+    nämnd = organ_med_valda()
+    utskott = organ_med_valda(
+        nämnd.myndighet,
+        namn="Arbetsutskottet",
+        typ=Organ.Typ.UTSKOTT,
+        överordnat=nämnd,
+    )
+    return kallat_möte(utskott)
+
+
+def test_utskottets_förslag_går_till_nämnden_och_sedan_till_fullmäktige(
+    utskottet: Mötesvärld,
+) -> None:
+    nämnd = utskottet.organ.överordnat
+    fullmäktige = organ_med_valda(
+        nämnd.myndighet, namn="Kommunfullmäktige", typ=Organ.Typ.FULLMÄKTIGE
+    )
+    utskottet.samla()
+    paragraf = beslut.ta_upp(punkt=utskottet.punkter[1], av=utskottet.sekreterare)
+    beslut.besluta(
+        paragraf=paragraf,
+        utfall=U.BIFALL,
+        satser=["Förvaltningen bereder vidare."],
+        förslag_till="Socialnämnden",
+        förslagets_satser=["Taxan antas.", "Taxan gäller från mars."],
+        av=utskottet.sekreterare,
+    )
+    avsluta(utskottet)
+
+    numren = [(d.förslag_till, [s.nummer for s in d.satser.all()]) for d in paragraf.delar.all()]
+    assert numren == [("", [1]), ("Socialnämnden", [1, 2])]
+    assert Skrivelse.objects.get().status == Skrivelse.Status.ANMÄLD
+    vidare = Anmälan.objects.get(status=Anmälan.Status.VÄNTAR)
+    assert (vidare.organ, vidare.förslag_av) == ("Socialnämnden", "Arbetsutskottet")
+    eget_igen = nästa(utskottet, date(2026, 4, 8))
+    with pytest.raises(Listfel, match="Socialnämnden"):
+        ta_upp_igen(eget_igen, vidare)
+
+    i_nämnden = nästa(utskottet, date(2026, 4, 15), nämnd)
+    paragraf = ta_upp_igen(i_nämnden, vidare)
+
+    assert [(f.av, f.text) for f in paragraf.förslag.all()] == [
+        ("Arbetsutskottet", "Taxan antas."),
+        ("Arbetsutskottet", "Taxan gäller från mars."),
+    ]
+    assert paragraf.tidigare.get().organ == "Arbetsutskottet"
+    assert frågan.ärendegång(paragraf).förslagsnamn == "arbetsutskottets förslag"
+    beslut.besluta(
+        paragraf=paragraf,
+        utfall=U.BIFALL,
+        förslag_till="Kommunfullmäktige",
+        förslagets_satser=["Taxan antas.", "Taxan gäller från mars."],
+        av=utskottet.sekreterare,
+    )
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == U.BIFALL
+    avsluta(i_nämnden)
+    sist = ta_upp_igen(
+        nästa(utskottet, date(2026, 4, 27), fullmäktige),
+        Anmälan.objects.get(status=Anmälan.Status.VÄNTAR),
+    )
+    assert [t.organ for t in sist.tidigare.all()] == ["Arbetsutskottet", "Socialnämnden"]
+    beslut.besluta(paragraf=sist, utfall=U.BIFALL, av=utskottet.sekreterare)
+    assert Skrivelse.objects.get().status == Skrivelse.Status.ANMÄLD
+
+
+def test_organ_med_överordnat_föreslår_om_inte_listan_säger_annat(utskottet: Mötesvärld) -> None:
+    eget = lägg_punkt(utskottet, "Delegerat", förslag=("Bifall.",), beslutsinstans="AU")
+    utskottet.samla()
+    utskottet.behandla(utskottet.punkter[0])
+    utskottet.behandla(utskottet.punkter[1])
+    beslut.besluta_enligt_förslag(punkt=eget, av=utskottet.sekreterare)
+
+    delar = Beslutsdel.objects.order_by("paragraf__ordning").values_list("förslag_till", flat=True)
+    assert list(delar) == ["", "Socialnämnden", ""]
+
+
+def test_uträknat_beslut_i_utskottet_är_också_ett_förslag(utskottet: Mötesvärld) -> None:
+    utskottet.samla()
+    paragraf = beslut.ta_upp(punkt=utskottet.punkter[1], av=utskottet.sekreterare)
+
+    frågan.svara(paragraf=paragraf, nr=1, utfall="bifall", av=utskottet.sekreterare)
+
+    assert paragraf.delar.get().förslag_till == "Socialnämnden"
+
+
+def test_en_återremitterad_punkt_ger_tillbaka_skrivelsen(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="aterremiss",
+        text="Räkna om.",
+        punkt=2,
+        yrkare=[värld.rad("Bo")],
+        av=värld.sekreterare,
+    )
+    frågan.svara(paragraf=paragraf, nr=1, utfall="aterremiss", av=värld.sekreterare)
+    frågan.svara(paragraf=paragraf, nr=2, utfall="bifall", av=värld.sekreterare)
+    avsluta(värld)
+
+    assert paragraf.beslut.first().text == "Taxan antas."
+    assert Skrivelse.objects.get().status == Skrivelse.Status.UTKAST
+    assert Sammanträde.objects.get().status == Sammanträde.Status.AVSLUTAT

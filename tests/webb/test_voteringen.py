@@ -1,0 +1,118 @@
+"""Två yrkanden, votering med lika röstetal, utslagsröst och reservation: med tangenterna."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
+
+from nämnd.models import Sammanträde
+from protokoll.models import Omröstning, Protokoll
+from protokoll.services import beslut, möte, närvaro
+from tests.factories import nämnd as nämndfabrik
+from tests.webb.besök import Besök
+from tests.webb.conftest import NyttBesök
+from tests.webb.kommun import Kommunen
+
+pytestmark = pytest.mark.webb
+
+RUBRIK = "Budget för socialnämnden 2027"
+
+
+@pytest.fixture
+def protokoll(kommunen: Kommunen) -> Protokoll:
+    """Mötet pågår, alla är här, och budgeten är upptagen."""
+    sammanträde: Sammanträde = kommunen.möte
+    sammanträde.datum = timezone.localdate()
+    sammanträde.stoppdag, sammanträde.utskicksdag = (
+        sammanträde.datum - timedelta(days=d) for d in (10, 7)
+    )
+    sammanträde.save()
+    av = kommunen.sekreterare
+    nämndfabrik.utfärdad(sammanträde, av=av)
+    protokoll = möte.öppna(sammanträde=sammanträde, av=av)
+    närvaro.alla_närvarande(protokoll=protokoll, av=av)
+    beslut.ta_upp(punkt=protokoll.upptagbara_punkter.get(rubrik=RUBRIK), av=av)
+    return protokoll
+
+
+def yrka(b: Besök, slag: str, namn: str, text: str = "") -> None:
+    # Tangenten gäller när ingen skriver i ett fält.
+    b.sida.locator("#aktuell-rubrik").click()
+    b.sida.keyboard.press("y")
+    ruta = b.sida.locator("form.aktuell__beslut")
+    ruta.get_by_label("Yrkande", exact=True).select_option(slag)
+    if text:
+        ruta.get_by_label("Text", exact=False).fill(text)
+    ruta.get_by_label(namn, exact=True).check()
+    b.tryck("Anteckna yrkandet")
+    expect(b.sida.locator(".yrkanden")).to_contain_text(namn)
+
+
+def test_votering_med_utslagsröst_och_reservation(
+    kommunen: Kommunen, protokoll: Protokoll, besök: NyttBesök, live_server: LiveServer
+) -> None:
+    b = besök()
+    b.är_inloggad(kommunen.sekreterare, live_server.url)
+    b.sida.goto(f"/protokoll/{protokoll.pk}/")
+    b.sida.get_by_label("Beslut", exact=False).first.fill("Det här påbörjades.")
+    yrka(b, "aterremiss", "Åke Öberg (M)", "Räkna om.")
+    yrka(b, "avslag", "Bo Ekfalk (V)")
+    steg = b.sida.locator(".fraga__steg")
+    expect(steg).to_contain_text("Kan nämnden besluta att ärendet avgörs i dag?")
+    assert b.brister() == []
+    b.sida.keyboard.press("1")
+    expect(steg).to_contain_text("Kan nämnden besluta enligt förslaget?")
+
+    b.sida.keyboard.press("v")
+    expect(b.sida.get_by_label("Votering begärs", exact=False)).to_be_checked()
+    b.sida.keyboard.press("1")
+    expect(steg).to_contain_text("röstar nej. Godkänns den?")
+    b.sida.keyboard.press("u")
+    # Ordföranden ropas upp sist.
+    for namn, tangent in (("Åke", "n"), ("Ingrid", "j"), ("Bo", "n"), ("Željka", "j")):
+        expect(b.sida.locator(".upprop__namn")).to_contain_text(namn)
+        b.sida.keyboard.press(tangent)
+    expect(b.sida.locator(".upprop__namn")).to_have_count(0)
+    expect(steg).to_contain_text("2 ja, 2 nej")
+    assert b.brister() == []
+    # Sidan tål att laddas om mitt i.
+    b.sida.reload()
+    b.sida.keyboard.press("r")
+
+    växer = b.sida.locator(".mote__protokoll")
+    expect(växer).to_contain_text("Ordförandens utslagsröst avgör för ja.")
+    b.sida.get_by_text("Anmäl reservation").click()
+    reservation = b.sida.locator("form[action$='/reservation/']")
+    reservation.get_by_label("Bo Ekfalk (V)", exact=True).check()
+    reservation.get_by_label("Text", exact=False).fill("Budgeten räcker inte.")
+    reservation.get_by_label("Skriftlig", exact=False).check()
+    b.tryck("Anteckna reservationen")
+    expect(växer).to_contain_text("Reservation: Bo Ekfalk (V): Budgeten räcker inte.")
+    assert b.brister() == []
+
+    omröstning = Omröstning.objects.get()
+    assert (omröstning.ja, omröstning.nej, omröstning.utslagsröst_för) == (2, 2, "ja")
+    assert protokoll.paragrafer.get().utfall == "bifall"
+
+
+def test_det_påbörjade_finns_kvar_när_punkten_tas_upp_igen(
+    kommunen: Kommunen, protokoll: Protokoll, besök: NyttBesök, live_server: LiveServer
+) -> None:
+    b = besök()
+    b.är_inloggad(kommunen.sekreterare, live_server.url)
+    b.sida.goto(f"/protokoll/{protokoll.pk}/")
+    b.sida.get_by_label("Beslut", exact=False).first.fill("Budgeten antas på prov.")
+    b.tryck("Ta upp senare", exakt=False)
+    expect(b.sida.locator(".aktuell__ovan")).to_contain_text("Nästa punkt")
+    b.sida.locator(".kvarlista").get_by_role("link", name=RUBRIK).click()
+    expect(b.sida.locator("#aktuell-rubrik")).to_have_text(RUBRIK)
+    b.tryck("Ta upp och skriv beslut", exakt=False)
+
+    expect(b.sida.get_by_label("Beslut", exact=False).first).to_have_value(
+        "Budgeten antas på prov."
+    )
+    assert b.fel == []
