@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.utils.formats import date_format
 
-from protokoll.models import Närvaro, Paragraf, Protokollsmall, ÖvrigNärvarande
+from protokoll.models import Närvaro, Paragraf, Protokoll, Protokollsmall, ÖvrigNärvarande
 from protokoll.paragrafnummer import skriv_paragrafer
 
 HÅRT = "\N{NO-BREAK SPACE}"
@@ -110,11 +110,17 @@ def var_inne(rad: Närvaro | ÖvrigNärvarande) -> list[str]:
             spann(rad.paragrafer),
             f"ej {spann(rad.ej)}" if rad.ej else "",
             f"del av {spann(rad.del_av)}" if rad.del_av else "",
-            tider([(t.från, t.till) for t in rad.tider.all()]),
+            tider([(t.från, t.till) for t in rad.tider.all()]) if _visar_tider(rad) else "",
             "på distans" if rad.distans else "",
         )
         if text
     ]
+
+
+def _visar_tider(rad: Närvaro | ÖvrigNärvarande) -> bool:
+    """Den som var med hela mötet får inga klockslag. En källa säger bara det som behövs."""
+    delvis = rad.paragrafer or rad.ej or rad.del_av or len(rad.tider.all()) > 1
+    return bool(delvis) or rad.protokoll.ursprung == Protokoll.Ursprung.IMPORT
 
 
 def tider(par: Sequence[tuple[time, time | None]]) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from protokoll.models import (
     Beslut,
     Beslutsdel,
+    Deltagande,
     Närvaro,
     Omröstning,
     Paragraf,
@@ -88,14 +89,24 @@ class Källa:
             ordning=högsta["o"] + 1,
             **fält,
         )
+        Deltagande.objects.bulk_create(
+            Deltagande(paragraf=paragraf, närvaro=rad, form=Deltagande.Form.DELTOG)
+            for rad in self.protokoll.närvarande.all()
+            if rad.tjänstgör
+        )
         if beslut:
             self.beslut(paragraf, *beslut)
         return paragraf
 
     def beslut(self, paragraf: Paragraf, *satser: str, **fält: Any) -> Beslutsdel:
         del_ = Beslutsdel.objects.create(paragraf=paragraf, ordning=paragraf.delar.count(), **fält)
+        # Inläsningen skriver besluten medan protokollet är öppet; därefter är de låsta.
+        raden = Protokoll.objects.filter(pk=self.protokoll.pk)
+        (låst,) = raden.values("status", "avslutat_tid")
+        raden.update(status=Protokoll.Status.ÖPPET, avslutat_tid=None)
         for nummer, text in enumerate(satser, 1):
             Beslut.objects.create(paragraf=paragraf, beslutsdel=del_, nummer=nummer, text=text)
+        raden.update(**låst)
         return del_
 
     def yrkande(self, paragraf: Paragraf, text: str, *namn: str, **fält: Any) -> Yrkande:
