@@ -17,6 +17,10 @@ from nämnd.models import Kallelse, Punkt, Punkthandling, Sammanträde
 from protokoll import justeringstid
 from protokoll import policy as protokollpolicy
 from protokoll.models import Underskrift
+from protokoll.policy import Rätt as Protokollrätt
+from protokoll.policy import roller_med as protokollroller_med
+from protokoll.policy import synliga_inkomna
+from protokoll.services.expedieringsläge import att_expediera
 from ärenden import policy
 from ärenden.models import Anmälan, Ärende
 
@@ -38,6 +42,8 @@ class Läge:
     är_administratör: bool
     förtroendevald: bool
     att_justera: list[Justeringsrad]
+    att_expediera: int | None
+    inkomna: int | None
 
     @property
     def visar_möten(self) -> bool:
@@ -97,6 +103,10 @@ def läge(användare: Användare) -> Läge:
         är_administratör=är_administratör(användare),
         förtroendevald=Roll.FÖRTROENDEVALD in roller,
         att_justera=_att_justera(användare),
+        att_expediera=att_expediera(användare).count() if roller & _EXPEDIERAR else None,
+        inkomna=synliga_inkomna(användare).filter(handling=None).count()
+        if roller & _TAR_EMOT
+        else None,
     )
 
 
@@ -115,6 +125,8 @@ def _att_justera(användare: Användare) -> list[Justeringsrad]:
     ]
 
 
+_EXPEDIERAR = protokollroller_med(Protokollrätt.EXPEDIERA)
+_TAR_EMOT = protokollroller_med(Protokollrätt.TA_EMOT_UTDRAG)
 _REGISTRERAR = policy.roller_med(policy.Rätt.REGISTRERA)
 
 

@@ -1,4 +1,4 @@
-"""Protokollens rader läses bara; organets mall ändras här."""
+"""Protokollens rader läses bara; organets mall och överklagandehänvisningarna ändras här."""
 
 from typing import Any
 
@@ -22,6 +22,7 @@ from protokoll.models import (
     Sigillcertifikat,
     Underskrift,
     Utdragsmottagare,
+    Överklagandehänvisning,
     ÖvrigNärvarande,
 )
 
@@ -155,3 +156,11 @@ class Protokollsmalladmin(Registeradmin):
     inlines = [Rubriker]
     egna_delar = [Protokollsrubrik]
     relaterat = ["organ"]
+
+
+@admin.register(Överklagandehänvisning)
+class Överklagandehänvisningsadmin(Registeradmin):
+    list_display = ["myndighet", "överklagandetyp", "domstol"]
+    list_filter = ["myndighet", "överklagandetyp"]
+    autocomplete_fields = ["myndighet"]
+    relaterat = ["myndighet"]

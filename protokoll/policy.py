@@ -17,6 +17,8 @@ from protokoll.models import (
     Anslag,
     Beslutsuppdrag,
     Bevis,
+    Expediering,
+    InkommetUtdrag,
     Justerare,
     Justering,
     Närvaro,
@@ -25,6 +27,7 @@ from protokoll.models import (
     Protokollsfil,
     Underskrift,
 )
+from ärenden import policy as ärendepolicy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,15 +37,18 @@ class Rätt(StrEnum):
     SE_PROTOKOLL = auto()
     SE_JUSTERAT = auto()
     FÖRA_PROTOKOLL = auto()
+    FÖRBEREDA_EXPEDIERING = auto()
+    EXPEDIERA = auto()
+    TA_EMOT_UTDRAG = auto()
 
 
 RÄTTER: dict[Roll, frozenset[Rätt]] = {
     Roll.NÄMNDSEKRETERARE: frozenset(Rätt),
     # Ett protokoll som inte är justerat är ett utkast (TF 2 kap. 12 §): ordföranden och
     # justerarna läser det genom sitt uppdrag, ingen annan genom sin roll.
-    Roll.HANDLÄGGARE: frozenset({Rätt.SE_JUSTERAT}),
+    Roll.HANDLÄGGARE: frozenset({Rätt.SE_JUSTERAT, Rätt.FÖRBEREDA_EXPEDIERING}),
     Roll.CHEF: frozenset({Rätt.SE_JUSTERAT}),
-    Roll.REGISTRATOR: frozenset({Rätt.SE_JUSTERAT}),
+    Roll.REGISTRATOR: frozenset({Rätt.SE_JUSTERAT, Rätt.TA_EMOT_UTDRAG}),
     Roll.FÖRTROENDEVALD: frozenset({Rätt.SE_JUSTERAT}),
     Roll.ADMINISTRATÖR: frozenset(),
 }
@@ -286,3 +292,65 @@ def _har_hemligt(protokoll: Protokoll) -> bool:
 
 def _person(användare: Användare | AnonymousUser) -> int | None:
     return användare.person_id if isinstance(användare, Användare) else None
+
+
+# --- Expedieringen -----------------------------------------------------------------------------
+
+
+def förberedbara_paragrafer(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
+    """Beslutade paragrafer som användaren fyller i försättsblad för.
+
+    Sekreteraren organets alla. Handläggaren de som rör ett ärende hen ser; en hemlig bara när hen
+    handlägger ärendet. Vad som beslutats visas inte där: protokollet kan ännu vara ett utkast.
+    """
+    sekreterarens = Q(
+        organ__myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.EXPEDIERA))
+    )
+    öppen = Q(sekretess_lagrum="") | Q(ärende__handläggare=användare.pk)
+    handläggarens = (
+        Q(ärende__in=ärendepolicy.synliga_ärenden(användare))
+        & Q(
+            ärende__myndighet__in=myndigheter_med_roll(
+                användare, roller_med(Rätt.FÖRBEREDA_EXPEDIERING)
+            )
+        )
+        & öppen
+    )
+    return Paragraf.objects.filter(sekreterarens | handläggarens, nummer__isnull=False).exclude(
+        utfall=""
+    )
+
+
+def får_förbereda(användare: Användare | AnonymousUser, paragraf: Paragraf) -> bool:
+    if paragraf.nummer is None or not paragraf.är_beslutad:
+        return False
+    if får(användare, Rätt.EXPEDIERA, paragraf.organ):
+        return True
+    ärende = paragraf.ärende
+    if ärende is None or not ärendepolicy.får_se(användare, ärende):
+        return False
+    roller = roller_med(Rätt.FÖRBEREDA_EXPEDIERING)
+    return har_roll(användare, roller, ärende.myndighet_id) and (
+        not paragraf.är_sekretess or ärende.handläggare_id == användare.pk
+    )
+
+
+def kräv_förbereda(användare: Användare | AnonymousUser, paragraf: Paragraf) -> None:
+    if not får_förbereda(användare, paragraf):
+        raise PermissionDenied("Du får inte fylla i försättsbladet.")
+
+
+def synliga_expedieringar(användare: Användare | AnonymousUser) -> QuerySet[Expediering]:
+    """Sändningarna i de organ där användaren expedierar."""
+    return Expediering.objects.filter(
+        mottagare__försättsblad__paragraf__organ__myndighet__in=myndigheter_med_roll(
+            användare, roller_med(Rätt.EXPEDIERA)
+        )
+    )
+
+
+def synliga_inkomna(användare: Användare | AnonymousUser) -> QuerySet[InkommetUtdrag]:
+    """Utdragen som kommit till ett organ i en myndighet där användaren registrerar."""
+    return InkommetUtdrag.objects.filter(
+        organ__myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.TA_EMOT_UTDRAG))
+    )

@@ -5,6 +5,7 @@ from celery import shared_task
 from konton.services.system import systemanvändare
 from protokoll.services import (
     bevis,
+    expediering,
     försegling,
     justeringsbrev,
     protokollsskrivning,
@@ -40,3 +41,8 @@ def skicka_brev() -> None:
 @shared_task(name="protokoll.anslagsbevis")
 def anslagsbevis() -> None:
     bevis.för_nedtagna(av=systemanvändare())
+
+
+@shared_task(name=expediering.SLAG)
+def expediera(jobb_id: int) -> None:
+    expediering.utför(jobb_id=jobb_id)

@@ -4,8 +4,10 @@ from django.urls import path
 
 from protokoll.views import (
     anslag,
+    expediering,
     filer,
     gången,
+    inkomna,
     justering,
     justeringsarbete,
     möte,
@@ -154,4 +156,18 @@ urlpatterns = [
     path("<int:pk>/skapa/", filer.skapa, name="skapa"),
     path("<int:pk>/jobb/", filer.jobb, name="jobb"),
     path("<int:pk>/fil/<int:fil>.pdf", filer.fil, name="fil"),
+    # Expedieringen
+    path("att-expediera/", expediering.att_expediera, name="att_expediera"),
+    path("paragraf/<int:pk>/forsattsblad/", expediering.försättsblad, name="forsattsblad"),
+    path("paragraf/<int:pk>/mottagare/", expediering.ny_mottagare, name="ny_mottagare"),
+    path("paragraf/<int:pk>/logg/", expediering.logg, name="expedieringslogg"),
+    path("paragraf/<int:pk>/expediera/", expediering.expediera, name="expediera"),
+    path("mottagare/<int:pk>/ta-bort/", expediering.ta_bort_mottagare, name="ta_bort_mottagare"),
+    path("expediering/<int:pk>/anteckna/", expediering.anteckna, name="anteckna_sandning"),
+    path("expediering/<int:pk>/sand-om/", expediering.sänd_om, name="sand_om"),
+    path("expediering/<int:pk>/<slug:slag>.pdf", expediering.fil, name="expedieringsfil"),
+    # Utdrag från andra organ
+    path("inkomna/", inkomna.lista, name="inkomna"),
+    path("inkomna/<int:pk>/", inkomna.visa, name="inkommet"),
+    path("inkomna/<int:pk>/utdrag.pdf", inkomna.fil, name="inkommet_fil"),
 ]

@@ -37,6 +37,7 @@ registrera(
     Händelsetyp(
         "ärende.varning_förbigången", "Registrerades trots varning: {varning} Skäl: {skäl}"
     ),
+    Händelsetyp("ärende.beslutat", "Ärendet är beslutat."),
     Händelsetyp("handling.registrerad", "Handling {nummer} registrerades: {rubrik}."),
     Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
     Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),

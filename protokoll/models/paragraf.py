@@ -277,6 +277,25 @@ class Paragraf(MedVarningar, Sekretessbelagd):
     def är_beslutad(self) -> bool:
         return bool(self.utfall)
 
+    @property
+    def avgör_ärendet(self) -> bool:
+        """Om organet självt har avgjort saken: inte skjutit upp den eller bara föreslagit."""
+        if not self.utfall or self.utfall in _AVGÖR_INTE:
+            return False
+        delar = list(self.delar.all())
+        return not delar or any(not del_.förslag_till for del_ in delar)
+
+
+_AVGÖR_INTE = frozenset(
+    {
+        Paragraf.Utfall.ÅTERREMISS,
+        Paragraf.Utfall.BORDLÄGGNING,
+        Paragraf.Utfall.UTGÅR,
+        Paragraf.Utfall.INFORMATION,
+        Paragraf.Utfall.NOTERAT,
+    }
+)
+
 
 class Paragrafordförande(Personuppgifter):
     """Den som ledde behandlingen av en paragraf, som en inläst källa nämner personen."""

@@ -51,6 +51,7 @@ from protokoll.models import (
     Protokollsmall,
     Protokollsrubrik,
     Underskrift,
+    Överklagandehänvisning,
 )
 from protokoll.services import sigillcertifikat
 from tests.factories.konton import (
@@ -86,6 +87,7 @@ EGNA = ("konton", "arenden", "namnd", "protokoll", "publikt")
 REGISTER = {
     *("konton.kommun", "konton.myndighet", "konton.parti", "konton.person", "konton.användare"),
     *("konton.rolltilldelning", "arenden.diarium", "namnd.organ", "namnd.uppdrag"),
+    "protokoll.överklagandehänvisning",
     "protokoll.protokollsmall",
 }
 REGISTERDELAR = {"namnd.ståendepunkt", "protokoll.protokollsrubrik"}
@@ -101,10 +103,14 @@ UTAN_ADMIN = {
     *("protokoll.tidigarebehandling", "protokoll.rättelse", "protokoll.ajournering"),
     *("protokoll.anmältdelegationsbeslut", "protokoll.anmältmeddelande"),
     "protokoll.paragrafordförande",
+    *("protokoll.mötesanrop", "protokoll.övrigdeltagande"),
     "protokoll.beslutsuppdrag",
     # Klockslag och svar som hör till en rad som visas.
     *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
     "protokoll.vägran",
+    # Adresser och sändningar kan röja det som är hemligt; de läses på expedieringens sidor.
+    *("protokoll.försättsblad", "protokoll.försättsbladsmottagare", "protokoll.expediering"),
+    *("protokoll.expedieringssteg", "protokoll.inkommetutdrag"),
     *("protokoll.beslut", "protokoll.förslag"),
     # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
     *(
@@ -174,6 +180,9 @@ def värld() -> SimpleNamespace:
             rubrik=rubrik if hemligt_ärende or not hemlig_handling else ÖPPEN,
             handläggare=konto,
             **(lagrum if hemligt_ärende else {}),
+        )
+        Överklagandehänvisning.objects.create(
+            myndighet=MyndighetFactory(), överklagandetyp="laglighetsprovning"
         )
         fil = Fil.objects.create(sha256=f"{n:064x}", storlek=1, medietyp="application/pdf")
         handling = Handling.objects.create(

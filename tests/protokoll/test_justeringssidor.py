@@ -188,7 +188,7 @@ def test_sekreteraren_rättar_texten_och_beslutet_står_låst(
         underskrift=bo, paragraf=två, svar="kommenterar", text="Fel år.", av=konto
     )
     klient = som(värld.sekreterare)
-    sida = text(klient.get(url("text", till.protokoll_id, två.pk)))
+    sida = text(klient.get(url("fritext", till.protokoll_id, två.pk)))
     assert "Fel år." in sida
     assert "Beslutet är låst" in sida
     assert "JO 3339-2013" in sida
@@ -197,14 +197,14 @@ def test_sekreteraren_rättar_texten_och_beslutet_står_låst(
     assert svar_.status_code == 302
     assert klient.post(url("genmale", till.pk, svar.pk), {"genmäle": "Igen."}).status_code == 422
     svar_ = klient.post(
-        url("text", till.protokoll_id, två.pk),
-        {"sammanfattning": "Rättad.", "information": "", "satser": "Något annat."},
+        url("fritext", till.protokoll_id, två.pk),
+        {"version": två.version, "sammanfattning": "Rättad.", "satser": "Något annat."},
     )
     assert svar_["Location"] == url("justeringen", till.pk)
     två.refresh_from_db()
     assert två.sammanfattning == "Rättad."
     assert [b.text for b in två.beslut.all()] == ["Taxan antas.", "Taxan gäller från årsskiftet."]
-    assert som(konto).get(url("text", till.protokoll_id, två.pk)).status_code == 403
+    assert som(konto).get(url("fritext", till.protokoll_id, två.pk)).status_code == 403
 
 
 def test_brevet_igen_och_ersättaren(värld: Mötesvärld, bo: Underskrift, till: Justering) -> None:

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from protokoll import anslagstid, fullständighet, justeringstid, laga_kraft
+from protokoll import (
+    anslagstid,
+    fullständighet,
+    justeringstid,
+    laga_kraft,
+    överklagandehänvisning,
+)
 from ärenden import allmän_från
 
 LAGAR = Path(__file__).resolve().parents[3] / "shared" / "lag"
@@ -20,6 +26,8 @@ CITAT = [
     pytest.param(KL, justeringstid.LAGTEXT, id="KL 5:69"),
     pytest.param(KL, laga_kraft.LAGTEXT_EJ, id="KL 13:2"),
     pytest.param(FL, laga_kraft.LAGTEXT_BESVÄR, id="FL 44"),
+    pytest.param(FL, överklagandehänvisning.LAGTEXT, id="FL 33"),
+    pytest.param(FL, överklagandehänvisning.LAGTEXT_MOTIVERING, id="FL 32"),
     *[pytest.param(KL, text, id=f"KL {lagrum}") for lagrum, text in fullständighet.VARFÖR.items()],
     *[pytest.param(TF, text, id=f"TF {lagrum}") for lagrum, text in allmän_från.VARFÖR.items()],
 ]

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from protokoll import justeringsdokument
 from protokoll.models import Beslut, Justering, Paragraf, Protokoll
+from protokoll.models.mall import Avsnitt
 from protokoll.services import avslut, beslut, justering, omedelbar
 from protokoll.services.justeringsfel import BeslutetLåst, FelSkede, InteKlart
 from tests.factories import justering as fabrik
@@ -50,7 +51,7 @@ def test_numret_fästs_för_den_och_för_dem_före(möte: Mötesvärld) -> None:
     assert möte.protokoll.är_öppet
     d = justeringsdokument.dokument(j.underlag)
     assert [p.rubrik for p in d.paragrafer] == ["Taxa för tillsyn enligt alkohollagen"]
-    assert d.paragrafer_text == "§\N{NO-BREAK SPACE}2"
+    assert d.framsida.rader("Paragrafer") == ("§\N{NO-BREAK SPACE}2",)
     assert d.dokumentnamn == omedelbar.NAMN
     assert d.ledamöter
     assert not d.utkast
@@ -136,8 +137,8 @@ def test_enstaka_punkter(möte: Mötesvärld) -> None:
     två.refresh_from_db()
     assert två.omedelbara_punkter == [2]
     d = justeringsdokument.dokument(j.underlag)
-    assert d.paragrafer[0].beslut == ("Taxan gäller från årsskiftet.",)
-    assert d.paragrafer_text == "§\N{NO-BREAK SPACE}2, punkt 2"
+    assert d.paragrafer[0].text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
+    assert d.framsida.rader("Paragrafer") == ("§\N{NO-BREAK SPACE}2, punkt 2",)
     möte.behandla(möte.punkter[2])
     avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
     ordinarie = justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)

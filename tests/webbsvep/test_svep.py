@@ -19,10 +19,11 @@ from konton.models import Användare, Myndighet, Roll
 from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
 from nämnd.services import anmälningar, föredragningslista
-from protokoll.models import Paragrafsvar, Protokollsfil
+from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragrafsvar, Protokollsfil
 from protokoll.services import anslag as anslagstjänst
 from protokoll.services import (
     beslut,
+    försättsblad,
     justering,
     jäv,
     ledning,
@@ -35,15 +36,17 @@ from protokoll.services import (
 from protokoll.services import bevis as bevistjänst
 from publikt.models import Anslag
 from tests import svep
+from tests.factories import expediering as expedieringar
 from tests.factories import justering as justeringar
 from tests.factories import nämnd as nämnder
 from tests.factories import publikt as anslagen
 from tests.factories import ärenden
 from tests.factories.delegation import RADER, Delegationen
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
-from tests.factories.protokoll import kallat_möte, organ_med_valda
+from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
+from ärenden.models import Fil
 from ärenden.services import delegationsordning
 
 OFFENTLIGA = [
@@ -127,6 +130,8 @@ FULLSTÄNDIGA = {"nämndsekreterare": 200, "förtroendevald": 200}
 JUSTERAR = {"nämndsekreterare": 200, "förtroendevald": 200}
 JUSTERATS_LÄSARE = {**ÄRENDEROLLER, "förtroendevald": 200}
 LÄSARE_403 = dict.fromkeys(JUSTERATS_LÄSARE, 403)
+FÖRBEREDER = {"handläggare": 200, "nämndsekreterare": 200}
+TAR_EMOT = {"registrator": 200, "nämndsekreterare": 200}
 
 
 def efter_post(koder: dict[str, int]) -> dict[str, int]:
@@ -493,6 +498,13 @@ SVEP = [
         objekt="hållet",
         paragraf="hållen_paragraf",
     ),
+    för_protokoll(
+        "fritext",
+        {"nämndsekreterare": 422, "förtroendevald": 403},
+        "post",
+        objekt="hållet",
+        paragraf="hållen_paragraf",
+    ),
     för_protokoll("fil", JUSTERAR, objekt="hållet", fil="protokollsfil"),
     Rad("protokoll:att_justera", alla(200)),
     för_protokoll("klar", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
@@ -563,6 +575,27 @@ SVEP = [
         paragraf="justerad_paragraf",
     ),
     för_protokoll("bevis", JUSTERATS_LÄSARE, objekt="bevis"),
+    Rad("protokoll:att_expediera", alla(403, nämndsekreterare=200)),
+    Rad("protokoll:inkomna", alla(403, **TAR_EMOT)),
+    för_protokoll("forsattsblad", FÖRBEREDER, objekt="beslutad"),
+    för_protokoll("forsattsblad", ofullständig(FÖRBEREDER), "post", "beslutad"),
+    för_protokoll("ny_mottagare", ofullständig(FÖRBEREDER), "post", "beslutad"),
+    # Loggen för sig är till för htmx.
+    för_protokoll("expedieringslogg", efter_post(FÖRBEREDER), objekt="beslutad"),
+    för_protokoll("ta_bort_mottagare", efter_post(FÖRBEREDER), "post", "mottagaren"),
+    för_protokoll("expediera", {**FÖRBEREDER, "handläggare": 403}, objekt="beslutad"),
+    för_protokoll("expediera", {"handläggare": 403, "nämndsekreterare": 422}, "post", "beslutad"),
+    för_protokoll("anteckna_sandning", ofullständig(BARA_SEKRETERAREN), "post", "sändningen"),
+    för_protokoll("sand_om", ofullständig(BARA_SEKRETERAREN), "post", "sändningen"),
+    Rad(
+        "protokoll:expedieringsfil",
+        alla(404, **BARA_SEKRETERAREN),
+        kwargs=lambda n: {"pk": n["sändningen"].pk, "slag": "utdrag"},
+        annan_nämnd=alla(404),
+    ),
+    för_protokoll("inkommet", TAR_EMOT, objekt="inkommet"),
+    för_protokoll("inkommet", ofullständig(TAR_EMOT), "post", "inkommet"),
+    för_protokoll("inkommet_fil", TAR_EMOT, objekt="inkommet"),
 ]
 
 
@@ -726,6 +759,29 @@ def hållet_möte(organ: Organ) -> dict[str, Any]:
         "hållen": protokoll.paragrafer.get(ordning=2),
         "protokollsfil": Protokollsfil.objects.create(
             protokoll=protokoll, slag=Protokollsfil.Slag.PROTOKOLL, fil=fil, html=fil
+        ),
+        **expedierat(värld, fil),
+    }
+
+
+def expedierat(värld: Mötesvärld, fil: Fil) -> dict[str, Any]:
+    """Ett omedelbart justerat beslut: en mottagare väntar, och nämndens utskott har fått det."""
+    av = värld.sekreterare
+    expedieringar.justera(värld.protokoll, omedelbar=True, paragrafer="2")
+    paragraf = expedieringar.beslutad(värld)
+    expedieringar.försättsbladet(paragraf, av)
+    utskott = expedieringar.annat_organ(värld.organ.myndighet, "Utskottet")
+    rad = försättsblad.lägg_till_mottagare(
+        paragraf=paragraf, kanal=Kanal.INTERNT, organ=utskott, av=av
+    )
+    sändning = expedieringar.sänd(rad, av)
+    Expediering.objects.filter(pk=sändning.pk).update(fil=fil)
+    return {
+        "beslutad": paragraf,
+        "mottagaren": expedieringar.mottagare(paragraf, av),
+        "sändningen": sändning,
+        "inkommet": InkommetUtdrag.objects.create(
+            expediering=sändning, organ=utskott, ankomst_tid=timezone.now()
         ),
     }
 

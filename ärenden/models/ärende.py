@@ -22,6 +22,7 @@ class Ärende(Sekretessbelagd):
     class Status(models.TextChoices):
         ÖPPET = "oppet", "öppet"
         VILANDE = "vilande", "vilande"
+        BESLUTAT = "beslutat", "beslutat"
         AVSLUTAT = "avslutat", "avslutat"
         MAKULERAT = "makulerat", "makulerat"
 

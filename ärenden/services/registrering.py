@@ -244,3 +244,18 @@ def lägg_till_handling(*, ärende: Ärende, handling: Handling, av: Användare)
         rubrik=händelser.synlig_rubrik(handling),
     )
     return handling
+
+
+@transaction.atomic
+def märk_beslutat(*, ärende: Ärende, av: Användare) -> bool:
+    """Ärendet är beslutat när beslutet har expedierats. Falskt om det redan var det."""
+    policy.kräv(av, Rätt.REGISTRERA, ärende.myndighet)
+    policy.kräv_se(av, ärende)
+    ändrat = Ärende.objects.filter(
+        pk=ärende.pk, status__in=[Ärende.Status.ÖPPET, Ärende.Status.VILANDE]
+    ).update(status=Ärende.Status.BESLUTAT)
+    if not ändrat:
+        return False
+    ärende.status = Ärende.Status.BESLUTAT
+    händelser.skriv(ärende, "ärende.beslutat", av=av)
+    return True

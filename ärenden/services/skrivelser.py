@@ -58,6 +58,18 @@ def lämna_in(
         sekretess_lagrum=sekretess_lagrum,
         av=av,
     )
+    return _skrivelse(handling, beslutssatser, av)
+
+
+@transaction.atomic
+def gör_anmälbar(*, handling: Handling, beslutssatser: Sequence[str], av: Användare) -> Skrivelse:
+    """En inkommen handling med förslag till beslut, som kan anmälas som den är."""
+    policy.kräv(av, Rätt.REGISTRERA, handling.ärende.myndighet)
+    policy.kräv_se_handling(av, handling)
+    return _skrivelse(handling, beslutssatser, av)
+
+
+def _skrivelse(handling: Handling, beslutssatser: Sequence[str], av: Användare) -> Skrivelse:
     skrivelse = Skrivelse.objects.create(handling=handling, av=av)
     satser = [text.strip() for text in beslutssatser if text.strip()]
     Beslutssats.objects.bulk_create(

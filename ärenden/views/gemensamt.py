@@ -5,9 +5,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from konton.models import Användare
-from ärenden import händelsetyper, policy
+from ärenden import händelsetyper, policy, utbyggnad
 from ärenden.forms import AnmälForm
-from ärenden.models import Anmälan, Handling, Skrivelse, Ärende
+from ärenden.models import Anmälan, Skrivelse, Ärende
 from ärenden.policy import Rätt
 
 
@@ -68,7 +68,7 @@ def ärendesida(
                 and h.skrivelse.status == Skrivelse.Status.UTKAST,
             }
             for h in handlingar
-            if h.slag == Handling.Slag.TJÄNSTESKRIVELSE and hasattr(h, "skrivelse")
+            if hasattr(h, "skrivelse")
         ],
         "händelser": [
             {
@@ -80,6 +80,7 @@ def ärendesida(
         ],
         "får_registrera": får_registrera and ärende.status != Ärende.Status.MAKULERAT,
         "får_anmäla": får_anmäla,
+        "länkar": utbyggnad.länkar(ärende, användare),
         "får_besluta": not stängt
         and policy.får(användare, Rätt.BESLUTA_PÅ_DELEGATION, ärende.myndighet),
     }

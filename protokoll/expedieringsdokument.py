@@ -1,0 +1,126 @@
+"""Det bestyrkta utdraget till en mottagare, och bladet med postadressen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.utils import timezone
+
+from protokoll import documents, överklagandehänvisning
+from protokoll.documents import HÅRT, Utdragsdokument
+from protokoll.laga_kraft import Överklagandetyp
+from protokoll.models import (
+    Anslag,
+    Expediering,
+    Försättsblad,
+    Paragraf,
+    Överklagandehänvisning,
+)
+from protokoll.paragrafnummer import enskilda, läs_paragrafer
+from protokoll.överklagandehänvisning import Hänvisning
+
+MALL_EXPEDIERAT = "pdf/expedierat_utdrag.html"
+MALL_ADRESSBLAD = "pdf/adressblad.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpedieratUtdrag(Utdragsdokument):
+    """Utdraget med det en mottagare ska få veta (FL 31 och 33 §§)."""
+
+    till: str
+    föredragande: str
+    medverkande: tuple[str, ...]
+    hänvisning: Hänvisning | None
+    bestyrkt_av: str
+    bestyrkt_dag: str
+
+
+@dataclass(frozen=True)
+class Adressblad:
+    titel: str
+    kommun: str
+    organ: str
+    dokumentnamn: str
+    dag_text: str
+    avsändare: str
+    adress: tuple[str, ...]
+    innehåll: str
+
+
+def expedierat_utdrag(expediering: Expediering) -> ExpedieratUtdrag:
+    """Det som mottagaren får. Bestyrks av den som sände, den dag det sändes."""
+    blad = expediering.mottagare.försättsblad
+    paragraf = blad.paragraf
+    utdrag = documents.utdragsdokument(paragraf)
+    vem = expediering.av_namn
+    return ExpedieratUtdrag(
+        **{f.name: getattr(utdrag, f.name) for f in fields(Utdragsdokument)},
+        till=expediering.namn,
+        föredragande=blad.föredragande,
+        medverkande=tuple(blad.medverkande.splitlines()),
+        hänvisning=_hänvisning(blad, part=expediering.mottagare.part),
+        bestyrkt_av=f"{vem}, {expediering.av_titel}" if expediering.av_titel else vem,
+        bestyrkt_dag=timezone.localdate(expediering.tid).isoformat(),
+    )
+
+
+def adressblad(expediering: Expediering, *, sidor: int) -> Adressblad:
+    """Bladet som syns i kuvertets fönster: adressen, avsändaren och vad kuvertet ska innehålla."""
+    blad = expediering.mottagare.försättsblad
+    paragraf = blad.paragraf
+    huvud = paragraf.protokoll.huvud
+    return Adressblad(
+        titel=f"Adress till utdrag {paragraf.organ} §{HÅRT}{paragraf.nummer}",
+        kommun=huvud["kommun"],
+        organ=huvud["organ"],
+        dokumentnamn="Försändelse",
+        dag_text=timezone.localdate(expediering.tid).isoformat(),
+        avsändare=blad.avsändare,
+        # Namnet står först i adressen om handläggaren inte redan har skrivit det där.
+        adress=_med_namn(expediering.namn, tuple(expediering.adress.splitlines())),
+        innehåll=f"Protokollsutdrag §{HÅRT}{paragraf.nummer}, {huvud['datum']}. "
+        f"{sidor} {'sida' if sidor == 1 else 'sidor'}.",
+    )
+
+
+def _med_namn(namn: str, rader: tuple[str, ...]) -> tuple[str, ...]:
+    return rader if rader and rader[0].casefold() == namn.casefold() else (namn, *rader)
+
+
+def _hänvisning(blad: Försättsblad, *, part: bool) -> Hänvisning | None:
+    typ = Överklagandetyp(blad.överklagandetyp)
+    if not överklagandehänvisning.ska_följa_med(typ, part=part):
+        return None
+    paragraf = blad.paragraf
+    myndighet = paragraf.organ.myndighet
+    egen = Överklagandehänvisning.objects.filter(
+        myndighet=myndighet, överklagandetyp=typ.value
+    ).first()
+    laglighet = typ is Överklagandetyp.LAGLIGHETSPRÖVNING
+    besvär = typ is Överklagandetyp.FÖRVALTNINGSBESVÄR
+    hit = f"{myndighet.namn}, {myndighet.kommun.namn}" if besvär else ""
+    return överklagandehänvisning.skriv(
+        typ,
+        myndighet=myndighet.namn,
+        domstol=egen.domstol if egen else "",
+        inlämning=egen.inlämning if egen and egen.inlämning else hit,
+        text=egen.text if egen else "",
+        sista_dag=sista_dag(paragraf) if laglighet else None,
+    )
+
+
+def sista_dag(paragraf: Paragraf) -> date | None:
+    """Sista dagen att överklaga enligt anslaget, när paragrafens justering är anslagen."""
+    if paragraf.nummer is None:
+        return None
+    rader = list(Anslag.objects.filter(protokoll=paragraf.protokoll_id).order_by("ordning"))
+    egna = [rad for rad in rader if rad.paragrafer and paragraf.nummer in _nummer(rad.paragrafer)]
+    allmänt = [rad for rad in rader if not rad.paragrafer]
+    for rad in (*egna, *allmänt):
+        return rad.sista_dag
+    return None
+
+
+def _nummer(spann: str) -> tuple[int, ...]:
+    return enskilda(läs_paragrafer(spann))

@@ -1,0 +1,412 @@
+"""Expedieringen: ett justerat utdrag till den som står på försättsbladet, på adressen som står där.
+
+En sändning är en rad som skrivs innan något skickas. Arbetet görs i ett jobb: dör det före
+utskicket görs det om, dör det under utskicket säger loggen att det är osäkert om brevet kom iväg,
+och en människa avgör om det sänds om. Inget går två gånger av sig självt.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import date, datetime
+
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from konton.models import Användare
+from protokoll import expedieringsdokument, policy
+from protokoll.expedieringsbrev import utdragsbrev
+from protokoll.models import (
+    Expediering,
+    Expedieringssteg,
+    Försättsblad,
+    Försättsbladsmottagare,
+    InkommetUtdrag,
+    Kanal,
+    Paragraf,
+)
+from protokoll.policy import Rätt
+from protokoll.services.expedieringsfel import (
+    FelAdress,
+    HemligtMedEpost,
+    InteFörberedd,
+    InteJusterad,
+    InteMottagare,
+    KanInteAntecknas,
+    ObekräftadAdress,
+    RedanExpedierad,
+    ÄrendetTarInteEmot,
+)
+from protokoll.services.expedieringsläge import är_justerad
+from protokoll.services.försättsblad import är_samma_adress
+from ärenden import filer
+from ärenden import policy as ärendepolicy
+from ärenden.models import Fil, Handling, Jobb, Ärende
+from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
+from ärenden.services import händelser, jobb, registrering
+from ärenden.services.jobb import Arbetsfel, Utförande
+
+SLAG = "protokoll.expediera"
+HÅRT = "\N{NO-BREAK SPACE}"
+S = Expediering.Status
+
+# Vad en människa får anteckna, och när.
+FÖLJER_PÅ: dict[Expediering.Status, frozenset[Expediering.Status]] = {
+    S.SKICKAD: frozenset({S.KLAR}),
+    S.KVITTERAD: frozenset({S.SKICKAD, S.SÄNDS}),
+    S.ÅTERKOMMEN: frozenset({S.SKICKAD, S.SÄNDS}),
+}
+
+
+def möjliga_steg(expediering: Expediering) -> list[Expediering.Status]:
+    """Det som går att anteckna nu. Internt kvitterar registratorn genom att registrera."""
+    if expediering.kanal == Kanal.INTERNT:
+        return []
+    return [till for till, från in FÖLJER_PÅ.items() if expediering.status in från]
+
+
+# --- Beslutet att sända ------------------------------------------------------------------------
+
+
+def pröva(*, paragraf: Paragraf, av: Användare) -> None:
+    """Det som hindrar att paragrafen alls expedieras."""
+    policy.kräv(av, Rätt.EXPEDIERA, paragraf.organ)
+    if not är_justerad(paragraf):
+        raise InteJusterad(f"§{HÅRT}{paragraf.nummer or '–'} är inte justerad.")
+    ärende = paragraf.ärende
+    if ärende is None:
+        return
+    if ärende.status == Ärende.Status.MAKULERAT:
+        raise ÄrendetTarInteEmot(f"{ärende.beteckning} är makulerat.")
+    if not ärendepolicy.får(av, ärendepolicy.Rätt.REGISTRERA, ärende.myndighet):
+        raise ÄrendetTarInteEmot(
+            f"Utdraget ska läggas i {ärende.beteckning}, och du registrerar inte hos "
+            f"{ärende.myndighet}."
+        )
+
+
+def på_försättsbladet(
+    blad: Försättsblad | None, *, mottagare: str, kanal: str, adress: str
+) -> Försättsbladsmottagare:
+    """Raden som säger att just den mottagaren får beslutet, på just den adressen."""
+    if blad is None:
+        raise InteFörberedd("Paragrafen har inget försättsblad.")
+    rader = [
+        m
+        for m in blad.mottagare.filter(borttagen_tid=None)
+        if m.namn.casefold() == mottagare.strip().casefold()
+    ]
+    if not rader:
+        raise InteMottagare(f"{mottagare} står inte på försättsbladet.")
+    for rad in rader:
+        if rad.kanal == kanal and är_samma_adress(rad.adress, adress):
+            return rad
+    raise FelAdress(f"Adressen för {mottagare} är en annan än den på försättsbladet.")
+
+
+@transaction.atomic
+def expediera(
+    *,
+    paragraf: Paragraf,
+    mottagare: str,
+    kanal: str,
+    adress: str,
+    av: Användare,
+    adress_bekräftad: bool = False,
+    nu: datetime | None = None,
+) -> Expediering:
+    """Sänder utdraget till en mottagare. Adressen är den som den sändande avser."""
+    pröva(paragraf=paragraf, av=av)
+    blad = Försättsblad.objects.select_for_update().filter(paragraf=paragraf).first()
+    rad = på_försättsbladet(blad, mottagare=mottagare, kanal=kanal, adress=adress)
+    kräv_säker_väg(paragraf, rad, adress_bekräftad=adress_bekräftad)
+    redan = Expediering.objects.filter(
+        mottagare__försättsblad=blad, namn=rad.namn, kanal=rad.kanal, adress=rad.adress
+    )
+    if redan.exists():
+        raise RedanExpedierad(f"{rad.namn} har redan fått utdraget på den adressen.")
+    return _sänd(rad, nummer=1, av=av, adress_bekräftad=adress_bekräftad, nu=nu)
+
+
+@transaction.atomic
+def sänd_om(
+    *,
+    expediering: Expediering,
+    skäl: str,
+    av: Användare,
+    adress: str = "",
+    adress_bekräftad: bool = False,
+    nu: datetime | None = None,
+) -> Expediering:
+    """Samma utdrag en gång till, med skäl. Mottagaren måste ännu stå på försättsbladet."""
+    blad = Försättsblad.objects.select_for_update().get(pk=expediering.mottagare.försättsblad_id)
+    pröva(paragraf=blad.paragraf, av=av)
+    if not skäl.strip():
+        raise KanInteAntecknas("Skriv varför utdraget sänds om.")
+    rad = på_försättsbladet(
+        blad,
+        mottagare=expediering.namn,
+        kanal=expediering.kanal,
+        adress=adress or expediering.adress,
+    )
+    kräv_säker_väg(blad.paragraf, rad, adress_bekräftad=adress_bekräftad)
+    senaste = Expediering.objects.filter(mottagare=rad).aggregate(n=Max("nummer"))["n"] or 0
+    if rad.pk != expediering.mottagare_id or expediering.nummer != senaste:
+        raise RedanExpedierad("Utdraget är redan omsänt.")
+    if expediering.status in (S.VÄNTAR, S.KLAR):
+        raise KanInteAntecknas("Den första sändningen är inte klar.")
+    return _sänd(
+        rad,
+        nummer=senaste + 1,
+        av=av,
+        adress_bekräftad=adress_bekräftad,
+        omsändning_av=expediering,
+        skäl=skäl.strip(),
+        nu=nu,
+    )
+
+
+def kräv_säker_väg(
+    paragraf: Paragraf, mottagare: Försättsbladsmottagare, *, adress_bekräftad: bool
+) -> None:
+    """Ett hemligt utdrag går aldrig med e-post, och adressen bekräftas en gång till."""
+    if not paragraf.är_sekretess:
+        return
+    if mottagare.kanal == Kanal.EPOST:
+        raise HemligtMedEpost(
+            f"§{HÅRT}{paragraf.nummer} är hemlig och skickas inte med e-post till {mottagare}."
+        )
+    if not adress_bekräftad:
+        raise ObekräftadAdress(f"Skriv adressen för {mottagare} en gång till.")
+
+
+def _sänd(
+    rad: Försättsbladsmottagare,
+    *,
+    nummer: int,
+    av: Användare,
+    adress_bekräftad: bool,
+    omsändning_av: Expediering | None = None,
+    skäl: str = "",
+    nu: datetime | None = None,
+) -> Expediering:
+    beställt = jobb.beställ(
+        slag=SLAG,
+        nyckel=f"mottagare:{rad.pk}:{nummer}",
+        argument={"mottagare": rad.pk, "nummer": nummer},
+        av=av,
+    )
+    return Expediering.objects.create(
+        mottagare=rad,
+        nummer=nummer,
+        omsändning_av=omsändning_av,
+        skäl=skäl,
+        namn=rad.namn,
+        kanal=rad.kanal,
+        adress=rad.adress,
+        adress_bekräftad=adress_bekräftad,
+        av=av,
+        av_namn=str(av),
+        av_titel=av.person.titel if av.person else "",
+        tid=nu or timezone.now(),
+        jobb=beställt,
+    )
+
+
+@transaction.atomic
+def anteckna(
+    *,
+    expediering: Expediering,
+    status: str,
+    dag: date,
+    hur: str,
+    av: Användare,
+) -> Expedieringssteg:
+    """Postat, mottaget eller tillbaka: vad som hände, vilken dag och hur vi vet det."""
+    paragraf = expediering.mottagare.försättsblad.paragraf
+    policy.kräv(av, Rätt.EXPEDIERA, paragraf.organ)
+    låst = Expediering.objects.select_for_update(of=("self",)).get(pk=expediering.pk)
+    nytt = S(status)
+    if nytt not in möjliga_steg(låst):
+        raise KanInteAntecknas(
+            f"Det går inte att anteckna ”{nytt.label}”: utdraget är ”{låst.status.label}”."
+        )
+    if dag > timezone.localdate():
+        raise KanInteAntecknas("Dagen har inte varit än.")
+    if dag < timezone.localdate(låst.tid):
+        raise KanInteAntecknas("Dagen ligger före sändningen.")
+    if not hur.strip():
+        raise KanInteAntecknas("Skriv hur vi vet det, till exempel mottagningsbeviset.")
+    return _steg(låst, nytt, dag=dag, hur=hur.strip(), av=av)
+
+
+def _steg(
+    expediering: Expediering,
+    status: Expediering.Status,
+    *,
+    av: Användare,
+    hur: str = "",
+    dag: date | None = None,
+) -> Expedieringssteg:
+    steg, _ = Expedieringssteg.objects.get_or_create(
+        expediering=expediering,
+        status=status,
+        defaults={
+            "dag": dag or timezone.localdate(),
+            "hur": hur,
+            "av": av,
+            "av_namn": str(av),
+        },
+    )
+    return steg
+
+
+# --- Arbetet -----------------------------------------------------------------------------------
+
+
+def utför(*, jobb_id: int) -> None:
+    """Skriver utdraget och skickar det. Görs arbetet om skickas det ändå högst en gång."""
+    jobb.utför(jobb_id, _arbeta)
+
+
+def _arbeta(utförande: Utförande) -> None:
+    expediering = _hämta(utförande.jobb)
+    if expediering.fil_id is None:
+        utförande.rapportera(10, "Skriver utdraget")
+        _skriv_filer(expediering, utförande.jobb.av)
+        expediering = _hämta(utförande.jobb)
+    utförande.rapportera(80, "Skickar")
+    if expediering.kanal == Kanal.EPOST:
+        _med_epost(expediering, utförande)
+    with transaction.atomic():
+        if expediering.kanal == Kanal.POST:
+            _steg(expediering, S.KLAR, av=utförande.jobb.av)
+        elif expediering.kanal == Kanal.INTERNT:
+            _internt(expediering, utförande.jobb.av)
+        utförande.lås_resultatet()
+
+
+def _hämta(arbete: Jobb) -> Expediering:
+    return Expediering.objects.select_related(
+        "mottagare__försättsblad__paragraf__organ__myndighet__kommun",
+        "mottagare__försättsblad__paragraf__protokoll__sammanträde",
+        "mottagare__försättsblad__paragraf__ärende__myndighet",
+        "mottagare__organ",
+        "omsändning_av__fil",
+        "omsändning_av__handling",
+        "fil",
+    ).get(mottagare=arbete.argument["mottagare"], nummer=arbete.argument["nummer"])
+
+
+def _skriv_filer(expediering: Expediering, av: Användare) -> None:
+    """Utdraget och adressbladet, och utdraget i ärendet; allt på en gång."""
+    samma = _redan_skrivet(expediering)
+    try:
+        utdrag = samma or _spara(
+            rendera_pdf(
+                expedieringsdokument.MALL_EXPEDIERAT,
+                expedieringsdokument.expedierat_utdrag(expediering),
+            )
+        )
+        adress = None
+        if expediering.kanal == Kanal.POST:
+            blad = expedieringsdokument.adressblad(expediering, sidor=utdrag.sidor or 1)
+            adress = _spara(rendera_pdf(expedieringsdokument.MALL_ADRESSBLAD, blad))
+    except Dokumentfel as fel:
+        raise Arbetsfel(f"Utdraget kunde inte göras. {fel}") from fel
+    with transaction.atomic():
+        låst = Expediering.objects.select_for_update(of=("self",)).get(pk=expediering.pk)
+        if låst.fil_id is not None:
+            return
+        låst.fil = utdrag
+        låst.adressblad = adress
+        låst.handling = _lägg_i_ärendet(låst, av)
+        låst.save(update_fields=["fil", "adressblad", "handling"])
+
+
+def _redan_skrivet(expediering: Expediering) -> Fil | None:
+    """En omsändning är samma utdrag, om inte försättsbladet har ändrats sedan dess."""
+    förra = expediering.omsändning_av
+    if förra is None or expediering.mottagare.försättsblad.tid > förra.tid:
+        return None
+    return förra.fil
+
+
+def _spara(pdf: RenderadPdf) -> Fil:
+    return filer.spara_eget(pdf.innehåll, medietyp="application/pdf", sidor=pdf.sidor, egen=True)
+
+
+def _lägg_i_ärendet(expediering: Expediering, av: Användare) -> Handling | None:
+    """Utdraget som utgående handling, en per mottagare (OSL 5:2); samma utdrag blir inte två."""
+    paragraf = expediering.mottagare.försättsblad.paragraf
+    ärende = paragraf.ärende
+    if ärende is None:
+        return None
+    nummer = f"§{HÅRT}{paragraf.nummer}"
+    händelser.skriv(
+        ärende,
+        "protokoll.expedierat",
+        av=av,
+        paragraf=f"{paragraf.organ} {nummer}",
+        # Händelsen läses av alla som ser ärendet, även när paragrafen är hemlig.
+        mottagare="(sekretess)" if paragraf.är_sekretess else expediering.namn,
+        kanal=Kanal(expediering.kanal).label,
+    )
+    förra = expediering.omsändning_av
+    if förra is not None and förra.handling is not None and förra.fil_id == expediering.fil_id:
+        return förra.handling
+    handling = registrering.registrera_handling(
+        ärende=ärende,
+        rubrik=f"Protokollsutdrag {paragraf.organ} {nummer} {paragraf.rubrik}"[:500],
+        offentlig_rubrik=f"Protokollsutdrag {paragraf.organ} {nummer}"
+        if paragraf.är_sekretess
+        else "",
+        slag=Handling.Slag.PROTOKOLLSUTDRAG,
+        riktning=Handling.Riktning.UTGÅENDE,
+        fil=expediering.fil,
+        filnamn=f"utdrag-{paragraf.nummer:03}.pdf",
+        datum=timezone.localdate(expediering.tid),
+        motpart=expediering.namn,
+        sekretess_lagrum=paragraf.sekretess_lagrum,
+        av=av,
+    )
+    if paragraf.avgör_ärendet:
+        registrering.märk_beslutat(ärende=ärende, av=av)
+    return handling
+
+
+def _med_epost(expediering: Expediering, utförande: Utförande) -> None:
+    gjort = {steg.status for steg in expediering.steg.all()}
+    if S.SKICKAD in gjort:
+        return
+    if S.SÄNDS in gjort:
+        raise Arbetsfel(
+            "Arbetet avbröts under utskicket. Det är osäkert om brevet kom iväg: fråga mottagaren, "
+            "eller sänd om."
+        )
+    brev = utdragsbrev(expediering)
+    # Går det inte att nå e-postservern är inget skickat, och jobbet görs om.
+    brev.connection = anslutning = get_connection()
+    anslutning.open()
+    try:
+        utförande.rapportera(90, "Skickar brevet")
+        _steg(expediering, S.SÄNDS, av=utförande.jobb.av)
+        brev.send()
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as fel:
+        _steg(expediering, S.MISSLYCKAD, av=utförande.jobb.av, hur=str(fel)[:300])
+        raise Arbetsfel("E-postservern tog inte emot brevet. Kontrollera adressen.") from fel
+    finally:
+        anslutning.close()
+    _steg(expediering, S.SKICKAD, av=utförande.jobb.av, hur="Lämnat till e-postservern")
+
+
+def _internt(expediering: Expediering, av: Användare) -> None:
+    """Utdraget ligger hos organets registrator, som väljer ärende."""
+    organ = expediering.mottagare.organ
+    assert organ is not None
+    InkommetUtdrag.objects.get_or_create(
+        expediering=expediering, defaults={"organ": organ, "ankomst_tid": timezone.now()}
+    )
+    _steg(expediering, S.SKICKAD, av=av, hur=f"Lagt hos registratorn för {organ}")

@@ -1,0 +1,89 @@
+"""Om en paragraf är justerad, och vad som är kvar att expediera."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from konton.models import Användare
+from konton.policy import myndigheter_med_roll
+from protokoll import policy
+from protokoll.models import (
+    Expediering,
+    Försättsbladsmottagare,
+    Justering,
+    Paragraf,
+    Protokoll,
+    Utdragsmottagare,
+)
+from protokoll.paragrafnummer import enskilda, läs_paragrafer
+from protokoll.policy import Rätt
+
+MISSLYCKADE = [Expediering.Status.ÅTERKOMMEN, Expediering.Status.MISSLYCKAD]
+
+
+def är_justerad(paragraf: Paragraf) -> bool:
+    """Hela paragrafen: med protokollet, eller omedelbart. Några beslutspunkter räcker inte."""
+    if paragraf.nummer is None:
+        return False
+    if paragraf.protokoll.status == Protokoll.Status.JUSTERAT:
+        return True
+    return any(
+        _gäller(justering, paragraf)
+        for justering in paragraf.protokoll.justeringar.all()
+        if justering.status == Justering.Status.JUSTERAD
+    )
+
+
+def _gäller(justering: Justering, paragraf: Paragraf) -> bool:
+    if justering.omedelbar and paragraf.omedelbara_punkter:
+        return False
+    if not justering.paragrafer:
+        return True
+    return paragraf.nummer in enskilda(läs_paragrafer(justering.paragrafer))
+
+
+def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
+    """Paragrafer i justerade protokoll där någon ännu inte har fått beslutet.
+
+    I ett protokoll där bara några paragrafer är omedelbart justerade avgör `är_justerad` vilka.
+    """
+    organ = myndigheter_med_roll(användare, policy.roller_med(Rätt.EXPEDIERA))
+    justerad = Justering.objects.filter(
+        protokoll=OuterRef("protokoll"), status=Justering.Status.JUSTERAD
+    )
+    gällande = Försättsbladsmottagare.objects.filter(
+        försättsblad__paragraf=OuterRef("pk"), borttagen_tid=None
+    )
+    osänt = ~Exists(Expediering.objects.filter(mottagare=OuterRef("pk")))
+    felade = Expediering.objects.filter(
+        mottagare=OuterRef("pk"), omsänd_som=None, steg__status__in=MISSLYCKADE
+    )
+    skrivna = Utdragsmottagare.objects.filter(paragraf=OuterRef("pk"))
+    return (
+        Paragraf.objects.filter(
+            organ__myndighet__in=organ,
+            nummer__isnull=False,
+            protokoll__ursprung=Protokoll.Ursprung.EGET,
+        )
+        .filter(Q(protokoll__status=Protokoll.Status.JUSTERAT) | Exists(justerad))
+        .filter(
+            Exists(gällande.filter(osänt | Exists(felade))) | Q(försättsblad=None) & Exists(skrivna)
+        )
+        .annotate(
+            antal_mottagare=Count(
+                "försättsblad__mottagare",
+                filter=Q(försättsblad__mottagare__borttagen_tid=None),
+                distinct=True,
+            ),
+            antal_sända=Count(
+                "försättsblad__mottagare",
+                filter=Q(
+                    försättsblad__mottagare__borttagen_tid=None,
+                    försättsblad__mottagare__expedieringar__isnull=False,
+                ),
+                distinct=True,
+            ),
+        )
+        .order_by("organ__namn", "organ_id", "-protokoll__sammanträde__datum", "nummer")
+    )

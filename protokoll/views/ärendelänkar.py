@@ -1,0 +1,68 @@
+"""Länkarna på ärendets sida: beslut att expediera, och ärenden dit eller varifrån utdrag gått."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from konton.models import Användare
+from protokoll import policy
+from protokoll.models import InkommetUtdrag
+from ärenden import policy as ärendepolicy
+from ärenden import utbyggnad
+from ärenden.models import Ärende
+from ärenden.utbyggnad import Länk
+
+HÅRT = "\N{NO-BREAK SPACE}"
+
+
+@utbyggnad.registrera
+def länkar(ärende: Ärende, användare: Användare) -> Iterator[Länk]:
+    yield from _beslut(ärende, användare)
+    yield from _länkade_ärenden(ärende, användare)
+
+
+def _beslut(ärende: Ärende, användare: Användare) -> Iterator[Länk]:
+    paragrafer = policy.förberedbara_paragrafer(användare).filter(ärende=ärende)
+    for p in paragrafer.select_related("organ", "protokoll__sammanträde").order_by("-pk"):
+        yield Länk(
+            f"{p.organ} §{HÅRT}{p.nummer}",
+            reverse("protokoll:forsattsblad", args=[p.pk]),
+            f"{date_format(p.protokoll.sammanträde.datum, 'j F Y')}, försättsblad och expediering",
+        )
+
+
+def _länkade_ärenden(ärende: Ärende, användare: Användare) -> Iterator[Länk]:
+    """Båda hållen. Ett ärende som användaren inte får se nämns inte här."""
+    paragraf = "expediering__mottagare__försättsblad__paragraf"
+    inkomna = (
+        InkommetUtdrag.objects.filter(
+            Q(handling__ärende=ärende) | Q(**{f"{paragraf}__ärende": ärende}),
+            handling__isnull=False,
+        )
+        .select_related("organ", "handling__ärende", f"{paragraf}__ärende", f"{paragraf}__organ")
+        .order_by("pk")
+    )
+    par = [(i, i.expediering.mottagare.försättsblad.paragraf) for i in inkomna]
+    nycklar = {
+        ä.pk for i, p in par for ä in (i.handling and i.handling.ärende, p.ärende) if ä is not None
+    }
+    synliga = set(
+        ärendepolicy.synliga_ärenden(användare).filter(pk__in=nycklar).values_list("pk", flat=True)
+    )
+    for inkommet, p in par:
+        assert inkommet.handling is not None
+        mål = inkommet.handling.ärende
+        if p.ärende is None or p.ärende == mål:
+            continue
+        annat = mål if p.ärende_id == ärende.pk else p.ärende
+        if annat.pk in synliga:
+            riktning = f"Till {inkommet.organ}" if annat == mål else f"Från {p.organ}"
+            yield Länk(
+                f"{riktning}: {annat.beteckning}",
+                reverse("arenden:visa", args=[annat.pk]),
+                f"utdrag §{HÅRT}{p.nummer}",
+            )

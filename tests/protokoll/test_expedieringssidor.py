@@ -1,0 +1,286 @@
+"""Expedieringens sidor: försättsbladet, bekräftelsen, listorna och det inkomna utdraget."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from konton.models import Roll
+from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragraf, Utdragsmottagare
+from protokoll.services import försättsblad
+from tests.factories.expediering import (
+    HEM,
+    annat_organ,
+    beslutad,
+    försättsbladet,
+    gör,
+    justera,
+    mottagare,
+    sänd,
+)
+from tests.factories.konton import med_roll
+from tests.factories.protokoll import Mötesvärld, lägg_ärende
+from tests.factories.ärenden import ärende as registrerat
+from tests.protokoll.test_sidor import som, url
+from ärenden.models import Ärende
+
+
+@pytest.fixture
+def paragraf(värld: Mötesvärld) -> Paragraf:
+    lägg_ärende(värld, "Ansökan, barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Ansökan bifalls.",))
+    justera(värld.håll())
+    return beslutad(värld)
+
+
+def text(svar) -> str:
+    return " ".join(svar.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+BLAD = {"gäller": "Alla", "avsändare": "Åsa Lind", "överklagandetyp": "laglighetsprovning"}
+RAD = {"namn": "Lova Ek", "kanal": "post", "adress": HEM, "kontrollerad": "on"}
+
+
+def test_handläggaren_fyller_i_och_sekreteraren_expedierar(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    handläggare = som(med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet))
+    blad = url("forsattsblad", paragraf.pk)
+    assert blad in text(handläggare.get(reverse("arenden:visa", args=[paragraf.ärende_id])))
+    assert handläggare.post(blad, {}).status_code == 422
+    assert handläggare.post(blad, BLAD).status_code == 302
+    ny = url("ny_mottagare", paragraf.pk)
+    svar = handläggare.post(ny, RAD | {"kontrollerad": ""})
+    assert svar.status_code == 422
+    assert "Kontrollera adressen" in text(svar)
+    assert handläggare.post(ny, RAD).status_code == 302
+    assert "Björkvägen 3" in text(handläggare.get(blad))
+    assert handläggare.get(url("expediera", paragraf.pk)).status_code == 403
+
+    sekreterare = som(värld.sekreterare)
+    assert url("forsattsblad", paragraf.pk) in text(sekreterare.get(url("att_expediera")))
+    sida = text(sekreterare.get(url("expediera", paragraf.pk)))
+    assert "Lova Ek" in sida
+    assert "kan inte tas tillbaka" in sida
+    assert sekreterare.post(url("expediera", paragraf.pk), {}).status_code == 422
+    (rad,) = paragraf.försättsblad.mottagare.all()
+    svar = sekreterare.post(url("expediera", paragraf.pk), {"mottagare": rad.pk})
+    assert svar.status_code == 302
+    assert Expediering.objects.get().mottagare == rad
+    assert "Skickas" in text(sekreterare.get(blad))
+    assert url("forsattsblad", paragraf.pk) not in text(sekreterare.get(url("att_expediera")))
+
+
+def test_de_som_inte_kan_få_det_visas_med_varför(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av = värld.sekreterare
+    Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Polisen")
+    försättsbladet(paragraf, av)
+    borttagen = mottagare(paragraf, av, namn="Bo Ek", adress="Gamla gatan 1")
+    försättsblad.ta_bort_mottagare(mottagare=borttagen, av=av)
+
+    sida = text(som(av).get(url("expediera", paragraf.pk)))
+
+    assert "Polisen: Står inte på försättsbladet." in sida
+    assert "Bo Ek, Gamla gatan 1: Handläggaren har tagit bort adressen." in sida
+    assert sida.count("Varför?") >= 2
+    assert "8 kap. 1 § offentlighets- och sekretesslagen" in sida
+    # En borttagen rad går inte att välja ändå.
+    svar = som(av).post(url("expediera", paragraf.pk), {"mottagare": borttagen.pk})
+    assert svar.status_code == 422
+    assert not Expediering.objects.exists()
+
+
+def test_hemlig_paragraf_kräver_adressen_skriven(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    hemlig = beslutad(värld, "Ansökan, barn AA")
+    av, adress = värld.sekreterare, url("expediera", hemlig.pk)
+    försättsbladet(hemlig, av)
+    rad = mottagare(hemlig, av)
+    mottagare(hemlig, av, namn="Vännen", kanal=Kanal.EPOST, adress="van@exempel.se")
+
+    sida = text(som(av).get(adress))
+    assert "van@exempel.se: Ett hemligt utdrag skickas inte med e-post." in sida
+    tomt = som(av).post(adress, {"mottagare": rad.pk})
+    fel = som(av).post(adress, {"mottagare": rad.pk, f"adress_{rad.pk}": "Gamla gatan 1"})
+    assert (tomt.status_code, fel.status_code) == (422, 422)
+    assert "en annan än den på försättsbladet" in text(fel)
+    assert "Gamla gatan 1" in text(fel)
+    assert not Expediering.objects.exists()
+
+    rätt = som(av).post(adress, {"mottagare": rad.pk, f"adress_{rad.pk}": HEM})
+    assert rätt.status_code == 302
+    assert Expediering.objects.get().adress_bekräftad
+
+
+def test_hemlig_paragraf_finns_inte_för_en_annan_handläggare(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    hemlig = beslutad(värld, "Ansökan, barn AA")
+    klient = som(med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet))
+
+    assert klient.get(url("forsattsblad", hemlig.pk)).status_code == 404
+    assert klient.post(url("ny_mottagare", hemlig.pk), RAD).status_code == 404
+
+
+def test_ojusterad_paragraf_säger_varför(värld: Mötesvärld) -> None:
+    värld.håll()
+    p = beslutad(värld)
+
+    svar = som(värld.sekreterare).get(url("expediera", p.pk))
+
+    assert "är inte justerad" in text(svar)
+    assert "5 kap. 69 § kommunallagen" in text(svar)
+
+
+@pytest.mark.slow
+def test_loggen_anteckning_omsändning_och_filer(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av, idag = värld.sekreterare, timezone.localdate().isoformat()
+    försättsbladet(paragraf, av)
+    sändning = gör(sänd(mottagare(paragraf, av), av))
+    klient = som(av)
+    sida = text(klient.get(url("forsattsblad", paragraf.pk)))
+    assert "Klart att posta" in sida
+    assert "Anteckna vad som hänt" in sida
+    for slag in ("utdrag", "adressblad"):
+        svar = klient.get(url("expedieringsfil", sändning.pk, slag))
+        assert b"".join(svar).startswith(b"%PDF")
+    assert klient.get(url("expedieringsfil", sändning.pk, "annat")).status_code == 404
+
+    anteckna = url("anteckna_sandning", sändning.pk)
+    assert klient.post(anteckna, {}).status_code == 422
+    for status in ("skickad", "aterkommen"):
+        svar = klient.post(anteckna, {"status": status, "dag": idag, "hur": "Posten"})
+        assert svar.status_code == 302
+    assert "Kom tillbaka" in text(klient.get(url("forsattsblad", paragraf.pk)))
+    assert "En sändning kom inte fram" in text(klient.get(url("att_expediera")))
+    assert klient.post(url("sand_om", sändning.pk), {}).status_code == 422
+    assert klient.post(url("sand_om", sändning.pk), {"skäl": "Fel kuvert"}).status_code == 302
+    om = Expediering.objects.get(nummer=2)
+    assert (om.omsändning_av, om.skäl) == (sändning, "Fel kuvert")
+    logg = url("expedieringslogg", paragraf.pk)
+    assert klient.get(logg).status_code == 302
+    del_ = text(klient.get(logg, headers={"HX-Request": "true"}))
+    assert "(sändning 2)" in del_
+    assert "hx-trigger" in del_
+
+
+@pytest.mark.slow
+def test_registratorn_väljer_ärende(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av, styrelsen = värld.sekreterare, annat_organ()
+    försättsbladet(paragraf, av)
+    klient = som(av)
+    svar = klient.post(
+        url("ny_mottagare", paragraf.pk),
+        {"kanal": "internt", "organ": styrelsen.pk, "kontrollerad": "on"},
+    )
+    assert svar.status_code == 302
+    gör(sänd(paragraf.försättsblad.mottagare.get(), av))
+    inkommet = InkommetUtdrag.objects.get()
+    eget = registrerat(styrelsen.myndighet, diarium=styrelsen.diarium)
+
+    registrator = som(med_roll(Roll.REGISTRATOR, styrelsen.myndighet))
+    assert "Inkomna utdrag</a> (1)" in text(registrator.get(reverse("hem")))
+    sida = url("inkommet", inkommet.pk)
+    assert sida in text(registrator.get(url("inkomna")))
+    assert b"".join(registrator.get(url("inkommet_fil", inkommet.pk))).startswith(b"%PDF")
+    assert klient.get(sida).status_code == 404
+    for fel in (
+        {},
+        {"val": "finns"},
+        {"val": "finns", "beteckning": "XX"},
+        {"val": "nytt", "rubrik": ""},
+        {"val": "finns", "beteckning": paragraf.ärende.beteckning},
+    ):
+        assert registrator.post(sida, fel).status_code == 422
+    svar = registrator.post(sida, {"val": "finns", "beteckning": eget.beteckning})
+    assert svar.status_code == 302
+
+    assert eget.handlingar.get().slag == "protokollsutdrag"
+    assert registrator.get(sida).status_code == 302
+    # Registratorn ser inte nämndens ärende, och länken nämner det inte.
+    mål = reverse("arenden:visa", args=[eget.pk])
+    källa = reverse("arenden:visa", args=[paragraf.ärende_id])
+    assert källa not in text(registrator.get(mål))
+    båda = med_roll(Roll.REGISTRATOR, styrelsen.myndighet)
+    båda.roller.create(roll=Roll.REGISTRATOR, myndighet=värld.organ.myndighet, från="2020-01-01")
+    assert källa in text(som(båda).get(mål))
+    assert mål in text(som(båda).get(källa))
+
+
+@pytest.mark.slow
+def test_nytt_ärende_och_anmäl_vidare(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    """Nämnd, styrelse och vidare: satserna följer med utan att skrivas om."""
+    av, styrelsen = värld.sekreterare, annat_organ()
+    paragraf.delar.update(förslag_till="Kommunstyrelsen")
+    försättsbladet(paragraf, av)
+    rad = försättsblad.lägg_till_mottagare(
+        paragraf=paragraf, kanal=Kanal.INTERNT, organ=styrelsen, av=av
+    )
+    gör(sänd(rad, av))
+    sekreterare = som(med_roll(Roll.NÄMNDSEKRETERARE, styrelsen.myndighet))
+    sida = url("inkommet", InkommetUtdrag.objects.get().pk)
+    assert "Taxan gäller från årsskiftet." in text(sekreterare.get(sida))
+
+    svar = sekreterare.post(
+        sida,
+        {"val": "nytt", "rubrik": "Taxa", "beslutssatser": ["Taxan antas.", "Den gäller nu."]},
+        follow=True,
+    )
+
+    assert "Anmäl till Kommunstyrelsen" in text(svar)
+    ärende = Ärende.objects.get(myndighet=styrelsen.myndighet)
+    skrivelse = ärende.handlingar.get().skrivelse
+    assert [s.text for s in skrivelse.beslutssatser.all()] == ["Taxan antas.", "Den gäller nu."]
+    svar = sekreterare.post(reverse("arenden:anmal", args=[skrivelse.pk]))
+    assert svar.status_code == 302
+    assert skrivelse.anmälningar.count() == 1
+
+
+def test_frågorna_växer_inte_med_raderna(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av = värld.sekreterare
+    försättsbladet(paragraf, av)
+    klient = som(av)
+    adresser = [
+        url("forsattsblad", paragraf.pk),
+        url("expediera", paragraf.pk),
+        url("att_expediera"),
+    ]
+
+    def frågor() -> list[int]:
+        antal = []
+        for adress in adresser:
+            with CaptureQueriesContext(connection) as fångade:
+                assert klient.get(adress).status_code == 200
+            antal.append(len(fångade))
+        return antal
+
+    for n in range(2):
+        sänd(mottagare(paragraf, av, namn=f"Första {n}"), av)
+        mottagare(paragraf, av, namn=f"Väntar {n}")
+    frågor()
+    före = frågor()
+    for n in range(5):
+        sänd(mottagare(paragraf, av, namn=f"Fler {n}"), av)
+        mottagare(paragraf, av, namn=f"Väntar också {n}")
+
+    assert frågor() == före
+
+
+def test_bara_den_som_expedierar_har_listorna(värld: Mötesvärld) -> None:
+    for roll, expedierar, tar_emot in (
+        (Roll.NÄMNDSEKRETERARE, 200, 200),
+        (Roll.REGISTRATOR, 403, 200),
+        (Roll.HANDLÄGGARE, 403, 403),
+    ):
+        klient: Client = som(med_roll(roll, värld.organ.myndighet))
+        assert klient.get(url("att_expediera")).status_code == expedierar
+        assert klient.get(url("inkomna")).status_code == tar_emot
+
+
+def test_beslutat_ärende_filtreras_i_listan(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    Ärende.objects.filter(pk=paragraf.ärende_id).update(status=Ärende.Status.BESLUTAT)
+
+    sida = text(som(värld.sekreterare).get(reverse("arenden:lista"), {"status": "beslutat"}))
+
+    assert paragraf.ärende.beteckning in sida
+    assert "1 ärende" in sida
