@@ -25,6 +25,8 @@ STORAGES = STORAGES | {
     },
 }
 # Räknarna hör till testet, inte till databasen.
-CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-CACHES["protokollsbitar"]["LOCATION"] = FILKATALOG / "bitar"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "protokollsbitar": CACHES["protokollsbitar"] | {"LOCATION": FILKATALOG / "bitar"},
+}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

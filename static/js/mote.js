@@ -47,7 +47,7 @@ document.addEventListener("htmx:beforeSwap", (händelse) => {
 document.addEventListener(
   "submit",
   (händelse) => {
-    if (!händelse.target.querySelector?.("#enligt-forslag")) return;
+    if (händelse.submitter?.id !== "enligt-forslag") return;
     const form = document.querySelector("form.aktuell__beslut");
     const ändrat = [...(form?.elements ?? [])].some(
       (fält) => fält.tagName === "TEXTAREA" && fält.value !== fält.defaultValue,

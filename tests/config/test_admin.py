@@ -111,7 +111,8 @@ UTAN_ADMIN = {
     # Adresser och sändningar kan röja det som är hemligt; de läses på expedieringens sidor.
     *("protokoll.försättsblad", "protokoll.försättsbladsmottagare", "protokoll.expediering"),
     *("protokoll.expedieringssteg", "protokoll.inkommetutdrag"),
-    *("protokoll.beslut", "protokoll.förslag"),
+    *("protokoll.anslagsregel", "protokoll.justeringsregel", "protokoll.bevis"),
+    *("protokoll.protokollsversion", "protokoll.paragraftext"),
     # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
     *(
         f"publikt.{modell}"

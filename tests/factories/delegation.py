@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from celery import current_app
 from django.utils import timezone
 
 from konton.models import Användare, Myndighet, Person, Roll
+from nämnd.models import Organ
+from nämnd.services import anmälningar, föredragningslista
+from tests.factories import nämnd as nämnder
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import MyndighetFactory, PersonFactory, med_roll
 from ärenden.delegationsfil import Punktrad
@@ -125,3 +129,33 @@ def kör(jobb: Jobb) -> Jobb:
     current_app.tasks[jobb.slag](jobb.pk)
     jobb.refresh_from_db()
     return jobb
+
+
+def med_anmälan(organ: Organ, av: Användare) -> dict[str, Any]:
+    """En antagen ordning, ett utkast, ett innehav, ett beslut och en punkt där det anmäls."""
+    d = Delegationen(organ.myndighet)
+    beslut = d.beslut()
+    möte = nämnder.möte(organ, av=av)
+    punkt = föredragningslista.lägg_till_punkt(
+        sammanträde=möte, rubrik="Anmälan av delegationsbeslut", slag="anmalan", av=av
+    )
+    anmälningar.hämta_beslut(punkt=punkt, till=timezone.localdate(), av=av)
+    anmälningar.lägg_till_meddelanden(punkt=punkt, handlingar=[d.inkommen()], av=av)
+    return {
+        "myndighet": organ.myndighet,
+        "ordning": d.ordning,
+        "ordningsutkast": delegationsordning.skapa(myndighet=organ.myndighet, rader=RADER, av=av),
+        "innehav": d.chefens,
+        "beslut": beslut,
+        "anmälningspunkt": punkt,
+        "anmält": punkt.anmälda_beslut.get(),
+        "meddelande": punkt.meddelanden.get(),
+        "utskottsrad": anmälningar.lägg_till_utskott(
+            punkt=punkt,
+            organ="Arbetsutskottet",
+            datum=date(2026, 5, 26),
+            från_paragraf=144,
+            till_paragraf=182,
+            av=av,
+        ),
+    }

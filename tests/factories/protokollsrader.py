@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -15,6 +17,7 @@ from protokoll.models import (
     Beslutsdel,
     Deltagande,
     Närvaro,
+    Närvarotid,
     Omröstning,
     Paragraf,
     Protokoll,
@@ -49,6 +52,8 @@ class Källa:
         self.värld.håll()
         Protokoll.objects.filter(sammanträde=self.värld.sammanträde).update(ursprung="import")
         self.protokoll = self.värld.protokoll
+        # Källan säger inga klockslag om den som var med hela mötet.
+        Närvarotid.objects.filter(närvaro__protokoll=self.protokoll).delete()
 
     def mall(
         self, *, rubriker: dict[str, tuple[str, int | None]] | None = None, **fält: Any
@@ -100,14 +105,19 @@ class Källa:
 
     def beslut(self, paragraf: Paragraf, *satser: str, **fält: Any) -> Beslutsdel:
         del_ = Beslutsdel.objects.create(paragraf=paragraf, ordning=paragraf.delar.count(), **fält)
-        # Inläsningen skriver besluten medan protokollet är öppet; därefter är de låsta.
+        with self.öppet():
+            for nummer, text in enumerate(satser, 1):
+                Beslut.objects.create(paragraf=paragraf, beslutsdel=del_, nummer=nummer, text=text)
+        return del_
+
+    @contextmanager
+    def öppet(self) -> Iterator[None]:
+        """Inläsningen skriver besluten medan protokollet är öppet; därefter är de låsta."""
         raden = Protokoll.objects.filter(pk=self.protokoll.pk)
         (låst,) = raden.values("status", "avslutat_tid")
         raden.update(status=Protokoll.Status.ÖPPET, avslutat_tid=None)
-        for nummer, text in enumerate(satser, 1):
-            Beslut.objects.create(paragraf=paragraf, beslutsdel=del_, nummer=nummer, text=text)
+        yield
         raden.update(**låst)
-        return del_
 
     def yrkande(self, paragraf: Paragraf, text: str, *namn: str, **fält: Any) -> Yrkande:
         yrkande = Yrkande.objects.create(

@@ -151,5 +151,5 @@ def test_sidan_har_samma_antal_frågor(
         punkt=v.anmälan, handlingar=[v.inkommen(f"Brev {n}") for n in range(antal)], av=v.av
     )
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         klient.get(till("anmalningar", v.anmälan.pk))

@@ -94,7 +94,8 @@ def ajournering(k: Källa):
 @krav("MEETING-EXTRA", utgåva="en paragraf")
 def ett_ärende(k: Källa):
     behållen = k.protokoll.paragrafer.get(nummer=2)
-    k.protokoll.paragrafer.exclude(pk=behållen.pk).delete()
+    with k.öppet():
+        k.protokoll.paragrafer.exclude(pk=behållen.pk).delete()
     return (f"§ 2 {behållen.rubrik}",)
 
 
@@ -396,7 +397,8 @@ def många_punkter(k: Källa):
     del_ = k.beslut(k.paragraf(), *satser)
     tolfte = del_.satser.get(nummer=12)
     tolfte.visas_som, tolfte.delsatser = "12a", [f"att {slumpord()}", f"att {slumpord()}"]
-    tolfte.save()
+    with k.öppet():
+        tolfte.save()
     return (f"12a. {satser[11]}", f"42. {satser[41]}", *tolfte.delsatser)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from nämnd.models import Organ
-from protokoll.models import Anteckning, Bilaga, Paragraf, Reservation
+from protokoll.models import Anteckning, Bilaga, Deltagande, Paragraf, Reservation
 from protokoll.services import avslut, beslut, meningar
 from protokoll.services.frågefel import (
     FelAnteckning,
@@ -88,7 +88,7 @@ def test_samma_reservation_två_gånger_blir_en(värld: Mötesvärld, beslutad: 
 
 def test_bara_den_som_deltog_reserverar_sig(värld: Mötesvärld, beslutad: Paragraf) -> None:
     bo = värld.rad("Bo")
-    beslutad.jäv.create(närvaro=bo, namn=bo.namn)
+    beslutad.deltagande.filter(närvaro=bo).update(form=Deltagande.Form.JÄV)
 
     for namn in ("Bo", "Tove", "Sanna"):
         with pytest.raises(FelReservation, match="deltog inte") as fel:

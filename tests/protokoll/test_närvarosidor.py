@@ -185,6 +185,7 @@ def test_projektorn_visar_bara_det_offentliga(värld: Mötesvärld, sekreterare:
         assert "4 av 5, beslutsför" in html
         for text in ("Ordet har Bo Ekfalk (V)", "Bifall eller avslag?", "Märta Lindéngård (C)"):
             assert (text in html) is syns
+        paragraf.propositioner.all().delete()
         beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
     sekreterare.post(url("ajournera", protokoll.pk), {"tid": "15:30"})
     assert "sedan kl. 15.30" in sekreterare.get(adress).content.decode()

@@ -53,8 +53,8 @@ def test_numret_fästs_för_den_och_för_dem_före(möte: Mötesvärld) -> None:
     assert [p.rubrik for p in d.paragrafer] == ["Taxa för tillsyn enligt alkohollagen"]
     assert d.framsida.rader("Paragrafer") == ("§\N{NO-BREAK SPACE}2",)
     assert d.dokumentnamn == omedelbar.NAMN
-    assert d.ledamöter
-    assert not d.utkast
+    assert d.framsida.rader("Beslutande")
+    assert not d.huvud.utkast
 
 
 def test_numren_fortsätter_utan_lucka_efter(möte: Mötesvärld) -> None:

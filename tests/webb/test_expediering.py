@@ -58,7 +58,9 @@ def test_hemligt_beslut_till_rätt_adress_och_till_styrelsen(
 
     b.sida.get_by_label("Skriv adressen för Lova Ek en gång till").fill(HEM)
     b.tryck("Expediera")
-    expect(b.sida.locator("#logg").get_by_text("Klart att posta").first).to_be_visible()
+    expect(b.sida.locator("#logg").get_by_text("Klart att posta").first).to_be_visible(
+        timeout=40_000
+    )
     expect(b.sida.locator("#logg").get_by_text("Skickat").first).to_be_visible()
     assert b.brister() == []
     sänt = Expediering.objects.get(mottagare=hemma)

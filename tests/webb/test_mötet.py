@@ -35,7 +35,8 @@ def kallat(kommunen: Kommunen) -> Sammanträde:
 
 
 def plats(b: Besök, namn: str) -> Locator:
-    return b.sida.locator(".plats__knapp").filter(has_text=namn)
+    # Namnet först: den som tjänstgör för någon nämner också hen.
+    return b.sida.locator(".plats__knapp").filter(has_text=re.compile(rf"^\s*{namn}"))
 
 
 def test_mötet_och_protokollet(
@@ -113,6 +114,7 @@ def avsluta(b: Besök) -> None:
     b.sida.get_by_role("link", name="Avsluta mötet …").first.click()
     b.rubrik("Avsluta Socialnämnden")
     b.besked("8 paragrafer får sina slutliga nummer")
+    b.sida.get_by_label("Mötet slutade", exact=False).fill("16:45")
     b.tryck("Avsluta mötet")
     b.besked("Mötet är avslutat och paragraferna har fått sina nummer.")
 

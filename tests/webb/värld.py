@@ -12,17 +12,26 @@ from django.utils import timezone
 
 from nämnd.models import Punkthandling, Sammanträde
 from nämnd.services import sammanträden
-from protokoll.models import Beslutsuppdrag, Justering, Protokoll
+from protokoll.models import (
+    Beslutsuppdrag,
+    InkommetUtdrag,
+    Justering,
+    Kanal,
+    Paragraf,
+    Protokoll,
+)
 from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
-from protokoll.services import frågan, meningar, omröstningar, uppföljning, yrkanden
+from protokoll.services import frågan, försättsblad, meningar, omröstningar, uppföljning, yrkanden
 from protokoll.services import justering as justeringstjänst
 from protokoll.services import möte as mötetjänst
 from protokoll.services import närvaro as närvarotjänst
 from publikt.models import Anslag
+from tests.factories import expediering as expedieringar
 from tests.factories import justering as justeringsfabrik
 from tests.factories import nämnd as nämndfabrik
 from tests.factories import publikt as anslagen
+from tests.factories.delegation import med_anmälan
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
 from ärenden.models import Ärende
 
@@ -44,6 +53,9 @@ class Världen:
     frågan: Protokoll
     röstar: Protokoll
     uppdrag: Beslutsuppdrag
+    delegation: Mapping[str, Any]
+    försättsblad: Paragraf
+    inkommet: InkommetUtdrag
 
     @property
     def ärende(self) -> Ärende:
@@ -147,7 +159,25 @@ def bygg_världen() -> Världen:
         fråga,
         _röstar(k),
         uppdrag,
+        med_anmälan(k.organ, av),
+        *_expedierat(k, justerat.protokoll),
     )
+
+
+def _expedierat(k: Kommunen, protokoll: Protokoll) -> tuple[Paragraf, InkommetUtdrag]:
+    """En paragraf med försättsblad, sänd till ett annat organ i samma nämnd."""
+    paragraf = protokoll.paragrafer.order_by("ordning")[2]
+    av = k.sekreterare
+    expedieringar.försättsbladet(paragraf, av)
+    expedieringar.mottagare(paragraf, av)
+    utskottet = expedieringar.annat_organ(k.myndighet, "Utskottet")
+    rad = försättsblad.lägg_till_mottagare(
+        paragraf=paragraf, kanal=Kanal.INTERNT, organ=utskottet, av=av
+    )
+    inkommet = InkommetUtdrag.objects.create(
+        expediering=expedieringar.sänd(rad, av), organ=utskottet, ankomst_tid=timezone.now()
+    )
+    return paragraf, inkommet
 
 
 def _frågan(k: Kommunen) -> tuple[Protokoll, Beslutsuppdrag]:
@@ -224,6 +254,13 @@ def _med_paragraf(objekt: Callable[[Världen], Any], protokoll: str = "protokoll
     return argument
 
 
+def _i_delegationen(nyckel: str) -> Argument:
+    return lambda v: {"pk": v.delegation[nyckel].pk}
+
+
+ORDNING, INNEHAV = _i_delegationen("ordning"), _i_delegationen("innehav")
+ANMÄLNINGAR = _i_delegationen("anmälningspunkt")
+FÖRSÄTTSBLAD = _pk(lambda v: v.försättsblad)
 KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 
 # Varje sida, i de skeden den ser olika ut i.
@@ -284,6 +321,31 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:statistik", None, ""),
     ("protokoll:forhandsgranska", PÅGÅR, ""),
     ("protokoll:fritext", HÅLLEN_PARAGRAF, ""),
+    ("protokoll:att_expediera", None, ""),
+    ("protokoll:forsattsblad", FÖRSÄTTSBLAD, ""),
+    ("protokoll:expediera", FÖRSÄTTSBLAD, ""),
+    ("protokoll:inkomna", None, ""),
+    ("protokoll:inkommet", _pk(lambda v: v.inkommet), ""),
+    ("arenden:delegationsbeslut", None, ""),
+    ("arenden:visa_delegationsbeslut", _i_delegationen("beslut"), ""),
+    ("arenden:valj_arende", None, ""),
+    ("arenden:fatta", ÄRENDE, ""),
+    ("arenden:ordningar", None, ""),
+    ("arenden:ny_ordning", None, ""),
+    ("arenden:ordning", ORDNING, ""),
+    ("arenden:ordning", _i_delegationen("ordningsutkast"), ""),
+    (
+        "arenden:jamfor_ordningar",
+        lambda v: {
+            "pk": v.delegation["ordningsutkast"].pk,
+            "mot": v.delegation["ordning"].pk,
+        },
+        "",
+    ),
+    ("arenden:innehav", _i_delegationen("myndighet"), ""),
+    ("arenden:vidaredelegera", INNEHAV, ""),
+    ("namnd:anmalningar", ANMÄLNINGAR, ""),
+    ("namnd:meddelanden", ANMÄLNINGAR, ""),
 ]
 
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
@@ -294,7 +356,8 @@ INGA_SIDOR = {
     *("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
-    *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta")),
+    *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning")),
+    "arenden:avsluta_innehav",
     *(f"publikt:{namn}" for namn in ("atom", "protokoll", "bevis")),
     *(
         f"namnd:{namn}"
@@ -302,6 +365,8 @@ INGA_SIDOR = {
             *("staende", "ny_punkt", "samla", "ta_upp", "flytta_punkt", "ta_bort_punkt"),
             *("los_upp", "lagg_till_handling", "ladda_upp", "flytta_handling"),
             *("ta_bort_handling", "papper", "skapa_kallelse", "jobb", "kallelsefil"),
+            *("hamta_beslut", "skriv_om", "anmalningsjobb", "ny_utskott", "fotnot"),
+            *("ta_bort_beslut", "ta_bort_utskott", "ta_bort_meddelande"),
         )
     ),
     *(
@@ -322,6 +387,8 @@ INGA_SIDOR = {
             *("justeringsjobb", "justerad_fil", "justerad_version", "ta_ned", "gor_bevis", "bevis"),
             # Kräver en nyss skriven kod; prövas i tests/webb/test_justeringen.py.
             *("skriv_under", "ratta"),
+            *("ny_mottagare", "ta_bort_mottagare", "anteckna_sandning", "sand_om"),
+            *("expedieringslogg", "expedieringsfil", "inkommet_fil"),
         )
     ),
 }

@@ -18,7 +18,6 @@ from pytest_django import DjangoDbBlocker
 from konton.models import Användare, Myndighet, Roll
 from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
-from nämnd.services import anmälningar, föredragningslista
 from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragrafsvar, Protokollsfil
 from protokoll.services import anslag as anslagstjänst
 from protokoll.services import (
@@ -41,13 +40,12 @@ from tests.factories import justering as justeringar
 from tests.factories import nämnd as nämnder
 from tests.factories import publikt as anslagen
 from tests.factories import ärenden
-from tests.factories.delegation import RADER, Delegationen
+from tests.factories.delegation import med_anmälan
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
 from ärenden.models import Fil
-from ärenden.services import delegationsordning
 
 OFFENTLIGA = [
     *("mfa_authenticate", "verifiera"),
@@ -386,8 +384,8 @@ SVEP = [
     för_protokoll(
         "ta_bort_ajournering", efter_post(BARA_SEKRETERAREN), "post", ajournering="ajournering"
     ),
-    för_protokoll("ratta_narvaro", BARA_SEKRETERAREN, paragraf="beslutad"),
-    för_protokoll("ratta_narvaro", {"nämndsekreterare": 422}, "post", paragraf="beslutad"),
+    för_protokoll("ratta_narvaro", BARA_SEKRETERAREN, paragraf="avgjord"),
+    för_protokoll("ratta_narvaro", {"nämndsekreterare": 422}, "post", paragraf="avgjord"),
     Rad("protokoll:statistik", alla(403, nämndsekreterare=200)),
     Rad("protokoll:arvoden", alla(403, nämndsekreterare=200)),
     # Utan uppgifter kommer sidan tillbaka med felet.
@@ -512,6 +510,7 @@ SVEP = [
         "klar", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", objekt="hållet"
     ),
     för_protokoll("omedelbart", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="hållet"),
+    för_protokoll("omedelbart", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "hållet"),
     # En justering som pågår: sekreteraren läser den, och bara den som ska skriva under svarar.
     för_protokoll("justeringen", JUSTERAR, objekt="justeras"),
     för_protokoll(
@@ -524,6 +523,7 @@ SVEP = [
     för_protokoll("godkann_alla", {"förtroendevald": 302}, "post", "justeras"),
     # Utan andra faktor leder vägen till sidan där den skaffas.
     för_protokoll("skriv_under", {"förtroendevald": 302}, objekt="justeras"),
+    för_protokoll("skriv_under", {"förtroendevald": 302}, "post", "justeras"),
     för_protokoll(
         "skicka_om", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", "justeras"
     ),
@@ -542,6 +542,7 @@ SVEP = [
         svar="svar",
     ),
     för_protokoll("papper", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="justeras"),
+    för_protokoll("papper", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"),
     för_protokoll("forsegla", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"),
     för_protokoll("justeringsjobb", efter_post(JUSTERAR), objekt="justeras"),
     # Ett justerat protokoll läser alla som arbetar åt organet, och dess förtroendevalda.
@@ -565,13 +566,28 @@ SVEP = [
         objekt="justering",
         paragraf="justerad_paragraf",
     ),
+    för_protokoll(
+        "ratta",
+        {**LÄSARE_403, "nämndsekreterare": 302},
+        "post",
+        "justering",
+        paragraf="justerad_paragraf",
+    ),
     för_protokoll("ta_ned", {**LÄSARE_403, "nämndsekreterare": 422}, "post", "anslag"),
     för_protokoll("nytt_anslag", {**LÄSARE_403, "nämndsekreterare": 200}, objekt="anslag"),
+    för_protokoll("nytt_anslag", {**LÄSARE_403, "nämndsekreterare": 422}, "post", "anslag"),
     för_protokoll("gor_bevis", {**LÄSARE_403, "nämndsekreterare": 302}, "post", "anslag"),
     för_protokoll(
         "laga_kraft",
         {**LÄSARE_403, "nämndsekreterare": 200},
         objekt="anslag",
+        paragraf="justerad_paragraf",
+    ),
+    för_protokoll(
+        "laga_kraft",
+        {**LÄSARE_403, "nämndsekreterare": 422},
+        "post",
+        "anslag",
         paragraf="justerad_paragraf",
     ),
     för_protokoll("bevis", JUSTERATS_LÄSARE, objekt="bevis"),
@@ -623,17 +639,18 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "punkt": punkt,
         "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),
         "organ": organ,
-        "utkast": kallelse(organ, sekreterare, utfärda=False),
         "utfärdad": (utfärdad := kallelse(organ, sekreterare, utfärda=True)),
         "kallat": utfärdad.sammanträde,
         "uppsatt": anslag(),
         "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
-        **delegationen(organ, sekreterare),
+        **med_anmälan(organ, sekreterare),
         **pågående_möte(organ),
         **samlat_möte(organ),
         **röstande_möte(organ),
         **hållet_möte(organ),
         **justerande_möten(organ),
+        # Sist: de som justerar har fått adresser, och de står i kallelsen.
+        "utkast": kallelse(organ, sekreterare, utfärda=False),
     }
 
 
@@ -641,36 +658,6 @@ def anslag(**fält: Any) -> Anslag:
     """Ett anslag med filer."""
     pdf = ärenden.pdf(märke="anslag")
     return anslagen.dagens_anslag(protokoll_pdf=pdf, bevis_pdf=pdf, **fält)
-
-
-def delegationen(organ: Organ, av: Användare) -> dict[str, Any]:
-    """En antagen ordning, ett utkast, ett innehav, ett beslut och en punkt där det anmäls."""
-    d = Delegationen(organ.myndighet)
-    beslut = d.beslut()
-    möte = nämnder.möte(organ, av=av)
-    punkt = föredragningslista.lägg_till_punkt(
-        sammanträde=möte, rubrik="Anmälan av delegationsbeslut", slag="anmalan", av=av
-    )
-    anmälningar.hämta_beslut(punkt=punkt, till=localdate(), av=av)
-    anmälningar.lägg_till_meddelanden(punkt=punkt, handlingar=[d.inkommen()], av=av)
-    return {
-        "myndighet": organ.myndighet,
-        "ordning": d.ordning,
-        "ordningsutkast": delegationsordning.skapa(myndighet=organ.myndighet, rader=RADER, av=av),
-        "innehav": d.chefens,
-        "beslut": beslut,
-        "anmälningspunkt": punkt,
-        "anmält": punkt.anmälda_beslut.get(),
-        "meddelande": punkt.meddelanden.get(),
-        "utskottsrad": anmälningar.lägg_till_utskott(
-            punkt=punkt,
-            organ="Arbetsutskottet",
-            datum=date(2026, 5, 26),
-            från_paragraf=144,
-            till_paragraf=182,
-            av=av,
-        ),
-    }
 
 
 def kallelse(organ: Organ, av: Användare, *, utfärda: bool) -> Kallelse:
@@ -704,7 +691,7 @@ def pågående_möte(organ: Organ) -> dict[str, Any]:
         "övrig": protokoll.övriga.get(),
         "justerare": protokoll.justerare.get(),
         "paragraf": paragraf,
-        "beslutad": beslutad,
+        "avgjord": beslutad,
         "ajournering": paus,
         "jäv": anmält,
         "yrkande": yrkanden.ställ(

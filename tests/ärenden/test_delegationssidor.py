@@ -188,7 +188,7 @@ def test_listan_har_samma_antal_frågor(
         d.beslut()
     klient = som(d.utredare)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(klient.get(till("delegationsbeslut")).context["beslut"]) == antal
 
 
