@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 from celery import Celery
 from django.conf import settings
 from django.db import connection
+from kombu import pools
 
 from config import broker
 
@@ -56,7 +57,7 @@ def igång(logg: Path) -> Iterator[Celery]:
         try:
             yield app
         finally:
-            app.pool.force_close_all()
+            _stäng(app)
             # Genast: det som avbryts hör till ett test som redan är klart.
             process.send_signal(signal.SIGQUIT)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -65,3 +66,14 @@ def igång(logg: Path) -> Iterator[Celery]:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _stäng(app: Celery) -> None:
+    """Stänger appens egna anslutningar. Kombus förråd är gemensamma: nästa app gör ett nytt."""
+    if (eget := app._pool) is None:
+        return
+    eget.force_close_all()
+    for förråd in (pools.producers, pools.connections):
+        for nyckel, värde in list(förråd.items()):
+            if eget in (värde, getattr(värde, "connections", None)):
+                dict.pop(förråd, nyckel)
