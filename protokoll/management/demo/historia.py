@@ -113,14 +113,15 @@ def _anteckna_närvaro(protokoll: Protokoll, slump: random.Random, av: Användar
     antal = min(slump.choice((0, 1, 1, 2)), len(ersättare), len(ledamöter) - 2)
     borta = slump.sample(ledamöter[1:], antal)
     närvarotjänst.alla_närvarande(protokoll=protokoll, av=av)
-    inkallade = iter(ersättare)
     for rad in borta:
         närvarotjänst.markera_närvaro(rad=rad, status=Närvaro.Status.FRÅNVARANDE, av=av)
-        if ersatt := next(inkallade, None):
+        # I fullmäktige träder bara den som valts för samma parti in (KL 5:17).
+        if ersatt := next((e for e in ersättare if e.parti == rad.parti), None):
+            ersättare.remove(ersatt)
             närvarotjänst.markera_närvaro(
                 rad=ersatt, status=Närvaro.Status.TJÄNSTGÖRANDE, för=rad, av=av
             )
-    for rad in list(inkallade)[:2]:
+    for rad in ersättare[:2]:
         närvarotjänst.markera_närvaro(rad=rad, status=Närvaro.Status.ERSÄTTARE, av=av)
     for t in kommun.TJÄNSTEPERSONER:
         if t.konto == kommun.CHEF[protokoll.sammanträde.organ.myndighet.kortnamn]:
