@@ -1,21 +1,26 @@
 """Demokommunen: planen är rimlig, papperen är riktiga och bygget går genom tjänsterna."""
 
+import pickle
 import random
 from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
 from konton.models import Användare, Roll
 from konton.policy import har_roll
 from nämnd.models import Kallelse, Punkt, Sammanträde
-from protokoll.management.demo import bilagor, demo, kommun, papper
+from protokoll.management.demo import bilagor, demo, historia, kommun, papper
+from protokoll.management.demo.bygge import Register
 from protokoll.management.demo.dokument import Bilagedokument, Dokument
 from protokoll.management.demo.planering import Plan, planera
 from protokoll.management.demo.rendering import _rendera
 from protokoll.models import Paragraf, Protokoll
+from protokoll.services import möte as mötetjänst
 from tests import verapdf
+from tests.factories.protokoll import kallat_möte
 from ärenden import diarienummer
 from ärenden.models import Anmälan, Handling, Händelse, Ärende
 
@@ -156,6 +161,29 @@ def test_bygget_går_genom_tjänsterna(capsys, tmp_path, settings):
     assert kommun.LÖSENORD in utskrift
     assert str(tmp_path / "demo" / "kallelse.pdf") in utskrift
     assert demo.adress(demo._demomöte()) in utskrift
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("nyckel", ["KF", "KS", "SN", "BUN", "SNAU"])
+def test_närvaron_är_laglig_hur_slumpen_än_faller(plan, nyckel):
+    register = Register(plan)
+    organ = register.organ[nyckel]
+    av = register.konton[kommun.SEKRETERARE[organ.myndighet.kortnamn]]
+    värld = kallat_möte(organ, dag=I_DAG, sekreterare=av)
+    protokoll = mötetjänst.öppna(sammanträde=värld.sammanträde, av=av)
+    for frö in range(25):
+        spar = transaction.savepoint()
+        historia._anteckna_närvaro(protokoll, random.Random(frö), av)
+        transaction.savepoint_rollback(spar)
+
+
+@pytest.mark.django_db
+def test_ett_fel_i_en_arbetsprocess_går_att_läsa():
+    with pytest.raises(demo.Processfel, match="DoesNotExist") as fel:
+        demo._i_process(0, 0, I_DAG)
+
+    assert str(pickle.loads(pickle.dumps(fel.value))) == str(fel.value)
 
 
 def _kontrollera_ärenden():

@@ -49,7 +49,8 @@ from tests.factories.protokollsrader import DAG, KL, Källa, slumpord
 from tests.protokoll.test_dokument import pdftext, text
 from ärenden.pdf import rendera_pdf
 
-pytestmark = pytest.mark.django_db
+# En grupp: det tryckta protokollet som alla rader letar i tar minuter att göra.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("krav")]
 S = Närvaro.Status
 Bygge = Callable[[Källa], tuple[str, ...]]
 

@@ -47,6 +47,9 @@ from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
 from ärenden.models import Fil
 
+# En grupp: världen byggs en gång per arbetare.
+pytestmark = pytest.mark.xdist_group("svep")
+
 OFFENTLIGA = [
     *("mfa_authenticate", "verifiera"),
     "account_login",

@@ -5,6 +5,7 @@ Avbryts det på vägen fortsätter nästa körning där den slutade: mötenas st
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, wait
 from datetime import date
@@ -64,6 +65,18 @@ def bygg(
     rapport("Klart", 1)
 
 
+class Processfel(Exception):
+    """Något gick fel i en arbetsprocess. Texten är hela felet."""
+
+
+def _i_process(myndighet_id: int, sekreterare_id: int, i_dag: date) -> None:
+    """Ett fel skickas som text: många av tjänsternas undantag går inte att packa."""
+    try:
+        historia.håll_myndighetens(myndighet_id, sekreterare_id, i_dag)
+    except Exception as fel:  # noqa: BLE001 - kastas om som text, med hela spåret
+        raise Processfel("".join(traceback.format_exception(fel))) from None
+
+
 def _håll_möten(pool: ProcessPoolExecutor | None, i_dag: date, rapport: Rapport) -> None:
     möten = Sammanträde.objects.filter(datum__lt=i_dag)
     alla = möten.count()
@@ -76,7 +89,7 @@ def _håll_möten(pool: ProcessPoolExecutor | None, i_dag: date, rapport: Rappor
         for uppgift in uppgifter:
             historia.håll_myndighetens(*uppgift)
         return
-    väntade = {pool.submit(historia.håll_myndighetens, *u) for u in uppgifter}
+    väntade = {pool.submit(_i_process, *u) for u in uppgifter}
     while väntade:
         klara, väntade = wait(väntade, timeout=1)
         for en in klara:
