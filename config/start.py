@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, NoReturn
 
 from config import broker, pg
 
@@ -47,9 +47,15 @@ class Process:
         return "\n".join(f"  {rad}" for rad in rader[-15:])
 
 
+class _Tolk(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print("./starta har ett val: --port N, till exempel ./starta --port 8080.", file=sys.stderr)
+        sys.exit(2)
+
+
 def main(argument: list[str] | None = None) -> int:
     """Kommandoraden."""
-    tolk = argparse.ArgumentParser(
+    tolk = _Tolk(
         prog="./starta",
         description="Startar Nämnd på den här datorn. Ctrl-C stoppar allt.",
         add_help=False,

@@ -138,4 +138,5 @@ class Kallelsesida(models.Model):
         verbose_name_plural = "punkternas sidor"
 
     def __str__(self) -> str:
-        return f"{self.nummer}: {self.från_sida}–{self.till_sida}"
+        sidor = f"{self.från_sida}–{self.till_sida}" if self.från_sida else "inga sidor"
+        return f"{self.nummer}: {sidor}"

@@ -30,8 +30,14 @@ from protokoll.views.åtkomst import användare, fört
 
 @require_safe
 def lista(request: HttpRequest) -> HttpResponse:
-    """Årets protokoll som användaren får se; äldre år väljs i adressen."""
+    """Årets protokoll som användaren får se; organ och äldre år väljs i adressen."""
     alla = policy.synliga_protokoll(request.user)
+    organ = nämndpolicy.synliga_organ(request.user).filter(
+        pk__in=alla.order_by().values("sammanträde__organ")
+    )
+    valt_organ = tal(request.GET.get("organ"))
+    if valt_organ:
+        alla = alla.filter(sammanträde__organ=valt_organ)
     åren = [d.year for d in alla.dates("sammanträde__datum", "year", order="DESC")]
     valt = request.GET.get("ar", "")
     år = int(valt) if valt.isdecimal() and int(valt) in åren else (åren[0] if åren else 0)
@@ -39,6 +45,8 @@ def lista(request: HttpRequest) -> HttpResponse:
     protokoll = årets.select_related("sammanträde__organ")
     innehåll = {
         "protokollen": protokoll,
+        "organen": organ.order_by("namn", "pk"),
+        "valt_organ": valt_organ,
         "åren": åren,
         "år": år,
         "för_protokoll": policy.får_föra_protokoll(request.user),

@@ -117,6 +117,12 @@ def test_omöjlig_port(tmp_path: Path, port: str) -> None:
     assert f"{port} är inte ett portnummer" in svar.stderr
 
 
+def test_okänt_val(tmp_path: Path) -> None:
+    svar = _kör(tmp_path / "data", "--prot", "8080")
+    assert svar.returncode == 2
+    assert svar.stderr == "./starta har ett val: --port N, till exempel ./starta --port 8080.\n"
+
+
 def test_redan_igång_från_samma_katalog(tmp_path: Path) -> None:
     with (tmp_path / "starta.lock").open("w") as lås:
         fcntl.flock(lås, fcntl.LOCK_EX)

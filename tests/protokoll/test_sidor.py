@@ -12,7 +12,7 @@ from nämnd.models import Sammanträde
 from protokoll.models import Närvaro, Paragraf, Protokoll
 from protokoll.services import avslut, beslut, närvaro, protokollsskrivning
 from tests.factories.konton import MyndighetFactory, med_roll
-from tests.factories.protokoll import Mötesvärld, lägg_punkt
+from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
 from ärenden.models import Jobb
 
 HTMX = {"HX-Request": "true"}
@@ -261,6 +261,25 @@ def test_justeraren_läser_men_för_inte(värld: Mötesvärld) -> None:
     assert klient.post(url("skapa", protokoll.pk)).status_code == 403
     assert klient.get(url("avsluta", protokoll.pk)).status_code == 403
     assert [p.pk for p in klient.get(url("lista")).context["protokollen"]] == [protokoll.pk]
+
+
+def test_protokollen_väljs_på_organ(värld: Mötesvärld) -> None:
+    protokoll = värld.samla()
+    utskott = organ_med_valda(
+        värld.organ.myndighet, namn="Arbetsutskottet", typ="utskott", överordnat=värld.organ
+    )
+    utskottets = kallat_möte(utskott, sekreterare=värld.sekreterare).öppna()
+    främmande = kallat_möte().organ
+    klient = som(värld.sekreterare)
+
+    def visade(organ: object) -> list[int]:
+        return [p.pk for p in klient.get(url("lista"), {"organ": organ}).context["protokollen"]]
+
+    assert len(visade("")) == 2
+    assert visade(värld.organ.pk) == [protokoll.pk]
+    assert visade(utskott.pk) == [utskottets.pk]
+    assert visade(främmande.pk) == []
+    assert set(klient.get(url("lista")).context["organen"]) == {värld.organ, utskott}
 
 
 def test_en_annans_rad_finns_inte_i_mötet(värld: Mötesvärld, sekreterare: Client) -> None:
