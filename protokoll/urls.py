@@ -44,6 +44,12 @@ urlpatterns = [
     ),
     path("<int:pk>/justering/", närvaro.justering, name="justering"),
     path("<int:pk>/jav/", närvaro.nytt_jäv, name="nytt_jav"),
+    path("<int:pk>/jav/undantag/", närvaro.undanta_jäv, name="undanta_jav"),
+    path(
+        "<int:pk>/jav/<int:jäv>/undantag/ta-bort/",
+        närvaro.ta_bort_undantag,
+        name="ta_bort_undantag",
+    ),
     path("<int:pk>/jav/<int:jäv>/ta-bort/", närvaro.ta_bort_jäv, name="ta_bort_jav"),
     path("<int:pk>/jav/paragraf/", närvaro.jävsparagraf, name="javsparagraf"),
     path("<int:pk>/ajournera/", närvaro.ajournera, name="ajournera"),

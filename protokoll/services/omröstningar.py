@@ -330,7 +330,7 @@ def _längd(
     paragraf: Paragraf, rader: Sequence[Närvaro], namn: Mapping[int | None, str]
 ) -> Röstlängd:
     ledare = ordförande(paragraf)
-    jäviga = paragraf.jäv.values_list("närvaro_id", flat=True)
+    jäviga = paragraf.jäv.hindrande().values_list("närvaro_id", flat=True)
     return Röstlängd(
         tjänstgörande=tuple(dict.fromkeys(namn[r.pk] for r in rader)),
         ordförande=namn.get(ledare.pk, str(ledare)) if ledare else "",

@@ -376,6 +376,7 @@ INGA_SIDOR = {
             *("justerare", "ta_bort_justerare", "justering", "ta_upp", "utgar"),
             *("enligt_forslag", "besluta", "at_sidan", "skapa", "jobb", "fil"),
             *("version", "franvaroskal", "vaxla_ovrig", "punktens_ordforande", "nytt_jav"),
+            *("undanta_jav", "ta_bort_undantag"),
             *("ta_bort_jav", "javsparagraf", "ajournera", "ateruppta", "ta_bort_ajournering"),
             "arvoden",
             *("yrka", "ta_tillbaka", "punktvis", "svara", "angra_steg", "angra_beslut"),

@@ -381,6 +381,8 @@ SVEP = [
     för_protokoll("punktens_ordforande", {"nämndsekreterare": 404}, "post", paragraf="paragraf"),
     för_protokoll("nytt_jav", {"nämndsekreterare": 422}, "post"),
     för_protokoll("ta_bort_jav", efter_post(BARA_SEKRETERAREN), "post", jäv="jäv"),
+    för_protokoll("undanta_jav", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("ta_bort_undantag", efter_post(BARA_SEKRETERAREN), "post", jäv="jäv"),
     för_protokoll("javsparagraf", {"nämndsekreterare": 422}, "post"),
     för_protokoll("ajournera", efter_post(BARA_SEKRETERAREN), "post"),
     för_protokoll("ateruppta", {"nämndsekreterare": 422}, "post"),
