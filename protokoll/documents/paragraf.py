@@ -17,7 +17,6 @@ from protokoll.documents.delar import (
     Tabell,
 )
 from protokoll.documents.mall import Rubriker
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models import (
     AnmältDelegationsbeslut,
     AnmältMeddelande,
@@ -33,6 +32,7 @@ from protokoll.models import (
     Valbeslut,
     Yrkande,
 )
+from ärenden.överklagandetyp import Överklagandetyp
 
 HÅRT = text.HÅRT
 LÅNG_TEXT = 600

@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from nämnd.jäv import Jävsfråga, Undantag, grunden
 from nämnd.models import Antagen, Organ, Punkt
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models.närvaro import Närvaro
 from protokoll.models.protokoll import Protokoll
 from protokoll.models.uppgifter import Benämnd, MedVarningar, Paragrafspann, Personuppgifter
 from ärenden.models import Fil, Handling, Sekretessbelagd, Ärende
+from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
 
 class Paragrafserie(models.Model):
@@ -333,7 +333,7 @@ class Beslutsdel(models.Model):
     överklagandetyp = models.CharField(
         "överklagas genom",
         max_length=20,
-        choices=[(typ.value, typ.label) for typ in Överklagandetyp],
+        choices=ÖVERKLAGANDETYPER,
         blank=True,
         db_column="overklagandetyp",
     )

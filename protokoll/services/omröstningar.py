@@ -261,7 +261,7 @@ def avsluta(
     steg = _steget(omröstning)
     resultat = _räkna(omröstning, steg, sedlar, utslagsröst, lott, angivna)
     if resultat.hindrad or resultat.utgång is None:
-        raise Omröstningshinder([f for f in resultat.fynd if f.nivå is lagen.Nivå.HINDRAR])
+        raise Omröstningshinder([f for f in resultat.fynd if f.hindrar])
     _skriv_resultat(omröstning, resultat, nu)
     if steg is not None:
         svar = Svar(steg.nyckel, resultat.utgång.value, omröstningens_mening=resultat.mening)
