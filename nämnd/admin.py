@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q
 
+from konton.admin import EnPerRad
 from konton.admin.bas import Läsadmin, Läsdel, Registeradmin, Registerdel
 from nämnd import inkallelse
 from nämnd.models import (
@@ -53,6 +54,12 @@ class Organformulär(forms.ModelForm):
         ),
     )
 
+    samverkande = EnPerRad(
+        label="Gemensam med",
+        required=False,
+        help_text="De andra kommunerna i en gemensam nämnd, en per rad (KL 9 kap. 19 §).",
+    )
+
     class Meta:
         model = Organ
         fields = "__all__"  # noqa: DJ007  # Organadmin.fieldsets bestämmer vilka
@@ -67,6 +74,10 @@ class Organformulär(forms.ModelForm):
                 self.add_error("inkallelseordning", str(fel))
             else:
                 svar["inkallelseordning"] = ordning
+        if svar.get("samverkande") and svar.get("typ") != Organ.Typ.GEMENSAM_NÄMND:
+            self.add_error("samverkande", "Bara en gemensam nämnd har fler kommuner.")
+        elif myndighet is not None and myndighet.kommun.namn in (svar.get("samverkande") or []):
+            self.add_error("samverkande", "Skriv bara de andra kommunerna.")
         överordnat = svar.get("överordnat")
         if överordnat is None:
             if svar.get("typ") == Organ.Typ.UTSKOTT:

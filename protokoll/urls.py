@@ -66,6 +66,7 @@ urlpatterns = [
     ),
     path("<int:pk>/paragraf/<int:paragraf>/narvaro/", närvaro.rätta, name="ratta_narvaro"),
     path("narvaro/", statistik.närvaro, name="statistik"),
+    path("narvaro/expediering.csv", statistik.expedieringstider, name="expedieringstider"),
     path("narvaro/arvoden.csv", statistik.arvoden, name="arvoden"),
     # Punkterna
     path("<int:pk>/punkt/<int:punkt>/ta-upp/", möte.ta_upp, name="ta_upp"),
@@ -139,6 +140,7 @@ urlpatterns = [
     path("justering/<int:pk>/svara/<int:paragraf>/", justering.svara, name="svara_pa_paragraf"),
     path("justering/<int:pk>/godkann-alla/", justering.godkänn_alla, name="godkann_alla"),
     path("justering/<int:pk>/skriv-under/", justering.skriv_under, name="skriv_under"),
+    path("justering/<int:pk>/senare/", justeringsarbete.senare, name="senare"),
     path("justering/<int:pk>/skicka-om/", justeringsarbete.skicka_om, name="skicka_om"),
     path("justering/<int:pk>/ersatt/<int:underskrift>/", justeringsarbete.ersätt, name="ersatt"),
     path("justering/<int:pk>/svar/<int:svar>/", justeringsarbete.genmäle, name="genmale"),
@@ -154,6 +156,7 @@ urlpatterns = [
     ),
     # Anslaget
     path("anslag/<int:pk>/ned/", anslag.ta_ned, name="ta_ned"),
+    path("anslag/<int:pk>/tavla/<int:tavla>/", anslag.anteckna_tavla, name="anteckna_tavla"),
     path("anslag/<int:pk>/nytt/", anslag.nytt, name="nytt_anslag"),
     path("anslag/<int:pk>/bevis/", anslag.bevis, name="gor_bevis"),
     path("anslag/<int:pk>/laga-kraft/<int:paragraf>/", anslag.laga_kraft, name="laga_kraft"),

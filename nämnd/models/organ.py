@@ -64,6 +64,12 @@ class Organ(models.Model):
         default=True,
         help_text="Enligt reglementet. Rätten att reservera sig gäller alltid (KL 4 kap. 27 §).",
     )
+    samverkande = models.JSONField(
+        "gemensam med",
+        default=list,
+        blank=True,
+        help_text="De andra kommunerna eller regionerna i en gemensam nämnd (KL 9 kap. 19 §).",
+    )
     inkallelseordning = models.JSONField(
         default=dict,
         blank=True,
@@ -85,6 +91,12 @@ class Organ(models.Model):
 
     def __str__(self) -> str:
         return self.namn
+
+    @property
+    def kommunnamn(self) -> list[str]:
+        """Kommunen som nämnden ingår i, och de som den är gemensam med (KL 9 kap. 20 §)."""
+        kommun = self.myndighet.kommun
+        return [kommun.namn, *(self.samverkande or kommun.fler_namn)]
 
 
 class UppdragQuerySet(models.QuerySet["Uppdrag"]):
