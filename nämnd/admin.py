@@ -6,7 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q
 
+from konton.admin import EnPerRad
 from konton.admin.bas import Läsadmin, Läsdel, Registeradmin, Registerdel
+from nämnd import inkallelse
 from nämnd.models import (
     Föredragande,
     Förslagssats,
@@ -29,13 +31,53 @@ from nämnd.models import (
 )
 
 
+class Inkallelsefält(forms.CharField):
+    """En rad per parti; det som sparas är ordningen själv."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "cols": 40})
+
+    def prepare_value(self, värde: Any) -> Any:
+        return inkallelse.skriv(värde) if isinstance(värde, dict) else värde
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
 class Organformulär(forms.ModelForm):
+    inkallelseordning = Inkallelsefält(
+        required=False,
+        help_text=(
+            "Enligt reglementet (KL 6 kap. 17 §). En rad per parti: vars ledamot är borta, kolon, "
+            "och partierna vars ersättare kallas in, till exempel ”S: V, MP, C”. Det egna partiet "
+            "går alltid först, och inom partiet gäller uppdragens ordning. Tomt: eget parti, sedan "
+            "de andra som de står. I fullmäktige används den inte; där bestämmer valsedeln."
+        ),
+    )
+
+    samverkande = EnPerRad(
+        label="Gemensam med",
+        required=False,
+        help_text="De andra kommunerna i en gemensam nämnd, en per rad (KL 9 kap. 19 §).",
+    )
+
     class Meta:
         model = Organ
         fields = "__all__"  # noqa: DJ007  # Organadmin.fieldsets bestämmer vilka
 
     def clean(self) -> dict[str, Any]:
         svar: dict[str, Any] = super().clean() or self.cleaned_data
+        if (myndighet := svar.get("myndighet")) is not None:
+            partier = list(myndighet.kommun.partier.values_list("kod", flat=True))
+            try:
+                ordning = inkallelse.läs(svar.get("inkallelseordning") or "", partier)
+            except inkallelse.FelOrdning as fel:
+                self.add_error("inkallelseordning", str(fel))
+            else:
+                svar["inkallelseordning"] = ordning
+        if svar.get("samverkande") and svar.get("typ") != Organ.Typ.GEMENSAM_NÄMND:
+            self.add_error("samverkande", "Bara en gemensam nämnd har fler kommuner.")
+        elif myndighet is not None and myndighet.kommun.namn in (svar.get("samverkande") or []):
+            self.add_error("samverkande", "Skriv bara de andra kommunerna.")
         överordnat = svar.get("överordnat")
         if överordnat is None:
             if svar.get("typ") == Organ.Typ.UTSKOTT:
@@ -76,10 +118,18 @@ class Organadmin(Registeradmin):
 class Uppdragformulär(forms.ModelForm):
     class Meta:
         model = Uppdrag
-        fields = ["organ", "person", "post", "parti", "från", "till", "ordning"]
+        fields = [
+            *("organ", "person", "post", "parti", "från", "till", "ordning"),
+            *("valkrets", "personlig_ersättare_för"),
+        ]
 
     def clean(self) -> dict[str, Any]:
         svar: dict[str, Any] = super().clean() or self.cleaned_data
+        if (ledamot := svar.get("personlig_ersättare_för")) is not None:
+            if svar.get("post") != Uppdrag.Post.ERSÄTTARE:
+                self.add_error("personlig_ersättare_för", "Bara en ersättare är personlig.")
+            elif ledamot.organ != svar.get("organ") or ledamot.är_ersättare:
+                self.add_error("personlig_ersättare_för", "Välj en ledamot i samma organ.")
         person, parti, från = svar.get("person"), svar.get("parti"), svar.get("från")
         if person and parti and person.kommun_id != parti.kommun_id:
             self.add_error("parti", "Partiet finns i en annan kommuns register än personen.")
@@ -100,7 +150,7 @@ class Uppdragadmin(Registeradmin):
     list_display = ["person", "organ", "post", "parti", "från", "till", "ordning"]
     list_filter = ["organ", "post", "parti"]
     search_fields = ["person__namn"]
-    autocomplete_fields = ["organ", "person", "parti"]
+    autocomplete_fields = ["organ", "person", "parti", "personlig_ersättare_för"]
     relaterat = ["person", "organ", "parti"]
 
 

@@ -76,7 +76,7 @@ def underlag(sammanträde: Sammanträde) -> Underlag:
     kommun = organ.myndighet.kommun
     return Underlag(
         kommun=kommun.namn,
-        fler_kommuner=tuple(kommun.fler_namn),
+        fler_kommuner=tuple(organ.kommunnamn[1:]),
         organ=organ.namn,
         förvaltning=organ.myndighet.förvaltning,
         datum=sammanträde.datum,

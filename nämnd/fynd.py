@@ -13,14 +13,23 @@ class Regel:
     lagtext: str
 
 
+# För det som bara inte stämmer: ingen lag säger det.
+UTAN_REGEL = Regel("", "")
+
+
 @dataclass(frozen=True)
 class Fynd:
-    """Ett fynd. Det som inte hindrar är en varning; `ordning` är punkten det börjar vid."""
+    """Ett fynd. Det som inte hindrar är en varning; `ordning` är punkten det börjar vid.
+
+    `kod` skiljer fynden åt för den som räknar på dem, `personer` är de som fyndet nämner.
+    """
 
     text: str
-    regel: Regel
+    regel: Regel = UTAN_REGEL
     hindrar: bool = True
     ordning: int | None = None
+    kod: str = ""
+    personer: tuple[str, ...] = ()
 
     @property
     def lagrum(self) -> str:

@@ -136,17 +136,24 @@ class Grund(Enum):
 
 
 class Undantag(Enum):
-    """När en jävsgrund ändå inte leder till jäv, eller lämnar kvar en rätt."""
+    """När en jävsgrund ändå inte leder till jäv, eller lämnar kvar en rätt.
+
+    Kod, etikett, lagens ord och meningen som protokollet får.
+    """
 
     SAKNAR_BETYDELSE = (
+        "saknar_betydelse",
         "frågan om opartiskhet saknar uppenbarligen betydelse",
         Regel(
             "6 kap. 29 § kommunallagen",
             "”Om det är uppenbart att frågan om opartiskhet saknar betydelse, ska nämnden bortse "
             "från jäv.”",
         ),
+        "Nämnden bortser från jävet, eftersom det är uppenbart att frågan om opartiskhet "
+        "saknar betydelse",
     )
     KOMMUNALT_BOLAG = (
+        "kommunalt_bolag",
         "knuten till ett kommunalt bolag eller en kommunal stiftelse",
         Regel(
             "6 kap. 31 § första stycket kommunallagen",
@@ -157,8 +164,10 @@ class Undantag(Enum):
             "bolaget eller stiftelsen eller på något annat sätt är knuten dit. Detta gäller inte "
             "när en nämnd handlägger ärenden som avser myndighetsutövning mot enskilda.”",
         ),
+        "Att vara knuten till ett kommunalt bolag eller en kommunal stiftelse är i sig inte jäv",
     )
     ANNAN_NÄMND = (
+        "annan_namnd",
         "har tidigare deltagit i ärendet hos en annan nämnd",
         Regel(
             "6 kap. 31 § andra stycket kommunallagen",
@@ -166,8 +175,10 @@ class Undantag(Enum):
             "enbart på grund av att han eller hon tidigare har deltagit i handläggningen av "
             "ärendet hos en annan nämnd.”",
         ),
+        "Att ha deltagit i ärendet hos en annan nämnd är i sig inte jäv",
     )
     FACKLIGT_UPPDRAG = (
+        "fackligt_uppdrag",
         "personalföreträdarens fackliga uppdrag",
         Regel(
             "7 kap. 17 § andra stycket kommunallagen",
@@ -177,8 +188,10 @@ class Undantag(Enum):
             "företrätt organisationen som förtroendeman eller funktionär i en sådan förhandling i "
             "ärendet som har ägt rum enligt lagen … om medbestämmande i arbetslivet.”",
         ),
+        "Det fackliga uppdraget är i sig inte jäv",
     )
     ÖVERLÄGGNING_OM_REVISION = (
+        "revisionsberattelsen",
         "egen verksamhet när revisionsberättelsen behandlas",
         Regel(
             "5 kap. 49 § första stycket kommunallagen",
@@ -186,19 +199,29 @@ class Undantag(Enum):
             "trots vad som anges i 48 §, delta i fullmäktiges överläggningar, när "
             "revisionsberättelsen över den verksamhet som de har ansvaret för behandlas.”",
         ),
+        "Den som en anmärkning kan riktas mot får överlägga när revisionsberättelsen behandlas",
     )
     ÖVERLÄGGNING_OM_EGEN_NÄMND = (
+        "egen_namnd",
         "ordförande eller vice ordförande när den egna nämndens verksamhet behandlas",
         Regel(
             "5 kap. 49 § andra stycket kommunallagen",
             "”Ordföranden och vice ordföranden i en nämnd får också delta i fullmäktiges "
             "överläggning när verksamhet inom den egna nämnden behandlas.”",
         ),
+        "Ordföranden och vice ordföranden får överlägga om den egna nämndens verksamhet",
     )
 
-    def __init__(self, etikett: str, regel: Regel) -> None:
+    def __init__(self, kod: str, etikett: str, regel: Regel, slutsats: str) -> None:
+        self.kod = kod
         self.etikett = etikett
         self.regel = regel
+        self.slutsats = slutsats
+
+    @property
+    def upphäver(self) -> bool:
+        """Om personen inte är jävig. Annars får den jävige bara överlägga (5:49)."""
+        return self not in _BARA_ÖVERLÄGGNING
 
 
 _BARA_ÖVERLÄGGNING = {Undantag.ÖVERLÄGGNING_OM_REVISION, Undantag.ÖVERLÄGGNING_OM_EGEN_NÄMND}
@@ -244,6 +267,11 @@ def grunder(*, fullmäktige: bool) -> tuple[Grund, ...]:
     return tuple(g for g in Grund if g.i_fullmäktige == fullmäktige)
 
 
+def grunden(etikett: str, *, fullmäktige: bool) -> Grund | None:
+    """Grunden som gäller i organet, ur sin etikett."""
+    return next((g for g in grunder(fullmäktige=fullmäktige) if g.etikett == etikett), None)
+
+
 def gäller(undantag: Undantag, fråga: Jävsfråga) -> bool:
     """Om undantaget är tillämpligt på grunden i organet (5:49, 6:29, 6:31, 7:17)."""
     if fråga.fullmäktige:
@@ -261,10 +289,34 @@ def gäller(undantag: Undantag, fråga: Jävsfråga) -> bool:
     return False
 
 
+def valbara_undantag(*, fullmäktige: bool) -> tuple[Undantag, ...]:
+    """Undantagen som kan gälla en förtroendevald i organet (5:49, 6:29, 6:31)."""
+    return tuple(
+        undantag
+        for undantag in Undantag
+        if any(
+            gäller(undantag, Jävsfråga(0, 0, grund, fullmäktige=fullmäktige))
+            for grund in grunder(fullmäktige=fullmäktige)
+        )
+    )
+
+
+def undantag_prövat(undantag: Undantag, fråga: Jävsfråga) -> Fynd | None:
+    """Varför undantaget inte kan användas på grunden, med dess egna ord (5:49, 6:29, 6:31)."""
+    if gäller(undantag, fråga):
+        return None
+    if undantag is Undantag.KOMMUNALT_BOLAG and fråga.myndighetsutövning:
+        text = "Undantaget gäller inte ärenden som avser myndighetsutövning mot enskilda."
+    else:
+        grund = fråga.grund.etikett if fråga.grund else "ett jäv utan angiven omständighet"
+        text = f"Undantaget gäller inte jävsgrunden ”{grund}”."
+    return Fynd(text, undantag.regel)
+
+
 def pröva(fråga: Jävsfråga) -> Jävsläge:
     """Vad personen får göra i ärendet. Omständigheten ska uppges även när undantaget gäller."""
     tillämpliga = [u for u in Undantag if u in fråga.undantag and gäller(u, fråga)]
-    jävig = not any(u not in _BARA_ÖVERLÄGGNING for u in tillämpliga)
+    jävig = not any(u.upphäver for u in tillämpliga)
     får_överlägga = not jävig or bool(tillämpliga)
     regler = [fråga.grund.regel] if fråga.grund else []
     regler += [u.regel for u in tillämpliga]

@@ -5,6 +5,7 @@ Ett anslag som läses in ur en mötesfil behåller dagarna det hade; de räknas 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ärenden import helgdagar
@@ -27,6 +28,15 @@ LAGTEXT_ÖVERKLAGANDETID = (
 LAGTEXT_AVBROTT = (
     "”Tillkännagivandet av protokollsjusteringen måste finnas på anslagstavlan under hela "
     "överklagandetiden för att tiden ska löpa ut.”"
+)
+LAGRUM_GEMENSAM = "9 kap. 32 § kommunallagen"
+LAGTEXT_GEMENSAM = (
+    "”Justeringen av en gemensam nämnds protokoll ska tillkännages på var och en av de samverkande "
+    "kommunernas och regionernas anslagstavlor.”"
+)
+LAGTEXT_GEMENSAM_TID = (
+    "”Tiden för överklagande av en gemensam nämnds beslut räknas från det att … skett på "
+    "anslagstavlorna i samtliga samverkande kommuner och regioner.”"
 )
 
 ANDRA_DAGEN = 2
@@ -53,6 +63,16 @@ def senast_uppsatt(justerad_dag: date) -> date:
 def är_för_sent_uppsatt(justerad_dag: date, uppsatt_dag: date) -> bool:
     """Om justeringen tillkännagavs efter lagens sista dag (KL 8 kap. 12 §)."""
     return uppsatt_dag > senast_uppsatt(justerad_dag)
+
+
+def tillkännagiven_överallt(uppsatta: Iterable[date | None]) -> date | None:
+    """Dagen tiden räknas från för en gemensam nämnd: den sista tavlans (KL 13 kap. 5 §).
+
+    Så länge en kommuns tavla inte är bekräftad (None) har tiden inte börjat.
+    """
+    dagar = list(uppsatta)
+    kända = [dag for dag in dagar if dag is not None]
+    return max(kända) if kända and len(kända) == len(dagar) else None
 
 
 def sista_överklagandedag(uppsatt_dag: date) -> date:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from protokoll import documents, överklagandehänvisning
 from protokoll.documents import HÅRT, Utdragsdokument
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models import (
     Anslag,
     Expediering,
@@ -19,6 +18,7 @@ from protokoll.models import (
 )
 from protokoll.paragrafnummer import enskilda, läs_paragrafer
 from protokoll.överklagandehänvisning import Hänvisning
+from ärenden.överklagandetyp import Överklagandetyp
 
 MALL_EXPEDIERAT = "pdf/expedierat_utdrag.html"
 MALL_ADRESSBLAD = "pdf/adressblad.html"
@@ -111,14 +111,15 @@ def _hänvisning(blad: Försättsblad, *, part: bool) -> Hänvisning | None:
 
 
 def sista_dag(paragraf: Paragraf) -> date | None:
-    """Sista dagen att överklaga enligt anslaget, när paragrafens justering är anslagen."""
+    """Sista dagen att överklaga enligt anslaget, när paragrafens justering är anslagen överallt."""
     if paragraf.nummer is None:
         return None
     rader = list(Anslag.objects.filter(protokoll=paragraf.protokoll_id).order_by("ordning"))
     egna = [rad for rad in rader if rad.paragrafer and paragraf.nummer in _nummer(rad.paragrafer)]
     allmänt = [rad for rad in rader if not rad.paragrafer]
     for rad in (*egna, *allmänt):
-        return rad.sista_dag
+        # För en gemensam nämnd har tiden inte börjat förrän alla kommuner har tillkännagett.
+        return rad.sista_dag if rad.tiden_räknas_från is not None else None
     return None
 
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from nämnd.models import Organ
 from protokoll.models import Expediering, Försättsblad, InkommetUtdrag, Kanal, Paragraf
-from protokoll.models.expediering import ÖVERKLAGANDETYPER
 from protokoll.services.försättsblad import föreslagen_överklagandetyp
 from ärenden.forms import Dagfält, Satsfält
 from ärenden.models import Ärende
 from ärenden.models.ärende import ÄrendeQuerySet
+from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
 
 class Försättsbladsform(forms.Form):

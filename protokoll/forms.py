@@ -9,9 +9,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from nämnd.jäv import Grund
+from nämnd.jäv import Grund, Undantag
 from nämnd.models import Organ
-from protokoll.models import Närvaro, Paragraf, Protokoll, ÖvrigNärvarande
+from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll, ÖvrigNärvarande
 from protokoll.services import beslut, mottagare, utkast
 
 TIDSFORMAT = ["%H:%M", "%H:%M:%S", "%H.%M"]
@@ -258,6 +258,41 @@ class Jävsform(Formulär):
             valfält = self.fields[namn]
             assert isinstance(valfält, forms.ChoiceField)
             valfält.choices = list(val)
+
+
+class Jävsval(forms.ModelChoiceField):
+    def label_from_instance(self, jäv: Jäv) -> str:
+        ärende = jäv.paragraf or jäv.punkt
+        return f"{jäv}: {ärende.rubrik if ärende else ''}"
+
+
+class Undantagsform(Formulär):
+    """Vilket jäv nämnden har prövat, och varför det inte gäller."""
+
+    jäv = Jävsval(Jäv.objects.none(), label="Jäv", empty_label=None)
+    undantag = forms.ChoiceField(label="Undantag")
+    skäl = forms.CharField(
+        label="Varför det gäller",
+        max_length=500,
+        help_text="Står i protokollet, till exempel bolagets namn.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        jäv: QuerySet[Jäv],
+        undantag: Iterable[Undantag],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, auto_id="undantag-%s", **kwargs)
+        fält = self.fields["jäv"]
+        assert isinstance(fält, Jävsval)
+        fält.queryset = jäv
+        valfält = self.fields["undantag"]
+        assert isinstance(valfält, forms.ChoiceField)
+        valfält.choices = [
+            (u.kod, f"{u.etikett.capitalize()} ({u.regel.lagrum})") for u in undantag
+        ]
 
 
 class Periodform(Formulär):

@@ -353,11 +353,35 @@ def avbruten_av_jäv(läge: Mötesläge, person: int, ordning: int) -> Tjänstg�
 
 
 def _före_sin_tur(ny: Tjänstgöring, läge: Mötesläge, förslag: Sequence[int]) -> list[Fynd]:
-    if not förslag or ny.person == ny.plats or förslag[0] == ny.person:
+    """I fullmäktige ska ordningen följas (5:18); i en nämnd är den reglementets, och varnar."""
+    if ny.person == ny.plats:
         return []
+    if not förslag or förslag[0] == ny.person:
+        return _utanför_ordningen(ny, läge)
     text = f"{läge.namn(förslag[0])} står före {läge.namn(ny.person)} i tur att tjänstgöra."
     regel = läge.regler.regel(TURORDNING)
-    return [Fynd(text, regel, hindrar=False, ordning=ny.från)]
+    return [Fynd(text, regel, hindrar=läge.regler.fullmäktige, ordning=ny.från)]
+
+
+def _utanför_ordningen(ny: Tjänstgöring, läge: Mötesläge) -> list[Fynd]:
+    """Reglementet räknar upp partierna som kallas in för platsen, och partiet är inte med."""
+    plats = None if ny.plats is None else läge.plats(ny.plats)
+    if plats is None or läge.regler.fullmäktige:
+        return []
+    person, regler = läge.personer[ny.person], läge.regler
+    ordning = regler.inkallelseordning.get(plats.parti)
+    if ordning is None or person.parti in (plats.parti, *ordning):
+        return []
+    if regler.personlig_ersättare.get(plats.ledamot or 0) == ny.person:
+        return []
+    text = f"{person.parti or 'Partilösa'} står inte i inkallelseordningen för {plats.parti}."
+    return [Fynd(text, REGLEMENTE, hindrar=False, ordning=ny.från)]
+
+
+VARNAR = {
+    regel.lagrum: regel
+    for regel in (REGLEMENTE, FÅR_INTE_DELTA_ELLER_NÄRVARA, Grund.RÖR_PERSONLIGEN.regel)
+}
 
 
 def förslag_till_ersättare(

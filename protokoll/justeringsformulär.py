@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from protokoll.forms import Formulär
-from protokoll.models import Justering, Paragraf, Paragrafsvar, Underskrift
+from protokoll.models import Justering, Närvaro, Paragraf, Paragrafsvar, Underskrift
 
 
 class Klarform(forms.Form):
@@ -125,4 +125,59 @@ class Rättelseform(Formulär):
 class Lagakraftform(Formulär):
     ej_överklagat = forms.BooleanField(
         label="Jag har kontrollerat att beslutet inte har överklagats", required=False
+    )
+
+
+class Senareform(Klarform):
+    """Vilka ojusterade paragrafer som justeras nu, av vilka och enligt vad."""
+
+    paragrafer = forms.TypedMultipleChoiceField(
+        label="Paragrafer",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+        error_messages={"required": "Välj minst en paragraf."},
+    )
+    ordförande = forms.ModelChoiceField(
+        Närvaro.objects.none(), label="Justerar som ordförande", empty_label=None
+    )
+    justerare = forms.ModelMultipleChoiceField(
+        Närvaro.objects.none(),
+        label="Justerare",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+        error_messages={"required": "Välj minst en justerare."},
+    )
+    grund = forms.CharField(
+        label="Var det bestämdes",
+        max_length=300,
+        help_text="Trycks i protokollet, till exempel ”Enligt nämndens beslut 2026-04-15 § 51.”",
+        widget=forms.TextInput(attrs={"class": "ds-input"}),
+    )
+    field_order = ("paragrafer", "ordförande", "justerare", "grund", "metod")
+
+    def __init__(
+        self,
+        *args: Any,
+        paragrafer: list[Paragraf],
+        valbara: list[Närvaro],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        val = self.fields["paragrafer"]
+        assert isinstance(val, forms.TypedMultipleChoiceField)
+        val.choices = [(p.pk, str(p)) for p in paragrafer]
+        val.initial = [p.pk for p in paragrafer]
+        for namn in ("ordförande", "justerare"):
+            fält = self.fields[namn]
+            assert isinstance(fält, forms.ModelChoiceField)
+            fält.queryset = Närvaro.objects.filter(pk__in=[rad.pk for rad in valbara])
+        self.fields["ordförande"].widget.attrs["class"] = "ds-input"
+
+
+class Tavelform(Formulär):
+    """Dagen då en samverkande kommun tillkännagav justeringen."""
+
+    dag = forms.DateField(
+        label="Dag",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Skriv dagen.", "invalid": "Skriv dagen som 2026-05-04."},
     )

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from protokoll import anslagstid
 from ärenden import helgdagar
+from ärenden.överklagandetyp import Överklagandetyp
 
 LAGRUM = anslagstid.LAGRUM_ÖVERKLAGANDETID
 LAGTEXT = anslagstid.LAGTEXT_ÖVERKLAGANDETID
@@ -31,32 +31,8 @@ LAGTEXT_EJ = (
 VECKOR = 3
 
 
-class Överklagandetyp(StrEnum):
-    """Hur ett beslut överklagas; styr hänvisningen och när de tre veckorna börjar."""
-
-    LAGLIGHETSPRÖVNING = "laglighetsprovning"
-    FÖRVALTNINGSBESVÄR = "forvaltningsbesvar"
-    EJ_ÖVERKLAGBART = "ej_overklagbart"
-
-    @property
-    def label(self) -> str:
-        return _ETIKETT[self]
-
-    @property
-    def lagrum(self) -> str:
-        return _LAG[self][0]
-
-    @property
-    def lagtext(self) -> str:
-        return _LAG[self][1]
-
-
-_ETIKETT = {
-    Överklagandetyp.LAGLIGHETSPRÖVNING: "laglighetsprövning",
-    Överklagandetyp.FÖRVALTNINGSBESVÄR: "förvaltningsbesvär",
-    Överklagandetyp.EJ_ÖVERKLAGBART: "ej överklagbart",
-}
-_LAG = {
+# Lagrummet och lagens ord för varje sätt att överklaga.
+LAG = {
     Överklagandetyp.LAGLIGHETSPRÖVNING: (LAGRUM, LAGTEXT),
     Överklagandetyp.FÖRVALTNINGSBESVÄR: (LAGRUM_BESVÄR, LAGTEXT_BESVÄR),
     Överklagandetyp.EJ_ÖVERKLAGBART: (LAGRUM_EJ, LAGTEXT_EJ),
@@ -76,7 +52,8 @@ class Dagar:
     """Det som hänt med beslutet.
 
     `tillkännagiven` är dagen justeringen kom upp på anslagstavlan; för en gemensam nämnd den sista
-    av kommunernas tavlor (KL 13 kap. 5 §). `avbrott` är ett avbrott under överklagandetiden.
+    av kommunernas tavlor (KL 13 kap. 5 §), och `saknar_tavlor` de kommuner som inte har bekräftat.
+    `avbrott` är ett avbrott under överklagandetiden.
     """
 
     tillkännagiven: date | None = None
@@ -85,6 +62,7 @@ class Dagar:
     meddelad: date | None = None
     parter: Sequence[Part] = ()
     överklagat: bool = False
+    saknar_tavlor: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -129,14 +107,20 @@ def laga_kraft(typ: Överklagandetyp, dagar: Dagar) -> Besked:
         dag, skäl = None, "Beslutet går inte att överklaga."
     elif dagar.överklagat:
         dag, skäl = None, "Beslutet är överklagat: domstolen avgör."
+    elif typ is Överklagandetyp.LAGLIGHETSPRÖVNING and dagar.saknar_tavlor:
+        skäl = (
+            f"Justeringen är inte tillkännagiven i {', '.join(dagar.saknar_tavlor)}: "
+            "överklagandetiden har inte börjat."
+        )
+        return Besked(None, skäl, LAG[typ][0], anslagstid.LAGTEXT_GEMENSAM_TID)
     elif sista is None:
         dag, skäl = None, _INTE_BÖRJAT[typ]
     elif typ is Överklagandetyp.LAGLIGHETSPRÖVNING and (hinder := _anslagshinder(dagar, sista)):
-        return Besked(None, hinder, typ.lagrum, anslagstid.LAGTEXT_AVBROTT)
+        return Besked(None, hinder, LAG[typ][0], anslagstid.LAGTEXT_AVBROTT)
     else:
         dag = sista + timedelta(days=1)
         skäl = "Dagen efter sista dagen för överklagande, om ingen överklagar."
-    return Besked(dag, skäl, typ.lagrum, typ.lagtext)
+    return Besked(dag, skäl, *LAG[typ])
 
 
 def laga_kraft_dag(typ: Överklagandetyp, dagar: Dagar) -> date | None:

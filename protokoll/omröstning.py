@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from nämnd.fynd import Fynd, Regel
+
 LAGTEXT = {
     "4 kap. 24 § kommunallagen": ("”Varje ledamot i fullmäktige eller i en nämnd har en röst.”"),
     "4 kap. 25 § kommunallagen": (
@@ -58,27 +60,10 @@ LAGTEXT = {
 }
 
 
-class Nivå(StrEnum):
-    HINDRAR = "hindrar"
-    VARNAR = "varnar"
-
-
-@dataclass(frozen=True)
-class Fynd:
-    """Något som hindrar eller varnar: en mening, lagrummet och de berörda."""
-
-    nivå: Nivå
-    kod: str
-    text: str
-    lagrum: str = ""
-    lagtext: str = ""
-    personer: tuple[str, ...] = ()
-
-
 def _hinder(kod: str, text: str, lagrum: str, personer: Iterable[str] = ()) -> Fynd:
     namn = tuple(personer)
     text = f"{text} {', '.join(namn)}." if namn else text
-    return Fynd(Nivå.HINDRAR, kod, text, lagrum, LAGTEXT[lagrum], namn)
+    return Fynd(text, Regel(lagrum, LAGTEXT[lagrum]), kod=kod, personer=namn)
 
 
 class Röst(StrEnum):
@@ -262,7 +247,7 @@ class Resultat:
 
     @property
     def hindrad(self) -> bool:
-        return any(f.nivå is Nivå.HINDRAR for f in self.fynd)
+        return any(f.hindrar for f in self.fynd)
 
     @property
     def mening(self) -> str:
@@ -407,7 +392,7 @@ def _om_rösterna(
             f"De angivna röstetalen stämmer inte med rösterna: {angivna.mening} "
             f"Rösterna ger {omröstning.totaler.mening}"
         )
-        fynd.append(Fynd(Nivå.VARNAR, "summan_skiljer", text))
+        fynd.append(Fynd(text, hindrar=False, kod="summan_skiljer"))
     return fynd
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from nämnd.fynd import Fynd, Regel
 from protokoll.majoritetsval import Lotta, Lottning, dra
-from protokoll.omröstning import Fynd, Nivå
 
 LAG = "lagen (2022:629) om proportionella val i kommuner och regioner"
 LAGTEXT = {
@@ -234,18 +234,18 @@ def _att_avgöra(
     grupper: Sequence[Valsedelsgrupp], förbigångna: Iterable[str], otillsatta: int
 ) -> Iterable[Fynd]:
     """Det som valförrättaren ska ta ställning till (4 §)."""
-    lagrum = f"4 § {LAG}"
+    regel = Regel(f"4 § {LAG}", LAGTEXT[f"4 § {LAG}"])
     antal = Counter(namn for grupp in grupper for namn in grupp.lista)
     for namn in sorted(n for n, listor in antal.items() if listor > 1):
         text = f"{namn} står på flera listor och får högst en plats."
-        yield Fynd(Nivå.VARNAR, "flera_listor", text, lagrum, LAGTEXT[lagrum], (namn,))
+        yield Fynd(text, regel, hindrar=False, kod="flera_listor", personer=(namn,))
     for namn in förbigångna:
         text = f"Listan är slut för {namn}, som inte får fler platser."
-        yield Fynd(Nivå.VARNAR, "listan_slut", text, lagrum, LAGTEXT[lagrum])
+        yield Fynd(text, regel, hindrar=False, kod="listan_slut")
     if otillsatta:
         text = f"Platser som inte är tillsatta: {otillsatta}."
-        yield Fynd(Nivå.HINDRAR, "otillsatt", text, lagrum, LAGTEXT[lagrum])
+        yield Fynd(text, regel, kod="otillsatt")
 
 
 def _hinder(kod: str, text: str, lagrum: str) -> Fynd:
-    return Fynd(Nivå.HINDRAR, kod, text, lagrum, LAGTEXT[lagrum])
+    return Fynd(text, Regel(lagrum, LAGTEXT[lagrum]), kod=kod)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from nämnd.jäv import Grund, Jävsanmälan, Jävsfråga, uteslutna
+from nämnd.jäv import Jävsanmälan, uteslutna
 from nämnd.models import Organ, Punkt, Uppdrag
 from protokoll import beslutsförhet, inträde
 from protokoll.beslutsförhet import Beslutsförhet
@@ -18,7 +18,6 @@ from protokoll.models import Deltagande, Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.paragrafnummer import samla
 
 PRESIDIET = (Uppdrag.Post.ORDFÖRANDE, Uppdrag.Post.VICE_1, Uppdrag.Post.VICE_2)
-GRUNDER = {grund.etikett: grund for grund in Grund}
 
 
 @dataclass(frozen=True)
@@ -142,12 +141,7 @@ def rum(
     per_pk = {rad.pk: rad for rad in rader}
     anmälningar = [
         Jävsanmälan(
-            Jävsfråga(
-                person=per_pk[j.närvaro_id].person_id,
-                ärende=0,
-                grund=_grund(j.grund, fullmäktige=fullmäktige),
-                fullmäktige=fullmäktige,
-            ),
+            j.fråga(per_pk[j.närvaro_id], fullmäktige=fullmäktige),
             vid,
             vid,
         )
@@ -158,7 +152,13 @@ def rum(
         platser=_platser(protokoll, rader),
         personer={rad.person_id: _person(rad) for rad in rader},
         jäv=anmälningar,
-        regler=Tjänstgöringsregler(fullmäktige=fullmäktige),
+        regler=Tjänstgöringsregler(
+            fullmäktige=fullmäktige,
+            inkallelseordning=protokoll.sammanträde.organ.inkallelseordning,
+            personlig_ersättare={
+                r.personlig_för_id: r.person_id for r in rader if r.gällande and r.personlig_för_id
+            },
+        ),
     )
     läge = replace(tomt, tjänstgöringar=_tjänstgöringar(rader, deltagit, tomt, ordning))
     return Rum(protokoll, paragraf, ordning, rader, jäv, läge)
@@ -170,19 +170,13 @@ def _gäller_vid(jäv: Jäv, ordning: int, punkt: Punkt | None) -> int | None:
     return ordning if punkt is not None and jäv.punkt_id == punkt.pk else None
 
 
-def _grund(text: str, *, fullmäktige: bool) -> Grund | None:
-    """Grunden ur sin etikett. En fri text, som i ett inläst protokoll, har ingen."""
-    grund = GRUNDER.get(text)
-    return grund if grund is not None and grund.i_fullmäktige == fullmäktige else None
-
-
 def _platser(protokoll: Protokoll, rader: Sequence[Närvaro]) -> list[Plats]:
-    besatta = [Plats(r.person_id, r.parti) for r in rader if r.gällande and r.har_plats]
+    besatta = [Plats(r.person_id, r.parti, r.valkrets) for r in rader if r.gällande and r.har_plats]
     return besatta + [Plats(None, "")] * max(0, protokoll.platser - len(besatta))
 
 
 def _person(rad: Närvaro) -> Förtroendevald:
-    return Förtroendevald(rad.person_id, rad.namn, rad.parti, är_ersättare=rad.är_ersättare)
+    return Förtroendevald(rad.person_id, rad.namn, rad.parti, rad.är_ersättare, rad.valkrets)
 
 
 def _tjänstgöringar(

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from konton.services.system import systemanvändare
 from protokoll.services import (
+    anslag,
     bevis,
     expediering,
     försegling,
@@ -41,6 +42,11 @@ def skicka_brev() -> None:
 @shared_task(name="protokoll.anslagsbevis")
 def anslagsbevis() -> None:
     bevis.för_nedtagna(av=systemanvändare())
+
+
+@shared_task(name="protokoll.hall_kvar_anslag")
+def håll_kvar_anslag() -> None:
+    anslag.håll_kvar(av=systemanvändare())
 
 
 @shared_task(name=expediering.SLAG)

@@ -44,6 +44,12 @@ urlpatterns = [
     ),
     path("<int:pk>/justering/", närvaro.justering, name="justering"),
     path("<int:pk>/jav/", närvaro.nytt_jäv, name="nytt_jav"),
+    path("<int:pk>/jav/undantag/", närvaro.undanta_jäv, name="undanta_jav"),
+    path(
+        "<int:pk>/jav/<int:jäv>/undantag/ta-bort/",
+        närvaro.ta_bort_undantag,
+        name="ta_bort_undantag",
+    ),
     path("<int:pk>/jav/<int:jäv>/ta-bort/", närvaro.ta_bort_jäv, name="ta_bort_jav"),
     path("<int:pk>/jav/paragraf/", närvaro.jävsparagraf, name="javsparagraf"),
     path("<int:pk>/ajournera/", närvaro.ajournera, name="ajournera"),
@@ -60,6 +66,7 @@ urlpatterns = [
     ),
     path("<int:pk>/paragraf/<int:paragraf>/narvaro/", närvaro.rätta, name="ratta_narvaro"),
     path("narvaro/", statistik.närvaro, name="statistik"),
+    path("narvaro/expediering.csv", statistik.expedieringstider, name="expedieringstider"),
     path("narvaro/arvoden.csv", statistik.arvoden, name="arvoden"),
     # Punkterna
     path("<int:pk>/punkt/<int:punkt>/ta-upp/", möte.ta_upp, name="ta_upp"),
@@ -133,6 +140,7 @@ urlpatterns = [
     path("justering/<int:pk>/svara/<int:paragraf>/", justering.svara, name="svara_pa_paragraf"),
     path("justering/<int:pk>/godkann-alla/", justering.godkänn_alla, name="godkann_alla"),
     path("justering/<int:pk>/skriv-under/", justering.skriv_under, name="skriv_under"),
+    path("justering/<int:pk>/senare/", justeringsarbete.senare, name="senare"),
     path("justering/<int:pk>/skicka-om/", justeringsarbete.skicka_om, name="skicka_om"),
     path("justering/<int:pk>/ersatt/<int:underskrift>/", justeringsarbete.ersätt, name="ersatt"),
     path("justering/<int:pk>/svar/<int:svar>/", justeringsarbete.genmäle, name="genmale"),
@@ -148,6 +156,7 @@ urlpatterns = [
     ),
     # Anslaget
     path("anslag/<int:pk>/ned/", anslag.ta_ned, name="ta_ned"),
+    path("anslag/<int:pk>/tavla/<int:tavla>/", anslag.anteckna_tavla, name="anteckna_tavla"),
     path("anslag/<int:pk>/nytt/", anslag.nytt, name="nytt_anslag"),
     path("anslag/<int:pk>/bevis/", anslag.bevis, name="gor_bevis"),
     path("anslag/<int:pk>/laga-kraft/<int:paragraf>/", anslag.laga_kraft, name="laga_kraft"),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from protokoll.laga_kraft import Överklagandetyp
+from ärenden.överklagandetyp import Överklagandetyp
 
 LAGRUM = "33 § förvaltningslagen"
 LAGTEXT = (

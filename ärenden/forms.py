@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from konton.models import Användare, Myndighet, Person
 from ärenden import policy
-from ärenden.models import Diarium, Handling, Ärende, Överklagandetyp
+from ärenden.models import Diarium, Handling, Ärende
 from ärenden.policy import Rätt
+from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
 TOMMA_SATSER = 3
 RUBRIK_MAX = 500
@@ -373,7 +374,7 @@ class BeslutForm(forms.Form):
     överklagandetyp = forms.ChoiceField(
         label="Överklagas genom",
         required=False,
-        choices=[("", "Som punkten säger"), *Överklagandetyp.choices],
+        choices=[("", "Som punkten säger"), *ÖVERKLAGANDETYPER],
     )
     sekretess_lagrum = forms.CharField(
         label="Sekretess enligt",

@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},
     "justeringsbrev": {"task": "protokoll.justeringsbrev", "schedule": 300.0},
     "anslagsbevis": {"task": "protokoll.anslagsbevis", "schedule": 900.0},
+    "hall_kvar_anslag": {"task": "protokoll.hall_kvar_anslag", "schedule": 900.0},
     "stada_filer": {"task": "arenden.stada_filer", "schedule": 3600.0},
     # Efter en stund är frågan inaktuell: nästa är redan ställd.
     "anslagstavla": {

@@ -64,6 +64,17 @@ class Organ(models.Model):
         default=True,
         help_text="Enligt reglementet. Rätten att reservera sig gäller alltid (KL 4 kap. 27 §).",
     )
+    samverkande = models.JSONField(
+        "gemensam med",
+        default=list,
+        blank=True,
+        help_text="De andra kommunerna eller regionerna i en gemensam nämnd (KL 9 kap. 19 §).",
+    )
+    inkallelseordning = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="För varje parti, partierna i den ordning deras ersättare kallas in.",
+    )
     anteckningssidor = models.PositiveSmallIntegerField("anteckningssidor i paketet", default=0)
 
     class Meta:
@@ -80,6 +91,12 @@ class Organ(models.Model):
 
     def __str__(self) -> str:
         return self.namn
+
+    @property
+    def kommunnamn(self) -> list[str]:
+        """Kommunen som nämnden ingår i, och de som den är gemensam med (KL 9 kap. 20 §)."""
+        kommun = self.myndighet.kommun
+        return [kommun.namn, *(self.samverkande or kommun.fler_namn)]
 
 
 class UppdragQuerySet(models.QuerySet["Uppdrag"]):
@@ -109,6 +126,21 @@ class Uppdrag(models.Model):
     till = models.DateField(null=True, blank=True)
     ordning = models.PositiveSmallIntegerField(
         default=0, help_text="Ordning i listan och vid inkallelse."
+    )
+
+    valkrets = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="I fullmäktige med flera valkretsar (KL 5 kap. 21 §).",
+    )
+    personlig_ersättare_för = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="personlig_ersattare_for_id",
+        help_text="Ledamoten som ersättaren kallas in för före alla andra, enligt reglementet.",
     )
 
     class Meta:

@@ -73,7 +73,7 @@ def kallelsens_del(möte: Sammanträde, papper: Papper) -> dict[str, Any]:
             "kommun": utan_tomma(
                 {
                     "namn": kommun.namn,
-                    "fler": källa.fler_kommuner if källa else kommun.fler_namn,
+                    "fler": källa.fler_kommuner if källa else möte.organ.kommunnamn[1:],
                 }
             ),
             "organ": {"namn": möte.organ.namn} | (_ur_källan(källa) if källa else _organ(möte)),

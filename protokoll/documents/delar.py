@@ -145,6 +145,7 @@ class Anslagsblock:
 
     rader: tuple[tuple[str, str], ...]
     underskrift: str = ""
+    tavlor: str = "kommunens anslagstavla"
 
     @property
     def ifyllt(self) -> bool:

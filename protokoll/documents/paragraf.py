@@ -17,13 +17,13 @@ from protokoll.documents.delar import (
     Tabell,
 )
 from protokoll.documents.mall import Rubriker
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models import (
     AnmältDelegationsbeslut,
     AnmältMeddelande,
     Anteckning,
     Avsnitt,
     Beslutsdel,
+    Jäv,
     Omröstning,
     Paragraf,
     Protokollsmall,
@@ -32,6 +32,7 @@ from protokoll.models import (
     Valbeslut,
     Yrkande,
 )
+from ärenden.överklagandetyp import Överklagandetyp
 
 HÅRT = text.HÅRT
 LÅNG_TEXT = 600
@@ -106,6 +107,13 @@ def _omedelbart(p: Paragraf) -> tuple[str, ...]:
     return ("Paragrafen justeras omedelbart.",) if p.omedelbart_justerad else ()
 
 
+def _jävsstycke(jäv: Jäv) -> str:
+    delar = [jäv.mening() + (f": {jäv.grund}." if jäv.grund else ".")]
+    if jäv.undantag:
+        delar += [text.versal(jäv.undantag_skäl.rstrip(".")) + ".", jäv.följd()]
+    return " ".join(delar)
+
+
 class _Byggare:
     """Bygger en paragrafs avsnitt; samlar bilagorna på vägen."""
 
@@ -174,13 +182,7 @@ class _Byggare:
         return namn
 
     def jäv(self) -> Iterable[Del]:
-        return _stycken(
-            *(
-                f"{jäv} anmäler jäv och deltar inte i handläggningen"
-                + (f": {jäv.grund}." if jäv.grund else ".")
-                for jäv in self.p.jäv.all()
-            )
-        )
+        return _stycken(*(_jävsstycke(jäv) for jäv in self.p.jäv.all()))
 
     def underlag(self) -> Iterable[Del]:
         return _lista(

@@ -26,6 +26,7 @@ from protokoll.models.expediering import (
     Överklagandehänvisning,
 )
 from protokoll.models.justering import (
+    AnnanTavla,
     Anslag,
     Bevis,
     Justering,
@@ -82,6 +83,7 @@ __all__ = [
     "Ajournering",
     "AnmältDelegationsbeslut",
     "AnmältMeddelande",
+    "AnnanTavla",
     "Anslag",
     "Anslagsregel",
     "Antecknad",

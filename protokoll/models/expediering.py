@@ -11,11 +11,9 @@ from django.db.models import F, Q
 from konton.models import Myndighet
 from nämnd.models import Organ
 from protokoll import överklagandehänvisning
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models.paragraf import Paragraf
 from ärenden.models import Fil, Handling, Jobb
-
-ÖVERKLAGANDETYPER = [(typ.value, typ.label) for typ in Överklagandetyp]
+from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
 
 def giltig_hänvisning(text: str) -> None:

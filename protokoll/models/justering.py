@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from konton.models import Person
+from protokoll import anslagstid
 from protokoll.models.närvaro import Närvaro
 from protokoll.models.paragraf import Paragraf
 from protokoll.models.protokoll import Protokoll
@@ -38,6 +41,17 @@ class Justering(MedVarningar):
     status = models.CharField(max_length=10, choices=Status, default=Status.PÅGÅR)
     skickad_tid = models.DateTimeField(null=True, blank=True)
     justerad_tid = models.DateTimeField(null=True, blank=True)
+    efter = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="senare",
+        help_text="Justeringen där någon vägrade, när de paragraferna justeras senare.",
+    )
+    grund = models.CharField(
+        max_length=300, blank=True, help_text="Var den senare justeringen bestämdes."
+    )
     underlag = models.JSONField(
         default=dict, blank=True, help_text="Det som justeras, fruset när det skickas ut."
     )
@@ -77,6 +91,11 @@ class Justering(MedVarningar):
                 name="justering_pagar_utan_fil",
                 violation_error_message="En justering som pågår har ingen färdig fil.",
             ),
+            models.CheckConstraint(
+                condition=Q(efter=None, grund="") | Q(efter__isnull=False) & ~Q(grund=""),
+                name="justering_senare_har_grund",
+                violation_error_message="En senare justering säger var den bestämdes.",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -106,7 +125,8 @@ class Justering(MedVarningar):
         ]
 
     def __str__(self) -> str:
-        return f"{'Omedelbar justering' if self.omedelbar else 'Justering'} {self.protokoll}"
+        slag = "Omedelbar justering" if self.omedelbar else "Justering"
+        return f"{'Senare justering' if self.efter_id else slag} {self.protokoll}"
 
     @property
     def paragraftext(self) -> str:
@@ -328,6 +348,62 @@ class Anslag(MedVarningar):
     @property
     def paragraftext(self) -> str:
         return tryckt(self.paragrafer)
+
+    @property
+    def tiden_räknas_från(self) -> date | None:
+        """Dagen på den sista tavlan; None tills alla samverkande kommuner är klara (KL 13:5)."""
+        andra = [tavla.uppsatt for tavla in self.andra_tavlor.all()]
+        return anslagstid.tillkännagiven_överallt([self.uppsatt, *andra])
+
+
+class AnnanTavla(models.Model):
+    """En samverkande kommuns anslagstavla, där en gemensam nämnds justering också tillkännages.
+
+    KL 9 kap. 32 §. Har kommunen sin tavla i samma installation sätts anslaget upp där; annars
+    antecknas dagen som kommunen uppger.
+    """
+
+    anslag = models.ForeignKey(Anslag, models.PROTECT, related_name="andra_tavlor")
+    kommun = models.CharField(max_length=200)
+    källa = models.CharField(
+        max_length=300, blank=True, db_column="kalla", help_text="Nyckeln på anslagstavlan här."
+    )
+    uppsatt = models.DateField(null=True, blank=True)
+    antecknad_tid = models.DateTimeField(null=True, blank=True)
+    antecknad_av = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["anslag_id", "id"]
+        verbose_name = "samverkande kommuns anslagstavla"
+        verbose_name_plural = "samverkande kommuners anslagstavlor"
+        db_table = "protokoll_annantavla"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["anslag", "kommun"],
+                name="annantavla_en_per_kommun",
+                violation_error_message="Kommunens tavla är redan antecknad.",
+            ),
+            models.CheckConstraint(
+                condition=Q(uppsatt=None, antecknad_tid=None, antecknad_av="")
+                | Q(uppsatt__isnull=False, antecknad_tid__isnull=False) & ~Q(antecknad_av=""),
+                name="annantavla_dag_och_vem",
+                violation_error_message="Dagen antecknas av någon vid en tid.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kommun}: {self.uppsatt or 'inte bekräftat'}"
+
+    @property
+    def för_sent(self) -> bool:
+        """Om justeringen tillkännagavs efter andra dagen också på den tavlan (KL 8 kap. 12 §)."""
+        justering = self.anslag.justering
+        return (
+            self.uppsatt is not None
+            and justering is not None
+            and justering.datum is not None
+            and anslagstid.är_för_sent_uppsatt(justering.datum, self.uppsatt)
+        )
 
 
 class Protokollsversion(models.Model):

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from itertools import zip_longest
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from konton.models import Person
+from nämnd.fynd import Regel
 from nämnd.models import Uppdrag
+from protokoll.inträde import VARNAR
 from protokoll.models.protokoll import Protokoll
 from protokoll.models.uppgifter import MedVarningar, Paragrafspann, Personuppgifter
 
@@ -45,6 +50,17 @@ class Närvaro(MedVarningar):
         db_column="for_namn",
         help_text="Ledamotens namn när ledamoten saknar egen rad.",
     )
+    valkrets = models.CharField(max_length=100, blank=True, help_text="KL 5 kap. 21 §.")
+    personlig_för = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="personlig_for_id",
+        help_text="Ledamoten som ersättaren är personlig ersättare för.",
+    )
+    varningarnas_lagrum = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     distans = models.BooleanField("på distans", default=False, help_text="KL 6 kap. 24 §.")
     inne = models.BooleanField(
         "i rummet",
@@ -96,6 +112,12 @@ class Närvaro(MedVarningar):
     def är_frånvarande(self) -> bool:
         """Borta: aldrig kommen, eller gången."""
         return self.status == self.Status.FRÅNVARANDE or not self.inne
+
+    @property
+    def varningsrader(self) -> list[tuple[str, Regel | None]]:
+        """Varningarna med sin regel; ett inläst protokolls varningar har ingen."""
+        regler = [VARNAR.get(lagrum) for lagrum in self.varningarnas_lagrum]
+        return list(zip_longest(self.varningar, regler[: len(self.varningar)]))
 
     @property
     def tjänstgör(self) -> bool:

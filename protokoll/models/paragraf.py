@@ -5,12 +5,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from nämnd.jäv import Jävsfråga, Undantag, grunden
 from nämnd.models import Antagen, Organ, Punkt
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models.närvaro import Närvaro
 from protokoll.models.protokoll import Protokoll
 from protokoll.models.uppgifter import Benämnd, MedVarningar, Paragrafspann, Personuppgifter
 from ärenden.models import Fil, Handling, Sekretessbelagd, Ärende
+from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
 
 class Paragrafserie(models.Model):
@@ -332,7 +333,7 @@ class Beslutsdel(models.Model):
     överklagandetyp = models.CharField(
         "överklagas genom",
         max_length=20,
-        choices=[(typ.value, typ.label) for typ in Överklagandetyp],
+        choices=ÖVERKLAGANDETYPER,
         blank=True,
         db_column="overklagandetyp",
     )
@@ -556,11 +557,20 @@ class DeltarInte(Benämnd):
         return self.grupp or super().__str__()
 
 
+class JävQuerySet(models.QuerySet["Jäv"]):
+    def hindrande(self) -> JävQuerySet:
+        """De som håller personen utanför beslutet; ett undantag upphäver de andra."""
+        return self.exclude(undantag__in=[u.kod for u in Undantag if u.upphäver])
+
+
 class Jäv(Benämnd):
     """Den som på grund av jäv inte deltog i handläggningen (KL 6 kap. 28–32 §§).
 
     Jäv som anmäls innan ärendet tas upp hör till punkten, och får paragrafen när den tas upp.
+    Omständigheten ska uppges också när ett undantag gäller (6 kap. 30 §); raden står då kvar.
     """
+
+    objects = JävQuerySet.as_manager()
 
     paragraf = models.ForeignKey(
         Paragraf, models.CASCADE, null=True, blank=True, related_name="jäv"
@@ -579,6 +589,13 @@ class Jäv(Benämnd):
         Närvaro, models.CASCADE, null=True, blank=True, related_name="+", db_column="narvaro_id"
     )
     grund = models.CharField(max_length=300, blank=True)
+    undantag = models.CharField(
+        max_length=20,
+        choices=[(u.kod, u.etikett) for u in Undantag],
+        blank=True,
+        help_text="Varför personen ändå inte är jävig, eller får överlägga.",
+    )
+    undantag_skäl = models.CharField(max_length=500, blank=True, db_column="undantag_skal")
 
     class Meta:
         ordering = ["paragraf_id", "id"]
@@ -603,7 +620,52 @@ class Jäv(Benämnd):
                 name="jav_en_gang_per_punkt",
                 violation_error_message="Personen är redan antecknad som jävig.",
             ),
+            models.CheckConstraint(
+                condition=Q(undantag="", undantag_skäl="")
+                | (~Q(undantag="") & ~Q(undantag_skäl="")),
+                name="jav_undantag_med_skal",
+                violation_error_message="Ett undantag från jäv har ett skäl.",
+            ),
         ]
+
+    def fråga(self, rad: Närvaro, *, fullmäktige: bool) -> Jävsfråga:
+        """Det som lagmodulen prövar. En fri text, som i ett inläst protokoll, är ingen grund."""
+        return Jävsfråga(
+            person=rad.person_id,
+            ärende=0,
+            grund=grunden(self.grund, fullmäktige=fullmäktige),
+            undantag=frozenset({self.undantaget} if self.undantaget else ()),
+            fullmäktige=fullmäktige,
+            myndighetsutövning=self.paragraf is not None and self.paragraf.mot_enskild,
+        )
+
+    @property
+    def undantaget(self) -> Undantag | None:
+        return next((u for u in Undantag if u.kod == self.undantag), None)
+
+    @property
+    def hindrar(self) -> bool:
+        """Om personen är jävig och inte deltar i beslutet."""
+        return self.undantaget is None or not self.undantaget.upphäver
+
+    def mening(self, ärende: str = "") -> str:
+        """Vad protokollet säger först: att jävet anmäls, eller att det uppges men inte gäller."""
+        i_ärendet = f" i ärendet ”{ärende}”" if ärende else ""
+        if self.undantaget is None:
+            return f"{self} anmäler jäv{i_ärendet} och deltar inte i handläggningen"
+        vad = "anmäler jäv" if self.hindrar else "uppger en omständighet som kan vara jäv"
+        return f"{self} {vad}{i_ärendet}"
+
+    def följd(self) -> str:
+        """Undantaget med sitt lagrum, och vad personen deltar i (KL 5:49, 6:29, 6:31)."""
+        if (undantag := self.undantaget) is None:
+            return ""
+        deltar = (
+            "deltar i handläggningen"
+            if undantag.upphäver
+            else "deltar i överläggningen men inte i beslutet"
+        )
+        return f"{undantag.slutsats} ({undantag.regel.lagrum}). {self.namn} {deltar}."
 
 
 class Valbeslut(models.Model):

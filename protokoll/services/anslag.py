@@ -15,15 +15,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
+from nämnd.models import Organ
 from protokoll import anslagstid, policy
-from protokoll.models import Anslag, Anslagsregel, Justering, Justeringsregel
+from protokoll.documents.text import uppräknat
+from protokoll.models import AnnanTavla, Anslag, Anslagsregel, Justering, Justeringsregel
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
-from protokoll.services.justeringsfel import AnslagetKvar, FelSkede, InteOsäkert
+from protokoll.services.justeringsfel import AnslagetKvar, FelSkede, FelTavladag, InteOsäkert
 from protokoll.services.justeringsläge import ej_justerade, justeringens_paragrafer, nummer_i
+from protokoll.services.mötesfel import dagtext
 from publikt.models import Anslag as Tavelanslag
 from publikt.models import Slag
 from publikt.services import anslagsfel, anslagstavla
+
+# Så långt före nedtagningen flyttas den när en annan kommuns tavla inte är bekräftad.
+FRAMFÖRHÅLLNING = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -51,18 +57,19 @@ def planera(*, justering: Justering, nu: datetime) -> Plan:
         )
         if uppe < nu:
             uppe += timedelta(days=1)
-    tillägg = (
-        Anslagsregel.objects.filter(kommun=organ.myndighet.kommun_id)
-        .values_list("tillägg", flat=True)
-        .first()
-    )
     dag = timezone.localdate(uppe)
     return Plan(
         uppe_från=uppe,
         uppsatt=dag,
         sista_dag=anslagstid.sista_överklagandedag(dag),
-        nedtas=anslagstid.ned_dag(dag, tillägg or anslagstid.MINSTA_TILLÄGG),
+        nedtas=anslagstid.ned_dag(dag, _tillägg(organ)),
     )
+
+
+def _tillägg(organ: Organ) -> int:
+    """Dagar som kommunen låter anslag sitta efter sista dagen att överklaga."""
+    regel = Anslagsregel.objects.filter(kommun=organ.myndighet.kommun_id)
+    return regel.values_list("tillägg", flat=True).first() or anslagstid.MINSTA_TILLÄGG
 
 
 def att_anslå(justering: Justering) -> str:
@@ -112,18 +119,54 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
         källa=källa,
         varningar=varningar,
     )
+    tavlor = [(källa, organ.kommunnamn[0]), *_andra_tavlor(rad, av=av, nu=nu)]
+    for egen_källa, kommun in tavlor:
+        _på_tavlan(rad, plan, egen_källa, kommun, av=av, nu=nu)
+    return rad
+
+
+def _andra_tavlor(rad: Anslag, *, av: Användare, nu: datetime) -> list[tuple[str, str]]:
+    """De samverkande kommunernas tavlor (KL 9 kap. 32 §). Ger nycklarna till dem som finns här."""
+    kommuner = rad.protokoll.sammanträde.organ.samverkande
+    här = set(
+        Anslagsregel.objects.filter(kommun__namn__in=kommuner).values_list(
+            "kommun__namn", flat=True
+        )
+    )
+    nycklar = []
+    for nummer, kommun in enumerate(kommuner, 1):
+        egen = f"{rad.källa}:kommun:{nummer}" if kommun in här else ""
+        AnnanTavla.objects.create(
+            anslag=rad,
+            kommun=kommun,
+            källa=egen,
+            uppsatt=rad.uppsatt if egen else None,
+            antecknad_tid=nu if egen else None,
+            antecknad_av=str(av) if egen else "",
+        )
+        if egen:
+            nycklar.append((egen, kommun))
+    return nycklar
+
+
+def _på_tavlan(
+    rad: Anslag, plan: Plan, källa: str, kommun: str, *, av: Användare, nu: datetime
+) -> None:
+    protokoll, justering = rad.protokoll, rad.justering
+    assert justering is not None
+    organ = protokoll.sammanträde.organ
     dag = date_format(protokoll.sammanträde.datum, "j F Y")
     anslagstavla.sätt_upp(
         källa=källa,
         slag=Slag.JUSTERAT_PROTOKOLL,
-        kommun=organ.myndighet.kommun.namn,
+        kommun=kommun,
         organ=organ.namn,
         rubrik=f"Justerat protokoll från {organ.namn} {dag}",
         ned_dag=plan.nedtas,
         av_namn=str(av),
         sammanträdesdag=protokoll.sammanträde.datum,
         paragrafer=skriv_paragrafer(nummer_i(rad.paragrafer), tecken=True),
-        justerad_dag=justerad_dag,
+        justerad_dag=justering.datum,
         förvaringsplats=rad.förvaring,
         sista_överklagandedag=plan.sista_dag,
         överklagandeanvisning=_anvisning(justering),
@@ -131,13 +174,19 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
         uppe_från=plan.uppe_från,
         nu=nu,
     )
-    return rad
 
 
 def _anvisning(justering: Justering) -> str:
     regel = Justeringsregel.objects.filter(organ=justering.protokoll.sammanträde.organ_id).first()
     if regel is not None and regel.överklagandeanvisning:
         return regel.överklagandeanvisning
+    if andra := justering.protokoll.sammanträde.organ.samverkande:
+        return (
+            "Den som är medlem av någon av kommunerna får överklaga beslut hos förvaltningsrätten "
+            "inom tre veckor från den dag då justeringen har tillkännagetts på anslagstavlorna i "
+            f"samtliga samverkande kommuner, också {uppräknat(andra)} (13 kap. 5 § kommunallagen). "
+            "Sista dagen nedan flyttas om någon av dem tillkännager senare."
+        )
     return (
         "Den som är medlem av kommunen får överklaga beslut hos förvaltningsrätten inom tre "
         "veckor från den dag då justeringen tillkännagavs på anslagstavlan (13 kap. "
@@ -173,6 +222,87 @@ def ta_ned(*, anslag: Anslag, av: Användare, nu: datetime | None = None) -> Tav
         raise AnslagetKvar(str(fel)) from fel
     except anslagsfel.Anslagsfel as fel:
         raise FelSkede(str(fel)) from fel
+
+
+@transaction.atomic
+def anteckna_tavla(
+    *, tavla: AnnanTavla, dag: date, av: Användare, nu: datetime | None = None
+) -> Anslag:
+    """Dagen då en samverkande kommun tillkännagav justeringen (KL 9 kap. 32 §).
+
+    När den sista är antecknad räknas överklagandetiden därifrån, och anslagen här sitter till dess.
+    """
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, tavla.anslag.protokoll.sammanträde.organ)
+    nu = nu or timezone.now()
+    rad = (
+        Anslag.objects.select_for_update(of=("self",))
+        .select_related("justering", "protokoll__sammanträde__organ__myndighet")
+        .get(pk=tavla.anslag_id)
+    )
+    tavla = rad.andra_tavlor.get(pk=tavla.pk)
+    if tavla.uppsatt is not None:
+        raise FelTavladag(f"{tavla.kommun} är redan antecknad den {dagtext(tavla.uppsatt)}.")
+    assert rad.justering is not None
+    assert rad.justering.datum is not None
+    if not rad.justering.datum <= dag <= timezone.localdate(nu):
+        raise FelTavladag(
+            f"Dagen är mellan justeringen den {dagtext(rad.justering.datum)} och i dag."
+        )
+    tavla.uppsatt, tavla.antecknad_tid, tavla.antecknad_av = dag, nu, str(av)
+    tavla.save(update_fields=["uppsatt", "antecknad_tid", "antecknad_av"])
+    från = rad.tiden_räknas_från
+    if från is not None and från > rad.uppsatt:
+        rad.sista_dag = anslagstid.sista_överklagandedag(från)
+        rad.nedtas = anslagstid.ned_dag(från, _tillägg(rad.protokoll.sammanträde.organ))
+        rad.save(update_fields=["sista_dag", "nedtas"])
+        skäl = f"tillkännagivet i {tavla.kommun} den {dagtext(dag)}"
+        _förläng(rad, rad.sista_dag, rad.nedtas, skäl, av=av, nu=nu)
+    return rad
+
+
+def _förläng(
+    rad: Anslag, sista_dag: date, ned_dag: date, skäl: str, *, av: Användare, nu: datetime
+) -> None:
+    """Anslagen som sitter uppe här får de nya dagarna; det som redan tagits ned står som det är."""
+    källor = [rad.källa, *(t.källa for t in rad.andra_tavlor.all() if t.källa)]
+    uppe = Tavelanslag.objects.filter(källa__in=källor, nedtagen_tid=None, makulerad_tid=None)
+    for källa in uppe.order_by("pk").values_list("källa", flat=True):
+        anslagstavla.förläng(
+            källa=källa,
+            sista_överklagandedag=sista_dag,
+            ned_dag=ned_dag,
+            skäl=skäl,
+            av_namn=str(av),
+            nu=nu,
+        )
+
+
+def håll_kvar(*, av: Användare, nu: datetime | None = None) -> int:
+    """Anslag som väntar på en annan kommuns tavla sitter kvar (KL 8 kap. 12 §, 13 kap. 5 §).
+
+    Tiden har inte börjat förrän alla har tillkännagett, och kan tidigast börja i dag.
+    """
+    nu = nu or timezone.now()
+    idag = timezone.localdate(nu)
+    väntar = (
+        Anslag.objects.filter(andra_tavlor__uppsatt=None, andra_tavlor__isnull=False)
+        .filter(nedtas__lte=idag + FRAMFÖRHÅLLNING)
+        .select_related("protokoll__sammanträde__organ__myndighet")
+        .prefetch_related("andra_tavlor")
+        .distinct()
+        .order_by("pk")
+    )
+    antal = 0
+    for rad in väntar:
+        saknas = [t.kommun for t in rad.andra_tavlor.all() if t.uppsatt is None]
+        with transaction.atomic():
+            rad.sista_dag = anslagstid.sista_överklagandedag(idag)
+            rad.nedtas = anslagstid.ned_dag(idag, _tillägg(rad.protokoll.sammanträde.organ))
+            rad.save(update_fields=["sista_dag", "nedtas"])
+            skäl = f"väntar på tillkännagivandet i {uppräknat(saknas)}"
+            _förläng(rad, rad.sista_dag, rad.nedtas, skäl, av=av, nu=nu)
+        antal += 1
+    return antal
 
 
 @transaction.atomic

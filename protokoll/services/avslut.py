@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from nämnd.models import Sammanträde
 from protokoll import fullständighet, justeringstid, paragrafnummer, policy
+from protokoll.documents.text import uppräknat
 from protokoll.models import (
     Närvaro,
     Paragraf,
@@ -237,10 +238,9 @@ def huvud(protokoll: Protokoll, sluttid: time | None) -> dict[str, object]:
         if paus.till is not None
     ]
     tider = dela([(t.från, t.till) for t in spann], pauser)
-    kommun = möte.organ.myndighet.kommun
     sekreterare = möte.sekreterare
     return {
-        "kommun": " och ".join([kommun.namn, *kommun.fler_namn]),
+        "kommun": uppräknat(möte.organ.kommunnamn),
         "organ": möte.organ.namn,
         "datum": möte.datum.isoformat(),
         "plats": möte.plats,

@@ -12,8 +12,10 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from konton.services.system import systemanvändare
 from protokoll import frysning, justeringsdokument, laga_kraft, policy
+from protokoll.anslagstid import tillkännagiven_överallt
+from protokoll.documents.text import uppräknat
 from protokoll.justeringsdokument import MALL_BEVIS, Bevisdokument
-from protokoll.laga_kraft import Besked, Överklagandetyp
+from protokoll.laga_kraft import Besked
 from protokoll.models import Anslag, Beslutsdel, Bevis, Paragraf
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
@@ -27,6 +29,7 @@ from ärenden.models import Jobb
 from ärenden.pdf import Dokumentfel, rendera_pdf
 from ärenden.services import jobb
 from ärenden.services.jobb import Arbetsfel, Utförande
+from ärenden.överklagandetyp import Överklagandetyp
 
 SLAG = "protokoll.bevis"
 
@@ -48,10 +51,12 @@ def dagar(anslag: Anslag, tavlan: Tavelanslag | None) -> laga_kraft.Dagar:
     if tavlan is None or tavlan.uppsatt_tid is None or tavlan.makulerad_tid is not None:
         return laga_kraft.Dagar(avbrott=tavlan is not None and tavlan.makulerad_tid is not None)
     uppsatt = timezone.localdate(tavlan.uppsatt_tid)
+    andra = list(anslag.andra_tavlor.all())
     sista = anslag.sista_dag or uppsatt
     ned = timezone.localdate(tavlan.nedtagen_tid) if tavlan.nedtagen_tid else None
     return laga_kraft.Dagar(
-        tillkännagiven=uppsatt,
+        tillkännagiven=tillkännagiven_överallt([uppsatt, *(t.uppsatt for t in andra)]),
+        saknar_tavlor=[t.kommun for t in andra if t.uppsatt is None],
         nedtagen=ned,
         avbrott=any(timezone.localdate(a.från_tid) <= sista for a in tavlan.avbrott.all()),
     )
@@ -105,6 +110,7 @@ def intyga_laga_kraft(
             ("Ärende", paragraf.synlig_rubrik),
             *((("Diarienummer", paragraf.beteckning),) if paragraf.beteckning else ()),
             ("Tillkännagivet", str(anslag.uppsatt)),
+            *_andra_tavlor(anslag),
             ("Sista dag för överklagande", str(anslag.sista_dag)),
             ("Laga kraft", str(dag)),
         ),
@@ -132,6 +138,7 @@ def intyga_anslag(*, anslag: Anslag, av: Användare, nu: datetime | None = None)
         ("Anslaget sattes upp", f"{upp:%Y-%m-%d kl. %H.%M}"),
         ("Sista dag för överklagande", str(anslag.sista_dag)),
     ]
+    uppgifter += _andra_tavlor(anslag)
     uppgifter += [("Avbrott", str(a)) for a in tavlan.avbrott.all()]
     if tavlan.nedtagen_tid is not None:
         ned = timezone.localtime(tavlan.nedtagen_tid)
@@ -152,6 +159,13 @@ def intyga_anslag(*, anslag: Anslag, av: Användare, nu: datetime | None = None)
         anslag, "Anslagsbevis", stycken=tuple(stycken), uppgifter=tuple(uppgifter), av=av, nu=nu
     )
     return _beställ(Bevis.Slag.ANSLAG, anslag, None, dokument, av, nu)
+
+
+def _andra_tavlor(anslag: Anslag) -> list[tuple[str, str]]:
+    return [
+        (f"Tillkännagivet i {t.kommun}", str(t.uppsatt or "inte bekräftat"))
+        for t in anslag.andra_tavlor.all()
+    ]
 
 
 def för_nedtagna(*, av: Användare | None = None) -> int:
@@ -189,7 +203,7 @@ def _dokument(
     fasta = (("Organ", organ.namn), ("Sammanträdesdatum", dag))
     return Bevisdokument(
         titel=f"{namn} {organ.namn} {dag}",
-        kommun=organ.myndighet.kommun.namn,
+        kommun=uppräknat(organ.kommunnamn),
         organ=organ.namn,
         dokumentnamn=namn,
         dag_text=timezone.localdate(nu).isoformat(),

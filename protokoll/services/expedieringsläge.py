@@ -18,21 +18,29 @@ from protokoll.models import (
 )
 from protokoll.paragrafnummer import enskilda, läs_paragrafer
 from protokoll.policy import Rätt
+from protokoll.services.justeringsläge import ej_justerade
 
 MISSLYCKADE = [Expediering.Status.ÅTERKOMMEN, Expediering.Status.MISSLYCKAD]
 
 
 def är_justerad(paragraf: Paragraf) -> bool:
-    """Hela paragrafen: med protokollet, eller omedelbart. Några beslutspunkter räcker inte."""
+    """Hela paragrafen: med protokollet, omedelbart eller senare. Några beslutspunkter räcker inte.
+
+    En paragraf som någon vägrade är justerad först när en justering godtar den (KL 5 kap. 69 §).
+    """
     if paragraf.nummer is None:
         return False
-    if paragraf.protokoll.status == Protokoll.Status.JUSTERAT:
-        return True
-    return any(
-        _gäller(justering, paragraf)
+    gjorda = [
+        justering
         for justering in paragraf.protokoll.justeringar.all()
         if justering.status == Justering.Status.JUSTERAD
-    )
+    ]
+    gäller = [justering for justering in gjorda if _gäller(justering, paragraf)]
+    if not gäller and paragraf.protokoll.status != Protokoll.Status.JUSTERAT:
+        return False
+    if not any(v.paragraf_id == paragraf.pk for j in gjorda for v in j.vägran.all()):
+        return True
+    return any(paragraf not in ej_justerade(justering) for justering in gäller)
 
 
 def _gäller(justering: Justering, paragraf: Paragraf) -> bool:

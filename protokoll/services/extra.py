@@ -11,7 +11,7 @@ from django.db.models import Max
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll.models import Beslutsdel, Förslag, Närvaro, Paragraf, Protokoll, Talare
-from protokoll.services import beslut, deltagande
+from protokoll.services import beslut, deltagande, jäv
 from protokoll.services.beslut import Del
 from protokoll.services.frågefel import FelÄrende, InteTillkännagett
 from protokoll.services.lås import lås
@@ -144,6 +144,9 @@ def ange_art(
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     paragraf.typ = Paragraf.Typ(typ) if typ else ""
     paragraf.mot_enskild = mot_enskild
+    for rad in paragraf.jäv.exclude(närvaro=None).select_related("närvaro"):
+        rad.paragraf = paragraf
+        jäv.kräv_undantaget(rad, fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE)
     paragraf.svar_senast = svar_senast
     paragraf.information = information.strip()
     paragraf.domstol, paragraf.mål = domstol.strip(), mål.strip()

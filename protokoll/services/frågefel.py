@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nämnd.fynd import Fynd
 from protokoll import omröstning, proposition
-from protokoll.omröstning import Fynd
 from protokoll.services.mötesfel import Mötesfel, MötetAvslutat
 
 PROPOSITION = "5 kap. 53 § kommunallagen"

@@ -139,6 +139,8 @@ def _gjorda(justering: Justering) -> list[Gjord]:
 
 def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
     noter = []
+    if justering.efter_id is not None:
+        noter.append(f"Justeras senare än protokollet i övrigt: {justering.grund}")
     for v in justering.vägran.select_related("paragraf"):
         vilken = f"§\N{NO-BREAK SPACE}{v.paragrafnummer}" if v.paragrafnummer else "en paragraf"
         hemlig = offentligt and v.paragraf is not None and v.paragraf.är_sekretess

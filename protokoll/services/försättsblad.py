@@ -14,9 +14,9 @@ from django.utils import timezone
 from konton.models import Användare
 from nämnd.models import Organ
 from protokoll import policy, överklagandehänvisning
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models import Försättsblad, Försättsbladsmottagare, Kanal, Paragraf
 from protokoll.services.expedieringsfel import FelMottagare, InteFörberedd, InteMottagare
+from ärenden.överklagandetyp import Överklagandetyp
 
 
 @dataclass(frozen=True)

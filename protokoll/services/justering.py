@@ -51,7 +51,8 @@ from protokoll.services.justeringsläge import (
     sista_summan,
     uppräknade,
 )
-from protokoll.services.undertecknare import undertecknare
+from protokoll.services.undertecknare import Undertecknare
+from protokoll.services.undertecknare import undertecknare as mötets_undertecknare
 from ärenden import filer
 
 Som = Underskrift.Som
@@ -124,8 +125,14 @@ def skapa(
     spann: str,
     av: Användare,
     nu: datetime,
+    undertecknare: Sequence[Undertecknare] | None = None,
+    efter: Justering | None = None,
+    grund: str = "",
 ) -> Justering:
-    """Justeringen och raderna som väntar på underskrift. Anroparen har prövat rätten och låst."""
+    """Justeringen och raderna som väntar på underskrift. Anroparen har prövat rätten och låst.
+
+    Utan `undertecknare` är det mötets ordförande, valda justerare och sekreterare.
+    """
     högsta = protokoll.justeringar.aggregate(n=Max("ordning"))["n"]
     justering = Justering.objects.create(
         protokoll=protokoll,
@@ -136,7 +143,11 @@ def skapa(
         plats=protokoll.justeringsplats,
         skickad_tid=nu,
         underlag=underlag,
+        efter=efter,
+        grund=grund,
     )
+    if undertecknare is None:
+        undertecknare = mötets_undertecknare(protokoll, paragrafer)
     rader = [
         Underskrift(
             justering=justering,
@@ -148,7 +159,7 @@ def skapa(
             parti=u.parti,
             paragrafer=u.paragrafer,
         )
-        for ordning, u in enumerate(undertecknare(protokoll, paragrafer), 1)
+        for ordning, u in enumerate(undertecknare, 1)
     ]
     Underskrift.objects.bulk_create(rader)
     if metod == Justering.Metod.ELEKTRONISK:

@@ -8,7 +8,7 @@ from konton.models import Användare
 from protokoll.fullständighet import Brist, Justeringsunderlag, brister_inför_justering
 from protokoll.models import Justering, Paragraf, Protokoll
 from protokoll.services import granskning, sigillcertifikat
-from protokoll.services.undertecknare import undertecknare
+from protokoll.services.undertecknare import Undertecknare, undertecknare
 
 
 def brister(
@@ -32,12 +32,34 @@ def brister(
     )
 
 
+def inför_senare(
+    protokoll: Protokoll, undertecknare: Sequence[Undertecknare], metod: str
+) -> list[Brist]:
+    """Texten är redan prövad; det som kan fattas är konton och sigill för dem som nu justerar."""
+    elektroniskt = metod == Justering.Metod.ELEKTRONISK
+    kommun = protokoll.sammanträde.organ.myndighet.kommun
+    return brister_inför_justering(
+        Justeringsunderlag(
+            har_ordförande=True,
+            justerare=len(undertecknare),
+            har_förvaringsplats=bool(protokoll.förvaringsplats),
+            ska_justeras_omedelbart=[],
+            utan_konto=_saknar_konto(undertecknare) if elektroniskt else [],
+            saknar_sigill=elektroniskt and sigillcertifikat.aktivt(kommun) is None,
+        )
+    )
+
+
 def _ska_omedelbart(p: Paragraf) -> bool:
     return p.omedelbart_justerad and p.omedelbar_justering_id is None
 
 
 def _utan_konto(protokoll: Protokoll) -> list[str]:
-    personer = {u.person.pk: u.namn for u in undertecknare(protokoll, []) if u.person is not None}
+    return _saknar_konto(undertecknare(protokoll, []))
+
+
+def _saknar_konto(rader: Sequence[Undertecknare]) -> list[str]:
+    personer = {u.person.pk: u.namn for u in rader if u.person is not None}
     med_konto = Användare.objects.filter(person__in=personer, is_active=True)
     har = set(med_konto.values_list("person_id", flat=True))
     return [namn for pk, namn in personer.items() if pk not in har]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from protokoll import anslagstid, justeringstid, laga_kraft
+from protokoll import anslagstid, justeringstid, laga_kraft, vägran
 from protokoll.fullständighet import Brist
 from protokoll.services.mötesfel import Mötesfel, MötetAvslutat
 
 
 class FelSkede(Mötesfel):
     """Protokollet är inte i det skedet, eller justeringen är redan gjord."""
+
+
+class FelTavladag(Mötesfel):
+    """En samverkande kommuns tillkännagivande kan inte antecknas den dagen."""
+
+    lagrum = anslagstid.LAGRUM_GEMENSAM
+    lagtext = anslagstid.LAGTEXT_GEMENSAM
 
 
 class InteKlart(Mötesfel):
@@ -41,6 +48,13 @@ class AnnansUnderskrift(Mötesfel):
 
 class AndraFaktorKrävs(Mötesfel):
     """Den som skriver under styrker sig på nytt."""
+
+
+class FelUndertecknare(Mötesfel):
+    """Den valda kan inte intyga vad som beslutades."""
+
+    lagrum = vägran.LAGRUM
+    lagtext = vägran.LAGTEXT
 
 
 class RedanUnderskriven(Mötesfel):

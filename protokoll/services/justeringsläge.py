@@ -42,7 +42,7 @@ def justeringens_paragrafer(justering: Justering) -> list[Paragraf]:
     """Paragraferna som justeringen gäller, i ordning."""
     alla = justering.protokoll.paragrafer.order_by("ordning")
     nummer = nummer_i(justering.paragrafer)
-    if justering.omedelbar and nummer:
+    if (justering.omedelbar or justering.efter_id) and nummer:
         return [p for p in alla if p.nummer in nummer]
     return [p for p in alla if p.nummer is None or not nummer or p.nummer in nummer]
 
@@ -117,5 +117,7 @@ def ej_justerade(justering: Justering) -> list[Paragraf]:
 
 
 def gäller_hela(justering: Justering) -> bool:
-    """Protokollets egen justering, och inte en del som justerats omedelbart för sig."""
+    """Protokollets egen justering, och inte en del som justeras omedelbart eller senare för sig."""
+    if justering.efter_id is not None:
+        return False
     return not Paragraf.objects.filter(omedelbar_justering=justering).exists()

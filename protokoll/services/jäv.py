@@ -5,25 +5,55 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from konton.models import Användare
-from nämnd.jäv import Grund, grunder, jävsgrund_krävs
+from nämnd.jäv import (
+    Grund,
+    Undantag,
+    grunden,
+    grunder,
+    jävsgrund_krävs,
+    undantag_prövat,
+    valbara_undantag,
+)
 from nämnd.models import Organ, Punkt
 from protokoll.models import Beslut, Beslutsdel, Jäv, Närvaro, Paragraf, Protokoll
-from protokoll.rum import GRUNDER
 from protokoll.services import deltagande, ledning, närvaro
 from protokoll.services.lås import lås
-from protokoll.services.mötesfel import FelJäv, KanInteTasUpp, RedanBeslutad
+from protokoll.services.mötesfel import (
+    FelJäv,
+    KanInteTasUpp,
+    RedanBeslutad,
+    UndantagetGällerInte,
+)
 
 RUBRIK = "Anmälan av jäv"
 
 
 def valbara_grunder(protokoll: Protokoll) -> tuple[Grund, ...]:
     """Jävsgrunderna som gäller i organet."""
-    typ = protokoll.sammanträde.organ.typ
-    return grunder(fullmäktige=typ == Organ.Typ.FULLMÄKTIGE)
+    return grunder(fullmäktige=_fullmäktige(protokoll))
+
+
+def undantagen(protokoll: Protokoll) -> tuple[Undantag, ...]:
+    """Undantagen från jäv som finns i organet."""
+    return valbara_undantag(fullmäktige=_fullmäktige(protokoll))
+
+
+def öppna(protokoll: Protokoll) -> QuerySet[Jäv]:
+    """Jäven som kan prövas: i punkter som ännu inte är beslutade."""
+    return (
+        Jäv.objects.filter(närvaro__protokoll=protokoll)
+        .filter(Q(paragraf=None) | Q(paragraf__utfall=""))
+        .select_related("paragraf", "punkt")
+        .order_by("pk")
+    )
+
+
+def _fullmäktige(protokoll: Protokoll) -> bool:
+    return protokoll.sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE
 
 
 @transaction.atomic
@@ -38,12 +68,9 @@ def anmäl_jäv(
     """Personen deltar inte i punkten: räknas inte, röstar inte och leder den inte (6:30)."""
     protokoll = lås(protokoll=rad.protokoll, av=av)
     rad = protokoll.närvarande.get(person=rad.person_id, gällande=True)
-    vald = GRUNDER.get(grund)
-    fynd = jävsgrund_krävs(vald)
+    fynd = jävsgrund_krävs(grunden(grund, fullmäktige=_fullmäktige(protokoll)))
     if fynd is not None:
         raise FelJäv(fynd.text)
-    if vald not in valbara_grunder(protokoll):
-        raise FelJäv("Grunden gäller inte i organet.")
     if paragraf is None and punkt is not None:
         paragraf = protokoll.paragrafer.filter(punkt=punkt).first()
     if paragraf is not None:
@@ -65,11 +92,54 @@ def anmäl_jäv(
         parti=rad.parti,
         grund=grund,
     )
-    if paragraf is not None and paragraf.ordförande_id == rad.pk:
-        paragraf.ordförande = None
-        paragraf.save(update_fields=["ordförande"])
+    _lämna_ledningen(jäv)
     närvaro.vik(protokoll=protokoll, av=av)
     return jäv
+
+
+def _lämna_ledningen(jäv: Jäv) -> None:
+    """Den jävige leder inte punkten; nästa i presidiet tar vid."""
+    paragraf = jäv.paragraf
+    if paragraf is not None and paragraf.ordförande_id == jäv.närvaro_id:
+        paragraf.ordförande = None
+        paragraf.save(update_fields=["ordförande"])
+
+
+@transaction.atomic
+def tillämpa_undantag(*, jäv: Jäv, undantag: str, skäl: str, av: Användare) -> Jäv:
+    """Nämnden har prövat jävet och funnit att ett undantag gäller (KL 5:49, 6:29, 6:31).
+
+    Omständigheten står kvar i protokollet. Utan `undantag` gäller jävet igen.
+    """
+    assert jäv.närvaro is not None  # det som anmäls vid mötet har alltid en rad
+    protokoll = lås(protokoll=jäv.närvaro.protokoll, av=av)
+    jäv = Jäv.objects.select_related("paragraf", "närvaro").get(pk=jäv.pk)
+    assert jäv.närvaro is not None
+    if jäv.paragraf is not None and jäv.paragraf.är_beslutad:
+        raise RedanBeslutad(f"Punkten är redan beslutad: {jäv.paragraf.rubrik}.")
+    jäv.undantag, jäv.undantag_skäl = undantag, skäl.strip() if undantag else ""
+    vald = jäv.undantaget
+    if undantag:
+        if vald not in undantagen(protokoll):
+            raise FelJäv("Undantaget gäller inte i organet.")
+        if not jäv.undantag_skäl:
+            raise FelJäv("Skriv varför undantaget gäller.")
+        kräv_undantaget(jäv, fullmäktige=_fullmäktige(protokoll))
+    jäv.save(update_fields=["undantag", "undantag_skäl"])
+    if jäv.hindrar:
+        _lämna_ledningen(jäv)
+    närvaro.vik(protokoll=protokoll, av=av)
+    return jäv
+
+
+def kräv_undantaget(jäv: Jäv, *, fullmäktige: bool) -> None:
+    """Undantaget kan användas på grunden, och i ett ärende av det slaget."""
+    assert jäv.närvaro is not None
+    if jäv.undantaget is None:
+        return
+    fynd = undantag_prövat(jäv.undantaget, jäv.fråga(jäv.närvaro, fullmäktige=fullmäktige))
+    if fynd is not None:
+        raise UndantagetGällerInte(fynd)
 
 
 @transaction.atomic
@@ -112,7 +182,7 @@ def anmäl_i_egen_paragraf(
     )
     deltagande.kräv_beslutsför(protokoll, paragraf)
     texter = [
-        f"{jäv} anmäler jäv i ärendet ”{_rubrik(jäv.punkt)}” och deltar inte i handläggningen."
+        " ".join(filter(None, (jäv.mening(_rubrik(jäv.punkt)) + ".", jäv.följd())))
         for jäv in kommande
     ]
     del_ = Beslutsdel.objects.create(paragraf=paragraf, utfall=Paragraf.Utfall.NOTERAT)

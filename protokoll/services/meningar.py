@@ -169,7 +169,7 @@ def anteckna(
 
 def _pröva_anteckning(paragraf: Paragraf, slag: Anteckning.Slag, rader: Sequence[Närvaro]) -> None:
     organ = paragraf.organ
-    jäviga = set(paragraf.jäv.values_list("närvaro_id", flat=True))
+    jäviga = set(paragraf.jäv.hindrande().values_list("närvaro_id", flat=True))
     for rad in rader:
         if rad.är_frånvarande or rad.pk in jäviga:
             raise FelAnteckning(f"{rad} är inte med när ärendet behandlas.")

@@ -140,7 +140,9 @@ def _rader(möte: Sammanträde) -> list[Närvaro]:
     """En rad per person, ledamöterna först. Partiet kommer ur registret."""
     grupp = {Uppdrag.Post.ERSÄTTARE: ERSÄTTARE, Uppdrag.Post.INSYN: INSYN}
     uppdrag = sorted(
-        möte.organ.uppdrag.gällande(möte.datum).select_related("person", "parti"),
+        möte.organ.uppdrag.gällande(möte.datum).select_related(
+            "person", "parti", "personlig_ersättare_för"
+        ),
         key=lambda u: (grupp.get(Uppdrag.Post(u.post), LEDAMÖTER), u.ordning, u.pk),
     )
     per_person = {u.person_id: u for u in reversed(uppdrag)}
@@ -150,6 +152,10 @@ def _rader(möte: Sammanträde) -> list[Närvaro]:
             namn=u.person.namn,
             parti=u.parti.kod if u.parti else "",
             post=u.get_post_display(),
+            valkrets=u.valkrets,
+            personlig_för_id=(
+                u.personlig_ersättare_för.person_id if u.personlig_ersättare_för else None
+            ),
             är_ersättare=u.är_ersättare,
             status=Närvaro.Status.FRÅNVARANDE,
             ordning=ordning,

@@ -91,6 +91,15 @@ class FelJäv(Mötesfel):
     lagtext = SKA_UPPGE.lagtext
 
 
+class UndantagetGällerInte(FelJäv):
+    """Undantaget från jäv kan inte användas på grunden eller i ärendet (KL 5:49, 6:29, 6:31)."""
+
+    def __init__(self, fynd: Fynd) -> None:
+        super().__init__(fynd.text)
+        self.lagrum = fynd.lagrum
+        self.lagtext = fynd.lagtext
+
+
 class Ajournerat(Mötesfel):
     """Mötet är ajournerat, eller är det inte."""
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from konton.models import Användare
+from nämnd.fynd import Fynd
 from protokoll import inträde
 from protokoll.inträde import Tjänstgöring
 from protokoll.models import (
@@ -33,6 +34,12 @@ from protokoll.services.mötesfel import (
 )
 
 Status = Närvaro.Status
+
+
+_FÖLJER_PERSONEN = (
+    *("person", "namn", "parti", "post", "är_ersättare", "ordning"),
+    *("valkrets", "personlig_för"),
+)
 
 
 def klockan() -> time:
@@ -72,7 +79,7 @@ def markera_närvaro(
     if status == Status.FRÅNVARANDE:
         return _gå(rad, tid, None if hela_punkten else uppe, av)
     nu = rum(protokoll, paragraf=uppe)
-    varningar: list[str] = []
+    varningar: list[Fynd] | None = []
     if status == Status.TJÄNSTGÖRANDE:
         varningar = _pröva_plats(nu, rad, för)
     elif för is not None:
@@ -81,8 +88,11 @@ def markera_närvaro(
         _pröva(nu, rad, Tjänstgöring(rad.person_id, rad.person_id, nu.ordning))
     var_borta = rad.är_frånvarande
     rad = _byt_roll(rad, status, för, tid)
-    rad.inne, rad.distans, rad.varningar = True, distans, varningar
-    rad.save(update_fields=["inne", "distans", "varningar"])
+    rad.inne, rad.distans = True, distans
+    if varningar is not None:
+        rad.varningar = [fynd.text for fynd in varningar]
+        rad.varningarnas_lagrum = [fynd.lagrum for fynd in varningar]
+    rad.save(update_fields=["inne", "distans", "varningar", "varningarnas_lagrum"])
     if var_borta:
         _kom(rad, tid, None if hela_punkten else uppe)
     vik(protokoll=protokoll, av=av, tid=tid)
@@ -103,10 +113,13 @@ def _pröva_status(rad: Närvaro, status: str) -> None:
         raise FelNärvaro(f"{rad.namn} är {rad.post} och kan inte antecknas så.")
 
 
-def _pröva_plats(nu: Rum, rad: Närvaro, för: Närvaro | None) -> list[str]:
-    """Platsen som ersättaren tar: en frånvarande eller jävigs, eller en vakant. Ger varningar."""
+def _pröva_plats(nu: Rum, rad: Närvaro, för: Närvaro | None) -> list[Fynd] | None:
+    """Platsen som ersättaren tar: en frånvarande eller jävigs, eller en vakant. Ger varningar.
+
+    Den som redan tjänstgör där behåller dem den fick: None.
+    """
     if rad.tjänstgör and rad.för_id == (för.pk if för else None):
-        return rad.varningar
+        return None
     if för is None and not nu.vakanta:
         raise FelNärvaro(f"Ange vilken ledamot {rad.namn} tjänstgör för.")
     plats = None
@@ -125,7 +138,7 @@ def _pröva_plats(nu: Rum, rad: Närvaro, för: Närvaro | None) -> list[str]:
     return _pröva(nu, rad, ny, [r.person_id for r in nu.förslag(plats)])
 
 
-def _pröva(nu: Rum, rad: Närvaro, ny: Tjänstgöring, förslag: list[int] | None = None) -> list[str]:
+def _pröva(nu: Rum, rad: Närvaro, ny: Tjänstgöring, förslag: list[int] | None = None) -> list[Fynd]:
     """Stoppar det som lagen hindrar; det som bara är ovanligt blir varningar på raden."""
     egen = rad.person_id == ny.plats
     # Den som byter plats lämnar den gamla, och ersättaren viker när ledamoten kommer (5:19).
@@ -138,7 +151,7 @@ def _pröva(nu: Rum, rad: Närvaro, ny: Tjänstgöring, förslag: list[int] | No
     fynd = inträde.pröva_inträde(ny, läge, förslag=förslag or [])
     if fynd and fynd[0].hindrar:
         raise InträdeHindras(fynd[0])
-    return [f.text for f in fynd]
+    return fynd
 
 
 def _kom(rad: Närvaro, tid: time | None, uppe: Paragraf | None) -> None:
@@ -175,8 +188,8 @@ def _gå(rad: Närvaro, tid: time | None, uppe: Paragraf | None, av: Användare)
     else:
         rad.status = Status.FRÅNVARANDE
     rad.distans = rad.distans and not rad.inne
-    rad.varningar = []
-    rad.save(update_fields=["inne", "status", "distans", "varningar"])
+    rad.varningar, rad.varningarnas_lagrum = [], []
+    rad.save(update_fields=["inne", "status", "distans", "varningar", "varningarnas_lagrum"])
     vik(protokoll=rad.protokoll, av=av, tid=tid)
     return rad
 
@@ -232,10 +245,7 @@ def _byt_roll(rad: Närvaro, status: str, för: Närvaro | None, tid: time | Non
             protokoll=rad.protokoll,
             status=status,
             för=för,
-            **{
-                namn: getattr(rad, namn)
-                for namn in ("person", "namn", "parti", "post", "är_ersättare", "ordning")
-            },
+            **{namn: getattr(rad, namn) for namn in _FÖLJER_PERSONEN},
         )
     ny.gällande, ny.inne, ny.distans = True, rad.inne, rad.distans
     ny.save()

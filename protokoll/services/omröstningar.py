@@ -261,7 +261,7 @@ def avsluta(
     steg = _steget(omröstning)
     resultat = _räkna(omröstning, steg, sedlar, utslagsröst, lott, angivna)
     if resultat.hindrad or resultat.utgång is None:
-        raise Omröstningshinder([f for f in resultat.fynd if f.nivå is lagen.Nivå.HINDRAR])
+        raise Omröstningshinder([f for f in resultat.fynd if f.hindrar])
     _skriv_resultat(omröstning, resultat, nu)
     if steg is not None:
         svar = Svar(steg.nyckel, resultat.utgång.value, omröstningens_mening=resultat.mening)
@@ -330,7 +330,7 @@ def _längd(
     paragraf: Paragraf, rader: Sequence[Närvaro], namn: Mapping[int | None, str]
 ) -> Röstlängd:
     ledare = ordförande(paragraf)
-    jäviga = paragraf.jäv.values_list("närvaro_id", flat=True)
+    jäviga = paragraf.jäv.hindrande().values_list("närvaro_id", flat=True)
     return Röstlängd(
         tjänstgörande=tuple(dict.fromkeys(namn[r.pk] for r in rader)),
         ordförande=namn.get(ledare.pk, str(ledare)) if ledare else "",

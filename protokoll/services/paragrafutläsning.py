@@ -75,7 +75,7 @@ def paragraf_till_fil(
                 _med_personer(filfält.ANTECKNING, rad) for rad in paragraf.anteckningar.all()
             ],
             "talare": [till_fil(filfält.RÖST, rad) for rad in paragraf.talare.all()],
-            "jav": [till_fil(filfält.JÄV, rad) for rad in paragraf.jäv.all()],
+            "jav": [till_fil(filfält.JÄV, jäv) for jäv in paragraf.jäv.all() if jäv.hindrar],
             "deltar_inte": [
                 # Formatet kräver minst en uppgift.
                 till_fil(filfält.DELTAR_INTE, rad) or {"grupp": ""}

@@ -26,7 +26,6 @@ from protokoll.models import (
     Valbeslut,
     Vald,
 )
-from protokoll.omröstning import Nivå
 from protokoll.proportionellt_val import Begäran, Valsedel, Valslag
 from protokoll.services import beslut, deltagande, frågan, omröstningar
 from protokoll.services.beslut import Del
@@ -178,7 +177,7 @@ def räkna_proportionellt(
         raise LottBehövs(str(lott), lott.alternativ) from lott
     except ValueError as fel:
         raise FelVal(str(fel)) from fel
-    if hinder := [f for f in resultat.fynd if f.nivå is Nivå.HINDRAR]:
+    if hinder := [f for f in resultat.fynd if f.hindrar]:
         raise Fyndfel(hinder)
     omröstning = _omröstning(paragraf, PROPORTIONELLT, rader, bool(resultat.lottningar), 0, nu)
     omröstning.varningar = [f.text for f in resultat.fynd]

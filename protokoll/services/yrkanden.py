@@ -125,7 +125,7 @@ def _lås_frågan(paragraf: Paragraf, av: Användare) -> tuple[Protokoll, Paragr
 
 def _yrkare(protokoll: Protokoll, paragraf: Paragraf, rader: Sequence[Närvaro]) -> list[Närvaro]:
     """Bara den som är med och inte är jävig yrkar; ersättare som inte tjänstgör får det inte."""
-    jäviga = set(paragraf.jäv.values_list("närvaro_id", flat=True))
+    jäviga = set(paragraf.jäv.hindrande().values_list("närvaro_id", flat=True))
     valda = list(protokoll.närvarande.filter(pk__in=[r.pk for r in rader]))
     for rad in valda:
         if not rad.tjänstgör or rad.pk in jäviga:

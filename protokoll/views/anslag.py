@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from protokoll import policy
-from protokoll.justeringsformulär import Lagakraftform
+from protokoll.justeringsformulär import Lagakraftform, Tavelform
 from protokoll.models import Anslag
 from protokoll.policy import Rätt
 from protokoll.services import anslag as tjänst
@@ -38,6 +38,23 @@ def ta_ned(request: HttpRequest, pk: int) -> HttpResponse:
     except Mötesfel as fel:
         return sida(request, anslag.justering_id or 0, fel=fel, status=422)
     messages.success(request, "Anslaget är nedtaget.")
+    return redirect("protokoll:justeringen", anslag.justering_id)
+
+
+@require_POST
+def anteckna_tavla(request: HttpRequest, pk: int, tavla: int) -> HttpResponse:
+    """Dagen då en samverkande kommun tillkännagav justeringen på sin tavla."""
+    anslag = skött(request, pk)
+    vald = get_object_or_404(anslag.andra_tavlor.select_related("anslag"), pk=tavla)
+    vald.anslag = anslag
+    form = Tavelform(request.POST)
+    if not form.is_valid():
+        return sida(request, anslag.justering_id or 0, tavelform=form, status=422)
+    try:
+        tjänst.anteckna_tavla(tavla=vald, dag=form.cleaned_data["dag"], av=användare(request))
+    except Mötesfel as fel:
+        return sida(request, anslag.justering_id or 0, fel=fel, tavelform=form, status=422)
+    messages.success(request, f"Tillkännagivandet i {vald.kommun} är antecknat.")
     return redirect("protokoll:justeringen", anslag.justering_id)
 
 

@@ -94,7 +94,7 @@ def _paragraf(request: HttpRequest, pk: int) -> Paragraf:
             "ärende__myndighet",
             "punkt",
         )
-        .prefetch_related("protokoll__justeringar"),
+        .prefetch_related("protokoll__justeringar__vägran"),
         pk=pk,
     )
 

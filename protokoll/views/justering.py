@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from konton.tvåfaktor import kräv_färsk_andra_faktor, är_färsk
 from protokoll import justeringstid, policy
-from protokoll.justeringsformulär import Svarsform
+from protokoll.justeringsformulär import Svarsform, Tavelform
 from protokoll.models import Justering, Underskrift
 from protokoll.services import justering as tjänst
 from protokoll.services.mötesfel import Mötesfel
@@ -52,9 +52,14 @@ def egen_underskrift(request: HttpRequest, pk: int) -> Underskrift:
 
 
 def sida(
-    request: HttpRequest, pk: int, *, fel: Mötesfel | None = None, status: int = 200
+    request: HttpRequest,
+    pk: int,
+    *,
+    fel: Mötesfel | None = None,
+    tavelform: Tavelform | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    innehåll = justeringsvy(synlig(request, pk), användare(request), fel=fel)
+    innehåll = justeringsvy(synlig(request, pk), användare(request), fel=fel, tavelform=tavelform)
     return render(request, "protokoll/justering/visa.html", innehåll, status=status)
 
 

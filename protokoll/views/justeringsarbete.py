@@ -8,16 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.tvåfaktor import kräv_färsk_andra_faktor, är_färsk
-from protokoll import policy
+from protokoll import anslagstid, policy, vägran
 from protokoll.justeringsformulär import (
     KlarformHela,
     Omedelbarform,
     Pappersform,
     Rättelseform,
+    Senareform,
 )
 from protokoll.models import Justering, Paragrafsvar, Protokoll, Underskrift
 from protokoll.policy import Rätt
-from protokoll.services import fritext, försegling, omedelbar, rättelse
+from protokoll.services import fritext, försegling, omedelbar, rättelse, senare_justering
 from protokoll.services import justering as tjänst
 from protokoll.services.justeringsfel import InteKlart
 from protokoll.services.justeringsläge import ordinarie_paragrafer
@@ -103,6 +104,49 @@ def omedelbart(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/justering/omedelbart.html", innehåll, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def senare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bekräftande sida: paragraferna som någon vägrade justeras för sig, av dem som väljs."""
+    justering = förd(request, pk)
+    paragrafer = senare_justering.kvar(justering)
+    valbara = senare_justering.valbara(justering)
+    ledare = justering.protokoll.ledare
+    form = Senareform(
+        request.POST or None,
+        paragrafer=paragrafer,
+        valbara=valbara,
+        initial={"ordförande": ledare.pk if ledare else None},
+    )
+    fel: Mötesfel | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            ny = senare_justering.justera_senare(
+                justering=justering, av=användare(request), **form.cleaned_data
+            )
+        except Mötesfel as stopp:
+            fel = stopp
+        else:
+            messages.success(request, "Paragraferna har gått till justering.")
+            return redirect("protokoll:justeringen", ny.pk)
+    elif request.method != "POST" and not paragrafer:
+        return redirect("protokoll:justeringen", pk)
+    innehåll = {
+        "justering": justering,
+        "protokoll": justering.protokoll,
+        "möte": justering.protokoll.sammanträde,
+        "form": form,
+        "fel": fel,
+        "brister": fel.brister if isinstance(fel, InteKlart) else [],
+        "vägran": list(justering.vägran.all()),
+        "lagrum": vägran.LAGRUM,
+        "lagtext": vägran.LAGTEXT,
+        "anslag_lagrum": anslagstid.LAGRUM,
+        "anslag_lagtext": anslagstid.LAGTEXT,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "protokoll/justering/senare.html", innehåll, status=status)
 
 
 @require_POST

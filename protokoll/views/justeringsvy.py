@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
-from protokoll import anslagstid, justeringstid, policy
+from protokoll import anslagstid, justeringstid, policy, vägran
 from protokoll.documents import HEMLIGT
+from protokoll.justeringsformulär import Tavelform
 from protokoll.laga_kraft import Besked
 from protokoll.models import (
     Anslag,
@@ -27,7 +28,7 @@ from protokoll.models import (
 )
 from protokoll.policy import Rätt
 from protokoll.services import bevis as bevistjänst
-from protokoll.services import försegling
+from protokoll.services import försegling, senare_justering
 from protokoll.services.justeringsläge import (
     egna_paragrafer,
     ej_justerade,
@@ -105,7 +106,11 @@ class Anslagsrad:
 
 
 def justeringsvy(
-    justering: Justering, användare: Användare, *, fel: Mötesfel | None = None
+    justering: Justering,
+    användare: Användare,
+    *,
+    fel: Mötesfel | None = None,
+    tavelform: Tavelform | None = None,
 ) -> dict[str, object]:
     """Allt för sidan, för den som justerar, sekreteraren och den som läser."""
     möte = justering.protokoll.sammanträde
@@ -161,12 +166,19 @@ def justeringsvy(
         "kedjefel": granska(justering),
         "ersättare": _ersättare(justering, underskrifter) if för and pågår else [],
         "vägran": list(justering.vägran.select_related("paragraf")),
+        "kvar": senare_justering.kvar(justering) if not pågår else [],
+        "senare": list(justering.senare.all()),
+        "vägran_lagrum": vägran.LAGRUM,
+        "vägran_lagtext": vägran.LAGTEXT,
         "anslag": anslag,
         "anslag_lagrum": anslagstid.LAGRUM,
         "anslag_lagtext": anslagstid.LAGTEXT_NED,
         "avbrott_lagrum": anslagstid.LAGRUM_ÖVERKLAGANDETID,
         "avbrott_lagtext": anslagstid.LAGTEXT_AVBROTT,
         "sent_lagtext": anslagstid.LAGTEXT,
+        "gemensam_lagrum": anslagstid.LAGRUM_GEMENSAM,
+        "gemensam_lagtext": f"{anslagstid.LAGTEXT_GEMENSAM} {anslagstid.LAGTEXT_GEMENSAM_TID}",
+        "tavelform": tavelform or Tavelform(),
         "hel_fil": hel if läser_hela else None,
         "offentlig_fil": offentlig,
         "versioner": list(justering.versioner.select_related("rättelse__paragraf", "jobb", "fil")),
@@ -234,7 +246,11 @@ def _rader(
 
 
 def _anslag(justering: Justering) -> list[Anslagsrad]:
-    anslagen = list(justering.anslag.prefetch_related("bevisen__fil", "bevisen__paragraf"))
+    anslagen = list(
+        justering.anslag.prefetch_related(
+            "bevisen__fil", "bevisen__paragraf", "andra_tavlor__anslag__justering"
+        )
+    )
     källor = [a.källa for a in anslagen if a.källa]
     på_tavlan = {
         t.källa: t for t in Tavelanslag.objects.filter(källa__in=källor).prefetch_related("avbrott")

@@ -182,6 +182,30 @@ def nytt_jäv(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def undanta_jäv(request: HttpRequest, pk: int) -> HttpResponse:
+    protokoll = fört(request, pk)
+    form = närvarovy.ny_undantagsform(protokoll, request.POST)
+    if not form.is_valid():
+        return sida(request, pk, status=422, undantagsform=form)
+    return gör(
+        request,
+        pk,
+        lambda: jävstjänst.tillämpa_undantag(av=användare(request), **form.cleaned_data),
+        undantagsform=form,
+    )
+
+
+@require_POST
+def ta_bort_undantag(request: HttpRequest, pk: int, jäv: int) -> HttpResponse:
+    vald = get_object_or_404(jävstjänst.öppna(fört(request, pk)), pk=jäv)
+    return gör(
+        request,
+        pk,
+        lambda: jävstjänst.tillämpa_undantag(jäv=vald, undantag="", skäl="", av=användare(request)),
+    )
+
+
+@require_POST
 def ta_bort_jäv(request: HttpRequest, pk: int, jäv: int) -> HttpResponse:
     protokoll = fört(request, pk)
     egna = Jäv.objects.filter(närvaro__protokoll=protokoll).select_related(

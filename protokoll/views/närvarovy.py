@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from nämnd.models import Punkt
 from protokoll.beslutsförhet import Beslutsförhet
-from protokoll.forms import Jävsform
+from protokoll.forms import Jävsform, Undantagsform
+from protokoll.inträde import REGLEMENTE
 from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.rum import Rum, rum
-from protokoll.services.jäv import valbara_grunder
+from protokoll.services import jäv as jävstjänst
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,15 @@ class Stol:
     jäv: Jäv | None
     kommande: list[Jäv] = field(default_factory=list)
     förslag: list[Närvaro] = field(default_factory=list)
+
+    @property
+    def jävig(self) -> bool:
+        return self.jäv is not None and self.jäv.hindrar
+
+    @property
+    def därefter(self) -> str:
+        """De som står på tur efter den första."""
+        return ", ".join(map(str, self.förslag[1:3]))
 
     @property
     def ersätts(self) -> bool:
@@ -38,6 +48,10 @@ class Sittande:
     jäv: Jäv | None
     kommande: list[Jäv] = field(default_factory=list)
 
+    @property
+    def jävig(self) -> bool:
+        return self.jäv is not None and self.jäv.hindrar
+
 
 def sedan(rad: Närvaro) -> str:
     """Klockslaget som personen är här från."""
@@ -51,6 +65,7 @@ def närvarovy(
     kvar: Sequence[Punkt],
     *,
     jävsform: Jävsform | None = None,
+    undantagsform: Undantagsform | None = None,
 ) -> dict[str, object]:
     nu = rum(protokoll, paragraf=uppe, punkt=nästa)
     jäv_nu, kommande = _jäven(nu, uppe, nästa)
@@ -83,6 +98,8 @@ def närvarovy(
         "tjänstgörande": beslutande,
         "läge": läge,
         "ledare": ledare,
+        "inkallelseordning": {} if nu.läge.regler.fullmäktige else nu.läge.regler.inkallelseordning,
+        "reglemente": REGLEMENTE,
         "distans_tillåten": protokoll.sammanträde.organ.distans_tillåten,
         "justerare": valda,
         "valbara_justerare": [
@@ -93,11 +110,13 @@ def närvarovy(
         "övriga": list(protokoll.övriga.all()),
         "uppe": uppe,
         "vid": f"paragraf-{uppe.pk}" if uppe else f"punkt-{nästa.pk}" if nästa else "",
-        "grunder": valbara_grunder(protokoll),
+        "grunder": jävstjänst.valbara_grunder(protokoll),
         "jävsform": jävsform or ny_jävsform(protokoll, uppe, kvar),
+        "undantagsform": undantagsform or ny_undantagsform(protokoll),
+        "undantag": jävstjänst.undantagen(protokoll),
         "jäv_att_anmäla": [j for j in nu.jäv if j.paragraf_id is None and j.anmäld_i_id is None],
         "ordförande_jävig": next(
-            (s.rad for s in stolar if s.jäv and s.rad.post == "ordförande"), None
+            (s.rad for s in stolar if s.jävig and s.rad.post == "ordförande"), None
         ),
         "paus": next((a for a in protokoll.ajourneringar.all() if a.till is None), None),
         "pauser": list(protokoll.ajourneringar.all()),
@@ -109,7 +128,14 @@ def ny_jävsform(
 ) -> Jävsform:
     punkter = [(f"paragraf-{uppe.pk}", f"Nu: {uppe.rubrik}")] if uppe is not None else []
     punkter += [(f"punkt-{p.pk}", p.rubrik) for p in kvar]
-    return Jävsform(data, protokoll=protokoll, punkter=punkter, grunder=valbara_grunder(protokoll))
+    grunder = jävstjänst.valbara_grunder(protokoll)
+    return Jävsform(data, protokoll=protokoll, punkter=punkter, grunder=grunder)
+
+
+def ny_undantagsform(protokoll: Protokoll, data: object = None) -> Undantagsform:
+    return Undantagsform(
+        data, jäv=jävstjänst.öppna(protokoll), undantag=jävstjänst.undantagen(protokoll)
+    )
 
 
 def _beslutande(rader: Sequence[Närvaro]) -> list[Närvaro]:

@@ -1,10 +1,10 @@
-"""Närvaron per person och period, och underlaget för arvoden."""
+"""Närvaron per person och period, underlaget för arvoden, och tiden till expediering."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from protokoll.forms import Periodform
 from protokoll.models import Deltagande, Närvaro, Paragraf, Protokoll
 from protokoll.mötestider import minuter
 from protokoll.policy import Rätt
+from protokoll.services import expedieringstid
 
 RUBRIKER = {
     "dag": "Dag",
@@ -37,6 +38,12 @@ RUBRIKER = {
     "beslut": "Beslutande i antal paragrafer",
     "paragrafer": "Antal paragrafer",
 }
+
+TIDSRUBRIKER = (
+    *("Beslutat", "Organ", "Paragraf", "Ärende", "Mottagare"),
+    *("Första mottagaren fick utdraget", "Sista mottagaren fick utdraget"),
+    "Dagar från beslut till sista mottagaren",
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,7 @@ def närvaro(request: HttpRequest) -> HttpResponse:
         "form": form,
         "personer": sorted(personer.values(), key=lambda p: p.namn),
         "antal": len(möten),
+        "tider": expedieringstid.per_organ(expedieringstid.beslutstider(m.pk for m in möten)),
         "fråga": request.GET.urlencode(),
     }
     return render(request, "protokoll/statistik.html", innehåll)
@@ -101,15 +109,34 @@ def närvaro(request: HttpRequest) -> HttpResponse:
 def arvoden(request: HttpRequest) -> HttpResponse:
     """Närvaron som underlag för arvoden, en rad per person och möte."""
     _, möten = _möten(request)
+    rader = (
+        [getattr(rad, f.name) for f in fields(rad) if f.name in RUBRIKER] for rad in underlag(möten)
+    )
+    return _csv("arvodesunderlag.csv", RUBRIKER.values(), rader)
+
+
+@require_safe
+def expedieringstider(request: HttpRequest) -> HttpResponse:
+    """Tiden från beslut till expediering, en rad per paragraf."""
+    _, möten = _möten(request)
+    rader = [
+        (
+            *(tid.dag, tid.organ, tid.paragraf, tid.ärende, tid.mottagare),
+            *(värde if värde is not None else "" for värde in (tid.första, tid.sista, tid.dagar)),
+        )
+        for tid in expedieringstid.beslutstider(m.pk for m in möten)
+    ]
+    return _csv("expedieringstider.csv", TIDSRUBRIKER, rader)
+
+
+def _csv(filnamn: str, rubriker: Iterable[str], rader: Iterable[Iterable[object]]) -> HttpResponse:
     svar = HttpResponse(content_type="text/csv; charset=utf-8")
-    svar["Content-Disposition"] = 'attachment; filename="arvodesunderlag.csv"'
+    svar["Content-Disposition"] = f'attachment; filename="{filnamn}"'
     # Kalkylprogram läser å, ä och ö rätt först när filen börjar med märket.
     svar.write("\N{ZERO WIDTH NO-BREAK SPACE}")
     skrivare = csv.writer(svar, delimiter=";")
-    skrivare.writerow(RUBRIKER.values())
-    for rad in underlag(möten):
-        värden = asdict(rad)
-        skrivare.writerow(_ofarlig(värden[f.name]) for f in fields(rad) if f.name in RUBRIKER)
+    skrivare.writerow(rubriker)
+    skrivare.writerows([_ofarlig(värde) for värde in rad] for rad in rader)
     return svar
 
 

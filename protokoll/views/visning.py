@@ -10,7 +10,7 @@ from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll import beslutsförhet, paragrafnummer, policy
 from protokoll.documents import HEMLIGT, protokolldokument
-from protokoll.forms import Beslutsform, Justeringsform, Jävsform, Övrigform
+from protokoll.forms import Beslutsform, Justeringsform, Jävsform, Undantagsform, Övrigform
 from protokoll.frågeformer import Flyttform, Väckform
 from protokoll.fullständighet import Brist
 from protokoll.models import Paragraf, Paragrafserie, Protokoll
@@ -54,6 +54,7 @@ def mötesvy(
     justeringsform: Justeringsform | None = None,
     övrigform: Övrigform | None = None,
     jävsform: Jävsform | None = None,
+    undantagsform: Undantagsform | None = None,
     fel: Mötesfel | None = None,
     ifyllda: Formulären | None = None,
 ) -> dict[str, object]:
@@ -103,7 +104,9 @@ def mötesvy(
         "hemligt_text": HEMLIGT,
         "justeringar": list(policy.synliga_justeringar(användare).filter(protokoll=protokoll)),
         "filer": list(policy.synliga_filer(användare, protokoll).select_related("paragraf", "fil")),
-    } | närvarovy.närvarovy(protokoll, uppe, nästa, kvar, jävsform=jävsform)
+    } | närvarovy.närvarovy(
+        protokoll, uppe, nästa, kvar, jävsform=jävsform, undantagsform=undantagsform
+    )
 
 
 def _flyttform(kvar: list[Punkt]) -> Flyttform:

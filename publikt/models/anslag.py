@@ -184,6 +184,7 @@ class Anslag(models.Model):
                 exclude=[
                     "bevis",
                     "ned_dag",
+                    "sista_överklagandedag",
                     "uppsatt_tid",
                     "nedtagen_tid",
                     "makulerad_tid",
@@ -194,6 +195,9 @@ class Anslag(models.Model):
                 name="anslag_gar_bara_framat",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(new__ned_dag__lt=pgtrigger.F("old__ned_dag"))
+                | pgtrigger.Q(
+                    new__sista_överklagandedag__lt=pgtrigger.F("old__sista_överklagandedag")
+                )
                 | _ändrat_andra_gången("bevis_id")
                 | _ändrat_andra_gången("uppsatt_tid")
                 | _ändrat_andra_gången("nedtagen_tid")

@@ -225,6 +225,37 @@ def flytta_ned_dag(
 
 
 @transaction.atomic
+def förläng(
+    *,
+    källa: str,
+    sista_överklagandedag: date,
+    ned_dag: date,
+    skäl: str,
+    av_namn: str,
+    nu: datetime | None = None,
+) -> Anslag:
+    """Överklagandetiden går ut senare än anslaget sa, och det sitter till dess (KL 13 kap. 5 §).
+
+    Så för en gemensam nämnd, när en annan kommun tillkännager senare. Dagarna går bara framåt.
+    """
+    nu = nu or timezone.now()
+    anslag = _låst(källa)
+    _kräv_levande(anslag)
+    nuvarande = anslag.sista_överklagandedag
+    if nuvarande is None or sista_överklagandedag <= nuvarande:
+        return anslag
+    text = (
+        f"{anslag.ned_dag} → {max(ned_dag, anslag.ned_dag)}, överklagas senast "
+        f"{sista_överklagandedag}: {_skäl(skäl)}"
+    )
+    anslag.sista_överklagandedag = sista_överklagandedag
+    anslag.ned_dag = max(ned_dag, anslag.ned_dag)
+    anslag.save(update_fields=["sista_överklagandedag", "ned_dag"])
+    _anteckna(anslag, Typ.NED_DAG, text, av_namn=av_namn, nu=nu)
+    return anslag
+
+
+@transaction.atomic
 def makulera(*, källa: str, skäl: str, av_namn: str, nu: datetime | None = None) -> Anslag:
     """Tar bort ett anslag som sattes upp av misstag. Skälet är offentligt och står kvar.
 

@@ -105,6 +105,7 @@ UTAN_ADMIN = {
     "protokoll.paragrafordförande",
     *("protokoll.mötesanrop", "protokoll.övrigdeltagande"),
     "protokoll.beslutsuppdrag",
+    "protokoll.annantavla",
     # Klockslag och svar som hör till en rad som visas.
     *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
     "protokoll.vägran",

@@ -222,6 +222,65 @@ def test_fel_organ(grund: Grund | None, läge: dict[str, bool]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("undantag", "prövad", "text", "lagrum"),
+    [
+        pytest.param(
+            Undantag.SAKNAR_BETYDELSE, fråga(Grund.PART), "", "", id="KL 6:29 gäller varje grund"
+        ),
+        pytest.param(
+            Undantag.KOMMUNALT_BOLAG,
+            fråga(Grund.PART),
+            "inte jävsgrunden ”part eller påverkas av beslutet”",
+            "6 kap. 31 § första",
+            id="KL 6:31 1 st inte grund 1",
+        ),
+        pytest.param(
+            Undantag.KOMMUNALT_BOLAG,
+            fråga(Grund.STÄLLFÖRETRÄDARE, myndighetsutövning=True),
+            "myndighetsutövning mot enskilda",
+            "6 kap. 31 § första",
+            id="KL 6:31 1 st inte vid myndighetsutövning",
+        ),
+        pytest.param(
+            Undantag.ANNAN_NÄMND,
+            fråga(None),
+            "utan angiven omständighet",
+            "6 kap. 31 § andra",
+            id="KL 6:31 2 st bara grund 4",
+        ),
+        pytest.param(
+            ÖVERLÄGGNING,
+            fråga(Grund.RÖR_PERSONLIGEN, fullmäktige=True),
+            "rör ledamoten",
+            "5 kap. 49 § första",
+            id="KL 5:49 inte grunden i 5:47",
+        ),
+    ],
+)
+def test_undantag_prövat(undantag: Undantag, prövad: Jävsfråga, text: str, lagrum: str) -> None:
+    fynd = jäv.undantag_prövat(undantag, prövad)
+
+    assert (fynd is None) is not bool(text)
+    if fynd is not None:
+        assert fynd.hindrar
+        assert text in fynd.text
+        assert fynd.lagrum.startswith(lagrum)
+
+
+@pytest.mark.parametrize(
+    ("fullmäktige", "lagrum"),
+    [
+        pytest.param(False, ["6 kap. 29", "6 kap. 31", "6 kap. 31"], id="KL 6:29 och 6:31 nämnden"),
+        pytest.param(True, ["5 kap. 49", "5 kap. 49"], id="KL 5:49 fullmäktige"),
+    ],
+)
+def test_valbara_undantag(fullmäktige: bool, lagrum: list[str]) -> None:
+    valbara = jäv.valbara_undantag(fullmäktige=fullmäktige)
+
+    assert [u.regel.lagrum[:9] for u in valbara] == lagrum
+
+
+@pytest.mark.parametrize(
     ("grund", "historik", "hindrar"),
     [
         pytest.param(Grund.PART, False, None, id="KL 6:30 2 st grunden angiven"),

@@ -24,6 +24,23 @@ def test_senast_uppsatt(justerad: date, senast: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dagar", "från"),
+    [
+        pytest.param([date(2026, 3, 18)], date(2026, 3, 18), id="KL 13:5 en kommun"),
+        pytest.param(
+            [date(2026, 3, 18), date(2026, 3, 20), date(2026, 3, 19)],
+            date(2026, 3, 20),
+            id="KL 13:5 gemensam nämnd: den sista tavlan",
+        ),
+        pytest.param([date(2026, 3, 18), None], None, id="KL 9:32 en kommun är inte bekräftad"),
+        pytest.param([None], None, id="KL 13:5 ingen"),
+    ],
+)
+def test_tillkännagiven_överallt(dagar: list[date | None], från: date | None) -> None:
+    assert anslagstid.tillkännagiven_överallt(dagar) == från
+
+
+@pytest.mark.parametrize(
     ("upp", "sista", "ned"),
     [
         pytest.param(

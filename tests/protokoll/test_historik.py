@@ -9,7 +9,6 @@ import pytest
 from nämnd import filfält, mötesfil
 from nämnd.models import Kallad, Organ, Punkt
 from protokoll import historik
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.models import (
     Anteckning,
     Närvaro,
@@ -24,6 +23,7 @@ from protokoll.models import (
 from protokoll.paragrafnummer import omfattar
 from tests.protokoll.mötesfiler import BO, HÅLLET, MÄRTA, ORDF, TOVE, ÅKE
 from ärenden.models import Handling
+from ärenden.överklagandetyp import Överklagandetyp
 
 ALLA = [ORDF, ÅKE, MÄRTA]
 

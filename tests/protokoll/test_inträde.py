@@ -291,18 +291,56 @@ def test_återinträde_en_annan_dag() -> None:
 
 
 @pytest.mark.parametrize(
-    ("förslag", "väntat"),
+    ("förslag", "regler", "väntat"),
     [
-        pytest.param([12], [], id="KL 5:18 först i tur"),
+        pytest.param([12], None, [], id="KL 6:17 först i tur"),
         pytest.param(
             [11, 12],
+            None,
             ["VARNING Siv står före Stig i tur att tjänstgöra."],
-            id="KL 5:18 före sin tur",
+            id="KL 6:17 före sin tur: reglementet varnar",
         ),
+        pytest.param(
+            [11, 12],
+            FULLMÄKTIGE,
+            ["Siv står före Stig i tur att tjänstgöra."],
+            id="KL 5:18 före sin tur: i fullmäktige hindras det",
+        ),
+        pytest.param([12], FULLMÄKTIGE, [], id="KL 5:18 först i tur"),
     ],
 )
-def test_turordningen_varnar(förslag: list[int], väntat: list[str]) -> None:
-    assert texter(pröva_inträde(T(12, 1, 1), läge(), förslag=förslag)) == väntat
+def test_turordningen(
+    förslag: list[int], regler: Tjänstgöringsregler | None, väntat: list[str]
+) -> None:
+    fynd = pröva_inträde(T(12, 1, 1), läge(regler=regler), förslag=förslag)
+
+    assert texter(fynd) == väntat
+
+
+@pytest.mark.parametrize(
+    ("plats", "person", "regler", "väntat"),
+    [
+        pytest.param(3, 11, "ORDNING", True, id="KL 6:17 partiet står inte i ordningen"),
+        pytest.param(3, 13, "ORDNING", False, id="KL 6:17 partiet står i ordningen"),
+        pytest.param(1, 12, "ORDNING", False, id="KL 6:17 det egna partiet"),
+        pytest.param(3, 11, "PERSONLIG", False, id="KL 6:17 personlig ersättare"),
+        pytest.param(3, 11, None, False, id="KL 6:17 ingen ordning bestämd"),
+    ],
+)
+def test_utanför_inkallelseordningen(
+    plats: int, person: int, regler: str | None, väntat: bool
+) -> None:
+    regel = {
+        "ORDNING": ORDNING,
+        "PERSONLIG": replace(ORDNING, personlig_ersättare={3: 11}),
+        None: None,
+    }[regler]
+
+    fynd = pröva_inträde(T(person, plats, 1), läge(regler=regel), förslag=[person])
+
+    utanför = [f for f in fynd if "inkallelseordningen" in f.text]
+    assert bool(utanför) is väntat
+    assert all(not f.hindrar and f.lagrum == "reglementet, 6 kap. 17 § kommunallagen" for f in fynd)
 
 
 VIKER = Tjänstgöringsregler(viker_för_eget_parti=True)

@@ -16,7 +16,6 @@ from protokoll.omröstning import (
     Frågeslag,
     Krav,
     Namnröst,
-    Nivå,
     Resultat,
     Röst,
     Röstlängd,
@@ -185,7 +184,7 @@ def test_avstå(annat: dict, längd_: dict, koder: list[str]) -> None:
 def test_vem_som_röstar(rader: str, längd_: dict, kod: str, lagrum: str) -> None:
     (fynd,) = räkna(öppen(rader), längd=längd(3, **längd_), fråga=Fråga()).fynd
 
-    assert (fynd.nivå, fynd.kod) == (Nivå.HINDRAR, kod)
+    assert (fynd.hindrar, fynd.kod) == (True, kod)
     assert fynd.lagrum.startswith(lagrum)
     assert fynd.lagtext == LAGTEXT[fynd.lagrum]
 
@@ -208,7 +207,7 @@ def test_angivna_röstetal_som_skiljer_varnar_men_styr_inte() -> None:
     resultat = utfall("jjn", angivna=Totaler(ja=1, nej=2))
 
     assert resultat.utgång is Sida.JA
-    assert [(f.nivå, f.kod) for f in resultat.fynd] == [(Nivå.VARNAR, "summan_skiljer")]
+    assert [(f.hindrar, f.kod) for f in resultat.fynd] == [(False, "summan_skiljer")]
     assert not resultat.hindrad
     assert utfall("jjn", angivna=Totaler(ja=2, nej=1)).fynd == ()
 

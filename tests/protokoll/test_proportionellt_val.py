@@ -5,7 +5,6 @@ from fractions import Fraction
 import pytest
 
 from protokoll.majoritetsval import LottKrävs, dra, dragna, räkna_val
-from protokoll.omröstning import Nivå
 from protokoll.proportionellt_val import (
     Begäran,
     Valsedel,
@@ -165,9 +164,9 @@ def test_listan_är_slut() -> None:
 
     assert resultat.valda == ("Ada", "Bo")
     assert resultat.otillsatta == 1
-    assert [(f.nivå, f.kod) for f in resultat.fynd] == [
-        (Nivå.VARNAR, "listan_slut"),
-        (Nivå.HINDRAR, "otillsatt"),
+    assert [(f.hindrar, f.kod) for f in resultat.fynd] == [
+        (False, "listan_slut"),
+        (True, "otillsatt"),
     ]
 
 

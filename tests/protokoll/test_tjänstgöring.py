@@ -215,6 +215,7 @@ def test_annat_partis_ersättare_får_med_en_varning(samlat: Mötesvärld) -> No
     rad = in_för(värld, "Håkan", "Ingrid")
 
     assert rad.varningar == ["Tove Älvhage står före Håkan Myrtorp i tur att tjänstgöra."]
+    assert rad.varningarnas_lagrum == ["reglementet, 6 kap. 17 § kommunallagen"]
 
 
 def test_i_fullmäktige_bara_egna_partiet_och_ingen_återkomst_KL_5_20_21(

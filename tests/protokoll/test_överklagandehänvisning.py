@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from protokoll import överklagandehänvisning
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.överklagandehänvisning import OkäntFält, ska_följa_med, skriv
+from ärenden.överklagandetyp import Överklagandetyp
 
 LP, FB, EJ = Överklagandetyp
 

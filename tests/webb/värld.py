@@ -376,8 +376,9 @@ INGA_SIDOR = {
             *("justerare", "ta_bort_justerare", "justering", "ta_upp", "utgar"),
             *("enligt_forslag", "besluta", "at_sidan", "skapa", "jobb", "fil"),
             *("version", "franvaroskal", "vaxla_ovrig", "punktens_ordforande", "nytt_jav"),
+            *("undanta_jav", "ta_bort_undantag"),
             *("ta_bort_jav", "javsparagraf", "ajournera", "ateruppta", "ta_bort_ajournering"),
-            "arvoden",
+            *("arvoden", "expedieringstider"),
             *("yrka", "ta_tillbaka", "punktvis", "svara", "angra_steg", "angra_beslut"),
             *("reservera", "anteckna", "deltar_inte", "art", "talare", "ge_uppdrag", "val"),
             *("ta_bort", "vack", "flytta", "oppna_omrostning", "rostlage", "roster"),
@@ -385,6 +386,7 @@ INGA_SIDOR = {
             "forhandsgranska_pdf",
             *("svara_pa_paragraf", "godkann_alla", "skicka_om", "ersatt", "genmale", "forsegla"),
             *("justeringsjobb", "justerad_fil", "justerad_version", "ta_ned", "gor_bevis", "bevis"),
+            *("anteckna_tavla", "senare"),
             # Kräver en nyss skriven kod; prövas i tests/webb/test_justeringen.py.
             *("skriv_under", "ratta"),
             *("ny_mottagare", "ta_bort_mottagare", "anteckna_sandning", "sand_om"),

@@ -381,6 +381,8 @@ SVEP = [
     för_protokoll("punktens_ordforande", {"nämndsekreterare": 404}, "post", paragraf="paragraf"),
     för_protokoll("nytt_jav", {"nämndsekreterare": 422}, "post"),
     för_protokoll("ta_bort_jav", efter_post(BARA_SEKRETERAREN), "post", jäv="jäv"),
+    för_protokoll("undanta_jav", {"nämndsekreterare": 422}, "post"),
+    för_protokoll("ta_bort_undantag", efter_post(BARA_SEKRETERAREN), "post", jäv="jäv"),
     för_protokoll("javsparagraf", {"nämndsekreterare": 422}, "post"),
     för_protokoll("ajournera", efter_post(BARA_SEKRETERAREN), "post"),
     för_protokoll("ateruppta", {"nämndsekreterare": 422}, "post"),
@@ -391,6 +393,7 @@ SVEP = [
     för_protokoll("ratta_narvaro", {"nämndsekreterare": 422}, "post", paragraf="avgjord"),
     Rad("protokoll:statistik", alla(403, nämndsekreterare=200)),
     Rad("protokoll:arvoden", alla(403, nämndsekreterare=200)),
+    Rad("protokoll:expedieringstider", alla(403, nämndsekreterare=200)),
     # Utan uppgifter kommer sidan tillbaka med felet.
     för_protokoll("ny_ovrig", {"nämndsekreterare": 422}, "post"),
     för_protokoll("ta_bort_ovrig", efter_post(BARA_SEKRETERAREN), "post", övrig="övrig"),
@@ -575,6 +578,17 @@ SVEP = [
         "post",
         "justering",
         paragraf="justerad_paragraf",
+    ),
+    # Ingen har vägrat: sidan leder tillbaka till justeringen.
+    för_protokoll("senare", {**LÄSARE_403, "nämndsekreterare": 302}, objekt="justering"),
+    för_protokoll("senare", {**LÄSARE_403, "nämndsekreterare": 422}, "post", "justering"),
+    # Nämnden är inte gemensam och har inga andra tavlor.
+    Rad(
+        "protokoll:anteckna_tavla",
+        alla(404, **{**LÄSARE_403, "nämndsekreterare": 404}),
+        "post",
+        kwargs=lambda n: {"pk": n["anslag"].pk, "tavla": 999_999},
+        annan_nämnd=alla(404),
     ),
     för_protokoll("ta_ned", {**LÄSARE_403, "nämndsekreterare": 422}, "post", "anslag"),
     för_protokoll("nytt_anslag", {**LÄSARE_403, "nämndsekreterare": 200}, objekt="anslag"),

@@ -25,7 +25,6 @@ from ärenden.models import (
     Händelse,
     Jobb,
     Ärende,
-    Överklagandetyp,
 )
 from ärenden.services import delegationsbeslut, delegationsordning
 from ärenden.services.delegationsfel import (
@@ -36,6 +35,7 @@ from ärenden.services.delegationsfel import (
     Jävig,
     MåsteVaraBrådskande,
 )
+from ärenden.överklagandetyp import Överklagandetyp
 
 pytestmark = pytest.mark.django_db
 

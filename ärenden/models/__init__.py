@@ -5,7 +5,6 @@ from ärenden.models.delegation import (
     Delegationsordning,
     Delegationspunkt,
     Delegatserie,
-    Överklagandetyp,
 )
 from ärenden.models.diarium import Diarium, Nummerserie
 from ärenden.models.fil import Fil
@@ -32,5 +31,4 @@ __all__ = [
     "Sekretessbelagd",
     "Skrivelse",
     "Ärende",
-    "Överklagandetyp",
 ]

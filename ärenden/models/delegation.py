@@ -13,16 +13,10 @@ from ärenden.models.handling import Handling
 from ärenden.models.jobb import Jobb
 from ärenden.models.sekretess import Sekretessbelagd
 from ärenden.models.ärende import Ärende
+from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
+from ärenden.överklagandetyp import Överklagandetyp
 
 UNDANTAG = [(punkt, f"{punkt}. {text}") for punkt, text in delegering.UNDANTAG.items()]
-
-
-class Överklagandetyp(models.TextChoices):
-    """Hur ett beslut överklagas."""
-
-    LAGLIGHETSPRÖVNING = "laglighetsprovning", "laglighetsprövning (KL 13 kap.)"
-    FÖRVALTNINGSBESVÄR = "forvaltningsbesvar", "förvaltningsbesvär (FL 40–43 §§)"
-    EJ_ÖVERKLAGBART = "ej_overklagbart", "ej överklagbart"
 
 
 class DelegationsordningQuerySet(models.QuerySet["Delegationsordning"]):
@@ -125,7 +119,7 @@ class Delegationspunkt(models.Model):
     )
     överklagandetyp = models.CharField(
         max_length=20,
-        choices=Överklagandetyp,
+        choices=ÖVERKLAGANDETYPER,
         default=Överklagandetyp.LAGLIGHETSPRÖVNING,
         db_column="overklagandetyp",
     )
@@ -316,7 +310,7 @@ class Delegationsbeslut(Sekretessbelagd):
     skäl = models.TextField("skälen för beslutet", blank=True, db_column="skal")
     brådska = models.TextField("varför nämnden inte kan avvaktas", blank=True, db_column="bradska")
     överklagandetyp = models.CharField(
-        max_length=20, choices=Överklagandetyp, db_column="overklagandetyp"
+        max_length=20, choices=ÖVERKLAGANDETYPER, db_column="overklagandetyp"
     )
     försäkrat_ojävig = models.BooleanField(db_column="forsakrat_ojavig")
     prövat_delegerbart = models.BooleanField(db_column="provat_delegerbart")

@@ -1,0 +1,98 @@
+"""Tiden från beslut till expediering, per paragraf och organ (FL 33 §: så snart som möjligt)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from protokoll.models import Expediering, Expedieringssteg, Försättsbladsmottagare, Paragraf
+
+S = Expediering.Status
+# Dagen någon av dem antecknades är utdraget på väg; ett kvitto utan sändning räknas också.
+SÄNT = (S.SKICKAD, S.KVITTERAD)
+
+
+@dataclass(frozen=True)
+class Beslutstid:
+    """En paragraf med mottagare: när den beslutades och när mottagarna fick utdraget."""
+
+    dag: date
+    organ: str
+    paragraf: str
+    ärende: str
+    mottagare: int
+    första: date | None
+    sista: date | None
+
+    @property
+    def dagar(self) -> int | None:
+        """Dagar till den sista mottagaren; None så länge någon väntar."""
+        return (self.sista - self.dag).days if self.sista is not None else None
+
+
+@dataclass(frozen=True)
+class Organtid:
+    """Ett organs beslut under perioden."""
+
+    organ: str
+    beslut: int
+    väntar: int
+    median: float | None
+    längst: int | None
+
+
+def beslutstider(protokoll: Iterable[int]) -> list[Beslutstid]:
+    """Paragraferna med mottagare på försättsbladet; lika många frågor hur många de än är."""
+    paragrafer = list(
+        Paragraf.objects.filter(protokoll__in=list(protokoll), försättsblad__isnull=False)
+        .select_related("organ", "protokoll__sammanträde")
+        .order_by("protokoll__sammanträde__datum", "protokoll_id", "ordning")
+    )
+    mottagare: dict[int, set[int]] = defaultdict(set)
+    for pk, paragraf in Försättsbladsmottagare.objects.filter(
+        försättsblad__paragraf__in=paragrafer, borttagen_tid=None
+    ).values_list("pk", "försättsblad__paragraf"):
+        mottagare[paragraf].add(pk)
+    sänt: dict[int, date] = {}
+    steg = Expedieringssteg.objects.filter(
+        status__in=SÄNT, expediering__mottagare__försättsblad__paragraf__in=paragrafer
+    ).order_by("-dag", "-pk")
+    for pk, dag in steg.values_list("expediering__mottagare", "dag"):
+        sänt[pk] = dag
+    return [_beslutstid(p, mottagare[p.pk], sänt) for p in paragrafer if mottagare[p.pk]]
+
+
+def _beslutstid(paragraf: Paragraf, mottagare: set[int], sänt: dict[int, date]) -> Beslutstid:
+    dagar = sorted(sänt[pk] for pk in mottagare if pk in sänt)
+    return Beslutstid(
+        dag=paragraf.protokoll.sammanträde.datum,
+        organ=paragraf.organ.namn,
+        paragraf=str(paragraf.nummer or ""),
+        ärende=paragraf.synlig_rubrik,
+        mottagare=len(mottagare),
+        första=dagar[0] if dagar else None,
+        sista=dagar[-1] if len(dagar) == len(mottagare) else None,
+    )
+
+
+def per_organ(tider: Sequence[Beslutstid]) -> list[Organtid]:
+    """Medianen och den längsta tiden till den sista mottagaren, och hur många som väntar."""
+    grupper: dict[str, list[Beslutstid]] = defaultdict(list)
+    for tid in tider:
+        grupper[tid.organ].append(tid)
+    svar = []
+    for organ in sorted(grupper):
+        dagar = [tid.dagar for tid in grupper[organ] if tid.dagar is not None]
+        svar.append(
+            Organtid(
+                organ=organ,
+                beslut=len(grupper[organ]),
+                väntar=len(grupper[organ]) - len(dagar),
+                median=median(dagar) if dagar else None,
+                längst=max(dagar, default=None),
+            )
+        )
+    return svar
