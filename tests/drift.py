@@ -1,4 +1,4 @@
-"""Driften i smått: en egen databas, egna data och riktiga processer som testet startar och dödar."""
+"""Driften i smått: en egen databas och riktiga processer som testet startar och dödar."""
 
 from __future__ import annotations
 

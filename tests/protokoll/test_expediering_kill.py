@@ -54,9 +54,7 @@ def på_försättsbladet(värld: Mötesvärld, kanal: str) -> Försättsbladsmot
 
 def expediera(mottagare: int, av: int) -> Expediering:
     """Webbprocessen, när någon trycker på Skicka."""
-    return sänd(
-        Försättsbladsmottagare.objects.get(pk=mottagare), Användare.objects.get(pk=av)
-    )
+    return sänd(Försättsbladsmottagare.objects.get(pk=mottagare), Användare.objects.get(pk=av))
 
 
 def arbeta(jobb_id: int) -> None:
@@ -102,8 +100,8 @@ def test_beslutet_att_sända_tas_en_gång(stället: Stället, värld: Mötesvär
     kräv_i_ärendet_en_gång(värld)
 
 
-# Arbetarens COMMIT vid e-post: lånat, börjat, filerna, på väg, brevet på väg, sänds, skickad, klart.
-FILERNA, PÅ_VÄG, SÄNDS, SKICKAD, KLART = 3, 5, 6, 7, 8
+# Arbetarens COMMIT vid e-post: lånat, börjat, filerna, på väg, brevet, sänds, skickad, klart.
+FILERNA, SÄNDS, SKICKAD, KLART = 3, 6, 7, 8
 
 
 @pytest.mark.parametrize(
@@ -111,13 +109,11 @@ FILERNA, PÅ_VÄG, SÄNDS, SKICKAD, KLART = 3, 5, 6, 7, 8
     [
         (Stället("före", FILERNA), 0, S.SKICKAD),
         (Stället("efter", FILERNA), 0, S.SKICKAD),
-        (Stället("efter", PÅ_VÄG), 0, S.SKICKAD),
         (Stället("före", SÄNDS), 0, S.SKICKAD),
         (Stället("efter", SÄNDS), 0, S.SÄNDS),
         # Brevet är lämnat men det är inte antecknat.
         (Stället("före", SKICKAD), 1, S.SÄNDS),
         (Stället("efter", SKICKAD), 1, S.SKICKAD),
-        (Stället("före", KLART), 1, S.SKICKAD),
         (Stället("efter", KLART), 1, S.SKICKAD),
     ],
     ids=str,
@@ -130,6 +126,8 @@ def test_brevet_går_högst_en_gång(
     kill.döda(arbeta, sändning.jobb_id, stället=stället)
 
     assert lämnade_brev() == gick
+    if stället.när == "efter":
+        assert not kill.lösa_filer()
     with med_brevlåda():
         kill.omstart()
         arbeta(sändning.jobb_id)
@@ -148,7 +146,7 @@ UTAN_BREV = 5
 
 
 @pytest.mark.parametrize("kanal", [Kanal.POST, Kanal.INTERNT])
-@ställen(Stället("före", 3), Stället("före", UTAN_BREV), Stället("efter", UTAN_BREV))
+@ställen(Stället("före", UTAN_BREV), Stället("efter", UTAN_BREV))
 def test_post_och_internt_görs_en_gång(stället: Stället, kanal: str, värld: Mötesvärld) -> None:
     sändning = sänd(på_försättsbladet(värld, kanal), värld.sekreterare)
 

@@ -102,8 +102,8 @@ def test_den_sista_underskriften_avslutar_en_gång(stället: Stället, till: Jus
 
 # --- Förseglingen, som också sätter upp anslaget ------------------------------------------------
 
-# Lånat, börjat, det hela gjort, det offentliga gjort, och sist allt sparat på en gång.
-LÅNAT, HELT, GJORT, SPARAT = 1, 3, 4, 5
+# Arbetarens COMMIT: lånat, börjat, det hela gjort, det offentliga gjort, och allt sparat.
+LÅNAT, HELT, SPARAT = 1, 3, 5
 
 
 def kräv_förseglat_och_anslaget_en_gång(till: Justering) -> None:
@@ -122,7 +122,6 @@ def kräv_förseglat_och_anslaget_en_gång(till: Justering) -> None:
 @ställen(
     Stället("efter", LÅNAT),
     Stället("efter", HELT),
-    Stället("efter", GJORT),
     Stället("före", SPARAT),
     Stället("efter", SPARAT),
 )
