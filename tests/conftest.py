@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ pytest.register_assert_rewrite("tests.svep")
 
 import django  # noqa: E402  # inställningarna måste finnas i miljön före
 
+from tests import drift as driften  # noqa: E402  # samma
 from tests.arkitektur import strikt  # noqa: E402  # samma
 
 django.setup()
@@ -69,3 +70,26 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
 def _fäll() -> None:
     if fynd := strikt.töm():
         pytest.fail("Överträdelser under testet:\n" + "\n".join(fynd), pytrace=False)
+
+
+@pytest.fixture
+def drift(tmp_path: Path) -> Iterator[driften.Drift]:
+    """En egen databas med egna data, och processer som dör med testet."""
+    data = tmp_path / "data"
+    data.mkdir()
+    with driften.igång(data) as igång:
+        yield igång
+
+
+@pytest.fixture
+def egna_filer(tmp_path: Path, settings) -> Path:
+    """Tomma fillager för ett test, också för de processer som det startar."""
+    settings.DATA = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        lager: {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / lager},
+        }
+        for lager in ("filer", "publikt")
+    }
+    return tmp_path

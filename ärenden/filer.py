@@ -1,7 +1,8 @@
 """Fillagret: innehållet är namnet (SHA-256), och en fil ändras aldrig.
 
 Byten skrivs före raden är bekräftad: en rad utan byte vore en förlorad handling, byte utan rad
-är bara skräp. Skräpet (avbrutna skrivningar, backade transaktioner) tas av `städa_lager`.
+är bara skräp. Skräpet (avbrutna skrivningar, backade transaktioner) tas av `städa_lager`, också ur
+det publika lagret: en kopia som aldrig blev publicerad ska inte ligga kvar där.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from publikt.models import Kopia
 from ärenden import pdfkontroll
 from ärenden.models import Fil
 
 # Längre än någon transaktion som sparar filer får ta.
 SKRÄP_EFTER = timedelta(hours=6)
 SHA256 = re.compile(r"[0-9a-f]{64}")
+# Lagret och raderna som äger dess byte.
+LAGER: tuple[tuple[str, type[Fil] | type[Kopia]], ...] = (("filer", Fil), ("publikt", Kopia))
 
 
 class Filfel(Exception):
@@ -95,18 +99,19 @@ def städa(fil: Fil) -> None:
             fil.delete()
     except ProtectedError:
         return
-    transaction.on_commit(lambda: _ta_bort_innehåll(sha256, plats))
+    transaction.on_commit(lambda: _ta_bort_innehåll(storages["filer"], Fil, sha256, plats))
 
 
 def städa_lager() -> int:
     """Tar bort gamla byte som ingen rad äger. Returnerar antalet."""
-    lager = storages["filer"]
     gräns = timezone.now() - SKRÄP_EFTER
     antal = 0
-    for plats in _alla(lager, ""):
-        sha256 = plats.rsplit("/", 1)[-1]
-        if SHA256.fullmatch(sha256) and lager.get_modified_time(plats) < gräns:
-            antal += _ta_bort_innehåll(sha256, plats)
+    for namn, ägare in LAGER:
+        lager = storages[namn]
+        for plats in _alla(lager, ""):
+            sha256 = plats.rsplit("/", 1)[-1]
+            if SHA256.fullmatch(sha256) and lager.get_modified_time(plats) < gräns:
+                antal += _ta_bort_innehåll(lager, ägare, sha256, plats)
     return antal
 
 
@@ -122,12 +127,14 @@ def _alla(lager: Storage, mapp: str) -> Iterator[str]:
 
 
 @transaction.atomic
-def _ta_bort_innehåll(sha256: str, plats: str) -> bool:
+def _ta_bort_innehåll(
+    lager: Storage, ägare: type[Fil] | type[Kopia], sha256: str, plats: str
+) -> bool:
     # Någon kan ha sparat samma innehåll igen sedan raden togs bort; låset avgör.
     _lås(sha256)
-    if Fil.objects.filter(sha256=sha256).exists():
+    if ägare._default_manager.filter(sha256=sha256).exists():
         return False
-    storages["filer"].delete(plats)
+    lager.delete(plats)
     return True
 
 

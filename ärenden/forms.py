@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -392,6 +393,9 @@ class BeslutForm(forms.Form):
         label="Ärendet är inte av det slag som nämnden själv måste besluta om", required=False
     )
     ojävig = forms.BooleanField(label="Jag är inte jävig", required=False)
+    nyckel = forms.UUIDField(
+        label="Formulärets nyckel", required=False, initial=uuid4, widget=forms.HiddenInput
+    )
 
     def __init__(
         self, *args: Any, val: list[tuple[str, str]], bara_brådskande: bool, **kwargs: Any

@@ -173,15 +173,20 @@ def för_nedtagna(*, av: Användare | None = None) -> int:
     av = av or systemanvändare()
     nedtagna = Tavelanslag.objects.filter(nedtagen_tid__isnull=False).values("källa")
     saknar = Anslag.objects.filter(källa__in=nedtagna, bevis=None).exclude(källa="")
-    antal = 0
-    for anslag in saknar.order_by("pk"):
-        pågår = anslag.bevisen.filter(
-            slag=Bevis.Slag.ANSLAG, fil=None, jobb__status__in=["vantar", "pagar"]
-        )
-        if not pågår.exists():
-            intyga_anslag(anslag=anslag, av=av)
-            antal += 1
-    return antal
+    return sum(_för_nedtaget(anslag, av) for anslag in saknar.order_by("pk"))
+
+
+@transaction.atomic
+def _för_nedtaget(anslag: Anslag, av: Användare) -> bool:
+    """Under anslagets lås: uppgiften kan ha kommit två gånger, om den förra arbetaren dödades."""
+    anslag = Anslag.objects.select_for_update(of=("self",)).get(pk=anslag.pk)
+    pågår = anslag.bevisen.filter(
+        slag=Bevis.Slag.ANSLAG, fil=None, jobb__status__in=["vantar", "pagar"]
+    )
+    if anslag.bevis_id is not None or pågår.exists():
+        return False
+    intyga_anslag(anslag=anslag, av=av)
+    return True
 
 
 # --- Filen -------------------------------------------------------------------------------------

@@ -302,26 +302,25 @@ def _hämta(arbete: Jobb) -> Expediering:
 
 def _skriv_filer(expediering: Expediering, av: Användare) -> None:
     """Utdraget och adressbladet, och utdraget i ärendet; allt på en gång."""
-    samma = _redan_skrivet(expediering)
+    utdrag: Fil | RenderadPdf
+    adress = None
     try:
-        utdrag = samma or _spara(
-            rendera_pdf(
-                expedieringsdokument.MALL_EXPEDIERAT,
-                expedieringsdokument.expedierat_utdrag(expediering),
-            )
+        utdrag = _redan_skrivet(expediering) or rendera_pdf(
+            expedieringsdokument.MALL_EXPEDIERAT,
+            expedieringsdokument.expedierat_utdrag(expediering),
         )
-        adress = None
         if expediering.kanal == Kanal.POST:
             blad = expedieringsdokument.adressblad(expediering, sidor=utdrag.sidor or 1)
-            adress = _spara(rendera_pdf(expedieringsdokument.MALL_ADRESSBLAD, blad))
+            adress = rendera_pdf(expedieringsdokument.MALL_ADRESSBLAD, blad)
     except Dokumentfel as fel:
         raise Arbetsfel(f"Utdraget kunde inte göras. {fel}") from fel
     with transaction.atomic():
         låst = Expediering.objects.select_for_update(of=("self",)).get(pk=expediering.pk)
         if låst.fil_id is not None:
             return
-        låst.fil = utdrag
-        låst.adressblad = adress
+        # Filerna sparas här: dör arbetaren dessförinnan finns ingen rad som inget pekar på.
+        låst.fil = utdrag if isinstance(utdrag, Fil) else _spara(utdrag)
+        låst.adressblad = _spara(adress) if adress else None
         låst.handling = _lägg_i_ärendet(låst, av)
         låst.save(update_fields=["fil", "adressblad", "handling"])
 

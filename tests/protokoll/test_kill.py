@@ -1,101 +1,65 @@
-"""Kill -9 precis före och efter att något bindande sparas: allt eller inget, aldrig två gånger."""
+"""Kill -9 precis före och efter att mötet sparar något bindande: allt eller inget, aldrig två."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from datetime import time
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from konton.models import Användare
 from protokoll.models import Omröstning, Paragraf, Protokoll, Reservation, Röst
 from protokoll.services import avslut, beslut, frågan, meningar, omröstningar, yrkanden
+from protokoll.services.meningar import Uppladdat
+from protokoll.services.mötesfel import MötetAvslutat
+from tests import kill
 from tests.factories.protokoll import Mötesvärld, kallat_möte
+from tests.factories.ärenden import pdf
+from tests.kill import EFTER, FÖRE_OCH_EFTER, Stället
 from ärenden.models import Anmälan, Händelse
 
-ROT = Path(__file__).resolve().parent.parent.parent
-
-# Webbprocessen stannar när allt är skrivet men inte bekräftat, eller precis efter bekräftelsen.
-PROCESS = """
-import sys, time
-import django
-django.setup()
-from datetime import time as klockslag
-from django.db import transaction
-from konton.models import Användare
-from protokoll.models import Närvaro, Omröstning, Paragraf
-from protokoll.services import avslut, meningar, omröstningar
-
-vad, nyckel, av, stanna = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-av = Användare.objects.get(pk=av)
-
-def gör():
-    if vad == "omröstningen":
-        omröstningar.avsluta(omröstning=Omröstning.objects.get(pk=nyckel), av=av)
-        return
-    paragraf = Paragraf.objects.get(pk=nyckel)
-    if vad == "reservationen":
-        bo = paragraf.protokoll.närvarande.get(namn__startswith="Bo")
-        meningar.reservera(
-            paragraf=paragraf, reservanter=[bo], text="Nej.", skriftlig=True, av=av
-        )
-    else:
-        avslut.avsluta(protokoll=paragraf.protokoll, av=av, sluttid=klockslag(16, 45))
-
-def här():
-    print("här", flush=True)
-    time.sleep(600)
-
-with transaction.atomic():
-    gör()
-    if stanna == "före":
-        här()
-här()
-"""
-
-
-def adress() -> str:
-    delar = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(delar._replace(path=f"/{connection.settings_dict['NAME']}"))
-
-
-def döda(vad: str, nyckel: int, av: Användare, stanna: str) -> None:
-    """Kör tjänsten i en egen process och dödar den på det bestämda stället."""
-    miljö = os.environ | {
-        "DATABASE_URL": adress(),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONUTF8": "1",
-        "NAMND_DATA": str(settings.DATA),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROCESS, vad, str(nyckel), str(av.pk), stanna],
-        cwd=ROT,
-        env=miljö,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "här\n"
-    finally:
-        process.kill()
-        process.communicate()
+pytestmark = [pytest.mark.slow, FÖRE_OCH_EFTER]
+UNDERTECKNAD = Uppladdat(pdf(märke="Bos reservation"), "reservation.pdf")
 
 
 @pytest.fixture
-def värld(transactional_db: None) -> Mötesvärld:
+def värld(transactional_db: None, egna_filer: Path) -> Mötesvärld:
     värld = kallat_möte()
     värld.samla()
     värld.behandla(värld.punkter[0])
     return värld
 
 
-def omröstning(värld: Mötesvärld) -> Omröstning:
+# --- Det som webbprocessen gör, och som webbläsaren sänder om -----------------------------------
+
+
+def avsluta_omröstningen(omröstning: int, av: int) -> Omröstning:
+    return omröstningar.avsluta(
+        omröstning=Omröstning.objects.get(pk=omröstning), av=Användare.objects.get(pk=av)
+    )
+
+
+def reservera(paragraf: int, av: int) -> Reservation:
+    rad = Paragraf.objects.get(pk=paragraf)
+    return meningar.reservera(
+        paragraf=rad,
+        reservanter=[rad.protokoll.närvarande.get(namn__startswith="Bo")],
+        text="Nej.",
+        uppladdat=UNDERTECKNAD,
+        av=Användare.objects.get(pk=av),
+    )
+
+
+def avsluta_mötet(protokoll: int, av: int) -> Protokoll:
+    return avslut.avsluta(
+        protokoll=Protokoll.objects.get(pk=protokoll),
+        av=Användare.objects.get(pk=av),
+        sluttid=time(16, 45),
+    )
+
+
+# --- Proven -------------------------------------------------------------------------------------
+
+
+def öppen_omröstning(värld: Mötesvärld) -> Omröstning:
     paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
     bo = värld.rad("Bo")
     yrkanden.ställ(paragraf=paragraf, slag="avslag", text="", yrkare=[bo], av=värld.sekreterare)
@@ -111,70 +75,68 @@ def omröstning(värld: Mötesvärld) -> Omröstning:
     return rad
 
 
-def beslutad(värld: Mötesvärld) -> Paragraf:
-    värld.behandla(värld.punkter[1])
-    return värld.protokoll.paragrafer.get(punkt=värld.punkter[1])
+def test_omröstningen_avslutas_en_gång(stället: Stället, värld: Mötesvärld) -> None:
+    rad = öppen_omröstning(värld)
 
-
-def gör_om(gör: Callable[[], object]) -> None:
-    """Webbläsaren skickar samma sak igen, och en gång till."""
-    gör()
-    gör()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("stanna", ["före", "efter"])
-def test_omröstningen_avslutas_en_gång(stanna: str, värld: Mötesvärld) -> None:
-    rad = omröstning(värld)
-
-    döda("omröstningen", rad.pk, värld.sekreterare, stanna)
+    kill.döda(avsluta_omröstningen, rad.pk, värld.sekreterare.pk, stället=stället)
 
     rad.refresh_from_db()
     paragraf = Paragraf.objects.get(pk=rad.paragraf_id)
-    assert rad.status == ("pagar" if stanna == "före" else "avslutad")
-    assert paragraf.är_beslutad is (stanna == "efter")
+    assert rad.status == ("avslutad" if stället == EFTER else "pagar")
+    assert paragraf.är_beslutad is (stället == EFTER)
     assert Röst.objects.filter(val="ja").count() == 5
-    gör_om(lambda: omröstningar.avsluta(omröstning=rad, av=värld.sekreterare))
+    for _ in range(2):
+        avsluta_omröstningen(rad.pk, värld.sekreterare.pk)
     assert len(frågan.steg_rader(paragraf)) == 2
     assert paragraf.beslut.count() == 2
     assert Omröstning.objects.get().ja == 5
+    assert Röst.objects.count() == 5
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("stanna", ["före", "efter"])
-def test_reservationen_sparas_en_gång(stanna: str, värld: Mötesvärld) -> None:
-    paragraf = beslutad(värld)
+def test_reservationen_sparas_en_gång(stället: Stället, värld: Mötesvärld) -> None:
+    värld.behandla(värld.punkter[1])
+    paragraf = värld.protokoll.paragrafer.get(punkt=värld.punkter[1])
 
-    döda("reservationen", paragraf.pk, värld.sekreterare, stanna)
+    kill.döda(reservera, paragraf.pk, värld.sekreterare.pk, stället=stället)
 
-    assert Reservation.objects.count() == (0 if stanna == "före" else 1)
-    gör_om(
-        lambda: meningar.reservera(
-            paragraf=paragraf,
-            reservanter=[värld.rad("Bo")],
-            text="Nej.",
-            skriftlig=True,
-            av=värld.sekreterare,
-        )
-    )
-    assert Reservation.objects.get().skriftlig is not None
-    assert värld.protokoll.bilagor.count() == 1
+    assert Reservation.objects.count() == (1 if stället == EFTER else 0)
+    for _ in range(2):
+        reservera(paragraf.pk, värld.sekreterare.pk)
+    reservation = Reservation.objects.get()
+    assert reservation.skriftlig == värld.protokoll.bilagor.get()
+    assert reservation.skriftlig.fil.läs() == UNDERTECKNAD.innehåll
+    assert [r.namn for r in reservation.av.all()] == ["Bo Ekfalk"]
+    assert not kill.lösa_filer()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("stanna", ["före", "efter"])
-def test_mötet_avslutas_en_gång(stanna: str, värld: Mötesvärld) -> None:
+def test_det_som_aldrig_sänds_om_lämnar_ingen_fil(
+    stället: Stället, värld: Mötesvärld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    värld.behandla(värld.punkter[1])
+    paragraf = värld.protokoll.paragrafer.get(punkt=värld.punkter[1])
+
+    kill.döda(reservera, paragraf.pk, värld.sekreterare.pk, stället=stället)
+
+    # Byten skrivs före raden: en rad utan byte vore en förlorad handling.
+    assert bool(kill.lösa_filer()) is (stället != EFTER)
+    kill.städa(monkeypatch)
+    assert not kill.lösa_filer()
+
+
+def test_mötet_avslutas_en_gång(stället: Stället, värld: Mötesvärld) -> None:
     paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
     beslut.besluta(paragraf=paragraf, utfall="bordlaggning", av=värld.sekreterare)
     värld.behandla(värld.punkter[2])
-
-    döda("mötet", paragraf.pk, värld.sekreterare, stanna)
-
     protokoll = värld.protokoll
-    assert protokoll.är_öppet is (stanna == "före")
-    if stanna == "före":
+
+    kill.döda(avsluta_mötet, protokoll.pk, värld.sekreterare.pk, stället=stället)
+
+    assert värld.protokoll.är_öppet is (stället != EFTER)
+    if stället != EFTER:
         assert not Händelse.objects.filter(typ="protokoll.beslut").exists()
-        avslut.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(16, 45))
+        avsluta_mötet(protokoll.pk, värld.sekreterare.pk)
+    with pytest.raises(MötetAvslutat):
+        avsluta_mötet(protokoll.pk, värld.sekreterare.pk)
     nummer = list(Protokoll.objects.get().paragrafer.values_list("nummer", flat=True))
     assert nummer == [1, 2, 3]
     assert Händelse.objects.filter(typ="protokoll.beslut").count() == 1

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -22,12 +16,13 @@ from publikt.models import Anslag, Anslagshändelse, Avbrott, Slag, Uppetid
 from publikt.services import anslagstavla, puls, vakt
 from publikt.services.vakt import Rapport
 from publikt.tasks import anslagstavla as uppgiften
+from tests import kill
 from tests.factories.publikt import anslag, dagens_anslag, svensk_tid
+from tests.kill import EFTER, FÖRE_OCH_EFTER, Stället
 
 pytestmark = pytest.mark.django_db
 Typ = Anslagshändelse.Typ
 INGET = Rapport(avbrott=0, uppsatta=0, nedtagna=0)
-ROT = Path(__file__).resolve().parent.parent.parent
 
 
 def svarade(dag: str, klockan: str = "10:00") -> Rapport:
@@ -259,57 +254,27 @@ def test_två_samtidiga_körningar_dubblar_ingenting() -> None:
     assert tider() == [("01 10:00", "06 22:00"), ("07 06:00", "07 06:00")]
 
 
-DÖDAS = """
-import sys, time
-import django
-django.setup()
-from django.utils.dateparse import parse_datetime
-from publikt.models import Anslagshändelse
-from publikt.services import anslagstavla, vakt
-skriv = anslagstavla._anteckna
-def stanna(anslag, typ, *resten, **namn):
-    skriv(anslag, typ, *resten, **namn)
-    if typ == sys.argv[1]:
-        print("här", flush=True)
-        time.sleep(600)
-anslagstavla._anteckna = stanna
-vakt.tavlan_svarade(nu=parse_datetime(sys.argv[2]))
-"""
+def vaka(nu: str) -> Rapport:
+    return vakt.tavlan_svarade(nu=datetime.fromisoformat(nu))
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("steg", [Typ.AVBROTT, Typ.NED_DAG, Typ.UPPSATT, Typ.NEDTAGET])
-def test_dödad_mitt_i_och_körd_igen_ger_ett_av_varje(steg: str) -> None:
+@FÖRE_OCH_EFTER
+def test_dödad_och_körd_igen_ger_ett_av_varje(stället: Stället) -> None:
     brutet = anslag()
     ned = anslag(slag=Slag.BESLUTSUNDERLAG, sista_överklagandedag=None, ned_dag=date(2019, 5, 6))
     upp = anslag(uppe_från=svensk_tid("2019-05-07", "05:00"))
     svarade_hela_tiden_till("2019-05-06", "22:00")
-    delar = urlsplit(os.environ["DATABASE_URL"])
-    adress = urlunsplit(delar._replace(path=f"/{connection.settings_dict['NAME']}"))
-    nu = svensk_tid("2019-05-07", "06:00")
-    process = subprocess.Popen(
-        [sys.executable, "-c", DÖDAS, steg, nu.isoformat()],
-        cwd=ROT,
-        env=os.environ
-        | {
-            "DATABASE_URL": adress,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "PYTHONUTF8": "1",
-            "NAMND_DATA": str(settings.DATA),
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout.readline() == "här\n"
-    finally:
-        process.kill()
-        process.communicate()
-    assert not Avbrott.objects.exists()
+    nu = svensk_tid("2019-05-07", "06:00").isoformat()
+    före = allt()
 
-    assert vakt.tavlan_svarade(nu=nu) == Rapport(avbrott=1, uppsatta=1, nedtagna=1)
-    assert vakt.tavlan_svarade(nu=nu) == INGET
+    kill.döda(vaka, nu, stället=stället)
+
+    assert (allt() == före) is (stället != EFTER)
+    if stället != EFTER:
+        assert vaka(nu) == Rapport(avbrott=1, uppsatta=1, nedtagna=1)
+    assert vaka(nu) == INGET
 
     for ett in (brutet, upp, ned):
         ett.refresh_from_db()

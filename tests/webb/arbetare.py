@@ -10,29 +10,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from celery import Celery
-from django.conf import settings
-from django.db import connection
 from kombu import pools
 
 from config import broker
+from tests import kill
 
 MÄKLARE = "pgmq://localhost"
 STOPPTID = 10
 
 
-def testdatabasen() -> str:
-    """Adressen till den databas som testet skriver i; DATABASE_URL pekar på den den gjordes ur."""
-    delar = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(delar._replace(path=f"/{connection.settings_dict['NAME']}"))
-
-
 @contextmanager
 def igång(logg: Path) -> Iterator[Celery]:
     """Startar arbetaren och ger en app som skickar till den."""
-    databas = testdatabasen()
+    miljö = kill.miljö()
+    databas = miljö["DATABASE_URL"]
     broker.installera_köer(databas)
     app = Celery("webbtest", set_as_current=False)
     app.conf.update(broker.inställningar(MÄKLARE, databas))
@@ -42,14 +35,7 @@ def igång(logg: Path) -> Iterator[Celery]:
                 *(sys.executable, "-m", "celery", "-A", "config.celery", "worker"),
                 *("--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle"),
             ],
-            env=os.environ
-            | {
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "DATABASE_URL": databas,
-                "CELERY_BROKER_URL": MÄKLARE,
-                "NAMND_DATA": str(settings.FILKATALOG),
-                "PYTHONUTF8": "1",
-            },
+            env=miljö | {"CELERY_BROKER_URL": MÄKLARE},
             stdout=ut,
             stderr=subprocess.STDOUT,
             start_new_session=True,

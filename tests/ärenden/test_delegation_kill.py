@@ -1,79 +1,86 @@
 """Kill -9 när ett delegationsbeslut tar sitt nummer: inget tappas och inget dubblas."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
-from django.conf import settings
+from django.utils import timezone
 
-from tests.factories.delegation import Delegationen
-from tests.ärenden.test_kill import adress_till_testdatabasen
-from ärenden.models import Delegationsbeslut, Delegatserie, Jobb
-
-ROT = Path(__file__).resolve().parent.parent.parent
-
-# Processen stannar på ett bestämt ställe; den som läser raden på stdout vet att den är där.
-BESLUTAR = """
-import sys, time
-import django
-django.setup()
 from konton.models import Användare
-from ärenden.models import Delegationspunkt, Ärende
+from tests import kill
+from tests.factories.delegation import Delegationen
+from tests.kill import EFTER, FÖRE_OCH_EFTER, Stället, ställen
+from ärenden.models import (
+    Delegationsbeslut,
+    Delegationspunkt,
+    Delegatserie,
+    Handling,
+    Händelse,
+    Jobb,
+    Ärende,
+)
 from ärenden.services import delegationsbeslut
 
-def här():
-    print("här", flush=True)
-    time.sleep(600)
-
-konto, ärende, punkt, plats = sys.argv[1:]
-ta_nummer = delegationsbeslut._nästa_nummer
-if plats == "före numret":
-    delegationsbeslut._nästa_nummer = lambda beslut: här()
-elif plats == "före bekräftelsen":
-    delegationsbeslut._skriv_händelse = lambda beslut, av: här()
-delegationsbeslut.fatta(
-    ärende=Ärende.objects.get(pk=ärende), punkt=Delegationspunkt.objects.get(pk=punkt),
-    rubrik="Krogen", beslutstext="Tillstånd ges.", ojävig=True, delegerbart=True,
-    av=Användare.objects.get(pk=konto),
-)
-här()
-"""
+pytestmark = pytest.mark.slow
+NYCKEL = UUID("6f0c2f3e-5c1b-4a51-9a55-0d6f2f6f3a10")
 
 
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    ("plats", "fattade"), [("före numret", 0), ("före bekräftelsen", 0), ("efter", 1)]
-)
-def test_dödad_process_ger_varken_lucka_eller_dubblett(plats: str, fattade: int) -> None:
-    d = Delegationen()
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-c", BESLUTAR, str(d.utredare.pk), str(d.ärende.pk)),
-            *(str(d.punkt("2.1").pk), plats),
-        ],
-        cwd=ROT,
-        env=os.environ
-        | {
-            "DATABASE_URL": adress_till_testdatabasen(),
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "PYTHONUTF8": "1",
-            "NAMND_DATA": str(settings.DATA),
-        },
-        stdout=subprocess.PIPE,
-        text=True,
+@pytest.fixture
+def d(transactional_db: None, egna_filer: Path) -> Delegationen:
+    return Delegationen()
+
+
+def fatta(ärende: int, punkt: int, av: int) -> Delegationsbeslut:
+    """Det som webbprocessen gör med formuläret, varje gång det sänds."""
+    return delegationsbeslut.fatta(
+        ärende=Ärende.objects.get(pk=ärende),
+        punkt=Delegationspunkt.objects.get(pk=punkt),
+        rubrik="Krogen",
+        beslutstext="Tillstånd ges.",
+        ojävig=True,
+        delegerbart=True,
+        nyckel=NYCKEL,
+        av=Användare.objects.get(pk=av),
     )
-    try:
-        assert process.stdout.readline() == "här\n"
-    finally:
-        process.kill()
-        process.communicate()
 
-    nästa = d.beslut()
 
-    assert nästa.nummer == fattade + 1
-    assert Delegationsbeslut.objects.count() == fattade + 1
-    assert Delegatserie.objects.get().senaste == fattade + 1
-    assert Jobb.objects.count() == fattade + 1
+@FÖRE_OCH_EFTER
+def test_numret_tas_en_gång(stället: Stället, d: Delegationen) -> None:
+    formulär = d.ärende.pk, d.punkt("2.1").pk, d.utredare.pk
+
+    kill.döda(fatta, *formulär, stället=stället)
+
+    assert Delegationsbeslut.objects.count() == (1 if stället == EFTER else 0)
+    assert Delegatserie.objects.count() == Jobb.objects.count() == (1 if stället == EFTER else 0)
+    omsända = [fatta(*formulär) for _ in range(2)]
+
+    beslut = Delegationsbeslut.objects.get()
+    assert omsända == [beslut, beslut]
+    assert (beslut.nummer, Delegatserie.objects.get().senaste) == (1, 1)
+    assert Händelse.objects.filter(typ="delegationsbeslut.fattat").count() == 1
+    kill.omstart()
+    kräv_ett_dokument(beslut)
+    assert d.beslut(beslutsdag=timezone.localdate()).nummer == 2
+
+
+# Arbetarens COMMIT: lånat, skriver, sparar, och sist handlingen med jobbets slut.
+SPARAT = 4
+
+
+@ställen(Stället("före", SPARAT), Stället("efter", SPARAT))
+def test_beslutets_dokument_görs_en_gång(stället: Stället, d: Delegationen) -> None:
+    beslut = d.beslut()
+
+    kill.döda(delegationsbeslut.gör_dokument, beslut.jobb_id, stället=stället)
+
+    assert Handling.objects.filter(ärende=d.ärende).count() == (stället.när == "efter")
+    kill.omstart()
+    delegationsbeslut.gör_dokument(beslut.jobb_id)
+    kräv_ett_dokument(beslut)
+
+
+def kräv_ett_dokument(beslut: Delegationsbeslut) -> None:
+    beslut.refresh_from_db()
+    assert beslut.handling == Handling.objects.get(ärende=beslut.ärende)
+    assert beslut.jobb.status == Jobb.Status.KLART
+    assert not kill.lösa_filer()

@@ -4,6 +4,7 @@ import io
 import threading
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pypdfium2
 import pytest
@@ -40,6 +41,7 @@ from ärenden.överklagandetyp import Överklagandetyp
 pytestmark = pytest.mark.django_db
 
 OSL = "OSL 26 kap. 1 §"
+NYCKEL = uuid4()
 
 
 @pytest.fixture
@@ -251,14 +253,15 @@ def test_KL_6_39_bara_sekreteraren_och_bara_brådskande(d: Delegationen) -> None
         {"brådska": "nej"},
         {"sekretess_lagrum": OSL},
         {"nummer": 1},
+        {"nyckel": NYCKEL},
     ],
     ids=lambda fält: next(iter(fält)),
 )
 def test_databasen_vägrar(d: Delegationen, fält: dict[str, Any]) -> None:
-    mall = d.beslut()
+    mall = d.beslut(nyckel=NYCKEL)
     uppgifter = {
         f.attname: getattr(mall, f.attname) for f in mall._meta.concrete_fields if f.name != "id"
-    } | {"nummer": 2, "handling_id": None}
+    } | {"nummer": 2, "handling_id": None, "nyckel": None}
     Delegationsbeslut.objects.create(**uppgifter)
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -300,6 +303,29 @@ def test_samtidiga_beslut_får_följande_nummer() -> None:
     assert fel == []
     nummer = Delegationsbeslut.objects.order_by("nummer").values_list("nummer", flat=True)
     assert list(nummer) == list(range(1, 21))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_samma_formulär_samtidigt_ger_ett_beslut() -> None:
+    d, grind = Delegationen(), threading.Barrier(4)
+    beslut: list[Delegationsbeslut] = []
+
+    def besluta() -> None:
+        try:
+            grind.wait()
+            beslut.append(d.beslut(nyckel=NYCKEL))
+        finally:
+            connection.close()
+
+    trådar = [threading.Thread(target=besluta) for _ in range(4)]
+    for t in trådar:
+        t.start()
+    for t in trådar:
+        t.join()
+
+    assert beslut == [Delegationsbeslut.objects.get()] * 4
+    assert Delegatserie.objects.get().senaste == 1
 
 
 # --- Dokumentet ----------------------------------------------------------------------------------

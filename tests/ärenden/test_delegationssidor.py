@@ -69,6 +69,30 @@ def test_bara_egna_punkter_erbjuds_och_beslutet_får_nummer(d: Delegationen) -> 
     assert f"Beslutet har fått nummer {beslut.beteckning}." in svar.content.decode()
 
 
+def test_formuläret_som_sänds_om_ger_ett_beslut(d: Delegationen) -> None:
+    klient, adress = som(d.utredare), till("fatta", d.ärende.pk)
+    nyckel = klient.get(adress).context["form"]["nyckel"].value()
+    data = uppgifter(d, nyckel=str(nyckel))
+
+    svaren = [klient.post(adress, data) for _ in range(2)]
+
+    beslut = Delegationsbeslut.objects.get()
+    assert {svar["Location"] for svar in svaren} == {till("visa_delegationsbeslut", beslut.pk)}
+    # Det som hunnit ändras är inte samma beslut, och går inte förlorat.
+    text = klient.post(adress, data | {"beslutstext": "Avslås."}).content.decode()
+    assert f"blev beslut {beslut.beteckning} och kan inte ändras" in text
+    assert "Avslås." in text
+    assert Delegationsbeslut.objects.get().beslutstext == "Tillstånd ges."
+    # Ett nytt formulär är ett nytt beslut, också när orden är desamma.
+    assert klient.get(adress).context["form"]["nyckel"].value() != nyckel
+    klient.post(adress, uppgifter(d, nyckel="3d2f9bb1-4f5e-4a44-9f1e-0b6d1f3a7c55"))
+    assert sorted(Delegationsbeslut.objects.values_list("nummer", flat=True)) == [1, 2]
+    # En annans nyckel ger inte den andras beslut.
+    d.titel(d.chef.person, "Utredare")
+    som(d.chef).post(adress, data)
+    assert Delegationsbeslut.objects.filter(delegat=d.chef.person).count() == 1
+
+
 @pytest.mark.parametrize(
     ("utan", "lagrum"),
     [("ojävig", "6 kap. 28–32 §§ och 7 kap. 4 §"), ("delegerbart", "6 kap. 38 §")],

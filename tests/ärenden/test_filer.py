@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from publikt import filer as publika_filer
 from tests.factories import ärenden as nya
 from ärenden import filer
 from ärenden.models import Fil
@@ -19,14 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def lager(settings, tmp_path):
+def lager(egna_filer):
     """Ett eget tomt fillager."""
-    settings.STORAGES = settings.STORAGES | {
-        "filer": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "filer"},
-        }
-    }
     return storages["filer"]
 
 
@@ -106,6 +101,23 @@ def test_backad_transaktion_lämnar_byte_som_städas_när_de_är_gamla(lager, mo
     )
     assert filer.städa_lager() == 1
     assert i_lagret(lager) == {kvar.plats}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kopia_som_aldrig_publicerades_städas_ur_det_publika_lagret(monkeypatch):
+    publikt = storages["publikt"]
+    with transaction.atomic():
+        plats = publika_filer.spara(b"%PDF-1.7 backas").plats
+        transaction.set_rollback(True)
+    kvar = publika_filer.spara(b"%PDF-1.7 kvar")
+    assert i_lagret(publikt) == {plats, kvar.plats}
+
+    assert filer.städa_lager() == 0
+    monkeypatch.setattr(
+        type(publikt), "get_modified_time", lambda *_: timezone.now() - timedelta(days=1)
+    )
+    assert filer.städa_lager() == 1
+    assert i_lagret(publikt) == {kvar.plats}
 
 
 def test_städning_av_tomt_lager_och_av_främmande_filer(lager, monkeypatch, capsys):

@@ -1,23 +1,18 @@
 """En arbetare som dödas med kill -9: jobbet tas om och ger ett enda resultat."""
 
-import os
 import subprocess
 import sys
 import time
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from konton.models import Användare
+from tests import kill
 from tests.factories.ärenden import JobbFactory
 from ärenden.models import Jobb
 from ärenden.services import jobb
-
-ROT = Path(__file__).resolve().parent.parent.parent
 
 # Arbetaren stannar på ett bestämt ställe; den som läser raderna på stdout vet att den är där.
 ARBETARE = """
@@ -51,11 +46,6 @@ jobb.utför(int(sys.argv[1]), arbete)
 """
 
 
-def adress_till_testdatabasen() -> str:
-    delar = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(delar._replace(path=f"/{connection.settings_dict['NAME']}"))
-
-
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("plats", ["före", "mitt i", "i transaktionen", "före bekräftelsen"])
@@ -64,16 +54,10 @@ def test_dödad_arbetare_läks_och_resultatet_blir_ett(plats, monkeypatch):
     monkeypatch.setattr(jobb.current_app, "send_task", lambda namn, args: skickade.append(args[0]))
     monkeypatch.setattr(jobb, "FÖRSENAT_EFTER", timedelta(seconds=0))
     rad = JobbFactory()
-    miljö = os.environ | {
-        "DATABASE_URL": adress_till_testdatabasen(),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONUTF8": "1",
-        "NAMND_DATA": str(settings.DATA),
-    }
     arbetare = subprocess.Popen(
         [sys.executable, "-c", ARBETARE, str(rad.pk), plats],
-        cwd=ROT,
-        env=miljö,
+        cwd=kill.ROT,
+        env=kill.miljö(),
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -323,6 +323,9 @@ class Delegationsbeslut(Sekretessbelagd):
     jobb = models.ForeignKey(Jobb, models.PROTECT, null=True, related_name="+")
     registrerat_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     registrerat_tid = models.DateTimeField(auto_now_add=True)
+    nyckel = models.UUIDField(
+        null=True, editable=False, help_text="Formulärets: samma formulär ger ett beslut."
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -341,6 +344,11 @@ class Delegationsbeslut(Sekretessbelagd):
                 fields=["myndighet", "delegat", "år", "nummer"],
                 name="delegationsbeslut_unikt_nummer",
                 violation_error_message="Numret är redan utdelat.",
+            ),
+            models.UniqueConstraint(
+                fields=["ärende", "registrerat_av", "nyckel"],
+                name="delegationsbeslut_en_gang",
+                violation_error_message="Beslutet är redan fattat.",
             ),
             models.CheckConstraint(
                 condition=Q(försäkrat_ojävig=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -31,11 +32,17 @@ from ärenden.services.delegationsfel import (
     HarInteDelegation,
     Jävig,
     MåsteVaraBrådskande,
+    RedanFattat,
 )
 from ärenden.services.delegationsordning import som_delegat
 from ärenden.services.jobb import Arbetsfel, Utförande
 
 UPPGIFT = "arenden.delegationsbeslut"
+# Det som den som beslutar skriver: är allt lika är det samma beslut som sänds om.
+SKRIVET = (
+    "punkt_id", "delegat_id", "beslutsdag", "rubrik", "offentlig_rubrik", "beslutstext", "skäl",
+    "brådska", "överklagandetyp", "sekretess_lagrum",
+)  # fmt: skip  # en lista att läsa
 MALL = "pdf/delegationsbeslut.html"
 AV_PERSON = (Delegationspunkt.Slag.ANSTÄLLD, Delegationspunkt.Slag.FÖRTROENDEVALD)
 
@@ -106,10 +113,12 @@ def fatta(
     offentlig_rubrik: str = "",
     sekretess_lagrum: str = "",
     delegat: Person | None = None,
+    nyckel: UUID | None = None,
     av: Användare,
 ) -> Delegationsbeslut:
     """Ett beslut på nämndens vägnar; får nästa nummer i delegatens serie för året.
 
+    `nyckel` är formulärets: sänds det om, för att svaret aldrig kom, blir det inte två beslut.
     `delegat` anges när sekreteraren registrerar ordförandens brådskande beslut. Förbudet i KL 6:38
     gäller delegering enligt 6:37 och 7:5; uppdraget enligt 6:39 hänvisar inte dit.
     """
@@ -148,7 +157,10 @@ def fatta(
         försäkrat_ojävig=ojävig,
         prövat_delegerbart=delegerbart and not är_brådskande,
         registrerat_av=av,
+        nyckel=nyckel,
     )
+    if (redan := _redan_fattat(beslut)) is not None:
+        return redan
     # Numret tas sist: serien är låst tills transaktionen är klar.
     beslut.nummer = _nästa_nummer(beslut)
     beslut.save(force_insert=True)
@@ -158,6 +170,24 @@ def fatta(
     beslut.save(update_fields=["jobb"])
     _skriv_händelse(beslut, av)
     return beslut
+
+
+def _redan_fattat(beslut: Delegationsbeslut) -> Delegationsbeslut | None:
+    """Beslutet som samma formulär redan har gett. Det går inte att ändra genom att sändas om."""
+    if beslut.nyckel is None:
+        return None
+    # Två klick samtidigt: det andra väntar här tills det första är klart.
+    with connection.cursor() as markör:
+        markör.execute("SELECT pg_advisory_xact_lock(%s)", [beslut.nyckel.int >> 65])
+    redan = Delegationsbeslut.objects.filter(
+        ärende=beslut.ärende, registrerat_av=beslut.registrerat_av, nyckel=beslut.nyckel
+    ).first()
+    if redan is not None and any(getattr(redan, f) != getattr(beslut, f) for f in SKRIVET):
+        raise RedanFattat(
+            f"Det du skickade först blev beslut {redan.beteckning} och kan inte ändras. "
+            "Ska du fatta ett beslut till börjar du om från ärendet."
+        )
+    return redan
 
 
 def _den_som_beslutar(

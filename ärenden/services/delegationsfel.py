@@ -95,3 +95,7 @@ class FelFil(FelOrdning):
     def __init__(self, fel: Sequence[str]) -> None:
         super().__init__(f"Inget lästes in. Rätta {len(fel)} fel i filen och välj den igen.")
         self.fel = list(fel)
+
+
+class RedanFattat(Delegationsfel):
+    """Formuläret har redan gett ett beslut, och det sa något annat."""
