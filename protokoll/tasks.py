@@ -10,6 +10,7 @@ from protokoll.services import (
     justeringsbrev,
     protokollsskrivning,
     rättelse,
+    tjänstunderskrift,
 )
 
 
@@ -46,3 +47,8 @@ def anslagsbevis() -> None:
 @shared_task(name=expediering.SLAG)
 def expediera(jobb_id: int) -> None:
     expediering.utför(jobb_id=jobb_id)
+
+
+@shared_task(name=tjänstunderskrift.UPPGIFT)
+def hämta_underskrifter() -> None:
+    tjänstunderskrift.hämta_väntande()

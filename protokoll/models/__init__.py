@@ -74,6 +74,7 @@ from protokoll.models.protokoll import (
     Protokollsfil,
 )
 from protokoll.models.sigill import Sigillcertifikat
+from protokoll.models.underskriftsbegäran import Personmärke, Underskriftsbegäran
 from protokoll.models.uppdrag import Beslutsuppdrag
 from protokoll.models.val import Anslagsregel, Justeringsregel
 
@@ -130,7 +131,9 @@ __all__ = [
     "Sigillcertifikat",
     "Talare",
     "TidigareBehandling",
+    "Personmärke",
     "Underskrift",
+    "Underskriftsbegäran",
     "Utdragsmottagare",
     "Valbeslut",
     "Vald",

@@ -35,12 +35,28 @@ class TextenLåst(Mötesfel):
     lagtext = "En underskrift gäller texten som den var när den skrevs under."
 
 
+class TextenÄndrad(TextenLåst):
+    """Det som skrevs under är inte det som nu gäller."""
+
+
 class AnnansUnderskrift(Mötesfel):
     """Underskriften är en annans."""
 
 
 class AndraFaktorKrävs(Mötesfel):
     """Den som skriver under styrker sig på nytt."""
+
+
+class TjänstenAvstängd(Mötesfel):
+    """Underskrift i en extern tjänst är inte inställd här."""
+
+
+class PersonnummerSaknas(Mötesfel):
+    """Ingen har registrerat personens personnummer: det går inte att veta vem som skrev under."""
+
+
+class TjänstenTogInteEmot(Mötesfel):
+    """Underskriftstjänsten tog inte emot begäran."""
 
 
 class RedanUnderskriven(Mötesfel):

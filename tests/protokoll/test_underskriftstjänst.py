@@ -119,10 +119,10 @@ def test_bankid_begär_och_får_underskrift(inställd, server: Tjänst) -> None:
     assert pågående.startlänk == (
         "https://app.bankid.com/?autostarttoken=7c40b5c9-fa74-49cf-b98c-bfe651f9a7c6&redirect=null"
     )
-    assert tjänst.läge(pågående) == Väntar("Starta BankID-appen.")
+    assert tjänst.läge(pågående) == Väntar("Starta BankID-appen.", oöppnad=True)
     server.bankid_klar()
     assert tjänst.läge(pågående) == Klar(
-        namn="Bo Ekfalk", personnummer=PERSON["personalNumber"], underskrift=b"<Signature/>"
+        namn="Bo Ekfalk", personnummer=PERSON["personalNumber"], underskrift=b"<Signature/>", ocsp=b"ocsp"
     )
 
 
@@ -260,7 +260,7 @@ def test_freja_begär_och_får_underskrift(inställd, server: Tjänst) -> None:
         f"&transactionReference={pågående.referens}"
     )
     assert tjänst.qr(pågående) == pågående.startlänk
-    assert tjänst.läge(pågående) == Väntar("Öppna Freja-appen.")
+    assert tjänst.läge(pågående) == Väntar("Öppna Freja-appen.", oöppnad=True)
     server.freja_klar()
     assert tjänst.läge(pågående) == Klar(
         namn="Bo Ekfalk",
@@ -278,7 +278,7 @@ def test_freja_utan_utpekad_person(inställd, server: Tjänst) -> None:
 @pytest.mark.parametrize(
     ("status", "läge"),
     [
-        ("STARTED", Väntar("Öppna Freja-appen.")),
+        ("STARTED", Väntar("Öppna Freja-appen.", oöppnad=True)),
         ("DELIVERED_TO_MOBILE", Väntar("Skriv under i Freja-appen.")),
         ("CANCELED", Misslyckad("Du avbröt underskriften.")),
         ("RP_CANCELED", Misslyckad("Underskriften avbröts. Försök igen.")),
