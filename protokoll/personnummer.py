@@ -22,7 +22,7 @@ def läs(text: str) -> str:
     träff = FORM.fullmatch(text.strip())
     if träff is None:
         raise Felskrivet("Skriv personnumret med tolv siffror: ÅÅÅÅMMDD-NNNN.")
-    år, månad, dag, sista = träff.groups()
+    år, månad, dag, _ = träff.groups()
     nummer = int(dag)
     try:
         date(int(år), int(månad), nummer - SAMORDNING if nummer > SAMORDNING else nummer)

@@ -8,66 +8,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('konton', '0002_cache'),
-        ('protokoll', '0011_expediering'),
+        ("konton", "0002_cache"),
+        ("protokoll", "0011_expediering"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Personmärke',
+            name="Personmärke",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('märke', models.CharField(db_column='marke', editable=False, max_length=64)),
-                ('registrerat_tid', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.person')),
-                ('registrerat_av', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("märke", models.CharField(db_column="marke", editable=False, max_length=64)),
+                ("registrerat_tid", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.person",
+                    ),
+                ),
+                (
+                    "registrerat_av",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'personnummer för underskrift',
-                'verbose_name_plural': 'personnummer för underskrift',
-                'db_table': 'protokoll_personmarke',
-                'ordering': ['person__namn', 'id'],
+                "verbose_name": "personnummer för underskrift",
+                "verbose_name_plural": "personnummer för underskrift",
+                "db_table": "protokoll_personmarke",
+                "ordering": ["person__namn", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Underskriftsbegäran',
+            name="Underskriftsbegäran",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tjänst', models.CharField(db_column='tjanst', max_length=20)),
-                ('tjänstens_namn', models.CharField(db_column='tjanstens_namn', max_length=40)),
-                ('text', models.TextField(help_text='Det som visas i appen.')),
-                ('summa', models.CharField(help_text='Det som skrivs under, som kontrollsumma.', max_length=64)),
-                ('status', models.CharField(choices=[('startas', 'startas'), ('vantar', 'väntar i appen'), ('mottagen', 'underskrift mottagen'), ('klar', 'underskriven'), ('misslyckad', 'misslyckades'), ('avbruten', 'avbruten')], default='startas', max_length=12)),
-                ('begärd_tid', models.DateTimeField(db_column='begard_tid')),
-                ('fråga_från', models.DateTimeField(db_column='fraga_fran', help_text='Innan dess frågar ingen tjänsten om läget.')),
-                ('referens', models.CharField(blank=True, max_length=200)),
-                ('startlänk', models.CharField(blank=True, db_column='startlank', max_length=500)),
-                ('startad_tid', models.DateTimeField(blank=True, null=True)),
-                ('qr_märke', models.CharField(blank=True, db_column='qr_marke', max_length=200)),
-                ('qr_hemlighet', models.CharField(blank=True, max_length=200)),
-                ('anvisning', models.TextField(blank=True)),
-                ('oöppnad', models.BooleanField(db_column='ooppnad', default=True)),
-                ('skäl', models.TextField(blank=True, db_column='skal')),
-                ('namn', models.CharField(blank=True, help_text='Namnet som tjänsten uppgav.', max_length=200)),
-                ('signatur', models.BinaryField(default=bytes, help_text='Tjänstens underskrift som den kom.')),
-                ('ocsp', models.BinaryField(default=bytes)),
-                ('mottagen_tid', models.DateTimeField(blank=True, null=True)),
-                ('begärd_av', models.ForeignKey(db_column='begard_av_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('underskrift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='begäranden', to='protokoll.underskrift')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tjänst", models.CharField(db_column="tjanst", max_length=20)),
+                ("tjänstens_namn", models.CharField(db_column="tjanstens_namn", max_length=40)),
+                ("text", models.TextField(help_text="Det som visas i appen.")),
+                (
+                    "summa",
+                    models.CharField(
+                        help_text="Det som skrivs under, som kontrollsumma.", max_length=64
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("startas", "startas"),
+                            ("vantar", "väntar i appen"),
+                            ("mottagen", "underskrift mottagen"),
+                            ("klar", "underskriven"),
+                            ("misslyckad", "misslyckades"),
+                            ("avbruten", "avbruten"),
+                        ],
+                        default="startas",
+                        max_length=12,
+                    ),
+                ),
+                ("begärd_tid", models.DateTimeField(db_column="begard_tid")),
+                (
+                    "fråga_från",
+                    models.DateTimeField(
+                        db_column="fraga_fran",
+                        help_text="Innan dess frågar ingen tjänsten om läget.",
+                    ),
+                ),
+                ("referens", models.CharField(blank=True, max_length=200)),
+                ("startlänk", models.CharField(blank=True, db_column="startlank", max_length=500)),
+                ("startad_tid", models.DateTimeField(blank=True, null=True)),
+                ("qr_märke", models.CharField(blank=True, db_column="qr_marke", max_length=200)),
+                ("qr_hemlighet", models.CharField(blank=True, max_length=200)),
+                ("anvisning", models.TextField(blank=True)),
+                ("oöppnad", models.BooleanField(db_column="ooppnad", default=True)),
+                ("skäl", models.TextField(blank=True, db_column="skal")),
+                (
+                    "namn",
+                    models.CharField(
+                        blank=True, help_text="Namnet som tjänsten uppgav.", max_length=200
+                    ),
+                ),
+                (
+                    "signatur",
+                    models.BinaryField(
+                        default=bytes, help_text="Tjänstens underskrift som den kom."
+                    ),
+                ),
+                ("ocsp", models.BinaryField(default=bytes)),
+                ("mottagen_tid", models.DateTimeField(blank=True, null=True)),
+                (
+                    "begärd_av",
+                    models.ForeignKey(
+                        db_column="begard_av_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "underskrift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="begäranden",
+                        to="protokoll.underskrift",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'begäran om underskrift',
-                'verbose_name_plural': 'begäranden om underskrift',
-                'db_table': 'protokoll_underskriftsbegaran',
-                'ordering': ['underskrift_id', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['startas', 'vantar', 'mottagen'])), fields=('underskrift',), name='underskriftsbegaran_en_oppen', violation_error_message='En underskrift är redan påbörjad.'), models.CheckConstraint(condition=models.Q(models.Q(('mottagen_tid__isnull', False), ('status__in', ['mottagen', 'klar'])), models.Q(models.Q(('status__in', ['mottagen', 'klar']), _negated=True), ('mottagen_tid', None), ('namn', ''), ('ocsp', b''), ('signatur', b'')), _connector='OR'), name='underskriftsbegaran_bevis', violation_error_message='Bara en mottagen underskrift har ett bevis.')],
+                "verbose_name": "begäran om underskrift",
+                "verbose_name_plural": "begäranden om underskrift",
+                "db_table": "protokoll_underskriftsbegaran",
+                "ordering": ["underskrift_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["startas", "vantar", "mottagen"])),
+                        fields=("underskrift",),
+                        name="underskriftsbegaran_en_oppen",
+                        violation_error_message="En underskrift är redan påbörjad.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("mottagen_tid__isnull", False),
+                                ("status__in", ["mottagen", "klar"]),
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ["mottagen", "klar"]), _negated=True),
+                                ("mottagen_tid", None),
+                                ("namn", ""),
+                                ("ocsp", b""),
+                                ("signatur", b""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="underskriftsbegaran_bevis",
+                        violation_error_message="Bara en mottagen underskrift har ett bevis.",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='underskriftsbegäran',
-            trigger=pgtrigger.compiler.Trigger(name='underskriftsbegaran_bevis_kvar', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" = \'klar\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3cba89c9aeadc2ae4b75f11164ce9b12a6169589', operation='UPDATE OR DELETE', pgid='pgtrigger_underskriftsbegaran_bevis_kvar_afcde', table='protokoll_underskriftsbegaran', when='BEFORE')),
+            model_name="underskriftsbegäran",
+            trigger=pgtrigger.compiler.Trigger(
+                name="underskriftsbegaran_bevis_kvar",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"status\" = 'klar')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3cba89c9aeadc2ae4b75f11164ce9b12a6169589",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_underskriftsbegaran_bevis_kvar_afcde",
+                    table="protokoll_underskriftsbegaran",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Underskriften i en extern tjänst: vem den gäller, begäran som väntar och beviset som blev kvar."""
+"""Underskriften i en extern tjänst: vem den gäller, begäran som väntar och beviset som blir."""
 
 from __future__ import annotations
 

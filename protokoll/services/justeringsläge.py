@@ -88,11 +88,17 @@ def sista_summan(justering: Justering) -> str:
 
 
 def granska(justering: Justering) -> list[hashkedja.Fynd]:
-    """Det som inte stämmer i underskrifternas kedja eller i det som skrevs under."""
+    """Det som inte stämmer i underskrifternas och rättelsernas kedja eller i det de gäller."""
     rader = list(justering.underskrifter.exclude(kedja="").order_by("tid", "pk"))
     kedja = [hashkedja.Länk(r.bevis, r.kedja) for r in rader]
     sista = justering.kedja or None
     fynd = hashkedja.granska(kedja, sista=sista)
+    rättelser = [hashkedja.Länk(v.bevis, v.kedja) for v in justering.versioner.order_by("nummer")]
+    fynd += [
+        hashkedja.Fynd(0, f"Rättelsen i version {f.nummer - len(kedja) + 1}: {f.text}")
+        for f in hashkedja.granska([*kedja, *rättelser])
+        if f.nummer > len(kedja)
+    ]
     summa = justering.underlag.get("summa", "")
     if rader and not justeringsdokument.är_orört(justering.underlag):
         fynd.append(hashkedja.Fynd(0, "Texten är en annan än den som skrevs under."))

@@ -166,7 +166,9 @@ def hämta_väntande(*, nu: datetime | None = None) -> int:
     """Fullföljer det som ingen sida längre frågar efter. Ger hur många som prövades."""
     nu = nu or timezone.now()
     rader = list(
-        Underskriftsbegäran.objects.öppna().filter(fråga_från__lte=nu - MELLAN_FRÅGOR).order_by("pk")
+        Underskriftsbegäran.objects.öppna()
+        .filter(fråga_från__lte=nu - MELLAN_FRÅGOR)
+        .order_by("pk")
     )
     for rad in rader:
         _fråga(rad, nu)
@@ -192,9 +194,7 @@ def _fråga(begäran: Underskriftsbegäran, nu: datetime) -> None:
         _ta_emot_läget(begäran, tjänst, nu)
 
 
-def _ta_emot_läget(
-    begäran: Underskriftsbegäran, tjänst: Underskriftstjänst, nu: datetime
-) -> None:
+def _ta_emot_läget(begäran: Underskriftsbegäran, tjänst: Underskriftstjänst, nu: datetime) -> None:
     try:
         läge = tjänst.läge(_pågående(begäran))
     except TjänstenSvararInte as fel:

@@ -49,9 +49,11 @@ def läge(request: HttpRequest, pk: int) -> HttpResponse:
         begäran = tjänst.fråga(begäran=begäran, av=användare(request))
     if begäran is not None and begäran.är_öppen and är_htmx(request):
         return render(request, "protokoll/justering/_tjanstlage.html", _läget(begäran))
-    sida = "justeringen" if begäran is not None and begäran.status == Status.KLAR else "tjanst"
-    if sida == "justeringen":
+    if begäran is not None and begäran.status == Status.KLAR:
         messages.success(request, "Du har skrivit under protokollet.")
+    # Den som avbryter är redan på väg till justeringen; sidans sista fråga leder inte bort igen.
+    slut = begäran is not None and begäran.status in (Status.KLAR, Status.AVBRUTEN)
+    sida = "justeringen" if slut else "tjanst"
     if är_htmx(request):
         return HttpResponseClientRedirect(reverse(f"protokoll:{sida}", args=[pk]))
     return redirect(f"protokoll:{sida}", pk)
@@ -90,14 +92,11 @@ def _sida(request: HttpRequest, rad: Underskrift, *, fel: Mötesfel | None = Non
         "tjänst_namn": inställd.namn,
         "begäran": begäran,
         "öppen": öppen,
-        "är_registrerad": rad.person_id is not None
-        and personmärken.är_registrerad(rad.person_id),
+        "är_registrerad": rad.person_id is not None and personmärken.är_registrerad(rad.person_id),
     }
     if öppen is not None:
         innehåll |= _läget(öppen)
-    svar = render(
-        request, "protokoll/justering/tjanst.html", innehåll, status=422 if fel else 200
-    )
+    svar = render(request, "protokoll/justering/tjanst.html", innehåll, status=422 if fel else 200)
     svar["Cache-Control"] = "no-store"
     return svar
 

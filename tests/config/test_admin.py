@@ -274,7 +274,10 @@ def värld() -> SimpleNamespace:
         justering = Justering.objects.create(protokoll=protokoll, ordning=n)
         Underskrift.objects.create(justering=justering, namn=närvaro.namn)
         Personmärke.objects.create(
-            person=närvaro.person, märke="0" * 64, registrerat_tid=timezone.now(), registrerat_av=konto
+            person=närvaro.person,
+            märke="0" * 64,
+            registrerat_tid=timezone.now(),
+            registrerat_av=konto,
         )
         Anslag.objects.create(protokoll=protokoll, justering=justering, uppsatt=date(2026, 3, 20))
         ordning = Delegationsordning.objects.create(myndighet=myndighet, version=n, skapad_av=konto)

@@ -51,6 +51,10 @@ class Tjänst:
             "NAMND_UNDERSKRIFT_ROT": str(self.katalog / "rot.pem"),
         }
 
+    def ställ_in(self, settings: Any, sort: str) -> None:
+        for namn, värde in self.inställningar(sort).items():
+            setattr(settings, namn, värde)
+
     @property
     def senaste(self) -> Order:
         return next(reversed(self.ordrar.values()))

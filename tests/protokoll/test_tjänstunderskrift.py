@@ -6,10 +6,11 @@ Mot låtsastjänsten; inte provad mot de riktiga tjänsterna. Elektronisk juster
 import base64
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 
 import pgtrigger
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -31,15 +32,7 @@ from tests.factories import justering as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld
 from tests.protokoll.låtsastjänst import PERSON, Tjänst
-from tests.protokoll.underskriftsvärld import (  # noqa: F401  # fixturerna
-    bo,
-    konto,
-    registrera,
-    server,
-    ställ_in,
-    till,
-    tjänst,
-)
+from tests.protokoll.underskriftsvärld import konto, redo, registrera
 
 pytestmark = pytest.mark.django_db
 
@@ -47,10 +40,18 @@ Status = Underskriftsbegäran.Status
 ANNAN = "190001029818"
 
 
+@pytest.fixture
+def till(värld: Mötesvärld) -> Justering:
+    return fabrik.till_justering(värld)
+
+
+@pytest.fixture
+def bo(till: Justering) -> Underskrift:
+    return redo(till)
+
+
 def påbörja(rad: Underskrift, **val) -> Underskriftsbegäran:
-    return tjänstunderskrift.påbörja(
-        underskrift=rad, av=konto(rad), adress="192.0.2.7", **val
-    )
+    return tjänstunderskrift.påbörja(underskrift=rad, av=konto(rad), adress="192.0.2.7", **val)
 
 
 def fråga(begäran: Underskriftsbegäran, sekunder: float = 3, av=None) -> Underskriftsbegäran:
@@ -82,10 +83,8 @@ def rensad(begäran: Underskriftsbegäran) -> bool:
 
 
 @pytest.mark.parametrize("sort", ["bankid", "freja"])
-def test_underskriften_och_dess_bevis(
-    tjänst: Tjänst, settings, bo: Underskrift, sort: str
-) -> None:
-    ställ_in(tjänst, settings, sort)
+def test_underskriften_och_dess_bevis(tjänst: Tjänst, settings, bo: Underskrift, sort: str) -> None:
+    tjänst.ställ_in(settings, sort)
     begäran = påbörja(bo)
     assert (begäran.status, begäran.tjänst) == (Status.VÄNTAR, sort)
     assert "Jag skriver under protokollet från Socialnämnden den" in begäran.text
@@ -186,7 +185,7 @@ def test_databasen_håller_en_öppen_begäran_och_bevis_bara_på_mottagna(
 def test_fel_person_räknas_inte_och_lämnar_inget(
     tjänst: Tjänst, settings, bo: Underskrift, sort: str
 ) -> None:
-    ställ_in(tjänst, settings, sort)
+    tjänst.ställ_in(settings, sort)
     begäran = påbörja(bo)
     klar = tjänst.bankid_klar if sort == "bankid" else tjänst.freja_klar
     klar(personalNumber=ANNAN, name="Någon Annan")
@@ -237,9 +236,7 @@ def test_ingen_annan_startar_frågar_eller_avbryter(
     assert not tjänst.senaste.avbruten
 
 
-def test_den_som_ersatts_medan_hen_skrev_under_räknas_inte(
-    tjänst: Tjänst, bo: Underskrift
-) -> None:
+def test_den_som_ersatts_medan_hen_skrev_under_räknas_inte(tjänst: Tjänst, bo: Underskrift) -> None:
     begäran = påbörja(bo)
     Underskrift.objects.filter(pk=bo.pk).update(status="ersatt")
     tjänst.bankid_klar()
@@ -425,9 +422,7 @@ def test_bankid_varje_läge_visas(tjänst: Tjänst, bo: Underskrift, hint: str) 
 
 
 @pytest.mark.parametrize("hint", [*BANKID_MISSLYCKAD, "okänd"])
-def test_bankid_varje_felkod_sägs_på_svenska(
-    tjänst: Tjänst, bo: Underskrift, hint: str
-) -> None:
+def test_bankid_varje_felkod_sägs_på_svenska(tjänst: Tjänst, bo: Underskrift, hint: str) -> None:
     begäran = påbörja(bo)
     tjänst.senaste.svar = {"status": "failed", "hintCode": hint}
 
@@ -445,7 +440,7 @@ def test_bankid_varje_felkod_sägs_på_svenska(
 def test_freja_varje_felkod_sägs_på_svenska(
     tjänst: Tjänst, settings, bo: Underskrift, status: str
 ) -> None:
-    ställ_in(tjänst, settings, "freja")
+    tjänst.ställ_in(settings, "freja")
     begäran = påbörja(bo)
     tjänst.senaste.svar = {"status": status}
 
@@ -454,7 +449,7 @@ def test_freja_varje_felkod_sägs_på_svenska(
 
 @pytest.mark.parametrize("sort", ["bankid", "freja"])
 def test_en_referens_som_gått_ut(tjänst: Tjänst, settings, bo: Underskrift, sort: str) -> None:
-    ställ_in(tjänst, settings, sort)
+    tjänst.ställ_in(settings, sort)
     begäran = påbörja(bo)
     tjänst.ordrar.clear()
 
@@ -564,3 +559,22 @@ def test_avbryt_när_tjänsten_inte_svarar(tjänst: Tjänst, bo: Underskrift) ->
     tjänst.bankid_klar()
     assert fråga(begäran).status == Status.AVBRUTEN
     assert ny(bo).status == "vantar"
+
+
+def test_bevisen_lämnas_ut_som_filer(tjänst: Tjänst, bo: Underskrift, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Ingen har skrivit under"):
+        call_command("underskriftsbevis", str(bo.justering_id), str(tmp_path))
+    begäran = påbörja(bo)
+    tjänst.bankid_klar()
+    fråga(begäran)
+
+    call_command("underskriftsbevis", str(bo.justering_id), str(tmp_path))
+
+    filer = {f.name: f.read_bytes() for f in tmp_path.iterdir()}
+    assert filer == {
+        f"bankid-{bo.pk}.underskrift": b"<Signature/>",
+        f"bankid-{bo.pk}.ocsp": b"ocsp",
+    }
+    assert {f.stat().st_mode & 0o777 for f in tmp_path.iterdir()} == {0o600}
+    with pytest.raises(CommandError, match="finns redan"):
+        call_command("underskriftsbevis", str(bo.justering_id), str(tmp_path))

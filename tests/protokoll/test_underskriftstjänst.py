@@ -3,7 +3,6 @@
 import base64
 import logging
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -27,7 +26,6 @@ from protokoll.underskriftstjänst import (
     Väntar,
 )
 from tests.factories import sigill as fabrik
-from tests.protokoll import låtsastjänst
 from tests.protokoll.låtsastjänst import PERSON, Tjänst
 
 BEGÄRAN = Begäran(
@@ -36,12 +34,6 @@ BEGÄRAN = Begäran(
     adress="192.0.2.7",
     personnummer=PERSON["personalNumber"],
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tjänst]:
-    with låtsastjänst.startad(tmp_path_factory.mktemp("tjanst")) as tjänst:
-        yield tjänst
 
 
 @pytest.fixture
@@ -122,7 +114,10 @@ def test_bankid_begär_och_får_underskrift(inställd, server: Tjänst) -> None:
     assert tjänst.läge(pågående) == Väntar("Starta BankID-appen.", oöppnad=True)
     server.bankid_klar()
     assert tjänst.läge(pågående) == Klar(
-        namn="Bo Ekfalk", personnummer=PERSON["personalNumber"], underskrift=b"<Signature/>", ocsp=b"ocsp"
+        namn="Bo Ekfalk",
+        personnummer=PERSON["personalNumber"],
+        underskrift=b"<Signature/>",
+        ocsp=b"ocsp",
     )
 
 

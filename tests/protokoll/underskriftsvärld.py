@@ -1,48 +1,17 @@
-"""Låtsastjänsten inställd, och den som ska skriva under med sitt personnummer registrerat."""
+"""Den som ska skriva under i en extern tjänst, med sitt personnummer registrerat."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-
-import pytest
 
 from konton.models import Användare, Roll
 from protokoll.models import Justering, Underskrift
 from protokoll.services import justering, personmärken
 from tests.factories import justering as fabrik
 from tests.factories.konton import med_roll
-from tests.factories.protokoll import Mötesvärld
-from tests.protokoll import låtsastjänst
-from tests.protokoll.låtsastjänst import PERSON, Tjänst
+from tests.protokoll.låtsastjänst import PERSON
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tjänst]:
-    with låtsastjänst.startad(tmp_path_factory.mktemp("tjanst")) as tjänst:
-        yield tjänst
-
-
-@pytest.fixture
-def tjänst(server: Tjänst, settings) -> Tjänst:
-    server.ordrar.clear()
-    server.nästa.clear()
-    ställ_in(server, settings, "bankid")
-    return server
-
-
-def ställ_in(server: Tjänst, settings, sort: str) -> None:
-    for namn, värde in server.inställningar(sort).items():
-        setattr(settings, namn, värde)
-
-
-@pytest.fixture
-def till(värld: Mötesvärld) -> Justering:
-    return fabrik.till_justering(värld)
-
-
-@pytest.fixture
-def bo(till: Justering) -> Underskrift:
-    """Justeraren, som har godkänt allt."""
+def redo(till: Justering) -> Underskrift:
+    """Justerarens underskrift: personnumret registrerat, och allt godkänt."""
     rad = till.underskrifter.get(som="justerare")
     registrera(rad)
     justering.godkänn_alla(underskrift=rad, av=konto(rad))

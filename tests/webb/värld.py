@@ -387,6 +387,8 @@ INGA_SIDOR = {
             *("justeringsjobb", "justerad_fil", "justerad_version", "ta_ned", "gor_bevis", "bevis"),
             # Kräver en nyss skriven kod; prövas i tests/webb/test_justeringen.py.
             *("skriv_under", "ratta"),
+            # Finns bara med en extern underskriftstjänst; prövas på samma ställe.
+            *("tjanst", "tjanst_lage", "tjanst_avbryt"),
             *("ny_mottagare", "ta_bort_mottagare", "anteckna_sandning", "sand_om"),
             *("expedieringslogg", "expedieringsfil", "inkommet_fil"),
         )
