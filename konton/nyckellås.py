@@ -6,6 +6,7 @@ binder lådan till sin rad: en låda som flyttas till en annan rad går inte att
 
 from __future__ import annotations
 
+import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -32,6 +33,11 @@ def lås_upp(låda: bytes, *, hemlighet: str, ändamål: str, bundet: str) -> by
         return lås_.decrypt(låda[:ENGÅNGSTAL], låda[ENGÅNGSTAL:], bundet.encode())
     except (InvalidTag, ValueError) as fel:
         raise FelNyckel("Hemligheten går inte att låsa upp med installationens nyckel.") from fel
+
+
+def avtryck(text: str, *, hemlighet: str, ändamål: str) -> str:
+    """Ett avtryck att jämföra med: texten går inte att få tillbaka eller gissa utan hemligheten."""
+    return hmac.new(_nyckel(hemlighet, ändamål), text.encode(), "sha256").hexdigest()
 
 
 def _nyckel(hemlighet: str, ändamål: str) -> bytes:

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from konton.admin.bas import Läsadmin, Läsdel, Registeradmin, Registerdel
+from konton.models import Användare
+from protokoll import personnummer
 from protokoll.models import (
     Anslag,
     Beslutsunderlag,
@@ -15,6 +19,7 @@ from protokoll.models import (
     Närvaro,
     Paragraf,
     Paragrafserie,
+    Personmärke,
     Protokoll,
     Protokollsfil,
     Protokollsmall,
@@ -25,6 +30,7 @@ from protokoll.models import (
     Överklagandehänvisning,
     ÖvrigNärvarande,
 )
+from protokoll.services import personmärken
 
 
 class Närvarande(Läsdel):
@@ -136,6 +142,48 @@ class Sigillcertifikatadmin(Läsadmin):
         *("självgjort", "installerat_tid", "installerat_av", "avslutat_tid"),
     ]
     relaterat = ["kommun", "installerat_av__person"]
+
+
+class Personnummerform(forms.ModelForm):
+    """Numret skrivs in och glöms; kvar blir ett avtryck att jämföra en underskrift med."""
+
+    personnummer = forms.CharField(
+        help_text="Tolv siffror. Det sparas inte: kvar blir ett avtryck att jämföra med.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    class Meta:
+        model = Personmärke
+        fields = ["person"]
+
+    def clean_personnummer(self) -> str:
+        try:
+            return personnummer.läs(self.cleaned_data["personnummer"])
+        except personnummer.Felskrivet as fel:
+            raise ValidationError(str(fel)) from fel
+
+
+@admin.register(Personmärke)
+class Personmärkeadmin(Registeradmin):
+    """Vems personnummer en underskrift med BankID eller Freja ska bära."""
+
+    form = Personnummerform
+    list_display = ["person", "registrerat_tid", "registrerat_av"]
+    search_fields = ["person__namn"]
+    fields = ["person", "personnummer"]
+    autocomplete_fields = ["person"]
+    relaterat = ["person", "registrerat_av__person"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["person"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        assert isinstance(request.user, Användare)
+        sparad = personmärken.registrera(
+            person=obj.person, personnummer=form.cleaned_data["personnummer"], av=request.user
+        )
+        # Admin loggar raden som sparades.
+        obj.pk = sparad.pk
 
 
 class Rubriker(Registerdel):

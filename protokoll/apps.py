@@ -9,7 +9,10 @@ class Protokoll(AppConfig):
     verbose_name = "Protokoll"
 
     def ready(self) -> None:
-        from protokoll import händelsetyper  # noqa: F401  # anmäler typerna när appen är laddad
+        from protokoll import (
+            checks,  # noqa: F401  # registrerar kontrollen av underskriftstjänsten
+            händelsetyper,  # noqa: F401  # anmäler typerna när appen är laddad
+        )
         from protokoll.views import (
             handgrepp,  # noqa: F401  # anmäler knappen på mötets sida
             ärendelänkar,  # noqa: F401  # anmäler länkarna på ärendets sida

@@ -11,6 +11,7 @@ from protokoll.services import (
     justeringsbrev,
     protokollsskrivning,
     rättelse,
+    tjänstunderskrift,
 )
 
 
@@ -52,3 +53,8 @@ def håll_kvar_anslag() -> None:
 @shared_task(name=expediering.SLAG)
 def expediera(jobb_id: int) -> None:
     expediering.utför(jobb_id=jobb_id)
+
+
+@shared_task(name=tjänstunderskrift.UPPGIFT)
+def hämta_underskrifter() -> None:
+    tjänstunderskrift.hämta_väntande()

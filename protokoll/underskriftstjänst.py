@@ -56,7 +56,7 @@ class Begäran:
 
 @dataclass(frozen=True)
 class Pågående:
-    """En begäran som väntar på sin underskrift. Får sparas i sessionen."""
+    """En begäran som väntar på sin underskrift."""
 
     referens: str
     #: Öppnar appen på samma enhet.
@@ -69,6 +69,8 @@ class Pågående:
 @dataclass(frozen=True)
 class Väntar:
     anvisning: str
+    #: Appen har inte öppnats för begäran än: koden visas.
+    oöppnad: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Klar:
     namn: str
     personnummer: str = field(repr=False)
     underskrift: bytes = field(repr=False)
+    #: Utfärdarens svar på att personens certifikat gällde (BankID); tomt när tjänsten inte ger det.
+    ocsp: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,13 @@ Läge = Väntar | Klar | Misslyckad
 
 class Underskriftstjänst(Protocol):
     @property
+    def nyckel(self) -> str: ...
+
+    @property
     def namn(self) -> str: ...
+
+    @property
+    def förbindelse(self) -> Förbindelse: ...
 
     def begär(self, begäran: Begäran) -> Pågående: ...
 
@@ -157,6 +167,10 @@ class Förbindelse:
             logg.warning("Underskriftstjänsten nås inte (%s): %s", väg, type(fel).__name__)
             raise TjänstenSvararInte("Underskriftstjänsten svarar inte. Försök igen.") from fel
 
+    def pröva(self) -> None:
+        """OSError när certifikaten inte går att läsa. Ingen fråga ställs."""
+        self._tls()
+
     def _tls(self) -> ssl.SSLContext:
         tls = ssl.create_default_context(cafile=self.rot)
         tls.load_cert_chain(self.certifikat, password=self.lösenord or None)
@@ -197,6 +211,7 @@ class BankID:
     """
 
     förbindelse: Förbindelse
+    nyckel: str = "bankid"
     namn: str = "BankID"
 
     VÄG = "/rp/v6.0"
@@ -246,7 +261,10 @@ class BankID:
         hint = str(svar.get("hintCode", ""))
         match svar.get("status"):
             case "pending":
-                return Väntar(BANKID_VÄNTAR.get(hint, "Underskrift pågår i BankID-appen."))
+                return Väntar(
+                    BANKID_VÄNTAR.get(hint, "Underskrift pågår i BankID-appen."),
+                    oöppnad=hint in BANKID_OÖPPNAD,
+                )
             case "failed":
                 return Misslyckad(BANKID_MISSLYCKAD.get(hint, "Okänt fel. Försök igen."))
             case "complete":
@@ -259,7 +277,8 @@ class BankID:
         return Klar(
             namn=_krävd(vem, "name"),
             personnummer=_krävd(vem, "personalNumber"),
-            underskrift=base64.b64decode(_krävd(data, "signature")),
+            underskrift=_avkodad(data, "signature"),
+            ocsp=_avkodad(data, "ocspResponse"),
         )
 
     def avbryt(self, pågående: Pågående) -> None:
@@ -290,6 +309,7 @@ BANKID_VÄNTAR = {
     "userSign": "Skriv din säkerhetskod i BankID-appen och välj Skriv under.",
     "processing": "Underskriften behandlas.",
 }
+BANKID_OÖPPNAD = frozenset({"outstandingTransaction", "noClient"})
 BANKID_MISSLYCKAD = {
     "expiredTransaction": "Tiden gick ut. Starta BankID-appen, kontrollera nätet och försök igen.",
     "certificateErr": "Ditt BankID är spärrat eller för gammalt. Skaffa ett nytt hos din bank.",
@@ -313,6 +333,7 @@ class Freja:
     """
 
     förbindelse: Förbindelse
+    nyckel: str = "freja"
     namn: str = "Freja"
 
     VÄG = "/sign/1.0"
@@ -359,10 +380,13 @@ class Freja:
                 "getOneResult", "getOneSignResultRequest", {"signRef": pågående.referens}
             )
         except Svarsfel as fel:
+            if fel.status in (400, 422):
+                # Referensen finns inte längre.
+                return Misslyckad(FREJA_MISSLYCKAD["EXPIRED"])
             raise fel.till_användaren() from fel
         status = str(svar.get("status", ""))
         if status in FREJA_VÄNTAR:
-            return Väntar(FREJA_VÄNTAR[status])
+            return Väntar(FREJA_VÄNTAR[status], oöppnad=status == "STARTED")
         if status == "APPROVED":
             egenskaper = svar.get("requestedAttributes") or {}
             vem = egenskaper.get("basicUserInfo") or {}
@@ -410,3 +434,12 @@ def _krävd(svar: dict[str, Any], nyckel: str) -> str:
     if not isinstance(värde, str) or not värde:
         raise TjänstenSvararInte(f"Underskriftstjänstens svar saknar {nyckel}. Försök igen.")
     return värde
+
+
+def _avkodad(svar: dict[str, Any], nyckel: str) -> bytes:
+    try:
+        return base64.b64decode(_krävd(svar, nyckel), validate=True)
+    except ValueError as fel:
+        raise TjänstenSvararInte(
+            f"Underskriftstjänstens {nyckel} går inte att läsa. Försök igen."
+        ) from fel

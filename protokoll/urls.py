@@ -15,6 +15,7 @@ from protokoll.views import (
     omröstningar,
     skrivning,
     statistik,
+    tjänstunderskrift,
     uppföljning,
 )
 
@@ -141,6 +142,9 @@ urlpatterns = [
     path("justering/<int:pk>/godkann-alla/", justering.godkänn_alla, name="godkann_alla"),
     path("justering/<int:pk>/skriv-under/", justering.skriv_under, name="skriv_under"),
     path("justering/<int:pk>/senare/", justeringsarbete.senare, name="senare"),
+    path("justering/<int:pk>/tjanst/", tjänstunderskrift.visa, name="tjanst"),
+    path("justering/<int:pk>/tjanst/lage/", tjänstunderskrift.läge, name="tjanst_lage"),
+    path("justering/<int:pk>/tjanst/avbryt/", tjänstunderskrift.avbryt, name="tjanst_avbryt"),
     path("justering/<int:pk>/skicka-om/", justeringsarbete.skicka_om, name="skicka_om"),
     path("justering/<int:pk>/ersatt/<int:underskrift>/", justeringsarbete.ersätt, name="ersatt"),
     path("justering/<int:pk>/svar/<int:svar>/", justeringsarbete.genmäle, name="genmale"),

@@ -202,6 +202,12 @@ CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
     "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},
     "justeringsbrev": {"task": "protokoll.justeringsbrev", "schedule": 300.0},
+    # När ingen sida längre frågar: webbläsaren stängdes eller processen dog.
+    "underskrifter": {
+        "task": "protokoll.underskrifter",
+        "schedule": 15.0,
+        "options": {"expires": 14.0},
+    },
     "anslagsbevis": {"task": "protokoll.anslagsbevis", "schedule": 900.0},
     "hall_kvar_anslag": {"task": "protokoll.hall_kvar_anslag", "schedule": 900.0},
     "stada_filer": {"task": "arenden.stada_filer", "schedule": 3600.0},

@@ -75,6 +75,7 @@ from protokoll.models.protokoll import (
     Protokollsfil,
 )
 from protokoll.models.sigill import Sigillcertifikat
+from protokoll.models.underskriftsbegäran import Personmärke, Underskriftsbegäran
 from protokoll.models.uppdrag import Beslutsuppdrag
 from protokoll.models.val import Anslagsregel, Justeringsregel
 
@@ -119,6 +120,7 @@ __all__ = [
     "Paragrafsvar",
     "Paragraftext",
     "Partiröst",
+    "Personmärke",
     "Propositionssteg",
     "Protokoll",
     "Protokollsfil",
@@ -133,6 +135,7 @@ __all__ = [
     "Talare",
     "TidigareBehandling",
     "Underskrift",
+    "Underskriftsbegäran",
     "Utdragsmottagare",
     "Valbeslut",
     "Vald",

@@ -129,6 +129,9 @@ def _gjorda(justering: Justering) -> list[Gjord]:
             roll = f"{roll} §§ {u.paragrafer.replace('-', '–')}"
         if u.metod == Underskrift.Metod.PAPPER:
             text = f"Underskrivet på papper {u.datum:%Y-%m-%d}"
+        elif u.metod == Underskrift.Metod.EXTERN and u.status != Underskrift.Status.VÄGRAD:
+            tjänst = u.bevis["tjänst"]["namn"]
+            text = f"Underskrivet med {tjänst} {timezone.localtime(u.tid):%Y-%m-%d kl. %H.%M}"
         elif u.status == Underskrift.Status.VÄGRAD:
             text = f"Vägrade justera {timezone.localtime(u.tid):%Y-%m-%d kl. %H.%M}"
         else:
@@ -148,9 +151,20 @@ def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
         noter.append(f"{v.namn} vägrade justera {vilken}.{skäl}")
     for u in justering.underskrifter.filter(status=Underskrift.Status.ERSATT):
         noter.append(f"{u.namn} har ersatts som justerare.")
+    noter += _tjänsternas_bevis(justering)
     if justering.kedja:
         noter.append(f"Underskrifternas kontrollsumma: {justering.kedja}")
     return noter
+
+
+def _tjänsternas_bevis(justering: Justering) -> list[str]:
+    """Så att den som får se tjänstens bevis kan jämföra det med protokollet."""
+    gjorda = justering.underskrifter.filter(metod=Underskrift.Metod.EXTERN)
+    return [
+        f"{u.bevis['tjänst']['namn']}s bevis för {u.namn} (SHA-256): "
+        f"{u.bevis['tjänst']['underskrift']}"
+        for u in gjorda.order_by("ordning", "pk")
+    ]
 
 
 def förseglat(dokument: Protokolldokument, justering: Justering) -> Färdig:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ from protokoll.services.justeringsfel import (
     Obesvarat,
     RedanUnderskriven,
     SkälSaknas,
+    TextenÄndrad,
 )
 from protokoll.services.justeringsläge import (
     egna_paragrafer,
@@ -245,11 +247,89 @@ def underteckna(
     nu: datetime | None = None,
 ) -> Underskrift:
     """Skriver under med en nyss bekräftad andra faktor. Den sista underskriften avslutar."""
+    prövad = pröva(underskrift=underskrift, av=av)
+    if not färsk_andra_faktor:
+        raise AndraFaktorKrävs("Bekräfta med en kod ur din app innan du skriver under.")
+    nu = nu or timezone.now()
+    _skriv_under(
+        prövad.justering,
+        prövad.underskrift,
+        metod=Underskrift.Metod.ELEKTRONISK,
+        dag=timezone.localdate(nu),
+        nu=nu,
+        av=av,
+        vägrade=prövad.vägrade,
+        allt=prövad.vägrar_allt,
+    )
+    _avsluta_om_klar(prövad.justering, av, nu)
+    return prövad.underskrift
+
+
+@transaction.atomic
+def underteckna_i_tjänst(
+    *,
+    underskrift: Underskrift,
+    tjänst: Mapping[str, Any],
+    summa: str,
+    av: Användare,
+    nu: datetime | None = None,
+) -> Underskrift:
+    """Underskriften som gjordes i en extern tjänst, om den gäller det som gäller nu.
+
+    `tjänst` är det som kedjan minns av tjänstens bevis, `summa` det som skrevs under där.
+    """
+    prövad = pröva(underskrift=underskrift, av=av)
+    if prövad.summa != summa:
+        raise TextenÄndrad(
+            "Protokollet eller dina svar har ändrats sedan du började. Underskriften räknas inte: "
+            "läs på nytt och skriv under igen."
+        )
+    nu = nu or timezone.now()
+    _skriv_under(
+        prövad.justering,
+        prövad.underskrift,
+        metod=Underskrift.Metod.EXTERN,
+        dag=timezone.localdate(nu),
+        nu=nu,
+        av=av,
+        vägrade=prövad.vägrade,
+        allt=prövad.vägrar_allt,
+        tjänst=tjänst,
+    )
+    _avsluta_om_klar(prövad.justering, av, nu)
+    return prövad.underskrift
+
+
+@dataclass(frozen=True)
+class Prövad:
+    """En underskrift som kan göras nu, och vad den gäller. Justeringen är låst."""
+
+    justering: Justering
+    underskrift: Underskrift
+    vägrade: list[Paragrafsvar]
+    vägrar_allt: bool
+
+    @property
+    def summa(self) -> str:
+        """Det som skrivs under: texten, vem som skriver och vad den inte skriver under på."""
+        return hashkedja.nästa(
+            hashkedja.START,
+            {
+                "justering": self.justering.pk,
+                "underlag": self.justering.underlag["summa"],
+                "underskrift": self.underskrift.pk,
+                "som": self.underskrift.som,
+                "paragrafer": self.underskrift.paragrafer or self.justering.paragrafer,
+                "vägrade": [[s.paragraf_id, s.version, s.text] for s in self.vägrade],
+            },
+        )
+
+
+def pröva(*, underskrift: Underskrift, av: Användare) -> Prövad:
+    """Låser och prövar att personen kan skriva under nu: egen, väntad, och allt besvarat."""
     justering = lås_justering(underskrift.justering)
     underskrift = justering.underskrifter.prefetch_related("svar").get(pk=underskrift.pk)
     _kräv_väntar(justering, underskrift, av)
-    if not färsk_andra_faktor:
-        raise AndraFaktorKrävs("Bekräfta med en kod ur din app innan du skriver under.")
     alla = justeringens_paragrafer(justering)
     egna = egna_paragrafer(underskrift, alla)
     svar = gällande_svar(underskrift, egna)
@@ -259,19 +339,7 @@ def underteckna(
     if öppna := [p for p in egna if svar[p.pk].svar == Svar.KOMMENTERAR]:
         raise Obesvarat(f"Godkänn eller vägra {uppräknade(öppna)} innan du skriver under.")
     vägrade = [svar[p.pk] for p in egna if svar[p.pk].svar == Svar.VÄGRAR]
-    nu = nu or timezone.now()
-    _skriv_under(
-        justering,
-        underskrift,
-        metod=Underskrift.Metod.ELEKTRONISK,
-        dag=timezone.localdate(nu),
-        nu=nu,
-        av=av,
-        vägrade=vägrade,
-        allt=bool(egna) and len(vägrade) == len(egna),
-    )
-    _avsluta_om_klar(justering, av, nu)
-    return underskrift
+    return Prövad(justering, underskrift, vägrade, bool(egna) and len(vägrade) == len(egna))
 
 
 def _kräv_inga_kommentarer(justering: Justering, paragrafer: Sequence[Paragraf]) -> None:
@@ -300,6 +368,7 @@ def _skriv_under(
     vägrade: Sequence[Paragrafsvar] = (),
     allt: bool = False,
     papper: str = "",
+    tjänst: Mapping[str, Any] | None = None,
 ) -> None:
     """Raden i kedjan: vad underskriften gällde, vems den var och hur den gjordes."""
     före = sista_summan(justering)
@@ -318,6 +387,8 @@ def _skriv_under(
         "konto": av.pk,
         "papper": papper,
     }
+    if tjänst is not None:
+        bevis["tjänst"] = dict(tjänst)
     underskrift.bevis = bevis
     underskrift.kedja_före = före
     underskrift.kedja = hashkedja.nästa(före, bevis)

@@ -42,6 +42,10 @@ class TextenLåst(Mötesfel):
     lagtext = "En underskrift gäller texten som den var när den skrevs under."
 
 
+class TextenÄndrad(TextenLåst):
+    """Det som skrevs under är inte det som nu gäller."""
+
+
 class AnnansUnderskrift(Mötesfel):
     """Underskriften är en annans."""
 
@@ -55,6 +59,18 @@ class FelUndertecknare(Mötesfel):
 
     lagrum = vägran.LAGRUM
     lagtext = vägran.LAGTEXT
+
+
+class TjänstenAvstängd(Mötesfel):
+    """Underskrift i en extern tjänst är inte inställd här."""
+
+
+class PersonnummerSaknas(Mötesfel):
+    """Ingen har registrerat personens personnummer: det går inte att veta vem som skrev under."""
+
+
+class TjänstenTogInteEmot(Mötesfel):
+    """Underskriftstjänsten tog inte emot begäran."""
 
 
 class RedanUnderskriven(Mötesfel):

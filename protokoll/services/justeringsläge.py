@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protokoll import hashkedja, justeringsdokument, vägran
-from protokoll.models import Justering, Paragraf, Paragrafsvar, Protokoll, Underskrift
+from protokoll.models import (
+    Justering,
+    Paragraf,
+    Paragrafsvar,
+    Protokoll,
+    Underskrift,
+    Underskriftsbegäran,
+)
 from protokoll.paragrafnummer import enskilda, läs_paragrafer, skriv_paragrafer
 
 Som = Underskrift.Som
@@ -81,11 +88,17 @@ def sista_summan(justering: Justering) -> str:
 
 
 def granska(justering: Justering) -> list[hashkedja.Fynd]:
-    """Det som inte stämmer i underskrifternas kedja eller i det som skrevs under."""
+    """Det som inte stämmer i underskrifternas och rättelsernas kedja eller i det de gäller."""
     rader = list(justering.underskrifter.exclude(kedja="").order_by("tid", "pk"))
     kedja = [hashkedja.Länk(r.bevis, r.kedja) for r in rader]
     sista = justering.kedja or None
     fynd = hashkedja.granska(kedja, sista=sista)
+    rättelser = [hashkedja.Länk(v.bevis, v.kedja) for v in justering.versioner.order_by("nummer")]
+    fynd += [
+        hashkedja.Fynd(0, f"Rättelsen i version {f.nummer - len(kedja) + 1}: {f.text}")
+        for f in hashkedja.granska([*kedja, *rättelser])
+        if f.nummer > len(kedja)
+    ]
     summa = justering.underlag.get("summa", "")
     if rader and not justeringsdokument.är_orört(justering.underlag):
         fynd.append(hashkedja.Fynd(0, "Texten är en annan än den som skrevs under."))
@@ -94,7 +107,23 @@ def granska(justering: Justering) -> list[hashkedja.Fynd]:
         for n, r in enumerate(rader, 1)
         if r.bevis.get("underlag") != summa
     ]
-    return fynd
+    return fynd + _tjänsternas_bevis(rader)
+
+
+def _tjänsternas_bevis(rader: Sequence[Underskrift]) -> list[hashkedja.Fynd]:
+    """Underskrifter i en extern tjänst vars bevis inte är det som kedjan minns."""
+    minns = {r.pk: r.bevis["tjänst"] for r in rader if r.metod == Underskrift.Metod.EXTERN}
+    if not minns:
+        return []
+    klara = Underskriftsbegäran.objects.filter(
+        underskrift__in=minns, status=Underskriftsbegäran.Status.KLAR
+    )
+    finns = {b.underskrift_id: (b.signaturens_summa, b.ocsp_summa) for b in klara.order_by("pk")}
+    return [
+        hashkedja.Fynd(n, "Underskriftstjänstens bevis saknas eller är ett annat.")
+        for n, r in enumerate(rader, 1)
+        if r.pk in minns and finns.get(r.pk) != (minns[r.pk]["underskrift"], minns[r.pk]["ocsp"])
+    ]
 
 
 def ej_justerade(justering: Justering) -> list[Paragraf]:

@@ -6,10 +6,31 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from protokoll import sigill
-from protokoll.models import Justering, Protokollsfil, Protokollsversion, Sigillcertifikat
+from protokoll.models import (
+    Justering,
+    Protokollsfil,
+    Protokollsversion,
+    Sigillcertifikat,
+    Underskrift,
+)
 from protokoll.sigill import Granskning
+
+
+@dataclass(frozen=True)
+class Skriven:
+    """En underskrift i det justerade protokollet, med tjänstens bevis när det finns ett."""
+
+    namn: str
+    som: str
+    när: str
+    hur: str
+    tjänst: str = ""
+    bevis: str = ""
+    ocsp: str = ""
 
 
 @dataclass(frozen=True)
@@ -18,6 +39,7 @@ class Utfall:
     #: Kommunens certifikat med samma avtryck; namnet i ett certifikat kan vem som helst skriva.
     certifikat: Sigillcertifikat | None
     är_gjord_här: bool
+    underskrifter: tuple[Skriven, ...] = ()
 
     @property
     def är_äkta(self) -> bool:
@@ -27,23 +49,50 @@ class Utfall:
 def verifiera(pdf: bytes) -> Utfall:
     """Prövar en PDF. OgranskbarFil när den saknar sigill eller inte går att läsa.
 
-    Den som har filen får veta att den är gjord här, inget mer: rubriker kan vara hemliga.
+    Den som har filen får veta att den är gjord här och vilka som skrev under den, som också står i
+    den. Inget mer: rubriker kan vara hemliga.
     """
     granskning = sigill.granska(pdf)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    justering = _justeringen(sha256)
     return Utfall(
         granskning=granskning,
         certifikat=Sigillcertifikat.objects.filter(avtryck=granskning.avtryck)
         .select_related("kommun")
         .first(),
-        är_gjord_här=_är_gjord_här(hashlib.sha256(pdf).hexdigest()),
+        är_gjord_här=justering is not None or _är_arbetsfil(sha256),
+        underskrifter=_underskrifter(justering) if justering is not None else (),
     )
 
 
-def _är_gjord_här(sha256: str) -> bool:
-    fil = Q(fil__sha256=sha256)
-    någon = fil | Q(offentlig_fil__sha256=sha256)
-    return (
-        Protokollsfil.objects.filter(fil).exists()
-        or Justering.objects.filter(någon).exists()
-        or Protokollsversion.objects.filter(någon).exists()
+def _är_arbetsfil(sha256: str) -> bool:
+    return Protokollsfil.objects.filter(fil__sha256=sha256).exists()
+
+
+def _justeringen(sha256: str) -> Justering | None:
+    """Justeringen vars fil, eller en rättad version av den, det är."""
+    någon = Q(fil__sha256=sha256) | Q(offentlig_fil__sha256=sha256)
+    versioner = Protokollsversion.objects.filter(någon).values("justering")
+    return Justering.objects.filter(någon | Q(pk__in=versioner)).order_by("pk").first()
+
+
+def _underskrifter(justering: Justering) -> tuple[Skriven, ...]:
+    gjorda = justering.underskrifter.exclude(kedja="").order_by("ordning", "pk")
+    return tuple(_skriven(u) for u in gjorda)
+
+
+def _skriven(u: Underskrift) -> Skriven:
+    assert u.tid is not None
+    assert u.datum is not None
+    tjänst = u.bevis.get("tjänst") or {}
+    på_papper = u.metod == Underskrift.Metod.PAPPER
+    tid = timezone.localtime(u.tid)
+    return Skriven(
+        namn=u.namn,
+        som=u.get_som_display(),
+        när=date_format(u.datum, "j F Y") if på_papper else date_format(tid, "j F Y, \\k\\l. H.i"),
+        hur=f"med {tjänst['namn']}" if tjänst else u.get_metod_display(),
+        tjänst=tjänst.get("namn", ""),
+        bevis=tjänst.get("underskrift", ""),
+        ocsp=tjänst.get("ocsp", ""),
     )

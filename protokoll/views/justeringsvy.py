@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
-from protokoll import anslagstid, justeringstid, policy, vägran
+from protokoll import anslagstid, justeringstid, policy, underskriftstjänst, vägran
 from protokoll.documents import HEMLIGT
 from protokoll.justeringsformulär import Tavelform
 from protokoll.laga_kraft import Besked
@@ -25,6 +25,7 @@ from protokoll.models import (
     Paragrafsvar,
     Rättelse,
     Underskrift,
+    Underskriftsbegäran,
 )
 from protokoll.policy import Rätt
 from protokoll.services import bevis as bevistjänst
@@ -158,6 +159,10 @@ def justeringsvy(
         "antal_mina": len(mina),
         "kan_skriva_under": skriver
         and all(r.svar is not None and r.svar.svar != "kommenterar" for r in mina),
+        "tjänst": underskriftstjänst.tjänst() if skriver else None,
+        "påbörjad": egen is not None
+        and skriver
+        and Underskriftsbegäran.objects.öppna().filter(underskrift=egen).exists(),
         "hemligt_text": HEMLIGT,
         "senast": date_format(justeringstid.sista_justeringsdag(möte.datum), "j F Y"),
         "försenad": pågår and justeringstid.är_försenad(möte.datum, idag),

@@ -46,6 +46,7 @@ from protokoll.models import (
     Närvaro,
     Paragraf,
     Paragrafserie,
+    Personmärke,
     Protokoll,
     Protokollsfil,
     Protokollsmall,
@@ -89,6 +90,7 @@ REGISTER = {
     *("konton.rolltilldelning", "arenden.diarium", "namnd.organ", "namnd.uppdrag"),
     "protokoll.överklagandehänvisning",
     "protokoll.protokollsmall",
+    "protokoll.personmärke",
 }
 REGISTERDELAR = {"namnd.ståendepunkt", "protokoll.protokollsrubrik"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
@@ -109,6 +111,8 @@ UTAN_ADMIN = {
     # Klockslag och svar som hör till en rad som visas.
     *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
     "protokoll.vägran",
+    # Tjänstens bevis bär personnummer.
+    "protokoll.underskriftsbegäran",
     # Adresser och sändningar kan röja det som är hemligt; de läses på expedieringens sidor.
     *("protokoll.försättsblad", "protokoll.försättsbladsmottagare", "protokoll.expediering"),
     *("protokoll.expedieringssteg", "protokoll.inkommetutdrag"),
@@ -270,6 +274,12 @@ def värld() -> SimpleNamespace:
         Justerare.objects.create(protokoll=protokoll, närvaro=närvaro, namn=närvaro.namn)
         justering = Justering.objects.create(protokoll=protokoll, ordning=n)
         Underskrift.objects.create(justering=justering, namn=närvaro.namn)
+        Personmärke.objects.create(
+            person=närvaro.person,
+            märke="0" * 64,
+            registrerat_tid=timezone.now(),
+            registrerat_av=konto,
+        )
         Anslag.objects.create(protokoll=protokoll, justering=justering, uppsatt=date(2026, 3, 20))
         ordning = Delegationsordning.objects.create(myndighet=myndighet, version=n, skapad_av=konto)
         delegat = PersonFactory(kommun=myndighet.kommun)

@@ -51,6 +51,10 @@ class Tjänst:
             "NAMND_UNDERSKRIFT_ROT": str(self.katalog / "rot.pem"),
         }
 
+    def ställ_in(self, settings: Any, sort: str) -> None:
+        for namn, värde in self.inställningar(sort).items():
+            setattr(settings, namn, värde)
+
     @property
     def senaste(self) -> Order:
         return next(reversed(self.ordrar.values()))
@@ -66,6 +70,7 @@ class Tjänst:
         if vad == "cancel":
             order.avbruten = True
             return 200, {}
+        order.avbruten = order.svar["status"] != "pending"
         return 200, {"orderRef": data["orderRef"], **order.svar}
 
     def _bankid_sign(self, data: dict[str, Any]) -> tuple[int, Any]:
@@ -90,11 +95,12 @@ class Tjänst:
             "qrStartSecret": "d28db9a7-4cde-429e-a983-359be676944c",
         }
 
-    def bankid_klar(self) -> None:
+    def bankid_klar(self, **person: str) -> None:
+        """Personen i PERSON har skrivit under, eller en annan."""
         self.senaste.svar = {
             "status": "complete",
             "completionData": {
-                "user": PERSON | {"givenName": "Bo", "surname": "Ekfalk"},
+                "user": PERSON | person | {"givenName": "Bo", "surname": "Ekfalk"},
                 "device": {"ipAddress": "192.0.2.7"},
                 "bankIdIssueDate": "2025-02-01",
                 "signature": base64.b64encode(b"<Signature/>").decode(),
@@ -142,13 +148,13 @@ class Tjänst:
         self.ordrar[referens] = Order(data, {"status": "STARTED"})
         return 200, {"signRef": referens}
 
-    def freja_klar(self) -> None:
+    def freja_klar(self, **person: str) -> None:
         self.senaste.svar = {
             "status": "APPROVED",
             "details": "eyJ4NXQi.eyJzaWdu.c2ln",
             "requestedAttributes": {
                 "basicUserInfo": {"name": "Bo", "surname": "Ekfalk"},
-                "ssn": {"ssn": PERSON["personalNumber"], "country": "SE"},
+                "ssn": {"ssn": (PERSON | person)["personalNumber"], "country": "SE"},
             },
         }
 

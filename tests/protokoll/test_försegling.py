@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -30,6 +31,7 @@ from protokoll.services.justeringsfel import (
     InteUppenbart,
     SkälSaknas,
 )
+from protokoll.services.justeringsläge import granska
 from publikt.models import Anslag as Tavelanslag
 from publikt.services import vakt
 from tests import verapdf
@@ -305,6 +307,11 @@ def test_rättelsen_är_en_ny_version_och_originalet_står_kvar(
     assert sigill.granska(version.fil.läs()).är_oförändrad
     j.refresh_from_db()
     assert "ska vara" not in text(j.fil.läs())
+    assert granska(j) == []
+    with pgtrigger.ignore("protokoll.Protokollsversion:protokollsversion_ar_frusen"):
+        version.bevis["namn"] = "Någon annan"
+        version.save()
+    assert [f.text.split(":")[0] for f in granska(j)] == ["Rättelsen i version 2"]
     with pytest.raises(DatabaseError, match="en gång"), transaction.atomic():
         Protokollsversion.objects.filter(pk=version.pk).update(fil=None)
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -3,7 +3,6 @@
 import base64
 import logging
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -27,7 +26,6 @@ from protokoll.underskriftstjänst import (
     Väntar,
 )
 from tests.factories import sigill as fabrik
-from tests.protokoll import låtsastjänst
 from tests.protokoll.låtsastjänst import PERSON, Tjänst
 
 BEGÄRAN = Begäran(
@@ -36,12 +34,6 @@ BEGÄRAN = Begäran(
     adress="192.0.2.7",
     personnummer=PERSON["personalNumber"],
 )
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tjänst]:
-    with låtsastjänst.startad(tmp_path_factory.mktemp("tjanst")) as tjänst:
-        yield tjänst
 
 
 @pytest.fixture
@@ -119,10 +111,13 @@ def test_bankid_begär_och_får_underskrift(inställd, server: Tjänst) -> None:
     assert pågående.startlänk == (
         "https://app.bankid.com/?autostarttoken=7c40b5c9-fa74-49cf-b98c-bfe651f9a7c6&redirect=null"
     )
-    assert tjänst.läge(pågående) == Väntar("Starta BankID-appen.")
+    assert tjänst.läge(pågående) == Väntar("Starta BankID-appen.", oöppnad=True)
     server.bankid_klar()
     assert tjänst.läge(pågående) == Klar(
-        namn="Bo Ekfalk", personnummer=PERSON["personalNumber"], underskrift=b"<Signature/>"
+        namn="Bo Ekfalk",
+        personnummer=PERSON["personalNumber"],
+        underskrift=b"<Signature/>",
+        ocsp=b"ocsp",
     )
 
 
@@ -260,7 +255,7 @@ def test_freja_begär_och_får_underskrift(inställd, server: Tjänst) -> None:
         f"&transactionReference={pågående.referens}"
     )
     assert tjänst.qr(pågående) == pågående.startlänk
-    assert tjänst.läge(pågående) == Väntar("Öppna Freja-appen.")
+    assert tjänst.läge(pågående) == Väntar("Öppna Freja-appen.", oöppnad=True)
     server.freja_klar()
     assert tjänst.läge(pågående) == Klar(
         namn="Bo Ekfalk",
@@ -278,7 +273,7 @@ def test_freja_utan_utpekad_person(inställd, server: Tjänst) -> None:
 @pytest.mark.parametrize(
     ("status", "läge"),
     [
-        ("STARTED", Väntar("Öppna Freja-appen.")),
+        ("STARTED", Väntar("Öppna Freja-appen.", oöppnad=True)),
         ("DELIVERED_TO_MOBILE", Väntar("Skriv under i Freja-appen.")),
         ("CANCELED", Misslyckad("Du avbröt underskriften.")),
         ("RP_CANCELED", Misslyckad("Underskriften avbröts. Försök igen.")),

@@ -389,6 +389,8 @@ INGA_SIDOR = {
             *("anteckna_tavla", "senare"),
             # Kräver en nyss skriven kod; prövas i tests/webb/test_justeringen.py.
             *("skriv_under", "ratta"),
+            # Finns bara med en extern underskriftstjänst; prövas på samma ställe.
+            *("tjanst", "tjanst_lage", "tjanst_avbryt"),
             *("ny_mottagare", "ta_bort_mottagare", "anteckna_sandning", "sand_om"),
             *("expedieringslogg", "expedieringsfil", "inkommet_fil"),
         )

@@ -530,6 +530,12 @@ SVEP = [
     # Utan andra faktor leder vägen till sidan där den skaffas.
     för_protokoll("skriv_under", {"förtroendevald": 302}, objekt="justeras"),
     för_protokoll("skriv_under", {"förtroendevald": 302}, "post", "justeras"),
+    # Ingen extern underskriftstjänst är inställd: sidorna finns inte.
+    för_protokoll("tjanst", {}, objekt="justeras"),
+    *(
+        för_protokoll(namn, {}, "post", "justeras")
+        for namn in ("tjanst", "tjanst_lage", "tjanst_avbryt")
+    ),
     för_protokoll(
         "skicka_om", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", "justeras"
     ),
