@@ -11,6 +11,7 @@ from protokoll.beslutsförhet import Beslutsförhet
 from protokoll.forms import Jävsform
 from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.rum import Rum, rum
+from protokoll.services.justerarval import i_tur
 from protokoll.services.jäv import valbara_grunder
 
 
@@ -85,11 +86,14 @@ def närvarovy(
         "ledare": ledare,
         "distans_tillåten": protokoll.sammanträde.organ.distans_tillåten,
         "justerare": valda,
-        "valbara_justerare": [
-            r
-            for r in beslutande
-            if r.pk not in är_justerare and (ledare is None or r.pk != ledare.pk)
-        ],
+        "valbara_justerare": i_tur(
+            protokoll,
+            [
+                r
+                for r in beslutande
+                if r.pk not in är_justerare and (ledare is None or r.pk != ledare.pk)
+            ],
+        ),
         "övriga": list(protokoll.övriga.all()),
         "uppe": uppe,
         "vid": f"paragraf-{uppe.pk}" if uppe else f"punkt-{nästa.pk}" if nästa else "",
