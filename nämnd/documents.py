@@ -138,8 +138,8 @@ SOM_RUBRIK = {
     Kallad.Som.LEDAMOT: "Ledamöter",
     Kallad.Som.TJÄNSTGÖRANDE_ERSÄTTARE: "Tjänstgörande ersättare",
     Kallad.Som.ERSÄTTARE: "Ersättare",
-    Kallad.Som.KÄNNEDOM: "För kännedom",
     Kallad.Som.ÖVRIG: "Övriga kallade",
+    Kallad.Som.KÄNNEDOM: "För kännedom",
 }
 LEDER = (Uppdrag.Post.ORDFÖRANDE, Uppdrag.Post.VICE_1, Uppdrag.Post.VICE_2)
 
@@ -176,8 +176,10 @@ def kallade(sammanträde: Sammanträde) -> tuple[Kalladgrupp, ...]:
         (rad.som or Kallad.Som.ÖVRIG, _kallad(rad))
         for rad in egna
         if rad.upprepning
-        or rad.person_id not in uppdrag
-        and (rad.kallad_av_id is None or rad.som in (Kallad.Som.ÖVRIG, Kallad.Som.KÄNNEDOM))
+        or (
+            rad.person_id not in uppdrag
+            and (rad.kallad_av_id is None or rad.som in (Kallad.Som.ÖVRIG, Kallad.Som.KÄNNEDOM))
+        )
     ]
     grupper = [
         Kalladgrupp(rubrik, tuple(text for som_, text in rader if som_ == som))

@@ -438,7 +438,7 @@ def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
     if sammanträde.status == Sammanträde.Status.UTKAST:
         sammanträde.status = Sammanträde.Status.KALLAT
         sammanträde.save(update_fields=["status"])
-    publicering.tillkännage(kallelse, av=av)
+    publicering.tillkännage(kallelse=kallelse, av=av)
     _skriv_händelser(kallelse, frysning.ur_json(kallelse.underlag), "kallelse.utfärdad", av)
 
 

@@ -34,7 +34,7 @@ def källa(sammanträde: Sammanträde) -> str:
 
 def publicerat(sammanträde: Sammanträde) -> Möte | None:
     """Mötets sida på webben, om den är utlagd."""
-    return Möte.objects.filter(källa=källa(sammanträde)).first()
+    return Möte.objects.ute().filter(källa=källa(sammanträde)).first()
 
 
 def hinder(kallelse: Kallelse) -> str:
@@ -98,16 +98,18 @@ def publicera(*, kallelse: Kallelse, med_handlingar: bool, av: Användare) -> M�
             organ=u.organ,
             datum=u.datum,
             tid=_tid(u.tider),
-            plats=_plats(u),
+            plats=_plats(u.plats, u.digital_plats),
             dokumentnamn=documents.dokumentnamn(u),
             edition=kallelse.edition,
             utfärdad_dag=timezone.localdate(utfärdad),
-            offentligt=sammanträde.offentligt,
+            # Fullmäktiges sammanträden är offentliga (KL 5 kap. 42 §).
+            offentligt=sammanträde.offentligt or sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE,
         ),
         punkter=[
             _punkt(documents.kallelserad(rad, plan, offentlig=True, med_slag=u.slag_i_rubriken))
             for rad in u.rader
         ],
+        av_namn=str(av),
         kallelse_pdf=_fil(kallelse, Kallelsefil.Slag.OFFENTLIG_KALLELSE),
         handlingar_pdf=(
             _fil(kallelse, Kallelsefil.Slag.OFFENTLIGT_PAKET) if med_handlingar else None
@@ -123,8 +125,9 @@ def _tid(tider: tuple[str, ...]) -> str:
     return " och ".join(tider)
 
 
-def _plats(u: Underlag) -> str:
-    return ", ".join(documents.plats(u, offentlig=True))
+def _plats(plats: str, digital_plats: str) -> str:
+    """”Stora salen och digitalt”: vart de kallade ansluter står inte här."""
+    return " och ".join(filter(None, [plats, "digitalt" if digital_plats else ""]))
 
 
 def _punkt(rad: documents.Kallelserad) -> Punktuppgifter:
@@ -148,20 +151,20 @@ def _punkt(rad: documents.Kallelserad) -> Punktuppgifter:
 def avpublicera(*, sammanträde: Sammanträde, av: Användare) -> None:
     """Tar bort mötets sida från webben."""
     policy.kräv(av, Rätt.UTFÄRDA_KALLELSE, sammanträde.organ)
-    webben.ta_bort(källa=källa(sammanträde))
+    webben.ta_bort(källa=källa(sammanträde), av_namn=str(av))
 
 
-def följ_med(sammanträde: Sammanträde) -> None:
+def följ_med(*, sammanträde: Sammanträde, av: Användare) -> None:
     """Sidan på webben får mötets nya dag, tid och plats, eller att det är inställt."""
     if sammanträde.status == Sammanträde.Status.INSTÄLLT:
-        webben.ställ_in(källa=källa(sammanträde))
+        webben.ställ_in(källa=källa(sammanträde), av_namn=str(av))
         return
-    digitalt = "Digitalt" if sammanträde.digital_plats else ""
     webben.ändra_tid(
         källa=källa(sammanträde),
         datum=sammanträde.datum,
         tid=_tid(tuple(str(spann) for spann in sammanträde.tider.all())),
-        plats=", ".join(filter(None, [sammanträde.plats, digitalt])),
+        plats=_plats(sammanträde.plats, sammanträde.digital_plats),
+        av_namn=str(av),
     )
 
 
@@ -185,7 +188,7 @@ def varning_om_tillkännagivandet(sammanträde: Sammanträde) -> Fynd | None:
     )
 
 
-def tillkännage(kallelse: Kallelse, *, av: Användare) -> Anslag | None:
+def tillkännage(*, kallelse: Kallelse, av: Användare) -> Anslag | None:
     """Sätter upp fullmäktiges sammanträde på anslagstavlan (KL 5 kap. 13 §, 8 kap. 10 § 1)."""
     sammanträde = kallelse.sammanträde
     if sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE:
@@ -205,7 +208,7 @@ def tillkännage(kallelse: Kallelse, *, av: Användare) -> Anslag | None:
         sammanträdesdag=u.datum,
         text="\n".join(
             [
-                f"{u.organ} sammanträder {när}, {_plats(u)}.",
+                f"{u.organ} sammanträder {när}, {_plats(u.plats, u.digital_plats)}.",
                 "",
                 "Ärenden:",
                 *(f"{rad.nummer} {rad.rubrik}".strip() for rad in rader),

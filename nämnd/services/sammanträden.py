@@ -233,7 +233,7 @@ def flytta_sammanträde(
         låst.save(update_fields=["datum", "plats", "distans_senast"])
         låst.tider.all().delete()
         Tidspann.objects.create(sammanträde=låst, från=från, till=till)
-        publicering.följ_med(låst)
+        publicering.följ_med(sammanträde=låst, av=av)
         anmälda = Anmältbeslut.objects.filter(punkt__sammanträde=låst)
         delegationsbeslut.sätt_anmälda(
             beslut=[rad.beslut for rad in anmälda.select_related("beslut__myndighet")],
@@ -266,7 +266,7 @@ def ställ_in(*, sammanträde: Sammanträde, skäl: str, av: Användare) -> None
         låst.status = Sammanträde.Status.INSTÄLLT
         låst.inställt_skäl = skäl
         låst.save(update_fields=["status", "inställt_skäl"])
-        publicering.följ_med(låst)
+        publicering.följ_med(sammanträde=låst, av=av)
 
 
 def _ärenden(sammanträde: Sammanträde) -> list[Ärende]:

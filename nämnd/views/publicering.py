@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nämnd import policy
 from nämnd.forms import PubliceraForm
-from nämnd.models import Kallelse
 from nämnd.policy import Rätt
 from nämnd.services import publicering
 from nämnd.services.publicering import KanIntePubliceras

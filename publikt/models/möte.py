@@ -1,10 +1,15 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from publikt.models.kopia import Kopia
 
 
 class MöteQuerySet(models.QuerySet["Möte"]):
+    def ute(self) -> "MöteQuerySet":
+        """De som har en sida."""
+        return self.filter(borttagen_tid=None)
+
     def per_dag(self) -> "MöteQuerySet":
         return self.order_by("-datum", "organ", "-pk")
 
@@ -30,15 +35,27 @@ class Möte(models.Model):
     utfärdad_dag = models.DateField(db_column="utfardad_dag")
     offentligt = models.BooleanField("allmänheten får närvara", default=False)
     inställt = models.BooleanField(default=False, db_column="installt")
-    kallelse = models.ForeignKey(Kopia, models.PROTECT, related_name="+")
+    kallelse = models.ForeignKey(Kopia, models.PROTECT, null=True, related_name="+")
     handlingar = models.ForeignKey(Kopia, models.PROTECT, null=True, blank=True, related_name="+")
     publicerad_tid = models.DateTimeField()
+    borttagen_tid = models.DateTimeField(null=True, blank=True)
+    ändrad_av = models.CharField(
+        max_length=200, db_column="andrad_av", help_text="Den som senast ändrade sidan."
+    )
 
     class Meta:
         ordering = ["-datum", "-id"]
         verbose_name = "publicerat möte"
         verbose_name_plural = "publicerade möten"
         db_table = "publikt_mote"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(borttagen_tid=None, kallelse__isnull=False)
+                | Q(borttagen_tid__isnull=False, kallelse=None, handlingar=None),
+                name="mote_kallelse_medan_det_ar_ute",
+                violation_error_message="Ett möte på webben har en kallelse, ett borttaget ingen.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organ} {self.datum}"

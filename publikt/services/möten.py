@@ -57,6 +57,7 @@ def publicera(
     uppgifter: Mötesuppgifter,
     punkter: Sequence[Punktuppgifter],
     kallelse_pdf: bytes,
+    av_namn: str,
     handlingar_pdf: bytes | None = None,
     nu: datetime | None = None,
 ) -> Möte:
@@ -69,6 +70,8 @@ def publicera(
             "kallelse": filer.spara(kallelse_pdf),
             "handlingar": filer.spara(handlingar_pdf) if handlingar_pdf else None,
             "publicerad_tid": nu or timezone.now(),
+            "borttagen_tid": None,
+            "ändrad_av": av_namn,
         },
     )
     möte.punkter.all().delete()
@@ -83,15 +86,25 @@ def publicera(
     return möte
 
 
-def ändra_tid(*, källa: str, datum: date, tid: str, plats: str) -> None:
+def ändra_tid(*, källa: str, datum: date, tid: str, plats: str, av_namn: str) -> None:
     """Mötet har flyttats; listan är densamma tills en ny kallelse publiceras."""
-    Möte.objects.filter(källa=källa).update(datum=datum, tid=tid, plats=plats)
+    Möte.objects.ute().filter(källa=källa).update(
+        datum=datum, tid=tid, plats=plats, ändrad_av=av_namn
+    )
 
 
-def ställ_in(*, källa: str) -> None:
-    Möte.objects.filter(källa=källa).update(inställt=True)
+def ställ_in(*, källa: str, av_namn: str) -> None:
+    Möte.objects.ute().filter(källa=källa).update(inställt=True, ändrad_av=av_namn)
 
 
-def ta_bort(*, källa: str) -> None:
-    """Tar bort sidan. Filerna blir kvar i lagret men nås inte: bara sidorna känner dem."""
-    Möte.objects.filter(källa=källa).delete()
+@transaction.atomic
+def ta_bort(*, källa: str, av_namn: str, nu: datetime | None = None) -> None:
+    """Tar bort sidan med allt som stod på den. Kvar är att den har funnits, och vem som tog bort.
+
+    Filerna nås inte längre: bara sidorna känner dem.
+    """
+    for möte in Möte.objects.ute().filter(källa=källa):
+        möte.punkter.all().delete()
+        möte.kallelse = möte.handlingar = None
+        möte.borttagen_tid, möte.ändrad_av = nu or timezone.now(), av_namn
+        möte.save()

@@ -21,11 +21,13 @@ def lista(request: HttpRequest) -> HttpResponse:
     """Kommande möten, närmast först, och hållna, senast först."""
     i_dag = timezone.localdate()
     blad = _bladnummer(request)
-    hållna = Möte.objects.filter(datum__lt=i_dag).per_dag()
+    hållna = Möte.objects.ute().filter(datum__lt=i_dag).per_dag()
     rader = list(hållna[(blad - 1) * PÅ_BLADET : blad * PÅ_BLADET + 1])
     här = reverse("moten:lista")
     innehåll = {
-        "kommande": list(Möte.objects.filter(datum__gte=i_dag).order_by("datum", "organ", "pk"))
+        "kommande": list(
+            Möte.objects.ute().filter(datum__gte=i_dag).order_by("datum", "organ", "pk")
+        )
         if blad == 1
         else [],
         "hållna": rader[:PÅ_BLADET],
@@ -46,7 +48,8 @@ def _bladnummer(request: HttpRequest) -> int:
 def visa(request: HttpRequest, pk: int) -> HttpResponse:
     """Mötets dag, tid och plats, listan med förslag till beslut, och filerna."""
     möte = get_object_or_404(
-        Möte.objects.select_related("kallelse", "handlingar").prefetch_related("punkter"), pk=pk
+        Möte.objects.ute().select_related("kallelse", "handlingar").prefetch_related("punkter"),
+        pk=pk,
     )
     return sida("publikt/mote.html", {"möte": möte})
 
@@ -62,7 +65,7 @@ def handlingar(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _fil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
-    möte = get_object_or_404(Möte.objects.select_related(slag), pk=pk)
+    möte = get_object_or_404(Möte.objects.ute().select_related(slag), pk=pk)
     kopia: Kopia | None = getattr(möte, slag)
     if kopia is None:
         raise Http404
