@@ -16,5 +16,6 @@ urlpatterns = [
     path("sammantraden/", include("nämnd.urls")),
     path("protokoll/", include("protokoll.urls")),
     path("anslagstavla/", include("publikt.urls")),
+    path("moten/", include("publikt.mötesurls")),
     path("register/", admin.site.urls),
 ]

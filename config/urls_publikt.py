@@ -2,5 +2,8 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("anslagstavla/", include("publikt.urls"))]
+urlpatterns = [
+    path("anslagstavla/", include("publikt.urls")),
+    path("moten/", include("publikt.mötesurls")),
+]
 handler404 = "publikt.views.öppen.saknas"

@@ -27,8 +27,10 @@ from nämnd.models import (
     Sammanträde,
     StåendePunkt,
     Tidspann,
+    TilltänktJusterare,
     Uppdrag,
 )
+from ärenden.models import Ärende
 
 
 class Inkallelsefält(forms.CharField):
@@ -91,16 +93,37 @@ class Organformulär(forms.ModelForm):
 
 class Ståendepunktformulär(forms.ModelForm):
     slag = forms.ChoiceField(choices=Punkt.Slag.choices, initial=Punkt.Slag.FORMALIA)
+    dnr = forms.CharField(
+        label="årets dnr", max_length=100, required=False, widget=forms.TextInput({"size": 16})
+    )
 
     class Meta:
         model = StåendePunkt
-        fields = ["ordning", "rubrik", "slag", "sist", "förslag"]
+        fields = ["ordning", "rubrik", "slag", "sist", "förslag", "dnr"]
         widgets = {"förslag": forms.Textarea(attrs={"rows": 2, "cols": 24})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.ärende:
+            self.fields["dnr"].initial = self.instance.ärende.beteckning
+
+    def clean_dnr(self) -> str:
+        dnr: str = self.cleaned_data["dnr"].strip()
+        self.instance.ärende = None
+        if dnr:
+            # Ett hemligt ärende får varken hittas eller stå på varje lista.
+            self.instance.ärende = Ärende.objects.filter(
+                beteckning=dnr, sekretess_lagrum=""
+            ).first()
+            if self.instance.ärende is None:
+                raise forms.ValidationError(f"Det finns inget öppet ärende med dnr {dnr}.")
+        return dnr
 
 
 class StåendePunkter(Registerdel):
     model = StåendePunkt
     form = Ståendepunktformulär
+    relaterat = ["ärende"]
 
 
 @admin.register(Organ)
@@ -169,6 +192,11 @@ class Program(Läsdel):
     fields = ["tid", "text"]
 
 
+class TilltänktaJusterare(Läsdel):
+    model = TilltänktJusterare
+    fields = ["namn", "parti", "är_ersättare"]
+
+
 class Kallade(Läsdel):
     model = Kallad
     fields = ["namn", "parti", "titel", "som"]
@@ -201,9 +229,20 @@ class Sammanträdeadmin(Läsadmin):
     date_hierarchy = "datum"
     fields = [
         *("organ", "datum", "plats", "slag", "status", "tema", "ordförande", "sekreterare"),
-        *("förhinder_till", "distans", "offentligt", "stoppdag", "utskicksdag", "inställt_skäl"),
+        *(
+            "förhinder_till",
+            "distans",
+            "distans_senast",
+            "offentligt",
+            "stoppdag",
+            "utskicksdag",
+            "inställt_skäl",
+        ),
     ]
-    inlines = [Tider, Gruppmöten, Program, Kallade, Källor, Partier, Mötespersoner]
+    inlines = [
+        *(Tider, Gruppmöten, Program, TilltänktaJusterare, Kallade),
+        *(Källor, Partier, Mötespersoner),
+    ]
     relaterat = ["organ", "ordförande", "sekreterare", "förhinder_till"]
 
 

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from konton.models import Person
-from nämnd import numrering
+from nämnd import handlingspaket, numrering
 from nämnd.handlingspaket import Anteckningssidor, Delsidor, Sidplan, sidtext, utelämnat_text
-from nämnd.models import Punkt, Punkthandling, Sammanträde
-from nämnd.underlag import Gruppmötestid, Listrad, Namnad, Papper, Underlag
+from nämnd.models import Kallad, Punkt, Punkthandling, Sammanträde, Uppdrag
+from nämnd.underlag import (
+    Bilaga,
+    Gruppmötestid,
+    Kalladgrupp,
+    Listrad,
+    Namnad,
+    Papper,
+    Underlag,
+)
 
+MED_SLAG = (Punkt.Slag.BESLUT, Punkt.Slag.INFORMATION, Punkt.Slag.ANMÄLAN)
 SEKRETESS = "Sekretessärende"
 SEKRETESSFÖLJD = "Sekretessärenden"
 
@@ -99,13 +110,101 @@ def underlag(sammanträde: Sammanträde) -> Underlag:
         sekreterare=_namnad(sammanträde.sekreterare, sammanträde.sekreterare_titel),
         förhinder=_namnad(sammanträde.förhinder_till, ""),
         underskrift_ort=sammanträde.underskrift_ort,
-        underskrift_dag=(
-            date_format(sammanträde.underskrift_dag, "j F Y") if sammanträde.underskrift_dag else ""
-        ),
+        underskrift_dag=_dag(sammanträde.underskrift_dag),
         anteckningssidor=sammanträde.anteckningssidor,
         utkast=sammanträde.utkast,
         rader=tuple(_listrad(np) for np in numrerade_punkter(sammanträde)),
+        digital_plats=sammanträde.digital_plats,
+        distans_senast=_dag(sammanträde.distans_senast),
+        **_justerare(sammanträde),
+        kallade=kallade(sammanträde),
+        slag_i_rubriken=organ.slag_i_rubriken,
     )
+
+
+def _dag(dag: date | None) -> str:
+    return date_format(dag, "j F Y") if dag else ""
+
+
+def _justerare(sammanträde: Sammanträde) -> dict[str, tuple[str, ...]]:
+    rader = list(sammanträde.tilltänkta_justerare.all())
+    return {
+        "justerare": tuple(str(rad) for rad in rader if not rad.är_ersättare),
+        "ersättare_för_justerare": tuple(str(rad) for rad in rader if rad.är_ersättare),
+    }
+
+
+SOM_RUBRIK = {
+    Kallad.Som.LEDAMOT: "Ledamöter",
+    Kallad.Som.TJÄNSTGÖRANDE_ERSÄTTARE: "Tjänstgörande ersättare",
+    Kallad.Som.ERSÄTTARE: "Ersättare",
+    Kallad.Som.ÖVRIG: "Övriga kallade",
+    Kallad.Som.KÄNNEDOM: "För kännedom",
+}
+LEDER = (Uppdrag.Post.ORDFÖRANDE, Uppdrag.Post.VICE_1, Uppdrag.Post.VICE_2)
+
+
+def kallad_som(uppdrag: Uppdrag) -> str:
+    if uppdrag.post == Uppdrag.Post.INSYN:
+        return Kallad.Som.ÖVRIG
+    return Kallad.Som.ERSÄTTARE if uppdrag.är_ersättare else Kallad.Som.LEDAMOT
+
+
+def att_kalla(sammanträde: Sammanträde) -> list[Uppdrag]:
+    """Alla ledamöter och alla ersättare, och insynsplatser, den dagen."""
+    return list(
+        Uppdrag.objects.gällande(sammanträde.datum)
+        .filter(organ=sammanträde.organ_id)
+        .select_related("person", "parti")
+        .order_by("ordning", "pk")
+    )
+
+
+def kallade(sammanträde: Sammanträde) -> tuple[Kalladgrupp, ...]:
+    """Alla som kallas, grupperade: de som har uppdrag den dagen, och de som kallas för sig.
+
+    Den som kallades med ett uppdrag som har upphört står inte kvar.
+    """
+    uppdrag = {u.person_id: u for u in att_kalla(sammanträde)}
+    egna = list(sammanträde.kallade.all())
+    ur_listan = {rad.person_id: rad for rad in egna if not rad.upprepning}
+    rader: list[tuple[str, str]] = []
+    for person, u in uppdrag.items():
+        rad = ur_listan.get(person)
+        rader.append((rad.som if rad and rad.som else kallad_som(u), _med_uppdrag(u, rad)))
+    rader += [
+        (rad.som or Kallad.Som.ÖVRIG, _kallad(rad))
+        for rad in egna
+        if rad.upprepning
+        or (
+            rad.person_id not in uppdrag
+            and (rad.kallad_av_id is None or rad.som in (Kallad.Som.ÖVRIG, Kallad.Som.KÄNNEDOM))
+        )
+    ]
+    grupper = [
+        Kalladgrupp(rubrik, tuple(text for som_, text in rader if som_ == som))
+        for som, rubrik in SOM_RUBRIK.items()
+    ]
+    return tuple(grupp for grupp in grupper if grupp.namn)
+
+
+def _med_uppdrag(uppdrag: Uppdrag, rad: Kallad | None) -> str:
+    post = uppdrag.get_post_display() if uppdrag.post in LEDER else ""
+    if uppdrag.post == Uppdrag.Post.INSYN:
+        post = "insynsplats"
+    if rad is not None and rad.kallad_av_id is None:
+        return _kallad(rad, post)
+    parti = uppdrag.parti.kod if uppdrag.parti else ""
+    return _uppräkning(uppdrag.person.namn, parti, post)
+
+
+def _kallad(rad: Kallad, post: str = "") -> str:
+    return _uppräkning(rad.namn, rad.parti, rad.titel or post, rad.tid)
+
+
+def _uppräkning(namn: str, parti: str, *uppgifter: str) -> str:
+    med_parti = f"{namn} ({parti})" if parti else namn
+    return ", ".join(filter(None, [med_parti, *uppgifter]))
 
 
 def _namnad(person: Person | None, titel: str) -> Namnad | None:
@@ -156,6 +255,9 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
             if rad.papper
         ),
         inre=tuple(_listrad(inre, punkt if hemligt else None) for inre in np.inre),
+        bilagor=tuple(
+            Bilaga(rad.titel, bool(hemligt) or _är_hemligt(rad)) for rad in punkt.handlingar.all()
+        ),
     )
 
 
@@ -182,6 +284,8 @@ class Kallelserad:
     sidor: str
     länk: str
     utelämnat: tuple[str, ...]
+    bilagor: tuple[str, ...]
+    slag: str
 
 
 @dataclass(frozen=True)
@@ -203,6 +307,7 @@ class Kallelsedokument:
     pressinformation: str
     utkast: bool
     fyllnadssidor: range
+    kallade: tuple[Kalladgrupp, ...]
 
     @property
     def kolumner(self) -> int:
@@ -219,22 +324,28 @@ def kallelsedokument(
         ("Sammanträdande organ", (u.organ,)),
         ("Tid", (f"{dag} {tider}".strip(),)),
     ]
-    if u.plats:
-        huvud.append(("Plats", (u.plats,)))
+    if platser := plats(u, offentlig=offentlig):
+        huvud.append(("Plats", platser))
     if u.tema:
         huvud.append(("Tema", (u.tema,)))
     if u.gruppmöten:
         huvud.append(("Gruppmöten", tuple(_gruppmöte(g) for g in u.gruppmöten)))
     if u.program:
         huvud.append(("Program", tuple(f"{tid} {text}".strip() for tid, text in u.program)))
-    if u.distans:
-        huvud.append(("Deltagande på distans", (u.distans,)))
-    rader = tuple(kallelserad(rad, plan, offentlig=offentlig) for rad in u.rader)
+    if distansregel := distans(u):
+        huvud.append(("Deltagande på distans", distansregel))
+    if u.justerare:
+        huvud.append(("Förslag till justerare", (", ".join(u.justerare),)))
+    if u.ersättare_för_justerare:
+        huvud.append(("Ersättare för justerare", (", ".join(u.ersättare_för_justerare),)))
+    rader = tuple(
+        kallelserad(rad, plan, offentlig=offentlig, med_slag=u.slag_i_rubriken) for rad in u.rader
+    )
     return Kallelsedokument(
         titel=f"Kallelse till {u.organ} {dag}",
         kommun=" och ".join([u.kommun, *u.fler_kommuner]),
         organ=u.organ,
-        dokumentnamn="Kallelse till extra sammanträde" if u.extra else "Kallelse",
+        dokumentnamn=dokumentnamn(u),
         dag_text=dag,
         edition=edition,
         huvud=tuple(huvud),
@@ -248,14 +359,33 @@ def kallelsedokument(
         pressinformation=u.pressinformation,
         utkast=u.utkast,
         fyllnadssidor=range(fyllnadssidor),
+        kallade=u.kallade,
     )
+
+
+def dokumentnamn(u: Underlag) -> str:
+    return "Kallelse till extra sammanträde" if u.extra else "Kallelse"
+
+
+def plats(u: Underlag, *, offentlig: bool) -> tuple[str, ...]:
+    """Salen, och det digitala rummet när mötet också hålls där; dit ansluter bara de kallade."""
+    digitalt = "Digitalt" if offentlig else f"Digitalt: {u.digital_plats}"
+    return tuple(filter(None, [u.plats, digitalt if u.digital_plats else ""]))
+
+
+def distans(u: Underlag) -> tuple[str, ...]:
+    """Regeln för att delta på distans, och sista dagen att säga till."""
+    senast = f"Anmäls senast {u.distans_senast}." if u.distans_senast else ""
+    return tuple(filter(None, [u.distans, senast]))
 
 
 def _gruppmöte(g: Gruppmötestid) -> str:
     return ", ".join(filter(None, [g.partier, g.plats, f"kl. {g.tid}" if g.tid else ""]))
 
 
-def kallelserad(rad: Listrad, plan: Sidplan, *, offentlig: bool) -> Kallelserad:
+def kallelserad(
+    rad: Listrad, plan: Sidplan, *, offentlig: bool, med_slag: bool = False
+) -> Kallelserad:
     """Raden i ett exemplar."""
     dold = offentlig and rad.hemlig
     sidor = punktsidor(rad, plan)
@@ -284,6 +414,8 @@ def kallelserad(rad: Listrad, plan: Sidplan, *, offentlig: bool) -> Kallelserad:
         sidor=sidtext(sidor) if sidor else "",
         länk=f"paket:{kvar[0].nyckel}" if kvar else "",
         utelämnat=_utelämnat(rad.alla_papper, plan) if offentlig else (),
+        bilagor=tuple(b.rubrik for b in rad.bilagor if not (offentlig and b.hemlig)),
+        slag=capfirst(Punkt.Slag(rad.slag).label) if med_slag and rad.slag in MED_SLAG else "",
     )
 
 
@@ -324,6 +456,16 @@ def punktsidor(rad: Listrad, plan: Sidplan) -> tuple[int, int] | None:
     if not papper:
         return None
     return plan.delar[papper[0].nyckel][0], plan.delar[papper[-1].nyckel][1]
+
+
+def kallelsesidor(u: Underlag, sidor: int) -> int:
+    """Kallelsens egna sidor i ett paket: resten efter anteckningssidor och papper."""
+    return sidor - u.anteckningssidor - sum(p.sidor for p in u.papper)
+
+
+def sidplan(u: Underlag, sidor: int) -> Sidplan:
+    """Planen för ett färdigt paket med så många sidor."""
+    return handlingspaket.sidplan(kallelsesidor(u, sidor), u.anteckningssidor, delsidor(u))
 
 
 def delsidor(u: Underlag) -> list[Delsidor]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from konton.models import Användare, Person
 from nämnd import policy
 from nämnd.models import Organ, Punkt, Sammanträde, Uppdrag
-from nämnd.services.sammanträden import Gruppmötesrad
+from nämnd.services.sammanträden import Gruppmötesrad, Justerarval, Övrigkallad
 from ärenden import policy as ärendepolicy
 from ärenden.models import Handling
 
@@ -79,7 +79,12 @@ class NyttSammanträdeForm(Formulär):
 
 
 def _dagar_i_ordning(form: forms.Form, data: dict[str, Any], datum: Any) -> None:
-    for fält, namn in (("stoppdag", "Stoppdagen"), ("utskicksdag", "Utskicksdagen")):
+    for fält, namn in (
+        ("stoppdag", "Stoppdagen"),
+        ("utskicksdag", "Utskicksdagen"),
+        ("distans_senast", "Sista dagen"),
+        ("underskrift_dag", "Kallelsens dag"),
+    ):
         if datum and data.get(fält) and data[fält] > datum:
             form.add_error(fält, f"{namn} måste ligga före sammanträdet.")
 
@@ -105,19 +110,30 @@ class UppgifterForm(Formulär):
         empty_label="Ingen angiven",
         help_text="Namn, telefon och e-post trycks i kallelsen.",
     )
+    digital_plats = forms.CharField(
+        label="Digital plats",
+        max_length=300,
+        required=False,
+        help_text="Länk eller rum för den som deltar på nätet. Står bara i de kallades exemplar.",
+    )
     distans = forms.CharField(
         label="Deltagande på distans",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Regler och sista dag att anmäla det.",
+        help_text="Regler, och till vem man anmäler det.",
     )
+    distans_senast = Dagfält(label="Distans anmäls senast", required=False)
     pressinformation = forms.CharField(
         label="Pressinformation",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    underskrift_ort = forms.CharField(
+        label="Kallelsens ort", max_length=100, required=False, help_text="Står över namnen."
+    )
+    underskrift_dag = Dagfält(label="Kallelsens dag", required=False)
     anteckningssidor = forms.IntegerField(
         label="Anteckningssidor i paketet", min_value=0, max_value=50, initial=0
     )
@@ -145,6 +161,15 @@ class UppgifterForm(Formulär):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         _dagar_i_ordning(self, data, self.sammanträde.datum)
         return data
+
+    def clean_digital_plats(self) -> str:
+        digital: str = self.cleaned_data["digital_plats"]
+        if digital and not self.sammanträde.organ.distans_tillåten:
+            raise ValidationError(
+                "Deltagande på distans är inte tillåtet i organet (KL 6 kap. 24 §). "
+                "Fullmäktiges beslut förs in på organets sida i registret."
+            )
+        return digital
 
 
 class GruppmöteForm(Formulär):
@@ -177,6 +202,112 @@ class GruppmöteForm(Formulär):
 Gruppmöten = forms.formset_factory(GruppmöteForm, extra=TOMMA_RADER, max_num=20)
 
 
+class ProgramForm(Formulär):
+    """En rad i dagens program: mötets delar, information, lunch."""
+
+    tid = forms.CharField(
+        label="Tid", max_length=50, required=False, help_text="Till exempel 09.00–11.30."
+    )
+    text = forms.CharField(
+        label="Vad", max_length=300, required=False, widget=forms.TextInput({"list": "motesdelar"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("tid") and not data.get("text"):
+            self.add_error("text", "Skriv vad som händer då.")
+        return data
+
+    @property
+    def rad(self) -> tuple[str, str] | None:
+        data = self.cleaned_data
+        return (data["tid"], data["text"]) if data.get("text") else None
+
+
+class ÖvrigkalladForm(Formulär):
+    """En som kallas utan att ha uppdrag i organet."""
+
+    namn = forms.CharField(label="Namn", max_length=200, required=False)
+    titel = forms.CharField(label="Titel", max_length=200, required=False)
+    tid = forms.CharField(label="Tid", max_length=50, required=False)
+    kännedom = forms.BooleanField(label="Bara för kännedom", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("namn") and any(data.get(f) for f in ("titel", "tid", "kännedom")):
+            self.add_error("namn", "Ange namnet på den som kallas.")
+        return data
+
+    @property
+    def rad(self) -> Övrigkallad | None:
+        data = self.cleaned_data
+        if not data.get("namn"):
+            return None
+        return Övrigkallad(data["namn"], data["titel"], data["tid"], data["kännedom"])
+
+
+class JusterareForm(Formulär):
+    """Ledamöterna står i tur; den som det är längst sedan justerade står först."""
+
+    uppdrag = forms.ChoiceField(label="Ledamot", required=False)
+    är_ersättare = forms.BooleanField(label="Ersättare för justerare", required=False)
+
+    def __init__(self, *args: Any, valbara: Sequence[Uppdrag], **kwargs: Any) -> None:
+        self.valbara = {str(u.pk): u for u in valbara}
+        super().__init__(*args, **kwargs)
+        fält = self.fields["uppdrag"]
+        assert isinstance(fält, forms.ChoiceField)
+        namn = [(pk, _i_tur(u, nr)) for nr, (pk, u) in enumerate(self.valbara.items())]
+        fält.choices = [("", "Ingen vald"), *namn]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("är_ersättare") and not data.get("uppdrag"):
+            self.add_error("uppdrag", "Välj vem som är ersättare.")
+        return data
+
+    @property
+    def rad(self) -> Justerarval | None:
+        valt = self.valbara.get(self.cleaned_data.get("uppdrag") or "")
+        return Justerarval(valt, self.cleaned_data["är_ersättare"]) if valt else None
+
+
+def _i_tur(uppdrag: Uppdrag, nr: int) -> str:
+    parti = f" ({uppdrag.parti})" if uppdrag.parti else ""
+    return f"{uppdrag.person}{parti}" + (", i tur att justera" if nr == 0 else "")
+
+
+class EttPerPerson(forms.BaseFormSet):  # type: ignore[type-arg]  # saknar typ när den körs
+    """Rader där samma person eller namn står en gång."""
+
+    nyckel = ""
+
+    def clean(self) -> None:
+        sedda: set[str] = set()
+        for form in self.forms:
+            värde = str(form.cleaned_data.get(self.nyckel) or "").casefold()
+            if värde and värde in sedda:
+                form.add_error(self.nyckel, "Står redan på en annan rad.")
+            sedda.add(värde)
+
+
+class EttPerUppdrag(EttPerPerson):
+    nyckel = "uppdrag"
+
+
+class EttPerNamn(EttPerPerson):
+    nyckel = "namn"
+
+
+Programmet = forms.formset_factory(ProgramForm, extra=TOMMA_RADER, max_num=40)
+ÖvrigaKallade = forms.formset_factory(
+    ÖvrigkalladForm, formset=EttPerNamn, extra=TOMMA_RADER, max_num=60
+)
+Justerarna = forms.formset_factory(
+    JusterareForm, formset=EttPerUppdrag, extra=TOMMA_RADER, max_num=10
+)
+
+
 class FlyttaForm(Formulär):
     datum = Dagfält(label="Ny dag")
     från = Tidfält(label="Börjar kl.")
@@ -198,6 +329,19 @@ class StällInForm(Formulär):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Står på mötets sida och i varje ärendes händelser.",
+    )
+
+
+class PubliceraForm(Formulär):
+    handlingar = forms.BooleanField(
+        label="Publicera också handlingarna",
+        required=False,
+        help_text="Hela det offentliga paketet. Annars publiceras listan och kallelsen.",
+    )
+    granskat = forms.BooleanField(
+        label="Jag har gått igenom det som publiceras och det har inga personuppgifter "
+        "som inte får stå på webben",
+        error_messages={"required": "Gå igenom det som publiceras och kryssa i rutan."},
     )
 
 
@@ -238,6 +382,18 @@ class PunktForm(Formulär):
     )
     handlingar_senare = forms.BooleanField(label="Handlingar skickas senare", required=False)
     handlingar_dukas = forms.BooleanField(label="Handlingarna dukas", required=False)
+    bilagemarkering = forms.CharField(
+        label="Märke för handlingarna",
+        max_length=20,
+        required=False,
+        help_text="Trycks efter rubriken, till exempel X (bifogas) eller VS (visas).",
+    )
+    beslutsinstans = forms.CharField(
+        label="Beslutas av",
+        max_length=100,
+        required=False,
+        help_text="Vilket organ som avgör ärendet till sist, till exempel KF.",
+    )
     sekretess_lagrum = forms.CharField(
         label="Sekretess enligt",
         max_length=200,
@@ -263,6 +419,8 @@ class PunktForm(Formulär):
         "anmärkning",
         "handlingar_senare",
         "handlingar_dukas",
+        "bilagemarkering",
+        "beslutsinstans",
         "sekretess_lagrum",
         "förslag_av",
     )

@@ -39,6 +39,22 @@ class Papper:
 
 
 @dataclass(frozen=True)
+class Bilaga:
+    """Handlingens namn på listan, också när papperet kommer senare."""
+
+    rubrik: str
+    hemlig: bool
+
+
+@dataclass(frozen=True)
+class Kalladgrupp:
+    """De som kallas på samma sätt, så som de trycks."""
+
+    rubrik: str
+    namn: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Listrad:
     """En rad på föredragningslistan, med raderna i en samlad följd under sig."""
 
@@ -63,6 +79,7 @@ class Listrad:
     föredragande: tuple[str, ...]
     papper: tuple[Papper, ...]
     inre: tuple[Listrad, ...]
+    bilagor: tuple[Bilaga, ...] = ()
 
     @property
     def alla_papper(self) -> tuple[Papper, ...]:
@@ -92,6 +109,12 @@ class Underlag:
     anteckningssidor: int
     utkast: bool
     rader: tuple[Listrad, ...]
+    digital_plats: str = ""
+    distans_senast: str = ""
+    justerare: tuple[str, ...] = ()
+    ersättare_för_justerare: tuple[str, ...] = ()
+    kallade: tuple[Kalladgrupp, ...] = ()
+    slag_i_rubriken: bool = False
 
     def som_json(self) -> dict[str, Any]:
         return asdict(self) | {"datum": self.datum.isoformat()}
@@ -117,6 +140,12 @@ def ur_json(data: dict[str, Any]) -> Underlag:
             "sekreterare": namnad(data["sekreterare"]),
             "förhinder": namnad(data["förhinder"]),
             "rader": tuple(_rad(r) for r in data["rader"]),
+            # En kallelse som frystes innan uppgiften fanns saknar den.
+            "justerare": tuple(data.get("justerare", ())),
+            "ersättare_för_justerare": tuple(data.get("ersättare_för_justerare", ())),
+            "kallade": tuple(
+                Kalladgrupp(g["rubrik"], tuple(g["namn"])) for g in data.get("kallade", ())
+            ),
         }
     )
 
@@ -129,5 +158,6 @@ def _rad(data: dict[str, Any]) -> Listrad:
             "föredragande": tuple(data["föredragande"]),
             "papper": tuple(Papper(**p) for p in data["papper"]),
             "inre": tuple(_rad(r) for r in data["inre"]),
+            "bilagor": tuple(Bilaga(**b) for b in data.get("bilagor", ())),
         }
     )

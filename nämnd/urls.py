@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from nämnd.views import anmälningar, föredragningslista, kallelser, punkter, sammanträden
+from nämnd.views import (
+    anmälningar,
+    föredragningslista,
+    kallelser,
+    publicering,
+    punkter,
+    sammanträden,
+)
 
 app_name = "namnd"
 urlpatterns = [
@@ -55,5 +62,7 @@ urlpatterns = [
     path("<int:pk>/kallelse/", kallelser.skapa, name="skapa_kallelse"),
     path("<int:pk>/jobb/", kallelser.jobb, name="jobb"),
     path("kallelse/<int:pk>/utfarda/", kallelser.utfärda, name="utfarda"),
+    path("kallelse/<int:pk>/publicera/", publicering.publicera, name="publicera"),
+    path("<int:pk>/avpublicera/", publicering.avpublicera, name="avpublicera"),
     path("kallelse/<int:pk>/<str:slag>.pdf", kallelser.kallelsefil, name="kallelsefil"),
 ]

@@ -12,12 +12,13 @@ Funktionen prövar själv vad användaren får göra; det den inte ger visas int
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from konton.models import Användare
-from nämnd.models import Sammanträde
+from nämnd.models import Organ, Sammanträde
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,27 @@ def registrera(byggare: Byggare) -> Byggare:
     if byggare not in _byggare:
         _byggare.append(byggare)
     return byggare
+
+
+Justerat = Callable[[Organ, date], Mapping[int, date]]
+
+_justerat: list[Justerat] = []
+
+
+def registrera_justerat(fråga: Justerat) -> Justerat:
+    """Anmäler vem som vet när organets ledamöter senast justerade, före en dag."""
+    if fråga not in _justerat:
+        _justerat.append(fråga)
+    return fråga
+
+
+def senast_justerat(organ: Organ, före: date) -> dict[int, date]:
+    """Personernas senaste justering före dagen; den som inte justerat saknas."""
+    senast: dict[int, date] = {}
+    for fråga in _justerat:
+        for person, dag in fråga(organ, före).items():
+            senast[person] = max(dag, senast.get(person, dag))
+    return senast
 
 
 def handgrepp(sammanträde: Sammanträde, användare: Användare) -> list[Handgrepp]:

@@ -1,5 +1,8 @@
 """Diarier ändras här; ärenden, handlingar och jobb ägs av tjänsterna och läses bara."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 
 from konton.admin.bas import Läsadmin, Läsdel, Registeradmin
@@ -13,6 +16,7 @@ from ärenden.models import (
     Delegatserie,
     Diarium,
     Fil,
+    Gallringsfrist,
     Handling,
     Händelse,
     Jobb,
@@ -22,11 +26,35 @@ from ärenden.models import (
 )
 
 
+class Gallringsfristformulär(forms.ModelForm):
+    class Meta:
+        model = Gallringsfrist
+        fields = [
+            *("kommun", "myndighet", "handlingstyp", "år", "räknas_från", "beslut", "kommentar"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        svar: dict[str, Any] = super().clean() or self.cleaned_data
+        kommun, myndighet = svar.get("kommun"), svar.get("myndighet")
+        if kommun and myndighet and myndighet.kommun_id != kommun.pk:
+            self.add_error("myndighet", "Nämnden hör till en annan kommun.")
+        return svar
+
+
 @admin.register(Diarium)
 class Diariumadmin(Registeradmin):
     list_display = ["namn", "prefix", "mönster"]
     search_fields = ["namn", "prefix"]
     autocomplete_fields = ["myndigheter"]
+
+
+@admin.register(Gallringsfrist)
+class Gallringsfristadmin(Registeradmin):
+    form = Gallringsfristformulär
+    list_display = ["handlingstyp", "kommun", "myndighet", "år", "räknas_från", "beslut"]
+    list_filter = ["kommun", "myndighet", "handlingstyp"]
+    autocomplete_fields = ["kommun", "myndighet"]
+    relaterat = ["kommun", "myndighet"]
 
 
 @admin.register(Nummerserie)

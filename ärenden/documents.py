@@ -87,3 +87,25 @@ def _kommunallagen(punkt: Delegationspunkt, som: str) -> str:
 
 def _stycken(text: str) -> tuple[str, ...]:
     return tuple(rad.strip() for rad in text.splitlines() if rad.strip())
+
+
+@dataclass(frozen=True)
+class Planrad:
+    """Hur länge ett slag av handling sparas, vem som beslutat det, och varför."""
+
+    slag: str
+    frist: str
+    beslut: str
+    kommentar: str
+
+
+@dataclass(frozen=True)
+class Plandokument:
+    """Nämndens dokumenthanteringsplan så som den trycks."""
+
+    titel: str
+    kommun: str
+    organ: str
+    dokumentnamn: str
+    dag_text: str
+    rader: tuple[Planrad, ...]

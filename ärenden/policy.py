@@ -35,22 +35,33 @@ class Rätt(StrEnum):
     REGISTRERA_BRÅDSKANDE = auto()
     SE_DELEGATION = auto()
     SKÖTA_DELEGATION = auto()
+    SE_HANDLINGSPLAN = auto()
 
 
 RÄTTER: dict[Roll, frozenset[Rätt]] = {
     Roll.REGISTRATOR: frozenset(
-        {Rätt.SE_ÄRENDEN, Rätt.SE_SEKRETESS, Rätt.REGISTRERA, Rätt.SE_DELEGATION}
+        {
+            *(Rätt.SE_ÄRENDEN, Rätt.SE_SEKRETESS, Rätt.REGISTRERA),
+            *(Rätt.SE_DELEGATION, Rätt.SE_HANDLINGSPLAN),
+        }
     ),
     Roll.NÄMNDSEKRETERARE: frozenset(Rätt),
     Roll.HANDLÄGGARE: frozenset(
         {
             *(Rätt.SE_ÄRENDEN, Rätt.REGISTRERA, Rätt.ANMÄLA),
-            *(Rätt.SE_DELEGATION, Rätt.BESLUTA_PÅ_DELEGATION),
+            *(Rätt.SE_DELEGATION, Rätt.BESLUTA_PÅ_DELEGATION, Rätt.SE_HANDLINGSPLAN),
         }
     ),
-    Roll.CHEF: frozenset({Rätt.SE_ÄRENDEN, Rätt.SE_DELEGATION, Rätt.BESLUTA_PÅ_DELEGATION}),
+    Roll.CHEF: frozenset(
+        {
+            *(Rätt.SE_ÄRENDEN, Rätt.SE_DELEGATION, Rätt.BESLUTA_PÅ_DELEGATION),
+            Rätt.SE_HANDLINGSPLAN,
+        }
+    ),
     Roll.FÖRTROENDEVALD: frozenset(),
-    Roll.ADMINISTRATÖR: frozenset({Rätt.SE_DELEGATION, Rätt.SKÖTA_DELEGATION}),
+    Roll.ADMINISTRATÖR: frozenset(
+        {Rätt.SE_DELEGATION, Rätt.SKÖTA_DELEGATION, Rätt.SE_HANDLINGSPLAN}
+    ),
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ärenden import views
-from ärenden.views import delegation, delegationsordningar
+from ärenden.views import delegation, delegationsordningar, handlingsplan
 
 app_name = "arenden"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("handling/<int:pk>/fil/", views.fil, name="fil"),
     path("skrivelse/<int:pk>/anmal/", views.anmäl, name="anmal"),
     path("anmalan/<int:pk>/aterta/", views.återta, name="aterta"),
+    path("dokumenthanteringsplan/", handlingsplan.visa, name="handlingsplan"),
+    path("dokumenthanteringsplan/<int:pk>.pdf", handlingsplan.pdf, name="handlingsplan_pdf"),
     # Delegation
     path("delegation/", delegation.lista, name="delegationsbeslut"),
     path("delegation/nytt/", delegation.välj_ärende, name="valj_arende"),

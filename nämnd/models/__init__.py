@@ -14,6 +14,7 @@ from nämnd.models.sammanträde import (
     Programpunkt,
     Sammanträde,
     Tidspann,
+    TilltänktJusterare,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Sammanträde",
     "StåendePunkt",
     "Tidspann",
+    "TilltänktJusterare",
     "Uppdrag",
     "Utskottsanmälan",
 ]

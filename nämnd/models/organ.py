@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from konton.models import Myndighet, Parti, Person
-from ärenden.models import Diarium
+from ärenden.models import Diarium, Ärende
 
 
 class Organ(models.Model):
@@ -43,6 +43,29 @@ class Organ(models.Model):
         default=False,
         help_text="KL 6 kap. 24 §.",
         db_column="distans_tillaten",
+    )
+    distansregel = models.CharField(
+        "regel om distans",
+        max_length=500,
+        blank=True,
+        help_text="Trycks i kallelsen, till exempel vem man anmäler det till.",
+    )
+    distans_dagar = models.PositiveSmallIntegerField(
+        "dagar före mötet att anmäla distans",
+        null=True,
+        blank=True,
+        help_text="Enligt reglementet. Nya möten får sista dagen uträknad.",
+    )
+    föreslagna_justerare = models.PositiveSmallIntegerField(
+        "justerare som föreslås i kallelsen",
+        default=0,
+        db_column="foreslagna_justerare",
+        help_text="I tur och ordning bland ledamöterna; 0 om nämnden utser dem först på mötet.",
+    )
+    slag_i_rubriken = models.BooleanField(
+        "punktens slag står före rubriken",
+        default=False,
+        help_text="Till exempel ”Information: Budgetläget” i kallelsen.",
     )
     första_nummer = models.PositiveSmallIntegerField(
         "första punktens nummer",
@@ -177,6 +200,16 @@ class StåendePunkt(models.Model):
     slag = models.CharField(max_length=12, default="formalia")
     sist = models.BooleanField("efter beslutsärendena", default=False)
     förslag = models.TextField("förslag till beslut", blank=True, db_column="forslag")
+    ärende = models.ForeignKey(
+        Ärende,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="årets ärende",
+        db_column="arende_id",
+        help_text="Det stående diarienumret för en återkommande punkt. Gäller möten samma år.",
+    )
 
     class Meta:
         ordering = ["organ_id", "sist", "ordning", "id"]
@@ -186,3 +219,7 @@ class StåendePunkt(models.Model):
 
     def __str__(self) -> str:
         return self.rubrik
+
+    def ärende_för(self, år: int) -> Ärende | None:
+        """Årets stående ärende; ett annat års gäller inte längre."""
+        return self.ärende if self.ärende and self.ärende.år == år else None

@@ -26,6 +26,11 @@ class Sammanträde(models.Model):
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="sammanträden")
     datum = models.DateField()
     plats = models.CharField(max_length=300, blank=True)
+    digital_plats = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Hur man ansluter på distans. Står bara i de kallades exemplar.",
+    )
     slag = models.CharField(max_length=10, choices=Slag, default=Slag.ORDINARIE)
     status = models.CharField(max_length=10, choices=Status, default=Status.UTKAST)
     tema = models.CharField(max_length=300, blank=True)
@@ -45,6 +50,7 @@ class Sammanträde(models.Model):
         help_text="Vem man meddelar förhinder.",
     )
     distans = models.CharField("regler för distans", max_length=500, blank=True)
+    distans_senast = models.DateField("sista dag att anmäla distans", null=True, blank=True)
     pressinformation = models.CharField(max_length=500, blank=True)
     underskrift_ort = models.CharField(max_length=100, blank=True)
     underskrift_dag = models.DateField(null=True, blank=True)
@@ -147,6 +153,30 @@ class Programpunkt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tid} {self.text}".strip()
+
+
+class TilltänktJusterare(models.Model):
+    """Den som kallelsen föreslår att justera protokollet; mötet väljer (KL 5 kap. 69 §)."""
+
+    sammanträde = models.ForeignKey(
+        Sammanträde,
+        models.CASCADE,
+        related_name="tilltänkta_justerare",
+        db_column="sammantrade_id",
+    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    namn = models.CharField(max_length=200)
+    parti = models.CharField(max_length=50, blank=True)
+    är_ersättare = models.BooleanField("ersättare", default=False, db_column="ar_ersattare")
+
+    class Meta:
+        ordering = ["sammanträde_id", "är_ersättare", "id"]
+        verbose_name = "tilltänkt justerare"
+        verbose_name_plural = "tilltänkta justerare"
+        db_table = "namnd_tilltanktjusterare"
+
+    def __str__(self) -> str:
+        return f"{self.namn} ({self.parti})" if self.parti else self.namn
 
 
 class Kallad(models.Model):

@@ -19,9 +19,11 @@ from nämnd import policy
 from nämnd.models import (
     Föredragande,
     Förslagssats,
+    Organ,
     Punkt,
     Punkthandling,
     Sammanträde,
+    StåendePunkt,
 )
 from nämnd.policy import Rätt
 from ärenden import filer
@@ -48,6 +50,10 @@ FÅR_ÄNDRAS = {
     "sekretess_dag",
     "utkast",
 }
+
+
+UTLYST = "Fråga om sammanträdet är utlyst i laga ordning"
+UTLYST_BESLUT = "Fullmäktige finner att sammanträdet är utlyst i laga ordning."
 
 
 class Listfel(Exception):
@@ -87,17 +93,36 @@ def lägg_till_stående(*, sammanträde: Sammanträde, av: Användare) -> list[P
     """Lägger till organets stående punkter som ännu inte finns på listan."""
     with ändrar(sammanträde, av=av) as låst:
         finns = set(låst.punkter.values_list("rubrik", flat=True))
-        nya = [s for s in låst.organ.stående_punkter.all() if s.rubrik not in finns]
+        nya = [s for s in _stående(låst.organ) if s.rubrik not in finns]
         punkter = []
         for stående in (s for s in nya if not s.sist):
-            punkter.append(_ny(låst, rubrik=stående.rubrik, slag=stående.slag))
-            _sätt_förslag(punkter[-1], stående.förslag.splitlines())
+            punkter.append(_ur_stående(låst, stående))
         _ordna(låst, punkter + [p for p in _översta(låst) if p not in punkter])
         for stående in (s for s in nya if s.sist):
-            punkt = _ny(låst, rubrik=stående.rubrik, slag=stående.slag)
-            _sätt_förslag(punkt, stående.förslag.splitlines())
-            punkter.append(punkt)
+            punkter.append(_ur_stående(låst, stående))
         return punkter
+
+
+def _stående(organ: Organ) -> list[StåendePunkt]:
+    """Organets stående punkter. Fullmäktige prövar alltid att det är utlyst (KL 5 kap. 13 §)."""
+    stående = list(organ.stående_punkter.select_related("ärende"))
+    if organ.typ == Organ.Typ.FULLMÄKTIGE and not any("utlyst" in s.rubrik for s in stående):
+        först = next((i for i, s in enumerate(stående) if "upprop" not in s.rubrik.casefold()), 0)
+        stående.insert(
+            först, StåendePunkt(organ=organ, rubrik=UTLYST, slag="formalia", förslag=UTLYST_BESLUT)
+        )
+    return stående
+
+
+def _ur_stående(sammanträde: Sammanträde, stående: StåendePunkt) -> Punkt:
+    punkt = _ny(
+        sammanträde,
+        rubrik=stående.rubrik,
+        slag=stående.slag,
+        ärende=stående.ärende_för(sammanträde.datum.year),
+    )
+    _sätt_förslag(punkt, stående.förslag.splitlines())
+    return punkt
 
 
 def lägg_till_anmälan(

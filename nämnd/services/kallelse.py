@@ -26,10 +26,9 @@ from nämnd.models import (
     Kallelsefil,
     Kallelsesida,
     Sammanträde,
-    Uppdrag,
 )
 from nämnd.policy import Rätt
-from nämnd.services import anmälningar
+from nämnd.services import anmälningar, publicering
 from nämnd.underlag import Listrad, Papper, Underlag
 from ärenden import filer, pdfkontroll
 from ärenden.models import Fil, Jobb, Ärende
@@ -439,17 +438,8 @@ def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
     if sammanträde.status == Sammanträde.Status.UTKAST:
         sammanträde.status = Sammanträde.Status.KALLAT
         sammanträde.save(update_fields=["status"])
+    publicering.tillkännage(kallelse=kallelse, av=av)
     _skriv_händelser(kallelse, frysning.ur_json(kallelse.underlag), "kallelse.utfärdad", av)
-
-
-def att_kalla(sammanträde: Sammanträde) -> list[Uppdrag]:
-    """Alla ledamöter och alla ersättare, och insynsplatser, den dagen."""
-    return list(
-        Uppdrag.objects.gällande(sammanträde.datum)
-        .filter(organ=sammanträde.organ_id)
-        .select_related("person", "parti")
-        .order_by("ordning", "pk")
-    )
 
 
 def _kalla(sammanträde: Sammanträde, av: Användare) -> None:
@@ -458,20 +448,14 @@ def _kalla(sammanträde: Sammanträde, av: Användare) -> None:
         Kallad(
             sammanträde=sammanträde,
             person=uppdrag.person,
-            som=_kallad_som(uppdrag),
+            som=documents.kallad_som(uppdrag),
             namn=uppdrag.person.namn,
             parti=uppdrag.parti.kod if uppdrag.parti else "",
             kallad_av=av,
         )
-        for uppdrag in att_kalla(sammanträde)
+        for uppdrag in documents.att_kalla(sammanträde)
         if uppdrag.person_id not in redan
     )
-
-
-def _kallad_som(uppdrag: Uppdrag) -> str:
-    if uppdrag.post == Uppdrag.Post.INSYN:
-        return Kallad.Som.ÖVRIG
-    return Kallad.Som.ERSÄTTARE if uppdrag.är_ersättare else Kallad.Som.LEDAMOT
 
 
 def _skriv_händelser(kallelse: Kallelse, u: Underlag, typ: str, av: Användare) -> None:

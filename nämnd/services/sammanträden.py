@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
-from konton.models import Användare
-from nämnd import policy
-from nämnd.models import Anmältbeslut, Gruppmöte, Organ, Sammanträde, Tidspann, Uppdrag
+from konton.models import Användare, Person
+from nämnd import justeringstur, policy, utbyggnad
+from nämnd.models import (
+    Anmältbeslut,
+    Gruppmöte,
+    Kallad,
+    Organ,
+    Programpunkt,
+    Sammanträde,
+    Tidspann,
+    TilltänktJusterare,
+    Uppdrag,
+)
 from nämnd.policy import Rätt
-from nämnd.services import föredragningslista
+from nämnd.services import föredragningslista, publicering
 from ärenden.models import Ärende
 from ärenden.services import delegationsbeslut, händelser
 
@@ -30,6 +41,24 @@ class Gruppmötesrad:
     plats: str = ""
     från: time | None = None
     till: time | None = None
+
+
+@dataclass(frozen=True)
+class Övrigkallad:
+    """En som kallas utan att ha uppdrag i organet, som det skrivs i formuläret."""
+
+    namn: str
+    titel: str = ""
+    tid: str = ""
+    kännedom: bool = False
+
+
+@dataclass(frozen=True)
+class Justerarval:
+    """En ledamot som kallelsen föreslår att justera."""
+
+    uppdrag: Uppdrag
+    är_ersättare: bool = False
 
 
 @transaction.atomic
@@ -60,15 +89,42 @@ def skapa_sammanträde(
         "sekreterare_titel": (av.person.titel if av.person else ""),
         "förhinder_till": av.person,
         "anteckningssidor": organ.anteckningssidor,
+        "distans": organ.distansregel if organ.distans_tillåten else "",
+        "distans_senast": sista_dag_för_distans(organ, datum),
     }
     sammanträde = Sammanträde.objects.create(
         organ=organ, datum=datum, plats=plats, slag=slag, **(uppgifter | övrigt)
     )
     Tidspann.objects.create(sammanträde=sammanträde, från=från, till=till)
+    if organ.föreslagna_justerare:
+        i_tur = valbara_justerare(sammanträde)[: organ.föreslagna_justerare]
+        _skriv_justerare(sammanträde, [Justerarval(uppdrag) for uppdrag in i_tur])
     if stående:
         föredragningslista.lägg_till_stående(sammanträde=sammanträde, av=av)
         sammanträde.refresh_from_db()
     return sammanträde
+
+
+def sista_dag_för_distans(organ: Organ, datum: date) -> date | None:
+    """Sista dagen att anmäla att man deltar på distans, om organet har bestämt en."""
+    if not organ.distans_tillåten or organ.distans_dagar is None:
+        return None
+    return datum - timedelta(days=organ.distans_dagar)
+
+
+def valbara_justerare(sammanträde: Sammanträde) -> list[Uppdrag]:
+    """Organets ledamöter i tur att justera, utom mötets ordförande som alltid gör det."""
+    ledamöter = {
+        u.person_id: u
+        for u in Uppdrag.objects.gällande(sammanträde.datum)
+        .filter(organ=sammanträde.organ_id)
+        .exclude(post__in=[Uppdrag.Post.ERSÄTTARE, Uppdrag.Post.INSYN])
+        .exclude(person=sammanträde.ordförande_id)
+        .select_related("person", "parti")
+        .order_by("ordning", "pk")
+    }
+    senast = utbyggnad.senast_justerat(sammanträde.organ, sammanträde.datum)
+    return [ledamöter[person] for person in justeringstur.i_tur(list(ledamöter), senast)]
 
 
 @transaction.atomic
@@ -77,6 +133,9 @@ def ändra_sammanträde(
     sammanträde: Sammanträde,
     av: Användare,
     gruppmöten: Sequence[Gruppmötesrad] | None = None,
+    program: Sequence[tuple[str, str]] | None = None,
+    övriga: Sequence[Övrigkallad] | None = None,
+    justerare: Sequence[Justerarval] | None = None,
     **uppgifter: object,
 ) -> None:
     """Ändrar uppgifter som trycks i kallelsen (plats, tema, pressinformation …)."""
@@ -96,6 +155,63 @@ def ändra_sammanträde(
                 )
                 for rad in gruppmöten
             )
+        if program is not None:
+            låst.program.all().delete()
+            Programpunkt.objects.bulk_create(
+                Programpunkt(sammanträde=låst, tid=tid, text=text) for tid, text in program
+            )
+        if övriga is not None:
+            _skriv_övriga(låst, övriga, av)
+        if justerare is not None:
+            # En inläst källas justerare som inte är ledamot i registret går inte att välja om.
+            valbara = [u.person_id for u in valbara_justerare(låst)]
+            låst.tilltänkta_justerare.filter(person__in=valbara).delete()
+            _skriv_justerare(låst, justerare)
+
+
+def _skriv_justerare(sammanträde: Sammanträde, justerare: Sequence[Justerarval]) -> None:
+    TilltänktJusterare.objects.bulk_create(
+        TilltänktJusterare(
+            sammanträde=sammanträde,
+            person=val.uppdrag.person,
+            namn=val.uppdrag.person.namn,
+            parti=val.uppdrag.parti.kod if val.uppdrag.parti else "",
+            är_ersättare=val.är_ersättare,
+        )
+        for val in justerare
+    )
+
+
+def övriga_kallade(sammanträde: Sammanträde) -> QuerySet[Kallad]:
+    """De som kallas utan uppdrag i organet."""
+    med_uppdrag = Uppdrag.objects.gällande(sammanträde.datum).filter(organ=sammanträde.organ_id)
+    return sammanträde.kallade.filter(
+        som__in=[Kallad.Som.ÖVRIG, Kallad.Som.KÄNNEDOM], upprepning=0
+    ).exclude(person__in=med_uppdrag.order_by().values("person"))
+
+
+def _skriv_övriga(sammanträde: Sammanträde, övriga: Sequence[Övrigkallad], av: Användare) -> None:
+    """Skriver raderna om; det en inläst källa säger utöver formulärets fält följer personen."""
+    förr = {rad.namn: rad for rad in övriga_kallade(sammanträde)}
+    nu = {rad.namn for rad in övriga}
+    sammanträde.kallade.filter(pk__in=[r.pk for n, r in förr.items() if n not in nu]).delete()
+    kommun = sammanträde.organ.myndighet.kommun
+    for rad in övriga:
+        uppgifter = {
+            "titel": rad.titel,
+            "tid": rad.tid,
+            "som": Kallad.Som.KÄNNEDOM if rad.kännedom else Kallad.Som.ÖVRIG,
+        }
+        if rad.namn in förr:
+            Kallad.objects.filter(pk=förr[rad.namn].pk).update(**uppgifter)
+            continue
+        person = Person.objects.filter(kommun=kommun, namn=rad.namn).first()
+        person = person or Person.objects.create(kommun=kommun, namn=rad.namn, titel=rad.titel)
+        if sammanträde.kallade.filter(person=person).exists():
+            raise föredragningslista.Listfel(f"{rad.namn} är redan kallad.")
+        Kallad.objects.create(
+            sammanträde=sammanträde, person=person, namn=rad.namn, kallad_av=av, **uppgifter
+        )
 
 
 @transaction.atomic
@@ -111,10 +227,13 @@ def flytta_sammanträde(
     """Flyttar mötet till en annan dag, tid eller plats. Händelsen står på varje ärende."""
     with föredragningslista.ändrar(sammanträde, av=av) as låst:
         förr = str(låst)
+        if låst.distans_senast == sista_dag_för_distans(låst.organ, låst.datum):
+            låst.distans_senast = sista_dag_för_distans(låst.organ, datum)
         låst.datum, låst.plats = datum, plats
-        låst.save(update_fields=["datum", "plats"])
+        låst.save(update_fields=["datum", "plats", "distans_senast"])
         låst.tider.all().delete()
         Tidspann.objects.create(sammanträde=låst, från=från, till=till)
+        publicering.följ_med(sammanträde=låst, av=av)
         anmälda = Anmältbeslut.objects.filter(punkt__sammanträde=låst)
         delegationsbeslut.sätt_anmälda(
             beslut=[rad.beslut for rad in anmälda.select_related("beslut__myndighet")],
@@ -147,6 +266,7 @@ def ställ_in(*, sammanträde: Sammanträde, skäl: str, av: Användare) -> None
         låst.status = Sammanträde.Status.INSTÄLLT
         låst.inställt_skäl = skäl
         låst.save(update_fields=["status", "inställt_skäl"])
+        publicering.följ_med(sammanträde=låst, av=av)
 
 
 def _ärenden(sammanträde: Sammanträde) -> list[Ärende]:

@@ -140,8 +140,20 @@ def _sammanträde(möte: Sammanträde, källa: Källa | None) -> dict[str, Any]:
             "underskrift": till_fil(UNDERSKRIFT, möte),
             "slag": _slag(möte, källa),
             **till_fil(SAMMANTRÄDE, möte),
+            **_på_distans(möte),
         }
     )
+
+
+def _på_distans(möte: Sammanträde) -> dict[str, str]:
+    """Det formatet bara har en text för: salen och nätet, regeln och sista dagen."""
+    uppgift = {}
+    if möte.digital_plats:
+        uppgift["plats"] = " och ".join(filter(None, [möte.plats, "digitalt"]))
+    if möte.distans_senast:
+        senast = f"Anmäls senast {möte.distans_senast}."
+        uppgift["distans"] = " ".join(filter(None, [möte.distans, senast]))
+    return uppgift
 
 
 def _slag(möte: Sammanträde, källa: Källa | None) -> str:

@@ -10,10 +10,11 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
-from nämnd import policy
-from nämnd.models import Kallelsefil, Punkthandling, Uppdrag
+from nämnd import documents, policy
+from nämnd.models import Kallelsefil, Organ, Punkthandling, Uppdrag
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
+from nämnd.services import publicering
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.views import visning
 from nämnd.views.föredragningslista import Svar, arbetsyta, till_listan
@@ -67,7 +68,7 @@ def utfärda(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Kallelse {kallelse.edition} är utfärdad.")
             return redirect("namnd:visa", sammanträde.pk)
-    kallade = kallelsetjänst.att_kalla(sammanträde)
+    kallade = documents.att_kalla(sammanträde)
     return render(
         request,
         "nämnd/utfarda.html",
@@ -77,6 +78,8 @@ def utfärda(request: HttpRequest, pk: int) -> HttpResponse:
             "rubrik": visning.mötesrubrik(sammanträde),
             "tid": visning.tidpunkt(sammanträde),
             "stopp": stopp,
+            "fullmäktige": sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE,
+            "kungörelsen": publicering.varning_om_tillkännagivandet(sammanträde),
             "filer": visning.läsbara_filer(användare(request), sammanträde, kallelse),
             "ledamöter": [
                 u for u in kallade if not u.är_ersättare and u.post != Uppdrag.Post.INSYN

@@ -13,12 +13,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nämnd import policy, utbyggnad
-from nämnd.forms import FlyttaForm, Gruppmöten, NyttSammanträdeForm, StällInForm, UppgifterForm
-from nämnd.models import Kallelse, Sammanträde
+from nämnd import documents, policy, utbyggnad
+from nämnd.forms import (
+    FlyttaForm,
+    Gruppmöten,
+    Justerarna,
+    NyttSammanträdeForm,
+    Programmet,
+    StällInForm,
+    UppgifterForm,
+    ÖvrigaKallade,
+)
+from nämnd.models import Kallad, Kallelse, Sammanträde
 from nämnd.policy import Rätt
-from nämnd.services import kallelse as kallelsetjänst
-from nämnd.services import sammanträden
+from nämnd.services import publicering, sammanträden
 from nämnd.services.föredragningslista import Listfel
 from nämnd.views import visning
 from nämnd.views.åtkomst import användare, skött, synliga, synligt
@@ -136,12 +144,53 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "editioner": [(k, visning.läsbara_filer(jag, sammanträde, k)) for k in kallelser],
             "gruppmöten": list(sammanträde.gruppmöten.all()),
             "program": list(sammanträde.program.all()),
+            **_det_kallelsen_säger(läslista, sköter=sköter, sammanträde=sammanträde),
+            "digitalt": sammanträde.digital_plats
+            if sköter or sammanträde.kallade.filter(person=jag.person_id).exists()
+            else "",
+            "webben": _webben(sammanträde, kallelser, sköter=sköter),
             "sköter": sköter,
             "läge": visning.läge(sammanträde) if sköter else None,
             "kan_ändras": sköter and sammanträde.är_öppet_för_ändring,
             "handgrepp": utbyggnad.handgrepp(sammanträde, jag),
         },
     )
+
+
+def _webben(sammanträde: Sammanträde, kallelser: list[Kallelse], *, sköter: bool) -> dict[str, Any]:
+    """Sidan på webben, kallelsen som kan publiceras, och fullmäktiges tillkännagivanden."""
+    if not sköter:
+        return {"ute": None, "senaste": None, "anslag": []}
+    ute = publicering.publicerat(sammanträde)
+    senaste = kallelser[0] if kallelser else None
+    if sammanträde.status == Sammanträde.Status.INSTÄLLT or (
+        senaste and ute and ute.edition == senaste.edition
+    ):
+        senaste = None
+    return {
+        "ute": ute,
+        "senaste": senaste,
+        "anslag": publicering.tillkännagivanden(sammanträde),
+    }
+
+
+def _det_kallelsen_säger(
+    läslista: visning.Läslista | None, *, sköter: bool, sammanträde: Sammanträde
+) -> dict[str, Any]:
+    """Kallade, justerare och underskrift ur den utfärdade kallelsen; före den ur raderna."""
+    if läslista is not None:
+        u = läslista.underlag
+    elif sköter:
+        u = documents.underlag(sammanträde)
+    else:
+        return {"kallade": (), "justerare": (), "ersättare": (), "underskrift": "", "distans": ()}
+    return {
+        "kallade": u.kallade,
+        "justerare": u.justerare,
+        "ersättare": u.ersättare_för_justerare,
+        "underskrift": ", ".join(filter(None, [u.underskrift_ort, u.underskrift_dag])),
+        "distans": documents.distans(u),
+    }
 
 
 def _flyttat(sammanträde: Sammanträde, läslista: visning.Läslista | None) -> str:
@@ -184,12 +233,36 @@ def ändra(request: HttpRequest, pk: int) -> HttpResponse:
             for g in sammanträde.gruppmöten.all()
         ],
     )
-    if request.method == "POST" and form.is_valid() and gruppmöten.is_valid():
+    program = Programmet(
+        request.POST or None,
+        prefix="program",
+        initial=[{"tid": p.tid, "text": p.text} for p in sammanträde.program.all()],
+    )
+    övriga = ÖvrigaKallade(
+        request.POST or None,
+        prefix="ovriga",
+        initial=[
+            {
+                "namn": k.namn,
+                "titel": k.titel,
+                "tid": k.tid,
+                "kännedom": k.som == Kallad.Som.KÄNNEDOM,
+            }
+            for k in sammanträden.övriga_kallade(sammanträde)
+        ],
+    )
+    justerare = _justerare(request, sammanträde)
+    rader = (gruppmöten, program, övriga, justerare)
+    hela = all([form.is_valid(), *(f.is_valid() for f in rader)]) if form.is_bound else False
+    if request.method == "POST" and hela:
         try:
             sammanträden.ändra_sammanträde(
                 sammanträde=sammanträde,
                 av=användare(request),
-                gruppmöten=[f.rad for f in gruppmöten if f.rad],
+                gruppmöten=_rader(gruppmöten),
+                program=_rader(program),
+                övriga=_rader(övriga),
+                justerare=_rader(justerare),
                 **form.cleaned_data,
             )
         except Listfel as fel:
@@ -205,9 +278,32 @@ def ändra(request: HttpRequest, pk: int) -> HttpResponse:
             "rubrik": visning.mötesrubrik(sammanträde),
             "form": form,
             "gruppmöten": gruppmöten,
+            "program": program,
+            "övriga": övriga,
+            "justerare": justerare,
         },
-        status=422 if form.errors or _har_fel(gruppmöten) else 200,
+        status=422 if form.errors or any(_har_fel(f) for f in rader) else 200,
     )
+
+
+def _justerare(request: HttpRequest, sammanträde: Sammanträde) -> Any:
+    """Raderna med de föreslagna justerarna, att välja bland ledamöterna i tur."""
+    valbara = sammanträden.valbara_justerare(sammanträde)
+    per_person = {u.person_id: u.pk for u in valbara}
+    return Justerarna(
+        request.POST or None,
+        prefix="justerare",
+        form_kwargs={"valbara": valbara},
+        initial=[
+            {"uppdrag": str(per_person[j.person_id]), "är_ersättare": j.är_ersättare}
+            for j in sammanträde.tilltänkta_justerare.all()
+            if j.person_id in per_person
+        ],
+    )
+
+
+def _rader(formulär: Any) -> list[Any]:
+    return [form.rad for form in formulär if form.rad]
 
 
 def _har_fel(formulär: Any) -> bool:
@@ -273,7 +369,7 @@ def _bekräfta(
             "rubrik": visning.mötesrubrik(sammanträde),
             "tid": visning.tidpunkt(sammanträde),
             "form": form,
-            "kallade": kallelsetjänst.att_kalla(sammanträde),
+            "kallade": documents.att_kalla(sammanträde),
             "utfärdad": sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).exists(),
             "ärenden": sammanträde.punkter.exclude(skrivelse=None).count(),
             "kan_ändras": sammanträde.är_öppet_för_ändring,

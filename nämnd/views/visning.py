@@ -200,7 +200,7 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
     skillnader: tuple[str, ...] = ()
     if nu.senaste and nu.senaste.sidor:
         u = frysning.ur_json(nu.senaste.underlag)
-        kallelsesidor = _kallelsesidor(nu.senaste, u)
+        kallelsesidor = documents.kallelsesidor(u, nu.senaste.sidor)
         skillnader = _skillnader(u, punkter) if nu.ändrad else ()
     spann, sidor = _sidor(punkter, kallelsesidor + sammanträde.anteckningssidor)
     beräknat = nu.ändrad or nu.senaste is None or not nu.senaste.sidor
@@ -370,6 +370,12 @@ def läsbara_filer(
     return [Fillänk(text, slag, finns[slag].sidor) for text, slag in val if slag in finns]
 
 
+def offentliga_filer(kallelse: Kallelse) -> list[Fillänk]:
+    """Det som allmänheten får läsa av editionen."""
+    finns = {fil.slag: fil.fil for fil in kallelse.filer.all()}
+    return [Fillänk(text, slag, finns[slag].sidor) for text, slag in OFFENTLIGA if slag in finns]
+
+
 FULLA = (
     ("Kallelse (PDF)", Kallelsefil.Slag.KALLELSE),
     ("Handlingar (PDF)", Kallelsefil.Slag.PAKET),
@@ -400,13 +406,11 @@ class Läslista:
 def läslista(kallelse: Kallelse, *, offentlig: bool) -> Läslista:
     """Den utfärdade listan i läsarens exemplar, ur det frysta underlaget."""
     u = frysning.ur_json(kallelse.underlag)
-    plan = handlingspaket.sidplan(
-        _kallelsesidor(kallelse, u), u.anteckningssidor, documents.delsidor(u)
-    )
+    plan = documents.sidplan(u, kallelse.sidor)
 
     def läsrad(rad: Listrad) -> Läsrad:
         return Läsrad(
-            documents.kallelserad(rad, plan, offentlig=offentlig),
+            documents.kallelserad(rad, plan, offentlig=offentlig, med_slag=u.slag_i_rubriken),
             _blad(rad.alla_papper, u, plan, offentlig=offentlig),
             () if offentlig else tuple(läsrad(inre) for inre in rad.inre),
         )
@@ -414,11 +418,6 @@ def läslista(kallelse: Kallelse, *, offentlig: bool) -> Läslista:
     rader = tuple(läsrad(rad) for rad in u.rader)
     slag = Kallelsefil.Slag.OFFENTLIGT_PAKET if offentlig else Kallelsefil.Slag.PAKET
     return Läslista(kallelse, u, rader, slag)
-
-
-def _kallelsesidor(kallelse: Kallelse, u: Underlag) -> int:
-    """Kallelsens egna sidor i paketet: resten efter anteckningssidor och papper."""
-    return kallelse.sidor - u.anteckningssidor - sum(p.sidor for p in u.papper)
 
 
 def _blad(

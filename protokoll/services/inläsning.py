@@ -12,10 +12,10 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from konton.models import Användare
+from konton.models import Användare, Person
 from nämnd import mötesfil
 from nämnd.filfält import sekretess_till_rad, tider_till_rad, till_rad
-from nämnd.models import Punkt, Sammanträde, Uppdrag
+from nämnd.models import Punkt, Sammanträde, TilltänktJusterare, Uppdrag
 from nämnd.services import inläsning as nämndens
 from nämnd.services.inläsning import Inläst
 from nämnd.services.utläsning import punktnummer
@@ -197,6 +197,17 @@ class _Protokollsinläsning:
             rad.gällande = rad.person_id not in sedda
             sedda.add(rad.person_id)
 
+    def _tilltänkt(self, uppgift: dict[str, Any], *, är_ersättare: bool) -> None:
+        """Den som en kallelse nämner som justerare väljs först på mötet."""
+        kommun = self.möte.organ.myndighet.kommun
+        TilltänktJusterare.objects.create(
+            sammanträde=self.möte,
+            person=Person.objects.filter(kommun=kommun, namn=uppgift["namn"]).first(),
+            namn=uppgift["namn"],
+            parti=uppgift.get("parti", ""),
+            är_ersättare=är_ersättare,
+        )
+
     def finn(self, namn: str) -> Närvaro | None:
         """Personens gällande rad."""
         egna = [rad for rad in self.rader if rad.namn == namn and rad.gällande]
@@ -283,6 +294,8 @@ class _Protokollsinläsning:
         sedda: set[int] = set()
         for nyckel in ("justerare", "ersattare_for_justerare"):
             for person in rad.get(nyckel, []):
+                if not self.historia:
+                    self._tilltänkt(person, är_ersättare=nyckel != "justerare")
                 närvaro = self.finn(person["namn"])
                 if närvaro is not None and närvaro.pk in sedda:
                     närvaro = None

@@ -101,7 +101,7 @@ def mötesfil(möte: Sammanträde, papper: Papper) -> dict[str, Any]:
     data = kallelsens_del(möte, papper)
     protokoll = Protokoll.objects.filter(sammanträde=möte).first()
     if protokoll is None:
-        return data
+        return data | utan_tomma({"justering": _tilltänkta(möte)})
     return data | utan_tomma(
         {
             "narvaro": [_närvarande(rad) for rad in _närvaro(protokoll)],
@@ -110,7 +110,7 @@ def mötesfil(möte: Sammanträde, papper: Papper) -> dict[str, Any]:
                 for rad in protokoll.övriga.prefetch_related("tider")
             ],
             "paragrafer": _paragrafer(protokoll, papper),
-            "justering": _justeringar(protokoll),
+            "justering": _kända_justeringar(protokoll),
             "anslag": [till_fil(filfält.ANSLAG, rad) for rad in protokoll.anslag.all()],
             "delegationsbeslut": [
                 _anmält(rad, filfält.DELEGATIONSBESLUT, papper)
@@ -183,6 +183,37 @@ def _original(protokoll: Protokoll, papper: Papper) -> dict[str, Any]:
     if not uppgift["protokoll"] and justerat is not None:
         uppgift["protokoll"] = papper.plats(justerat.fil, "protokoll.pdf")
     return utan_tomma(uppgift)
+
+
+def _kända_justeringar(protokoll: Protokoll) -> list[dict[str, Any]]:
+    """Före mötet gäller kallelsens förslag, om det ändrats sedan det lästes in."""
+    rader = _justeringar(protokoll)
+    if protokoll.status != Protokoll.Status.FÖRBERETT:
+        return rader
+    nycklar = ("justerare", "ersattare_for_justerare")
+    tilltänkta = _tilltänkta(protokoll.sammanträde)
+    förslaget = {n: [p["namn"] for r in tilltänkta for p in r.get(n, [])] for n in nycklar}
+    if förslaget == {n: [p["namn"] for r in rader for p in r.get(n, [])] for n in nycklar}:
+        return rader
+    övrigt = [{n: v for n, v in rad.items() if n not in nycklar} for rad in rader] or [{}]
+    första = övrigt[0] | (tilltänkta[0] if tilltänkta else {})
+    return [rad for rad in (första, *övrigt[1:]) if rad]
+
+
+def _tilltänkta(möte: Sammanträde) -> list[dict[str, Any]]:
+    """Justerarna som kallelsen föreslår, innan mötet har valt några."""
+    rader = list(möte.tilltänkta_justerare.all())
+    känt = utan_tomma(
+        {
+            nyckel: [
+                utan_tomma({"namn": rad.namn, "parti": rad.parti})
+                for rad in rader
+                if rad.är_ersättare == ersättare
+            ]
+            for nyckel, ersättare in (("justerare", False), ("ersattare_for_justerare", True))
+        }
+    )
+    return [känt] if känt else []
 
 
 def _justeringar(protokoll: Protokoll) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from protokoll.inträde import REGLEMENTE
 from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.rum import Rum, rum
 from protokoll.services import jäv as jävstjänst
+from protokoll.services.justerarval import i_tur
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,14 @@ def närvarovy(
         "reglemente": REGLEMENTE,
         "distans_tillåten": protokoll.sammanträde.organ.distans_tillåten,
         "justerare": valda,
-        "valbara_justerare": [
-            r
-            for r in beslutande
-            if r.pk not in är_justerare and (ledare is None or r.pk != ledare.pk)
-        ],
+        "valbara_justerare": i_tur(
+            protokoll,
+            [
+                r
+                for r in beslutande
+                if r.pk not in är_justerare and (ledare is None or r.pk != ledare.pk)
+            ],
+        ),
         "övriga": list(protokoll.övriga.all()),
         "uppe": uppe,
         "vid": f"paragraf-{uppe.pk}" if uppe else f"punkt-{nästa.pk}" if nästa else "",

@@ -2,6 +2,16 @@
 
 from publikt.models.anslag import Anslag, Anslagshändelse, Avbrott, Slag
 from publikt.models.kopia import Kopia
+from publikt.models.möte import Möte, Mötespunkt
 from publikt.models.uppetid import Uppetid
 
-__all__ = ["Anslag", "Anslagshändelse", "Avbrott", "Kopia", "Slag", "Uppetid"]
+__all__ = [
+    "Anslag",
+    "Anslagshändelse",
+    "Avbrott",
+    "Kopia",
+    "Möte",
+    "Mötespunkt",
+    "Slag",
+    "Uppetid",
+]

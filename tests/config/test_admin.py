@@ -88,6 +88,7 @@ EGNA = ("konton", "arenden", "namnd", "protokoll", "publikt")
 REGISTER = {
     *("konton.kommun", "konton.myndighet", "konton.parti", "konton.person", "konton.användare"),
     *("konton.rolltilldelning", "arenden.diarium", "namnd.organ", "namnd.uppdrag"),
+    "arenden.gallringsfrist",
     "protokoll.överklagandehänvisning",
     "protokoll.protokollsmall",
     "protokoll.personmärke",
@@ -121,7 +122,10 @@ UTAN_ADMIN = {
     # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
     *(
         f"publikt.{modell}"
-        for modell in ("anslag", "anslagshändelse", "avbrott", "kopia", "uppetid")
+        for modell in (
+            *("anslag", "anslagshändelse", "avbrott", "kopia", "uppetid"),
+            *("möte", "mötespunkt"),
+        )
     ),
     # Vad som anmäls läses på punktens sida, av den som sköter listan.
     *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),

@@ -280,8 +280,11 @@ def test_flytta_utan_ändring_säger_till(som, nämnden):
 def uppgifter(**ändrat):
     return {
         "anteckningssidor": "2",
-        "gruppmoten-TOTAL_FORMS": "2",
-        "gruppmoten-INITIAL_FORMS": "0",
+        **{
+            f"{rader}-{vad}": antal
+            for rader in ("gruppmoten", "program", "ovriga", "justerare")
+            for vad, antal in (("TOTAL_FORMS", "2"), ("INITIAL_FORMS", "0"))
+        },
     } | ändrat
 
 

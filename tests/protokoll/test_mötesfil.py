@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from konton.models import Roll, Rolltilldelning
 from konton.services.system import systemanvändare
 from nämnd import mötesfil
-from nämnd.models import Punkt, Sammanträde
+from nämnd.models import Punkt, Sammanträde, TilltänktJusterare
 from nämnd.mötesfil import Mötesfilfel
 from nämnd.services import föredragningslista
 from nämnd.services import inläsning as nämndens
@@ -572,3 +572,17 @@ def test_mötet_har_ingen_kopia_av_filen(tmp_path):
         *("kommun", "organ", "datum", "plats", "tider", "sekreterare", "sekreterare_titel"),
         "protokollsnummer",
     }
+
+
+def test_kallelsens_justerare_ändrade_i_programmet_står_i_utläsningen(tmp_path):
+    kallelse = copy.deepcopy(KOMMANDE)
+    sammanträde = läs_in(tmp_path / "in", kallelse).sammanträde
+    assert [j.namn for j in sammanträde.tilltänkta_justerare.all()] == ["Bo Ekfalk"]
+    assert exportera(sammanträde, tmp_path / "lika")["justering"] == kallelse["justering"]
+
+    sammanträde.tilltänkta_justerare.all().delete()
+    TilltänktJusterare.objects.create(sammanträde=sammanträde, namn="Åke Öberg", parti="M")
+
+    assert exportera(sammanträde, tmp_path / "ut")["justering"] == [
+        {"plats": "Kansliet", "justerare": [{"namn": "Åke Öberg", "parti": "M"}]}
+    ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nämnd.models import Punkthandling, Sammanträde
-from nämnd.services import sammanträden
+from nämnd.services import publicering, sammanträden
 from protokoll.models import (
     Beslutsuppdrag,
     InkommetUtdrag,
@@ -26,7 +26,7 @@ from protokoll.services import frågan, försättsblad, meningar, omröstningar,
 from protokoll.services import justering as justeringstjänst
 from protokoll.services import möte as mötetjänst
 from protokoll.services import närvaro as närvarotjänst
-from publikt.models import Anslag
+from publikt.models import Anslag, Möte
 from tests.factories import expediering as expedieringar
 from tests.factories import justering as justeringsfabrik
 from tests.factories import nämnd as nämndfabrik
@@ -56,6 +56,7 @@ class Världen:
     delegation: Mapping[str, Any]
     försättsblad: Paragraf
     inkommet: InkommetUtdrag
+    webbmöte: Möte
 
     @property
     def ärende(self) -> Ärende:
@@ -161,6 +162,7 @@ def bygg_världen() -> Världen:
         uppdrag,
         med_anmälan(k.organ, av),
         *_expedierat(k, justerat.protokoll),
+        publicering.publicera(kallelse=kallat.kallelser.get(), med_handlingar=True, av=av),
     )
 
 
@@ -233,6 +235,7 @@ FRÅGAN, RÖSTAR = _pk(lambda v: v.frågan), _pk(lambda v: v.röstar)
 UPPDRAG = _pk(lambda v: v.uppdrag)
 PÅGÅR, AVSLUTAT = _pk(lambda v: v.pågår), _pk(lambda v: v.avslutat)
 ANSLAG = _pk(lambda v: v.anslag)
+WEBBMÖTE = _pk(lambda v: v.webbmöte)
 
 
 def _hållen_paragraf(v: Världen) -> Mapping[str, int]:
@@ -315,6 +318,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("publikt:anslag", ANSLAG, ""),
     ("publikt:tidigare", None, ""),
     ("publikt:drift", None, ""),
+    ("moten:lista", None, ""),
+    ("moten:visa", WEBBMÖTE, ""),
+    ("namnd:publicera", _pk(lambda v: v.kallat.kallelser.get()), ""),
+    ("arenden:handlingsplan", None, ""),
     ("protokoll:upprop", PÅGÅR, ""),
     ("protokoll:skarm", PÅGÅR, ""),
     ("protokoll:ratta_narvaro", _beslutad, ""),
@@ -359,6 +366,7 @@ INGA_SIDOR = {
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning")),
     "arenden:avsluta_innehav",
     *(f"publikt:{namn}" for namn in ("atom", "protokoll", "bevis")),
+    *("moten:kallelse", "moten:handlingar", "arenden:handlingsplan_pdf", "namnd:avpublicera"),
     *(
         f"namnd:{namn}"
         for namn in (

@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from konton.models import Användare, Myndighet, Roll
 from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
+from nämnd.services import publicering
 from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragrafsvar, Protokollsfil
 from protokoll.services import anslag as anslagstjänst
 from protokoll.services import (
@@ -61,6 +62,7 @@ OFFENTLIGA = [
         f"publikt:{n}"
         for n in ("tavla", "atom", "tidigare", "drift", "anslag", "protokoll", "bevis")
     ),
+    *(f"moten:{n}" for n in ("lista", "visa", "kallelse", "handlingar")),
 ]
 
 # Adminen: bara administratörer. Det som en tjänst äger går inte att lägga till där.
@@ -220,10 +222,10 @@ def för_protokoll(
     )
 
 
-def för_alla(namn: str, kod: int = 200, objekt: str = "") -> Rad:
-    """En sida på anslagstavlan: samma för alla, inloggade eller ej, oavsett nämnd."""
+def för_alla(namn: str, kod: int = 200, objekt: str = "", var: str = "publikt") -> Rad:
+    """En sida på anslagstavlan eller webben: samma för alla, inloggade eller ej."""
     return Rad(
-        f"publikt:{namn}",
+        f"{var}:{namn}",
         alla(kod, anonym=kod),
         kwargs=(lambda n: {"pk": n[objekt].pk}) if objekt else None,
         annan_nämnd=alla(kod, anonym=kod) if objekt else None,
@@ -241,6 +243,8 @@ SVEP = [
     Rad("account_logout", alla(200, anonym=302), inloggning=()),
     *(för_alla(namn) for namn in ("tavla", "atom", "tidigare", "drift")),
     *(för_alla(namn, 200, "uppsatt") for namn in ("anslag", "protokoll", "bevis")),
+    för_alla("lista", var="moten"),
+    *(för_alla(namn, 200, "webbmöte", "moten") for namn in ("visa", "kallelse", "handlingar")),
     *(för_alla(namn, 404, "väntande") for namn in ("anslag", "protokoll", "bevis")),
     # Bara mellan rätt lösenord och rätt kod.
     Rad("mfa_authenticate", alla(302)),
@@ -340,6 +344,20 @@ SVEP = [
         kwargs=lambda n: {"pk": n["utkast"].pk},
         annan_nämnd=alla(404),
     ),
+    *(
+        Rad(
+            "namnd:publicera",
+            alla(404, **{**ÖPPNAR, "nämndsekreterare": kod}),
+            metod,
+            kwargs=lambda n: {"pk": n["utfärdad"].pk},
+            annan_nämnd=alla(404, administratör=403),
+        )
+        # Utan bekräftelse kommer formuläret tillbaka med felet.
+        for metod, kod in (("get", 200), ("post", 422))
+    ),
+    för_möte("avpublicera", efter_post(ÖPPNAR), "post", objekt="kallat"),
+    Rad("arenden:handlingsplan", alla(403, **DELEGATION)),
+    för_ordning("handlingsplan_pdf", DELEGATION, "myndighet"),
     för_kallelse("utkast", "paket", BARA_SEKRETERAREN),
     för_kallelse("utkast", "offentligt_paket", BARA_SEKRETERAREN),
     för_kallelse("utfärdad", "paket", FULLSTÄNDIGA),
@@ -664,6 +682,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "organ": organ,
         "utfärdad": (utfärdad := kallelse(organ, sekreterare, utfärda=True)),
         "kallat": utfärdad.sammanträde,
+        "webbmöte": publicering.publicera(kallelse=utfärdad, med_handlingar=True, av=sekreterare),
         "uppsatt": anslag(),
         "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
         **med_anmälan(organ, sekreterare),

@@ -9,6 +9,7 @@ from ärenden.models.delegation import (
 from ärenden.models.diarium import Diarium, Nummerserie
 from ärenden.models.fil import Fil
 from ärenden.models.handling import Handling
+from ärenden.models.handlingsplan import Gallringsfrist, Handlingstyp
 from ärenden.models.händelse import Händelse
 from ärenden.models.jobb import Jobb
 from ärenden.models.sekretess import Sekretessbelagd
@@ -24,7 +25,9 @@ __all__ = [
     "Delegatserie",
     "Diarium",
     "Fil",
+    "Gallringsfrist",
     "Handling",
+    "Handlingstyp",
     "Händelse",
     "Jobb",
     "Nummerserie",

@@ -9,6 +9,7 @@ from ärenden import händelsetyper, policy, utbyggnad
 from ärenden.forms import AnmälForm
 from ärenden.models import Anmälan, Skrivelse, Ärende
 from ärenden.policy import Rätt
+from ärenden.services import handlingsplan
 
 
 def inloggad(request: HttpRequest) -> Användare:
@@ -50,13 +51,17 @@ def ärendesida(
         .select_related("myndighet")
     }
     synliga = {h.pk: h for h in handlingar}
+    plan = handlingsplan.frister([ärende.myndighet])[ärende.myndighet_id]
     stängt = ärende.status in (Ärende.Status.AVSLUTAT, Ärende.Status.MAKULERAT)
     får_registrera = policy.får(användare, Rätt.REGISTRERA, ärende.myndighet)
     får_anmäla = policy.får(användare, Rätt.ANMÄLA, ärende.myndighet)
     return {
         "ärende": ärende,
         # En bilaga till en handling som inte får ses ska inte röja att den finns.
-        "handlingar": [(h, synliga.get(h.bilaga_till_id or 0)) for h in handlingar],
+        "handlingar": [
+            (h, synliga.get(h.bilaga_till_id or 0), handlingsplan.hur_länge(h, plan))
+            for h in handlingar
+        ],
         "skrivelser": [
             {
                 "skrivelse": h.skrivelse,

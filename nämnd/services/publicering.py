@@ -1,0 +1,219 @@
+"""Det allmänheten får läsa om ett möte: sidan på webben, och fullmäktiges tillkännagivande.
+
+Bara det offentliga exemplaret lämnar paketet, ur den utfärdade kallelsens frysta underlag.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from konton.models import Användare
+from nämnd import documents, kungörelse, policy
+from nämnd import underlag as frysning
+from nämnd.fynd import Fynd
+from nämnd.models import Kallelse, Kallelsefil, Organ, Sammanträde
+from nämnd.policy import Rätt
+from nämnd.underlag import Listrad, Underlag
+from publikt.models import Anslag, Möte, Slag
+from publikt.services import anslagstavla
+from publikt.services import möten as webben
+from publikt.services.möten import Mötesuppgifter, Punktuppgifter
+
+
+class KanIntePubliceras(Exception):
+    """Kallelsen får inte läggas ut. Texten är till användaren."""
+
+
+def källa(sammanträde: Sammanträde) -> str:
+    return f"namnd.sammantrade:{sammanträde.pk}"
+
+
+def publicerat(sammanträde: Sammanträde) -> Möte | None:
+    """Mötets sida på webben, om den är utlagd."""
+    return Möte.objects.ute().filter(källa=källa(sammanträde)).first()
+
+
+def hinder(kallelse: Kallelse) -> str:
+    """Varför kallelsen inte får läggas ut nu, eller tomt."""
+    sammanträde = kallelse.sammanträde
+    if kallelse.status != Kallelse.Status.UTFÄRDAD:
+        return "Kallelsen är inte utfärdad."
+    senare = sammanträde.kallelser.filter(
+        status=Kallelse.Status.UTFÄRDAD, edition__gt=kallelse.edition
+    )
+    if senare.exists():
+        return "Det finns en senare kallelse. Publicera den i stället."
+    if sammanträde.status == Sammanträde.Status.INSTÄLLT:
+        return "Sammanträdet är inställt."
+    if hemligt := _blivit_hemligt(frysning.ur_json(kallelse.underlag), sammanträde):
+        return (
+            f"{hemligt} omfattas nu av sekretess men står öppet i kallelsen. "
+            "Utfärda en ny kallelse och publicera den."
+        )
+    return ""
+
+
+def _blivit_hemligt(u: Underlag, sammanträde: Sammanträde) -> str:
+    """Den första öppna raden eller papperet i underlaget som har blivit hemligt sedan dess."""
+    öppna = {rad.punkt: rad for rad in _alla(u.rader) if not rad.hemlig}
+    for rad in _alla(documents.underlag(sammanträde).rader):
+        förr = öppna.get(rad.punkt)
+        if förr is None:
+            continue
+        if rad.hemlig:
+            return f"Punkt {rad.nummer}" if rad.nummer else "En punkt"
+        hemliga = {b.rubrik for b in rad.bilagor if b.hemlig}
+        if any(b.rubrik in hemliga and not b.hemlig for b in förr.bilagor):
+            return f"En handling på punkt {rad.nummer}"
+    return ""
+
+
+def _alla(rader: tuple[Listrad, ...]) -> list[Listrad]:
+    return [r for rad in rader for r in (rad, *_alla(rad.inre))]
+
+
+@transaction.atomic
+def publicera(*, kallelse: Kallelse, med_handlingar: bool, av: Användare) -> Möte:
+    """Lägger ut den utfärdade kallelsens offentliga exemplar. En ny kallelse byter sidan."""
+    sammanträde = kallelse.sammanträde
+    policy.kräv(av, Rätt.UTFÄRDA_KALLELSE, sammanträde.organ)
+    # Ingen ny kallelse och ingen sekretess hinner emellan prövningen och sidan.
+    kallelse.sammanträde = Sammanträde.objects.select_for_update(of=("self",)).get(
+        pk=sammanträde.pk
+    )
+    if stopp := hinder(kallelse):
+        raise KanIntePubliceras(stopp)
+    u = frysning.ur_json(kallelse.underlag)
+    plan = documents.sidplan(u, kallelse.sidor)
+    utfärdad = kallelse.utfärdad_tid
+    assert utfärdad is not None
+    return webben.publicera(
+        källa=källa(sammanträde),
+        uppgifter=Mötesuppgifter(
+            kommun=" och ".join([u.kommun, *u.fler_kommuner]),
+            organ=u.organ,
+            datum=u.datum,
+            tid=_tid(u.tider),
+            plats=_plats(u.plats, u.digital_plats),
+            dokumentnamn=documents.dokumentnamn(u),
+            edition=kallelse.edition,
+            utfärdad_dag=timezone.localdate(utfärdad),
+            # Fullmäktiges sammanträden är offentliga (KL 5 kap. 42 §).
+            offentligt=sammanträde.offentligt or sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE,
+        ),
+        punkter=[
+            _punkt(documents.kallelserad(rad, plan, offentlig=True, med_slag=u.slag_i_rubriken))
+            for rad in u.rader
+        ],
+        av_namn=str(av),
+        kallelse_pdf=_fil(kallelse, Kallelsefil.Slag.OFFENTLIG_KALLELSE),
+        handlingar_pdf=(
+            _fil(kallelse, Kallelsefil.Slag.OFFENTLIGT_PAKET) if med_handlingar else None
+        ),
+    )
+
+
+def _fil(kallelse: Kallelse, slag: str) -> bytes:
+    return kallelse.filer.select_related("fil").get(slag=slag).fil.läs()
+
+
+def _tid(tider: tuple[str, ...]) -> str:
+    return " och ".join(tider)
+
+
+def _plats(plats: str, digital_plats: str) -> str:
+    """”Stora salen och digitalt”: vart de kallade ansluter står inte här."""
+    return " och ".join(filter(None, [plats, "digitalt" if digital_plats else ""]))
+
+
+def _punkt(rad: documents.Kallelserad) -> Punktuppgifter:
+    return Punktuppgifter(
+        rubrik=f"{rad.slag}: {rad.rubrik}" if rad.slag else rad.rubrik,
+        nummer=rad.nummer,
+        avsnitt=rad.avsnitt,
+        beteckning=rad.beteckning,
+        sekretess=rad.hemlig,
+        tid=rad.tid,
+        beslutsinstans=rad.beslutsinstans,
+        anmärkningar=rad.anmärkningar,
+        föredragande=rad.föredragande,
+        förslag_rubrik=rad.förslag_rubrik,
+        förslag=rad.förslag,
+        handlingar=rad.bilagor,
+    )
+
+
+@transaction.atomic
+def avpublicera(*, sammanträde: Sammanträde, av: Användare) -> None:
+    """Tar bort mötets sida från webben."""
+    policy.kräv(av, Rätt.UTFÄRDA_KALLELSE, sammanträde.organ)
+    webben.ta_bort(källa=källa(sammanträde), av_namn=str(av))
+
+
+def följ_med(*, sammanträde: Sammanträde, av: Användare) -> None:
+    """Sidan på webben får mötets nya dag, tid och plats, eller att det är inställt."""
+    if sammanträde.status == Sammanträde.Status.INSTÄLLT:
+        webben.ställ_in(källa=källa(sammanträde), av_namn=str(av))
+        return
+    webben.ändra_tid(
+        källa=källa(sammanträde),
+        datum=sammanträde.datum,
+        tid=_tid(tuple(str(spann) for spann in sammanträde.tider.all())),
+        plats=_plats(sammanträde.plats, sammanträde.digital_plats),
+        av_namn=str(av),
+    )
+
+
+# --- Fullmäktiges tillkännagivande ---------------------------------------------------------------
+
+
+def tillkännagivanden(sammanträde: Sammanträde) -> list[Anslag]:
+    """Anslagen om mötet, det första först."""
+    return list(Anslag.objects.filter(källa__startswith=f"{källa(sammanträde)}:").order_by("pk"))
+
+
+def varning_om_tillkännagivandet(sammanträde: Sammanträde) -> Fynd | None:
+    """Om fullmäktiges möte tillkännages för sent när kallelsen utfärdas nu."""
+    if sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE:
+        return None
+    tidigare = [a for a in tillkännagivanden(sammanträde) if a.uppsatt_tid]
+    return kungörelse.pröva(
+        timezone.localdate(),
+        sammanträde.datum,
+        redan=timezone.localdate(tidigare[0].uppsatt_tid) if tidigare else None,
+    )
+
+
+def tillkännage(*, kallelse: Kallelse, av: Användare) -> Anslag | None:
+    """Sätter upp fullmäktiges sammanträde på anslagstavlan (KL 5 kap. 13 §, 8 kap. 10 § 1)."""
+    sammanträde = kallelse.sammanträde
+    if sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE:
+        return None
+    u = frysning.ur_json(kallelse.underlag)
+    plan = documents.sidplan(u, kallelse.sidor)
+    rader = [documents.kallelserad(rad, plan, offentlig=True) for rad in u.rader]
+    dag = date_format(u.datum, "l j F Y")
+    när = f"{dag} kl. {_tid(u.tider)}" if u.tider else dag
+    komplettering = f", kallelse {kallelse.edition}" if kallelse.edition > 1 else ""
+    return anslagstavla.sätt_upp(
+        källa=f"{källa(sammanträde)}:{kallelse.edition}",
+        slag=Slag.FULLMÄKTIGES_SAMMANTRÄDE,
+        kommun=u.kommun,
+        organ=u.organ,
+        rubrik=f"Sammanträde {date_format(u.datum, 'j F Y')}{komplettering}",
+        sammanträdesdag=u.datum,
+        text="\n".join(
+            [
+                f"{u.organ} sammanträder {när}, {_plats(u.plats, u.digital_plats)}.",
+                "",
+                "Ärenden:",
+                *(f"{rad.nummer} {rad.rubrik}".strip() for rad in rader),
+            ]
+        ),
+        ned_dag=u.datum + timedelta(days=1),
+        av_namn=str(av),
+    )
