@@ -12,7 +12,6 @@ from konton.models import Användare
 from konton.services import tvåfaktor
 from konton.services.system import systemanvändare
 
-
 FÖRSÖK = 3
 
 

@@ -210,9 +210,15 @@ MOTIVERING = (
 
 
 def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare, manus: Manus) -> None:
-    väntar = list(manus.skeenden)
+    punkter = list(
+        protokoll.upptagbara_punkter.select_related("ärende", "förälder").order_by("ordning")
+    )
+    öppna = [p for p in punkter if p.ärende_id and p.sekretesskälla is None]
+    sker = dict(
+        zip(öppna, skeenden.fördela(manus.skeenden, [p.rubrik for p in öppna]), strict=True)
+    )
     mottagare = MOTTAGARE.get(protokoll.sammanträde.organ.kortnamn, ())
-    for nr, punkt in enumerate(protokoll.upptagbara_punkter.order_by("ordning")):
+    for nr, punkt in enumerate(punkter):
         paragraf = besluttjänst.ta_upp(punkt=punkt, av=av)
         if not paragraf.förslag.exists() or punkt.slag == Punkt.Slag.INFORMATION:
             _notera(paragraf, punkt, slump, av)
@@ -223,7 +229,7 @@ def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare, manus: 
             utdrag_till = ENSKILD
         elif punkt.ärende_id:
             läge = Läge(paragraf, slump, av)
-            skeende = väntar.pop(0) if väntar else skeenden.slumpat(läge)
+            skeende = sker[punkt] or (None if manus.skeenden else skeenden.slumpat(läge))
             if skeende is not None:
                 skeende(läge)
         _fatta(paragraf, utdrag_till if punkt.ärende_id else (), av)

@@ -7,7 +7,7 @@ slumpen. Allt går genom mötets tjänster, som räknar ut utfallen.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -31,6 +31,9 @@ Slag = Yrkande.Slag
 # De som brukar yrka avslag; den som leder mötet röstar med förslaget.
 OPPOSITION = ("SD", "KD", "M")
 ANDEL_DISKUTERADE = 0.12
+# Sådant som ingen yrkar avslag på, och sådant där en ledamot kan vara part.
+OSTRIDIGT = ("Yttrande", "Rapportering", "Redovisning", "Avsägelse", "Svar på", "Årsredovisning")
+ENSKILD_PART = ("Avtal", "Föreningsbidrag", "Försäljning", "Bidrag")
 
 
 @dataclass(frozen=True)
@@ -97,12 +100,14 @@ def _sidor(läge: Läge) -> tuple[list[Närvaro], list[Närvaro]]:
 
 
 RESERVATION = (
-    "Vi yrkade avslag på förslaget. Underlaget visar inte vad beslutet kostar de närmaste tre åren "
-    "och de som berörs har inte fått yttra sig. Ett beslut med de följderna borde ha väntat till "
-    "dess att förvaltningen hade redovisat båda delarna.\n\n"
-    "Nämnden valde ändå att besluta i dag. Därför reserverar vi oss mot beslutet till förmån för "
-    "vårt eget yrkande."
+    "{vi_stor} yrkade avslag på förslaget. Underlaget visar inte vad beslutet innebär för "
+    "kommunens kostnader de närmaste tre åren, och de som berörs har inte fått yttra sig. Ett "
+    "beslut med de följderna borde ha väntat till dess att förvaltningen hade redovisat båda "
+    "delarna.\n\n"
+    "Majoriteten valde ändå att besluta i dag. Därför reserverar {vi} {oss} mot beslutet."
 )
+JAG = {"vi_stor": "Jag", "vi": "jag", "oss": "mig"}
+VI = {"vi_stor": "Vi", "vi": "vi", "oss": "oss"}
 
 
 def _reservera(läge: Läge, emot: list[Närvaro]) -> None:
@@ -111,8 +116,8 @@ def _reservera(läge: Läge, emot: list[Närvaro]) -> None:
     meningar.reservera(
         paragraf=läge.paragraf,
         reservanter=första,
-        text=RESERVATION,
-        till_förmån_för="eget yrkande",
+        text=RESERVATION.format(**(JAG if len(första) == 1 else VI)),
+        till_förmån_för="yrkandet om avslag",
         skriftlig=True,
         av=läge.av,
     )
@@ -120,7 +125,7 @@ def _reservera(läge: Läge, emot: list[Närvaro]) -> None:
         meningar.reservera(
             paragraf=läge.paragraf,
             reservanter=andra,
-            till_förmån_för="eget yrkande",
+            till_förmån_för="yrkandet om avslag",
             av=läge.av,
         )
 
@@ -136,7 +141,9 @@ def jäv_i_punkten(läge: Läge) -> None:
         for r in läge.beslutande
         if r.parti in i_rummet and r != omröstningar.ordförande(läge.paragraf) and r.pk not in valda
     )
-    jäv.anmäl_jäv(rad=jävig, grund=Grund.PART.etikett, paragraf=läge.paragraf, av=läge.av)
+    part = läge.paragraf.rubrik.startswith(ENSKILD_PART)
+    grund = Grund.PART if part else Grund.SÄRSKILD_OMSTÄNDIGHET
+    jäv.anmäl_jäv(rad=jävig, grund=grund.etikett, paragraf=läge.paragraf, av=läge.av)
     närvaro.markera_närvaro(
         rad=i_rummet[jävig.parti],
         status=Närvaro.Status.TJÄNSTGÖRANDE,
@@ -168,7 +175,7 @@ def jämkning(läge: Läge) -> None:
 
 def bordläggning(läge: Läge) -> None:
     _yrka(läge, Slag.BORDLÄGGNING, _sidor(läge)[1][:1])
-    _svara_ja(läge)
+    _svara_ja(läge, Slag.BORDLÄGGNING)
 
 
 def återremiss(läge: Läge) -> None:
@@ -179,7 +186,7 @@ def återremiss(läge: Läge) -> None:
         "Förvaltningen ska redovisa hur förslaget påverkar kostnaderna de närmaste tre åren och "
         "inhämta synpunkter från pensionärsrådet och rådet för funktionshinderfrågor.",
     )
-    _svara_ja(läge)
+    _svara_ja(läge, Slag.ÅTERREMISS)
 
 
 def ajournering(läge: Läge) -> None:
@@ -195,12 +202,14 @@ def _yrka(läge: Läge, slag: str, yrkare: list[Närvaro], text: str = "") -> Yr
     ).yrkande
 
 
-def _svara_ja(läge: Läge) -> None:
+def _svara_ja(läge: Läge, formellt: str = "") -> None:
     """Ordföranden finner vid varje proposition att nämnden bifaller det som yrkats."""
     nr = 0
     while (steg := frågan.nästa_steg(läge.paragraf)) is not None:
         nr += 1
-        frågan.svara(paragraf=läge.paragraf, nr=nr, utfall=steg.alternativ[0].id, av=läge.av)
+        # Vid ett formellt yrkande är det första alternativet att avgöra ärendet i dag.
+        val = [a.id for a in steg.alternativ if a.id == formellt] or [steg.alternativ[0].id]
+        frågan.svara(paragraf=läge.paragraf, nr=nr, utfall=val[0], av=läge.av)
 
 
 # --- Manus ---------------------------------------------------------------------------------------
@@ -221,7 +230,7 @@ MANUS = {
         justerare="Hülya Björkendal",
         elektroniskt=True,
     ),
-    ("SN", 1): Manus((återremiss, votering)),
+    ("SN", 1): Manus((återremiss, jämkning)),
     ("SNAU", 0): Manus(
         i_stället=(("Ragnhild Stavsund", "Hülya Björkendal"),),
         justerare="Hülya Björkendal",
@@ -245,7 +254,26 @@ def slumpat(läge: Läge) -> Skeende | None:
     """Vad som händer i ett äldre ärende; oftast ingenting. Utskotten är eniga."""
     if läge.paragraf.organ.överordnat_id or läge.slump.random() > ANDEL_DISKUTERADE:
         return None
-    return läge.slump.choice((votering, votering, jämkning, ajournering))
+    skeende = läge.slump.choice((votering, votering, jämkning, ajournering))
+    return skeende if passar(skeende, läge.paragraf.rubrik) else None
+
+
+def passar(skeende: Skeende, rubrik: str) -> bool:
+    return skeende is not votering or not rubrik.startswith(OSTRIDIGT)
+
+
+def fördela(skeenden: Sequence[Skeende], rubriker: Sequence[str]) -> list[Skeende | None]:
+    """Vad som sker i vart och ett av ärendena: i ordning, men var sak där den passar."""
+    kvar = list(skeenden)
+    ut: list[Skeende | None] = []
+    for nr, rubrik in enumerate(rubriker):
+        passande = [s for s in kvar if passar(s, rubrik)]
+        måste = len(rubriker) - nr <= len(kvar)
+        vald = passande[0] if passande else kvar[0] if måste else None
+        if vald is not None:
+            kvar.remove(vald)
+        ut.append(vald)
+    return ut
 
 
 # --- Uppdrag -------------------------------------------------------------------------------------
@@ -257,6 +285,9 @@ TID = timedelta(days=60)
 def ge_uppdrag(paragraf: Paragraf, av: Användare) -> None:
     """De satser som säger åt förvaltningen att göra något blir uppdrag med ansvarig och dag."""
     ärende: Ärende | None = paragraf.ärende
+    if paragraf.organ.överordnat_id:
+        # Ett utskott föreslår bara; uppdraget ges när nämnden beslutar.
+        return
     if ärende is None or paragraf.utfall not in (
         Paragraf.Utfall.BIFALL,
         Paragraf.Utfall.ÄNDRAT,
