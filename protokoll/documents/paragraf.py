@@ -361,7 +361,8 @@ def _yrkande(y: Yrkande) -> str:
         f"punkt {y.punkt}" if y.punkt is not None else "",
     ]
     före = ", ".join(d for d in ledord if d)
-    return f"{text.versal(före)}: {' '.join(y.text.split())}" if före else y.text
+    # Den som yrkar bordläggning behöver inte skriva mer än det.
+    return ": ".join(d for d in (text.versal(före), " ".join(y.text.split())) if d)
 
 
 def _omröstningens_namn(o: Omröstning, nr: int, antal: int) -> str:

@@ -11,7 +11,7 @@ from protokoll.fullständighet import Brist, Omröstningsuppgift, Ärendeuppgift
 from protokoll.models import Deltagande, Närvaro, Omröstning, Paragraf, Protokoll, Röst, Yrkande
 
 TJÄNSTGÖR = (Närvaro.Status.LEDAMOT, Närvaro.Status.TJÄNSTGÖRANDE)
-# De avgörs för sig, före huvudfrågan, och ställs inte mot förslaget.
+# De avgörs för sig, före huvudfrågan, och ställs inte mot förslaget. Slaget säger vad som yrkas.
 FORMELLA = frozenset({Yrkande.Slag.ÅTERREMISS, Yrkande.Slag.BORDLÄGGNING, Yrkande.Slag.AJOURNERING})
 
 
@@ -46,7 +46,7 @@ def _uppgift(p: Paragraf, deltog: int) -> Ärendeuppgift:
         yrkanden_mot_förslaget=len(sakliga) - len(bifall),
         bifallsyrkanden=len(bifall),
         yrkanden_utan_avsändare=sum(not (y.av.all() or y.grupper) for y in yrkanden),
-        yrkanden_utan_text=sum(not y.text.strip() for y in yrkanden),
+        yrkanden_utan_text=sum(not y.text.strip() for y in sakliga),
         propositioner=len(p.propositioner.all()),
         omröstningar=[_omröstning(o) for o in p.omröstningar.all()],
         beslut=len(p.beslut.all()),

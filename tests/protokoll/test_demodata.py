@@ -5,24 +5,44 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
+from config import dagens
 from konton.models import Användare, Roll
 from konton.policy import har_roll
-from nämnd.models import Kallelse, Punkt, Sammanträde
-from protokoll.management.demo import bilagor, demo, historia, kommun, papper
+from nämnd.models import Anmältbeslut, Kallelse, Punkt, Sammanträde
+from protokoll.management.demo import bilagor, demo, faktor, historia, kommun, papper, skeenden
 from protokoll.management.demo.bygge import Register
 from protokoll.management.demo.dokument import Bilagedokument, Dokument
 from protokoll.management.demo.planering import Plan, planera
 from protokoll.management.demo.rendering import _rendera
-from protokoll.models import Paragraf, Protokoll
+from protokoll.models import (
+    Beslutsuppdrag,
+    Deltagande,
+    Expediering,
+    InkommetUtdrag,
+    Justering,
+    Jäv,
+    Kanal,
+    Närvaro,
+    Paragraf,
+    Protokoll,
+    Reservation,
+    Underskrift,
+    Yrkande,
+)
+from protokoll.services import justeringsläge
 from protokoll.services import möte as mötetjänst
+from publikt.models import Anslag, Avbrott
 from tests import verapdf
+from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import kallat_möte
+from tests.protokoll.test_dokument import pdftext
 from ärenden import diarienummer
-from ärenden.models import Anmälan, Handling, Händelse, Ärende
+from ärenden.models import Anmälan, Delegationsbeslut, Handling, Händelse, Ärende
 
 I_DAG = date(2026, 3, 16)
 EN_TISDAG = date(2025, 9, 2)
@@ -148,7 +168,11 @@ def test_bygget_går_genom_tjänsterna(capsys, tmp_path, settings):
 
     _kontrollera_ärenden()
     _kontrollera_möten()
+    _kontrollera_det_som_sker_på_mötena()
+    _kontrollera_justering_och_anslag()
+    _kontrollera_expedieringen()
     _kontrollera_demomötet(tmp_path)
+    _kontrollera_dagens_läge()
     _kontrollera_konton()
     antal = Ärende.objects.count()
     call_command("demodata", "--om-tom")
@@ -179,6 +203,25 @@ def test_närvaron_är_laglig_hur_slumpen_än_faller(plan, nyckel):
 
 
 @pytest.mark.django_db
+def test_den_andra_faktorn_är_prövad_och_finns_inte_kvar():
+    konto = AnvändareFactory()
+
+    assert faktor.styrk(konto) is True
+
+    assert not Authenticator.objects.filter(user=konto).exists()
+
+
+def test_manuset_får_plats_och_voteringen_gäller_något_stridigt():
+    rubriker = ["Yttrande över remiss", "Avtal om trygghetslarm", "Redovisning av lex Sarah"]
+
+    sker = skeenden.fördela((skeenden.votering, skeenden.jämkning), rubriker)
+
+    assert sker == [skeenden.jämkning, skeenden.votering, None]
+    # Finns inget som passar sker det ändå: demot visar alltid allt.
+    assert skeenden.fördela((skeenden.votering,), rubriker[:1]) == [skeenden.votering]
+
+
+@pytest.mark.django_db
 def test_ett_fel_i_en_arbetsprocess_går_att_läsa():
     with pytest.raises(demo.Processfel, match="DoesNotExist") as fel:
         demo._i_process(0, 0, I_DAG)
@@ -200,13 +243,93 @@ def _kontrollera_möten():
     hållna = Sammanträde.objects.filter(datum__lt=i_dag)
     assert hållna.exists()
     assert not hållna.exclude(status=Sammanträde.Status.AVSLUTAT).exists()
-    assert hållna.count() == Protokoll.objects.filter(status=Protokoll.Status.AVSLUTAT).count()
-    for utdrag in Handling.objects.filter(slag=Handling.Slag.PROTOKOLLSUTDRAG):
+    assert hållna.count() == Protokoll.objects.exclude(avslutat_tid=None).count()
+    utskottens = Handling.objects.filter(
+        slag=Handling.Slag.PROTOKOLLSUTDRAG, riktning=Handling.Riktning.UPPRÄTTAD
+    )
+    for utdrag in utskottens:
         paragraf = Paragraf.objects.get(
             ärende=utdrag.ärende, organ__typ__in=["utskott", "beredning"]
         )
         assert utdrag.rubrik.endswith(f"{paragraf.organ} § {paragraf.nummer}")
         assert paragraf.protokoll.sammanträde.datum <= (utdrag.datum or i_dag)
+
+
+def _senaste(kortnamn: str) -> Protokoll:
+    hållna = Protokoll.objects.filter(sammanträde__organ__kortnamn=kortnamn)
+    return hållna.exclude(avslutat_tid=None).latest("sammanträde__datum")
+
+
+def _kontrollera_det_som_sker_på_mötena():
+    """Socialnämndens senaste möte har ett av varje."""
+    paragrafer = _senaste("SN").paragrafer
+    voteringen = paragrafer.get(omröstningar__isnull=False)
+    assert voteringen.omröstningar.get().röster.exclude(val="").count() == 9
+    former = voteringen.reservationer.values_list("form", flat=True)
+    assert set(former) == {Reservation.Form.SKRIFTLIG, Reservation.Form.MUNTLIG}
+    jävet = Jäv.objects.get(paragraf__in=paragrafer.all())
+    trädde_in = Närvaro.objects.get(för=jävet.närvaro)
+    assert trädde_in.parti == jävet.parti
+    assert trädde_in.deltagande.get(form=Deltagande.Form.DELTOG).paragraf == jävet.paragraf
+    jämkat = Yrkande.objects.get(paragraf__in=paragrafer.all(), slag=Yrkande.Slag.TILLÄGG)
+    assert jämkat.återtagen_del
+    assert jämkat.paragraf.utfall == Paragraf.Utfall.ÄNDRAT
+    assert paragrafer.filter(ajourneringar__till__isnull=False).exists()
+    assert paragrafer.filter(utfall=Paragraf.Utfall.BORDLÄGGNING).count() == 1
+    assert Paragraf.objects.filter(utfall=Paragraf.Utfall.ÅTERREMISS).exists()
+    uppdrag = Beslutsuppdrag.objects.filter(paragraf__organ__kortnamn="SN")
+    assert uppdrag.öppna().filter(dag__gt=timezone.localdate(), handläggare__isnull=False).exists()
+
+
+def _kontrollera_justering_och_anslag():
+    senaste = _senaste("SN")
+    assert senaste.status == Protokoll.Status.JUSTERAT
+    elektronisk = senaste.justeringar.get()
+    assert elektronisk.metod == Justering.Metod.ELEKTRONISK
+    assert elektronisk.underskrifter.filter(status=Underskrift.Status.UNDERSKRIVEN).count() == 3
+    assert not justeringsläge.granska(elektronisk)
+    assert elektronisk.fil.egen
+    offentlig = " ".join(pdftext(elektronisk.offentlig_fil.läs()))
+    hemliga = [p for p in senaste.paragrafer.all() if p.är_sekretess]
+    assert len(hemliga) == 2
+    assert not any(p.rubrik in offentlig for p in hemliga)
+    väntar = _senaste("SNAU").justeringar.get()
+    assert väntar.status == Justering.Status.PÅGÅR
+    inlästa = Justering.objects.filter(metod=Justering.Metod.PAPPER)
+    assert inlästa.exists()
+    assert not inlästa.exclude(status=Justering.Status.JUSTERAD).exists()
+    assert not any(j.fil.egen for j in inlästa.select_related("fil"))
+    assert not Authenticator.objects.exists()
+    assert not Avbrott.objects.exists()
+    assert Anslag.objects.tidigare().filter(bevis__isnull=False).exists()
+    for uppe in Anslag.objects.uppe():
+        assert uppe.ned_dag >= timezone.localdate()
+    assert Anslag.objects.uppe().exists()
+    assert Anslag.objects.count() == Justering.objects.exclude(datum=None).count()
+
+
+def _kontrollera_expedieringen():
+    sändningar = Expediering.objects.filter(mottagare__försättsblad__paragraf__organ__kortnamn="SN")
+    assert {s.kanal for s in sändningar} == set(Kanal)
+    hemlig = next(s for s in sändningar if s.mottagare.försättsblad.paragraf.är_sekretess)
+    assert hemlig.kanal == Kanal.POST
+    assert hemlig.status == Expediering.Status.KVITTERAD
+    assert InkommetUtdrag.objects.get().handling is None
+    for paragraf in Paragraf.objects.filter(ärende__status=Ärende.Status.BESLUTAT):
+        assert paragraf.är_beslutad
+
+
+def _kontrollera_dagens_läge():
+    """Det som väntar är det som nyss hänt, inte två års papper."""
+    sekreterare = dagens.läge(Användare.objects.get(username="sekreterare"))
+    assert 1 <= (sekreterare.att_expediera or 0) <= 3
+    assert sekreterare.antal_väntande <= 6
+    assert dagens.läge(Användare.objects.get(username="registrator")).inkomna == 1
+    förtroendevald = dagens.läge(Användare.objects.get(username="fortroendevald"))
+    assert [
+        str(rad.underskrift.justering.protokoll.sammanträde.organ.kortnamn)
+        for rad in förtroendevald.att_justera
+    ] == ["SNAU"]
 
 
 def _kontrollera_demomötet(mapp):
@@ -224,6 +347,12 @@ def _kontrollera_demomötet(mapp):
     assert följd.punkter.count() == 2
     sist = punkter.filter(förälder=None).order_by("ordning").last()
     assert sist.slag == Punkt.Slag.ANMÄLAN
+    bordlagt = Paragraf.objects.get(utfall=Paragraf.Utfall.BORDLÄGGNING)
+    assert punkter.get(anmärkning="Bordlagt").ärende == bordlagt.ärende
+    anmälda = Anmältbeslut.objects.filter(punkt__sammanträde=möte)
+    assert anmälda.filter(beslut__slag=Delegationsbeslut.Slag.BRÅDSKANDE).count() == 1
+    assert anmälda.count() > 10
+    assert sist.meddelanden.exists()
 
 
 def _kontrollera_konton():

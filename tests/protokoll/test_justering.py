@@ -1,6 +1,7 @@
 """Justeringen: vem som får göra vad och när, och vad som sedan är låst (KL 5 kap. 69 §)."""
 
-from datetime import timedelta
+import json
+from datetime import time, timedelta
 
 import pgtrigger
 import pytest
@@ -17,7 +18,16 @@ from protokoll.models import (
     Protokoll,
     Underskrift,
 )
-from protokoll.services import avslut, beslut, fritext, justering, närvaro, sigillcertifikat
+from protokoll.services import (
+    avslut,
+    beslut,
+    fritext,
+    frågan,
+    justering,
+    närvaro,
+    sigillcertifikat,
+    yrkanden,
+)
 from protokoll.services.justeringsfel import (
     AndraFaktorKrävs,
     AnnansUnderskrift,
@@ -70,6 +80,36 @@ def test_klar_för_justering_fryser_och_skickar(värld: Mötesvärld, till: Just
     assert till.paragrafer == "1-3"
     assert len(till.underlag["summa"]) == 64
     assert till.underlag["offentligt"] is None
+
+
+def test_ett_bordläggningsyrkande_utan_fler_ord_hindrar_inte(värld: Mötesvärld) -> None:
+    fabrik.förbered(värld)
+    protokoll = värld.samla()
+    värld.behandla(värld.punkter[0])
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="bordlaggning",
+        text="",
+        yrkare=[värld.rad("Bo")],
+        av=värld.sekreterare,
+    )
+    frågan.svara(paragraf=paragraf, nr=1, utfall="bordlaggning", av=värld.sekreterare)
+    värld.behandla(värld.punkter[2])
+    avslut.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(16, 45))
+    avslut.ange_justering(
+        protokoll=protokoll,
+        plats="Kommunhuset",
+        tid=None,
+        förvaringsplats="Kommunarkivet",
+        av=värld.sekreterare,
+    )
+
+    till = justering.klar_för_justering(protokoll=värld.protokoll, av=värld.sekreterare)
+
+    tryckt = json.dumps(till.underlag, ensure_ascii=False)
+    assert "Bo Ekfalk (V), bordläggning" in tryckt
+    assert "bordläggning:" not in tryckt
 
 
 def test_bara_den_som_för_protokollet_skickar_det(värld: Mötesvärld) -> None:

@@ -19,6 +19,8 @@ from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
 from protokoll.management.demo.papper import Papper, satser
 from protokoll.management.demo.planering import Mötesplan, Plan, Ärendeplan
 from protokoll.management.demo.rendering import Pappersförråd
+from protokoll.models import Justeringsregel
+from protokoll.services import sigillcertifikat
 from ärenden.models import Diarium, Handling, Skrivelse, Ärende
 from ärenden.services import registrering, skrivelser
 
@@ -56,6 +58,11 @@ class Register:
         self._diarier()
         self._organ()
         self._konton()
+        sigillcertifikat.skapa_självgjort(
+            kommun=self.kommun, av=self.system, nu=tidpunkt(plan.början - timedelta(days=30))
+        )
+        # Socialnämnden visar protokollet med anslaget; de andra anslår bara justeringen.
+        Justeringsregel.objects.create(organ=self.organ["SN"], publicerar_protokoll=True)
 
     def _politiker(self) -> None:
         partier = {
@@ -133,10 +140,9 @@ class Register:
             for roll, nycklar in t.roller:
                 for nyckel in nycklar or (None,):
                     self._roll(t.konto, roll, self.myndigheter[nyckel] if nyckel else None)
-        konto, namn, _ = kommun.FÖRTROENDEVALD
-        person = next(p for p, _ in self.politiker if p.namn == namn)
-        self._konto(konto, person)
-        self._roll(konto, Roll.FÖRTROENDEVALD, self.myndigheter["SN"])
+        for konto, namn, _ in kommun.FÖRTROENDEVALDA:
+            self._konto(konto, next(p for p, _ in self.politiker if p.namn == namn))
+            self._roll(konto, Roll.FÖRTROENDEVALD, self.myndigheter["SN"])
 
     def _konto(self, konto: str, person: Person) -> None:
         """Lösenordet sätts sist av allt: går det att logga in är demot färdigt."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.text import capfirst
 
+from konton.models import Person
 from nämnd.models import Uppdrag
 from protokoll.management.demo import kommun
-from ärenden.models import Ärende
+from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
+from ärenden.models import Delegationsordning, Ärende
 from ärenden.services import delegationsbeslut, delegationsordning
 
 if TYPE_CHECKING:
@@ -36,18 +39,59 @@ Dataskydd;;;;;;;;;
 4.1;Teckna personuppgiftsbiträdesavtal;art. 28 dataskyddsförordningen;{h1};{chef};;;;;
 4.2;Besluta om registerutdrag;art. 15 dataskyddsförordningen;{h1};;;;;;förvaltningsbesvär
 """  # noqa: E501  # en punkt per rad
+# (vem, punkt, rubrik, beslut). De fattas i den ordningen, med några dagar emellan.
 BESLUT = (
+    ("h1", "1.2", "Överklagande som kom in för sent", "Överklagandet avvisas."),
+    ("chef", "2.1", "Avtal om tolktjänster", "Avtalet förlängs med tolv månader."),
+    ("h1", "2.4", "Bidrag till anhörigföreningens sommarläger", "Bidrag med 12 000 kronor."),
+    (
+        "h2",
+        "2.2",
+        "Direktupphandling av ljudanläggning till träffpunkten",
+        "Anbudet från den leverantör som lämnat lägst pris antas.",
+    ),
+    (
+        "chef",
+        "3.1",
+        "Anställning av enhetschef",
+        "Enhetschef anställs tills vidare från den första i nästa månad.",
+    ),
+    ("h1", "2.4", "Bidrag till språkkafé", "Bidrag beviljas med 8 000 kronor."),
     (
         "h1",
         "1.3",
-        "Rättelse av skrivfel i beslutet",
-        "Beslutet rättas så att dagen blir den rätta.",
+        "Rättelse av skrivfel i beslut om föreningsbidrag",
+        "Beslutet rättas så att beloppet blir 21 500 kronor.",
     ),
-    ("h1", "2.4", "Bidrag till föreningens sommarläger", "Bidrag beviljas med 12 000 kronor."),
-    ("h2", "2.2", "Direktupphandling av ljudanläggning", "Anbudet med lägst pris antas."),
-    ("chef", "2.1", "Avtal om tolktjänster", "Avtalet förlängs med tolv månader."),
-    ("chef", "3.2", "Vikarie för förvaltningschefen", "Vikarie förordnas i fyra veckor."),
+    ("h2", "2.2", "Direktupphandling av cyklar till hemtjänsten", "Tre elcyklar köps in."),
+    (
+        "chef",
+        "1.5",
+        "Ombud i mål om laglighetsprövning",
+        "Kommunjuristen utses att föra nämndens talan i förvaltningsrätten.",
+    ),
+    (
+        "h1",
+        "4.1",
+        "Personuppgiftsbiträdesavtal för trygghetslarm",
+        "Avtal tecknas med leverantören av larmcentralen.",
+    ),
+    ("h1", "2.4", "Bidrag till brottsofferjouren", "Bidrag beviljas med 24 000 kronor."),
+    (
+        "chef",
+        "3.2",
+        "Vikarie för förvaltningschefen",
+        "Vikarie förordnas i fyra veckor under ordinarie chefs ledighet.",
+    ),
 )
+BRÅDSKANDE = (
+    "1.6",
+    "Yttrande till Inspektionen för vård och omsorg",
+    "Yttrandet över bemanningen nattetid antas och skickas till inspektionen.",
+    "Inspektionen har bestämt att yttrandet ska ha kommit in inom en vecka, före nämndens nästa "
+    "sammanträde.",
+)
+MELLAN = 2
 
 
 def bygg(register: Register, nyckel: str, ärenden: list[Ärende], i_dag: date) -> None:
@@ -84,14 +128,43 @@ def bygg(register: Register, nyckel: str, ärenden: list[Ärende], i_dag: date) 
             är_förvaltningschef=är_chef,
             av=register.system,
         )
-    for dagar, (vem, nummer, rubrik, text) in enumerate(BESLUT, 1):
+    for nr, (vem, nummer, rubrik, text) in enumerate(BESLUT):
+        dag = senaste_vardag(i_dag - timedelta(days=MELLAN * (len(BESLUT) - nr)))
+        with klockan(min(tidpunkt(dag), timezone.now())):
+            delegationsbeslut.fatta(
+                ärende=ärenden[-1 - nr % len(ärenden)],
+                punkt=ordning.punkter.get(nummer=nummer),
+                rubrik=rubrik,
+                beslutstext=text,
+                ojävig=True,
+                delegerbart=True,
+                beslutsdag=dag,
+                av=konton[vem],
+            )
+    if nyckel == "SN":
+        tillsyn = [ä for ä in ärenden if "tillsynsärende" in ä.rubrik] or ärenden
+        _besluta_brådskande(register, ordning, tillsyn[-1], ordförande.person, i_dag)
+
+
+def _besluta_brådskande(
+    register: Register,
+    ordning: Delegationsordning,
+    ärende: Ärende,
+    ordförande: Person,
+    i_dag: date,
+) -> None:
+    """Ordföranden beslutar och sekreteraren registrerar (KL 6 kap. 39 §)."""
+    nummer, rubrik, text, brådska = BRÅDSKANDE
+    dag = senaste_vardag(i_dag - timedelta(days=MELLAN))
+    with klockan(min(tidpunkt(dag), timezone.now())):
         delegationsbeslut.fatta(
-            ärende=ärenden[-dagar],
+            ärende=ärende,
             punkt=ordning.punkter.get(nummer=nummer),
             rubrik=rubrik,
             beslutstext=text,
             ojävig=True,
-            delegerbart=True,
-            beslutsdag=i_dag - timedelta(days=len(BESLUT) - dagar),
-            av=konton[vem],
+            brådska=brådska,
+            beslutsdag=dag,
+            delegat=ordförande,
+            av=register.konton[kommun.SEKRETERARE["SN"]],
         )

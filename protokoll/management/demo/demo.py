@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from konton.models import Användare, Myndighet
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde
-from protokoll.management.demo import historia, kommun
+from protokoll.management.demo import anmälningar, historia, kommun, tavlan
 from protokoll.management.demo.bygge import Bygge
 from protokoll.management.demo.planering import planera
 from protokoll.management.demo.rendering import Pappersförråd, arbetare
@@ -28,7 +28,7 @@ from ärenden.models import Ärende
 Rapport = Callable[[str, float], None]
 
 # Så stor del av tiden som är gången när stycket börjar.
-HISTORIA, KALLELSE = 0.45, 0.95
+HISTORIA, ANSLAG, KALLELSE = 0.4, 0.94, 0.95
 
 
 def är_färdigt() -> bool:
@@ -57,6 +57,8 @@ def bygg(
             with transaction.atomic():
                 Bygge(plan, förråd, lambda text, del_: rapport(text, HISTORIA * del_)).spela_upp()
         _håll_möten(pool, i_dag, rapport)
+        rapport("Sätter upp anslagen", ANSLAG)
+        tavlan.spela_upp(i_dag)
         rapport("Kallar till demomötet", KALLELSE)
         _kalla_till_demot()
     for konto in _konton().order_by("pk"):
@@ -95,7 +97,7 @@ def _håll_möten(pool: ProcessPoolExecutor | None, i_dag: date, rapport: Rappor
         for en in klara:
             en.result()
         hållna = möten.filter(status=Sammanträde.Status.AVSLUTAT).count()
-        rapport("Håller mötena", HISTORIA + (KALLELSE - HISTORIA) * hållna / max(alla, 1))
+        rapport("Håller mötena", HISTORIA + (ANSLAG - HISTORIA) * hållna / max(alla, 1))
 
 
 def _demomöte() -> Sammanträde:
@@ -113,7 +115,9 @@ def _demomöte() -> Sammanträde:
 def _kalla_till_demot() -> None:
     möte = _demomöte()
     if möte.status == Sammanträde.Status.UTKAST:
-        historia.kalla(möte, _konton().get(username="sekreterare"))
+        sekreterare = _konton().get(username="sekreterare")
+        anmälningar.lägg_på_listan(möte, sekreterare)
+        historia.kalla(möte, sekreterare)
     kallelse = möte.kallelser.get(status=Kallelse.Status.UTFÄRDAD)
     mapp = utmapp()
     mapp.mkdir(parents=True, exist_ok=True)
@@ -134,8 +138,7 @@ def visning(bas: str = "") -> str:
         return "Databasen har ingen demokommun."
     rader = [f"Demokonton, alla med lösenordet {kommun.LÖSENORD}:"]
     konton = [(t.konto, t.namn, t.visas_som) for t in kommun.TJÄNSTEPERSONER if t.visas_som]
-    konto, namn, som = kommun.FÖRTROENDEVALD
-    konton.insert(3, (konto, namn, som))
+    konton[3:3] = kommun.FÖRTROENDEVALDA
     rader += [f"  {k:<15} {som} ({n})" for k, n, som in konton]
     möte = _demomöte()
     rader += [

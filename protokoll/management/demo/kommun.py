@@ -145,8 +145,11 @@ TJÄNSTEPERSONER: tuple[Tjänsteperson, ...] = (
     ),
 )
 
-# Den förtroendevalda som har ett konto: ledamot i socialnämnden.
-FÖRTROENDEVALD = ("fortroendevald", "Hülya Björkendal", "förtroendevald, ledamot i socialnämnden")
+# De förtroendevalda som har ett konto: de justerar socialnämndens protokoll elektroniskt.
+FÖRTROENDEVALDA = (
+    ("fortroendevald", "Hülya Björkendal", "förtroendevald, ledamot i socialnämnden"),
+    ("ordforande", "Dragan Marčelić", "förtroendevald, ordförande i socialnämnden"),
+)
 
 SEKRETERARE = {
     "SN": "sekreterare",
@@ -160,6 +163,34 @@ HANDLÄGGARE = {
     "KS": ("ks.strateg", "ks.ekonom"),
     "KF": ("ks.strateg", "ks.ekonom"),
     "BUN": ("bun.utredare", "bun.kvalitet"),
+}
+
+
+# Det som sägs under informationspunkten. KF:s är allmänhetens frågestund.
+INFORMATION = {
+    "SN": (
+        "Socialchef Margareta Lindsäter informerar om bemanningen. Sjukfrånvaron i hemtjänsten är "
+        "lägre än förra året, men i område norr saknas fortfarande fyra undersköterskor. "
+        "Rekryteringen pågår.\n\nUtredare Jonas Kvistberga redovisar antalet orosanmälningar. "
+        "De har ökat med elva procent sedan i våras, mest för barn mellan tretton och sexton år.",
+        "Socialchef Margareta Lindsäter informerar om ombyggnaden av Strandängens äldreboende. "
+        "Den första etappen är klar och de boende har flyttat tillbaka. Etapp två börjar efter "
+        "nyår.\n\nVerksamhetscontroller Saga Timmerås går igenom kostnaderna för placeringar "
+        "till och med förra månaden.",
+        "Socialt ansvarig samordnare Barbro Lindén Kočić informerar om Inspektionen för vård och "
+        "omsorgs tillsyn av korttidsenheten Alen. Inspektionen har begärt kompletterande "
+        "uppgifter om bemanningen nattetid. Svaret lämnas inom tre veckor.",
+        "Socialchef Margareta Lindsäter informerar om läget i ekonomiskt bistånd. Antalet hushåll "
+        "är oförändrat, men fler söker för första gången.\n\nNämnden ställer frågor om "
+        "handläggningstiderna.",
+    ),
+    "KF": (
+        "Ingen fråga har kommit in till allmänhetens frågestund.",
+        "En kommuninvånare frågar när gång- och cykelvägen till Alen blir klar. "
+        "Kommunstyrelsens ordförande svarar att arbetet börjar när anbuden har prövats.",
+        "En kommuninvånare frågar om öppettiderna i simhallen. Barn- och utbildningsnämndens "
+        "ordförande svarar att de ses över inför sommaren.",
+    ),
 }
 
 

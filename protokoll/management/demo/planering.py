@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from protokoll.management.demo import kommun, papper
+from protokoll.management.demo import kommun, papper, skeenden
 from protokoll.management.demo.dokument import Dokument
 from protokoll.management.demo.klocka import senaste_vardag
 from protokoll.management.demo.kommun import DIARIER, ORGAN_MED_NYCKEL, UTSKOTT
@@ -146,7 +146,7 @@ class _Planering:
         for ärende in self.ärenden:
             papper.skriv(ärende, self.i_dag)
         for möte in möten:
-            if möte.utförligt or möte.är_demo:
+            if möte.utförligt:
                 möte.listor = papper.listor(möte, self.i_dag)
         return Plan(self.i_dag, self.bas, self.början, möten, self.ärenden)
 
@@ -178,6 +178,8 @@ class _Planering:
     def _fyll(self, möte: Mötesplan, alla: list[Mötesplan]) -> None:
         if möte.är_demo:
             self._fyll_demo(möte, alla)
+        elif möte.organ == "SN" and möte is self._senast_hållna(alla):
+            self._fyll_utförligt(möte)
         else:
             self._lägg(möte, self._antal(self.slump.choice((2, 3, 3, 4))))
             if möte.organ == "SN" and self.slump.random() < 0.5:
@@ -199,6 +201,15 @@ class _Planering:
     def _fyll_demo(self, möte: Mötesplan, alla: list[Mötesplan]) -> None:
         self._lägg(möte, 3 if self.liten else 9)
         self._lägg_hemliga(möte, 2 if self.liten else 5)
+
+    def _fyll_utförligt(self, möte: Mötesplan) -> None:
+        """Nämndens senaste möte: allt som kan hända på ett möte ska rymmas (`skeenden`)."""
+        self._lägg(möte, len(skeenden.SENASTE))
+        self._lägg_hemliga(möte, 2)
+
+    def _senast_hållna(self, alla: list[Mötesplan]) -> Mötesplan | None:
+        hållna = [m for m in alla if m.organ == "SN" and m.hållet]
+        return max(hållna, key=lambda m: m.datum, default=None)
 
     def _utskott_före(self, möte: Mötesplan, alla: list[Mötesplan]) -> Mötesplan | None:
         nyckel = UTSKOTT.get(möte.organ)
