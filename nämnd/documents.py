@@ -245,6 +245,7 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
             Papper(
                 nyckel=f"h{rad.pk}",
                 rubrik=rad.titel,
+                offentlig_rubrik=rad.offentlig_titel,
                 filnamn=rad.namn_på_fil,
                 sha256=rad.papper.sha256,
                 sidor=rad.papper.sidor or 0,
@@ -256,7 +257,8 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
         ),
         inre=tuple(_listrad(inre, punkt if hemligt else None) for inre in np.inre),
         bilagor=tuple(
-            Bilaga(rad.titel, bool(hemligt) or _är_hemligt(rad)) for rad in punkt.handlingar.all()
+            Bilaga(rad.titel, bool(hemligt) or _är_hemligt(rad), rad.offentlig_titel)
+            for rad in punkt.handlingar.all()
         ),
     )
 
@@ -394,12 +396,11 @@ def kallelserad(
         anmärkningar.append("Handlingar skickas senare")
     if rad.dukas:
         anmärkningar.append("handlingarna dukas")
-    rubrik = (rad.offentlig_rubrik or _dold_rubrik(rad)) if dold else rad.rubrik
     kvar = [p for p in rad.alla_papper if not (offentlig and p.hemlig)]
     return Kallelserad(
         avsnitt=rad.avsnitt,
         nummer=rad.tryckt_nummer,
-        rubrik=rubrik,
+        rubrik=rubriken(rad, offentlig=offentlig),
         beteckning="" if dold else rad.beteckning,
         hemlig=_sekretessrad(rad),
         anmärkningar=() if dold else tuple(anmärkningar),
@@ -414,9 +415,20 @@ def kallelserad(
         sidor=sidtext(sidor) if sidor else "",
         länk=f"paket:{kvar[0].nyckel}" if kvar else "",
         utelämnat=_utelämnat(rad.alla_papper, plan) if offentlig else (),
-        bilagor=tuple(b.rubrik for b in rad.bilagor if not (offentlig and b.hemlig)),
+        bilagor=tuple(
+            b.synlig_rubrik if offentlig else b.rubrik
+            for b in rad.bilagor
+            if not (offentlig and b.hemlig)
+        ),
         slag=capfirst(Punkt.Slag(rad.slag).label) if med_slag and rad.slag in MED_SLAG else "",
     )
+
+
+def rubriken(rad: Listrad, *, offentlig: bool) -> str:
+    """Radens rubrik i exemplaret. Den offentliga gäller också ett öppet ärende som har en."""
+    if not offentlig:
+        return rad.rubrik
+    return rad.offentlig_rubrik or (_dold_rubrik(rad) if rad.hemlig else rad.rubrik)
 
 
 def _sekretessrad(rad: Listrad) -> str:

@@ -25,8 +25,18 @@ class Gruppmötestid:
     tid: str
 
 
+class MedOffentligRubrik:
+    rubrik: str
+    offentlig_rubrik: str
+
+    @property
+    def synlig_rubrik(self) -> str:
+        """Rubriken som alla får läsa."""
+        return self.offentlig_rubrik or self.rubrik
+
+
 @dataclass(frozen=True)
-class Papper:
+class Papper(MedOffentligRubrik):
     """En handling i paketet. `hemlig` följer bara med i det fullständiga exemplaret."""
 
     nyckel: str
@@ -36,14 +46,16 @@ class Papper:
     sidor: int
     egen: bool
     hemlig: bool
+    offentlig_rubrik: str = ""
 
 
 @dataclass(frozen=True)
-class Bilaga:
+class Bilaga(MedOffentligRubrik):
     """Handlingens namn på listan, också när papperet kommer senare."""
 
     rubrik: str
     hemlig: bool
+    offentlig_rubrik: str = ""
 
 
 @dataclass(frozen=True)

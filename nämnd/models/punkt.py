@@ -229,6 +229,11 @@ class Punkthandling(Sekretessbelagd):
         return self.handling.rubrik if self.handling else self.rubrik
 
     @property
+    def offentlig_titel(self) -> str:
+        """Titeln i stället för handlingens egen där alla läser, när den har en sådan."""
+        return self.handling.offentlig_rubrik if self.handling else ""
+
+    @property
     def papper(self) -> Fil | None:
         """Filen som ska in i paketet."""
         return self.handling.fil if self.handling else self.fil

@@ -31,7 +31,7 @@ from nämnd.policy import Rätt
 from nämnd.services import anmälningar, publicering
 from nämnd.underlag import Listrad, Papper, Underlag
 from ärenden import filer, pdfkontroll
-from ärenden.models import Fil, Jobb, Ärende
+from ärenden.models import Fil, Händelse, Jobb, Ärende
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
 from ärenden.services import händelser, jobb
 from ärenden.services.jobb import Arbetsfel, Utförande
@@ -329,12 +329,13 @@ def _paket(
         # En hemlig punkts rubrik får inte stå i det offentliga exemplaret.
         if exemplar.offentligt and rad.hemlig:
             return None, ""
-        return str(rad.punkt), f"{rad.tryckt_nummer} {rad.rubrik}".strip()
+        rubrik = documents.rubriken(rad, offentlig=exemplar.offentligt)
+        return str(rad.punkt), f"{rad.tryckt_nummer} {rubrik}".strip()
 
     delar = [
         handlingspaket.Del(
             nyckel=p.nyckel,
-            titel=p.rubrik,
+            titel=p.synlig_rubrik if exemplar.offentligt else p.rubrik,
             punkt=grupp(rad)[0],
             punkttitel=grupp(rad)[1],
             innehåll=None if exemplar.offentligt and p.hemlig else katalog / p.nyckel,
@@ -468,15 +469,22 @@ def _skriv_händelser(kallelse: Kallelse, u: Underlag, typ: str, av: Användare)
             .values_list("ärende_id", flat=True)
         )
     )
+    möte = str(kallelse.sammanträde)
+    # Samma edition gjord om är inget nytt för ärendet.
+    skrivna = set(
+        Händelse.objects.filter(
+            ärende__in=ärenden, typ=typ, data__edition=kallelse.edition, data__möte=möte
+        ).values_list("ärende_id", flat=True)
+    )
     for punkt in kallelse.sammanträde.punkter.filter(ärende__in=ärenden).order_by("pk"):
-        if punkt.pk in punkter and punkt.ärende_id:
+        if punkt.pk in punkter and punkt.ärende_id and punkt.ärende_id not in skrivna:
             händelser.skriv(
                 ärenden[punkt.ärende_id],
                 typ,
                 av=av,
                 nummer=punkter[punkt.pk],
                 edition=kallelse.edition,
-                möte=str(kallelse.sammanträde),
+                möte=möte,
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any
 
 from django.contrib import messages
@@ -44,7 +44,8 @@ def lista(request: HttpRequest) -> HttpResponse:
     if valt_organ:
         möten = möten.filter(organ=valt_organ)
     if valt_år:
-        möten = möten.filter(datum__year=valt_år)
+        # Fler siffror än ett år har finns inte i någon kalender.
+        möten = möten.filter(datum__year=valt_år) if valt_år <= MAXYEAR else möten.none()
     i_dag = timezone.localdate()
     kommande = möten.filter(datum__gte=i_dag).reverse()
     tidigare = möten.filter(datum__lt=i_dag)

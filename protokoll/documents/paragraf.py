@@ -72,12 +72,12 @@ def block(
             formalia=paragraf.är_formalia,
             hemlig=True,
         )
-    byggare = _Byggare(paragraf, rubriker, signum, ankare, maskera or dölj_handlingar)
+    byggare = _Byggare(paragraf, rubriker, signum, ankare, maskera, dölj_handlingar)
     return Paragrafblock(
         pk=paragraf.pk,
         ankare=ankare,
         nummer=signum,
-        rubrik=paragraf.rubrik,
+        rubrik=byggare.rubrik,
         beteckning=paragraf.beteckning,
         typ="" if paragraf.typ == Paragraf.Typ.ÖVRIGT else paragraf.get_typ_display().capitalize(),
         sekretess=paragraf.sekretess_lagrum,
@@ -123,13 +123,15 @@ class _Byggare:
         rubriker: Rubriker,
         signum: str,
         ankare: str,
+        maskera: bool,
         dölj_handlingar: bool,
     ) -> None:
         self.p = paragraf
         self.rubriker = rubriker
         self.signum = signum
         self.ankare = ankare
-        self.dölj_handlingar = dölj_handlingar
+        self.maskera = maskera
+        self.dölj_handlingar = maskera or dölj_handlingar
         self.bilagor: list[Bilageblock] = []
         self._delar: dict[Avsnitt, Callable[[], Iterable[Del]]] = {
             Avsnitt.JÄV: self.jäv,
@@ -159,6 +161,10 @@ class _Byggare:
             Avsnitt.RÄTTELSE: self.rättelser,
         }
 
+    @property
+    def rubrik(self) -> str:
+        return self.p.synlig_rubrik if self.maskera else self.p.rubrik
+
     def avsnitt(self) -> tuple[Avsnittsblock, ...]:
         svar: list[Avsnittsblock] = []
         for avsnitt in self.rubriker.ordning:
@@ -171,7 +177,7 @@ class _Byggare:
     def bilagd(self, rubrik: str, brödtext: str) -> str:
         """Lägger texten i en bilaga och ger bilagans namn: "bilaga § 104"."""
         antal = len(self.bilagor)
-        namn = f"bilaga {self.signum or self.p.rubrik}" + (f" ({antal + 1})" if antal else "")
+        namn = f"bilaga {self.signum or self.rubrik}" + (f" ({antal + 1})" if antal else "")
         self.bilagor.append(
             Bilageblock(
                 f"{self.ankare}-b{antal + 1}",
@@ -186,7 +192,7 @@ class _Byggare:
 
     def underlag(self) -> Iterable[Del]:
         return _lista(
-            text_handling(u.titel, text.dag(u.datum))
+            text_handling((self.maskera and u.offentlig_titel) or u.titel, text.dag(u.datum))
             if not (u.är_hemligt and self.dölj_handlingar)
             else text.HEMLIG_HANDLING
             for u in self.p.underlag.all()
@@ -241,7 +247,7 @@ class _Byggare:
             röster.bilaga(
                 o,
                 ankare=f"{self.ankare}-o{nr}",
-                rubrik=f"{text.versal(namn)}. {self.p.rubrik}",
+                rubrik=f"{text.versal(namn)}. {self.rubrik}",
             )
         )
         return f"Vem som röstade hur står i {namn}."

@@ -433,6 +433,9 @@ class Beslutsunderlag(Sekretessbelagd):
     paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="underlag")
     ordning = models.PositiveSmallIntegerField()
     titel = models.CharField(max_length=500)
+    offentlig_titel = models.CharField(
+        max_length=500, blank=True, help_text="Det som står i stället där alla läser."
+    )
     slag = models.CharField(max_length=20, choices=Handling.Slag, blank=True)
     datum = models.DateField(null=True, blank=True)
     fil = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")

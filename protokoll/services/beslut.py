@@ -92,6 +92,7 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
             paragraf=paragraf,
             ordning=ordning,
             titel=rad.titel,
+            offentlig_titel=rad.offentlig_titel,
             datum=rad.handling.datum if rad.handling else rad.datum,
             är_hemligt=rad.är_hemlig,
         )

@@ -222,6 +222,38 @@ def test_det_offentliga_exemplaret_har_inga_hemliga_ord_någonstans(med_hemlighe
         assert ord_ in utåt
 
 
+def test_den_offentliga_rubriken_gäller_också_det_som_inte_är_hemligt(värld):
+    punkt = fabrik.ta_upp(värld.möte, av=värld.av, rubrik="Ansökan från Hemlis")
+    Punkt.objects.filter(pk=punkt.pk).update(offentlig_rubrik="Ansökan om stöd")
+    Handling.objects.filter(ärende=punkt.ärende).update(
+        rubrik="Skrivelse om Hemlis", offentlig_rubrik="Skrivelse om stöd"
+    )
+
+    kallelse = värld.gör()
+
+    assert "Ansökan från Hemlis" in allt(innehåll(kallelse, Slag.KALLELSE))
+    fullt = bokmärken(innehåll(kallelse, Slag.PAKET))
+    assert {"1. Ansökan från Hemlis", "Skrivelse om Hemlis"} <= {titel for _, titel, _ in fullt}
+    for slag in (Slag.OFFENTLIG_KALLELSE, Slag.OFFENTLIGT_PAKET):
+        utåt = allt(innehåll(kallelse, slag))
+        assert "Hemlis" not in utåt
+        assert "Ansökan om stöd" in utåt
+    utåt = bokmärken(innehåll(kallelse, Slag.OFFENTLIGT_PAKET))
+    assert {"1. Ansökan om stöd", "Skrivelse om stöd"} <= {titel for _, titel, _ in utåt}
+
+
+def test_en_edition_som_görs_om_är_en_händelse_i_ärendet(värld):
+    punkt = fabrik.ta_upp(värld.möte, av=värld.av)
+    skapade = punkt.ärende.händelser.filter(typ="kallelse.skapad")
+    värld.gör()
+    värld.punkt("Tillägg")
+    värld.utfärda(värld.gör())
+    assert skapade.count() == 1
+    värld.punkt("Ännu ett")
+    värld.gör()
+    assert skapade.count() == 2
+
+
 def test_båda_exemplaren_har_samma_sidnummer_och_en_rad_om_det_utelämnade(med_hemligheter):
     kallelse = med_hemligheter.gör()
 
@@ -853,6 +885,15 @@ def test_kommandots_slutkoder_och_att_gamla_filer_försvinner(värld, tmp_path):
         kommando(värld.möte.pk, tmp_path)
     assert fel.value.returncode == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_kommandot_säger_varför_det_inte_går_att_skriva(värld, tmp_path):
+    (tmp_path / "fil").write_text("")
+    for ut in (tmp_path / "fil", Path("/proc/nej")):
+        for namn in ("kallelse", "protokoll"):
+            with pytest.raises(CommandError, match=r"är ingen katalog|går inte att skapa") as fel:
+                call_command(namn, str(värld.möte.pk), "--ut", str(ut))
+            assert fel.value.returncode == 2
 
 
 def test_kommandot_gör_om_när_ett_pågående_jobb_har_en_äldre_lista(värld, tmp_path):

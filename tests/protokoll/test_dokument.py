@@ -155,6 +155,24 @@ def test_tomma_rubriker_och_platshållare_trycks_aldrig(värld: Mötesvärld) ->
     assert "Utses att justera" in ut
 
 
+def test_offentlig_form_har_de_offentliga_titlarna(hållet: Mötesvärld) -> None:
+    öppen = hållet.protokoll.paragrafer.exclude(punkt__ärende=None).filter(sekretess_lagrum="")[0]
+    # Så som det var när punkten togs upp; texten är låst efteråt.
+    Protokoll.objects.filter(pk=hållet.protokoll.pk).update(status="oppet", avslutat_tid=None)
+    Paragraf.objects.filter(pk=öppen.pk).update(
+        rubrik="Ansökan från Hemlis", offentlig_rubrik="Ansökan om stöd"
+    )
+    öppen.underlag.update(titel="Skrivelse om Hemlis", offentlig_titel="Skrivelse om stöd")
+
+    ut, inne = html(hållet.protokoll, offentligt=True), html(hållet.protokoll)
+
+    assert "Hemlis" not in ut
+    for rubrik in ("Ansökan om stöd", "Skrivelse om stöd"):
+        assert rubrik in ut
+    for rubrik in ("Ansökan från Hemlis", "Skrivelse om Hemlis"):
+        assert rubrik in inne
+
+
 def test_offentlig_form_maskerar_hemliga_paragrafer(hållet: Mötesvärld) -> None:
     ut = html(hållet.protokoll, offentligt=True)
 

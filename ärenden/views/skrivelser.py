@@ -31,7 +31,8 @@ def ny_skrivelse(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         initial={
-            "rubrik": f"Tjänsteskrivelse – {ärende.rubrik}"[:RUBRIK_MAX],
+            "rubrik": _skrivelsens_rubrik(ärende.rubrik),
+            "offentlig_rubrik": _skrivelsens_rubrik(ärende.offentlig_rubrik),
             "datum": timezone.localdate(),
         },
     )
@@ -60,6 +61,10 @@ def ny_skrivelse(request: HttpRequest, pk: int) -> HttpResponse:
         {"form": form, "ärende": ärende, "välj_filen_igen": False},
         status=422 if form.errors else 200,
     )
+
+
+def _skrivelsens_rubrik(ärendets: str) -> str:
+    return f"Tjänsteskrivelse – {ärendets}"[:RUBRIK_MAX] if ärendets else ""
 
 
 def _med_en_sats_till(skickat: QueryDict) -> SkrivelseForm:

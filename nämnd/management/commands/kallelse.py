@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from konton.services.system import systemanvändare
+from nämnd.management import katalog
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde
 from nämnd.services import kallelse as tjänst
 from ärenden.models import Jobb
@@ -29,8 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["ut"].exists() and not options["ut"].is_dir():
-            raise CommandError(f"{options['ut']} är ingen katalog.", returncode=2)
+        katalog.skrivbar(options["ut"])
         for namn in FILNAMN.values():
             # Går något fel ska en gammal fil inte ligga kvar som om den vore ny.
             (options["ut"] / namn).unlink(missing_ok=True)
@@ -70,7 +70,6 @@ class Command(BaseCommand):
             time.sleep(0.2)
 
     def _skriv_filer(self, kallelse: Kallelse, ut: Path) -> None:
-        ut.mkdir(parents=True, exist_ok=True)
         filer = {rad.slag: rad.fil for rad in kallelse.filer.select_related("fil")}
         for slag, namn in FILNAMN.items():
             (ut / namn).write_bytes(filer[slag].läs())

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from konton.services.system import systemanvändare
+from nämnd.management.katalog import skrivbar
 from nämnd.models import Sammanträde
 from protokoll.models import Protokoll, Protokollsfil
 from protokoll.services import protokollsskrivning
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Före allt som kan gå fel: en fil från förra gången får inte se ut som dagens.
-        _ta_bort_gamla(options["ut"])
+        _ta_bort_gamla(skrivbar(options["ut"]))
         protokoll = _hållet(options["sammantrade"])
         jobb = protokollsskrivning.skapa_protokoll(protokoll=protokoll, av=systemanvändare())
         _invänta(jobb)
@@ -73,7 +74,6 @@ def _invänta(jobb: Jobb) -> None:
 
 
 def _skriv(protokoll: Protokoll, katalog: Path) -> dict[str, Any]:
-    katalog.mkdir(parents=True, exist_ok=True)
     rader = (
         Protokollsfil.objects.filter(protokoll=protokoll)
         .select_related("fil", "html", "paragraf")
