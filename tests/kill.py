@@ -154,11 +154,11 @@ def _dö_på(stället: Stället) -> None:
 
     bekräfta, nummer = BaseDatabaseWrapper.commit, itertools.count(1)
 
-    def commit(anslutning: BaseDatabaseWrapper) -> None:
+    def commit(self: BaseDatabaseWrapper) -> None:
         detta = next(nummer) == stället.nummer
         if detta and stället.när == "före":
             _dö()
-        bekräfta(anslutning)
+        bekräfta(self)
         # Djangos on_commit körs först när autocommit slås på igen, alltså efter det här.
         if detta:
             _dö()
