@@ -48,6 +48,7 @@ class Gjord:
 class Anslagsdagar:
     uppsatt: str = ""
     nedtas: str = ""
+    paragrafer: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,8 @@ def ifyllt(
 
     assert d.framsida is not None
     dagar = {SÄTTS_UPP: anslag.uppsatt, TAS_NED: anslag.nedtas}
+    if anslag.paragrafer:
+        dagar["Paragrafer"] = anslag.paragrafer
     framsida = replace(
         d.framsida,
         underskrifter=tuple(Underskriftsrad(u.roll, u.namn, u.text) for u in underskrifter),

@@ -95,13 +95,20 @@ class Rum:
         tagna = sum(self.platsen(rad) is None for rad in self.beslutande)
         return max(0, sum(p.ledamot is None for p in self.läge.platser) - tagna)
 
-    def förslag(self, ledamot: Närvaro | None) -> list[Närvaro]:
-        """Ersättarna som är här och lediga, i den ordning de ska kallas in."""
+    def förslag(self, ledamot: Närvaro | None, kommer: Närvaro | None = None) -> list[Närvaro]:
+        """Ersättarna som är här och lediga, i den ordning de ska kallas in.
+
+        `kommer` räknas som här: den som träder in i samma stund som hen kommer.
+        """
         per_person = {rad.person_id: rad for rad in self.rader}
         plats = Plats(None, "")
         if ledamot is not None:
             plats = self.läge.plats(ledamot.person_id) or plats
-        inne = [r.person_id for r in self.rader if r.är_ersättare and not r.är_frånvarande]
+        inne = [
+            r.person_id
+            for r in self.rader
+            if r.är_ersättare and (not r.är_frånvarande or r == kommer)
+        ]
         tur = inträde.förslag_till_ersättare(plats, inne, self.ordning, self.läge)
         return [per_person[person] for person in tur]
 

@@ -146,6 +146,7 @@ class Anslagsblock:
     rader: tuple[tuple[str, str], ...]
     underskrift: str = ""
     tavlor: str = "kommunens anslagstavla"
+    gemensam: bool = False
 
     @property
     def ifyllt(self) -> bool:

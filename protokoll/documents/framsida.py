@@ -304,7 +304,9 @@ def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
             ("Förvaringsplats", u.protokoll.förvaringsplats),
         ]
         tomma = [("Anslaget sätts upp", ""), ("Anslaget tas ned", "")]
-        yield Anslagsblock(tuple([r for r in rader if r[1]] + tomma), tavlor=_tavlor(u))
+        yield Anslagsblock(
+            tuple([r for r in rader if r[1]] + tomma), tavlor=_tavlor(u), gemensam=_gemensam(u)
+        )
         return
     for a in u.anslag:
         rader = [
@@ -316,15 +318,18 @@ def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
             ("Anslaget tas ned", text.dag(a.nedtas)),
             ("Sista dag att överklaga", text.dag(a.sista_dag)),
         ]
-        yield Anslagsblock(tuple(r for r in rader if r[1]), a.underskrift, _tavlor(u))
+        yield Anslagsblock(tuple(r for r in rader if r[1]), a.underskrift, _tavlor(u), _gemensam(u))
 
 
 def _tavlor(u: Underlag) -> str:
     """En gemensam nämnds justering tillkännages i varje kommun (KL 9 kap. 32 §)."""
-    organ = u.protokoll.sammanträde.organ
-    if not organ.samverkande:
+    if not _gemensam(u):
         return "kommunens anslagstavla"
-    return f"anslagstavlorna i {text.uppräknat(organ.kommunnamn)}"
+    return f"anslagstavlorna i {text.uppräknat(u.protokoll.sammanträde.organ.kommunnamn)}"
+
+
+def _gemensam(u: Underlag) -> bool:
+    return bool(u.protokoll.sammanträde.organ.samverkande)
 
 
 def närvarotabeller(u: Underlag, synliga: Sequence[Paragraf]) -> tuple[Tabell, ...]:

@@ -114,10 +114,19 @@ def färdigt_dokument(
     return justeringsdokument.ifyllt(
         justeringsdokument.dokument(justering.underlag, offentligt=offentligt),
         underskrifter=_gjorda(justering),
-        anslag=Anslagsdagar(plan.uppsatt.isoformat(), plan.nedtas.isoformat()),
+        anslag=Anslagsdagar(
+            plan.uppsatt.isoformat(), plan.nedtas.isoformat(), _anslagna(justering)
+        ),
         noter=_noter(justering, offentligt=offentligt),
         rättelser=rättelser,
     )
+
+
+def _anslagna(justering: Justering) -> str:
+    """Paragraferna som anslås, när vägran har lämnat någon utanför; annars står det redan rätt."""
+    if not justering.vägran.exists() or not (anslås := anslag.att_anslå(justering)):
+        return ""
+    return f"{'§§' if set('–,') & set(anslås) else '§'}\N{NO-BREAK SPACE}{anslås}"
 
 
 def _gjorda(justering: Justering) -> list[Gjord]:

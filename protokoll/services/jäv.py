@@ -48,7 +48,7 @@ def öppna(protokoll: Protokoll) -> QuerySet[Jäv]:
         Jäv.objects.filter(närvaro__protokoll=protokoll)
         .filter(Q(paragraf=None) | Q(paragraf__utfall=""))
         .select_related("paragraf", "punkt")
-        .order_by("pk")
+        .order_by("undantag", "pk")
     )
 
 

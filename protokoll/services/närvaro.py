@@ -135,7 +135,7 @@ def _pröva_plats(nu: Rum, rad: Närvaro, för: Närvaro | None) -> list[Fynd] |
         # Den som träder in för en jävig lämnar när punkten är beslutad (KL 5 kap. 17–18 §§).
         nu.ordning if för is not None and nu.är_jävig(för) else None,
     )
-    return _pröva(nu, rad, ny, [r.person_id for r in nu.förslag(plats)])
+    return _pröva(nu, rad, ny, [r.person_id for r in nu.förslag(plats, kommer=rad)])
 
 
 def _pröva(nu: Rum, rad: Närvaro, ny: Tjänstgöring, förslag: list[int] | None = None) -> list[Fynd]:

@@ -45,6 +45,7 @@ RENA_MODULER = {
     "konton": {"nyckellås"},
     "ärenden": {
         "delegationsfil", "delegering", "diarienummer", "helgdagar", "ankomstdag", "allmän_från",
+        "överklagandetyp",
     },
     "nämnd": {"anmälningslista", "fynd", "inkallelse", "jäv", "numrering"},
     "protokoll": {

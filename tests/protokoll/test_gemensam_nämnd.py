@@ -24,6 +24,7 @@ from publikt.models import Anslag as Tavelanslag
 from tests.factories import justering as fabrik
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
+from tests.protokoll.test_försegling import text
 
 SJÖVIKEN, BERGA = "Sjövikens kommun", "Berga kommun"
 
@@ -58,6 +59,7 @@ def anteckna(rad: Anslag, dag: date, värld: Mötesvärld) -> Anslag:
     return anslag.anteckna_tavla(tavla=sjöviken(rad), dag=dag, av=värld.sekreterare, nu=vid(dag))
 
 
+@pytest.mark.krav("JOINT-COMMITTEE")
 def test_kommunernas_namn_i_huvudet(gemensam: Mötesvärld) -> None:
     protokoll = gemensam.håll()
     egen = gemensam.organ.myndighet.kommun.namn
@@ -68,9 +70,18 @@ def test_kommunernas_namn_i_huvudet(gemensam: Mötesvärld) -> None:
     assert dokument.huvud.kommun == protokoll.huvud["kommun"]
     assert f"anslagstavlorna i {egen}, {SJÖVIKEN} och {BERGA}" in str(dokument.framsida.anslag)
     assert underlag(gemensam.sammanträde).fler_kommuner == (SJÖVIKEN, BERGA)
+    assert dokument.framsida.anslag[0].gemensam
     # Kommunens andra nämnder är inte gemensamma.
     annat = kallat_möte(organ_med_valda(gemensam.organ.myndighet, namn="Miljönämnden"))
     assert annat.håll().huvud["kommun"] == egen
+
+
+def test_det_förseglade_protokollet_säger_inte_mer_än_det_vet(a: Anslag) -> None:
+    läst = text(a.justering.fil.läs())
+    assert "Justeringen tillkännages på anslagstavlorna i" in läst
+    assert "anslaget tas ned tidigast den dag som står här" in läst
+    assert "har tillkännagetts" not in läst
+    assert f"{SJÖVIKEN} och {BERGA} Överförmyndarnämnden" in läst
 
 
 def test_anslaget_sätts_upp_på_tavlorna_här_och_väntar_på_den_andra(a: Anslag) -> None:

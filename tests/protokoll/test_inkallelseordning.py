@@ -98,6 +98,19 @@ def test_fullmäktige_följer_valsedeln_och_hindrar_KL_5_18() -> None:
 
 
 @pytest.mark.django_db
+def test_den_som_kommer_i_samma_stund_står_på_sin_plats_i_turen_KL_5_18() -> None:
+    värld = kallat_möte(organ_med_valda(namn="Kommunfullmäktige", typ=Organ.Typ.FULLMÄKTIGE))
+    ersättare(värld, "Signe Öst", "S", 19)
+    samla(värld, "Signe")
+    assert tur(värld) == ["Signe"]
+
+    rad = markera(värld, "Tove", S.TJÄNSTGÖRANDE, för=värld.rad("Ingrid"))
+
+    assert rad.tjänstgör
+    assert rad.varningar == []
+
+
+@pytest.mark.django_db
 def test_i_fullmäktige_går_den_egna_valkretsen_först_KL_5_21() -> None:
     värld = kallat_möte(organ_med_valda(namn="Kommunfullmäktige", typ=Organ.Typ.FULLMÄKTIGE))
     värld.organ.uppdrag.filter(person__namn__startswith="Ingrid").update(valkrets="Norra")

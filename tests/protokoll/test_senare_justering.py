@@ -95,6 +95,12 @@ def test_paragrafen_justeras_av_en_annan_och_anslås_när_det_är_gjort(
     assert Protokoll.objects.get().status == Protokoll.Status.JUSTERAT
 
 
+def test_anslaget_i_det_förseglade_protokollet_har_bara_det_justerade(vägrad: Justering) -> None:
+    läst = text(vägrad.fil.läs())
+    assert "Anslag/bevis" in läst
+    assert "§§ 1, 3" in läst.split("Anslag/bevis")[1]
+
+
 def test_vägras_den_igen_går_den_vidare_därifrån(värld: Mötesvärld, vägrad: Justering) -> None:
     ny = senare(värld, vägrad, justerare=[värld.rad("Bo")])
 
@@ -170,7 +176,7 @@ def test_sidan_visar_vägen_vidare(värld: Mötesvärld, vägrad: Justering) -> 
     sidan = reverse("protokoll:justeringen", args=[vägrad.pk])
     adress = reverse("protokoll:senare", args=[vägrad.pk])
     sida = klient.get(sidan).content.decode()
-    assert "är inte justerad och är inte anslagen" in sida
+    assert "Inte justerat och inte anslaget: §&nbsp;2." in sida
     assert "5 kap. 69 § kommunallagen" in sida
     assert adress in sida
     assert "Bo Ekfalk vägrade justera" in klient.get(adress).content.decode()
