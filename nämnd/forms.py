@@ -277,7 +277,7 @@ def _i_tur(uppdrag: Uppdrag, nr: int) -> str:
     return f"{uppdrag.person}{parti}" + (", i tur att justera" if nr == 0 else "")
 
 
-class EttPerPerson(forms.BaseFormSet):  # type: ignore[type-arg]  # saknar typ när den körs
+class EttPerPerson(forms.BaseFormSet):
     """Rader där samma person eller namn står en gång."""
 
     nyckel = ""

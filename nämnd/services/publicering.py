@@ -189,9 +189,12 @@ def varning_om_tillkännagivandet(sammanträde: Sammanträde) -> Fynd | None:
 
 
 def tillkännage(*, kallelse: Kallelse, av: Användare) -> Anslag | None:
-    """Sätter upp fullmäktiges sammanträde på anslagstavlan (KL 5 kap. 13 §, 8 kap. 10 § 1)."""
+    """Sätter upp fullmäktiges sammanträde på anslagstavlan (KL 5 kap. 13 §, 8 kap. 10 § 1).
+
+    Ett möte som redan har hållits när kallelsen skrivs in tillkännages inte.
+    """
     sammanträde = kallelse.sammanträde
-    if sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE:
+    if sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE or sammanträde.datum < timezone.localdate():
         return None
     u = frysning.ur_json(kallelse.underlag)
     plan = documents.sidplan(u, kallelse.sidor)

@@ -55,6 +55,7 @@ from protokoll.models import (
     Överklagandehänvisning,
 )
 from protokoll.services import sigillcertifikat
+from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import (
     AnvändareFactory,
     KommunFactory,
@@ -74,6 +75,7 @@ from ärenden.models import (
     Delegatserie,
     Diarium,
     Fil,
+    Gallringsfrist,
     Handling,
     Händelse,
     Jobb,
@@ -169,6 +171,7 @@ def värld() -> SimpleNamespace:
     organ = Organ.objects.create(myndighet=myndighet, namn="Socialnämnden", diarium=diarium)
     StåendePunkt.objects.create(organ=organ, rubrik="Upprop")
     Nummerserie.objects.create(diarium=diarium, år=2026, senaste=9)
+    Gallringsfrist.objects.create(kommun=myndighet.kommun, handlingstyp="remiss", beslut="§ 3")
     Paragrafserie.objects.create(organ=organ, år=2026, senaste=9)
     möte = Sammanträde.objects.create(organ=organ, datum=date(2026, 3, 4))
     Tidspann.objects.create(sammanträde=möte, från=time(13))
@@ -572,6 +575,7 @@ def organdata(**ändrat: object) -> dict[str, object]:
         "kortnamn": "",
         "typ": "namnd",
         "första_nummer": 1,
+        "föreslagna_justerare": 0,
         "anteckningssidor": 0,
         "stående_punkter-TOTAL_FORMS": 1,
         "stående_punkter-INITIAL_FORMS": 0,
@@ -587,6 +591,43 @@ def test_organ_sparas_med_stående_punkt(adm: Client) -> None:
     assert svar.status_code == 302, svar.context["errors"]
     organ = Organ.objects.get(namn="Arbetsutskottet")
     assert [p.rubrik for p in organ.stående_punkter.all()] == ["Upprop"]
+
+
+def test_stående_punkt_får_årets_dnr_men_inte_ett_hemligt(adm: Client) -> None:
+    myndighet = MyndighetFactory()
+    öppet = ärendefabrik.ärende(myndighet)
+    hemligt = ärendefabrik.ärende(myndighet, sekretess_lagrum="OSL 26 kap. 1 §")
+    for dnr in (hemligt.beteckning, "SN 1999/1"):
+        data = organdata(myndighet=myndighet.pk) | {"stående_punkter-0-dnr": dnr}
+        svar = adm.post(adress(Organ, "add"), data)
+        assert f"Det finns inget öppet ärende med dnr {dnr}." in svar.content.decode()
+    data = organdata(myndighet=myndighet.pk) | {"stående_punkter-0-dnr": öppet.beteckning}
+
+    assert adm.post(adress(Organ, "add"), data).status_code == 302
+
+    organ = Organ.objects.get(namn="Arbetsutskottet")
+    assert organ.stående_punkter.get().ärende == öppet
+    sidan = adm.get(adress(Organ, "change", organ.pk)).content.decode()
+    assert f'value="{öppet.beteckning}"' in sidan
+
+
+def test_gallringsfristens_nämnd_hör_till_kommunen(adm: Client) -> None:
+    nämnd, annan = MyndighetFactory(), KommunFactory(namn="Granviks kommun")
+    data = {
+        "kommun": annan.pk,
+        "myndighet": nämnd.pk,
+        "handlingstyp": "remiss",
+        "år": 2,
+        "räknas_från": "avslutet",
+        "beslut": "KS § 3",
+    }
+    svar = adm.post(adress(Gallringsfrist, "add"), data)
+    assert "Nämnden hör till en annan kommun." in svar.content.decode()
+    assert (
+        adm.post(adress(Gallringsfrist, "add"), data | {"kommun": nämnd.kommun_id}).status_code
+        == 302
+    )
+    assert Gallringsfrist.objects.get().frist == "gallras 2 år efter ärendets avslut"
 
 
 @pytest.mark.parametrize(

@@ -61,14 +61,14 @@ class Lista:
         )
 
     def ändra(self, **uppgifter: object) -> None:
-        sammanträden.ändra_sammanträde(sammanträde=self.möte, av=self.av, **uppgifter)  # type: ignore[arg-type]
+        sammanträden.ändra_sammanträde(sammanträde=self.möte, av=self.av, **uppgifter)
         self.möte.refresh_from_db()
 
     def punkt(self, rubrik: str = "", slag: str = Slag.BESLUT, **fält: object) -> Punkt:
         punkt = föredragningslista.lägg_till_punkt(
             sammanträde=self.möte, rubrik=rubrik or slumpord(), slag=slag, av=self.av
         )
-        return föredragningslista.ändra_punkt(punkt=punkt, av=self.av, **fält)  # type: ignore[arg-type]
+        return föredragningslista.ändra_punkt(punkt=punkt, av=self.av, **fält)
 
     def papper(self, punkt: Punkt, rubrik: str, *sidor: str) -> None:
         föredragningslista.ladda_upp_handling(
@@ -378,7 +378,7 @@ def tryckt(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Tryckt:
     """Mötets sida och kallelsen i båda exemplaren, med alla rader på en gång."""
     hela = transaction.atomic()
     # Som TestCase gör: jobbets egna transaktioner får ligga inuti den som rullas tillbaka.
-    hela._from_testcase = True  # type: ignore[attr-defined]  # Djangos eget märke
+    hela._from_testcase = True
     with django_db_blocker.unblock(), hela:
         svar = _tryck()
         transaction.set_rollback(True)

@@ -305,6 +305,22 @@ def test_utfärdandet_varnar_när_det_är_för_sent_KL_5_13(dagar: int, varnar: 
     assert ("utlyst i laga ordning" in html) == varnar
 
 
+def test_ett_möte_som_varit_sätts_inte_upp() -> None:
+    _, utkast = fullmäktige(-3)
+    kallelsetjänst.utfärda(kallelse=utkast, av=utkast.skapad_av)
+    assert not Anslag.objects.exists()
+
+
+def test_fullmäktiges_sida_säger_att_mötet_är_offentligt_KL_5_42(nämnden: Nämnden) -> None:
+    _, utkast = fullmäktige(14)
+    kallelsetjänst.utfärda(kallelse=utkast, av=utkast.skapad_av)
+    utkast.refresh_from_db()
+    möte = publicering.publicera(kallelse=utkast, med_handlingar=False, av=utkast.skapad_av)
+
+    assert "Sammanträdet är offentligt." in läs("visa", möte)
+    assert "inom stängda dörrar" in läs("visa", publicera(nämnden, utfärdad(nämnden)))
+
+
 def test_en_nämnds_möte_sätts_inte_upp(nämnden: Nämnden) -> None:
     utfärdad(nämnden)
     assert not Anslag.objects.exists()
