@@ -40,7 +40,7 @@ def håll_myndighetens(myndighet_id: int, sekreterare_id: int, i_dag: date) -> i
     Avbryts det fortsätter nästa körning där den slutade: mötets och protokollets status säger var.
     """
     av = Användare.objects.get(pk=sekreterare_id)
-    alla = (
+    alla = list(
         Sammanträde.objects.filter(organ__myndighet=myndighet_id, datum__lt=i_dag)
         .exclude(status=Sammanträde.Status.INSTÄLLT)
         .select_related("organ__myndighet")
