@@ -30,8 +30,8 @@ def ta(sida: Page, namn: str, *, hel: bool = False) -> None:
 
 
 def demomötet(sida: Page, bas: str) -> str:
-    """Adressen till det möte som kallelsen är utfärdad till."""
-    adress = sida.locator("a", has_text=re.compile("^Socialnämnden$")).first.get_attribute("href")
+    """Adressen till det möte som kallelsen är utfärdad till; det som pågår står före."""
+    adress = sida.locator("a", has_text=re.compile("^Socialnämnden$")).last.get_attribute("href")
     assert adress is not None
     return f"{bas}{adress}"
 
@@ -95,6 +95,7 @@ def main(bas: str, kallelse: str) -> None:
         sida = som("fortroendevald", 820, 1180)
         sida.goto(möte)
         ta(sida, "motet")
+        sida = som("ordforande", 820, 1180)
         sida.goto(f"{bas}/protokoll/att-justera/")
         sida.locator("main table a, main li a").first.click()
         ta(sida, "justera")

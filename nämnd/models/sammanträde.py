@@ -81,6 +81,12 @@ class Sammanträde(models.Model):
         return f"{self.organ} {date_format(self.datum, 'j F Y')}"
 
     @property
+    def läget(self) -> str:
+        """Efter ordet sammanträdet: ”är inställt”, men ”pågår”."""
+        pågår = self.status == self.Status.PÅGÅR
+        return ("" if pågår else "är ") + self.get_status_display()
+
+    @property
     def är_öppet_för_ändring(self) -> bool:
         """Om föredragningslistan får ändras."""
         return self.status in (self.Status.UTKAST, self.Status.KALLAT)

@@ -82,9 +82,7 @@ def ändrar(sammanträde: Sammanträde, *, av: Användare) -> Iterator[Sammantr�
     with transaction.atomic():
         låst = Sammanträde.objects.select_for_update(of=("self",)).get(pk=sammanträde.pk)
         if not låst.är_öppet_för_ändring:
-            raise ListanStängd(
-                f"Sammanträdet är {låst.get_status_display()} och listan kan inte ändras."
-            )
+            raise ListanStängd(f"Sammanträdet {låst.läget} och listan kan inte ändras.")
         yield låst
         Sammanträde.objects.filter(pk=låst.pk).update(version=F("version") + 1)
 

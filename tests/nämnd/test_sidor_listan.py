@@ -330,6 +330,7 @@ def test_en_låst_lista_visas_men_ändras_inte(klient, nämnden, status):
     Sammanträde.objects.filter(pk=nämnden.möte.pk).update(status=status)
     sida = text(klient.get(till("foredragningslista", nämnden.möte.pk)))
     assert "listan kan inte ändras" in sida
+    assert ("Sammanträdet pågår och" if status == "pagar" else "Sammanträdet är ") in sida
     assert "data-sortera" not in sida
     före = rubriker(nämnden.möte)
     svar = klient.post(till("ny_punkt", nämnden.möte.pk), {"rubrik": "Sen", "slag": "beslut"})

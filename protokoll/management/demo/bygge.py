@@ -26,6 +26,8 @@ from ärenden.services import registrering, skrivelser
 
 Rapport = Callable[[str, float], None]
 
+AVGÖRS_INOM = timedelta(days=40)
+
 
 @dataclass(frozen=True)
 class Händelse:
@@ -205,6 +207,8 @@ class Bygge:
         # Numren gäller i planens ordning; sorteringen ovan är stabil.
         for ä in self.plan.ärenden:
             sker(ä.registreras, 0, partial(self._registrera, ä))
+            if ä.inkommen and ä.registreras + AVGÖRS_INOM < self.plan.i_dag:
+                sker(ä.registreras + AVGÖRS_INOM, 2, partial(self._avgör, ä))
             if ä.lämnas_in is None:
                 continue
             sker(ä.lämnas_in, 1, partial(self._lämna_in, ä))
@@ -252,6 +256,12 @@ class Bygge:
                 motpart=plan.motpart,
                 av=registrator,
             )
+
+    def _avgör(self, plan: Ärendeplan) -> None:
+        """Det som inte går till nämnden är besvarat och avgjort inom några veckor."""
+        registrering.märk_beslutat(
+            ärende=self.ärenden[plan], av=self.register.konton["registrator"]
+        )
 
     def _lämna_in(self, plan: Ärendeplan) -> None:
         if plan.skrivelse is None:

@@ -75,7 +75,7 @@ def _i_process(myndighet_id: int, sekreterare_id: int, i_dag: date) -> None:
     """Ett fel skickas som text: många av tjänsternas undantag går inte att packa."""
     try:
         historia.håll_myndighetens(myndighet_id, sekreterare_id, i_dag)
-    except Exception as fel:  # noqa: BLE001  # kastas om som text
+    except Exception as fel:  # noqa: BLE001  # kastas om som text, med hela spåret
         raise Processfel("".join(traceback.format_exception(fel))) from None
 
 

@@ -40,7 +40,7 @@ def håll_myndighetens(myndighet_id: int, sekreterare_id: int, i_dag: date) -> i
     Avbryts det fortsätter nästa körning där den slutade: mötets och protokollets status säger var.
     """
     av = Användare.objects.get(pk=sekreterare_id)
-    alla = (
+    alla = list(
         Sammanträde.objects.filter(organ__myndighet=myndighet_id, datum__lt=i_dag)
         .exclude(status=Sammanträde.Status.INSTÄLLT)
         .select_related("organ__myndighet")
@@ -49,7 +49,8 @@ def håll_myndighetens(myndighet_id: int, sekreterare_id: int, i_dag: date) -> i
     ålder = _åldrar(alla)
     hållna = [m for m in alla if m.status != Sammanträde.Status.AVSLUTAT]
     for sammanträde in hållna:
-        håll(sammanträde, av, skeenden.manus(sammanträde.organ.kortnamn, ålder[sammanträde.pk]))
+        manus = skeenden.manus(sammanträde.organ.kortnamn, ålder[sammanträde.pk])
+        håll(sammanträde, av, manus, senaste=ålder[sammanträde.pk] == 0)
     _ta_hand_om_protokollen(myndighet_id, ålder, av, i_dag)
     _skriv_senaste_protokollet(myndighet_id, av)
     return len(hållna)
@@ -100,8 +101,11 @@ def _skriv_senaste_protokollet(myndighet_id: int, av: Användare) -> None:
         vänta_in(jobb.pk, lambda jobb_id: protokollsskrivning.utför(jobb_id=jobb_id))
 
 
-def håll(sammanträde: Sammanträde, av: Användare, manus: Manus) -> None:
-    """Kallar till mötet, håller det och avslutar det, de dagar det skulle ha skett."""
+def håll(sammanträde: Sammanträde, av: Användare, manus: Manus, *, senaste: bool) -> None:
+    """Kallar till mötet, håller det och avslutar det, de dagar det skulle ha skett.
+
+    Bara det senaste mötets beslut säger vem som ska ha dem; de äldre är skickade för länge sedan.
+    """
     if sammanträde.status == Sammanträde.Status.UTKAST:
         with klockan(tidpunkt(sammanträde.datum - timedelta(days=7))):
             kalla(sammanträde, av)
@@ -111,7 +115,7 @@ def håll(sammanträde: Sammanträde, av: Användare, manus: Manus) -> None:
         protokoll = mötetjänst.öppna(sammanträde=sammanträde, av=av)
         slump = random.Random(f"{sammanträde.organ.kortnamn} {sammanträde.datum}")
         _anteckna_närvaro(protokoll, slump, av, manus)
-        _besluta(protokoll, slump, av, manus)
+        _besluta(protokoll, slump, av, manus, senaste=senaste)
         skeenden.återrapportera(protokoll, av)
         slut = time(börjar.hour + 2, slump.choice((10, 25, 40, 50)))
         avsluttjänst.ange_justering(
@@ -209,7 +213,9 @@ MOTIVERING = (
 )
 
 
-def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare, manus: Manus) -> None:
+def _besluta(
+    protokoll: Protokoll, slump: random.Random, av: Användare, manus: Manus, *, senaste: bool
+) -> None:
     punkter = list(
         protokoll.upptagbara_punkter.select_related("ärende", "förälder").order_by("ordning")
     )
@@ -232,7 +238,7 @@ def _besluta(protokoll: Protokoll, slump: random.Random, av: Användare, manus: 
             skeende = sker[punkt] or (None if manus.skeenden else skeenden.slumpat(läge))
             if skeende is not None:
                 skeende(läge)
-        _fatta(paragraf, utdrag_till if punkt.ärende_id else (), av)
+        _fatta(paragraf, utdrag_till if senaste and punkt.ärende_id else (), av)
         skeenden.ge_uppdrag(paragraf, av)
 
 

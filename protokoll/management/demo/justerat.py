@@ -24,6 +24,8 @@ Som = Underskrift.Som
 KLAR, UTSKOTT_KLAR = 6, 2
 KOMMENTERAR, RÄTTAS = 8, 9
 SKRIVER_UNDER = {Som.JUSTERARE: 10, Som.ORDFÖRANDE: 12, Som.SEKRETERARE: 13}
+# Utskottets senaste möte är högst tio dagar gammalt: det väntar på den som provar demot.
+UTSKOTT_SKRIVER_UNDER = {Som.JUSTERARE: 12, Som.ORDFÖRANDE: 13, Som.SEKRETERARE: 13}
 PAPPER, UTSKOTT_PAPPER = 8, 5
 BYT_SIGILL_EFTER = timedelta(days=180)
 
@@ -87,8 +89,9 @@ def _elektroniskt(protokoll: Protokoll, av: Användare, i_dag: date) -> None:
     if _dag(protokoll, RÄTTAS) < i_dag:
         _kommentera(justering, av)
     väntar = justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR)
-    for underskrift in sorted(väntar, key=lambda u: SKRIVER_UNDER[Som(u.som)]):
-        dag = _dag(protokoll, SKRIVER_UNDER[Som(underskrift.som)])
+    dagar = UTSKOTT_SKRIVER_UNDER if _är_utskottets(protokoll) else SKRIVER_UNDER
+    for underskrift in sorted(väntar, key=lambda u: dagar[Som(u.som)]):
+        dag = _dag(protokoll, dagar[Som(underskrift.som)])
         if dag < i_dag:
             _skriv_under(underskrift, tidpunkt(dag, time(19, 40)))
 
