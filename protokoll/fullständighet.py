@@ -222,6 +222,11 @@ class Justeringsunderlag:
     saknar_sigill: bool = False
 
 
+FÖRVARINGSPLATS_SAKNAS = Brist(
+    "Ange var protokollet ska finnas tillgängligt.", "8 kap. 12 § kommunallagen"
+)
+
+
 def brister_inför_justering(underlag: Justeringsunderlag) -> list[Brist]:
     """Det som hindrar att protokollet går till justering (KL 5 kap. 65 och 69 §§, 8 kap. 12 §)."""
     fynd = []
@@ -230,9 +235,7 @@ def brister_inför_justering(underlag: Justeringsunderlag) -> list[Brist]:
     if not underlag.justerare:
         fynd.append(Brist("Ingen justerare är vald.", "5 kap. 69 § kommunallagen"))
     if not underlag.har_förvaringsplats:
-        fynd.append(
-            Brist("Ange var protokollet ska finnas tillgängligt.", "8 kap. 12 § kommunallagen")
-        )
+        fynd.append(FÖRVARINGSPLATS_SAKNAS)
     fynd += [
         Brist(f"Ska justeras omedelbart, för sig: {rubrik}.")
         for rubrik in underlag.ska_justeras_omedelbart

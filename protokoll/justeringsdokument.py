@@ -79,7 +79,9 @@ def underlag(
     """
     former = {}
     for form, offentligt in (("helt", False), ("offentligt", True)):
-        dokument = documents.protokolldokument(protokoll, offentligt=offentligt)
+        dokument = documents.protokolldokument(
+            protokoll, offentligt=offentligt, till_justering=True
+        )
         dokument = replace(dokument, huvud=replace(dokument.huvud, utkast=False))
         if bara is not None:
             dokument = _urval(dokument, bara, punkter or {}, paragrafer, namn)

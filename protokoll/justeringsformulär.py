@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from protokoll.forms import Formulär
-from protokoll.models import Justering, Närvaro, Paragraf, Paragrafsvar, Underskrift
+from protokoll.models import Justering, Närvaro, Paragraf, Paragrafsvar, Protokoll, Underskrift
+from protokoll.services import avslut
 
 
 class Klarform(forms.Form):
@@ -21,6 +23,20 @@ class Klarform(forms.Form):
         initial=Justering.Metod.ELEKTRONISK,
         widget=forms.RadioSelect(attrs={"class": "ds-input"}),
     )
+    förvaringsplats = forms.CharField(
+        label="Var protokollet finns tillgängligt",
+        max_length=200,
+        help_text="Står i anslaget, till exempel Socialkontoret, Storgatan 1.",
+        widget=forms.TextInput(attrs={"class": "ds-input"}),
+    )
+
+    def __init__(self, *args: Any, protokoll: Protokoll | None = None, **kwargs: Any) -> None:
+        """Platsen frågas om när protokollet inte har någon; organets förra är förvald."""
+        super().__init__(*args, **kwargs)
+        if protokoll is None or protokoll.förvaringsplats:
+            del self.fields["förvaringsplats"]
+        else:
+            self.fields["förvaringsplats"].initial = avslut.förra_förvaringsplatsen(protokoll)
 
 
 class KlarformHela(Klarform):
@@ -34,13 +50,15 @@ class KlarformHela(Klarform):
 class Omedelbarform(Klarform):
     """Vilka paragrafer, eller punkter i dem, som justeras omedelbart."""
 
-    def __init__(self, *args: Any, paragrafer: list[Paragraf], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, paragrafer: list[Paragraf], nummer: Mapping[int, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.paragrafer = paragrafer
         for p in paragrafer:
             satser = list(p.beslut.all())
             self.fields[f"p{p.pk}"] = forms.BooleanField(
-                label=str(p),
+                label=" ".join(d for d in (nummer.get(p.pk, ""), p.rubrik) if d),
                 required=False,
                 initial=p.omedelbart_justerad,
                 widget=forms.CheckboxInput(attrs={"class": "ds-input"}),
@@ -57,9 +75,18 @@ class Omedelbarform(Klarform):
 
     @property
     def rader(self) -> list[tuple[BoundField, BoundField | None]]:
+        """De som beslutet säger ska justeras omedelbart."""
+        return self._fält(omedelbart=True)
+
+    @property
+    def övriga(self) -> list[tuple[BoundField, BoundField | None]]:
+        return self._fält(omedelbart=False)
+
+    def _fält(self, *, omedelbart: bool) -> list[tuple[BoundField, BoundField | None]]:
         return [
             (self[f"p{p.pk}"], self[f"s{p.pk}"] if f"s{p.pk}" in self.fields else None)
             for p in self.paragrafer
+            if p.omedelbart_justerad == omedelbart
         ]
 
     @property

@@ -305,7 +305,11 @@ def genitiv(av: Sequence[str]) -> str:
     if not av:
         return ""
     sist = av[0] if len(av) == 1 else f"{av[0]} m.fl."
-    return sist if sist[-1] in "sxzSXZ." else f"{sist}s"
+    # Namnet böjs, inte partiet: ”Åke Öbergs (M) förslag”.
+    namn, mellan, parti = sist.partition(" (")
+    if not namn.endswith(tuple("sxzSXZ.")):
+        namn += "s"
+    return f"{namn}{mellan}{parti}"
 
 
 def stor(text: str) -> str:

@@ -70,8 +70,13 @@ def paragrafer(protokoll: Protokoll) -> list[Paragraf]:
     return list(rader.prefetch_related(*_LÄSES))
 
 
-def protokolldokument(protokoll: Protokoll, *, offentligt: bool = False) -> Protokolldokument:
-    """Hela protokollet. I den offentliga formen är hemliga paragrafer maskerade."""
+def protokolldokument(
+    protokoll: Protokoll, *, offentligt: bool = False, till_justering: bool = False
+) -> Protokolldokument:
+    """Hela protokollet. I den offentliga formen är hemliga paragrafer maskerade.
+
+    `till_justering`: anslaget på framsidan är det som sätts upp när protokollet är justerat.
+    """
     rubriker = Rubriker(protokoll.sammanträde.organ)
     alla = paragrafer(protokoll)
     u = _framsida.Underlag(protokoll, rubriker, alla)
@@ -93,7 +98,7 @@ def protokolldokument(protokoll: Protokoll, *, offentligt: bool = False) -> Prot
     ]
     return Protokolldokument(
         huvud=_framsida.sidhuvud(u, titel="Protokoll", dokumentnamn=rubriker.mall.dokumentnamn),
-        framsida=_framsida.framsida(u),
+        framsida=_framsida.framsida(u, till_justering=till_justering),
         närvarotabeller=() if i_bilaga else tabeller,
         innehåll=(
             *(Innehållsrad(b.ankare, b.nummer, b.rubrik) for b in i_innehåll),

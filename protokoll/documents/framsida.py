@@ -84,14 +84,15 @@ def sidhuvud(u: Underlag, *, titel: str, dokumentnamn: str) -> Sidhuvud:
     )
 
 
-def framsida(u: Underlag) -> Framsida:
+def framsida(u: Underlag, *, till_justering: bool = False) -> Framsida:
+    """Framsidan. Det som går till justering har ett eget anslag att fylla i, fast andra finns."""
     mall = u.rubriker.mall
     return Framsida(
         fält=tuple(f for f in _alla_fält(u) if f.grupper),
         underskrifter=tuple(underskrifter(u)),
         anslag_rubrik=mall.anslag_rubrik,
         anslag_egen_sida=mall.anslag_egen_sida,
-        anslag=tuple(_anslag(u)),
+        anslag=(_att_fylla_i(u),) if till_justering else tuple(_anslag(u)),
     )
 
 
@@ -297,16 +298,7 @@ def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
     """Ett block per anslag; utan anslag ett att fylla i."""
     organ, dag = u.protokoll.huvud["organ"], text.dag(u.dag)
     if not u.anslag:
-        rader = [
-            ("Organ", organ),
-            ("Sammanträdesdatum", dag),
-            ("Paragrafer", text.nummerspann(u.paragrafer)),
-            ("Förvaringsplats", u.protokoll.förvaringsplats),
-        ]
-        tomma = [("Anslaget sätts upp", ""), ("Anslaget tas ned", "")]
-        yield Anslagsblock(
-            tuple([r for r in rader if r[1]] + tomma), tavlor=_tavlor(u), gemensam=_gemensam(u)
-        )
+        yield _att_fylla_i(u)
         return
     for a in u.anslag:
         rader = [
@@ -330,6 +322,21 @@ def _tavlor(u: Underlag) -> str:
 
 def _gemensam(u: Underlag) -> bool:
     return bool(u.protokoll.sammanträde.organ.samverkande)
+
+
+def _att_fylla_i(u: Underlag) -> Anslagsblock:
+    """Det ordinarie anslaget: de omedelbart justerade paragraferna har sina egna."""
+    egna = [p for p in u.paragrafer if p.omedelbar_justering_id is None or p.omedelbara_punkter]
+    rader = [
+        ("Organ", u.protokoll.huvud["organ"]),
+        ("Sammanträdesdatum", text.dag(u.dag)),
+        ("Paragrafer", text.nummerspann(egna)),
+        ("Förvaringsplats", u.protokoll.förvaringsplats),
+    ]
+    tomma = [("Anslaget sätts upp", ""), ("Anslaget tas ned", "")]
+    return Anslagsblock(
+        tuple([r for r in rader if r[1]] + tomma), tavlor=_tavlor(u), gemensam=_gemensam(u)
+    )
 
 
 def närvarotabeller(u: Underlag, synliga: Sequence[Paragraf]) -> tuple[Tabell, ...]:

@@ -358,6 +358,8 @@ def _tidigare(t: TidigareBehandling) -> str:
 
 
 def _yrkande(y: Yrkande) -> str:
+    if y.helt and (vem := text.avsändare(y.av.all(), y.grupper)):
+        return text.versal(f"{vem} yrkar {y.helt}")
     hand = {1: "i första hand", 2: "i andra hand", 3: "i tredje hand"}.get(y.i_hand or 0, "")
     slag = "" if y.slag in ("", Yrkande.Slag.ÖVRIGT) else y.get_slag_display()
     ledord = [

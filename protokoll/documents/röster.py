@@ -87,7 +87,7 @@ def _inne(bilaga: str) -> str:
 
 
 def _utfall(s: Siffror) -> str:
-    mening = f"Omröstningen utfaller med {s.ja} ja-röster mot {s.nej} nej-röster"
+    mening = f"Omröstningen utfaller med {_antal(s.ja, 'ja')} mot {_antal(s.nej, 'nej')}"
     fler = [
         del_
         for antal, del_ in (
@@ -97,6 +97,10 @@ def _utfall(s: Siffror) -> str:
         if antal
     ]
     return f"{mening}; {text.uppräknat(fler)}." if fler else f"{mening}."
+
+
+def _antal(röster: int, val: str) -> str:
+    return f"{röster} {val}-röst" if röster == 1 else f"{röster} {val}-röster"
 
 
 def _utslag(o: Omröstning) -> str:

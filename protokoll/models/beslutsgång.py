@@ -38,6 +38,11 @@ class Yrkande(models.Model):
         AJOURNERING = "ajournering", "ajournering"
         ÖVRIGT = "ovrigt", "annat förslag"
 
+    STANDARDTEXT = {
+        Slag.BIFALL: "Bifall till förslaget.",
+        Slag.AVSLAG: "Avslag på förslaget.",
+    }
+
     paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="yrkanden")
     ordning = models.PositiveSmallIntegerField()
     slag = models.CharField(max_length=12, choices=Slag, blank=True)
@@ -72,6 +77,14 @@ class Yrkande(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def helt(self) -> str:
+        """Efter ”yrkar”, när yrkandet är bifall eller avslag rakt av; annars tomt."""
+        rakt_av = self.STANDARDTEXT.get(self.Slag(self.slag)) if self.slag else None
+        if self.text != rakt_av or self.i_hand or self.punkt:
+            return ""
+        return f"{self.text[:1].lower()}{self.text[1:]}"
 
 
 class Yrkare(Benämnd):

@@ -64,6 +64,27 @@ def ange_justering(
     protokollsskrivning.ta_bort_filer(protokoll=protokoll, av=av)
 
 
+def förra_förvaringsplatsen(protokoll: Protokoll) -> str:
+    """Var organets senaste protokoll finns tillgängligt; tomt när inget säger det."""
+    tidigare = Protokoll.objects.filter(sammanträde__organ=protokoll.sammanträde.organ_id).exclude(
+        förvaringsplats=""
+    )
+    senaste = tidigare.order_by("-sammanträde__datum", "-pk").first()
+    return senaste.förvaringsplats if senaste else ""
+
+
+def ange_förvaringsplats(*, protokoll: Protokoll, plats: str, av: Användare) -> None:
+    """Bara platsen; det som redan står om justeringen är kvar."""
+    ange_justering(
+        protokoll=protokoll,
+        plats=protokoll.justeringsplats,
+        tid=protokoll.justeringstid,
+        förvaringsplats=plats,
+        av=av,
+    )
+    protokoll.refresh_from_db(fields=["förvaringsplats"])
+
+
 def brister(*, protokoll: Protokoll, av: Användare) -> list[fullständighet.Brist]:
     """Det som hindrar att mötet avslutas."""
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)

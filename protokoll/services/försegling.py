@@ -142,11 +142,15 @@ def _gjorda(justering: Justering) -> list[Gjord]:
             tjänst = u.bevis["tjänst"]["namn"]
             text = f"Underskrivet med {tjänst} {timezone.localtime(u.tid):%Y-%m-%d kl. %H.%M}"
         elif u.status == Underskrift.Status.VÄGRAD:
-            text = f"Vägrade justera {timezone.localtime(u.tid):%Y-%m-%d kl. %H.%M}"
+            text = f"Vägrade justera {_tidpunkt(u.tid)}"
         else:
-            text = f"Elektroniskt underskrivet {timezone.localtime(u.tid):%Y-%m-%d kl. %H.%M}"
+            text = f"Elektroniskt underskrivet {_tidpunkt(u.tid)}"
         gjorda.append(Gjord(roll, f"{u.namn} ({u.parti})" if u.parti else u.namn, text))
     return gjorda
+
+
+def _tidpunkt(tid: datetime) -> str:
+    return f"{timezone.localtime(tid):%Y-%m-%d kl.\N{NO-BREAK SPACE}%H.%M}"
 
 
 def _noter(justering: Justering, *, offentligt: bool) -> list[str]:

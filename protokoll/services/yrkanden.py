@@ -17,10 +17,6 @@ from protokoll.services.frågefel import AvgjordFråga, FelYrkande, OmröstningP
 from protokoll.services.lås import lås
 
 KRÄVER_TEXT = (Yrkande.Slag.ÄNDRING, Yrkande.Slag.TILLÄGG, Yrkande.Slag.ÖVRIGT)
-STANDARDTEXT = {
-    Yrkande.Slag.BIFALL: "Bifall till förslaget.",
-    Yrkande.Slag.AVSLAG: "Avslag på förslaget.",
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ def ställ(
         paragraf=paragraf,
         ordning=sist + 1,
         slag=val,
-        text=text or STANDARDTEXT.get(val, ""),
+        text=text or Yrkande.STANDARDTEXT.get(val, ""),
         punkt=punkt,
         i_hand=2 if i_andra_hand_till else None,
         i_andra_hand_till=i_andra_hand_till,

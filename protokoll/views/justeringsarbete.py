@@ -7,9 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from konton.models import Användare
 from konton.tvåfaktor import kräv_färsk_andra_faktor, är_färsk
 from protokoll import anslagstid, policy, vägran
+from protokoll.fullständighet import FÖRVARINGSPLATS_SAKNAS, Brist
 from protokoll.justeringsformulär import (
+    Klarform,
     KlarformHela,
     Omedelbarform,
     Pappersform,
@@ -18,12 +21,13 @@ from protokoll.justeringsformulär import (
 )
 from protokoll.models import Justering, Paragrafsvar, Protokoll, Underskrift
 from protokoll.policy import Rätt
-from protokoll.services import fritext, försegling, omedelbar, rättelse, senare_justering
+from protokoll.services import avslut, fritext, försegling, omedelbar, rättelse, senare_justering
 from protokoll.services import justering as tjänst
 from protokoll.services.justeringsfel import InteKlart
 from protokoll.services.justeringsläge import ordinarie_paragrafer
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.services.undertecknare import undertecknare
+from protokoll.views import visning
 from protokoll.views.justering import sida, synlig
 from protokoll.views.justeringsvy import justeringsvy
 from protokoll.views.åtkomst import användare, fört, är_htmx
@@ -40,10 +44,11 @@ def förd(request: HttpRequest, pk: int) -> Justering:
 def klar(request: HttpRequest, pk: int) -> HttpResponse:
     """Bekräftande sida: vad som fattas, till vem det går och vad som sedan är låst."""
     protokoll = fört(request, pk)
-    form = KlarformHela(request.POST or None)
+    form = KlarformHela(request.POST or None, protokoll=protokoll)
     fel: Mötesfel | None = None
     if request.method == "POST" and form.is_valid():
         try:
+            _ange_platsen(protokoll, form, användare(request))
             rad = tjänst.klar_för_justering(
                 protokoll=protokoll, av=användare(request), **form.cleaned_data
             )
@@ -61,12 +66,26 @@ def klar(request: HttpRequest, pk: int) -> HttpResponse:
         "fel": fel,
         "brister": fel.brister
         if isinstance(fel, InteKlart)
-        else tjänst.brister(protokoll=protokoll, av=användare(request)),
+        else _att_åtgärda(protokoll, form, användare(request)),
+        "plats_krävs": FÖRVARINGSPLATS_SAKNAS,
         "undertecknare": undertecknare(protokoll, ordinarie_paragrafer(protokoll)),
         "paragrafer": ordinarie_paragrafer(protokoll),
+        "omedelbara": any(p.omedelbart_justerad for p in ordinarie_paragrafer(protokoll)),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/justering/klar.html", innehåll, status=status)
+
+
+def _ange_platsen(protokoll: Protokoll, form: Klarform, av: Användare) -> None:
+    if plats := form.cleaned_data.pop("förvaringsplats", ""):
+        avslut.ange_förvaringsplats(protokoll=protokoll, plats=plats, av=av)
+
+
+def _att_åtgärda(protokoll: Protokoll, form: Klarform, av: Användare) -> list[Brist]:
+    """Bristerna utom den som formuläret frågar om."""
+    fynd = tjänst.brister(protokoll=protokoll, av=av)
+    frågas = "förvaringsplats" in form.fields
+    return [b for b in fynd if not (frågas and b == FÖRVARINGSPLATS_SAKNAS)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,10 +97,16 @@ def omedelbart(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(utfall="")
         .prefetch_related("beslut")
     )
-    form = Omedelbarform(request.POST or None, paragrafer=valbara)
+    form = Omedelbarform(
+        request.POST or None,
+        protokoll=protokoll,
+        paragrafer=valbara,
+        nummer=visning.paragrafnummer_per_pk(protokoll),
+    )
     fel: Mötesfel | None = None
     if request.method == "POST" and form.is_valid():
         try:
+            _ange_platsen(protokoll, form, användare(request))
             rad = omedelbar.justera_omedelbart(
                 protokoll=protokoll,
                 paragrafer=form.valda,
@@ -100,6 +125,7 @@ def omedelbart(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "fel": fel,
         "brister": fel.brister if isinstance(fel, InteKlart) else [],
+        "plats_krävs": FÖRVARINGSPLATS_SAKNAS,
         "undertecknare": undertecknare(protokoll, valbara),
     }
     status = 422 if request.method == "POST" else 200

@@ -94,7 +94,7 @@ def närvarovy(
         "stolar": stolar,
         "ersättare": [s for s in andra if s.rad.är_ersättare],
         "insyn": [s for s in andra if s.rad.har_insynsplats],
-        "lediga": nu.lediga,
+        "lediga": [rad for rad in nu.lediga if nu.paragraf or not rad.tjänstgör],
         "vakanta": nu.vakanta,
         "tjänstgörande": beslutande,
         "läge": läge,
@@ -175,5 +175,8 @@ def _stol(rad: Närvaro, nu: Rum, jäv: dict[int, Jäv], kommande: dict[int, lis
         jäv.get(rad.person_id),
         kommande[rad.person_id],
         # Innan någon har kommit är det inte dags att kalla in ersättare.
-        nu.förslag(rad) if av is None and nu.beslutande else [],
+        # Den som är jävig i nästa punkt ersätts först när punkten är upptagen.
+        nu.förslag(rad)
+        if av is None and nu.beslutande and (nu.paragraf or not rad.tjänstgör)
+        else [],
     )

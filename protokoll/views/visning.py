@@ -162,6 +162,15 @@ def _nummer(protokoll: Protokoll, paragrafer: list[Paragraf]) -> list[str]:
     return [text.get(p.pk, "") for p in paragrafer]
 
 
+def paragrafnummer_per_pk(protokoll: Protokoll) -> dict[int, str]:
+    """Numren som de visas, de preliminära med."""
+    paragrafer = list(protokoll.paragrafer.select_related("punkt", "organ"))
+    if not protokoll.är_öppet:
+        return {p.pk: f"§{HÅRT}{p.nummer}" for p in paragrafer if p.nummer is not None}
+    nummer = _nummer(protokoll, paragrafer)
+    return {p.pk: text for p, text in zip(paragrafer, nummer, strict=True)}
+
+
 def _aktuell(
     rader: list[Rad], kvar: list[Punkt], vald_punkt: int, vald_paragraf: int
 ) -> Aktuell | None:

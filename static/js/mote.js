@@ -41,6 +41,41 @@ document.addEventListener("htmx:beforeSwap", (händelse) => {
   mål?.querySelectorAll("[style]").forEach((element) => element.removeAttribute("style"));
 });
 
+// --- Det som ska synas --------------------------------------------------------------------------
+
+// Protokollet vid sidan följer med till det senaste. Den som har rullat upp för att läsa får vara
+// kvar där.
+const NÄRA_SLUTET = 80;
+let lästes = null;
+
+document.addEventListener("htmx:beforeSwap", (händelse) => {
+  if (händelse.detail.target?.id !== "mote") return;
+  const spalt = document.querySelector(".mote__protokoll");
+  const kvar = spalt ? spalt.scrollHeight - spalt.scrollTop - spalt.clientHeight : 0;
+  lästes = kvar > NÄRA_SLUTET ? spalt.scrollTop : null;
+});
+
+function visaSenaste() {
+  const spalt = document.querySelector("#mote[data-version] .mote__protokoll");
+  if (spalt) spalt.scrollTop = lästes ?? spalt.scrollHeight;
+}
+
+// Steget på tur, eller felet, rullas fram när det hamnat utanför fönstret.
+function visaSteget() {
+  const mål = document.querySelector(".mote__fel, .fraga__steg") ?? document.querySelector(".aktuell");
+  const ruta = mål?.getBoundingClientRect();
+  if (!ruta) return;
+  const syns = ruta.top >= 0 && ruta.top < window.innerHeight * 0.75;
+  if (!syns && !skriver()) mål.scrollIntoView({ block: "start" });
+}
+
+document.addEventListener("htmx:afterSettle", (händelse) => {
+  if (händelse.detail.elt?.id !== "mote") return;
+  visaSenaste();
+  if (händelse.detail.requestConfig?.elt?.closest?.(".mote__nu")) visaSteget();
+});
+document.addEventListener("DOMContentLoaded", visaSenaste);
+
 // --- Det skrivna i beslutet ----------------------------------------------------------------------
 
 // ”Enligt förslag” beslutar förslagets text. Har någon skrivit något annat frågar sidan först.
@@ -206,6 +241,8 @@ async function jämför() {
   }
   if (!svar.ok || svar.redirected) return;
   const { version } = await svar.json();
+  // En egen ändring kan vara på väg: dess svar ritar om sidan, och ingen tangent ska gå förlorad.
+  if (skickar || document.querySelector(".htmx-request")) return;
   const nu = document.querySelector("#mote[data-version]");
   if (!nu || Number(nu.dataset.version) >= version) return;
   // Den som skriver avbryts inte; det skrivna är sparat men markören skulle flytta sig.

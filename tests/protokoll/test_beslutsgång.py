@@ -99,6 +99,7 @@ def test_yrkanden_med_samma_namn_skiljs_med_sin_text() -> None:
         pytest.param(("Ada Berg",), "Ada Bergs", id="genitiv"),
         pytest.param(("Bo Larsson", "Cia"), "Bo Larsson m.fl.", id="flera"),
         pytest.param(("Lars Alfons",), "Lars Alfons", id="slutar på s"),
+        pytest.param(("Åke Öberg (M)",), "Åke Öbergs (M)", id="partiet böjs inte"),
         pytest.param((), "", id="ingen"),
     ],
 )

@@ -1,6 +1,7 @@
 """Justeringens sidor: den som justerar, sekreteraren, den som läser, och ingen annan."""
 
 import time as klocka
+from datetime import date
 
 import pgtrigger
 import pytest
@@ -97,6 +98,27 @@ def test_det_som_fattas_säger_varför(värld: Mötesvärld) -> None:
     assert svar.status_code == 422
     assert "8 kap. 12 § kommunallagen" in text(svar)
     assert not Justering.objects.exists()
+
+
+def test_förvaringsplatsen_frågas_om_där_den_fattas_med_den_förra_ifylld(
+    värld: Mötesvärld,
+) -> None:
+    fabrik.hållet(värld)
+    nästa = kallat_möte(värld.organ, dag=date(2026, 4, 15), sekreterare=värld.sekreterare)
+    protokoll = nästa.håll()
+    klient = som(värld.sekreterare)
+
+    sida = text(klient.get(url("klar", protokoll.pk)))
+    assert 'value="Socialkontoret, Storgatan 1"' in sida
+    assert "Det här fattas" not in sida
+    klient.post(
+        url("klar", protokoll.pk), {"metod": "elektronisk", "förvaringsplats": "Kommunhuset"}
+    )
+
+    assert Justering.objects.get().protokoll == protokoll
+    protokoll.refresh_from_db()
+    assert protokoll.förvaringsplats == "Kommunhuset"
+    assert Protokoll.objects.exclude(pk=protokoll.pk).get().förvaringsplats.startswith("Social")
 
 
 def test_justeraren_hittar_svarar_och_skriver_under(bo: Underskrift, till: Justering) -> None:

@@ -52,6 +52,23 @@ def test_ersättaren_i_tur_träder_in_med_ett_tryck(värld: Mötesvärld, sekret
     assert "5 av 5 tjänstgör" in html
 
 
+def test_den_som_är_jävig_i_nästa_punkt_ersätts_när_den_är_upptagen(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    pk = värld.samla().pk
+    punkt = värld.punkter[0]
+    sekreterare.post(url("narvaro", pk, värld.rad("Tove").pk), {"status": "ersattare"})
+    jäv.anmäl_jäv(rad=värld.rad("Ingrid"), punkt=punkt, grund=PART, av=värld.sekreterare)
+
+    sida = sekreterare.get(url("mote", pk)).content.decode()
+    assert "En ersättare träder in när punkten är upptagen." in sida
+    assert "Tove Älvhage (S) träder in" not in sida
+
+    beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
+    sida = sekreterare.get(url("mote", pk)).content.decode()
+    assert "Tove Älvhage (S) träder in" in sida
+
+
 def test_ett_fel_säger_varför(värld: Mötesvärld, sekreterare: Client) -> None:
     protokoll = värld.samla()
     svar = sekreterare.post(

@@ -160,6 +160,11 @@ def test_eget_anslag_medan_mötet_pågår_och_det_ordinarie_gäller_resten(möte
         )
     )
     assert ordinarie.anslag.get().paragrafer == "1, 3"
+    # Framsidans anslag är protokollets eget; paragraf 2 har sitt (KL 8 kap. 12 §).
+    [anslaget] = justeringsdokument.dokument(ordinarie.underlag).framsida.anslag
+    rader = dict(anslaget.rader)
+    assert rader["Paragrafer"] == "§§\N{NO-BREAK SPACE}1, 3"
+    assert "Sista dag att överklaga" not in rader
     assert möte.protokoll.status == Protokoll.Status.JUSTERAT
 
 

@@ -127,7 +127,7 @@ def test_beslutet_rättas_på_samma_sida(värld: Mötesvärld, sekreterare: Clie
     paragraf = protokoll.paragrafer.get()
 
     sida = sekreterare.get(url("mote", protokoll.pk), {"paragraf": paragraf.pk}).content.decode()
-    assert "Rätta beslutet" in sida
+    assert "Beslutat" in sida
     sekreterare.post(
         url("besluta", protokoll.pk, paragraf.pk), {"utfall": "avslag", "satser": "Avslås."}
     )

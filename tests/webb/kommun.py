@@ -135,11 +135,11 @@ def bygg() -> Kommunen:
     ):
         föredragningslista.lägg_till_anmälan(
             sammanträde=möte,
-            anmälan=_anmäld(myndighet, rubrik, handläggare, lagrum=lagrum),
+            anmälan=anmäld(myndighet, rubrik, handläggare, lagrum=lagrum),
             av=sekreterare,
         )
     möte.refresh_from_db()
-    anmälda = [_anmäld(myndighet, rubrik, handläggare, dag=möte.datum) for rubrik in ANMÄLDA]
+    anmälda = [anmäld(myndighet, rubrik, handläggare, dag=möte.datum) for rubrik in ANMÄLDA]
     return Kommunen(myndighet, organ, konton, möte, anmälda)
 
 
@@ -156,7 +156,7 @@ def _stående(organ: Organ) -> None:
         )
 
 
-def _anmäld(
+def anmäld(
     myndighet: Myndighet,
     rubrik: str,
     handläggare: Användare,

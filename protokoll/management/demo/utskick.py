@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.models import Organ
-from protokoll.laga_kraft import Överklagandetyp
 from protokoll.management.demo.jobb import vänta_in
 from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
 from protokoll.management.demo.kommun import CHEF, TJÄNSTEPERSONER
@@ -25,6 +24,7 @@ from protokoll.models import (
     Protokoll,
 )
 from protokoll.services import expediering, försättsblad
+from ärenden.models import Överklagandetyp
 from ärenden.services import registrering
 
 # Den som får ett hemligt beslut. Namnen är påhittade, som allt i Björksund.
