@@ -24,8 +24,8 @@ from protokoll.models import (
     Protokoll,
 )
 from protokoll.services import expediering, försättsblad
-from ärenden.models import Överklagandetyp
 from ärenden.services import registrering
+from ärenden.överklagandetyp import Överklagandetyp
 
 # Den som får ett hemligt beslut. Namnen är påhittade, som allt i Björksund.
 ENSKILDA = (
