@@ -13,9 +13,11 @@ from konton.models import Användare
 from protokoll import personnummer
 from protokoll.models import (
     Anslag,
+    Anslagsregel,
     Beslutsunderlag,
     Justerare,
     Justering,
+    Justeringsregel,
     Närvaro,
     Paragraf,
     Paragrafserie,
@@ -212,3 +214,16 @@ class Överklagandehänvisningsadmin(Registeradmin):
     list_filter = ["myndighet", "överklagandetyp"]
     autocomplete_fields = ["myndighet"]
     relaterat = ["myndighet"]
+
+
+@admin.register(Anslagsregel)
+class Anslagsregeladmin(Registeradmin):
+    list_display = ["kommun", "tillägg"]
+    relaterat = ["kommun"]
+
+
+@admin.register(Justeringsregel)
+class Justeringsregeladmin(Registeradmin):
+    list_display = ["organ", "publicerar_protokoll", "anslås_kl"]
+    autocomplete_fields = ["organ"]
+    relaterat = ["organ__myndighet"]

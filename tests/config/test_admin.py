@@ -91,6 +91,7 @@ REGISTER = {
     *("konton.kommun", "konton.myndighet", "konton.parti", "konton.person", "konton.användare"),
     *("konton.rolltilldelning", "arenden.diarium", "namnd.organ", "namnd.uppdrag"),
     "arenden.gallringsfrist",
+    *("protokoll.anslagsregel", "protokoll.justeringsregel"),
     "protokoll.överklagandehänvisning",
     "protokoll.protokollsmall",
     "protokoll.personmärke",
@@ -119,7 +120,7 @@ UTAN_ADMIN = {
     # Adresser och sändningar kan röja det som är hemligt; de läses på expedieringens sidor.
     *("protokoll.försättsblad", "protokoll.försättsbladsmottagare", "protokoll.expediering"),
     *("protokoll.expedieringssteg", "protokoll.inkommetutdrag"),
-    *("protokoll.anslagsregel", "protokoll.justeringsregel", "protokoll.bevis"),
+    *("protokoll.bevis"),
     *("protokoll.protokollsversion", "protokoll.paragraftext"),
     # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
     *(
