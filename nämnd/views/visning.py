@@ -304,6 +304,7 @@ class Anmäld:
     fakta: str
     önskas: str
     efter_stoppdag: bool
+    på_listan: bool
     lagrum: str
 
     @property
@@ -320,15 +321,17 @@ def anmälda(sammanträde: Sammanträde, användare: Användare) -> list[Anmäld
         .select_related("skrivelse__handling__ärende", "skrivelse__handling__fil", "av__person")
         .order_by("önskad_dag", "pk")
     )
-    rader = [_anmäld(a, sammanträde) for a in väntar]
+    på_listan = set(sammanträde.punkter.exclude(ärende=None).values_list("ärende_id", flat=True))
+    rader = [_anmäld(a, sammanträde, på_listan) for a in väntar]
     return sorted(rader, key=lambda r: r.anmälan.önskad_dag != sammanträde.datum)
 
 
-def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde) -> Anmäld:
+def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde, på_listan: set[int | None]) -> Anmäld:
     handling = anmälan.skrivelse.handling
     dag = timezone.localtime(anmälan.tid).date()
     delar = [handling.ärende.beteckning.replace(" ", HÅRT), str(anmälan.av)]
-    delar.append(f"anmält {date_format(dag, 'j F')}")
+    i_år = dag.year == timezone.localdate().year
+    delar.append(f"anmält {date_format(dag, 'j F' if i_år else 'j F Y')}")
     if handling.fil and handling.fil.sidor:
         delar.append(antal(handling.fil.sidor, "sida", "sidor"))
     önskad = anmälan.önskad_dag
@@ -339,6 +342,7 @@ def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde) -> Anmäld:
             f"Önskas {date_format(önskad, 'j F')}" if önskad and önskad != sammanträde.datum else ""
         ),
         efter_stoppdag=bool(sammanträde.stoppdag and dag > sammanträde.stoppdag),
+        på_listan=handling.ärende_id in på_listan,
         lagrum=kort_lagrum(handling.ärende.sekretess_lagrum or handling.sekretess_lagrum),
     )
 

@@ -169,6 +169,19 @@ def test_önskad_dag_kommer_först_och_sen_anmälan_märks(klient, nämnden):
     assert "Efter stoppdagen" in text(svar)
 
 
+def test_ett_nytt_papper_i_ett_ärende_på_listan_märks(klient, nämnden):
+    punkt = fabrik.ta_upp(nämnden.möte, av=nämnden.sekreterare, rubrik="Två gånger")
+    nytt = ärendefabrik.skrivelse(punkt.ärende, av=nämnden.sekreterare)
+    ärendefabrik.anmälan(nytt, av=nämnden.sekreterare)
+    fabrik.anmält(nämnden.organ, av=nämnden.sekreterare, rubrik="En gång")
+    svar = klient.get(till("foredragningslista", nämnden.möte.pk))
+    assert [(a.rubrik, a.på_listan) for a in svar.context["anmälda"]] == [
+        ("Två gånger", True),
+        ("En gång", False),
+    ]
+    assert text(svar).count("Ärendet står på listan") == 1
+
+
 def test_lägg_till_ur_förrådet(klient, nämnden):
     anmälan = fabrik.anmält(nämnden.organ, av=nämnden.sekreterare, rubrik="Nytt ärende")
     nästa = fabrik.anmält(nämnden.organ, av=nämnden.sekreterare, rubrik="Nästa i kön")
