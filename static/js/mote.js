@@ -43,21 +43,22 @@ document.addEventListener("htmx:beforeSwap", (händelse) => {
 
 // --- Det som ska synas --------------------------------------------------------------------------
 
-// Protokollet vid sidan följer med till det senaste. Den som har rullat upp för att läsa får vara
-// kvar där.
-const NÄRA_SLUTET = 80;
-let lästes = null;
+// Protokollet vid sidan följer med när det växer. Annars står det kvar där det lästes.
+let lästes = { paragrafer: 0, rullat: 0 };
+
+const spalten = () => document.querySelector("#mote[data-version] .mote__protokoll");
 
 document.addEventListener("htmx:beforeSwap", (händelse) => {
-  if (händelse.detail.target?.id !== "mote") return;
-  const spalt = document.querySelector(".mote__protokoll");
-  const kvar = spalt ? spalt.scrollHeight - spalt.scrollTop - spalt.clientHeight : 0;
-  lästes = kvar > NÄRA_SLUTET ? spalt.scrollTop : null;
+  const spalt = spalten();
+  if (händelse.detail.target?.id !== "mote" || !spalt) return;
+  lästes = { paragrafer: spalt.querySelectorAll(".par").length, rullat: spalt.scrollTop };
 });
 
 function visaSenaste() {
-  const spalt = document.querySelector("#mote[data-version] .mote__protokoll");
-  if (spalt) spalt.scrollTop = lästes ?? spalt.scrollHeight;
+  const spalt = spalten();
+  if (!spalt) return;
+  const vuxit = spalt.querySelectorAll(".par").length > lästes.paragrafer;
+  spalt.scrollTop = vuxit ? spalt.scrollHeight : lästes.rullat;
 }
 
 // Steget på tur, eller felet, rullas fram när det hamnat utanför fönstret.
