@@ -57,6 +57,7 @@ def main(argument: list[str] | None = None) -> int:
     """Kommandoraden."""
     tolk = _Tolk(
         prog="./starta",
+        usage="./starta [--port N]",
         description="Startar Nämnd på den här datorn. Ctrl-C stoppar allt.",
         add_help=False,
     )
@@ -104,6 +105,7 @@ def _kör(angiven_port: str) -> None:
         os.environ.update(egen | os.environ)
         if broker.är_inbäddad(os.environ["CELERY_BROKER_URL"]):
             broker.installera_köer(os.environ["DATABASE_URL"])
+        print("Förbereder tabellerna …", flush=True)
         _kommando("migrate", "--noinput", "--verbosity=0")
         _kommando("demodata", "--om-tom")
         print("Startar webb, arbetare och schema …", flush=True)

@@ -184,6 +184,13 @@ class Justeringsform(Formulär):
 
 
 class Avslutsform(Formulär):
+    starttid = forms.TimeField(
+        label="Mötet började kl.",
+        required=False,
+        help_text="Tomt är den kallade tiden.",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=TIDSFORMAT,
+    )
     sluttid = forms.TimeField(
         label="Mötet slutade kl.",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import timezone
 
-from konton.models import Användare, Myndighet, Person
+from konton.models import Användare, Myndighet, Person, Roll
+from konton.policy import myndigheter_med_roll
 from ärenden import policy
 from ärenden.models import Diarium, Handling, Ärende
 from ärenden.policy import Rätt
@@ -138,6 +139,8 @@ class ÄrendeForm(forms.Form):
         handläggare = self.fields["handläggare"]
         assert isinstance(handläggare, forms.ModelChoiceField)
         handläggare.queryset = policy.valbara_handläggare(användare).select_related("person")
+        if myndigheter_med_roll(användare, {Roll.HANDLÄGGARE}).exists():
+            handläggare.initial = användare
 
     def clean_nämnd(self) -> tuple[Diarium, Myndighet]:
         vald = self.cleaned_data["nämnd"]

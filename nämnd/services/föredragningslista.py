@@ -196,12 +196,16 @@ def lägg_till_punkt(
     förslag: Sequence[str] = (),
     plats: int | None = None,
 ) -> Punkt:
-    """En punkt utan ärende: information, val, övrigt."""
+    """En punkt utan ärende: information, val, övrigt.
+
+    Utan `plats` hamnar den före de avslutande stående punkterna.
+    """
     with ändrar(sammanträde, av=av) as låst:
         punkt = _ny(låst, rubrik=rubrik, slag=slag, avsnitt=avsnitt)
         _sätt_förslag(punkt, förslag)
-        if plats is not None:
-            _placera(låst, punkt, plats)
+        if plats is None:
+            plats = _före_avslutningen(låst, [p for p in _översta(låst) if p.pk != punkt.pk])
+        _placera(låst, punkt, plats)
         return punkt
 
 
@@ -534,6 +538,10 @@ def _plats_för_beslut(sammanträde: Sammanträde, ny: Punkt) -> int:
     ]
     if beslut:
         return beslut[-1] + 1
+    return _före_avslutningen(sammanträde, översta)
+
+
+def _före_avslutningen(sammanträde: Sammanträde, översta: Sequence[Punkt]) -> int:
     sist = set(sammanträde.organ.stående_punkter.filter(sist=True).values_list("rubrik", flat=True))
     return next((i for i, p in enumerate(översta) if p.rubrik in sist), len(översta))
 

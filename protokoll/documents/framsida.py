@@ -115,7 +115,7 @@ def _alla_fält(u: Underlag) -> Iterable[Fält]:
     yield Fält("Plats och tid", _grupper(Grupp(plats_och_tid(u))))
     yield Fält("Beslutande", _grupper(*_beslutande(u)))
     yield Fält("Närvarande ersättare", _grupper(_med_status(u, S.ERSÄTTARE)))
-    yield Fält("Frånvarande", _grupper(_med_status(u, S.FRÅNVARANDE)))
+    yield Fält("Frånvarande", _grupper(_frånvarande(u)))
     yield Fält("Insynsplats", _grupper(_med_status(u, S.INSYN)))
     facket = ÖvrigNärvarande.Roll.PERSONALFÖRETRÄDARE
     yield Fält("Övriga närvarande", _grupper(_övriga(u, lambda roll: roll != facket)))
@@ -181,6 +181,14 @@ def _med_status(u: Underlag, status: str) -> Grupp:
     if u.listan_för_sig:
         return Grupp(())
     return Grupp(tuple(_rad(u, r) for r in u.närvarande if r.status == status))
+
+
+def _frånvarande(u: Underlag) -> Grupp:
+    """Ledamöterna. En ersättare är inte borta; i ett inläst protokoll står det som stod."""
+    if u.listan_för_sig or u.protokoll.ursprung != Protokoll.Ursprung.EGET:
+        return _med_status(u, S.FRÅNVARANDE)
+    borta = [r for r in u.närvarande if r.status == S.FRÅNVARANDE and not r.är_ersättare]
+    return Grupp(tuple(_rad(u, r) for r in borta))
 
 
 def _övriga(u: Underlag, vilka: Callable[[str], bool]) -> Grupp:

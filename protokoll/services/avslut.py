@@ -150,10 +150,14 @@ def avsluta(
     *,
     protokoll: Protokoll,
     av: Användare,
+    starttid: time | None = None,
     sluttid: time | None = None,
     nu: datetime | None = None,
 ) -> Protokoll:
-    """Avslutar mötet: §-numren ges utan luckor och besluten låses."""
+    """Avslutar mötet: §-numren ges utan luckor och besluten låses.
+
+    `starttid` är när mötet började, om det inte var den kallade tiden.
+    """
     protokoll = lås(protokoll=protokoll, av=av)
     if fynd := brister(protokoll=protokoll, av=av):
         raise KanInteAvslutas(fynd)
@@ -161,7 +165,7 @@ def avsluta(
     if ledare is not None and protokoll.justerare.filter(närvaro__person=ledare.person_id).exists():
         raise FelJusterare(f"{ledare.namn} leder mötet. Välj en annan justerare.")
     protokoll.ordförande = ledare
-    protokoll.huvud = huvud(protokoll, sluttid)
+    protokoll.huvud = huvud(protokoll, sluttid, starttid)
     paragrafer = numrera(protokoll)
     deltagande.stäng_tider(protokoll=protokoll, tid=sluttid or klockan(), av=av)
     deltagande.spann(protokoll=protokoll, paragrafer=paragrafer, av=av)
@@ -240,13 +244,32 @@ def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
     )
 
 
-def huvud(protokoll: Protokoll, sluttid: time | None) -> dict[str, object]:
+def tider(protokoll: Protokoll) -> dict[str, time]:
+    """När mötet började och slutade, att rätta innan det avslutas.
+
+    Det som öppnades senare än det kallades började då; det som öppnats en annan dag som kallat.
+    """
+    svar = {"sluttid": timezone.localtime().time()}
+    if (första := protokoll.sammanträde.tider.first()) is not None:
+        öppnat = timezone.localtime(protokoll.öppnat_tid)
+        samma_dag = öppnat.date() == protokoll.sammanträde.datum
+        svar["starttid"] = max(första.från, öppnat.time()) if samma_dag else första.från
+    return svar
+
+
+def huvud(
+    protokoll: Protokoll, sluttid: time | None, starttid: time | None = None
+) -> dict[str, object]:
     """Mötets uppgifter som de trycks, kopierade så att en senare ändring inte syns.
 
     En ajournering mellan två paragrafer delar mötet i två; en under en paragraf står i den.
     """
     möte = protokoll.sammanträde
     spann = list(möte.tider.all())
+    if starttid is not None and spann:
+        if spann[0].till is not None and starttid >= spann[0].till:
+            raise FelSluttid(f"Mötets första del slutade {spann[0].till:%H.%M}.")
+        spann[0].från = starttid
     if sluttid is not None and spann:
         if sluttid <= spann[-1].från:
             raise FelSluttid(

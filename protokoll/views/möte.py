@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -187,11 +186,14 @@ def avsluta(request: HttpRequest, pk: int) -> HttpResponse:
     if not protokoll.är_öppet:
         return redirect("protokoll:mote", pk)
     fel: Mötesfel | None = None
-    form = Avslutsform(request.POST or None, initial={"sluttid": timezone.localtime().time()})
+    form = Avslutsform(request.POST or None, initial=avsluttjänst.tider(protokoll))
     if request.method == "POST" and form.is_valid():
         try:
             avsluttjänst.avsluta(
-                protokoll=protokoll, av=användare(request), sluttid=form.cleaned_data["sluttid"]
+                protokoll=protokoll,
+                av=användare(request),
+                starttid=form.cleaned_data["starttid"],
+                sluttid=form.cleaned_data["sluttid"],
             )
         except Mötesfel as stopp:
             fel = stopp

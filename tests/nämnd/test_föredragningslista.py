@@ -340,3 +340,15 @@ def test_en_låst_lista_ändras_inte(möte, sek, ändring):
     with pytest.raises(ListanStängd, match="pågår"):
         ändring(möte, punkt, handling, sek)
     assert _allt() == före
+
+
+def test_en_egen_punkt_hamnar_före_de_avslutande(möte, sek):
+    for ordning, (rubrik, sist) in enumerate((("Upprop", False), ("Meddelanden", True)), 1):
+        möte.organ.stående_punkter.create(
+            ordning=ordning, rubrik=rubrik, slag="formalia", sist=sist
+        )
+    lista.lägg_till_stående(sammanträde=möte, av=sek)
+    for rubrik in ("Information", "Ett val"):
+        lista.lägg_till_punkt(sammanträde=möte, rubrik=rubrik, slag="information", av=sek)
+
+    assert rubriker(möte) == ["Upprop", "Information", "Ett val", "Meddelanden"]

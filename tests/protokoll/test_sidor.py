@@ -1,10 +1,13 @@
 """Mötets sida: vem som kommer in, vad som ritas om, och att fel visas med sin regel."""
 
+from datetime import datetime, time
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from konton.models import Roll
 from nämnd import utbyggnad
@@ -180,6 +183,23 @@ def test_resten_av_knapparna(värld: Mötesvärld, sekreterare: Client) -> None:
     assert not protokoll.övriga.exists()
     assert not protokoll.paragrafer.exists()
     assert protokoll.justeringsplats == "Rådhuset"
+
+
+def test_mötet_började_när_det_öppnades(värld: Mötesvärld, sekreterare: Client) -> None:
+    protokoll = värld.samla()
+    klockan = datetime.combine(värld.sammanträde.datum, time(15, 12))
+    Protokoll.objects.filter(pk=protokoll.pk).update(öppnat_tid=timezone.make_aware(klockan))
+    for punkt in värld.punkter:
+        värld.behandla(punkt)
+    adress = url("avsluta", protokoll.pk)
+
+    form = sekreterare.get(adress).context["avslutsform"]
+    assert form.initial["starttid"] == time(15, 12)
+    fel = sekreterare.post(adress, {"starttid": "17:30", "sluttid": "17:00"})
+    assert fel.status_code == 422
+    assert "Mötet började 17.30 och kan inte sluta 17.00." in fel.content.decode()
+    sekreterare.post(adress, {"starttid": "15:12", "sluttid": "17:00"})
+    assert värld.protokoll.huvud["tider"] == [["15.12", "17.00"]]
 
 
 def test_avslutssidan_säger_vad_som_fattas(värld: Mötesvärld, sekreterare: Client) -> None:

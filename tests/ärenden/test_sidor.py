@@ -253,6 +253,11 @@ def test_handläggaren_måste_arbeta_i_nämnden(som, nämnd):
     assert f"{från_annan} arbetar inte i Socialnämnden." in svar.content.decode()
 
 
+def test_handläggaren_föreslås_för_sina_egna_ärenden(som, hans, rut):
+    assert som(hans).get(till("ny")).context["form"]["handläggare"].value() == hans.pk
+    assert som(rut).get(till("ny")).context["form"]["handläggare"].value() is None
+
+
 def test_hemligt_ärende_kräver_offentlig_rubrik(som, nämnd, rut):
     svar = som(rut).post(till("ny"), ärendedata(nämnd, sekretess_lagrum=OSL))
     assert "offentlig_rubrik" in svar.context["form"].errors
@@ -349,7 +354,7 @@ def test_ärendet_har_samma_antal_frågor_för_en_och_tjugo_handlingar(
             nya.anmälan(skrivelse)
     klient = som(rut)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         klient.get(till("visa", ärende))
 
 
