@@ -15,6 +15,7 @@ from nämnd.models.sammanträde import (
     Sammanträde,
     Tidspann,
 )
+from nämnd.models.sammanträdesplan import PlaneratMöte, Sammanträdesplan, Skollov
 
 __all__ = [
     "Anmälningslista",
@@ -32,10 +33,13 @@ __all__ = [
     "Mötesparti",
     "Mötesperson",
     "Organ",
+    "PlaneratMöte",
     "Programpunkt",
     "Punkt",
     "Punkthandling",
     "Sammanträde",
+    "Sammanträdesplan",
+    "Skollov",
     "StåendePunkt",
     "Tidspann",
     "Uppdrag",

@@ -46,7 +46,10 @@ RENA_MODULER = {
     "ärenden": {
         "delegationsfil", "delegering", "diarienummer", "helgdagar", "ankomstdag", "allmän_från",
     },
-    "nämnd": {"anmälningslista", "fynd", "inkallelse", "jäv", "numrering"},
+    "nämnd": {
+        "anmälningslista", "fynd", "inkallelse", "jäv", "kollisioner", "numrering", "plandagar",
+        "planskillnad",
+    },
     "protokoll": {
         "anslagstid",
         "beslutsförhet",
