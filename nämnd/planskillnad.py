@@ -21,7 +21,7 @@ class Rad:
     nyckel: str
     organ: str
     datum: date
-    från: time
+    från: time | None
     till: time | None = None
     plats: str = ""
     stoppdag: date | None = None
@@ -67,7 +67,12 @@ def skillnader(förr: Iterable[Rad], nu: Iterable[Rad]) -> list[Skillnad]:
             funna.append(Skillnad(Slag.NYTT, rad))
         elif ändringar := _ändringar(gamla[nyckel], rad):
             funna.append(Skillnad(Slag.ÄNDRAT, rad, ändringar))
-    return sorted(funna, key=lambda s: (s.rad.datum, s.rad.från, s.rad.organ, s.rad.nyckel))
+    return sorted(funna, key=_ordning)
+
+
+def _ordning(skillnad: Skillnad) -> tuple[date, time, str, str]:
+    rad = skillnad.rad
+    return rad.datum, rad.från or time.min, rad.organ, rad.nyckel
 
 
 def _ändringar(förr: Rad, nu: Rad) -> tuple[Ändring, ...]:

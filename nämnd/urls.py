@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from nämnd.views import anmälningar, föredragningslista, kallelser, punkter, sammanträden
+from nämnd.views import (
+    anmälningar,
+    föredragningslista,
+    kallelser,
+    planarbete,
+    planer,
+    punkter,
+    sammanträden,
+)
 
 app_name = "namnd"
 urlpatterns = [
@@ -51,6 +59,24 @@ urlpatterns = [
     path("anmalt/<int:pk>/fotnot/", anmälningar.fotnot, name="fotnot"),
     path("utskott/<int:pk>/ta-bort/", anmälningar.ta_bort_utskott, name="ta_bort_utskott"),
     path("meddelande/<int:pk>/ta-bort/", anmälningar.ta_bort_meddelande, name="ta_bort_meddelande"),
+    # Sammanträdesplanen
+    path("plan/", planer.lista, name="planer"),
+    path("plan/ny/", planarbete.ny, name="ny_plan"),
+    path("plan/kommun/<int:pk>/<int:ar>/", planer.kommunen, name="kommunens_plan"),
+    path("plan/<int:pk>/", planer.visa, name="plan"),
+    path("plan/<int:pk>.pdf", planer.pdf, name="plan_pdf"),
+    path("plan/<int:pk>.ics", planer.kalenderfil, name="plan_kalender"),
+    path("plan/<int:pk>/jobb/", planer.jobb, name="planjobb"),
+    path("plan/<int:pk>/serie/", planarbete.serie, name="planserie"),
+    path("plan/<int:pk>/mote/", planarbete.nytt_möte, name="nytt_planerat"),
+    path("plan/<int:pk>/skriv/", planarbete.skriv_pdf, name="skriv_plan"),
+    path("plan/<int:pk>/lamna/", planarbete.lämna, name="lamna_plan"),
+    path("plan/<int:pk>/ta-tillbaka/", planarbete.ta_tillbaka, name="ta_tillbaka_plan"),
+    path("plan/<int:pk>/faststall/", planarbete.fastställ, name="faststall_plan"),
+    path("plan/<int:pk>/revidera/", planarbete.revidera, name="revidera_plan"),
+    path("plan/<int:pk>/slang/", planarbete.släng, name="slang_plan"),
+    path("plan/mote/<int:pk>/", planarbete.ändra_möte, name="andra_planerat"),
+    path("plan/mote/<int:pk>/ta-bort/", planarbete.ta_bort_möte, name="ta_bort_planerat"),
     # Kallelsen
     path("<int:pk>/kallelse/", kallelser.skapa, name="skapa_kallelse"),
     path("<int:pk>/jobb/", kallelser.jobb, name="jobb"),

@@ -117,6 +117,11 @@ class Sammanträdesplan(models.Model):
     def är_utkast(self) -> bool:
         return self.status == self.Status.UTKAST
 
+    @property
+    def tidigare_ärende_id(self) -> int | None:
+        """Ärendet som den version som ersätts beslutades i."""
+        return self.ersätter.ärende_id if self.ersätter else None
+
 
 class PlaneratMöte(models.Model):
     """Ett möte i en plan. Stoppdag och utskicksdag räknas alltid ur mötets dag."""

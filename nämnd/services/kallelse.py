@@ -29,7 +29,7 @@ from nämnd.models import (
     Uppdrag,
 )
 from nämnd.policy import Rätt
-from nämnd.services import anmälningar
+from nämnd.services import anmälningar, kalender
 from nämnd.underlag import Listrad, Papper, Underlag
 from ärenden import filer, pdfkontroll
 from ärenden.models import Fil, Jobb, Ärende
@@ -440,6 +440,7 @@ def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
         sammanträde.status = Sammanträde.Status.KALLAT
         sammanträde.save(update_fields=["status"])
     _skriv_händelser(kallelse, frysning.ur_json(kallelse.underlag), "kallelse.utfärdad", av)
+    kalender.publicera(sammanträde=sammanträde, av=av)
 
 
 def att_kalla(sammanträde: Sammanträde) -> list[Uppdrag]:

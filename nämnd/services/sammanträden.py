@@ -13,7 +13,7 @@ from konton.models import Användare
 from nämnd import policy
 from nämnd.models import Anmältbeslut, Gruppmöte, Organ, Sammanträde, Tidspann, Uppdrag
 from nämnd.policy import Rätt
-from nämnd.services import föredragningslista
+from nämnd.services import föredragningslista, kalender
 from ärenden.models import Ärende
 from ärenden.services import delegationsbeslut, händelser
 
@@ -125,6 +125,7 @@ def flytta_sammanträde(
             händelser.skriv(
                 ärende, "sammanträde.ändrat", av=av, möte=förr, till=_när(datum, från, till, plats)
             )
+        kalender.uppdatera(sammanträde=låst, av=av)
 
 
 def _när(datum: date, från: time, till: time | None, plats: str) -> str:
@@ -147,6 +148,7 @@ def ställ_in(*, sammanträde: Sammanträde, skäl: str, av: Användare) -> None
         låst.status = Sammanträde.Status.INSTÄLLT
         låst.inställt_skäl = skäl
         låst.save(update_fields=["status", "inställt_skäl"])
+        kalender.uppdatera(sammanträde=låst, av=av)
 
 
 def _ärenden(sammanträde: Sammanträde) -> list[Ärende]:

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -6,6 +8,9 @@ class Kalendermöte(models.Model):
     """Ett sammanträde i den öppna kalendern: organ, tid och plats, inget om ärendena."""
 
     källa = models.CharField(max_length=100, unique=True, db_column="kalla")
+    uid = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text="Postens namn i kalendrar; ändras aldrig."
+    )
     kommun = models.CharField(max_length=200)
     organ = models.CharField(max_length=200)
     organnummer = models.PositiveIntegerField()
@@ -17,6 +22,7 @@ class Kalendermöte(models.Model):
         default=0, help_text="Ökar vid varje ändring, så att kalendern byter ut posten."
     )
     ändrat_tid = models.DateTimeField(db_column="andrat_tid")
+    ändrat_av = models.CharField(max_length=200, db_column="andrat_av")
 
     class Meta:
         ordering = ["organnummer", "börjar_tid", "id"]

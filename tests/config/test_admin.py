@@ -89,6 +89,7 @@ REGISTER = {
     *("konton.rolltilldelning", "arenden.diarium", "namnd.organ", "namnd.uppdrag"),
     "protokoll.överklagandehänvisning",
     "protokoll.protokollsmall",
+    "namnd.skollov",
 }
 REGISTERDELAR = {"namnd.ståendepunkt", "protokoll.protokollsrubrik"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
@@ -116,7 +117,7 @@ UTAN_ADMIN = {
     # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
     *(
         f"publikt.{modell}"
-        for modell in ("anslag", "anslagshändelse", "avbrott", "kopia", "uppetid")
+        for modell in ("anslag", "anslagshändelse", "avbrott", "kalendermöte", "kopia", "uppetid")
     ),
     # Vad som anmäls läses på punktens sida, av den som sköter listan.
     *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
