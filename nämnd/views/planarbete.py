@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST
@@ -37,6 +37,11 @@ def _skött(request: HttpRequest, pk: int) -> Sammanträdesplan:
     return plan
 
 
+def _data(request: HttpRequest) -> QueryDict | None:
+    """Det skickade formuläret, också ett tomt; annars inget."""
+    return request.POST if request.method == "POST" else None
+
+
 def _kod(form: Any) -> int:
     return 422 if form.errors else 200
 
@@ -46,7 +51,7 @@ def ny(request: HttpRequest) -> HttpResponse:
     jag = användare(request)
     if not policy.skötbara_myndigheter(jag).exists():
         raise PermissionDenied("Du sköter ingen nämnds sammanträden.")
-    form = NyPlanForm(request.POST or None, användare=jag)
+    form = NyPlanForm(_data(request), användare=jag)
     if request.method == "POST" and form.is_valid():
         try:
             plan = plantjänst.skapa(**form.cleaned_data, av=jag)
@@ -63,7 +68,7 @@ def serie(request: HttpRequest, pk: int) -> HttpResponse:
     """Möten som återkommer: först visas dagarna, sedan läggs de till."""
     plan = _skött(request, pk)
     rytm = _rytm(request.POST.get("rytm") or request.GET.get("rytm"))
-    form = SerieForm(request.POST or None, plan=plan, rytm=rytm, initial=_från_organ(request, plan))
+    form = SerieForm(_data(request), plan=plan, rytm=rytm, initial=_från_organ(request, plan))
     förslag: list[Förslag] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,7 +144,7 @@ def _organets_förslag(organ: Organ) -> dict[str, Any]:
 @require_http_methods(FORM)
 def nytt_möte(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _skött(request, pk)
-    form = PlaneratForm(request.POST or None, plan=plan, initial=_från_organ(request, plan))
+    form = PlaneratForm(_data(request), plan=plan, initial=_från_organ(request, plan))
     if request.method == "POST" and form.is_valid():
         try:
             plantjänst.lägg_till_möte(plan=plan, av=användare(request), **form.cleaned_data)
@@ -155,7 +160,7 @@ def nytt_möte(request: HttpRequest, pk: int) -> HttpResponse:
 def ändra_möte(request: HttpRequest, pk: int) -> HttpResponse:
     möte = _möte(request, pk)
     start = {namn: getattr(möte, namn) for namn in PlaneratForm.base_fields}
-    form = PlaneratForm(request.POST or None, plan=möte.plan, möte=möte, initial=start)
+    form = PlaneratForm(_data(request), plan=möte.plan, möte=möte, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             plantjänst.ändra_möte(möte=möte, av=användare(request), **form.cleaned_data)
@@ -258,7 +263,7 @@ def lämna(request: HttpRequest, pk: int) -> HttpResponse:
     """Bekräftande sida: planen låses, skrivs som PDF och anmäls till nämnden i ett ärende."""
     plan = _skött(request, pk)
     jag = användare(request)
-    form = LämnaForm(request.POST or None, plan=plan, användare=jag)
+    form = LämnaForm(_data(request), plan=plan, användare=jag)
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["ärende"]:
@@ -295,7 +300,7 @@ def fastställ(request: HttpRequest, pk: int) -> HttpResponse:
     """Bekräftande sida: beslutet, och mötena som skapas, ändras och ställs in."""
     plan = _skött(request, pk)
     beslut = planbeslut.beslutet(plan)
-    form = FastställForm(request.POST or None) if not beslut else None
+    form = FastställForm(_data(request)) if not beslut else None
     stopp = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         uppgifter = form.cleaned_data if form is not None else {}

@@ -14,7 +14,8 @@ from nämnd.services.sammanträdesplan import Serie
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.delegation import kör
 from tests.factories.nämnd import OrganFactory, sekreterare_i
-from ärenden.models import Händelse, Skrivelse
+from ärenden import filer
+from ärenden.models import Händelse, Jobb, Skrivelse
 
 ÅR = 2027
 
@@ -120,3 +121,49 @@ def lov(kommun: Kommun) -> Skollov:
     return Skollov.objects.create(
         kommun=kommun, namn="sportlov", från=date(2027, 3, 1), till=date(2027, 3, 5)
     )
+
+
+def med_plan(organ: Organ) -> dict[str, Any]:
+    """Ett utkast, en plan som väntar på beslut och en fastställd, i var sitt år.
+
+    PDF:en skrivs inte: ett jobb kan inte utföras inne i en transaktion.
+    """
+    värld = planvärld(organ)
+    värld.lägg_till()
+    värld.lägg_till(
+        värld.utskott, rytm=Rytm.FÖRE, nämnd=organ, veckodag=1, veckor=2, plats="Viken"
+    )
+    utkast = värld.plan
+    inlämnad = _utan_jobb(värld, ÅR + 1)
+    fastställd = _utan_jobb(värld, ÅR + 2)
+    planbeslut.fastställ(
+        plan=fastställd, av=värld.av, beslut="Nämnden 2026-11-18 § 9", skäl="Finns på papper."
+    )
+    return {
+        "plan": utkast,
+        "planerat": utkast.möten.get(organ=organ, datum=date(ÅR, 3, 17)),
+        "inlämnad_plan": inlämnad,
+        "fastställd_plan": fastställd,
+    }
+
+
+def _utan_jobb(värld: Planvärld, år: int) -> Sammanträdesplan:
+    """En plan som är lämnad till beslut, som om jobbet var klart."""
+    myndighet = värld.plan.myndighet
+    plan = sammanträdesplan.skapa(myndighet=myndighet, år=år, av=värld.av)
+    sammanträdesplan.lägg_till_serie(plan=plan, serie=serie(värld.nämnd), av=värld.av)
+    ärende = planbeslut.lämna_i_nytt_ärende(
+        plan=plan, diarium=ärendefabrik.diarium_för(myndighet), av=värld.av
+    )
+    plan.refresh_from_db()
+    assert plan.jobb is not None
+    Jobb.objects.filter(pk=plan.jobb_id).update(status=Jobb.Status.KLART, framsteg=100)
+    plan.fil = filer.spara_eget(
+        ärendefabrik.pdf(märke=f"plan {plan.pk}"),
+        medietyp="application/pdf",
+        sidor=1,
+        egen=False,
+    )
+    plan.skrivelse = ärendefabrik.skrivelse(ärende, av=värld.av)
+    plan.save(update_fields=["fil", "skrivelse"])
+    return plan

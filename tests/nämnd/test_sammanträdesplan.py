@@ -755,6 +755,7 @@ def test_ett_utkast_syns_inte_i_kalendern_förrän_kallelsen_är_utfärdad(värl
     )
     assert kalender.organets_fil(värld.nämnd.pk) is None
 
+    nämnder.ta_upp(möte, av=värld.av)
     nämnder.utfärdad(möte, av=värld.av)
     assert len(poster(kalender.organets_fil(värld.nämnd.pk))) == 1
 
