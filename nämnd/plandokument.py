@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from nämnd import plandagar
 from nämnd.models import Organ, PlaneratMöte, Sammanträdesplan
-from nämnd.planskillnad import Slag, Skillnad, Värde
+from nämnd.planskillnad import Skillnad, Slag, Värde
 
 HÅRT = "\N{NO-BREAK SPACE}"
 VECKODAG = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")

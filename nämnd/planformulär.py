@@ -86,9 +86,7 @@ class SerieForm(_Mötesuppgifter):
         coerce=int,
         initial=2,
     )
-    nummer = forms.TypedChoiceField(
-        label="Vilken i månaden", choices=NUMMER, coerce=int, initial=3
-    )
+    nummer = forms.TypedChoiceField(label="Vilken i månaden", choices=NUMMER, coerce=int, initial=3)
     månader = forms.TypedMultipleChoiceField(
         label="Månader",
         choices=MÅNADER,
@@ -102,9 +100,7 @@ class SerieForm(_Mötesuppgifter):
     nämnd = forms.ModelChoiceField(
         Organ.objects.none(), label="Organet som mötena bereder åt", empty_label=None
     )
-    mellan = forms.IntegerField(
-        label="Veckor mellan mötena", min_value=1, max_value=26, initial=2
-    )
+    mellan = forms.IntegerField(label="Veckor mellan mötena", min_value=1, max_value=26, initial=2)
     veckor = forms.IntegerField(
         label="Veckor före det andra organets möte",
         min_value=0,
@@ -125,9 +121,7 @@ class SerieForm(_Mötesuppgifter):
         self.fältet("nämnd").queryset = plantjänst.valbara_organ(self.plan.myndighet)
         for namn in {n for fält in self.FÄLT.values() for n in fält} - set(self.FÄLT[rytm]):
             del self.fields[namn]
-        self.order_fields(
-            ["organ", *self.FÄLT[rytm], "från", "till", "plats", "stopp_arbetsdagar"]
-        )
+        self.order_fields(["organ", *self.FÄLT[rytm], "från", "till", "plats", "stopp_arbetsdagar"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

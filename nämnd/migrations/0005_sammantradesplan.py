@@ -9,126 +9,390 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('arenden', '0004_beslutat'),
-        ('konton', '0002_cache'),
-        ('namnd', '0004_mening_och_fortsattning'),
+        ("arenden", "0004_beslutat"),
+        ("konton", "0002_cache"),
+        ("namnd", "0004_mening_och_fortsattning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organ',
-            name='stopp_arbetsdagar',
-            field=models.PositiveSmallIntegerField(default=15, help_text='Förslag i sammanträdesplanen: sista dag att lämna handlingar.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='stoppdag, arbetsdagar före mötet'),
+            model_name="organ",
+            name="stopp_arbetsdagar",
+            field=models.PositiveSmallIntegerField(
+                default=15,
+                help_text="Förslag i sammanträdesplanen: sista dag att lämna handlingar.",
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(90),
+                ],
+                verbose_name="stoppdag, arbetsdagar före mötet",
+            ),
         ),
         migrations.AddField(
-            model_name='organ',
-            name='utskick_arbetsdagar',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Förslag i sammanträdesplanen: dagen kallelsen går ut.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='utskick, arbetsdagar före mötet'),
+            model_name="organ",
+            name="utskick_arbetsdagar",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="Förslag i sammanträdesplanen: dagen kallelsen går ut.",
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(90),
+                ],
+                verbose_name="utskick, arbetsdagar före mötet",
+            ),
         ),
         migrations.CreateModel(
-            name='Sammanträdesplan',
+            name="Sammanträdesplan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('år', models.PositiveSmallIntegerField(db_column='ar', validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='år')),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('status', models.CharField(choices=[('utkast', 'utkast'), ('inlamnad', 'lämnad till beslut'), ('faststalld', 'fastställd'), ('ersatt', 'ersatt')], default='utkast', max_length=10)),
-                ('underlag', models.JSONField(blank=True, default=dict, help_text='Det som trycks, fruset när PDF:en beställs.')),
-                ('beslut', models.CharField(blank=True, help_text='Organet, dagen och paragrafen som fastställde.', max_length=300)),
-                ('skäl', models.CharField(blank=True, db_column='skal', help_text='Varför planen fastställdes fast beslutet inte finns i systemet.', max_length=300, verbose_name='skäl till undantag')),
-                ('fastställd_tid', models.DateTimeField(blank=True, db_column='faststalld_tid', null=True)),
-                ('ersätter', models.OneToOneField(blank=True, db_column='ersatter_id', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='efterträdare', to='namnd.sammanträdesplan')),
-                ('fastställd_av', models.ForeignKey(blank=True, db_column='faststalld_av_id', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('fil', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil')),
-                ('jobb', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.jobb')),
-                ('myndighet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.myndighet')),
-                ('skrivelse', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.skrivelse')),
-                ('ärende', models.ForeignKey(blank=True, db_column='arende_id', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.ärende')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "år",
+                    models.PositiveSmallIntegerField(
+                        db_column="ar",
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="år",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("utkast", "utkast"),
+                            ("inlamnad", "lämnad till beslut"),
+                            ("faststalld", "fastställd"),
+                            ("ersatt", "ersatt"),
+                        ],
+                        default="utkast",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "underlag",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Det som trycks, fruset när PDF:en beställs.",
+                    ),
+                ),
+                (
+                    "beslut",
+                    models.CharField(
+                        blank=True,
+                        help_text="Organet, dagen och paragrafen som fastställde.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "skäl",
+                    models.CharField(
+                        blank=True,
+                        db_column="skal",
+                        help_text="Varför planen fastställdes fast beslutet inte finns i systemet.",
+                        max_length=300,
+                        verbose_name="skäl till undantag",
+                    ),
+                ),
+                (
+                    "fastställd_tid",
+                    models.DateTimeField(blank=True, db_column="faststalld_tid", null=True),
+                ),
+                (
+                    "ersätter",
+                    models.OneToOneField(
+                        blank=True,
+                        db_column="ersatter_id",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="efterträdare",
+                        to="namnd.sammanträdesplan",
+                    ),
+                ),
+                (
+                    "fastställd_av",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="faststalld_av_id",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "fil",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.fil",
+                    ),
+                ),
+                (
+                    "jobb",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.jobb",
+                    ),
+                ),
+                (
+                    "myndighet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.myndighet",
+                    ),
+                ),
+                (
+                    "skrivelse",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.skrivelse",
+                    ),
+                ),
+                (
+                    "ärende",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="arende_id",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.ärende",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sammanträdesplan',
-                'verbose_name_plural': 'sammanträdesplaner',
-                'db_table': 'namnd_sammantradesplan',
-                'ordering': ['-år', 'myndighet_id', '-version'],
+                "verbose_name": "sammanträdesplan",
+                "verbose_name_plural": "sammanträdesplaner",
+                "db_table": "namnd_sammantradesplan",
+                "ordering": ["-år", "myndighet_id", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='PlaneratMöte',
+            name="PlaneratMöte",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('datum', models.DateField()),
-                ('från', models.TimeField(db_column='fran')),
-                ('till', models.TimeField(blank=True, null=True)),
-                ('plats', models.CharField(blank=True, max_length=300)),
-                ('stopp_arbetsdagar', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='stoppdag, arbetsdagar före')),
-                ('utskick_arbetsdagar', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='utskick, arbetsdagar före')),
-                ('inför', models.ForeignKey(blank=True, db_column='infor_id', help_text='Nämndens möte som utskottet bereder ärendena till.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='förberedande', to='namnd.planeratmöte')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='namnd.organ')),
-                ('sammanträde', models.ForeignKey(blank=True, db_column='sammantrade_id', help_text='Mötet som raden blev när planen fastställdes.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='planerade', to='namnd.sammanträde')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='möten', to='namnd.sammanträdesplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("datum", models.DateField()),
+                ("från", models.TimeField(db_column="fran")),
+                ("till", models.TimeField(blank=True, null=True)),
+                ("plats", models.CharField(blank=True, max_length=300)),
+                (
+                    "stopp_arbetsdagar",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="stoppdag, arbetsdagar före",
+                    ),
+                ),
+                (
+                    "utskick_arbetsdagar",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="utskick, arbetsdagar före",
+                    ),
+                ),
+                (
+                    "inför",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="infor_id",
+                        help_text="Nämndens möte som utskottet bereder ärendena till.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="förberedande",
+                        to="namnd.planeratmöte",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="namnd.organ",
+                    ),
+                ),
+                (
+                    "sammanträde",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="sammantrade_id",
+                        help_text="Mötet som raden blev när planen fastställdes.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planerade",
+                        to="namnd.sammanträde",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="möten",
+                        to="namnd.sammanträdesplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'planerat möte',
-                'verbose_name_plural': 'planerade möten',
-                'db_table': 'namnd_planeratmote',
-                'ordering': ['plan_id', 'datum', 'från', 'id'],
+                "verbose_name": "planerat möte",
+                "verbose_name_plural": "planerade möten",
+                "db_table": "namnd_planeratmote",
+                "ordering": ["plan_id", "datum", "från", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Skollov',
+            name="Skollov",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('namn', models.CharField(help_text='Till exempel sportlov.', max_length=100)),
-                ('från', models.DateField(db_column='fran', verbose_name='första dagen')),
-                ('till', models.DateField(verbose_name='sista dagen')),
-                ('kommun', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='konton.kommun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("namn", models.CharField(help_text="Till exempel sportlov.", max_length=100)),
+                ("från", models.DateField(db_column="fran", verbose_name="första dagen")),
+                ("till", models.DateField(verbose_name="sista dagen")),
+                (
+                    "kommun",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="konton.kommun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'skollov',
-                'verbose_name_plural': 'skollov',
-                'ordering': ['-från', 'id'],
+                "verbose_name": "skollov",
+                "verbose_name_plural": "skollov",
+                "ordering": ["-från", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='sammanträdesplan',
-            constraint=models.UniqueConstraint(fields=('myndighet', 'år', 'version'), name='sammantradesplan_version', violation_error_message='Versionen av planen finns redan.'),
+            model_name="sammanträdesplan",
+            constraint=models.UniqueConstraint(
+                fields=("myndighet", "år", "version"),
+                name="sammantradesplan_version",
+                violation_error_message="Versionen av planen finns redan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sammanträdesplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['utkast', 'inlamnad'])), fields=('myndighet', 'år'), name='sammantradesplan_ett_utkast', violation_error_message='Nämnden har redan en plan för året som inte är beslutad.'),
+            model_name="sammanträdesplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["utkast", "inlamnad"])),
+                fields=("myndighet", "år"),
+                name="sammantradesplan_ett_utkast",
+                violation_error_message="Nämnden har redan en plan för året som inte är beslutad.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sammanträdesplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'faststalld')), fields=('myndighet', 'år'), name='sammantradesplan_en_gallande', violation_error_message='Nämnden har redan en fastställd plan för året.'),
+            model_name="sammanträdesplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "faststalld")),
+                fields=("myndighet", "år"),
+                name="sammantradesplan_en_gallande",
+                violation_error_message="Nämnden har redan en fastställd plan för året.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sammanträdesplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fastställd_av', None), ('fastställd_tid', None), ('status__in', ['utkast', 'inlamnad'])), models.Q(('beslut__gt', ''), ('fastställd_av__isnull', False), ('fastställd_tid__isnull', False), ('status__in', ['faststalld', 'ersatt'])), _connector='OR'), name='sammantradesplan_faststalld_hor_ihop', violation_error_message='En fastställd plan har tid, fastställare och beslut.'),
+            model_name="sammanträdesplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("fastställd_av", None),
+                        ("fastställd_tid", None),
+                        ("status__in", ["utkast", "inlamnad"]),
+                    ),
+                    models.Q(
+                        ("beslut__gt", ""),
+                        ("fastställd_av__isnull", False),
+                        ("fastställd_tid__isnull", False),
+                        ("status__in", ["faststalld", "ersatt"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="sammantradesplan_faststalld_hor_ihop",
+                violation_error_message="En fastställd plan har tid, fastställare och beslut.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planeratmöte',
-            constraint=models.CheckConstraint(condition=models.Q(('till', None), ('till__gt', models.F('från')), _connector='OR'), name='planeratmote_till_efter_fran', violation_error_message='Sluttiden måste ligga efter starttiden.'),
+            model_name="planeratmöte",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("till", None), ("till__gt", models.F("från")), _connector="OR"),
+                name="planeratmote_till_efter_fran",
+                violation_error_message="Sluttiden måste ligga efter starttiden.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planeratmöte',
-            constraint=models.CheckConstraint(condition=models.Q(('stopp_arbetsdagar__gte', 1), ('utskick_arbetsdagar__gte', 1)), name='planeratmote_dagar_fore', violation_error_message='Stoppdag och utskick ligger minst en arbetsdag före.'),
+            model_name="planeratmöte",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stopp_arbetsdagar__gte", 1), ("utskick_arbetsdagar__gte", 1)),
+                name="planeratmote_dagar_fore",
+                violation_error_message="Stoppdag och utskick ligger minst en arbetsdag före.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planeratmöte',
-            constraint=models.UniqueConstraint(fields=('plan', 'organ', 'datum', 'från'), name='planeratmote_unikt', violation_error_message='Organet har redan ett möte den dagen och tiden i planen.'),
+            model_name="planeratmöte",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "organ", "datum", "från"),
+                name="planeratmote_unikt",
+                violation_error_message="Organet har redan ett möte den dagen och tiden i planen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planeratmöte',
-            constraint=models.UniqueConstraint(fields=('plan', 'sammanträde'), name='planeratmote_ett_per_sammantrade', violation_error_message='Sammanträdet står redan i planen.'),
+            model_name="planeratmöte",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "sammanträde"),
+                name="planeratmote_ett_per_sammantrade",
+                violation_error_message="Sammanträdet står redan i planen.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planeratmöte',
-            trigger=pgtrigger.compiler.Trigger(name='faststalld_plan_frusen', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM namnd_sammantradesplan\n                        WHERE id = COALESCE(NEW.plan_id, OLD.plan_id)\n                        AND status IN ('faststalld', 'ersatt')\n                    ) THEN\n                        RAISE EXCEPTION 'En fastställd sammanträdesplan ändras inte.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='29dec3e76ac5381ebb5bb9a8bedb973901b215c7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_faststalld_plan_frusen_a0474', table='namnd_planeratmote', when='BEFORE')),
+            model_name="planeratmöte",
+            trigger=pgtrigger.compiler.Trigger(
+                name="faststalld_plan_frusen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (\n                        SELECT 1 FROM namnd_sammantradesplan\n                        WHERE id = COALESCE(NEW.plan_id, OLD.plan_id)\n                        AND status IN ('faststalld', 'ersatt')\n                    ) THEN\n                        RAISE EXCEPTION 'En fastställd sammanträdesplan ändras inte.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="29dec3e76ac5381ebb5bb9a8bedb973901b215c7",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_faststalld_plan_frusen_a0474",
+                    table="namnd_planeratmote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skollov',
-            constraint=models.CheckConstraint(condition=models.Q(('till__gte', models.F('från'))), name='skollov_till_efter_fran', violation_error_message='Sista dagen får inte ligga före den första.'),
+            model_name="skollov",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("till__gte", models.F("från"))),
+                name="skollov_till_efter_fran",
+                violation_error_message="Sista dagen får inte ligga före den första.",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Sammanträdesplanen blir beslutad: PDF och skrivelse i ett ärende, och mötena när den är fastställd.
+"""Sammanträdesplanens beslut: PDF och skrivelse i ett ärende, och mötena när den är fastställd.
 
 En fastställd plan är frusen. En ändring är en ny version som beslutas på samma sätt.
 """
@@ -16,7 +16,7 @@ from nämnd import plandokument, planskillnad, policy
 from nämnd.models import PlaneratMöte, Sammanträde, Sammanträdesplan
 from nämnd.planskillnad import Rad, Skillnad
 from nämnd.services import kalender, sammanträden
-from nämnd.services.sammanträdesplan import Planfel, lås, ändrar
+from nämnd.services.sammanträdesplan import Planfel, lås
 from ärenden import filer
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Diarium, Händelse, Skrivelse, Ärende
@@ -202,9 +202,13 @@ def _beslut_i_ärendet(plan: Sammanträdesplan) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Följd:
-    """Vad fastställandet gör med mötena; `orörda` är ändringar som mötets läge hindrar."""
+    """Vad fastställandet gör med mötena.
+
+    `finns` är redan upplagda för hand; `orörda` är ändringar som mötets läge hindrar.
+    """
 
     skapas: tuple[Rad, ...]
+    finns: tuple[Rad, ...]
     ändras: tuple[Skillnad, ...]
     ställs_in: tuple[Rad, ...]
     orörda: tuple[Skillnad, ...]
@@ -217,22 +221,19 @@ def följd(plan: Sammanträdesplan) -> Följd:
     nya = [rad for rad in planens_rader(plan) if rad.nyckel not in inställda]
     gamla = [_mötesrad(s) for s in finns]
     öppna = {_nyckel(s.pk): s.är_öppet_för_ändring for s in finns}
+    upplagda = {_radnyckel(pk) for pk in _redan_upplagda(plan)}
     skillnader = planskillnad.skillnader(gamla, nya)
+    slag = planskillnad.Slag
+    nytt = [s.rad for s in skillnader if s.slag == slag.NYTT]
+    övriga = [s for s in skillnader if s.slag != slag.NYTT]
+    kan = [s for s in övriga if öppna[s.rad.nyckel]]
     return Följd(
-        skapas=tuple(s.rad for s in skillnader if s.slag == planskillnad.Slag.NYTT),
-        ändras=tuple(
-            s for s in skillnader
-            if s.slag == planskillnad.Slag.ÄNDRAT and öppna[s.rad.nyckel]
-        ),
-        ställs_in=tuple(
-            s.rad for s in skillnader
-            if s.slag == planskillnad.Slag.STRUKET and öppna[s.rad.nyckel]
-        ),
-        orörda=tuple(
-            s for s in skillnader
-            if s.slag != planskillnad.Slag.NYTT and not öppna[s.rad.nyckel]
-        ),
-    )  # fmt: skip  # läses som en tabell
+        skapas=tuple(rad for rad in nytt if rad.nyckel not in upplagda),
+        finns=tuple(rad for rad in nytt if rad.nyckel in upplagda),
+        ändras=tuple(s for s in kan if s.slag == slag.ÄNDRAT),
+        ställs_in=tuple(s.rad for s in kan if s.slag == slag.STRUKET),
+        orörda=tuple(s for s in övriga if not öppna[s.rad.nyckel]),
+    )
 
 
 def _sammanträden_i(plan: Sammanträdesplan) -> list[Sammanträde]:
@@ -306,7 +307,7 @@ def _genomför(plan: Sammanträdesplan, av: Användare) -> None:
             "datum", "pk"
         )
     )
-    nu = följd(plan)
+    nu, upplagda = följd(plan), _redan_upplagda(plan)
     ändras = {s.rad.nyckel for s in nu.ändras}
     ställs_in = {rad.nyckel for rad in nu.ställs_in}
     möten = {_nyckel(s.pk): s for s in _sammanträden_i(plan)}
@@ -314,25 +315,37 @@ def _genomför(plan: Sammanträdesplan, av: Användare) -> None:
         sammanträden.ställ_in(sammanträde=möten[nyckel], skäl=STRUKET_SKÄL, av=av)
     for rad in rader:
         if rad.sammanträde is None:
-            rad.sammanträde = _skapa(rad, av)
+            rad.sammanträde = upplagda.get(rad.pk) or _skapa(rad, av)
             rad.save(update_fields=["sammanträde"])
         elif _nyckel(rad.sammanträde.pk) in ändras:
             _ändra(rad, rad.sammanträde, av)
         kalender.publicera(sammanträde=rad.sammanträde, av=av)
 
 
-def _skapa(rad: PlaneratMöte, av: Användare) -> Sammanträde:
-    """Mötet som redan är upplagt den dagen, annars ett nytt. Listan fylls när arbetet börjar."""
-    finns = (
-        Sammanträde.objects.filter(organ=rad.organ_id, datum=rad.datum, planerade=None)
+def _redan_upplagda(plan: Sammanträdesplan) -> dict[int, Sammanträde]:
+    """Möten som lades upp för hand den dagen och tiden, efter radens nyckel."""
+    rader = list(plan.möten.filter(sammanträde=None).order_by("datum", "pk"))
+    möten = (
+        Sammanträde.objects.filter(
+            organ__in={rad.organ_id for rad in rader},
+            datum__in={rad.datum for rad in rader},
+            planerade=None,
+        )
         .exclude(status=Sammanträde.Status.INSTÄLLT)
-        .filter(Q(tider__från=rad.från))
         .select_related("organ__myndighet__kommun")
-        .order_by("pk")
-        .first()
+        .prefetch_related("tider")
+        .order_by("-pk")
     )
-    if finns is not None:
-        return finns
+    per_tid = {(m.organ_id, m.datum, tid.från): m for m in möten for tid in list(m.tider.all())[:1]}
+    return {
+        rad.pk: per_tid[rad.organ_id, rad.datum, rad.från]
+        for rad in rader
+        if (rad.organ_id, rad.datum, rad.från) in per_tid
+    }
+
+
+def _skapa(rad: PlaneratMöte, av: Användare) -> Sammanträde:
+    """Ett nytt möte. Listan fylls när arbetet med den börjar."""
     return sammanträden.skapa_sammanträde(
         organ=rad.organ,
         datum=rad.datum,
@@ -434,7 +447,7 @@ def planens_rader(plan: Sammanträdesplan) -> list[Rad]:
 
 def planrad(rad: PlaneratMöte) -> Rad:
     return Rad(
-        nyckel=_nyckel(rad.sammanträde_id) if rad.sammanträde_id else f"plan-{rad.pk}",
+        nyckel=_nyckel(rad.sammanträde_id) if rad.sammanträde_id else _radnyckel(rad.pk),
         organ=rad.organ.namn,
         datum=rad.datum,
         från=rad.från,
@@ -457,6 +470,10 @@ def _mötesrad(möte: Sammanträde) -> Rad:
         stoppdag=möte.stoppdag,
         utskicksdag=möte.utskicksdag,
     )
+
+
+def _radnyckel(rad: int) -> str:
+    return f"plan-{rad}"
 
 
 def _nyckel(sammanträde: int) -> str:

@@ -7,12 +7,12 @@ from datetime import datetime, time
 from django.utils import timezone
 
 from nämnd.models import PlaneratMöte, Sammanträdesplan
-from publikt.kalenderfil import Post, skriv
+from publikt.kalenderfil import SVENSK_TID, Post, skriv
 
 
 def kalender(plan: Sammanträdesplan) -> bytes:
     """Mötena, och stoppdagarna och utskicksdagarna som hela dagar."""
-    ändrad = plan.fastställd_tid or timezone.make_aware(datetime(plan.år, 1, 1))
+    ändrad = plan.fastställd_tid or datetime(plan.år, 1, 1, tzinfo=SVENSK_TID)
     poster: list[Post] = []
     for möte in plan.möten.select_related("organ").order_by("datum", "från", "pk"):
         poster += _poster(möte, ändrad)

@@ -1,4 +1,4 @@
-"""Sammanträdesplanen medan den är ett utkast: lägga upp, fylla, ändra, ta bort och visa kollisioner.
+"""Sammanträdesplanen som utkast: lägga upp, fylla, ändra, ta bort och visa kollisioner.
 
 Hur den blir beslutad och hur mötena skapas ur den står i `planbeslut`.
 """
@@ -280,8 +280,7 @@ def _upplagda(kommun: Kommun, år: int, användare: Användare) -> QuerySet[Samm
         return möten
     i_plan = PlaneratMöte.objects.filter(sammanträde=OuterRef("pk"), plan__status=S.FASTSTÄLLD)
     return möten.filter(
-        Q(pk__in=policy.synliga_sammanträden(användare).order_by().values("pk"))
-        | Q(Exists(i_plan))
+        Q(pk__in=policy.synliga_sammanträden(användare).order_by().values("pk")) | Q(Exists(i_plan))
     )
 
 

@@ -68,7 +68,8 @@ def serie(request: HttpRequest, pk: int) -> HttpResponse:
     """Möten som återkommer: först visas dagarna, sedan läggs de till."""
     plan = _skött(request, pk)
     rytm = _rytm(request.POST.get("rytm") or request.GET.get("rytm"))
-    form = SerieForm(_data(request), plan=plan, rytm=rytm, initial=_från_organ(request, plan))
+    start = _från_organ(request, plan, före=rytm == Rytm.FÖRE)
+    form = SerieForm(_data(request), plan=plan, rytm=rytm, initial=start)
     förslag: list[Förslag] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,14 +119,22 @@ def _lägg_till(request: HttpRequest, plan: Sammanträdesplan, serie: Serie) -> 
     return redirect("namnd:plan", plan.pk)
 
 
-def _från_organ(request: HttpRequest, plan: Sammanträdesplan) -> dict[str, Any]:
-    """Organets egna tal och det senaste mötets tid och lokal, så att de slipper skrivas igen."""
-    organ = list(plantjänst.valbara_organ(plan.myndighet).order_by("typ", "namn", "pk"))
+def _från_organ(
+    request: HttpRequest, plan: Sammanträdesplan, *, före: bool = False
+) -> dict[str, Any]:
+    """Organets egna tal och det senaste mötets tid och lokal, så att de slipper skrivas igen.
+
+    Utan val: nämnden själv, eller utskottet när mötena ska ligga före nämndens.
+    """
+    organ = sorted(
+        plantjänst.valbara_organ(plan.myndighet).order_by("namn", "pk"),
+        key=lambda o: (o.överordnat_id is None) == före,
+    )
     valt = request.GET.get("organ", "")
     första = next((o for o in organ if str(o.pk) == valt), organ[0] if organ else None)
     if första is None:
         return {}
-    return {"organ": första.pk, **_organets_förslag(första)}
+    return {"organ": första.pk, "nämnd": första.överordnat_id, **_organets_förslag(första)}
 
 
 def _organets_förslag(organ: Organ) -> dict[str, Any]:
@@ -242,7 +251,8 @@ def revidera(request: HttpRequest, pk: int) -> HttpResponse:
     except Planfel as fel:
         return _planen_med_fel(request, pk, fel)
     messages.success(
-        request, "Det här är en ny version, med mötena som de är nu. Den gäller när den är beslutad."
+        request,
+        "Det här är en ny version, med mötena som de är nu. Den gäller när den är beslutad.",
     )
     return redirect("namnd:plan", ny_version.pk)
 
@@ -267,9 +277,7 @@ def lämna(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["ärende"]:
-                planbeslut.lämna_till_beslut(
-                    plan=plan, ärende=form.cleaned_data["ärende"], av=jag
-                )
+                planbeslut.lämna_till_beslut(plan=plan, ärende=form.cleaned_data["ärende"], av=jag)
             else:
                 planbeslut.lämna_i_nytt_ärende(
                     plan=plan,
@@ -323,6 +331,7 @@ def fastställ(request: HttpRequest, pk: int) -> HttpResponse:
             "kan_fastställas": plan.status == Sammanträdesplan.Status.INLÄMNAD
             and plan.skrivelse is not None,
             "skapas": följd.skapas,
+            "finns": följd.finns,
             "ändras": [skillnadstext(s) for s in följd.ändras],
             "ställs_in": följd.ställs_in,
             "orörda": [skillnadstext(s) for s in följd.orörda],

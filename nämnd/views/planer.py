@@ -1,4 +1,4 @@
-"""Sammanträdesplanerna att läsa: listan, planens år, hela kommunens kollisioner, PDF och kalender."""
+"""Sammanträdesplanerna att läsa: listan, ett år, kommunens kollisioner, PDF och kalender."""
 
 from __future__ import annotations
 
@@ -113,9 +113,7 @@ def _valt_organ(request: HttpRequest, organ: dict[int, Organ]) -> Organ | None:
     return organ.get(nummer)
 
 
-def _kalendrar(
-    request: HttpRequest, plan: Sammanträdesplan, organ: Any
-) -> list[tuple[Organ, str]]:
+def _kalendrar(request: HttpRequest, plan: Sammanträdesplan, organ: Any) -> list[tuple[Organ, str]]:
     """Organens öppna kalendrar, när planen är fastställd och mötena står i dem."""
     if plan.status != S.FASTSTÄLLD:
         return []
@@ -164,7 +162,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def kalenderfil(request: HttpRequest, pk: int) -> HttpResponse:
-    """Planens möten, stoppdagar och utskicksdagar som iCalendar att läsa in i den egna kalendern."""
+    """Planens möten, stoppdagar och utskicksdagar, till den egna kalendern."""
     plan = synlig_plan(request, pk)
     svar = HttpResponse(planexport.kalender(plan), content_type="text/calendar; charset=utf-8")
     namn = planbeslut.filnamn(plan).removesuffix(".pdf")

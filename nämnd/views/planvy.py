@@ -91,7 +91,11 @@ def månader(rader: Iterable[Planrad]) -> list[Månad]:
 
 
 def planens_rader(
-    plan: Sammanträdesplan, möten: Sequence[PlaneratMöte], funna: Iterable[Kollision], *, sköter: bool
+    plan: Sammanträdesplan,
+    möten: Sequence[PlaneratMöte],
+    funna: Iterable[Kollision],
+    *,
+    sköter: bool,
 ) -> list[Planrad]:
     """Planens möten med det som krockar. `funna` är hela kommunens kollisioner."""
     per_möte = per_nyckel(funna)
@@ -104,9 +108,7 @@ def planens_rader(
             plats=m.plats,
             stoppdag=kort_dag(m.stoppdag, plan.år),
             utskick=kort_dag(m.utskicksdag, plan.år),
-            inför=(
-                f"Inför {m.inför.organ} {date_format(m.inför.datum, 'j F')}" if m.inför else ""
-            ),
+            inför=(f"Inför {m.inför.organ} {date_format(m.inför.datum, 'j F')}" if m.inför else ""),
             pk=m.pk,
             sammanträde=m.sammanträde,
             kan_ändras=sköter

@@ -5,36 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publikt', '0001_anslagstavlan'),
+        ("publikt", "0001_anslagstavlan"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kalendermöte',
+            name="Kalendermöte",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('källa', models.CharField(db_column='kalla', max_length=100, unique=True)),
-                ('uid', models.UUIDField(default=uuid.uuid4, help_text='Postens namn i kalendrar; ändras aldrig.', unique=True)),
-                ('kommun', models.CharField(max_length=200)),
-                ('organ', models.CharField(max_length=200)),
-                ('organnummer', models.PositiveIntegerField()),
-                ('börjar_tid', models.DateTimeField(db_column='borjar_tid')),
-                ('slutar_tid', models.DateTimeField(null=True)),
-                ('plats', models.CharField(blank=True, max_length=300)),
-                ('inställt', models.BooleanField(db_column='installt', default=False)),
-                ('sekvens', models.PositiveIntegerField(default=0, help_text='Ökar vid varje ändring, så att kalendern byter ut posten.')),
-                ('ändrat_tid', models.DateTimeField(db_column='andrat_tid')),
-                ('ändrat_av', models.CharField(db_column='andrat_av', max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("källa", models.CharField(db_column="kalla", max_length=100, unique=True)),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        help_text="Postens namn i kalendrar; ändras aldrig.",
+                        unique=True,
+                    ),
+                ),
+                ("kommun", models.CharField(max_length=200)),
+                ("organ", models.CharField(max_length=200)),
+                ("organnummer", models.PositiveIntegerField()),
+                ("börjar_tid", models.DateTimeField(db_column="borjar_tid")),
+                ("slutar_tid", models.DateTimeField(null=True)),
+                ("plats", models.CharField(blank=True, max_length=300)),
+                ("inställt", models.BooleanField(db_column="installt", default=False)),
+                (
+                    "sekvens",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Ökar vid varje ändring, så att kalendern byter ut posten.",
+                    ),
+                ),
+                ("ändrat_tid", models.DateTimeField(db_column="andrat_tid")),
+                ("ändrat_av", models.CharField(db_column="andrat_av", max_length=200)),
             ],
             options={
-                'verbose_name': 'kalendermöte',
-                'verbose_name_plural': 'kalendermöten',
-                'db_table': 'publikt_kalendermote',
-                'ordering': ['organnummer', 'börjar_tid', 'id'],
-                'indexes': [models.Index(fields=['organnummer', 'börjar_tid'], name='kalendermote_organ')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slutar_tid', None), ('slutar_tid__gt', models.F('börjar_tid')), _connector='OR'), name='kalendermote_slutar_efter', violation_error_message='Mötet måste sluta efter att det börjar.')],
+                "verbose_name": "kalendermöte",
+                "verbose_name_plural": "kalendermöten",
+                "db_table": "publikt_kalendermote",
+                "ordering": ["organnummer", "börjar_tid", "id"],
+                "indexes": [
+                    models.Index(fields=["organnummer", "börjar_tid"], name="kalendermote_organ")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("slutar_tid", None),
+                            ("slutar_tid__gt", models.F("börjar_tid")),
+                            _connector="OR",
+                        ),
+                        name="kalendermote_slutar_efter",
+                        violation_error_message="Mötet måste sluta efter att det börjar.",
+                    )
+                ],
             },
         ),
     ]

@@ -130,9 +130,7 @@ def med_plan(organ: Organ) -> dict[str, Any]:
     """
     värld = planvärld(organ)
     värld.lägg_till()
-    värld.lägg_till(
-        värld.utskott, rytm=Rytm.FÖRE, nämnd=organ, veckodag=1, veckor=2, plats="Viken"
-    )
+    värld.lägg_till(värld.utskott, rytm=Rytm.FÖRE, nämnd=organ, veckodag=1, veckor=2, plats="Viken")
     utkast = värld.plan
     inlämnad = _utan_jobb(värld, ÅR + 1)
     fastställd = _utan_jobb(värld, ÅR + 2)

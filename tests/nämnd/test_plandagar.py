@@ -83,9 +83,7 @@ def test_utskottets_dag_före_nämndens(
         pytest.param(date(2027, 5, 10), 2, date(2027, 5, 5), id="lag 1930:173 § 2 Kristi himmel"),
     ],
 )
-def test_stoppdag_och_utskick_räknas_i_arbetsdagar(
-    möte: date, arbetsdagar: int, dag: date
-) -> None:
+def test_stoppdag_och_utskick_räknas_i_arbetsdagar(möte: date, arbetsdagar: int, dag: date) -> None:
     assert plandagar.dag_före(möte, arbetsdagar) == dag
 
 
@@ -224,9 +222,7 @@ def test_kollisionen_säger_vilka() -> None:
         pytest.param(
             möte(är_fullmäktige=True, utskicksdag=date(2027, 3, 10)), [], id="KL 5:15 i tid"
         ),
-        pytest.param(
-            möte(utskicksdag=date(2027, 3, 11)), [], id="KL 5:15 gäller inte nämnder"
-        ),
+        pytest.param(möte(utskicksdag=date(2027, 3, 11)), [], id="KL 5:15 gäller inte nämnder"),
         pytest.param(
             möte(stoppdag=date(2027, 3, 11), utskicksdag=date(2027, 3, 10)),
             [Slag.STOPP_SENT],

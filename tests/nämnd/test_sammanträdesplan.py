@@ -1,4 +1,4 @@
-"""Sammanträdesplanen genom tjänsterna: utkast, beslut i ett ärende, mötena, ändringen, kalendern."""
+"""Sammanträdesplanen genom tjänsterna: utkast, beslut, mötena, ändringen, kalendern."""
 
 import io
 from datetime import date, time
@@ -108,14 +108,14 @@ def test_möten_utanför_årets_plan_föreslås_inte(värld: Planvärld) -> None
 @pytest.mark.parametrize(
     ("fält", "text"),
     [
-        ({"datum": date(2026, 12, 31)}, "Planen gäller 2027"),
+        ({"dag": date(2026, 12, 31)}, "Planen gäller 2027"),
         ({"till": time(12)}, "Sluttiden måste ligga efter"),
         ({"stopp_arbetsdagar": 0}, "större än eller lika med 1"),
     ],
 )
 def test_fel_uppgifter_vägras(värld: Planvärld, fält: dict, text: str) -> None:
     with pytest.raises(Planfel, match=text):
-        värld.möte(**({"dag": date(2027, 3, 17)} | ({"dag": fält.pop("datum")} if "datum" in fält else {})), **fält)
+        värld.möte(**({"dag": date(2027, 3, 17)} | fält))
 
     assert not värld.plan.möten.exists()
 
@@ -245,9 +245,7 @@ def test_vem_som_ser_planen(värld: Planvärld, status: str, ser: set[str]) -> N
 def funna(värld: Planvärld, vem=None) -> list[tuple[str, tuple[str, ...]]]:
     kommun = värld.plan.myndighet.kommun
     möten = plantjänst.årets_möten(kommun, planer.ÅR, vem or värld.av)
-    return [
-        (k.slag.value, k.namn) for k in plantjänst.årets_kollisioner(möten, kommun, planer.ÅR)
-    ]
+    return [(k.slag.value, k.namn) for k in plantjänst.årets_kollisioner(möten, kommun, planer.ÅR)]
 
 
 def test_samma_person_i_två_nämnder_samma_tid(värld: Planvärld) -> None:
@@ -436,6 +434,9 @@ def test_ett_möte_som_redan_är_upplagt_läggs_inte_upp_igen(värld: Planvärld
     upplagt = nämnder.möte(värld.nämnd, av=värld.av, datum=date(2027, 3, 17), från=time(13))
     värld.lämna()
 
+    följd = planbeslut.följd(värld.plan)
+    assert [rad.datum for rad in följd.finns] == [date(2027, 3, 17)]
+    assert len(följd.skapas) == 2
     värld.fastställ()
 
     assert värld.plan.möten.get(datum=date(2027, 3, 17)).sammanträde == upplagt
@@ -682,6 +683,7 @@ def test_ett_möte_som_ställts_in_under_tiden_skapas_inte_igen(värld: Planvär
 
     följd = planbeslut.följd(värld.plan)
     assert (följd.skapas, följd.ändras, följd.ställs_in, följd.orörda) == ((), (), (), ())
+    assert följd.finns == ()
     värld.fastställ()
     assert Sammanträde.objects.get(datum=date(2027, 3, 17)).status == "installt"
 

@@ -272,9 +272,10 @@ def test_jobbets_läge(klient: Client, värld: Planvärld) -> None:
     klient.post(adress("skriv_plan", värld.plan.pk))
     htmx = {"HX-Request": "true"}
 
-    assert "Planens PDF" in klient.get(
-        adress("planjobb", värld.plan.pk), headers=htmx
-    ).content.decode()
+    assert (
+        "Planens PDF"
+        in klient.get(adress("planjobb", värld.plan.pk), headers=htmx).content.decode()
+    )
     värld.skriv()
     klar = klient.get(adress("planjobb", värld.plan.pk), headers=htmx)
     assert klar["HX-Refresh"] == "true"
