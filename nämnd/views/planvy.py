@@ -102,7 +102,7 @@ def planens_rader(
     return [
         Planrad(
             datum=m.datum,
-            dag=date_format(m.datum, "l j F"),
+            dag=kort_dag(m.datum, plan.år),
             organ=m.organ.namn,
             tid=tidstext(m.från, m.till),
             plats=m.plats,
@@ -188,7 +188,7 @@ def kommunens_rader(möten: Sequence[Möte], funna: Iterable[Kollision]) -> list
     return [
         Planrad(
             datum=m.datum,
-            dag=date_format(m.datum, "l j F"),
+            dag=kort_dag(m.datum, m.datum.year),
             organ=m.organnamn,
             tid=tidstext(m.från, m.till),
             plats=m.plats,

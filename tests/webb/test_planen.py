@@ -40,7 +40,7 @@ def test_från_tom_plan_till_möten(
     sida.get_by_role("button", name="Lägg upp planen").click()
     expect(sida.get_by_text("Planen är tom")).to_be_visible()
 
-    sida.get_by_role("link", name="Lägg till möten som återkommer").last.click()
+    sida.get_by_role("link", name="Lägg till möten som återkommer").click()
     sida.get_by_label("Börjar kl.").fill("13:00")
     sida.get_by_label("Slutar kl.").fill("16:00")
     sida.get_by_label("Lokal").fill("Strömmen")
@@ -50,13 +50,13 @@ def test_från_tom_plan_till_möten(
     sida.get_by_role("button", name="Lägg till 11 möten").click()
 
     plan = Sammanträdesplan.objects.get(myndighet=kommunen.myndighet)
-    rad = sida.get_by_role("row").filter(has_text="onsdag 17 mars")
+    rad = sida.get_by_role("row").filter(has_text="ons 17 mars")
     expect(rad.get_by_text("Samma personer")).to_be_visible()
     assert b.brister() == []
     sida.keyboard.press("j")
     expect(sida.locator("[data-rad]:focus")).to_have_count(1)
     sida.get_by_role("link", name="Hela kommunens 2027").click()
-    expect(sida.get_by_role("row").filter(has_text="Kommunstyrelsen")).to_have_count(1)
+    expect(sida.get_by_role("row").filter(has_text="också i Socialnämnden")).to_have_count(1)
     assert b.brister() == []
 
     sida.goto(reverse("namnd:plan", args=[plan.pk]))
