@@ -8,6 +8,7 @@ from datetime import date, time
 from itertools import groupby
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -47,8 +48,9 @@ def frys(plan: Sammanträdesplan, skillnader: Sequence[Skillnad]) -> dict[str, A
     namn = plan.myndighet.namn
     ändrad = plan.version > 1
     rubrik = f"{'Ändrad s' if ändrad else 'S'}ammanträdesplan {plan.år} för {_gemen(namn)}"
+    # Nämnden själv först, sedan dess utskott.
     möten = plan.möten.select_related("organ", "inför__organ").order_by(
-        "organ__namn", "organ", "datum", "från", "pk"
+        F("organ__överordnat").asc(nulls_first=True), "organ__namn", "datum", "från", "pk"
     )
     rader = list(möten)
     är_fullmäktige = any(m.organ.typ == Organ.Typ.FULLMÄKTIGE for m in rader)

@@ -397,6 +397,7 @@ def revidera(*, plan: Sammanträdesplan, av: Användare) -> Sammanträdesplan:
         if möte.status == Sammanträde.Status.INSTÄLLT or möte.datum.year != låst.år:
             continue
         nu = _mötesrad(möte)
+        assert nu.från is not None  # ett möte ur en plan har en tid
         nya[rad.pk] = PlaneratMöte.objects.create(
             plan=ny,
             organ_id=rad.organ_id,

@@ -89,7 +89,7 @@ def plansida(request: HttpRequest, plan: Sammanträdesplan) -> dict[str, Any]:
         "färg": planvy.FÄRG[S(plan.status)],
         "månader": planvy.månader(rader),
         "antal": len(rader),
-        "organ": [(o, o == valt) for o in sorted(organ.values(), key=lambda o: o.namn)],
+        "organ": [(o, o == valt) for o in sorted(organ.values(), key=_nämnden_först)],
         "valt": valt,
         "kalendrar": _kalendrar(request, plan, organ.values()),
         "kollisioner": planvy.kollisionsrader(funna),
@@ -107,6 +107,10 @@ def plansida(request: HttpRequest, plan: Sammanträdesplan) -> dict[str, Any]:
     }  # fmt: skip  # läses som en tabell
 
 
+def _nämnden_först(organ: Organ) -> tuple[bool, str]:
+    return organ.överordnat_id is not None, organ.namn
+
+
 def _valt_organ(request: HttpRequest, organ: dict[int, Organ]) -> Organ | None:
     värde = request.GET.get("organ", "")
     nummer = int(värde) if värde.isascii() and värde.isdigit() and len(värde) < 10 else 0
@@ -119,7 +123,7 @@ def _kalendrar(request: HttpRequest, plan: Sammanträdesplan, organ: Any) -> lis
         return []
     return [
         (o, request.build_absolute_uri(reverse("publikt:kalender", args=[o.pk])))
-        for o in sorted(organ, key=lambda o: o.namn)
+        for o in sorted(organ, key=_nämnden_först)
     ]
 
 

@@ -15,7 +15,7 @@ from nämnd import plandagar
 from nämnd.fynd import Regel
 from nämnd.kollisioner import Kollision, Möte, Slag
 from nämnd.models import PlaneratMöte, Sammanträde, Sammanträdesplan
-from nämnd.plandokument import kort_dag, tidstext
+from nämnd.plandokument import HÅRT, kort_dag, tidstext
 from nämnd.services import planbeslut
 from nämnd.services import sammanträdesplan as plantjänst
 
@@ -138,7 +138,7 @@ def per_nyckel(funna: Iterable[Kollision]) -> dict[str, list[Anmärkning]]:
 
 def anmärkning(k: Kollision, *, sett_från: Möte | None = None) -> Anmärkning:
     andra = [m for m in k.möten if sett_från is None or m.nyckel != sett_från.nyckel]
-    annat = f"{andra[0].organnamn} kl. {tidstext(andra[0].från, andra[0].till)}" if andra else ""
+    annat = _organ_och_tid(andra[0]) if andra else ""
     regel = None
     if k.slag == Slag.PERSON:
         text = _namn(k.namn) + (f" också i {annat}" if sett_från else "")
@@ -157,6 +157,10 @@ def anmärkning(k: Kollision, *, sett_från: Möte | None = None) -> Anmärkning
         text = k.namn[0]
     färg = "danger" if k.slag in ALLVARLIGA else "warning"
     return Anmärkning(ORD[k.slag], text, färg, regel)
+
+
+def _organ_och_tid(möte: Möte) -> str:
+    return f"{möte.organnamn} kl.{HÅRT}{tidstext(möte.från, möte.till)}"
 
 
 def _dag(dag: date | None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nämnd import kollisioner, plandagar, planskillnad
+from nämnd.fynd import Regel
 from nämnd.kollisioner import Lov, Möte, Slag
 from nämnd.plandagar import SISTA
 from nämnd.planskillnad import Rad
@@ -131,7 +132,7 @@ def test_helgdag_flyttas_till_vardag(dag: date, bakåt: bool, blir: date) -> Non
 @pytest.mark.parametrize(
     "regel", [plandagar.FULLMÄKTIGES_DAGAR, plandagar.NÄMNDENS_DAGAR, plandagar.EN_VECKA_FÖRE]
 )
-def test_citatet_är_lagens_ord(regel: plandagar.Regel) -> None:
+def test_citatet_är_lagens_ord(regel: Regel) -> None:
     text = re.sub(r"\s+", " ", re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", LAGEN.read_text("utf-8")))
 
     assert regel.lagtext.strip("”") in text
