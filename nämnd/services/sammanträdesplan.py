@@ -86,7 +86,7 @@ def skapa(*, myndighet: Myndighet, år: int, av: Användare) -> Sammanträdespla
 @transaction.atomic
 def släng(*, plan: Sammanträdesplan, av: Användare) -> None:
     """Tar bort ett utkast som aldrig lämnats till beslut."""
-    with ändrar(plan, av=av) as låst:
+    with ändrar(plan=plan, av=av) as låst:
         if låst.skrivelse_id is not None:
             raise Planfel("Planen har lämnats till beslut och ligger i ett ärende.")
         if låst.jobb is not None and not låst.jobb.är_avslutat:
@@ -96,7 +96,7 @@ def släng(*, plan: Sammanträdesplan, av: Användare) -> None:
 
 
 @contextmanager
-def ändrar(plan: Sammanträdesplan, *, av: Användare) -> Iterator[Sammanträdesplan]:
+def ändrar(*, plan: Sammanträdesplan, av: Användare) -> Iterator[Sammanträdesplan]:
     """Ger det låsta utkastet till den som sköter det. En PDF som fanns stämmer inte längre."""
     policy.kräv_sköta_myndigheten(av, plan.myndighet)
     with transaction.atomic():
@@ -161,7 +161,7 @@ def _dagar(plan: Sammanträdesplan, serie: Serie) -> list[tuple[date, int | None
 
 def lägg_till_serie(*, plan: Sammanträdesplan, serie: Serie, av: Användare) -> int:
     """Lägger till seriens möten utom dem som redan finns. Returnerar antalet."""
-    with ändrar(plan, av=av) as låst:
+    with ändrar(plan=plan, av=av) as låst:
         nya = [f for f in föreslå(låst, serie) if not f.finns]
         for förslag in nya:
             _spara(
@@ -182,19 +182,19 @@ def lägg_till_serie(*, plan: Sammanträdesplan, serie: Serie, av: Användare) -
 def lägg_till_möte(
     *, plan: Sammanträdesplan, organ: Organ, av: Användare, **uppgifter: object
 ) -> PlaneratMöte:
-    with ändrar(plan, av=av) as låst:
+    with ändrar(plan=plan, av=av) as låst:
         return _spara(PlaneratMöte(plan=låst, organ=organ), uppgifter)
 
 
 def ändra_möte(*, möte: PlaneratMöte, av: Användare, **uppgifter: object) -> None:
     """Ändrar ett möte i utkastet. Ett möte som är hållet eller inställt ändras inte."""
-    with ändrar(möte.plan, av=av) as låst:
+    with ändrar(plan=möte.plan, av=av) as låst:
         rad = _rad(låst, möte)
         _spara(rad, uppgifter)
 
 
 def ta_bort_möte(*, möte: PlaneratMöte, av: Användare) -> None:
-    with ändrar(möte.plan, av=av) as låst:
+    with ändrar(plan=möte.plan, av=av) as låst:
         _rad(låst, möte).delete()
 
 

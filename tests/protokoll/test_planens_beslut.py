@@ -32,7 +32,8 @@ def världar() -> tuple[Mötesvärld, Planvärld]:
 def håll(möte: Mötesvärld, utfall: str) -> None:
     protokoll = möte.samla()
     paragraf = beslut.ta_upp(punkt=möte.punkter[0], av=möte.sekreterare)
-    beslut.besluta(paragraf=paragraf, utfall=utfall, av=möte.sekreterare, satser=["Så beslutas."])
+    satser = None if utfall == "bifall" else ["Så beslutas."]
+    beslut.besluta(paragraf=paragraf, utfall=utfall, av=möte.sekreterare, satser=satser)
     avslut.avsluta(protokoll=protokoll, av=möte.sekreterare)
 
 
