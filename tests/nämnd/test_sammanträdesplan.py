@@ -321,7 +321,7 @@ def test_pdf_en_har_mötena_och_är_tillgänglig(värld: Planvärld) -> None:
     text = " ".join("".join(s.get_textpage().get_text_range() for s in dokument).split())
     assert "onsdag 17 mars kl. 13.00–16.00" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "ons 24 februari" in text
-    assert "Inför socialnämnden 17 mars" in text
+    assert "Viken Inför socialnämnden 17 mars" in text
     kräv(innehåll)
     kräv_helt_träd(pikepdf.open(io.BytesIO(innehåll)))
 
