@@ -21,10 +21,13 @@ from nämnd.models import (
     Mötesparti,
     Mötesperson,
     Organ,
+    PlaneratMöte,
     Programpunkt,
     Punkt,
     Punkthandling,
     Sammanträde,
+    Sammanträdesplan,
+    Skollov,
     StåendePunkt,
     Tidspann,
     TilltänktJusterare,
@@ -316,3 +319,34 @@ class Kallelseadmin(Läsadmin):
     ]
     inlines = [Kallelsefiler, Kallelsesidor]
     relaterat = ["sammanträde__organ", "jobb", "skapad_av__person", "utfärdad_av__person"]
+
+
+class PlaneradeMöten(Läsdel):
+    model = PlaneratMöte
+    fields = [
+        *("organ", "datum", "från", "till", "plats", "stopp_arbetsdagar", "utskick_arbetsdagar"),
+        "sammanträde",
+    ]
+    relaterat = ["organ", "sammanträde__organ"]
+
+
+@admin.register(Sammanträdesplan)
+class Sammanträdesplanadmin(Läsadmin):
+    list_display = ["myndighet", "år", "version", "status", "beslut"]
+    list_filter = ["år", "status"]
+    search_fields = ["myndighet__namn"]
+    fields = [
+        *("myndighet", "år", "version", "ersätter", "status", "beslut", "skäl"),
+        *("fastställd_tid", "fastställd_av"),
+    ]
+    inlines = [PlaneradeMöten]
+    relaterat = ["myndighet", "ersätter__myndighet", "fastställd_av__person"]
+
+
+@admin.register(Skollov)
+class Skollovadmin(Registeradmin):
+    list_display = ["namn", "från", "till", "kommun"]
+    list_filter = ["kommun"]
+    search_fields = ["namn"]
+    autocomplete_fields = ["kommun"]
+    relaterat = ["kommun"]

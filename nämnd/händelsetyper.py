@@ -14,4 +14,8 @@ registrera(
     Händelsetyp("sammanträde.flyttat", "Sammanträdet {från} flyttades till {till}."),
     Händelsetyp("sammanträde.ändrat", "Sammanträdet {möte} hålls i stället {till}."),
     Händelsetyp("sammanträde.inställt", "{möte} ställdes in: {skäl}"),
+    Händelsetyp("sammanträdesplan.fastställd", "{plan} fastställdes. Beslut: {beslut}."),
+    Händelsetyp(
+        "sammanträdesplan.undantag", "Planen fastställdes utan beslut i systemet. Skäl: {skäl}"
+    ),
 )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from konton.models import Användare
+from konton.models import Användare, Kommun, Myndighet
 from konton.policy import har_roll, myndigheter_med_roll
 from konton.roller import Roll
-from nämnd.models import Kallelse, Organ, Punkt, Sammanträde, Uppdrag
+from nämnd.models import Kallelse, Organ, Punkt, Sammanträde, Sammanträdesplan, Uppdrag
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -112,6 +112,65 @@ def får_se_kallelse(användare: Användare | AnonymousUser, kallelse: Kallelse)
 def skötbara_punkter(användare: Användare | AnonymousUser) -> QuerySet[Punkt]:
     """Punkter på listor som användaren sköter."""
     return Punkt.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
+
+
+def skötbara_myndigheter(användare: Användare | AnonymousUser) -> QuerySet[Myndighet]:
+    """Myndigheter vars sammanträden och sammanträdesplan användaren sköter."""
+    return myndigheter_med_roll(användare, roller_med(Rätt.SKÖTA_SAMMANTRÄDEN))
+
+
+def får_sköta_planen(användare: Användare | AnonymousUser, plan: Sammanträdesplan) -> bool:
+    return har_roll(användare, roller_med(Rätt.SKÖTA_SAMMANTRÄDEN), plan.myndighet_id)
+
+
+def kräv_sköta_myndigheten(användare: Användare | AnonymousUser, myndighet: Myndighet) -> None:
+    if not har_roll(användare, roller_med(Rätt.SKÖTA_SAMMANTRÄDEN), myndighet.pk):
+        raise PermissionDenied(f"Du sköter inte sammanträdena i {myndighet}.")
+
+
+def kommuner(användare: Användare | AnonymousUser) -> QuerySet[Kommun]:
+    """Kommuner där användaren har en roll eller ett uppdrag."""
+    uppdrag = Uppdrag.objects.gällande().filter(person=_person(användare))
+    return Kommun.objects.filter(
+        Q(pk__in=myndigheter_med_roll(användare, frozenset(Roll)).order_by().values("kommun"))
+        | Q(pk__in=uppdrag.order_by().values("organ__myndighet__kommun"))
+    )
+
+
+def samordnade_kommuner(användare: Användare | AnonymousUser) -> QuerySet[Kommun]:
+    """Kommuner där användaren planerar möten och därför ser också de andras utkast till planer.
+
+    Utkasten innehåller dagar, tider och lokaler; utan dem upptäcks kollisioner först efter beslut.
+    """
+    return Kommun.objects.filter(pk__in=skötbara_myndigheter(användare).order_by().values("kommun"))
+
+
+def synliga_planer(användare: Användare | AnonymousUser) -> QuerySet[Sammanträdesplan]:
+    """Fastställda planer för alla i kommunen; övriga bara för dem som arbetar med dem.
+
+    En plan som väntar på beslut ser de som arbetar i nämnden, och ett utkast ser kommunens
+    nämndsekreterare.
+    """
+    plan = Sammanträdesplan.Status
+    return Sammanträdesplan.objects.filter(
+        Q(status__in=[plan.FASTSTÄLLD, plan.ERSATT], myndighet__kommun__in=kommuner(användare))
+        | Q(
+            status=plan.INLÄMNAD,
+            myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.SE_SAMMANTRÄDEN)),
+        )
+        | Q(myndighet__kommun__in=samordnade_kommuner(användare))
+    )
+
+
+def får_se_planen(användare: Användare | AnonymousUser, plan: Sammanträdesplan) -> bool:
+    kommun = plan.myndighet.kommun_id
+    if samordnade_kommuner(användare).filter(pk=kommun).exists():
+        return True
+    if plan.status == Sammanträdesplan.Status.UTKAST:
+        return False
+    if plan.status == Sammanträdesplan.Status.INLÄMNAD:
+        return har_roll(användare, roller_med(Rätt.SE_SAMMANTRÄDEN), plan.myndighet_id)
+    return kommuner(användare).filter(pk=kommun).exists()
 
 
 def _person(användare: Användare | AnonymousUser) -> int | None:

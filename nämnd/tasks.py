@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from konton.services.system import systemanvändare
-from nämnd.services import anmälningar, kallelse
+from nämnd.services import anmälningar, kallelse, planbeslut
 
 
 @shared_task(name=kallelse.UPPGIFT, acks_late=True)
@@ -14,6 +14,11 @@ def skapa_kallelse(jobb_id: int) -> None:
 @shared_task(name=anmälningar.UPPGIFT, acks_late=True)
 def skriv_anmälningslista(jobb_id: int) -> None:
     anmälningar.utför(jobb_id)
+
+
+@shared_task(name=planbeslut.UPPGIFT, acks_late=True)
+def skriv_sammanträdesplan(jobb_id: int) -> None:
+    planbeslut.utför(jobb_id)
 
 
 @shared_task(name="namnd.ta_upp_bradskande")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publikt.views import anslagstavla
+from publikt.views import anslagstavla, kalender
 
 app_name = "publikt"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("atom.xml", anslagstavla.atom, name="atom"),
     path("tidigare/", anslagstavla.tidigare, name="tidigare"),
     path("drift/", anslagstavla.drift, name="drift"),
+    path("kalender/<int:pk>.ics", kalender.organ, name="kalender"),
     path("<int:pk>/", anslagstavla.anslag, name="anslag"),
     path("<int:pk>/protokoll.pdf", anslagstavla.protokoll, name="protokoll"),
     path("<int:pk>/anslagsbevis.pdf", anslagstavla.bevis, name="bevis"),

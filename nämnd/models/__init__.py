@@ -16,6 +16,7 @@ from nämnd.models.sammanträde import (
     Tidspann,
     TilltänktJusterare,
 )
+from nämnd.models.sammanträdesplan import PlaneratMöte, Sammanträdesplan, Skollov
 
 __all__ = [
     "Anmälningslista",
@@ -33,10 +34,13 @@ __all__ = [
     "Mötesparti",
     "Mötesperson",
     "Organ",
+    "PlaneratMöte",
     "Programpunkt",
     "Punkt",
     "Punkthandling",
     "Sammanträde",
+    "Sammanträdesplan",
+    "Skollov",
     "StåendePunkt",
     "Tidspann",
     "TilltänktJusterare",

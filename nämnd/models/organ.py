@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -99,6 +99,18 @@ class Organ(models.Model):
         help_text="För varje parti, partierna i den ordning deras ersättare kallas in.",
     )
     anteckningssidor = models.PositiveSmallIntegerField("anteckningssidor i paketet", default=0)
+    stopp_arbetsdagar = models.PositiveSmallIntegerField(
+        "stoppdag, arbetsdagar före mötet",
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text="Förslag i sammanträdesplanen: sista dag att lämna handlingar.",
+    )
+    utskick_arbetsdagar = models.PositiveSmallIntegerField(
+        "utskick, arbetsdagar före mötet",
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text="Förslag i sammanträdesplanen: dagen kallelsen går ut.",
+    )
 
     class Meta:
         ordering = ["myndighet_id", "namn", "id"]

@@ -28,7 +28,7 @@ from nämnd.models import (
     Sammanträde,
 )
 from nämnd.policy import Rätt
-from nämnd.services import anmälningar, publicering
+from nämnd.services import anmälningar, kalender, publicering
 from nämnd.underlag import Listrad, Papper, Underlag
 from ärenden import filer, pdfkontroll
 from ärenden.models import Fil, Händelse, Jobb, Ärende
@@ -441,6 +441,7 @@ def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
         sammanträde.save(update_fields=["status"])
     publicering.tillkännage(kallelse=kallelse, av=av)
     _skriv_händelser(kallelse, frysning.ur_json(kallelse.underlag), "kallelse.utfärdad", av)
+    kalender.publicera(sammanträde=sammanträde, av=av)
 
 
 def _kalla(sammanträde: Sammanträde, av: Användare) -> None:

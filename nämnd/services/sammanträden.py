@@ -24,7 +24,7 @@ from nämnd.models import (
     Uppdrag,
 )
 from nämnd.policy import Rätt
-from nämnd.services import föredragningslista, publicering
+from nämnd.services import föredragningslista, kalender, publicering
 from ärenden.models import Ärende
 from ärenden.services import delegationsbeslut, händelser
 
@@ -244,6 +244,7 @@ def flytta_sammanträde(
             händelser.skriv(
                 ärende, "sammanträde.ändrat", av=av, möte=förr, till=_när(datum, från, till, plats)
             )
+        kalender.uppdatera(sammanträde=låst, av=av)
 
 
 def _när(datum: date, från: time, till: time | None, plats: str) -> str:
@@ -267,6 +268,7 @@ def ställ_in(*, sammanträde: Sammanträde, skäl: str, av: Användare) -> None
         låst.inställt_skäl = skäl
         låst.save(update_fields=["status", "inställt_skäl"])
         publicering.följ_med(sammanträde=låst, av=av)
+        kalender.uppdatera(sammanträde=låst, av=av)
 
 
 def _ärenden(sammanträde: Sammanträde) -> list[Ärende]:

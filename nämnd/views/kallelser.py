@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
@@ -18,8 +16,8 @@ from nämnd.services import publicering
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.views import visning
 from nämnd.views.föredragningslista import Svar, arbetsyta, till_listan
+from nämnd.views.pdfsvar import pdfsvar
 from nämnd.views.åtkomst import användare, skött, är_htmx
-from ärenden.models import Fil
 
 FULLA = {Kallelsefil.Slag.KALLELSE, Kallelsefil.Slag.PAKET}
 
@@ -100,7 +98,7 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
     if slag in FULLA and not policy.får_se_sekretess(request.user, kallelse.sammanträde):
         raise Http404
     rad = get_object_or_404(kallelse.filer.select_related("fil"), slag=slag)
-    return _pdf(request, rad.fil, visning.filnamn(kallelse, slag))
+    return pdfsvar(request, rad.fil, visning.filnamn(kallelse, slag))
 
 
 @require_safe
@@ -114,19 +112,4 @@ def papper(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
     if rad.papper is None:
         raise Http404
-    return _pdf(request, rad.papper, rad.namn_på_fil)
-
-
-def _pdf(request: HttpRequest, fil: Fil, namn: str) -> HttpResponseBase:
-    etag = f'"{fil.sha256}"'
-    svar: HttpResponseBase | None = get_conditional_response(request, etag=etag)
-    if svar is None or svar.status_code != 304:
-        svar = FileResponse(
-            storages["filer"].open(fil.plats),
-            content_type="application/pdf",
-            filename=namn if namn.lower().endswith(".pdf") else f"{namn}.pdf",
-        )
-    svar["ETag"] = etag
-    svar["Cache-Control"] = "private, no-cache"
-    svar["X-Content-Type-Options"] = "nosniff"
-    return svar
+    return pdfsvar(request, rad.papper, rad.namn_på_fil)

@@ -47,7 +47,10 @@ RENA_MODULER = {
         "delegationsfil", "delegering", "diarienummer", "helgdagar", "ankomstdag", "allmän_från",
         "överklagandetyp",
     },
-    "nämnd": {"anmälningslista", "fynd", "inkallelse", "jäv", "numrering"},
+    "nämnd": {
+        "anmälningslista", "fynd", "inkallelse", "jäv", "kollisioner", "numrering", "plandagar",
+        "planskillnad",
+    },
     "protokoll": {
         "anslagstid",
         "beslutsförhet",

@@ -28,9 +28,12 @@ from nämnd.models import (
     Kallelsefil,
     Kallelsesida,
     Organ,
+    PlaneratMöte,
     Punkt,
     Punkthandling,
     Sammanträde,
+    Sammanträdesplan,
+    Skollov,
     StåendePunkt,
     Tidspann,
     Uppdrag,
@@ -95,6 +98,7 @@ REGISTER = {
     "protokoll.överklagandehänvisning",
     "protokoll.protokollsmall",
     "protokoll.personmärke",
+    "namnd.skollov",
 }
 REGISTERDELAR = {"namnd.ståendepunkt", "protokoll.protokollsrubrik"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
@@ -126,7 +130,7 @@ UTAN_ADMIN = {
     *(
         f"publikt.{modell}"
         for modell in (
-            *("anslag", "anslagshändelse", "avbrott", "kopia", "uppetid"),
+            *("anslag", "anslagshändelse", "avbrott", "kalendermöte", "kopia", "uppetid"),
             *("möte", "mötespunkt"),
         )
     ),
@@ -218,6 +222,18 @@ def värld() -> SimpleNamespace:
         )
         Förslagssats.objects.create(punkt=punkt, nummer=1, text=rubrik)
         Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling)
+        plan = Sammanträdesplan.objects.create(myndighet=myndighet, år=2026 + n)
+        PlaneratMöte.objects.create(
+            plan=plan,
+            organ=organ,
+            datum=date(2026 + n, 3, 4),
+            från=time(13),
+            stopp_arbetsdagar=15,
+            utskick_arbetsdagar=7,
+        )
+        Skollov.objects.create(
+            kommun=myndighet.kommun, namn=f"Lov {n}", från=möte.datum, till=möte.datum
+        )
         Kallad.objects.create(
             sammanträde=möte, person=PersonFactory(kommun=myndighet.kommun), namn=f"Kallad {n}"
         )
@@ -578,6 +594,8 @@ def organdata(**ändrat: object) -> dict[str, object]:
         "första_nummer": 1,
         "föreslagna_justerare": 0,
         "anteckningssidor": 0,
+        "stopp_arbetsdagar": 15,
+        "utskick_arbetsdagar": 7,
         "stående_punkter-TOTAL_FORMS": 1,
         "stående_punkter-INITIAL_FORMS": 0,
         "stående_punkter-0-ordning": 0,

@@ -32,6 +32,7 @@ from tests.factories import justering as justeringsfabrik
 from tests.factories import nämnd as nämndfabrik
 from tests.factories import publikt as anslagen
 from tests.factories.delegation import med_anmälan
+from tests.factories.plan import med_plan
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
 from ärenden.models import Ärende
 
@@ -57,6 +58,7 @@ class Världen:
     försättsblad: Paragraf
     inkommet: InkommetUtdrag
     webbmöte: Möte
+    plan: Mapping[str, Any]
 
     @property
     def ärende(self) -> Ärende:
@@ -163,6 +165,7 @@ def bygg_världen() -> Världen:
         med_anmälan(k.organ, av),
         *_expedierat(k, justerat.protokoll),
         publicering.publicera(kallelse=kallat.kallelser.get(), med_handlingar=True, av=av),
+        med_plan(k.organ),
     )
 
 
@@ -261,6 +264,13 @@ def _i_delegationen(nyckel: str) -> Argument:
     return lambda v: {"pk": v.delegation[nyckel].pk}
 
 
+def _i_planen(nyckel: str) -> Argument:
+    return lambda v: {"pk": v.plan[nyckel].pk}
+
+
+PLAN = _i_planen("plan")
+
+
 ORDNING, INNEHAV = _i_delegationen("ordning"), _i_delegationen("innehav")
 ANMÄLNINGAR = _i_delegationen("anmälningspunkt")
 FÖRSÄTTSBLAD = _pk(lambda v: v.försättsblad)
@@ -353,6 +363,23 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("arenden:vidaredelegera", INNEHAV, ""),
     ("namnd:anmalningar", ANMÄLNINGAR, ""),
     ("namnd:meddelanden", ANMÄLNINGAR, ""),
+    ("namnd:planer", None, ""),
+    ("namnd:ny_plan", None, ""),
+    ("namnd:plan", PLAN, ""),
+    ("namnd:plan", _i_planen("inlämnad_plan"), ""),
+    ("namnd:plan", _i_planen("fastställd_plan"), ""),
+    (
+        "namnd:kommunens_plan",
+        lambda v: {"pk": v.kommunen.myndighet.kommun_id, "ar": v.plan["plan"].år},
+        "",
+    ),
+    ("namnd:planserie", PLAN, ""),
+    ("namnd:planserie", PLAN, "?rytm=veckor"),
+    ("namnd:planserie", PLAN, "?rytm=fore"),
+    ("namnd:nytt_planerat", PLAN, ""),
+    ("namnd:andra_planerat", _i_planen("planerat"), ""),
+    ("namnd:lamna_plan", PLAN, ""),
+    ("namnd:faststall_plan", _i_planen("inlämnad_plan"), ""),
 ]
 
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
@@ -365,14 +392,16 @@ INGA_SIDOR = {
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning")),
     "arenden:avsluta_innehav",
-    *(f"publikt:{namn}" for namn in ("atom", "protokoll", "bevis")),
     *("moten:kallelse", "moten:handlingar", "arenden:handlingsplan_pdf", "namnd:avpublicera"),
+    *(f"publikt:{namn}" for namn in ("atom", "protokoll", "bevis", "kalender")),
     *(
         f"namnd:{namn}"
         for namn in (
             *("staende", "ny_punkt", "samla", "ta_upp", "flytta_punkt", "ta_bort_punkt"),
             *("los_upp", "lagg_till_handling", "ladda_upp", "flytta_handling"),
             *("ta_bort_handling", "papper", "skapa_kallelse", "jobb", "kallelsefil"),
+            *("plan_pdf", "plan_kalender", "planjobb", "skriv_plan", "ta_tillbaka_plan"),
+            *("revidera_plan", "slang_plan", "ta_bort_planerat"),
             *("hamta_beslut", "skriv_om", "anmalningsjobb", "ny_utskott", "fotnot"),
             *("ta_bort_beslut", "ta_bort_utskott", "ta_bort_meddelande"),
         )

@@ -43,6 +43,7 @@ from tests.factories import publikt as anslagen
 from tests.factories import ärenden
 from tests.factories.delegation import med_anmälan
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
+from tests.factories.plan import med_plan
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
@@ -60,7 +61,10 @@ OFFENTLIGA = [
     "verifiera",
     *(
         f"publikt:{n}"
-        for n in ("tavla", "atom", "tidigare", "drift", "anslag", "protokoll", "bevis")
+        for n in (
+            *("tavla", "atom", "tidigare", "drift", "anslag", "protokoll", "bevis"),
+            "kalender",
+        )
     ),
     *(f"moten:{n}" for n in ("lista", "visa", "kallelse", "handlingar")),
 ]
@@ -83,6 +87,7 @@ OFFENTLIGA = [
     "namnd_sammanträde",
     "namnd_punkt",
     "namnd_kallelse",
+    "namnd_sammanträdesplan",
     "protokoll_protokoll",
     "protokoll_paragraf",
     "protokoll_paragrafserie",
@@ -128,6 +133,8 @@ OFULLSTÄNDIG = {"administratör": 404, "nämndsekreterare": 422}
 # Förtroendevald är ledamot i den egna nämnden, och justerare vid det hållna mötet.
 KALLADE = {**MÖTESROLLER, "förtroendevald": 200}
 BARA_SEKRETERAREN = {"nämndsekreterare": 200}
+# Administratören och kommunens nämndsekreterare ser också andra nämnders planer som väntar.
+LÄSER_ANDRAS = {"nämndsekreterare": 200, "administratör": 200}
 FULLSTÄNDIGA = {"nämndsekreterare": 200, "förtroendevald": 200}
 ÖPPNAR = {**SEKRETERAREN, "förtroendevald": 403}
 JUSTERAR = {"nämndsekreterare": 200, "förtroendevald": 200}
@@ -199,6 +206,26 @@ def för_punkt(
     )
 
 
+def för_plan(namn: str, kod: int, metod: str = "get", objekt: str = "plan") -> Rad:
+    """Nämndens sekreterare arbetar med planen; kommunens andra sekreterare läser den bara."""
+    return Rad(
+        f"namnd:{namn}",
+        alla(404, nämndsekreterare=kod),
+        metod,
+        kwargs=lambda n: {"pk": n[objekt].pk},
+        annan_nämnd=alla(404, nämndsekreterare=403),
+    )
+
+
+def läs_plan(namn: str, objekt: str, egna: dict[str, int], andras: dict[str, int]) -> Rad:
+    return Rad(
+        f"namnd:{namn}",
+        alla(404, **egna),
+        kwargs=lambda n: {"pk": n[objekt].pk},
+        annan_nämnd=alla(404, **andras),
+    )
+
+
 def för_kallelse(objekt: str, slag: str, väntat: dict[str, int]) -> Rad:
     """En fil i en edition av kallelsen."""
     return Rad(
@@ -245,6 +272,7 @@ SVEP = [
     *(för_alla(namn, 200, "uppsatt") for namn in ("anslag", "protokoll", "bevis")),
     för_alla("lista", var="moten"),
     *(för_alla(namn, 200, "webbmöte", "moten") for namn in ("visa", "kallelse", "handlingar")),
+    för_alla("kalender", 200, "organ"),
     *(för_alla(namn, 404, "väntande") for namn in ("anslag", "protokoll", "bevis")),
     # Bara mellan rätt lösenord och rätt kod.
     Rad("mfa_authenticate", alla(302)),
@@ -323,6 +351,45 @@ SVEP = [
     för_punkt("fotnot", "post", objekt="anmält"),
     för_punkt("ta_bort_utskott", "post", objekt="utskottsrad"),
     för_punkt("ta_bort_meddelande", "post", objekt="meddelande"),
+    # Sammanträdesplanen. En fastställd plan läser alla i kommunen.
+    Rad("namnd:planer", alla(200)),
+    Rad("namnd:ny_plan", alla(403, nämndsekreterare=200)),
+    Rad("namnd:ny_plan", alla(403, nämndsekreterare=422), "post"),
+    Rad(
+        "namnd:kommunens_plan",
+        alla(404, **KALLADE),
+        kwargs=lambda n: {"pk": n["plan"].myndighet.kommun_id, "ar": n["plan"].år},
+        annan_nämnd=alla(404, **KALLADE),
+    ),
+    *(
+        rad
+        for namn in ("plan", "plan_kalender")
+        for rad in (
+            läs_plan(namn, "plan", BARA_SEKRETERAREN, BARA_SEKRETERAREN),
+            läs_plan(namn, "inlämnad_plan", MÖTESROLLER, LÄSER_ANDRAS),
+            läs_plan(namn, "fastställd_plan", KALLADE, KALLADE),
+        )
+    ),
+    läs_plan("plan_pdf", "plan", {}, {}),
+    läs_plan("plan_pdf", "inlämnad_plan", MÖTESROLLER, LÄSER_ANDRAS),
+    # Utan pågående jobb leder sidan tillbaka till planen.
+    för_plan("planjobb", 302),
+    för_plan("planserie", 200),
+    för_plan("planserie", 422, "post"),
+    för_plan("nytt_planerat", 200),
+    för_plan("nytt_planerat", 422, "post"),
+    för_plan("andra_planerat", 200, objekt="planerat"),
+    för_plan("andra_planerat", 422, "post", "planerat"),
+    för_plan("ta_bort_planerat", 302, "post", "planerat"),
+    för_plan("skriv_plan", 302, "post"),
+    för_plan("lamna_plan", 200),
+    för_plan("lamna_plan", 422, "post"),
+    för_plan("slang_plan", 302, "post"),
+    # Det som inte kan göras med ett utkast ger planens sida med skälet.
+    för_plan("ta_tillbaka_plan", 422, "post"),
+    för_plan("revidera_plan", 422, "post"),
+    för_plan("faststall_plan", 200),
+    för_plan("faststall_plan", 422, "post"),
     för_möte("skapa_kallelse", efter_post(SEKRETERAREN), "post"),
     # Utan pågående jobb leder sidan tillbaka till listan.
     för_möte("jobb", efter_post(SEKRETERAREN)),
@@ -691,6 +758,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         **röstande_möte(organ),
         **hållet_möte(organ),
         **justerande_möten(organ),
+        **med_plan(organ),
         # Sist: de som justerar har fått adresser, och de står i kallelsen.
         "utkast": kallelse(organ, sekreterare, utfärda=False),
     }

@@ -1,0 +1,24 @@
+"""En PDF ur fillagret som svar, med etikett så att en oförändrad fil inte skickas igen."""
+
+from __future__ import annotations
+
+from django.core.files.storage import storages
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from ärenden.models import Fil
+
+
+def pdfsvar(request: HttpRequest, fil: Fil, namn: str) -> HttpResponseBase:
+    etag = f'"{fil.sha256}"'
+    svar: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if svar is None or svar.status_code != 304:
+        svar = FileResponse(
+            storages["filer"].open(fil.plats),
+            content_type="application/pdf",
+            filename=namn if namn.lower().endswith(".pdf") else f"{namn}.pdf",
+        )
+    svar["ETag"] = etag
+    svar["Cache-Control"] = "private, no-cache"
+    svar["X-Content-Type-Options"] = "nosniff"
+    return svar
