@@ -326,7 +326,7 @@ def anmälda(sammanträde: Sammanträde, användare: Användare) -> list[Anmäld
     return sorted(rader, key=lambda r: r.anmälan.önskad_dag != sammanträde.datum)
 
 
-def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde, på_listan: set[int | None]) -> Anmäld:
+def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde, på_listan: set[int]) -> Anmäld:
     handling = anmälan.skrivelse.handling
     dag = timezone.localtime(anmälan.tid).date()
     delar = [handling.ärende.beteckning.replace(" ", HÅRT), str(anmälan.av)]
