@@ -35,7 +35,7 @@ from protokoll.services import (
     yrkanden,
 )
 from protokoll.services.mötesfel import Mötesfel
-from protokoll.views import möte
+from protokoll.views import möte, svar
 from protokoll.views.åtkomst import användare, fört, är_htmx
 from ärenden import policy as ärendepolicy
 from ärenden.filer import Filfel
@@ -58,7 +58,7 @@ def gör(
     """Gör ändringen och stannar vid paragrafen. Ett fel visas med sin regel, det skrivna kvar."""
     pk = paragraf.protokoll_id
     try:
-        ändring()
+        svar.en_gång(request, pk, ändring)
     except (Mötesfel, Filfel) as fel:
         visat = fel if isinstance(fel, Mötesfel) else Mötesfel(str(fel))
         return möte.sida(

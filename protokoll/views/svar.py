@@ -31,20 +31,20 @@ def sida(request: HttpRequest, pk: int, status: int = 200, **val: Any) -> HttpRe
 
 
 def gör(request: HttpRequest, pk: int, ändring: Callable[[], object], **val: Any) -> HttpResponse:
-    """Gör ändringen. Ett fel visas med sin regel, och det skrivna står kvar.
-
-    Sidan skickar om det som inte kom fram när nätet bröts, med samma nyckel.
-    """
-    nyckel = _nyckel(request)
+    """Gör ändringen. Ett fel visas med sin regel, och det skrivna står kvar."""
     try:
-        with transaction.atomic():
-            if nyckel is None or anrop.ta_emot(
-                protokoll_id=pk, nyckel=nyckel, av=användare(request)
-            ):
-                ändring()
+        en_gång(request, pk, ändring)
     except Mötesfel as fel:
         return sida(request, pk, status=422, fel=fel, **val)
     return sida(request, pk) if är_htmx(request) else redirect("protokoll:mote", pk)
+
+
+@transaction.atomic
+def en_gång(request: HttpRequest, pk: int, ändring: Callable[[], object]) -> None:
+    """Gör ändringen. Det som sidan skickar om med samma nyckel, när nätet bröts, görs inte igen."""
+    nyckel = _nyckel(request)
+    if nyckel is None or anrop.ta_emot(protokoll_id=pk, nyckel=nyckel, av=användare(request)):
+        ändring()
 
 
 def _nyckel(request: HttpRequest) -> UUID | None:

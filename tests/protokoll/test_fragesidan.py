@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -111,6 +112,21 @@ def test_samma_steg_skickat_två_gånger_och_ett_gammalt_fönster(
     assert svar.status_code == 422
     assert "i ett annat fönster" in svar.content.decode()
     assert len(frågan.steg_rader(paragraf)) == 1
+
+
+def test_det_som_skickas_om_efter_ett_nätavbrott_antecknas_en_gång(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk, bo = paragraf.protokoll_id, värld.rad("Bo").pk
+    for adress, data in (
+        (url("yrka", pk, paragraf.pk), {"yrkande-slag": "avslag", "yrkande-av": [bo]}),
+        (url("anteckna", pk, paragraf.pk), ANTECKNING | {"anteckning-av": [bo]}),
+    ):
+        huvud = {**HTMX, "X-Andring": str(uuid4())}
+        for _ in range(2):
+            assert sekreterare.post(adress, data, headers=huvud).status_code == 200
+    assert paragraf.yrkanden.count() == 1
+    assert paragraf.anteckningar.count() == 1
 
 
 def test_det_påbörjade_beslutet_följer_med_när_en_annan_knapp_trycks(
