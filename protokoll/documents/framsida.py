@@ -250,11 +250,14 @@ def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
     if not gällande:
         yield from _väntade(u)
         return
+    ersatta = {(r.som, r.paragrafer) for r in rader if r.status == Underskrift.Status.ERSATT}
     sekreterare = u.protokoll.huvud["sekreterare"]
     if sekreterare and all(r.som != Underskrift.Som.SEKRETERARE for r in gällande):
         yield Underskriftsrad("Sekreterare", sekreterare)
     for r in gällande:
         roll = _ROLL.get(r.som, "Underskrift")
+        if r.som in _I_STÄLLET and (r.som, r.paragrafer) in ersatta:
+            roll = _I_STÄLLET[r.som]
         yield Underskriftsrad(
             f"{roll}, {text.spann(r.paragrafer)}" if r.paragrafer else roll,
             text.namn(r) if r.parti else r.namn,
@@ -266,6 +269,12 @@ _ROLL: dict[str, str] = {
     Underskrift.Som.ORDFÖRANDE: "Ordförande",
     Underskrift.Som.JUSTERARE: "Justerande",
     Underskrift.Som.SEKRETERARE: "Sekreterare",
+}
+
+
+_I_STÄLLET: dict[str, str] = {
+    Underskrift.Som.ORDFÖRANDE: "I ordförandens ställe",
+    Underskrift.Som.SEKRETERARE: "I sekreterarens ställe",
 }
 
 

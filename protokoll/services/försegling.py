@@ -163,7 +163,7 @@ def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
         skäl = "" if hemlig or not v.skäl else f" Skäl: {v.skäl}"
         noter.append(f"{v.namn} vägrade justera {vilken}.{skäl}")
     for u in justering.underskrifter.filter(status=Underskrift.Status.ERSATT):
-        noter.append(f"{u.namn} har ersatts som justerare.")
+        noter.append(f"{u.namn} har ersatts som {u.get_som_display()}.")
     noter += _tjänsternas_bevis(justering)
     if justering.kedja:
         noter.append(f"Underskrifternas kontrollsumma: {justering.kedja}")

@@ -16,6 +16,7 @@ from protokoll import fullständighet, hashkedja, justeringsdokument, policy
 from protokoll.models import (
     Justerare,
     Justering,
+    Närvaro,
     Paragraf,
     Paragrafsvar,
     Protokoll,
@@ -53,7 +54,7 @@ from protokoll.services.justeringsläge import (
     sista_summan,
     uppräknade,
 )
-from protokoll.services.undertecknare import Undertecknare
+from protokoll.services.undertecknare import Undertecknare, tjänstgjorde
 from protokoll.services.undertecknare import undertecknare as mötets_undertecknare
 from ärenden import filer
 
@@ -442,35 +443,76 @@ def skicka_om(*, justering: Justering, av: Användare) -> int:
 @transaction.atomic
 def ersätt(*, underskrift: Underskrift, ersättare: Justerare, av: Användare) -> Underskrift:
     """Den valda ersättaren justerar i stället för en justerare som inte kan."""
+    justering, underskrift = _att_ersätta(underskrift, av)
+    if underskrift.som != Som.JUSTERARE:
+        raise FelSkede("Bara en justerare kan ersättas av en ersättare.")
+    vald = justering.protokoll.justerare.filter(pk=ersättare.pk, är_ersättare=True).first()
+    if vald is None or vald.närvaro is None:
+        raise IngenErsättare("Välj en av de ersättare som valdes vid mötet.")
+    return _sätt_in(
+        underskrift,
+        Undertecknare(Som.JUSTERARE, vald.namn, vald.närvaro.person, vald.närvaro, vald.parti),
+    )
+
+
+@transaction.atomic
+def i_ordförandens_ställe(*, underskrift: Underskrift, rad: Närvaro, av: Användare) -> Underskrift:
+    """En annan som tjänstgjorde vid mötet skriver under när ordföranden inte kan."""
+    justering, underskrift = _att_ersätta(underskrift, av)
+    if underskrift.som != Som.ORDFÖRANDE:
+        raise FelSkede("Underskriften är inte ordförandens.")
+    vald = next((r for r in tjänstgjorde(justering.protokoll) if r.pk == rad.pk), None)
+    if vald is None:
+        raise IngenErsättare("Välj en av dem som tjänstgjorde vid mötet.")
+    return _sätt_in(
+        underskrift, Undertecknare(Som.ORDFÖRANDE, vald.namn, vald.person, vald, vald.parti)
+    )
+
+
+@transaction.atomic
+def i_sekreterarens_ställe(*, underskrift: Underskrift, av: Användare) -> Underskrift:
+    """Den som nu för protokollet skriver under när mötets sekreterare inte kan."""
+    _, underskrift = _att_ersätta(underskrift, av)
+    if underskrift.som != Som.SEKRETERARE:
+        raise FelSkede("Underskriften är inte sekreterarens.")
+    if av.person is None:
+        raise IngenErsättare("Kontot hör inte till någon person.")
+    return _sätt_in(underskrift, Undertecknare(Som.SEKRETERARE, av.person.namn, av.person))
+
+
+def _att_ersätta(underskrift: Underskrift, av: Användare) -> tuple[Justering, Underskrift]:
+    """Justeringen, låst, och en underskrift som ännu väntar."""
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, underskrift.justering.protokoll.sammanträde.organ)
     justering = lås_justering(underskrift.justering)
     underskrift = justering.underskrifter.get(pk=underskrift.pk)
     if justering.status != Justering.Status.PÅGÅR:
         raise FelSkede("Justeringen är klar.")
-    if underskrift.som != Som.JUSTERARE:
-        raise FelSkede("Bara en justerare kan ersättas av en ersättare.")
     if underskrift.status != Underskrift.Status.VÄNTAR:
         raise RedanUnderskriven(f"{underskrift.namn} väntar inte på att skriva under.")
-    vald = justering.protokoll.justerare.filter(pk=ersättare.pk, är_ersättare=True).first()
-    if vald is None or vald.närvaro is None:
-        raise IngenErsättare("Välj en av de ersättare som valdes vid mötet.")
-    if justering.underskrifter.filter(person=vald.närvaro.person).exists():
-        raise IngenErsättare(f"{vald.namn} skriver redan under.")
-    underskrift.status = Underskrift.Status.ERSATT
-    underskrift.save(update_fields=["status"])
+    return justering, underskrift
+
+
+def _sätt_in(ersatt: Underskrift, ny: Undertecknare) -> Underskrift:
+    """Den nya raden väntar på samma paragrafer som den ersatta."""
+    justering = ersatt.justering
+    if justering.underskrifter.filter(person=ny.person).exists():
+        raise IngenErsättare(f"{ny.namn} skriver redan under.")
+    ersatt.status = Underskrift.Status.ERSATT
+    ersatt.save(update_fields=["status"])
     högsta = justering.underskrifter.aggregate(n=Max("ordning"))["n"] or 0
-    ny = Underskrift.objects.create(
+    rad = Underskrift.objects.create(
         justering=justering,
         ordning=högsta + 1,
-        som=Som.JUSTERARE,
-        närvaro=vald.närvaro,
-        person=vald.närvaro.person,
-        namn=vald.namn,
-        parti=vald.parti,
+        som=ny.som,
+        närvaro=ny.närvaro,
+        person=ny.person,
+        namn=ny.namn,
+        parti=ny.parti,
+        paragrafer=ersatt.paragrafer,
     )
     if justering.metod == Justering.Metod.ELEKTRONISK:
         justeringsbrev.beställ()
-    return ny
+    return rad
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from protokoll.services.justeringsfel import (
     SkälSaknas,
 )
 from protokoll.services.justeringsläge import ej_justerade, lås_justering, nummer_i
-from protokoll.services.undertecknare import Undertecknare
+from protokoll.services.undertecknare import Undertecknare, tjänstgjorde
 
 NAMN = "Sammanträdesprotokoll, senare justering"
 Som = Underskrift.Som
@@ -42,10 +42,7 @@ def kvar(justering: Justering) -> list[Paragraf]:
 
 def valbara(justering: Justering) -> list[Närvaro]:
     """De som tjänstgjorde vid mötet och kan intyga vad som beslutades."""
-    beslutade = (Närvaro.Status.LEDAMOT, Närvaro.Status.TJÄNSTGÖRANDE)
-    rader = justering.protokoll.närvarande.filter(status__in=beslutade).select_related("person")
-    per_person = {rad.person_id: rad for rad in rader.order_by("-ordning", "-pk")}
-    return sorted(per_person.values(), key=lambda rad: (rad.ordning, rad.pk))
+    return tjänstgjorde(justering.protokoll)
 
 
 @transaction.atomic

@@ -58,3 +58,11 @@ def _ordföranden(protokoll: Protokoll, paragrafer: Sequence[Paragraf]) -> list[
         )
         for vem in ordnade
     ]
+
+
+def tjänstgjorde(protokoll: Protokoll) -> list[Närvaro]:
+    """De som tjänstgjorde vid mötet och kan intyga vad som beslutades, i ordning."""
+    beslutade = (Närvaro.Status.LEDAMOT, Närvaro.Status.TJÄNSTGÖRANDE)
+    rader = protokoll.närvarande.filter(status__in=beslutade).select_related("person")
+    per_person = {rad.person_id: rad for rad in rader.order_by("-ordning", "-pk")}
+    return sorted(per_person.values(), key=lambda rad: (rad.ordning, rad.pk))

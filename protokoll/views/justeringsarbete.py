@@ -30,6 +30,7 @@ from protokoll.services.undertecknare import undertecknare
 from protokoll.views import visning
 from protokoll.views.justering import sida, synlig
 from protokoll.views.justeringsvy import justeringsvy
+from protokoll.views.svar import tal
 from protokoll.views.åtkomst import användare, fört, är_htmx
 
 
@@ -189,16 +190,24 @@ def skicka_om(request: HttpRequest, pk: int) -> HttpResponse:
 def ersätt(request: HttpRequest, pk: int, underskrift: int) -> HttpResponse:
     justering = förd(request, pk)
     rad = get_object_or_404(Underskrift.objects.filter(justering=justering), pk=underskrift)
-    val = request.POST.get("ersättare", "")
-    ersättare = get_object_or_404(
-        justering.protokoll.justerare.all(), pk=int(val) if val.isdecimal() else 0
-    )
     try:
-        ny = tjänst.ersätt(underskrift=rad, ersättare=ersättare, av=användare(request))
+        ny = _sätt_in(request, rad)
     except Mötesfel as fel:
         return sida(request, pk, fel=fel, status=422)
-    messages.success(request, f"{ny.namn} justerar i stället för {rad.namn}.")
+    messages.success(request, f"{ny.namn} skriver under i stället för {rad.namn}.")
     return redirect("protokoll:justeringen", pk)
+
+
+def _sätt_in(request: HttpRequest, underskrift: Underskrift) -> Underskrift:
+    """Den som skriver under i stället; vem som går att välja beror på vems underskriften är."""
+    protokoll, val = underskrift.justering.protokoll, tal(request.POST.get("ersättare"))
+    if underskrift.som == Underskrift.Som.SEKRETERARE:
+        return tjänst.i_sekreterarens_ställe(underskrift=underskrift, av=användare(request))
+    if underskrift.som == Underskrift.Som.ORDFÖRANDE:
+        rad = get_object_or_404(protokoll.närvarande.all(), pk=val)
+        return tjänst.i_ordförandens_ställe(underskrift=underskrift, rad=rad, av=användare(request))
+    ersättare = get_object_or_404(protokoll.justerare.all(), pk=val)
+    return tjänst.ersätt(underskrift=underskrift, ersättare=ersättare, av=användare(request))
 
 
 @require_POST

@@ -39,6 +39,7 @@ from protokoll.services.justeringsläge import (
     nummer_i,
 )
 from protokoll.services.mötesfel import Mötesfel
+from protokoll.services.undertecknare import tjänstgjorde
 from protokoll.textskillnad import Bit, skillnad
 from publikt.models import Anslag as Tavelanslag
 
@@ -152,6 +153,7 @@ def justeringsvy(
         "på_papper": justering.metod == Justering.Metod.PAPPER,
         "underskrifter": underskrifter,
         "egen": egen,
+        "min_person": användare.person_id,
         "skriver": skriver,
         "justerar": skriver and egen is not None and egen.som != Som.SEKRETERARE,
         "rader": rader,
@@ -169,7 +171,7 @@ def justeringsvy(
         "lagrum": justeringstid.LAGRUM,
         "lagtext": justeringstid.LAGTEXT,
         "kedjefel": granska(justering),
-        "ersättare": _ersättare(justering, underskrifter) if för and pågår else [],
+        "ersättare": _ersättare(justering, underskrifter) if för and pågår else {},
         "vägran": list(justering.vägran.select_related("paragraf")),
         "kvar": senare_justering.kvar(justering) if not pågår else [],
         "senare": list(justering.senare.all()),
@@ -274,7 +276,15 @@ def _anslaget(paragraf: Paragraf, anslag: list[Anslagsrad]) -> Anslagsrad | None
     return None
 
 
-def _ersättare(justering: Justering, underskrifter: list[Underskrift]) -> list[object]:
+def _ersättare(
+    justering: Justering, underskrifter: list[Underskrift]
+) -> dict[str, list[tuple[int, str]]]:
+    """Vilka som kan skriva under i stället, per slag av underskrift."""
     redan = {u.person_id for u in underskrifter}
     valda = justering.protokoll.justerare.filter(är_ersättare=True, närvaro__isnull=False)
-    return [j for j in valda.select_related("närvaro") if j.närvaro.person_id not in redan]
+    justerare = [j for j in valda.select_related("närvaro") if j.närvaro.person_id not in redan]
+    närvarande = [r for r in tjänstgjorde(justering.protokoll) if r.person_id not in redan]
+    return {
+        Underskrift.Som.JUSTERARE: [(j.pk, str(j)) for j in justerare],
+        Underskrift.Som.ORDFÖRANDE: [(r.pk, str(r)) for r in närvarande],
+    }

@@ -46,6 +46,7 @@ from tests.factories import justering as fabrik
 from tests.factories import ärenden
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld
+from tests.protokoll.test_dokument import pdftext
 
 Svar = Paragrafsvar.Svar
 Som = Underskrift.Som
@@ -519,6 +520,52 @@ def test_ersättaren_justerar_i_stället(värld: Mötesvärld) -> None:
     j = fabrik.alla_skriver_under(j)
     assert j.status == Justering.Status.JUSTERAD
     assert {u.status for u in j.underskrifter.all()} == {S.UNDERSKRIVEN, S.ERSATT}
+
+
+def test_en_annan_skriver_i_ordförandens_ställe(värld: Mötesvärld) -> None:
+    j = fabrik.till_justering(värld)
+    ordföranden, bo = rad(j, Som.ORDFÖRANDE), rad(j, Som.JUSTERARE)
+    närvarande = värld.rad("Märta")
+
+    with pytest.raises(PermissionDenied):
+        justering.i_ordförandens_ställe(underskrift=ordföranden, rad=närvarande, av=konto(bo))
+    with pytest.raises(FelSkede, match="inte ordförandens"):
+        justering.i_ordförandens_ställe(underskrift=bo, rad=närvarande, av=värld.sekreterare)
+    with pytest.raises(IngenErsättare, match="tjänstgjorde"):
+        justering.i_ordförandens_ställe(
+            underskrift=ordföranden, rad=värld.rad("Tove"), av=värld.sekreterare
+        )
+    with pytest.raises(IngenErsättare, match="skriver redan under"):
+        justering.i_ordförandens_ställe(
+            underskrift=ordföranden, rad=värld.rad("Bo"), av=värld.sekreterare
+        )
+
+    ny = justering.i_ordförandens_ställe(
+        underskrift=ordföranden, rad=närvarande, av=värld.sekreterare
+    )
+
+    assert (ny.som, ny.namn) == (Som.ORDFÖRANDE, närvarande.namn)
+    j = fabrik.försegla(fabrik.alla_skriver_under(j))
+    text = "".join(pdftext(j.fil.läs()))
+    assert "I ordförandens ställe" in text
+    assert f"{ordföranden.namn} har ersatts som ordförande." in text
+
+
+def test_den_som_nu_för_protokollet_skriver_i_sekreterarens_ställe(värld: Mötesvärld) -> None:
+    j = fabrik.till_justering(värld)
+    sekreteraren = rad(j, Som.SEKRETERARE)
+    vikarien = med_roll(Roll.NÄMNDSEKRETERARE, värld.organ.myndighet)
+
+    with pytest.raises(PermissionDenied):
+        justering.i_sekreterarens_ställe(
+            underskrift=sekreteraren, av=med_roll(Roll.NÄMNDSEKRETERARE)
+        )
+    with pytest.raises(IngenErsättare, match="skriver redan under"):
+        justering.i_sekreterarens_ställe(underskrift=sekreteraren, av=konto(sekreteraren))
+    ny = justering.i_sekreterarens_ställe(underskrift=sekreteraren, av=vikarien)
+
+    assert ny.person == vikarien.person
+    assert fabrik.alla_skriver_under(j).status == Justering.Status.JUSTERAD
 
 
 # --- På papper ---------------------------------------------------------------------------------

@@ -238,6 +238,16 @@ def test_brevet_igen_och_ersättaren(värld: Mötesvärld, bo: Underskrift, till
     vald = till.protokoll.justerare.get()
     svar = klient.post(url("ersatt", till.pk, bo.pk), {"ersättare": vald.pk})
     assert svar.status_code == 422
+    ordföranden = till.underskrifter.get(som="ordforande")
+    assert f"{ordföranden.namn} kan inte skriva under" in text(svar)
+    data = {"ersättare": värld.rad("Märta").pk}
+    svar = klient.post(url("ersatt", till.pk, ordföranden.pk), data, follow=True)
+    assert f"Märta Lindéngård skriver under i stället för {ordföranden.namn}." in text(svar)
+    vikarien = som(med_roll(Roll.NÄMNDSEKRETERARE, värld.organ.myndighet))
+    sekreteraren = till.underskrifter.get(som="sekreterare")
+    assert "i sekreterarens ställe" not in text(klient.get(url("justeringen", till.pk)))
+    assert "i sekreterarens ställe" in text(vikarien.get(url("justeringen", till.pk)))
+    assert vikarien.post(url("ersatt", till.pk, sekreteraren.pk)).status_code == 302
 
 
 def test_på_papper(värld: Mötesvärld) -> None:
