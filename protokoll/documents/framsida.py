@@ -250,16 +250,13 @@ def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
     if not gällande:
         yield from _väntade(u)
         return
-    ersatta = {(r.som, r.paragrafer) for r in rader if r.status == Underskrift.Status.ERSATT}
     sekreterare = u.protokoll.huvud["sekreterare"]
     if sekreterare and all(r.som != Underskrift.Som.SEKRETERARE for r in gällande):
         yield Underskriftsrad("Sekreterare", sekreterare)
     for r in gällande:
-        roll = _ROLL.get(r.som, "Underskrift")
-        if r.som in _I_STÄLLET and (r.som, r.paragrafer) in ersatta:
-            roll = _I_STÄLLET[r.som]
+        som = roll(r, rader)
         yield Underskriftsrad(
-            f"{roll}, {text.spann(r.paragrafer)}" if r.paragrafer else roll,
+            f"{som}, {text.spann(r.paragrafer)}" if r.paragrafer else som,
             text.namn(r) if r.parti else r.namn,
             _gjord(r),
         )
@@ -270,6 +267,17 @@ _ROLL: dict[str, str] = {
     Underskrift.Som.JUSTERARE: "Justerande",
     Underskrift.Som.SEKRETERARE: "Sekreterare",
 }
+
+
+def roll(underskrift: Underskrift, alla: Iterable[Underskrift]) -> str:
+    """Som vad personen skriver under: i sin egen roll eller i en annans ställe."""
+    som, paragrafer = underskrift.som, underskrift.paragrafer
+    ersatt = any(
+        (u.status, u.som, u.paragrafer) == (Underskrift.Status.ERSATT, som, paragrafer)
+        for u in alla
+    )
+    egen = _ROLL.get(som, "Underskrift")
+    return _I_STÄLLET.get(som, egen) if ersatt else egen
 
 
 _I_STÄLLET: dict[str, str] = {

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from protokoll import justeringsdokument, policy, sigill
 from protokoll.documents import MALL_PROTOKOLL, Protokolldokument
+from protokoll.documents.framsida import roll
 from protokoll.justeringsdokument import Anslagsdagar, Gjord
 from protokoll.models import Justering, Protokollsversion, Underskrift
 from protokoll.policy import Rätt
@@ -131,11 +132,12 @@ def _anslagna(justering: Justering) -> str:
 
 def _gjorda(justering: Justering) -> list[Gjord]:
     gjorda = []
-    for u in justering.underskrifter.exclude(kedja="").order_by("ordning", "pk"):
+    alla = list(justering.underskrifter.order_by("ordning", "pk"))
+    for u in (u for u in alla if u.kedja):
         assert u.tid is not None
-        roll = {"justerare": "Justerande"}.get(u.som, u.get_som_display().capitalize())
+        som = roll(u, alla)
         if u.paragrafer:
-            roll = f"{roll} §§ {u.paragrafer.replace('-', '–')}"
+            som = f"{som} §§ {u.paragrafer.replace('-', '–')}"
         if u.metod == Underskrift.Metod.PAPPER:
             text = f"Underskrivet på papper {u.datum:%Y-%m-%d}"
         elif u.metod == Underskrift.Metod.EXTERN and u.status != Underskrift.Status.VÄGRAD:
@@ -145,7 +147,7 @@ def _gjorda(justering: Justering) -> list[Gjord]:
             text = f"Vägrade justera {_tidpunkt(u.tid)}"
         else:
             text = f"Elektroniskt underskrivet {_tidpunkt(u.tid)}"
-        gjorda.append(Gjord(roll, f"{u.namn} ({u.parti})" if u.parti else u.namn, text))
+        gjorda.append(Gjord(som, f"{u.namn} ({u.parti})" if u.parti else u.namn, text))
     return gjorda
 
 
