@@ -154,6 +154,9 @@ def test_administratören_skriver_ordningen_och_fel_säger_vilken_rad(värld: M�
         "platser": 5,
         "första_nummer": 1,
         "anteckningssidor": 0,
+        "föreslagna_justerare": 0,
+        "stopp_arbetsdagar": 15,
+        "utskick_arbetsdagar": 7,
         "stående_punkter-TOTAL_FORMS": 0,
         "stående_punkter-INITIAL_FORMS": 0,
     }

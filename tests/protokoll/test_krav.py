@@ -496,7 +496,7 @@ def namnen_i_paragrafen(k: Källa):
         f"Nej: {namn['nej']} (S)",
         f"Avstår: {namn['avstar']} (S)",
         f"Frånvarande: {namn['franvarande']} (S)",
-        "1 ja-röster mot 1 nej-röster; 1 avstår och 2 är frånvarande.",
+        "1 ja-röst mot 1 nej-röst; 1 avstår och 2 är frånvarande.",
     )
 
 
