@@ -40,12 +40,14 @@ from nämnd.models import (
 )
 from protokoll.models import (
     Anslag,
+    Anslagsregel,
     Beslut,
     Beslutsdel,
     Beslutsunderlag,
     Förslag,
     Justerare,
     Justering,
+    Justeringsregel,
     Närvaro,
     Paragraf,
     Paragrafserie,
@@ -124,7 +126,7 @@ UTAN_ADMIN = {
     # Adresser och sändningar kan röja det som är hemligt; de läses på expedieringens sidor.
     *("protokoll.försättsblad", "protokoll.försättsbladsmottagare", "protokoll.expediering"),
     *("protokoll.expedieringssteg", "protokoll.inkommetutdrag"),
-    *("protokoll.bevis"),
+    "protokoll.bevis",
     *("protokoll.protokollsversion", "protokoll.paragraftext"),
     # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.
     *(
@@ -337,6 +339,8 @@ def värld() -> SimpleNamespace:
         # Registren växer lika mycket som resten.
         egen = Organ.objects.create(myndighet=myndighet, namn=f"Utskott med mall {n}")
         mall = Protokollsmall.objects.create(organ=egen)
+        Justeringsregel.objects.create(organ=egen)
+        Anslagsregel.objects.create(kommun=KommunFactory())
         Protokollsrubrik.objects.create(mall=mall, avsnitt="beslut")
         Uppdrag.objects.create(
             person=PersonFactory(kommun=myndighet.kommun),
