@@ -340,7 +340,7 @@ def värld() -> SimpleNamespace:
         egen = Organ.objects.create(myndighet=myndighet, namn=f"Utskott med mall {n}")
         mall = Protokollsmall.objects.create(organ=egen)
         Justeringsregel.objects.create(organ=egen)
-        Anslagsregel.objects.create(kommun=KommunFactory())
+        Anslagsregel.objects.create(kommun=KommunFactory(namn=f"Kommun {n}"))
         Protokollsrubrik.objects.create(mall=mall, avsnitt="beslut")
         Uppdrag.objects.create(
             person=PersonFactory(kommun=myndighet.kommun),

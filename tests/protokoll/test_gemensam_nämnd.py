@@ -228,6 +228,9 @@ def test_bara_en_gemensam_nämnd_har_fler_kommuner_i_registret(gemensam: Mötesv
         "platser": 5,
         "första_nummer": 1,
         "anteckningssidor": 0,
+        "föreslagna_justerare": 0,
+        "stopp_arbetsdagar": 15,
+        "utskick_arbetsdagar": 7,
         "stående_punkter-TOTAL_FORMS": 0,
         "stående_punkter-INITIAL_FORMS": 0,
     }
