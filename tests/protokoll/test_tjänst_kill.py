@@ -8,9 +8,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.nämnd.test_jobb_kill import Drift
+from tests.drift import Drift
 from tests.protokoll import låtsastjänst
-from tests.protokoll.test_justering_kill import drift, rad  # noqa: F401  # drift är en fixtur
+from tests.protokoll.test_justering_kill import rad
 
 KLART_INOM = 90
 
@@ -38,7 +38,7 @@ else:
 
 
 @pytest.mark.slow
-def test_beviset_överlever_kill_före_underskriften(drift: Drift, tmp_path: Path) -> None:  # noqa: F811  # fixturen
+def test_beviset_överlever_kill_före_underskriften(drift: Drift, tmp_path: Path) -> None:
     katalog = tmp_path / "tjanst"
     katalog.mkdir()
     with (

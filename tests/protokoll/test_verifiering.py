@@ -205,7 +205,7 @@ def test_bakom_en_mellanserver_räknas_klientens_adress(client: Client, settings
 
 def test_frågorna_är_få(client: Client, kommun: Kommun, django_assert_num_queries) -> None:
     pdf = förseglad(sigillcertifikat.nyckel(kommun))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         lämna(client, pdf)
 
 
