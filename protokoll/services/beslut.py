@@ -263,12 +263,22 @@ def skriv_delar(
     utkast.ta_bort(paragraf)
 
 
+ANNAT_ÄN_FÖRSLAGET = {
+    Paragraf.Utfall.AVSLAG,
+    Paragraf.Utfall.ÅTERREMISS,
+    Paragraf.Utfall.BORDLÄGGNING,
+}
+
+
 def _skriv(paragraf: Paragraf, utfall: str, delar: Sequence[Del], nu: datetime | None) -> None:
     val = Paragraf.Utfall(utfall)
     förslag = _rena([sats.text for sats in paragraf.förslag.all()])
     texter = _rena([text for d in delar for text in d.satser])
     if val == Paragraf.Utfall.BIFALL and förslag and texter != förslag:
         val = Paragraf.Utfall.ÄNDRAT
+    if val in ANNAT_ÄN_FÖRSLAGET and förslag:
+        # Förslagets text ligger ifylld; den är inte vad som beslutades.
+        delar = [replace(d, satser=()) if _rena(d.satser) == förslag else d for d in delar]
     skriv_delar(paragraf, val, delar, nu)
 
 

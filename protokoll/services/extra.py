@@ -13,7 +13,7 @@ from nämnd.models import Organ, Punkt
 from protokoll.models import Beslutsdel, Förslag, Närvaro, Paragraf, Protokoll, Talare
 from protokoll.services import beslut, deltagande, jäv
 from protokoll.services.beslut import Del
-from protokoll.services.frågefel import FelÄrende, InteTillkännagett
+from protokoll.services.frågefel import FelÄrende, InteTillkännagett, JävigTalare
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import InteBeslutad, KanInteTasUpp
 from ärenden import policy as ärendepolicy
@@ -161,6 +161,9 @@ def ange_talare(*, paragraf: Paragraf, rader: Sequence[Närvaro], av: Användare
     """Antecknar dem som yttrade sig, i ordning; läggs till efter dem som redan står där."""
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+    jäviga = set(paragraf.jäv.filter(undantag="").values_list("närvaro_id", flat=True))
+    if borta := [rad.namn for rad in rader if rad.pk in jäviga]:
+        raise JävigTalare(f"{', '.join(borta)} är jävig och deltar inte i handläggningen.")
     finns = set(paragraf.talare.values_list("närvaro_id", flat=True))
     med = {rad.pk: rad for rad in protokoll.närvarande.filter(pk__in=[r.pk for r in rader])}
     Talare.objects.bulk_create(

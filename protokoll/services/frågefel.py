@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nämnd.fynd import Fynd
+from nämnd.jäv import FÅR_INTE_DELTA_ELLER_NÄRVARA
 from protokoll import omröstning, proposition
 from protokoll.services.mötesfel import Mötesfel, MötetAvslutat
 
@@ -112,6 +113,13 @@ class FörSenReservation(MötetAvslutat):
 
 class FelAnteckning(Mötesfel):
     """Anteckningen är inte tillåten eller saknar innehåll."""
+
+
+class JävigTalare(Mötesfel):
+    """Den jävige deltar inte i handläggningen, och yttrar sig alltså inte."""
+
+    lagrum = FÅR_INTE_DELTA_ELLER_NÄRVARA.lagrum
+    lagtext = FÅR_INTE_DELTA_ELLER_NÄRVARA.lagtext
 
 
 class FelUppdrag(Mötesfel):

@@ -200,6 +200,8 @@ def deltar_inte(
 ) -> None:
     """Antecknar att någon inte deltar i beslutet (KL 4 kap. 25 §); före eller efter det."""
     paragraf = _lås_paragraf(paragraf, av)
+    if paragraf.omedelbar_justering_id is not None:
+        raise FelAnteckning("Paragrafen justeras omedelbart, och vem som deltog är låst.")
     rader = list(paragraf.protokoll.närvarande.filter(pk__in=[p.pk for p in personer]))
     får = {rad.pk for rad in omröstningar.röstberättigade(paragraf)}
     for rad in rader:

@@ -224,6 +224,10 @@ def rösta_själv(*, omröstning: Omröstning, val: str, av: Användare) -> Rös
     röst = öppna_för(av).filter(omröstning=omröstning).first()
     if röst is None:
         raise InteRöstberättigad("Du får inte rösta i den här omröstningen.")
+    if röst.närvaro_id not in {rad.pk for rad in röstberättigade(omröstning.paragraf)}:
+        raise InteRöstberättigad(
+            "Du är inte antecknad som tjänstgörande nu. Säg till sekreteraren om det är fel."
+        )
     röst.val = Röst.Val(val)
     if röst.val == Röst.Val.FRÅNVARANDE:
         raise InteRöstberättigad("Den som är här röstar ja eller nej, eller avstår.")

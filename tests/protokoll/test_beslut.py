@@ -431,3 +431,22 @@ def test_paragraf_med_utfall_har_tid(värld: Mötesvärld) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Paragraf.objects.filter(pk=paragraf.pk).update(utfall=U.BIFALL)
+
+
+@pytest.mark.parametrize(
+    ("utfall", "text"),
+    [("aterremiss", "Ärendet återremitteras."), ("bordlaggning", "Ärendet bordläggs.")],
+)
+def test_förslagets_text_blir_inte_beslutet_när_utfallet_är_ett_annat(
+    värld: Mötesvärld, utfall: str, text: str
+) -> None:
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    förslaget = [sats.text for sats in paragraf.förslag.all()]
+    assert förslaget
+
+    with pytest.raises(BeslutSaknas, match="Skriv vad som beslutades"):
+        beslut.besluta(paragraf=paragraf, utfall="avslag", satser=förslaget, av=värld.sekreterare)
+    beslut.besluta(paragraf=paragraf, utfall=utfall, satser=förslaget, av=värld.sekreterare)
+
+    assert [b.text for b in paragraf.beslut.all()] == [text]

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from nämnd.models import Organ
-from protokoll.models import Anteckning, Bilaga, Deltagande, Paragraf, Reservation
+from protokoll.models import Anteckning, Bilaga, Deltagande, Justering, Paragraf, Reservation
 from protokoll.services import avslut, beslut, meningar
 from protokoll.services.frågefel import (
     FelAnteckning,
@@ -194,6 +194,15 @@ def test_deltar_inte_i_beslutet(värld: Mötesvärld, beslutad: Paragraf) -> Non
         meningar.deltar_inte(paragraf=beslutad, personer=[värld.rad("Tove")], av=värld.sekreterare)
     meningar.deltar_ändå(rad=beslutad.deltar_inte.get(grupp="SD"), av=värld.sekreterare)
     assert beslutad.deltar_inte.count() == 1
+
+
+def test_deltar_inte_är_låst_när_paragrafen_justeras_omedelbart(
+    värld: Mötesvärld, beslutad: Paragraf
+) -> None:
+    justering = Justering.objects.create(protokoll=beslutad.protokoll, omedelbar=True)
+    Paragraf.objects.filter(pk=beslutad.pk).update(omedelbar_justering=justering)
+    with pytest.raises(FelAnteckning, match="justeras omedelbart"):
+        meningar.deltar_inte(paragraf=beslutad, personer=[värld.rad("Bo")], av=värld.sekreterare)
 
 
 def test_i_myndighetsutövning_får_ingen_avstå(värld: Mötesvärld, beslutad: Paragraf) -> None:

@@ -188,6 +188,11 @@ def test_egna_enheter_bara_den_egna_rösten_tills_den_avslutas(
             omröstningar.rösta_själv(omröstning=omröstning, val="ja", av=konto)
     with pytest.raises(InteRöstberättigad):
         omröstningar.rösta_själv(omröstning=omröstning, val="franvarande", av=bo)
+    gått = värld.rad("Bo")
+    Närvaro.objects.filter(pk=gått.pk).update(status="franvarande")
+    with pytest.raises(InteRöstberättigad, match="inte antecknad som tjänstgörande"):
+        omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=bo)
+    Närvaro.objects.filter(pk=gått.pk).update(status=gått.status)
     rösta(värld, omröstning, Željka="ja", Åke="ja", Märta="ja", Ingrid="ja")
     avsluta(värld, omröstning)
     with pytest.raises(OmröstningenAvslutad):

@@ -17,6 +17,7 @@ from protokoll.services.frågefel import (
     Fyndfel,
     InteRöstberättigad,
     InteTillkännagett,
+    JävigTalare,
     LottBehövs,
 )
 from protokoll.services.mötesfel import KanInteTasUpp
@@ -185,6 +186,21 @@ def test_listan_ändras_genom_en_egen_paragraf(värld: Mötesvärld) -> None:
     värld.behandla(sist)
     with pytest.raises(KanInteTasUpp):
         extra.ändra_listan(protokoll=värld.protokoll, punkt=sist, före=None, av=värld.sekreterare)
+
+
+@pytest.mark.parametrize("lagrum", ["6 kap. 30 § första stycket kommunallagen"])
+def test_den_jävige_yttrar_sig_inte(värld: Mötesvärld, paragraf: Paragraf, lagrum: str) -> None:
+    bo = värld.rad("Bo")
+    jäv = paragraf.jäv.create(närvaro=bo, namn=bo.namn)
+    with pytest.raises(JävigTalare, match="Bo Ekfalk är jävig") as fel:
+        extra.ange_talare(paragraf=paragraf, rader=rader(värld, "Åke", "Bo"), av=värld.sekreterare)
+    assert fel.value.lagrum == lagrum
+    assert not paragraf.talare.exists()
+
+    jäv.undantag, jäv.undantag_skäl = "saknar_betydelse", "Saken är formell."
+    jäv.save()
+    extra.ange_talare(paragraf=paragraf, rader=rader(värld, "Bo"), av=värld.sekreterare)
+    assert paragraf.talare.count() == 1
 
 
 def test_talare_och_art(värld: Mötesvärld, paragraf: Paragraf) -> None:

@@ -358,6 +358,7 @@ def jäv(b: Besök) -> None:
     expect(plats(b, "Leila Karlström")).to_contain_text("tjänstgör inte")
     stolen = b.sida.locator(".plats").filter(has=plats(b, "Fatima Rahimi"))
     stolen.get_by_text("Mer").click()
+    stolen.get_by_label("är jävig i punkten").select_option(index=1)
     stolen.get_by_role("button", name="Jävig i punkten").click()
     # Ingen ersättare erbjuds förrän punkten är uppe.
     expect(stolen).to_contain_text("En ersättare träder in när punkten är upptagen.")
