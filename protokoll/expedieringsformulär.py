@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from nämnd.models import Organ
 from protokoll.models import Expediering, Försättsblad, InkommetUtdrag, Kanal, Paragraf
@@ -26,7 +27,7 @@ class Försättsbladsform(forms.Form):
     )
     överklagandetyp = forms.ChoiceField(
         label="Överklagas genom",
-        choices=[("", "Välj …"), *((v, n.capitalize()) for v, n in ÖVERKLAGANDETYPER)],
+        choices=[("", "Välj …"), *((v, capfirst(n)) for v, n in ÖVERKLAGANDETYPER)],
         help_text="Avgör vilken överklagandehänvisning som följer med utdraget.",
     )
     föredragande = forms.CharField(label="Föredragande", max_length=300, required=False)
