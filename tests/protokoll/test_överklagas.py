@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from protokoll.laga_kraft import LAGRUM, LAGRUM_BESVÄR, LAGRUM_EJ
+from protokoll.laga_kraft import LAGRUM, LAGRUM_BESVÄR, LAGRUM_EJ, Besked
 from protokoll.models import (
     Beslutsdel,
     Bevis,
@@ -42,7 +42,7 @@ def paragraf(nummer: int = 2, **ändrat) -> Paragraf:
     return Paragraf.objects.get(nummer=nummer)
 
 
-def beskedet(j: Justering, p: Paragraf) -> bevis.Besked:
+def beskedet(j: Justering, p: Paragraf) -> Besked:
     a = j.anslag.get()
     (_, besked), *_ = bevis.besked(p, a, anslag.på_tavlan(a))
     return besked
