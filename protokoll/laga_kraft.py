@@ -1,4 +1,4 @@
-"""Överklagandetid och laga kraft (KL 13 kap. 5 §, FL 40–44 §§).
+"""Hur ett beslut överklagas, tiden för det och laga kraft (KL 13 kap. 2 och 5 §§, FL 40–44 §§).
 
 Ett beslut vinner laga kraft dagen efter sista överklagandedagen, om ingen har överklagat. Går det
 inte att säga blir dagen `None`, och skälet står i klartext.
@@ -40,6 +40,36 @@ LAG = {
 
 
 @dataclass(frozen=True)
+class Art:
+    """Det hos beslutet som avgör hur det överklagas.
+
+    `angiven` är det som beslutet självt säger. `utan_beslut` är upprop, noterad information och det
+    som utgått; `uppskjuten` en bordläggning eller återremiss.
+    """
+
+    angiven: Överklagandetyp | None = None
+    förslag: bool = False
+    utan_beslut: bool = False
+    uppskjuten: bool = False
+    fullmäktige: bool = False
+    mot_enskild: bool = False
+
+
+def föreslagen_typ(art: Art) -> Överklagandetyp | None:
+    """Hur beslutet överklagas av sin art, eller None när inget pekar åt något håll.
+
+    En nämnds beslut som bara bereder eller verkställer överklagas inte; fullmäktiges beslut har
+    inte det undantaget (KL 13 kap. 2 §). Myndighetsutövning mot enskild går med förvaltningsbesvär
+    (FL 40–42 §§).
+    """
+    if art.angiven is not None:
+        return art.angiven
+    if art.förslag or art.utan_beslut or (art.uppskjuten and not art.fullmäktige):
+        return Överklagandetyp.EJ_ÖVERKLAGBART
+    return Överklagandetyp.FÖRVALTNINGSBESVÄR if art.mot_enskild else None
+
+
+@dataclass(frozen=True)
 class Part:
     """Den som får överklaga med förvaltningsbesvär, och dagen hen fick del av beslutet."""
 
@@ -73,6 +103,7 @@ class Besked:
     skäl: str
     lagrum: str
     lagtext: str
+    överklagbart: bool = True
 
 
 def sista_överklagandedag(typ: Överklagandetyp, dagar: Dagar) -> date | None:
@@ -104,8 +135,9 @@ def laga_kraft(typ: Överklagandetyp, dagar: Dagar) -> Besked:
     """
     sista = sista_överklagandedag(typ, dagar)
     if typ is Överklagandetyp.EJ_ÖVERKLAGBART:
-        dag, skäl = None, "Beslutet går inte att överklaga."
-    elif dagar.överklagat:
+        skäl = "Beslutet går inte att överklaga."
+        return Besked(None, skäl, *LAG[typ], överklagbart=False)
+    if dagar.överklagat:
         dag, skäl = None, "Beslutet är överklagat: domstolen avgör."
     elif typ is Överklagandetyp.LAGLIGHETSPRÖVNING and dagar.saknar_tavlor:
         skäl = (
@@ -113,6 +145,8 @@ def laga_kraft(typ: Överklagandetyp, dagar: Dagar) -> Besked:
             "överklagandetiden har inte börjat."
         )
         return Besked(None, skäl, LAG[typ][0], anslagstid.LAGTEXT_GEMENSAM_TID)
+    elif typ is Överklagandetyp.FÖRVALTNINGSBESVÄR and not dagar.parter:
+        dag, skäl = None, _INGEN_PART
     elif sista is None:
         dag, skäl = None, _INTE_BÖRJAT[typ]
     elif typ is Överklagandetyp.LAGLIGHETSPRÖVNING and (hinder := _anslagshinder(dagar, sista)):
@@ -142,6 +176,9 @@ _INTE_BÖRJAT = {
         "Alla parter har inte fått del av beslutet: överklagandetiden har inte börjat för alla."
     ),
 }
+_INGEN_PART = (
+    "Ingen part är antecknad som har fått del av beslutet: överklagandetiden har inte börjat."
+)
 
 
 def _anslagshinder(dagar: Dagar, sista: date) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from protokoll.models import Anslag, Beslutsdel, Bevis, Paragraf
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services import anslag as anslagen
+from protokoll.services import försättsblad
 from protokoll.services.justeringsfel import FelSkede, InteLagaKraft
 from protokoll.services.justeringsläge import nummer_i
 from publikt.models import Anslag as Tavelanslag
@@ -29,7 +31,6 @@ from ärenden.models import Jobb
 from ärenden.pdf import Dokumentfel, rendera_pdf
 from ärenden.services import jobb
 from ärenden.services.jobb import Arbetsfel, Utförande
-from ärenden.överklagandetyp import Överklagandetyp
 
 SLAG = "protokoll.bevis"
 
@@ -37,16 +38,15 @@ SLAG = "protokoll.bevis"
 # --- Laga kraft --------------------------------------------------------------------------------
 
 
-def överklagas(del_: Beslutsdel | None) -> Överklagandetyp:
-    """Hur beslutet överklagas. Ett förslag till ett annat organ är bara förberedande."""
-    if del_ is not None and del_.överklagandetyp:
-        return Överklagandetyp(del_.överklagandetyp)
-    if del_ is not None and del_.förslag_till:
-        return Överklagandetyp.EJ_ÖVERKLAGBART
-    return Överklagandetyp.LAGLIGHETSPRÖVNING
+def dagar(
+    paragraf: Paragraf, anslag: Anslag | None, tavlan: Tavelanslag | None
+) -> laga_kraft.Dagar:
+    """Det som hänt med anslaget, och när parterna fick del av beslutet."""
+    läge = _anslagets_dagar(anslag, tavlan) if anslag is not None else laga_kraft.Dagar()
+    return replace(läge, parter=försättsblad.parterna(paragraf))
 
 
-def dagar(anslag: Anslag, tavlan: Tavelanslag | None) -> laga_kraft.Dagar:
+def _anslagets_dagar(anslag: Anslag, tavlan: Tavelanslag | None) -> laga_kraft.Dagar:
     """Det som hänt med anslaget. Ett avbrott under överklagandetiden gör dagen osäker."""
     if tavlan is None or tavlan.uppsatt_tid is None or tavlan.makulerad_tid is not None:
         return laga_kraft.Dagar(avbrott=tavlan is not None and tavlan.makulerad_tid is not None)
@@ -66,9 +66,26 @@ def besked(
     paragraf: Paragraf, anslag: Anslag | None, tavlan: Tavelanslag | None
 ) -> list[tuple[Beslutsdel | None, Besked]]:
     """När varje del av paragrafens beslut vinner laga kraft, eller varför det inte går att säga."""
-    läge = dagar(anslag, tavlan) if anslag is not None else laga_kraft.Dagar()
+    läge = dagar(paragraf, anslag, tavlan)
     delar: list[Beslutsdel | None] = list(paragraf.delar.all()) or [None]
-    return [(del_, laga_kraft.laga_kraft(överklagas(del_), läge)) for del_ in delar]
+    return [
+        (del_, laga_kraft.laga_kraft(försättsblad.överklagas(paragraf, del_), läge))
+        for del_ in delar
+    ]
+
+
+def _laga_kraft_dag(svar: list[Besked]) -> tuple[date, Besked]:
+    """Dagen då allt i paragrafen som går att överklaga har fått laga kraft, med sitt besked."""
+    överklagbara = [b for b in svar if b.överklagbart]
+    sista: tuple[date, Besked] | None = None
+    for b in överklagbara:
+        if b.dag is None:
+            raise InteLagaKraft(b)
+        if sista is None or b.dag > sista[0]:
+            sista = (b.dag, b)
+    if sista is None:
+        raise InteLagaKraft(svar[0])
+    return sista
 
 
 @transaction.atomic
@@ -86,16 +103,13 @@ def intyga_laga_kraft(
     if paragraf.nummer is None or paragraf.nummer not in nummer_i(anslag.paragrafer):
         raise FelSkede("Paragrafen hör inte till anslaget.")
     svar = [b for _, b in besked(paragraf, anslag, anslagen.på_tavlan(anslag))]
-    dagar_ = [b.dag for b in svar if b.dag is not None]
-    if not dagar_:
-        raise InteLagaKraft(svar[0])
-    dag = max(dagar_)
+    dag, sista = _laga_kraft_dag(svar)
     if timezone.localdate(nu) < dag:
         raise InteLagaKraft(
-            svar[0], f"Beslutet får laga kraft tidigast den {date_format(dag, 'j F Y')}."
+            sista, f"Beslutet får laga kraft tidigast den {date_format(dag, 'j F Y')}."
         )
     if not ej_överklagat:
-        raise InteLagaKraft(svar[0], "Kontrollera först att beslutet inte har överklagats.")
+        raise InteLagaKraft(sista, "Kontrollera först att beslutet inte har överklagats.")
     möte = anslag.protokoll.sammanträde
     dokument = _dokument(
         anslag,
@@ -111,7 +125,7 @@ def intyga_laga_kraft(
             *((("Diarienummer", paragraf.beteckning),) if paragraf.beteckning else ()),
             ("Tillkännagivet", str(anslag.uppsatt)),
             *_andra_tavlor(anslag),
-            ("Sista dag för överklagande", str(anslag.sista_dag)),
+            ("Sista dag för överklagande", str(dag - timedelta(days=1))),
             ("Laga kraft", str(dag)),
         ),
         av=av,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,10 +13,20 @@ from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.models import Organ
-from protokoll import policy, överklagandehänvisning
-from protokoll.models import Försättsblad, Försättsbladsmottagare, Kanal, Paragraf
+from protokoll import laga_kraft, policy, överklagandehänvisning
+from protokoll.models import (
+    Beslutsdel,
+    Expediering,
+    Försättsblad,
+    Försättsbladsmottagare,
+    Kanal,
+    Paragraf,
+)
 from protokoll.services.expedieringsfel import FelMottagare, InteFörberedd, InteMottagare
 from ärenden.överklagandetyp import Överklagandetyp
+
+_UTAN_BESLUT = {Paragraf.Utfall.INFORMATION, Paragraf.Utfall.NOTERAT, Paragraf.Utfall.UTGÅR}
+_UPPSKJUTEN = {Paragraf.Utfall.ÅTERREMISS, Paragraf.Utfall.BORDLÄGGNING}
 
 
 @dataclass(frozen=True)
@@ -132,17 +142,69 @@ def är_samma_adress(en: str, annan: str) -> bool:
     return " ".join(en.split()).casefold() == " ".join(annan.split()).casefold()
 
 
-def föreslagen_överklagandetyp(paragraf: Paragraf) -> str:
-    """Den beslutet säger; annars besvär mot enskild och inget när allt är förslag till andra."""
-    delar = list(paragraf.delar.all())
+def föreslagen_överklagandetyp(
+    paragraf: Paragraf, delar: Sequence[Beslutsdel] | None = None
+) -> str:
+    """Det beslutet självt säger eller är (KL 13 kap. 2 §); tomt när handläggaren får avgöra.
+
+    `delar` är de delar av beslutet det gäller, annars alla.
+    """
+    delar = list(paragraf.delar.all()) if delar is None else delar
     angivna = [del_.överklagandetyp for del_ in delar if del_.överklagandetyp]
-    if angivna:
-        return angivna[0]
-    if delar and all(del_.förslag_till for del_ in delar):
-        return Överklagandetyp.EJ_ÖVERKLAGBART
-    if paragraf.mot_enskild:
-        return Överklagandetyp.FÖRVALTNINGSBESVÄR
-    return ""
+    utfall = {del_.utfall or paragraf.utfall for del_ in delar} or {paragraf.utfall}
+    art = laga_kraft.Art(
+        angiven=Överklagandetyp(angivna[0]) if angivna else None,
+        förslag=bool(delar) and all(del_.förslag_till for del_ in delar),
+        utan_beslut=paragraf.är_formalia or utfall <= _UTAN_BESLUT,
+        uppskjuten=utfall <= _UPPSKJUTEN,
+        fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
+        mot_enskild=paragraf.mot_enskild,
+    )
+    return laga_kraft.föreslagen_typ(art) or ""
+
+
+def överklagas(paragraf: Paragraf, del_: Beslutsdel | None = None) -> Överklagandetyp:
+    """Hur beslutet överklagas: det försättsbladet säger, annars det som det skulle föreslå.
+
+    Lämnar paragrafen också ett förslag till ett annat organ gäller bladet det egna beslutet, och
+    förslaget är fortfarande bara förberedande.
+    """
+    blad: Försättsblad | None = getattr(paragraf, "försättsblad", None)
+    egna = [d for d in paragraf.delar.all() if not d.förslag_till]
+    bara_förslag = del_ is not None and bool(del_.förslag_till) and bool(egna)
+    if blad is not None and not bara_förslag:
+        return Överklagandetyp(blad.överklagandetyp)
+    föreslagen = föreslagen_överklagandetyp(paragraf, [del_] if del_ is not None else [])
+    return Överklagandetyp(föreslagen or Överklagandetyp.LAGLIGHETSPRÖVNING)
+
+
+def parterna(paragraf: Paragraf) -> list[laga_kraft.Part]:
+    """Parterna på försättsbladet, och dagen var och en fick del av beslutet (FL 44 §).
+
+    Att utdraget har sänts räcker inte: det ska stå i expedieringen att det är mottaget. En part som
+    tagits bort räknas bara om hen hann få det.
+    """
+    blad: Försättsblad | None = getattr(paragraf, "försättsblad", None)
+    if blad is None:
+        return []
+    parter = []
+    for rad in blad.mottagare.all():
+        if rad.part:
+            fick_del = _fick_del(rad)
+            if fick_del is not None or rad.borttagen_tid is None:
+                parter.append(laga_kraft.Part(fick_del=fick_del))
+    return parter
+
+
+def _fick_del(rad: Försättsbladsmottagare) -> date | None:
+    """Den första dagen någon av sändningarna till mottagaren är antecknad som mottagen."""
+    dagar = [
+        steg.dag
+        for sändning in rad.expedieringar.all()
+        for steg in sändning.steg.all()
+        if steg.status == Expediering.Status.KVITTERAD
+    ]
+    return min(dagar, default=None)
 
 
 def varningar(paragraf: Paragraf, blad: Försättsblad) -> list[Varning]:

@@ -98,7 +98,11 @@ def bevis(request: HttpRequest, pk: int) -> HttpResponse:
 def laga_kraft(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     """Bevis om laga kraft, sedan sekreteraren kontrollerat att ingen överklagat."""
     anslag = skött(request, pk)
-    vald = get_object_or_404(anslag.protokoll.paragrafer.prefetch_related("delar"), pk=paragraf)
+    paragrafer = anslag.protokoll.paragrafer.select_related("organ", "punkt", "försättsblad")
+    vald = get_object_or_404(
+        paragrafer.prefetch_related("delar", "försättsblad__mottagare__expedieringar__steg"),
+        pk=paragraf,
+    )
     form = Lagakraftform(request.POST or None)
     fel: Mötesfel | None = None
     if request.method == "POST" and form.is_valid():

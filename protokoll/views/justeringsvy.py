@@ -67,6 +67,10 @@ class Paragrafrad:
     laga_kraft: list[tuple[Beslutsdel | None, Besked]] = field(default_factory=list)
 
     @property
+    def överklagbart(self) -> bool:
+        return any(besked.överklagbart for _, besked in self.laga_kraft)
+
+    @property
     def ändrad(self) -> bool:
         return any(b.tillagd or b.struken for b in (*self.sammanfattning, *self.information))
 
@@ -205,9 +209,11 @@ def _rader(
     alla = justeringens_paragrafer(justering)
     hela = {
         p.pk: p
-        for p in Paragraf.objects.filter(pk__in=[p.pk for p in alla]).prefetch_related(
+        for p in Paragraf.objects.filter(pk__in=[p.pk for p in alla])
+        .select_related("organ", "punkt", "försättsblad")
+        .prefetch_related(
             Prefetch("beslut", Beslut.objects.select_related("beslutsdel")),
-            *("texter", "delar", "rättelser"),
+            *("texter", "delar", "rättelser", "försättsblad__mottagare__expedieringar__steg"),
         )
     }
     paragrafer = [hela[p.pk] for p in alla]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from protokoll import laga_kraft
-from protokoll.laga_kraft import LAG, Dagar, Part
+from protokoll.laga_kraft import LAG, Art, Dagar, Part
 from ärenden.överklagandetyp import Överklagandetyp
 
 LAGLIGHET = Överklagandetyp.LAGLIGHETSPRÖVNING
@@ -176,6 +176,39 @@ def test_osäkert_anslag_säger_lagens_ord_om_hela_tiden() -> None:
     besked = laga_kraft.laga_kraft(LAGLIGHET, Dagar(tillkännagiven=UPP, avbrott=True))
 
     assert "under hela överklagandetiden" in besked.lagtext
+
+
+def test_utan_parter_säger_beskedet_att_ingen_part_är_antecknad() -> None:
+    assert "Ingen part" in laga_kraft.laga_kraft(BESVÄR, Dagar(tillkännagiven=UPP)).skäl
+    assert "Alla parter" in laga_kraft.laga_kraft(BESVÄR, Dagar(parter=[Part()])).skäl
+
+
+@pytest.mark.parametrize(
+    ("art", "typ"),
+    [
+        pytest.param(Art(), None, id="KL 13:1 inget pekar åt något håll"),
+        pytest.param(Art(mot_enskild=True), BESVÄR, id="FL 40-42 mot enskild"),
+        pytest.param(Art(förslag=True), EJ, id="KL 13:2 förslag till ett annat organ"),
+        pytest.param(Art(utan_beslut=True), EJ, id="KL 13:2 upprop eller noterad information"),
+        pytest.param(Art(uppskjuten=True), EJ, id="KL 13:2 p. 2 nämndens återremiss"),
+        pytest.param(
+            Art(uppskjuten=True, mot_enskild=True), EJ, id="KL 13:2 bordlagt ärende mot enskild"
+        ),
+        pytest.param(
+            Art(uppskjuten=True, fullmäktige=True), None, id="KL 13:2 p. 1 fullmäktiges återremiss"
+        ),
+        pytest.param(Art(angiven=LAGLIGHET, mot_enskild=True), LAGLIGHET, id="KL 13:1 angivet"),
+        pytest.param(Art(angiven=BESVÄR, uppskjuten=True), BESVÄR, id="FL 41 angivet"),
+    ],
+)
+def test_hur_beslutet_överklagas_av_sin_art(art: Art, typ: Överklagandetyp | None) -> None:
+    assert laga_kraft.föreslagen_typ(art) == typ
+
+
+def test_bara_det_ej_överklagbara_saknar_bevis() -> None:
+    assert not laga_kraft.laga_kraft(EJ, Dagar(tillkännagiven=UPP)).överklagbart
+    assert laga_kraft.laga_kraft(BESVÄR, Dagar()).överklagbart
+    assert laga_kraft.laga_kraft(LAGLIGHET, Dagar(tillkännagiven=UPP)).överklagbart
 
 
 @pytest.mark.parametrize(
