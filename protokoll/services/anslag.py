@@ -273,8 +273,7 @@ def kom_upp_senare(källa: str, nu: datetime, av_namn: str) -> utbyggnad.Dagar |
         Anslag.objects.select_for_update(of=("self",))
         .select_related("justering", "protokoll__sammanträde__organ__myndighet")
         .filter(
-            Q(källa=källa)
-            | Q(pk__in=AnnanTavla.objects.filter(källa=källa).values("anslag_id"))
+            Q(källa=källa) | Q(pk__in=AnnanTavla.objects.filter(källa=källa).values("anslag_id"))
         )
         .first()
     )

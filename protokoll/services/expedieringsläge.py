@@ -67,10 +67,10 @@ def utanför_bladet() -> QuerySet[Utdragsmottagare]:
 
 def _har_fått() -> Exists:
     """Om den senaste sändningen till mottagaren är gjord och inte har kommit tillbaka."""
-    felad = Exists(Expedieringssteg.objects.filter(expediering=OuterRef("pk"), status__in=MISSLYCKADE))
-    return Exists(
-        Expediering.objects.filter(~felad, mottagare=OuterRef("pk"), omsänd_som=None)
+    felad = Exists(
+        Expedieringssteg.objects.filter(expediering=OuterRef("pk"), status__in=MISSLYCKADE)
     )
+    return Exists(Expediering.objects.filter(~felad, mottagare=OuterRef("pk"), omsänd_som=None))
 
 
 def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
@@ -95,9 +95,7 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
             protokoll__ursprung=Protokoll.Ursprung.EGET,
         )
         .filter(Q(protokoll__status=Protokoll.Status.JUSTERAT) | Exists(justerad))
-        .filter(
-            Exists(väntar) | Exists(utanför) | Q(försättsblad__isnull=False) & ~Exists(någon)
-        )
+        .filter(Exists(väntar) | Exists(utanför) | Q(försättsblad__isnull=False) & ~Exists(någon))
         .annotate(
             antal_mottagare=Count(
                 "försättsblad__mottagare",

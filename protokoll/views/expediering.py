@@ -40,8 +40,7 @@ from protokoll.services.expedieringsfel import (
     InteMottagare,
 )
 from protokoll.services.expedieringsläge import att_expediera as osända
-from protokoll.services.expedieringsläge import utanför_bladet
-from protokoll.services.expedieringsläge import är_justerad
+from protokoll.services.expedieringsläge import utanför_bladet, är_justerad
 from protokoll.views.åtkomst import användare, är_htmx
 
 HÅRT = "\N{NO-BREAK SPACE}"

@@ -164,9 +164,7 @@ def gå_upp(*, anslag: Anslag, av_namn: str, nu: datetime) -> None:
     # En annan tavla för samma justering kan ha kommit upp först och redan flyttat dagarna.
     anslag.refresh_from_db(fields=["sista_överklagandedag", "ned_dag"])
     skäl = f"kom upp den {date_format(uppe_dag, 'j F Y')}, tänkt den {date_format(planerad, 'j F')}"
-    _förläng(
-        anslag, dagar.sista_överklagandedag, dagar.ned_dag, skäl, av_namn=av_namn, nu=nu
-    )
+    _förläng(anslag, dagar.sista_överklagandedag, dagar.ned_dag, skäl, av_namn=av_namn, nu=nu)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Anslaget som kommer upp senare än tänkt: tiden räknas från den verkliga dagen (KL 13 kap. 5 §)."""
+"""Anslaget som kommer upp senare än tänkt: tiden räknas från den dagen (KL 13 kap. 5 §)."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -10,30 +10,28 @@ from django.utils import timezone
 from konton.models import Kommun
 from nämnd.models import Organ
 from protokoll.expedieringsdokument import sista_dag
-from protokoll.models import Anslag, Anslagsregel, Justering, Justeringsregel, Paragraf
+from protokoll.models import Anslag, Anslagsregel, Justeringsregel, Paragraf
 from protokoll.services import anslag, bevis
 from publikt.models import Anslag as Tavelanslag
 from publikt.models import Uppetid
 from publikt.services import vakt
 from tests.factories import justering as fabrik
-from tests.factories.expediering import justera
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.protokoll.test_sidor import som, url
 
-JUSTERAT = date(2026, 12, 1)
 BERGA = "Berga kommun"
 
 
-def vid(dag: int, klockan: time = time(9), månad: int = 12) -> datetime:
-    return timezone.make_aware(datetime.combine(date(2026, månad, dag), klockan))
+def vid(dag: int, klockan: time = time(9)) -> datetime:
+    return timezone.make_aware(datetime.combine(date(2026, 12, dag), klockan))
 
 
 def väntande(värld: Mötesvärld) -> Anslag:
     """Justerat den 1 december på eftermiddagen; anslaget ska upp klockan 8 dagen därpå."""
     Justeringsregel.objects.create(organ=värld.organ, anslås_kl=time(8, 0))
-    justera(fabrik.hållet(värld), datum=JUSTERAT)
-    justering = Justering.objects.get(protokoll=värld.protokoll)
-    rad = anslag.sätt_upp(justering=justering, av=värld.sekreterare, nu=vid(1, time(15)))
+    nu = vid(1, time(15))
+    justering = fabrik.alla_skriver_under(fabrik.till_justering(värld), nu=nu)
+    rad = anslag.sätt_upp(justering=justering, av=värld.sekreterare, nu=nu)
     assert rad is not None
     assert (rad.uppsatt, rad.sista_dag) == (date(2026, 12, 2), date(2026, 12, 23))
     assert not Tavelanslag.objects.uppe().exists()
@@ -138,12 +136,12 @@ def test_gemensam_nämnds_tavlor_får_samma_dagar_KL_9_32(db: None) -> None:
 
 
 def test_tavlan_och_protokollets_sida_visar_samma_dag(värld: Mötesvärld, client: Client) -> None:
-    väntande(värld)
+    rad = väntande(värld)
     vakt.tavlan_svarade(nu=vid(3))
     tavlan = Tavelanslag.objects.get()
 
     publikt = client.get(reverse("publikt:anslag", args=[tavlan.pk])).content.decode()
-    internt = som(värld.sekreterare).get(url("justering", värld.protokoll.pk)).content.decode()
+    internt = som(värld.sekreterare).get(url("justeringen", rad.justering_id)).content.decode()
 
     for sida in (publikt, internt):
         assert "28 december 2026" in sida
