@@ -13,7 +13,10 @@ class Protokoll(AppConfig):
             checks,  # noqa: F401  # registrerar kontrollen av underskriftstjänsten
             händelsetyper,  # noqa: F401  # anmäler typerna när appen är laddad
         )
-        from protokoll.services import justerarval  # noqa: F401  # säger vems tur det är att justera
+        from protokoll.services import (
+            anslag,  # noqa: F401  # räknar om dagarna när ett anslag kommer upp för sent
+            justerarval,  # noqa: F401  # säger vems tur det är att justera
+        )
         from protokoll.views import (
             handgrepp,  # noqa: F401  # anmäler knappen på mötets sida
             ärendelänkar,  # noqa: F401  # anmäler länkarna på ärendets sida

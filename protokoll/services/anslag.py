@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -24,6 +24,7 @@ from protokoll.policy import Rätt
 from protokoll.services.justeringsfel import AnslagetKvar, FelSkede, FelTavladag, InteOsäkert
 from protokoll.services.justeringsläge import ej_justerade, justeringens_paragrafer, nummer_i
 from protokoll.services.mötesfel import dagtext
+from publikt import utbyggnad
 from publikt.models import Anslag as Tavelanslag
 from publikt.models import Slag
 from publikt.services import anslagsfel, anslagstavla
@@ -101,10 +102,6 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
     plan = planera(justering=justering, nu=nu)
     assert justering.datum is not None
     justerad_dag = justering.datum
-    varningar = []
-    if anslagstid.är_för_sent_uppsatt(justerad_dag, plan.uppsatt):
-        sist = date_format(anslagstid.senast_uppsatt(justerad_dag), "j F Y")
-        varningar.append(f"Justeringen skulle ha tillkännagetts senast den {sist}.")
     högsta = protokoll.anslag.aggregate(n=Max("ordning"))["n"]
     rad = Anslag.objects.create(
         protokoll=protokoll,
@@ -117,12 +114,19 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
         förvaring=protokoll.förvaringsplats,
         underskrift=str(av),
         källa=källa,
-        varningar=varningar,
+        varningar=_för_sent(justerad_dag, plan.uppsatt),
     )
     tavlor = [(källa, organ.kommunnamn[0]), *_andra_tavlor(rad, av=av, nu=nu)]
     for egen_källa, kommun in tavlor:
         _på_tavlan(rad, plan, egen_källa, kommun, av=av, nu=nu)
     return rad
+
+
+def _för_sent(justerad_dag: date, uppsatt: date) -> list[str]:
+    if not anslagstid.är_för_sent_uppsatt(justerad_dag, uppsatt):
+        return []
+    sist = date_format(anslagstid.senast_uppsatt(justerad_dag), "j F Y")
+    return [f"Justeringen skulle ha tillkännagetts senast den {sist}."]
 
 
 def _andra_tavlor(rad: Anslag, *, av: Användare, nu: datetime) -> list[tuple[str, str]]:
@@ -252,27 +256,65 @@ def anteckna_tavla(
     tavla.save(update_fields=["uppsatt", "antecknad_tid", "antecknad_av"])
     från = rad.tiden_räknas_från
     if från is not None and från > rad.uppsatt:
-        rad.sista_dag = anslagstid.sista_överklagandedag(från)
-        rad.nedtas = anslagstid.ned_dag(från, _tillägg(rad.protokoll.sammanträde.organ))
-        rad.save(update_fields=["sista_dag", "nedtas"])
+        _räkna_från(rad, från)
         skäl = f"tillkännagivet i {tavla.kommun} den {dagtext(dag)}"
-        _förläng(rad, rad.sista_dag, rad.nedtas, skäl, av=av, nu=nu)
+        _förläng(rad, skäl, av_namn=str(av), nu=nu)
     return rad
 
 
-def _förläng(
-    rad: Anslag, sista_dag: date, ned_dag: date, skäl: str, *, av: Användare, nu: datetime
-) -> None:
-    """Anslagen som sitter uppe här får de nya dagarna; det som redan tagits ned står som det är."""
-    källor = [rad.källa, *(t.källa for t in rad.andra_tavlor.all() if t.källa)]
+@utbyggnad.registrera_dagräknare
+def kom_upp_senare(källa: str, nu: datetime, av_namn: str) -> utbyggnad.Dagar | None:
+    """Anslaget kom upp en senare dag än tänkt, och tiden räknas därifrån (KL 13 kap. 5 §).
+
+    Raden får den verkliga dagen, så att bevis, utdrag och laga kraft säger detsamma som tavlan.
+    Ger None när källan inte är en justerings.
+    """
+    rad = (
+        Anslag.objects.select_for_update(of=("self",))
+        .select_related("justering", "protokoll__sammanträde__organ__myndighet")
+        .filter(
+            Q(källa=källa) | Q(pk__in=AnnanTavla.objects.filter(källa=källa).values("anslag_id"))
+        )
+        .first()
+    )
+    if rad is None:
+        return None
+    dag = timezone.localdate(nu)
+    if rad.källa == källa:
+        rad.uppsatt = dag
+        if rad.justering is not None and rad.justering.datum is not None:
+            rad.varningar = _för_sent(rad.justering.datum, dag)
+        rad.save(update_fields=["uppsatt", "varningar"])
+    else:
+        rad.andra_tavlor.filter(källa=källa).update(uppsatt=dag)
+    _räkna_från(rad, rad.tiden_räknas_från or dag)
+    assert rad.sista_dag is not None
+    assert rad.nedtas is not None
+    skäl = f"ett av anslagen kom upp den {dagtext(dag)}"
+    _förläng(rad, skäl, av_namn=av_namn, nu=nu, utom=källa)
+    return utbyggnad.Dagar(rad.sista_dag, rad.nedtas)
+
+
+def _räkna_från(rad: Anslag, dag: date) -> None:
+    """Radens dagar från dagen då justeringen tillkännagavs."""
+    rad.sista_dag = anslagstid.sista_överklagandedag(dag)
+    rad.nedtas = anslagstid.ned_dag(dag, _tillägg(rad.protokoll.sammanträde.organ))
+    rad.save(update_fields=["sista_dag", "nedtas"])
+
+
+def _förläng(rad: Anslag, skäl: str, *, av_namn: str, nu: datetime, utom: str = "") -> None:
+    """Anslagen här får radens dagar; det som redan tagits ned står som det är."""
+    assert rad.sista_dag is not None
+    assert rad.nedtas is not None
+    källor = {rad.källa, *(t.källa for t in rad.andra_tavlor.all() if t.källa)} - {utom}
     uppe = Tavelanslag.objects.filter(källa__in=källor, nedtagen_tid=None, makulerad_tid=None)
     for källa in uppe.order_by("pk").values_list("källa", flat=True):
         anslagstavla.förläng(
             källa=källa,
-            sista_överklagandedag=sista_dag,
-            ned_dag=ned_dag,
+            sista_överklagandedag=rad.sista_dag,
+            ned_dag=rad.nedtas,
             skäl=skäl,
-            av_namn=str(av),
+            av_namn=av_namn,
             nu=nu,
         )
 
@@ -296,11 +338,9 @@ def håll_kvar(*, av: Användare, nu: datetime | None = None) -> int:
     for rad in väntar:
         saknas = [t.kommun for t in rad.andra_tavlor.all() if t.uppsatt is None]
         with transaction.atomic():
-            rad.sista_dag = anslagstid.sista_överklagandedag(idag)
-            rad.nedtas = anslagstid.ned_dag(idag, _tillägg(rad.protokoll.sammanträde.organ))
-            rad.save(update_fields=["sista_dag", "nedtas"])
+            _räkna_från(rad, idag)
             skäl = f"väntar på tillkännagivandet i {uppräknat(saknas)}"
-            _förläng(rad, rad.sista_dag, rad.nedtas, skäl, av=av, nu=nu)
+            _förläng(rad, skäl, av_namn=str(av), nu=nu)
         antal += 1
     return antal
 

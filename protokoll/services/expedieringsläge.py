@@ -10,6 +10,7 @@ from konton.policy import myndigheter_med_roll
 from protokoll import policy
 from protokoll.models import (
     Expediering,
+    Expedieringssteg,
     Försättsbladsmottagare,
     Justering,
     Paragraf,
@@ -51,23 +52,42 @@ def _gäller(justering: Justering, paragraf: Paragraf) -> bool:
     return paragraf.nummer in enskilda(läs_paragrafer(justering.paragrafer))
 
 
+def utanför_bladet() -> QuerySet[Utdragsmottagare]:
+    """De som beslutet ska skickas till, men som varken står på försättsbladet eller har fått det.
+
+    Den som tagits bort från försättsbladet räknas bara om beslutet redan har gått dit.
+    """
+    samma = Försättsbladsmottagare.objects.filter(
+        försättsblad__paragraf=OuterRef("paragraf"), namn__iexact=OuterRef("mottagare")
+    )
+    return Utdragsmottagare.objects.filter(
+        ~Exists(samma.filter(Q(borttagen_tid=None) | _har_fått()))
+    )
+
+
+def _har_fått() -> Exists:
+    """Om den senaste sändningen till mottagaren är gjord och inte har kommit tillbaka."""
+    felad = Exists(
+        Expedieringssteg.objects.filter(expediering=OuterRef("pk"), status__in=MISSLYCKADE)
+    )
+    return Exists(Expediering.objects.filter(~felad, mottagare=OuterRef("pk"), omsänd_som=None))
+
+
 def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
     """Paragrafer i justerade protokoll där någon ännu inte har fått beslutet.
 
-    I ett protokoll där bara några paragrafer är omedelbart justerade avgör `är_justerad` vilka.
+    Var och en under ”Beslutet skickas till” och på försättsbladet ska ha fått det, och ett
+    försättsblad utan mottagare har ingen fått. I ett protokoll där bara några paragrafer är
+    omedelbart justerade avgör `är_justerad` vilka.
     """
     organ = myndigheter_med_roll(användare, policy.roller_med(Rätt.EXPEDIERA))
     justerad = Justering.objects.filter(
         protokoll=OuterRef("protokoll"), status=Justering.Status.JUSTERAD
     )
-    gällande = Försättsbladsmottagare.objects.filter(
-        försättsblad__paragraf=OuterRef("pk"), borttagen_tid=None
-    )
-    osänt = ~Exists(Expediering.objects.filter(mottagare=OuterRef("pk")))
-    felade = Expediering.objects.filter(
-        mottagare=OuterRef("pk"), omsänd_som=None, steg__status__in=MISSLYCKADE
-    )
-    skrivna = Utdragsmottagare.objects.filter(paragraf=OuterRef("pk"))
+    på_bladet = Försättsbladsmottagare.objects.filter(försättsblad__paragraf=OuterRef("pk"))
+    väntar = på_bladet.filter(~_har_fått(), borttagen_tid=None)
+    någon = på_bladet.filter(Q(borttagen_tid=None) | _har_fått())
+    utanför = utanför_bladet().filter(paragraf=OuterRef("pk"))
     return (
         Paragraf.objects.filter(
             organ__myndighet__in=organ,
@@ -75,9 +95,7 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
             protokoll__ursprung=Protokoll.Ursprung.EGET,
         )
         .filter(Q(protokoll__status=Protokoll.Status.JUSTERAT) | Exists(justerad))
-        .filter(
-            Exists(gällande.filter(osänt | Exists(felade))) | Q(försättsblad=None) & Exists(skrivna)
-        )
+        .filter(Exists(väntar) | Exists(utanför) | Q(försättsblad__isnull=False) & ~Exists(någon))
         .annotate(
             antal_mottagare=Count(
                 "försättsblad__mottagare",

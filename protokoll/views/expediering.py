@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
@@ -39,7 +40,7 @@ from protokoll.services.expedieringsfel import (
     InteMottagare,
 )
 from protokoll.services.expedieringsläge import att_expediera as osända
-from protokoll.services.expedieringsläge import är_justerad
+from protokoll.services.expedieringsläge import utanför_bladet, är_justerad
 from protokoll.views.åtkomst import användare, är_htmx
 
 HÅRT = "\N{NO-BREAK SPACE}"
@@ -351,8 +352,11 @@ def att_expediera(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("Du expedierar inte i någon nämnd.")
     paragrafer = (
         osända(request.user)
-        .select_related("organ", "protokoll__sammanträde")
-        .prefetch_related("protokoll__justeringar")
+        .select_related("organ", "protokoll__sammanträde", "försättsblad")
+        .prefetch_related(
+            "protokoll__justeringar__vägran",
+            Prefetch("utdrag_till", queryset=utanför_bladet(), to_attr="utanför"),
+        )
     )
     rader = [p for p in paragrafer[:RADER] if är_justerad(p)]
     return render(request, "protokoll/att_expediera.html", {"rader": rader, "högst": RADER})

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from publikt import avbrottsdagar, filer
+from publikt import avbrottsdagar, filer, utbyggnad
 from publikt.models import Anslag, Anslagshändelse, Avbrott, Slag
 from publikt.services.anslagsfel import (
     BevisFinns,
@@ -145,16 +145,26 @@ def _kräv_överklagandetid(anslag: Anslag) -> None:
 def gå_upp(*, anslag: Anslag, av_namn: str, nu: datetime) -> None:
     """Ett väntande anslag sätts upp. Kommer det upp en senare dag än tänkt räknas dagarna därifrån.
 
+    Överklagandetiden är tre veckor från den dag då justeringen verkligen tillkännagavs (KL 13 kap.
+    5 §). Den som lämnade anslaget räknar om den; för andra anslag flyttas bara nedtagningen.
     Anroparen håller raden: den är ny eller låst.
     """
     anslag.uppsatt_tid = nu
     anslag.save(update_fields=["uppsatt_tid"])
     _anteckna(anslag, Typ.UPPSATT, av_namn=av_namn, nu=nu)
-    planerad = timezone.localdate(anslag.uppe_från)
-    if dagar := avbrottsdagar.försenade_dagar(planerad, timezone.localdate(nu)):
+    planerad, uppe_dag = timezone.localdate(anslag.uppe_från), timezone.localdate(nu)
+    försening = avbrottsdagar.försenade_dagar(planerad, uppe_dag)
+    if not försening:
+        return
+    if (dagar := utbyggnad.dagar_från(anslag.källa, nu, av_namn)) is None:
         anteckna_avbrott(
-            anslag=anslag, från=anslag.uppe_från, till=nu, dagar=dagar, av_namn=av_namn, nu=nu
+            anslag=anslag, från=anslag.uppe_från, till=nu, dagar=försening, av_namn=av_namn, nu=nu
         )
+        return
+    # En annan tavla för samma justering kan ha kommit upp först och redan flyttat dagarna.
+    anslag.refresh_from_db(fields=["sista_överklagandedag", "ned_dag"])
+    skäl = f"kom upp den {date_format(uppe_dag, 'j F Y')}, tänkt den {date_format(planerad, 'j F')}"
+    _förläng(anslag, dagar.sista_överklagandedag, dagar.ned_dag, skäl, av_namn=av_namn, nu=nu)
 
 
 @transaction.atomic
@@ -241,18 +251,24 @@ def förläng(
     nu = nu or timezone.now()
     anslag = _låst(källa)
     _kräv_levande(anslag)
+    if anslag.sista_överklagandedag is not None:
+        _förläng(anslag, sista_överklagandedag, ned_dag, _skäl(skäl), av_namn=av_namn, nu=nu)
+    return anslag
+
+
+def _förläng(
+    anslag: Anslag, sista: date, ned_dag: date, skäl: str, *, av_namn: str, nu: datetime
+) -> None:
+    """Ger anslaget en senare sista dag. En tidigare eller samma dag ändrar ingenting."""
     nuvarande = anslag.sista_överklagandedag
-    if nuvarande is None or sista_överklagandedag <= nuvarande:
-        return anslag
-    text = (
-        f"{anslag.ned_dag} → {max(ned_dag, anslag.ned_dag)}, överklagas senast "
-        f"{sista_överklagandedag}: {_skäl(skäl)}"
-    )
-    anslag.sista_överklagandedag = sista_överklagandedag
-    anslag.ned_dag = max(ned_dag, anslag.ned_dag)
+    if nuvarande is not None and sista <= nuvarande:
+        return
+    ned_dag = max(ned_dag, anslag.ned_dag)
+    text = f"{anslag.ned_dag} → {ned_dag}, överklagas senast {sista}: {skäl}"
+    anslag.sista_överklagandedag = sista
+    anslag.ned_dag = ned_dag
     anslag.save(update_fields=["sista_överklagandedag", "ned_dag"])
     _anteckna(anslag, Typ.NED_DAG, text, av_namn=av_namn, nu=nu)
-    return anslag
 
 
 @transaction.atomic

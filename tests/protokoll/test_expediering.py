@@ -22,6 +22,7 @@ from protokoll.models import (
     Paragraf,
     Reservant,
     Reservation,
+    Utdragsmottagare,
     Överklagandehänvisning,
 )
 from protokoll.services import expediering, försättsblad, inkomna
@@ -39,7 +40,7 @@ from protokoll.services.expedieringsfel import (
     RedanRegistrerat,
     ÄrendetTarInteEmot,
 )
-from protokoll.services.expedieringsläge import att_expediera, är_justerad
+from protokoll.services.expedieringsläge import att_expediera, utanför_bladet, är_justerad
 from tests import verapdf
 from tests.factories.expediering import (
     HEM,
@@ -649,3 +650,47 @@ def test_listan_är_det_justerade_som_någon_inte_fått(värld: Mötesvärld) ->
     assert not att_expediera(med_roll(Roll.NÄMNDSEKRETERARE)).exists()
     sänd(rad, värld.sekreterare)
     assert not att_expediera(värld.sekreterare).exists()
+
+
+def test_ett_försättsblad_utan_mottagare_är_kvar(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    """Handläggaren sparade bladet, men ingen har fått beslutet."""
+    av = värld.sekreterare
+    assert paragraf in att_expediera(av)
+
+    rad = mottagare(paragraf, av)
+    försättsblad.ta_bort_mottagare(mottagare=rad, av=av)
+    assert paragraf in att_expediera(av)
+
+    sänd(mottagare(paragraf, av), av)
+    assert paragraf not in att_expediera(av)
+
+
+def test_den_som_står_i_beslutet_ska_också_få_det(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av = värld.sekreterare
+    Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Lova Ek")
+    Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Polisen")
+    sänd(mottagare(paragraf, av, namn="lova ek"), av)
+    assert paragraf in att_expediera(av)
+    assert [u.mottagare for u in utanför_bladet()] == ["Polisen"]
+
+    polisen = mottagare(paragraf, av, namn="Polisen", adress="Box 1")
+    assert not utanför_bladet().exists()
+    assert paragraf in att_expediera(av)
+
+    sänd(polisen, av)
+    assert paragraf not in att_expediera(av)
+    # Den som fått beslutet har fått det, också när raden tas bort.
+    försättsblad.ta_bort_mottagare(mottagare=polisen, av=av)
+    assert paragraf not in att_expediera(av)
+
+
+def test_borttagen_utan_att_ha_fått_beslutet_saknas(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av = värld.sekreterare
+    Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Polisen")
+    sänd(mottagare(paragraf, av), av)
+    polisen = mottagare(paragraf, av, namn="Polisen", adress="Box 1")
+
+    försättsblad.ta_bort_mottagare(mottagare=polisen, av=av)
+
+    assert paragraf in att_expediera(av)
+    assert [u.mottagare for u in utanför_bladet()] == ["Polisen"]

@@ -266,6 +266,45 @@ def test_frågorna_växer_inte_med_raderna(värld: Mötesvärld, paragraf: Parag
     assert frågor() == före
 
 
+def test_listan_säger_vem_som_saknas(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av = värld.sekreterare
+    klient, lista = som(av), url("att_expediera")
+    Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Polisen")
+    assert "Försättsbladet saknas" in text(klient.get(lista))
+
+    försättsbladet(paragraf, av)
+    assert "Ingen mottagare på försättsbladet" in text(klient.get(lista))
+
+    sänd(mottagare(paragraf, av), av)
+    sida = text(klient.get(lista))
+    assert url("forsattsblad", paragraf.pk) in sida
+    assert "1 i beslutet står inte på försättsbladet" in sida
+
+    sänd(mottagare(paragraf, av, namn="Polisen", adress="Box 1"), av)
+    assert "Allt är expedierat" in text(klient.get(lista))
+
+
+def test_listans_frågor_växer_inte_med_paragraferna(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    klient, lista = som(värld.sekreterare), url("att_expediera")
+    Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Polisen")
+
+    def frågor() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as fångade:
+            rader = text(klient.get(lista)).count("data-rad>")
+        return rader, len(fångade)
+
+    frågor()
+    rader, före = frågor()
+    andra = Paragraf.objects.filter(protokoll=paragraf.protokoll, nummer__isnull=False)
+    for p in andra.exclude(pk=paragraf.pk):
+        Utdragsmottagare.objects.create(paragraf=p, mottagare="Polisen")
+        försättsbladet(p, värld.sekreterare)
+
+    fler, efter = frågor()
+    assert fler > rader
+    assert efter == före
+
+
 def test_bara_den_som_expedierar_har_listorna(värld: Mötesvärld) -> None:
     for roll, expedierar, tar_emot in (
         (Roll.NÄMNDSEKRETERARE, 200, 200),
