@@ -5,9 +5,9 @@ Ett övre paket anmäler en funktion i sin `AppConfig.ready`. Lagens dagar räkn
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,11 @@ class Dagar:
     ned_dag: date
 
 
-# Får anslagets källa, när det kom upp och namnet på den som satte upp det.
-Dagräknare = Callable[[str, datetime, str], Dagar | None]
+class Dagräknare(Protocol):
+    """Får anslagets källa, när det kom upp och namnet på den som satte upp det."""
+
+    def __call__(self, *, källa: str, nu: datetime, av: str) -> Dagar | None: ...
+
 
 _dagräknare: list[Dagräknare] = []
 
@@ -34,6 +37,6 @@ def registrera_dagräknare(räknare: Dagräknare) -> Dagräknare:
 def dagar_från(källa: str, nu: datetime, av_namn: str) -> Dagar | None:
     """Anslagets dagar räknade från dagen det kom upp; None när ingen känner källan."""
     for räknare in _dagräknare:
-        if (dagar := räknare(källa, nu, av_namn)) is not None:
+        if (dagar := räknare(källa=källa, nu=nu, av=av_namn)) is not None:
             return dagar
     return None

@@ -263,7 +263,7 @@ def anteckna_tavla(
 
 
 @utbyggnad.registrera_dagräknare
-def kom_upp_senare(källa: str, nu: datetime, av_namn: str) -> utbyggnad.Dagar | None:
+def kom_upp_senare(*, källa: str, nu: datetime, av: str) -> utbyggnad.Dagar | None:
     """Anslaget kom upp en senare dag än tänkt, och tiden räknas därifrån (KL 13 kap. 5 §).
 
     Raden får den verkliga dagen, så att bevis, utdrag och laga kraft säger detsamma som tavlan.
@@ -291,7 +291,7 @@ def kom_upp_senare(källa: str, nu: datetime, av_namn: str) -> utbyggnad.Dagar |
     assert rad.sista_dag is not None
     assert rad.nedtas is not None
     skäl = f"ett av anslagen kom upp den {dagtext(dag)}"
-    _förläng(rad, skäl, av_namn=av_namn, nu=nu, utom=källa)
+    _förläng(rad, skäl, av_namn=av, nu=nu, utom=källa)
     return utbyggnad.Dagar(rad.sista_dag, rad.nedtas)
 
 
