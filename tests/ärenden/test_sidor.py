@@ -253,7 +253,8 @@ def test_handläggaren_måste_arbeta_i_nämnden(som, nämnd):
     assert f"{från_annan} arbetar inte i Socialnämnden." in svar.content.decode()
 
 
-def test_handläggaren_föreslås_för_sina_egna_ärenden(som, hans, rut):
+def test_handläggaren_föreslås_för_sina_egna_ärenden(som, nämnd, hans, rut):
+    nya.diarium_för(nämnd)
     assert som(hans).get(till("ny")).context["form"]["handläggare"].value() == hans.pk
     assert som(rut).get(till("ny")).context["form"]["handläggare"].value() is None
 
