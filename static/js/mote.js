@@ -70,6 +70,10 @@ function visaSteget() {
   if (!syns && !skriver()) mål.scrollIntoView({ block: "start" });
 }
 
+// Redan när sidan är bytt: hinner ett annat fönsters ändring emellan ska den se spalten framrullad.
+document.addEventListener("htmx:afterSwap", (händelse) => {
+  if (händelse.detail.elt?.id === "mote") visaSenaste();
+});
 document.addEventListener("htmx:afterSettle", (händelse) => {
   if (händelse.detail.elt?.id !== "mote") return;
   visaSenaste();
