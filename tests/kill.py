@@ -1,23 +1,29 @@
 """Kill -9 precis före eller efter en COMMIT i en egen process, och det som händer vid omstarten.
 
-Barnet är en ny tolk som bara får id:n, som en begäran eller ett jobb: det läser det bekräftade ur
-databasen, kör tjänsten och dödar sig med SIGKILL på det bestämda stället. Ingen städning hinns med:
-inget `finally`, ingen ROLLBACK från klienten, inga `on_commit`.
+Barnet är en egen process som bara får id:n, som en begäran eller ett jobb: det läser det bekräftade
+ur databasen, kör tjänsten och dödar sig med SIGKILL på det bestämda stället. Ingen städning hinns
+med: inget `finally`, ingen ROLLBACK från klienten, inga `on_commit`.
+
+Barnen föds ur en tolk som bara har läst in programmet, aldrig rört databasen eller en fil.
 """
 
 from __future__ import annotations
 
+import atexit
+import functools
 import importlib
 import itertools
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -67,6 +73,43 @@ def miljö() -> dict[str, str]:
     }
 
 
+class Födaren:
+    """Tolken som barnen föds ur. Dess data är en länk, som pekar på testets data."""
+
+    def __init__(self) -> None:
+        self.katalog = Path(tempfile.mkdtemp(prefix="namnd-kill-"))
+        self.länk = self.katalog / "data"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.kill"],
+            cwd=ROT,
+            env=miljö() | {"NAMND_DATA": str(self.länk)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        atexit.register(self.sluta)
+
+    def föd(self, *barn: object) -> tuple[int, str]:
+        """Barnets returkod (negativ för en signal) och det som det skrev i stderr."""
+        from django.conf import settings
+
+        fel = self.katalog / "fel"
+        self.länk.unlink(missing_ok=True)
+        self.länk.symlink_to(settings.DATA)
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps([str(fel), *barn]) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline()), fel.read_text()
+
+    def sluta(self) -> None:
+        self.process.communicate()
+        shutil.rmtree(self.katalog)
+
+
+födaren = functools.cache(Födaren)
+
+
 def döda(
     gör: Callable[..., object],
     *argument: int | str,
@@ -74,19 +117,8 @@ def döda(
     **namngivna: int | str,
 ) -> None:
     """Kör `gör` i en egen process, som dödas på stället. Den kommer aldrig till slutet."""
-    dödad = subprocess.run(
-        [
-            *(sys.executable, "-m", "tests.kill", stället.när, str(stället.nummer)),
-            *(gör.__module__, gör.__qualname__, json.dumps([argument, namngivna])),
-        ],
-        cwd=ROT,
-        env=miljö(),
-        capture_output=True,
-        text=True,
-        timeout=BARNETS_TID,
-        check=False,
-    )
-    assert dödad.returncode == -signal.SIGKILL, f"Dog inte {stället}: {dödad.stderr[-3000:]}"
+    kod, fel = födaren().föd(stället, gör.__module__, gör.__qualname__, argument, namngivna)
+    assert kod == -signal.SIGKILL, f"Dog inte {stället}: {fel[-3000:]}"
 
 
 def omstart() -> None:
@@ -166,15 +198,32 @@ def _dö_på(stället: Stället) -> None:
     BaseDatabaseWrapper.commit = commit  # type: ignore[method-assign]  # bara i barnet
 
 
-def _barn(när: str, nummer: str, modul: str, namn: str, argument: str) -> None:
+def _barn(
+    fel: str,
+    stället: list[Any],
+    modul: str,
+    namn: str,
+    argument: list[int | str],
+    namngivna: dict[str, int | str],
+) -> None:
+    os.dup2(os.open(fel, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), sys.stderr.fileno())
+    signal.alarm(BARNETS_TID)
+    gör = getattr(importlib.import_module(modul), namn)
+    _dö_på(Stället(*stället))
+    gör(*argument, **namngivna)
+
+
+def _föd_barn() -> None:
     import django
 
     django.setup()
-    gör = getattr(importlib.import_module(modul), namn)
-    _dö_på(Stället(när, int(nummer)))
-    plats, namngivna = json.loads(argument)
-    gör(*plats, **namngivna)
+    importlib.import_module("config.urls")
+    for rad in sys.stdin:
+        if not (pid := os.fork()):
+            _barn(*json.loads(rad))
+            sys.exit()
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":
-    _barn(*sys.argv[1:])
+    _föd_barn()
