@@ -80,8 +80,11 @@ class Drift:
 def igång(data: Path) -> Iterator[Drift]:
     server = os.environ["DATABASE_URL"]
     namn = f"kill_{os.getpid()}"
+    # Kopian är redan migrerad när ./testa har gjort en mall; annars migrerar testets bygge själv.
+    mall = os.environ.get("NAMND_TESTMALL", "template1")
+    skapa = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(server, autocommit=True) as c:
-        c.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(namn)))
+        c.execute(skapa.format(sql.Identifier(namn), sql.Identifier(mall)))
     databas = f"{server.rsplit('/', 1)[0]}/{namn}"
     miljö = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
