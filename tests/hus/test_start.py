@@ -15,6 +15,7 @@ import pytest
 from config import pg, start
 
 ROT = Path(__file__).resolve().parent.parent.parent
+HELA = pytest.mark.xdist_group("hela starter")
 # Demokommunen tar en stund att bygga och prövas för sig.
 UTAN_DEMO = """
 import sys
@@ -27,7 +28,7 @@ sys.exit(start.main(sys.argv[1:]))
 
 @pytest.fixture(scope="module")
 def katalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Delas, så att bara den första av de hela starterna behöver skapa tabellerna."""
+    """Delas, så att bara den första av de hela starterna behöver skapa tabellerna: gruppen HELA."""
     väg = tmp_path_factory.mktemp("dåta")
     yield väg
     # Ett test som faller kan ha dödat den som annars stoppar databasen.
@@ -167,6 +168,7 @@ def test_stopp_tar_även_barnbarn_och_den_som_inte_lyder(
 
 
 @pytest.mark.slow
+@HELA
 @pytest.mark.parametrize("nummer", [signal.SIGINT, signal.SIGTERM])
 def test_hela_starten_och_stoppet(katalog: Path, nummer: int) -> None:
     port = _ledig_port()
@@ -202,6 +204,7 @@ def test_hela_starten_och_stoppet(katalog: Path, nummer: int) -> None:
 
 
 @pytest.mark.slow
+@HELA
 def test_dör_webben_stoppas_resten(katalog: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", UTAN_DEMO, "--port", str(_ledig_port())],

@@ -1,5 +1,6 @@
 """Paketet: rätt nummer på varje blad, handlingarna orörda, taggarna kvar, inget hemligt med."""
 
+import functools
 import io
 import random
 import re
@@ -56,6 +57,7 @@ def anteckningar(antal: int) -> bytes:
     return rendera_pdf("pdf/anteckningar.html", dokument).innehåll
 
 
+@functools.cache
 def egen(rubrik: str, rader: int = 60) -> bytes:
     tabell = tuple(Rad(str(n), f"{rubrik} {n}") for n in range(rader))
     return rendera_pdf("prov/kallelse.html", Provdokument(titel=rubrik, rader=tabell)).innehåll

@@ -100,9 +100,14 @@ class Besök:
         self.sida.set_viewport_size(storlek)
         return fynd
 
+    def för_svaga_kontraster(self) -> list[str]:
+        """Det enda som ett annat färgtema kan göra fel, när sidan redan är granskad i ett."""
+        regeln = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+        return [f"{self.sida.url}: {rad}" for rad in _axe(self.sida, **regeln)]
 
-def _axe(sida: Page) -> list[str]:
-    svar: dict[str, Any] = AXE.run(sida, options=REGLER).response
+
+def _axe(sida: Page, **regler: object) -> list[str]:
+    svar: dict[str, Any] = AXE.run(sida, options=REGLER | regler).response
     return [
         f"{brist['id']} ({brist['help']}): {nod['html'][:200]}"
         for brist in svar["violations"]
