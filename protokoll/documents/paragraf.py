@@ -367,6 +367,11 @@ def _tidigare(t: TidigareBehandling) -> str:
 
 
 def _yrkande(y: Yrkande) -> str:
+    delvis = f"Yrkandet är delvis återtaget: {y.återtagen_del}" if y.återtagen_del else ""
+    return " ".join(del_ for del_ in (_yrkandets_mening(y), delvis) if del_)
+
+
+def _yrkandets_mening(y: Yrkande) -> str:
     if y.helt and (vem := text.avsändare(y.av.all(), y.grupper)):
         return text.versal(f"{vem} yrkar {y.helt}")
     hand = {1: "i första hand", 2: "i andra hand", 3: "i tredje hand"}.get(y.i_hand or 0, "")

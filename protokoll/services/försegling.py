@@ -14,6 +14,7 @@ from konton.models import Användare
 from protokoll import justeringsdokument, policy, sigill
 from protokoll.documents import MALL_PROTOKOLL, Protokolldokument
 from protokoll.documents.framsida import roll, vägransrad
+from protokoll.documents.text import spann
 from protokoll.justeringsdokument import Anslagsdagar, Gjord
 from protokoll.models import Justering, Protokollsversion, Underskrift
 from protokoll.policy import Rätt
@@ -137,7 +138,7 @@ def _gjorda(justering: Justering) -> list[Gjord]:
         assert u.tid is not None
         som = roll(u, alla)
         if u.paragrafer:
-            som = f"{som} §§ {u.paragrafer.replace('-', '–')}"
+            som = f"{som}, {spann(u.paragrafer)}"
         if u.metod == Underskrift.Metod.PAPPER:
             text = f"Underskrivet på papper {u.datum:%Y-%m-%d}"
         elif u.metod == Underskrift.Metod.EXTERN and u.status != Underskrift.Status.VÄGRAD:
