@@ -338,10 +338,10 @@ def kallelsedokument(
         huvud.append(("Deltagande på distans", distansregel))
     if u.justerare:
         huvud.append(("Förslag till justerare", (", ".join(u.justerare),)))
-    if avgörs := beslutas_av(u):
-        huvud.append(("Beslutas av", avgörs))
     if u.ersättare_för_justerare:
         huvud.append(("Ersättare för justerare", (", ".join(u.ersättare_för_justerare),)))
+    if avgörs := beslutas_av(u):
+        huvud.append(("Beslutas av", avgörs))
     rader = tuple(
         kallelserad(rad, plan, offentlig=offentlig, med_slag=u.slag_i_rubriken) for rad in u.rader
     )

@@ -371,7 +371,7 @@ def första_paragrafen(k: Källa):
     """Organets förra möte slutade i december på § 3; se `_utgåvans_källa`."""
     p = k.protokoll.paragrafer.get()
     förra = Paragraf.objects.filter(organ=p.organ, år=p.år - 1)
-    assert sorted(förra.values_list("nummer", flat=True)) == [1, 2, 3]
+    assert [f.nummer for f in förra.order_by("nummer")] == [1, 2, 3]
     return (f"§ 1 {p.rubrik}",)
 
 
@@ -956,8 +956,7 @@ def överklagande(k: Källa):
     for typ, hur in texter.items():
         sats = f"{slumpord()}."
         k.beslut(k.paragraf(), sats, överklagandetyp=typ)
-        # I pappret kan sidan brytas före rubriken.
-        finns += [(f"Överklagande {hur}", f"Beslut {sats} Överklagande {hur}")]
+        finns += [f"Beslut {sats} Hur beslutet överklagas {hur}"]
     return (
         *(*finns, "inom tre veckor från den dag då justeringen av protokollet tillkännagavs"),
         *("(40–44 §§ förvaltningslagen)", "(13 kap. 5 § kommunallagen)"),
@@ -969,7 +968,7 @@ def inget_att_överklaga(k: Källa):
     """Paragrafen där inget sägs om överklagande får ingen rubrik om det."""
     p = k.paragraf(beslut=(f"{slumpord()}.",))
     k.paragraf()
-    return (f"{p.beslut.get().text} Överklagande",)
+    return (f"{p.beslut.get().text} Hur beslutet överklagas",)
 
 
 @krav("CORRECTION-VISIBLE")

@@ -50,7 +50,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("
 
 
 KRAV: list[tuple[str, str]] = []
-Steg = Callable[["Förlopp"], None]
+Steg = Callable[..., None]
 
 
 def krav(*idn: str, möte: str = "nämnden") -> Callable[[Steg], Steg]:
