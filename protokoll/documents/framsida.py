@@ -74,10 +74,12 @@ class Underlag:
 
 def _lokala_partier(protokoll: Protokoll, koder: Set[str]) -> tuple[str, ...]:
     """Vad de beteckningar betyder som en läsare utanför kommunen inte känner."""
+    lokala = sorted(koder - RIKSDAGENS_PARTIER)
+    if not any(lokala):
+        return ()
     möte = protokoll.sammanträde
     namn = dict(möte.organ.myndighet.kommun.partier.values_list("kod", "namn"))
     namn |= dict(möte.partier.values_list("kod", "namn"))
-    lokala = sorted(koder - RIKSDAGENS_PARTIER)
     return tuple(f"{kod}: {namn[kod]}" for kod in lokala if namn.get(kod))
 
 

@@ -312,7 +312,7 @@ def lokala_partier(k: Källa):
     )
 
 
-@krav("ATT-TABLE", "ATT-BYPARTY", "ATT-TOTALS", "VOTE-COLUMNS", "RES-COLUMN", utgåva="tabell")
+@krav("ATT-TABLE", "ATT-BYPARTY", "ATT-TOTALS", "VOTE-COLUMNS", "RES-COLUMN", utgåva="justerat")
 def röster_i_kolumner(k: Källa):
     ja, mellan, nej = k.rad(parti="KD"), k.rad(parti="SRD"), k.rad(parti="KD")
     borta = k.rad(S.FRÅNVARANDE, parti="SRD")
@@ -339,7 +339,7 @@ def röster_i_kolumner(k: Källa):
     )
 
 
-@krav("ATT-ANNEX", "VOTE-ANNEX", utgåva="bilaga")
+@krav("ATT-ANNEX", "VOTE-ANNEX", utgåva="egen mall")
 def röster_i_bilaga(k: Källa):
     p, namn = k.paragraf(), slumpord()
     rad = k.rad()
@@ -348,8 +348,8 @@ def röster_i_bilaga(k: Källa):
         "Enligt närvarolistan, bilaga 1",
         "Bilaga 1. Närvarolista",
         f"{rad.namn} S ledamot N",
-        f"Vem som röstade hur står i bilaga § {p.nummer}, omröstning.",
-        f"Bilaga § {p.nummer}, omröstning. {p.rubrik}",
+        f"Vem som röstade hur står i bilaga SN § {p.nummer}, omröstning.",
+        f"Bilaga SN § {p.nummer}, omröstning. {p.rubrik}",
         f"{namn} TUP X",
         "TUP: 1 ja",
         "Summa 1 0 0 0",
@@ -1133,14 +1133,14 @@ def egen_sidfot(k: Källa):
 
 
 def _utgåvans_mall(k: Källa, utgåva: str) -> None:
-    if utgåva == "tabell":
+    if utgåva == "justerat":
         k.mall(röster="narvarolista", närvarolista="partivis")
-    if utgåva == "bilaga":
-        k.mall(röster="bilaga", närvarolista="bilaga")
     if utgåva == "egen mall":
         k.värld.organ.kortnamn = "SN"
         k.värld.organ.save()
         k.mall(
+            röster="bilaga",
+            närvarolista="bilaga",
             ordning="beslut",
             paragrafform="organ",
             ny_sida=True,
