@@ -340,6 +340,8 @@ def kallelsedokument(
         huvud.append(("Förslag till justerare", (", ".join(u.justerare),)))
     if u.ersättare_för_justerare:
         huvud.append(("Ersättare för justerare", (", ".join(u.ersättare_för_justerare),)))
+    if avgörs := beslutas_av(u):
+        huvud.append(("Beslutas av", avgörs))
     rader = tuple(
         kallelserad(rad, plan, offentlig=offentlig, med_slag=u.slag_i_rubriken) for rad in u.rader
     )
@@ -363,6 +365,15 @@ def kallelsedokument(
         fyllnadssidor=range(fyllnadssidor),
         kallade=u.kallade,
     )
+
+
+def beslutas_av(u: Underlag) -> tuple[str, ...]:
+    """Vilka punkter varje organ avgör till sist: "Kommunfullmäktige: 12–13, 15"."""
+    per_organ: dict[str, list[str]] = {}
+    for rad in u.rader:
+        if rad.beslutsinstans and rad.nummer:
+            per_organ.setdefault(rad.beslutsinstans, []).append(rad.nummer.replace("-", "–"))
+    return tuple(f"{organ}: {numrering.spann(nr)}" for organ, nr in per_organ.items())
 
 
 def dokumentnamn(u: Underlag) -> str:

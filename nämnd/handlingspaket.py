@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, Stream, S
 
 from nämnd.sidstämpel import Stämpel, Stämpelsnitt, högsta_mcid, överst
 from nämnd.taggträd import Taggträd, element, som_lista
-from ärenden.pdf import XMP_UA
+from ärenden.pdf import SPRÅK, XMP_UA
 from ärenden.pdfkontroll import OläsligPdf, öppna
 
 # Länkar i kallelsens html: <a href="paket:NYCKEL"> till en handling, <a href="paket:punkt/4"> till
@@ -441,7 +441,7 @@ class _Bygge:
         self.framsteg(93, "Sparar paketet")
         self.taggar.skriv()
         rot = self.pdf.Root
-        rot.Lang = String("sv")
+        rot.Lang = String(SPRÅK)
         rot.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         rot.PageMode = Name.UseOutlines
         rot.PageLabels = Dictionary(Nums=Array(self._sidetiketter()))

@@ -61,3 +61,15 @@ def numrera(rader: Iterable[Rad], *, första: int = 1) -> list[Nummer]:
 def _tal(text: str, annars: int) -> int:
     siffror = re.match(r"\d+", text)
     return int(siffror.group()) if siffror else annars
+
+
+def spann(nummer: Iterable[str]) -> str:
+    """Numren kort: "12–13, 15". Det som inte är ett tal står för sig."""
+    grupper: list[list[str]] = []
+    for nr in nummer:
+        sista = grupper[-1][-1] if grupper else ""
+        if nr.isdecimal() and sista.isdecimal() and int(nr) == int(sista) + 1:
+            grupper[-1].append(nr)
+        else:
+            grupper.append([nr])
+    return ", ".join(g[0] if len(g) == 1 else f"{g[0]}–{g[-1]}" for g in grupper)

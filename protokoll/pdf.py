@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from nämnd.sidstämpel import Stämpel, Stämpelsnitt, överst
 from nämnd.taggträd import Taggträd, som_lista
+from ärenden.pdf import SPRÅK
 
 LÄNK = "bit:"
 HÖGERKANT = 532.9
@@ -60,7 +61,7 @@ def foga_ihop(bitar: Sequence[Färdig], *, titel: str, sidform: Sidform) -> byte
         taggar.skriv()
         with hel.open_outline() as rot:
             rot.root.extend(OutlineItem(text, mål) for text, mål in bokmärken)
-        hel.Root.Lang = String("sv")
+        hel.Root.Lang = String(SPRÅK)
         hel.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         hel.docinfo["/Title"] = titel
         ut = io.BytesIO()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 VARIANT = "pdf/a-2a"
+# Språket som skärmläsare läser upp dokumenten på; mallen säger det i sin första rad.
+SPRÅK = "sv-SE"
 
 # WeasyPrint skriver bara en variant i XMP. Båda går att uppfylla samtidigt; PDF/A kräver då att
 # schemat för PDF/UA:s egenskap beskrivs.

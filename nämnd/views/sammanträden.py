@@ -184,13 +184,15 @@ def _det_kallelsen_säger(
     elif sköter:
         u = documents.underlag(sammanträde)
     else:
-        return {"kallade": (), "justerare": (), "ersättare": (), "underskrift": "", "distans": ()}
+        tomma = ("kallade", "justerare", "ersättare", "distans", "beslutas_av")
+        return dict.fromkeys(tomma, ()) | {"underskrift": ""}
     return {
         "kallade": u.kallade,
         "justerare": u.justerare,
         "ersättare": u.ersättare_för_justerare,
         "underskrift": ", ".join(filter(None, [u.underskrift_ort, u.underskrift_dag])),
         "distans": documents.distans(u),
+        "beslutas_av": documents.beslutas_av(u),
     }
 
 

@@ -66,7 +66,9 @@ _LÄSES = (*_EGNA, *_MED_NAMN)
 
 def paragrafer(protokoll: Protokoll) -> list[Paragraf]:
     """Paragraferna i ordning med allt som trycks; lika många frågor hur många de än är."""
-    rader = protokoll.paragrafer.select_related("punkt", "organ", "ordförande")
+    rader = protokoll.paragrafer.select_related(
+        "punkt", "organ", "ordförande", "ordförande_i_källan"
+    )
     return list(rader.prefetch_related(*_LÄSES))
 
 
@@ -79,7 +81,7 @@ def protokolldokument(
     """
     rubriker = Rubriker(protokoll.sammanträde.organ)
     alla = paragrafer(protokoll)
-    u = _framsida.Underlag(protokoll, rubriker, alla)
+    u = _framsida.Underlag(protokoll, rubriker, alla, offentligt=offentligt)
     block = [_paragraf.block(p, rubriker, maskera=offentligt) for p in alla]
     sist = rubriker.mall.sekretess == Protokollsmall.Sekretess.SIST
     öppna = tuple(b for b in block if not (sist and b.hemlig))
@@ -120,9 +122,7 @@ def _övrigt(protokoll: Protokoll) -> tuple[Bilageblock, ...]:
             _paragraf.meddelanden(protokoll.meddelanden.filter(paragraf=None)),
         ),
     }
-    if namn := tuple(
-        _paragraf.bilagerad(b.nummer, b.rubrik) for b in protokoll.bilagor.filter(paragraf=None)
-    ):
+    if namn := tuple(_paragraf.bilagerad(b) for b in protokoll.bilagor.filter(paragraf=None)):
         lös["Bilagor"] = (Lista(namn),)
     return tuple(
         Bilageblock(f"o{nr}", rubrik, delar)

@@ -96,6 +96,17 @@ class Paragrafblock:
         """Om blocket ryms på en sida och därför hålls ihop."""
         return sum(_tecken(del_) for a in self.avsnitt for del_ in a.delar) < 1400
 
+    @property
+    def underrad(self) -> tuple[str, ...]:
+        """Det som står under rubriken på sidan."""
+        rader = (
+            f"Dnr {self.beteckning}" if self.beteckning else "",
+            self.typ,
+            f"Sekretess: {self.sekretess}" if self.sekretess else "",
+            *self.anmärkningar,
+        )
+        return tuple(rad for rad in rader if rad)
+
     def text(self, avsnitt: Avsnitt) -> tuple[str, ...]:
         """Avsnittets rader, för den som letar efter något bestämt."""
         return tuple(

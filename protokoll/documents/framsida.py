@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
 
+from nämnd.models import Sammanträde
 from protokoll.documents import röster, text
 from protokoll.documents.delar import (
     Anslagsblock,
@@ -27,12 +28,15 @@ from protokoll.models import (
     Protokoll,
     Protokollsmall,
     Underskrift,
+    Vägran,
     ÖvrigNärvarande,
 )
 
 HÅRT = text.HÅRT
 S = Närvaro.Status
 Lista = Protokollsmall.Närvarolista
+POSTER_I_RUBRIKEN = ("", "ledamot", "ersättare", "tjänstgörande ersättare", "insynsplats")
+RIKSDAGENS_PARTIER = frozenset(("C", "KD", "L", "M", "MP", "S", "SD", "V"))
 
 
 @dataclass
@@ -42,6 +46,7 @@ class Underlag:
     protokoll: Protokoll
     rubriker: Rubriker
     paragrafer: list[Paragraf]
+    offentligt: bool = False
     närvarande: list[Närvaro] = field(default_factory=list)
     övriga: list[ÖvrigNärvarande] = field(default_factory=list)
     justerare: list[Justerare] = field(default_factory=list)
@@ -52,10 +57,11 @@ class Underlag:
         self.närvarande = list(p.närvarande.select_related("för").prefetch_related("tider"))
         self.övriga = list(p.övriga.prefetch_related("tider"))
         self.justerare = list(p.justerare.select_related("närvaro"))
-        self.justeringar = list(p.justeringar.prefetch_related("underskrifter"))
+        self.justeringar = list(p.justeringar.prefetch_related("underskrifter", "vägran__paragraf"))
         self.ajourneringar = list(p.ajourneringar.select_related("paragraf__organ"))
         self.anslag = list(p.anslag.all())
         self.dag = date.fromisoformat(p.huvud["datum"])
+        self.partier = _lokala_partier(p, {r.parti for r in self.närvarande})
 
     @property
     def listan_för_sig(self) -> bool:
@@ -64,6 +70,17 @@ class Underlag:
         return (
             mall.närvarolista != Lista.FRAMSIDA or mall.röster == Protokollsmall.Röster.NÄRVAROLISTA
         )
+
+
+def _lokala_partier(protokoll: Protokoll, koder: Set[str]) -> tuple[str, ...]:
+    """Vad de beteckningar betyder som en läsare utanför kommunen inte känner."""
+    lokala = sorted(koder - RIKSDAGENS_PARTIER)
+    if not any(lokala):
+        return ()
+    möte = protokoll.sammanträde
+    namn = dict(möte.organ.myndighet.kommun.partier.values_list("kod", "namn"))
+    namn |= dict(möte.partier.values_list("kod", "namn"))
+    return tuple(f"{kod}: {namn[kod]}" for kod in lokala if namn.get(kod))
 
 
 def sidhuvud(u: Underlag, *, titel: str, dokumentnamn: str) -> Sidhuvud:
@@ -93,6 +110,7 @@ def framsida(u: Underlag, *, till_justering: bool = False) -> Framsida:
         anslag_rubrik=mall.anslag_rubrik,
         anslag_egen_sida=mall.anslag_egen_sida,
         anslag=(_att_fylla_i(u),) if till_justering else tuple(_anslag(u)),
+        noter=() if till_justering else tuple(_vägranden(u)),
     )
 
 
@@ -120,6 +138,7 @@ def _alla_fält(u: Underlag) -> Iterable[Fält]:
     facket = ÖvrigNärvarande.Roll.PERSONALFÖRETRÄDARE
     yield Fält("Övriga närvarande", _grupper(_övriga(u, lambda roll: roll != facket)))
     yield Fält("Personalföreträdare", _grupper(_övriga(u, lambda roll: roll == facket)))
+    yield Fält("Partibeteckningar", _grupper(Grupp(u.partier)))
     yield Fält("Utses att justera", _grupper(*_justerare(u)))
     yield Fält("Justeringens plats och tid", _grupper(Grupp(_justeringens_tid(u))))
     yield Fält("Paragrafer", _grupper(Grupp((text.nummerspann(u.paragrafer),))))
@@ -143,7 +162,17 @@ def plats_och_tid(u: Underlag) -> tuple[str, ...]:
         for a in u.ajourneringar
     ]
     ajournerat = f"Ajournering kl.{HÅRT}{text.uppräknat(pauser)}" if pauser else ""
-    return frysta["plats"], tid, ajournerat
+    return frysta["plats"], tid, ajournerat, _mötets_art(u.protokoll.sammanträde)
+
+
+def _mötets_art(möte: Sammanträde) -> str:
+    """Det som skiljer mötet från ett vanligt: att det var extra, eller att alla fick lyssna."""
+    arter = (
+        "extra" if möte.slag == Sammanträde.Slag.EXTRA else "",
+        "offentligt" if möte.offentligt else "",
+    )
+    art = " och ".join(a for a in arter if a)
+    return text.versal(f"{art} sammanträde") if art else ""
 
 
 def _beslutande(u: Underlag) -> list[Grupp]:
@@ -167,14 +196,23 @@ def _rad(u: Underlag, rad: Närvaro) -> str:
     för = text.namn(rad.för) if rad.för else rad.för_namn
     if för:
         delar[0] += f" för {för}"
-    return ", ".join([*delar, *text.var_inne(rad)])
+    return ", ".join([*delar, *text.var_inne(rad), *_skälet(u, rad)])
+
+
+def _skälet(u: Underlag, rad: Närvaro) -> tuple[str, ...]:
+    """Varför någon är borta. Det kan röra hälsan, och följer inte med ut på webben.
+
+    Artikel 9 i dataskyddsförordningen; KL 5 kap. 66 § begär bara vilka som tjänstgjort.
+    """
+    dolt = u.offentligt or rad.status != S.FRÅNVARANDE or not rad.frånvaro_skäl
+    return () if dolt else (rad.frånvaro_skäl,)
 
 
 def _titel(u: Underlag, rad: Närvaro) -> str:
     if rad.pk == u.protokoll.ordförande_id:
         return ", ordförande"
-    # Presidiets poster trycks; "ledamot" och "ersättare" framgår av rubriken.
-    return f", {rad.post}" if "ordförande" in rad.post else ""
+    # "ledamot" och "ersättare" framgår av rubriken.
+    return f", {rad.post}" if rad.post.casefold() not in POSTER_I_RUBRIKEN else ""
 
 
 def _med_status(u: Underlag, status: str) -> Grupp:
@@ -202,7 +240,7 @@ def _övrig(o: ÖvrigNärvarande) -> str:
 
 
 def _justerare(u: Underlag) -> list[Grupp]:
-    rader = [text.namn(j) + (", ersättare" if j.är_ersättare else "") for j in u.justerare]
+    rader = [text.person(j) + (", ersättare" if j.är_ersättare else "") for j in u.justerare]
     return [Grupp(tuple(rader))]
 
 
@@ -244,7 +282,9 @@ def _omedelbart(u: Underlag) -> tuple[str, ...]:
 
 def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
     """De som skriver under: de antecknade underskrifterna, annars de som ska."""
-    ordinarie = [j for j in u.justeringar if not j.omedelbar]
+    # Det omedelbart justerade har ett eget papper; ett inläst protokoll har bara det här.
+    inläst = u.protokoll.ursprung == Protokoll.Ursprung.IMPORT
+    ordinarie = [j for j in u.justeringar if inläst or not j.omedelbar]
     rader = [r for j in ordinarie for r in j.underskrifter.all()]
     gällande = [r for r in rader if r.status != Underskrift.Status.ERSATT]
     if not gällande:
@@ -294,6 +334,21 @@ def _gjord(r: Underskrift) -> str:
         return ""
     hur = "" if r.metod in ("", Underskrift.Metod.PAPPER) else f" {r.get_metod_display()}"
     return f"Underskrivet{hur} {text.dag(dag)}".strip()
+
+
+def _vägranden(u: Underlag) -> Iterable[str]:
+    for justering in u.justeringar:
+        for v in justering.vägran.all():
+            yield vägransrad(v, offentligt=u.offentligt)
+
+
+def vägransrad(v: Vägran, *, offentligt: bool) -> str:
+    """Vem som vägrade justera vad, och varför; skälet till en hemlig paragraf är hemligt."""
+    vem = ", ".join(d for d in (text.namn(v) if v.parti else v.namn, v.titel) if d)
+    vad = text.spann(v.paragrafnummer) if v.paragrafnummer else "en paragraf"
+    hemlig = offentligt and v.paragraf is not None and v.paragraf.är_sekretess
+    skäl = "" if hemlig or not v.skäl else f" Skäl: {' '.join(v.skäl.split())}"
+    return f"{vem or 'En justerare'} vägrade justera {vad}.{skäl}"
 
 
 def _väntade(u: Underlag) -> Iterable[Underskriftsrad]:
@@ -414,6 +469,7 @@ def _tabell(
 def _tjänstgöring(u: Underlag, rad: Närvaro) -> str:
     vad = "ordförande" if rad.pk == u.protokoll.ordförande_id else rad.get_status_display()
     för = text.namn(rad.för) if rad.för else rad.för_namn
-    if "ordförande" in rad.post and rad.pk != u.protokoll.ordförande_id:
+    if rad.pk != u.protokoll.ordförande_id and rad.post.casefold() not in POSTER_I_RUBRIKEN:
         vad = rad.post
-    return ", ".join([f"{vad} för {för}" if för else vad, *text.var_inne(rad)])
+    delar = [f"{vad} för {för}" if för else vad, *text.var_inne(rad), *_skälet(u, rad)]
+    return ", ".join(delar)

@@ -23,6 +23,7 @@ from protokoll.models import (
     Anteckning,
     Avsnitt,
     Beslutsdel,
+    Bilaga,
     Jäv,
     Omröstning,
     Paragraf,
@@ -91,12 +92,19 @@ def block(
 
 def _anmärkningar(p: Paragraf) -> tuple[str, ...]:
     rader = (
-        f"Ordförande: {text.namn(p.ordförande)}" if p.ordförande else "",
+        _ordförande(p),
         f"Gäller {text.spann(p.gäller)}" if p.gäller else "",
         f"Svar senast {text.dag(p.svar_senast)}" if p.svar_senast else "",
         ", ".join(d for d in (p.domstol, f"mål nr {p.mål}" if p.mål else "") if d),
     )
     return tuple(rad for rad in rader if rad)
+
+
+def _ordförande(p: Paragraf) -> str:
+    """Den som ledde paragrafen, så utförligt som källan säger det."""
+    källans = getattr(p, "ordförande_i_källan", None)
+    vem = text.person(källans) if källans else text.namn(p.ordförande) if p.ordförande else ""
+    return f"Ordförande: {vem}" if vem else ""
 
 
 def _omedelbart(p: Paragraf) -> tuple[str, ...]:
@@ -194,7 +202,7 @@ class _Byggare:
         return _lista(
             text_handling((self.maskera and u.offentlig_titel) or u.titel, text.dag(u.datum))
             if not (u.är_hemligt and self.dölj_handlingar)
-            else text.HEMLIG_HANDLING
+            else u.offentlig_text or text.HEMLIG_HANDLING
             for u in self.p.underlag.all()
         )
 
@@ -304,7 +312,7 @@ class _Byggare:
         return f"{rad} Se {_bilaga(a.bilaga)}." if a.bilaga else rad
 
     def bifogat(self) -> Iterable[Del]:
-        return _lista(bilagerad(b.nummer, b.rubrik) for b in self.p.bilagor.all())
+        return _lista(map(bilagerad, self.p.bilagor.all()))
 
     def överklagande(self) -> Iterable[Del]:
         typer = dict.fromkeys(d.överklagandetyp for d in self.p.delar.all() if d.överklagandetyp)
@@ -320,8 +328,9 @@ def text_handling(titel: str, dag: str) -> str:
     return f"{titel}, {dag}" if dag else titel
 
 
-def bilagerad(nummer: str, rubrik: str) -> str:
-    return f"{text.versal(_bilaga(nummer))}. {rubrik}" if nummer else rubrik
+def bilagerad(b: Bilaga) -> str:
+    rubrik = b.rubrik + _lös_hänvisning(b)
+    return f"{text.versal(_bilaga(b.nummer))}. {rubrik}" if b.nummer else rubrik
 
 
 def _bilaga(namn: str) -> str:
@@ -358,6 +367,11 @@ def _tidigare(t: TidigareBehandling) -> str:
 
 
 def _yrkande(y: Yrkande) -> str:
+    delvis = f"Yrkandet är delvis återtaget: {y.återtagen_del}" if y.återtagen_del else ""
+    return " ".join(del_ for del_ in (_yrkandets_mening(y), delvis) if del_)
+
+
+def _yrkandets_mening(y: Yrkande) -> str:
     if y.helt and (vem := text.avsändare(y.av.all(), y.grupper)):
         return text.versal(f"{vem} yrkar {y.helt}")
     hand = {1: "i första hand", 2: "i andra hand", 3: "i tredje hand"}.get(y.i_hand or 0, "")
@@ -404,7 +418,7 @@ def delegationsbeslut(rader: Iterable[AnmältDelegationsbeslut]) -> Iterable[Del
     """Listan, en tabell per delegat; fotnoterna under den."""
     per_delegat: dict[str, list[AnmältDelegationsbeslut]] = {}
     for rad in rader:
-        per_delegat.setdefault(rad.delegat or rad.organ, []).append(rad)
+        per_delegat.setdefault(", ".join(d for d in (rad.delegat, rad.organ) if d), []).append(rad)
     for delegat, beslut in per_delegat.items():
         fotnoter = [rad.fotnot for rad in beslut if rad.fotnot]
         yield Tabell(
@@ -416,7 +430,7 @@ def delegationsbeslut(rader: Iterable[AnmältDelegationsbeslut]) -> Iterable[Del
 
 
 def _delegationsrad(rad: AnmältDelegationsbeslut, fotnoter: list[str]) -> tuple[str, ...]:
-    vad = rad.rubrik or rad.organ
+    vad = (rad.rubrik or rad.organ) + _lös_hänvisning(rad)
     if rad.brådskande:
         vad += " (brådskande, 6 kap. 39 § kommunallagen)"
     if rad.fotnot:
@@ -435,5 +449,12 @@ def meddelanden(rader: Iterable[AnmältMeddelande]) -> Iterable[Del]:
         (f"{m.bokstav}) " if m.bokstav else "")
         + ", ".join(d for d in (m.avsändare, m.rubrik, m.beteckning, text.dag(m.datum)) if d)
         + (f" ({m.fotnot})" if m.fotnot else "")
+        + _lös_hänvisning(m)
         for m in rader
     )
+
+
+def _lös_hänvisning(rad: AnmältDelegationsbeslut | AnmältMeddelande | Bilaga) -> str:
+    """Paragrafen som en rad säger sig höra till, när den inte står i protokollet."""
+    lös = rad.paragraf_id is None and rad.paragrafnummer
+    return f" ({text.spann(rad.paragrafnummer)})" if lös else ""

@@ -65,7 +65,7 @@ def _meningar(o: Omröstning, hänvisning: str) -> list[str]:
     rader = [
         f"Omröstningen sker genom {o.metod}." if o.metod else "",
         "Omröstningen är sluten." if o.sluten else "",
-        f"Omröstningen gäller {_punkter(o.punkter)}." if o.punkter else "",
+        _gäller(o),
         f"Ja: {o.ja_betyder}" if o.ja_betyder else "",
         f"Nej: {o.nej_betyder}" if o.nej_betyder else "",
         _utfall(siffror) if räknade else "",
@@ -75,6 +75,16 @@ def _meningar(o: Omröstning, hänvisning: str) -> list[str]:
         f"Rösterna redovisas i {_inne(o.bilaga)}." if o.bilaga else hänvisning,
     ]
     return [rad for rad in rader if rad]
+
+
+def _gäller(o: Omröstning) -> str:
+    """Vilka punkter, och i vilket av paragrafens beslut när den har flera."""
+    delar = list(o.paragraf.delar.all())
+    vad = [_punkter(o.punkter)] if o.punkter else []
+    if o.del_ordning is not None and 1 < len(delar) > o.del_ordning:
+        till = delar[o.del_ordning].förslag_till
+        vad.append(f"förslaget till {till}" if till else "det egna beslutet")
+    return f"Omröstningen gäller {' i '.join(vad)}." if vad else ""
 
 
 def _punkter(punkter: Sequence[int]) -> str:

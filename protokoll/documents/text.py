@@ -21,6 +21,10 @@ class Namngiven(Protocol):
     parti: str
 
 
+class Titulerad(Namngiven, Protocol):
+    titel: str
+
+
 def stycken(text: str) -> tuple[str, ...]:
     """Tom rad skiljer stycken; en enkel radbrytning hör till stycket."""
     return tuple(" ".join(s.split()) for s in text.replace("\r\n", "\n").split("\n\n") if s.strip())
@@ -57,6 +61,11 @@ def namn(person: Namngiven) -> str:
     return f"{person.namn} ({person.parti or '-'})"
 
 
+def person(nämnd: Titulerad) -> str:
+    """Namnet med parti, och titeln när en källa säger den."""
+    return f"{namn(nämnd)}, {nämnd.titel}" if nämnd.titel else namn(nämnd)
+
+
 def avsändare(personer: Iterable[Namngiven], grupper: Sequence[str]) -> str:
     """De som står bakom något: namnen, och grupperna som de skrivs."""
     return uppräknat([*(namn(p) if p.parti else p.namn for p in personer), *grupper])
@@ -87,7 +96,8 @@ def paragrafsignum(paragraf: Paragraf, mall: Protokollsmall) -> str:
     """Paragrafens nummer som organet skriver det; tomt för en onumrerad."""
     if paragraf.visas_som:
         text = paragraf.visas_som
-        return text if "§" in text else f"§{HÅRT}{text}"
+        # "63/20" får sitt tecken; "BUN § 88" har det, och "SN 13" skrivs utan.
+        return text if "§" in text or text[0].isalpha() else f"§{HÅRT}{text}"
     if paragraf.nummer is None:
         return ""
     form = Protokollsmall.Paragrafform

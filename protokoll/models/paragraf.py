@@ -557,7 +557,8 @@ class DeltarInte(Benämnd):
         verbose_name_plural = "deltar inte i beslutet"
 
     def __str__(self) -> str:
-        return self.grupp or super().__str__()
+        vem = super().__str__() if self.namn else ""
+        return ", ".join(del_ for del_ in (vem, self.grupp) if del_)
 
 
 class JävQuerySet(models.QuerySet["Jäv"]):

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from protokoll import justeringsdokument, policy, sigill
 from protokoll.documents import MALL_PROTOKOLL, Protokolldokument
-from protokoll.documents.framsida import roll
+from protokoll.documents.framsida import roll, vägransrad
+from protokoll.documents.text import spann
 from protokoll.justeringsdokument import Anslagsdagar, Gjord
 from protokoll.models import Justering, Protokollsversion, Underskrift
 from protokoll.policy import Rätt
@@ -137,7 +138,7 @@ def _gjorda(justering: Justering) -> list[Gjord]:
         assert u.tid is not None
         som = roll(u, alla)
         if u.paragrafer:
-            som = f"{som} §§ {u.paragrafer.replace('-', '–')}"
+            som = f"{som}, {spann(u.paragrafer)}"
         if u.metod == Underskrift.Metod.PAPPER:
             text = f"Underskrivet på papper {u.datum:%Y-%m-%d}"
         elif u.metod == Underskrift.Metod.EXTERN and u.status != Underskrift.Status.VÄGRAD:
@@ -159,11 +160,9 @@ def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
     noter = []
     if justering.efter_id is not None:
         noter.append(f"Justeras senare än protokollet i övrigt: {justering.grund}")
-    for v in justering.vägran.select_related("paragraf"):
-        vilken = f"§\N{NO-BREAK SPACE}{v.paragrafnummer}" if v.paragrafnummer else "en paragraf"
-        hemlig = offentligt and v.paragraf is not None and v.paragraf.är_sekretess
-        skäl = "" if hemlig or not v.skäl else f" Skäl: {v.skäl}"
-        noter.append(f"{v.namn} vägrade justera {vilken}.{skäl}")
+    noter += [
+        vägransrad(v, offentligt=offentligt) for v in justering.vägran.select_related("paragraf")
+    ]
     for u in justering.underskrifter.filter(status=Underskrift.Status.ERSATT):
         noter.append(f"{u.namn} har ersatts som {u.get_som_display()}.")
     noter += _tjänsternas_bevis(justering)

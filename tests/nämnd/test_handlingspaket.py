@@ -368,7 +368,7 @@ def test_paket_av_bara_egna_dokument_uppfyller_pdfa_och_pdfua(tmp_path):
     verapdf.kräv(ut)
     with pikepdf.open(ut) as pdf:
         kräv_helt_träd(pdf)
-        assert str(pdf.Root.Lang) == "sv"
+        assert str(pdf.Root.Lang) == "sv-SE"
         assert str(pdf.docinfo.Title) == "Handlingar socialnämnden"
     assert taggtext.delar(ut) == [
         ("Kallelse", taggtext.text(första)),

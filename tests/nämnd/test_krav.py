@@ -16,7 +16,18 @@ from django.utils.formats import date_format
 from pytest_django import DjangoDbBlocker
 
 from konton.models import Användare, Roll
-from nämnd.models import Gruppmöte, Kallelse, Kallelsefil, Organ, Punkt, Sammanträde, Uppdrag
+from nämnd import documents
+from nämnd.handlingspaket import sidplan
+from nämnd.models import (
+    Gruppmöte,
+    Kallad,
+    Kallelse,
+    Kallelsefil,
+    Organ,
+    Punkt,
+    Sammanträde,
+    Uppdrag,
+)
 from nämnd.services import föredragningslista, sammanträden
 from nämnd.services import kallelse as kallelsetjänst
 from nämnd.services.sammanträden import Övrigkallad
@@ -26,6 +37,7 @@ from tests.factories.konton import PartiFactory, PersonFactory, med_roll
 from tests.factories.protokollsrader import slumpord
 from tests.pdf.prov import främmande
 from tests.protokoll.test_dokument import pdftext, text
+from ärenden.pdf import rendera_pdf
 
 # En grupp: kallelsen och paketet som alla rader letar i görs en gång.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("krav-kallelse")]
@@ -116,8 +128,16 @@ def krav(
 
 @krav("KAL-CALLED")
 def kallade(k: Lista):
-    ledamot, ersättare, chef, revisor = (slumpord() for _ in range(4))
+    ledamot, ersättare, inkallad, chef, revisor = (slumpord() for _ in range(5))
     k.uppdrag(ledamot, "KD", Post.VICE_2)
+    uppdrag = k.uppdrag(inkallad, "L", Post.ERSÄTTARE)
+    Kallad.objects.create(
+        sammanträde=k.möte,
+        person=uppdrag.person,
+        namn=inkallad,
+        parti="L",
+        som=Kallad.Som.TJÄNSTGÖRANDE_ERSÄTTARE,
+    )
     k.uppdrag(ersättare, "MP", Post.ERSÄTTARE)
     k.ändra(
         övriga=[
@@ -127,7 +147,8 @@ def kallade(k: Lista):
     )
     return (
         f"{ledamot} (KD), 2:e vice ordförande",
-        f"{ersättare} (MP)",
+        *("Tjänstgörande ersättare", f"{inkallad} (L)"),
+        *("Ersättare", f"{ersättare} (MP)"),
         "Övriga kallade",
         f"{chef}, socialchef, 15.30",
         "För kännedom",
@@ -237,9 +258,10 @@ def klockslag(k: Lista):
 
 @krav("KAL-DECIDER")
 def beslutas_av(k: Lista):
-    organ = slumpord()
-    k.punkt(beslutsinstans=organ)
-    return ("Beslutas av", organ)
+    organ, eget = slumpord(), slumpord()
+    for nr, instans in (("312", organ), ("313", organ), ("314", eget), ("315", organ)):
+        k.punkt(beslutsinstans=instans, numrering="fast", nummer=nr)
+    return ("Beslutas av", f"{organ}: 312–313, 315", f"{eget}: 314")
 
 
 @krav("KAL-ATTMARK")
@@ -263,7 +285,11 @@ def namngivna_bilagor(k: Lista):
 def förslag(k: Lista):
     ena, andra, av = (slumpord() for _ in range(3))
     k.punkt(förslag=[f"{ena} antas.", f"{andra} avslås."], förslag_av=av)
-    return (f"Förslag till beslut från {av}", f"{ena} antas.", f"{andra} avslås.")
+    return (
+        f"Förslag till beslut från {av}",
+        # Siffrorna är listans egna och inte text; en ordnad lista har båda satserna.
+        f"{ena} antas. {andra} avslås.",
+    )
 
 
 @krav("KAL-TYPEPREFIX")
@@ -294,6 +320,13 @@ def stående_dnr(k: Lista):
 @krav("KAL-SECRET", sist=True)
 def hemlig_för_de_kallade(k: Lista):
     return (k.punkt(slag=Slag.SEKRETESS, sekretess_lagrum=LAGRUM).rubrik,)
+
+
+@krav("KAL-SECRET", utgåva=OFFENTLIGT, sist=True)
+def följden_är_en_rad(k: Lista):
+    (följd,) = (np for np in documents.numrerade_punkter(k.möte) if np.inre)
+    assert följd.nummer.sista == (följd.nummer.första or 0) + len(följd.inre) - 1
+    return (f"{följd.nummer.tryckt} SEKRETESSÄRENDEN",)
 
 
 @krav("KAL-SECRET", utgåva=OFFENTLIGT)
@@ -400,6 +433,18 @@ def test_raden_står_på_sidan_och_i_kallelsen(tryckt: Tryckt, k: Krav) -> None:
         else:
             assert tätt(rad) in tryckt.sida[k.utgåva], rad
             assert tätt(rad) in tryckt.pdf[k.utgåva], rad
+
+
+@pytest.mark.slow
+@pytest.mark.krav("DRAFT-MARK")
+def test_listans_utkast_är_märkt(db: None) -> None:
+    organ = fabrik.OrganFactory()
+    möte = fabrik.möte(organ, av=fabrik.sekreterare_i(organ))
+    möte.utkast = True
+    u = documents.underlag(möte)
+    plan = sidplan(2, 0, documents.delsidor(u))
+    d = documents.kallelsedokument(u, edition=1, plan=plan, offentlig=False)
+    assert "UTKAST" in " ".join(pdftext(rendera_pdf(kallelsetjänst.MALL, d).innehåll))
 
 
 @pytest.mark.slow

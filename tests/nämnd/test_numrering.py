@@ -2,7 +2,7 @@
 
 import pytest
 
-from nämnd.numrering import Rad, numrera
+from nämnd.numrering import Rad, numrera, spann
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,15 @@ def test_numren(rader, första, väntat):
 def test_numret_trycks_med_punkt():
     ensam, följd, utan = numrera([Rad(), Rad(inre=3), Rad(utan=True)])
     assert (ensam.tryckt, följd.tryckt, utan.tryckt) == ("1.", "2.–4.", "")
+
+
+@pytest.mark.parametrize(
+    ("nummer", "väntat"),
+    [
+        pytest.param(["12", "13", "15"], "12–13, 15", id="följd och ensamt"),
+        pytest.param(["4", "4a", "5–18", "19"], "4, 4a, 5–18, 19", id="bokstav och samlad rad"),
+        pytest.param([], "", id="inga"),
+    ],
+)
+def test_numren_kort(nummer, väntat):
+    assert spann(nummer) == väntat

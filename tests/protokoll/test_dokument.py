@@ -234,7 +234,7 @@ def test_protokollet_som_pdf(hållet: Mötesvärld) -> None:
         assert "Utdragsbestyrkande" in sida
     assert "Željka Čović-Šimić" in sidor[0]
     with pikepdf.open(io.BytesIO(pdf.innehåll)) as öppnad:
-        assert str(öppnad.Root.Lang) == "sv"
+        assert str(öppnad.Root.Lang) == "sv-SE"
         with öppnad.open_outline() as bokmärken:
             rubriker = "; ".join(_rubriker(bokmärken.root))
         assert f"§{HÅRT}2" in rubriker

@@ -24,9 +24,10 @@ from publikt.models import Anslag as Tavelanslag
 from tests.factories import justering as fabrik
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
+from tests.factories.protokollsrader import slumpord
 from tests.protokoll.test_försegling import text
 
-SJÖVIKEN, BERGA = "Sjövikens kommun", "Berga kommun"
+SJÖVIKEN, BERGA = f"{slumpord()}s kommun", f"{slumpord()}s kommun"
 
 
 @pytest.fixture
@@ -59,7 +60,6 @@ def anteckna(rad: Anslag, dag: date, värld: Mötesvärld) -> Anslag:
     return anslag.anteckna_tavla(tavla=sjöviken(rad), dag=dag, av=värld.sekreterare, nu=vid(dag))
 
 
-@pytest.mark.krav("JOINT-COMMITTEE")
 def test_kommunernas_namn_i_huvudet(gemensam: Mötesvärld) -> None:
     protokoll = gemensam.håll()
     egen = gemensam.organ.myndighet.kommun.namn
@@ -76,8 +76,17 @@ def test_kommunernas_namn_i_huvudet(gemensam: Mötesvärld) -> None:
     assert annat.håll().huvud["kommun"] == egen
 
 
-def test_det_förseglade_protokollet_säger_inte_mer_än_det_vet(a: Anslag) -> None:
+@pytest.mark.krav("JOINT-COMMITTEE")
+def test_det_förseglade_protokollet_säger_inte_mer_än_det_vet(
+    a: Anslag, gemensam: Mötesvärld
+) -> None:
     läst = text(a.justering.fil.läs())
+    klient = Client()
+    klient.force_login(gemensam.sekreterare)
+    sidan = klient.get(reverse("protokoll:mote", args=[a.protokoll_id])).content.decode()
+    kommunerna = f"{gemensam.organ.myndighet.kommun.namn}, {SJÖVIKEN} och {BERGA}"
+    assert kommunerna in läst
+    assert f"{kommunerna}, Överförmyndarnämnden" in sidan
     assert "Justeringen tillkännages på anslagstavlorna i" in läst
     assert "anslaget tas ned tidigast den dag som står här" in läst
     assert "har tillkännagetts" not in läst

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, time, timedelta
 
 import pytest
@@ -12,13 +11,12 @@ from django.urls import reverse
 from konton.models import Användare, Person, Roll
 from nämnd import documents as kallelsedokument
 from nämnd.handlingspaket import sidplan
-from nämnd.models import Organ, StåendePunkt, TilltänktJusterare
-from nämnd.services import föredragningslista, sammanträden
+from nämnd.models import Organ, TilltänktJusterare
 from nämnd.services import kallelse as kallelsetjänst
+from nämnd.services import sammanträden
 from nämnd.services.utläsning import Papper
 from protokoll import documents
-from protokoll.models import Justering, Paragraf
-from protokoll.services import avslut, närvaro, rättelse, utläsning
+from protokoll.services import avslut, närvaro, utläsning
 from publikt.models import Anslag as Tavelanslag
 from tests.factories import justering as fabrik
 from tests.factories.konton import MyndighetFactory, med_roll
@@ -91,112 +89,6 @@ def test_utskottet_har_egna_paragrafer_egen_justering_och_eget_anslag() -> None:
     assert namn in tavlan
 
 
-@pytest.mark.slow
-@pytest.mark.krav("ATT-OVERLAPCHECK")
-def test_två_på_samma_plats_upptäcks_KL_5_17(värld: Mötesvärld) -> None:
-    ledamot, ena, andra = (döp(värld, namn) for namn in ("Ingrid", "Tove", "Håkan"))
-    värld.samla()
-    av = värld.sekreterare
-    närvaro.markera_närvaro(rad=värld.rad(ledamot), status="franvarande", av=av)
-    närvaro.markera_närvaro(
-        rad=värld.rad(ena), status="tjanstgorande_ersattare", för=värld.rad(ledamot), av=av
-    )
-
-    svar = klient(av).post(
-        reverse("protokoll:narvaro", args=[värld.protokoll.pk, värld.rad(andra).pk]),
-        {"status": "tjanstgorande_ersattare", "för": värld.rad(ledamot).pk},
-    )
-
-    assert svar.status_code == 422
-    fel = text(svar.content.decode())
-    assert f"{ena} tjänstgör redan för {ledamot} och har företräde." in fel
-    avsluta(värld)
-    på_sidan = sida(av, "protokoll:mote", värld.protokoll.pk)
-    pdf = tryckt(värld)
-    for var in (på_sidan, pdf):
-        assert tätt(f"{ena} (S) för {ledamot}") in var
-        assert tätt(f"{andra} (M) för") not in var
-
-
-@pytest.mark.slow
-@pytest.mark.krav("PARTY-REGISTER")
-def test_partiet_kommer_ur_registret_och_skrivs_aldrig(värld: Mötesvärld) -> None:
-    kod, skrivet = slumpord(), slumpord()
-    uppdrag = värld.organ.uppdrag.select_related("parti").get(person__namn__startswith="Bo")
-    assert uppdrag.parti
-    uppdrag.parti.kod = kod
-    uppdrag.parti.save()
-    protokoll = värld.öppna()
-
-    klient(värld.sekreterare).post(
-        reverse("protokoll:narvaro", args=[protokoll.pk, värld.rad("Bo").pk]),
-        {"status": "ledamot", "parti": skrivet},
-    )
-
-    assert värld.rad("Bo").parti == kod
-    närvaro.alla_närvarande(protokoll=protokoll, av=värld.sekreterare)
-    närvaro.välj_justerare(rad=värld.rad("Åke"), av=värld.sekreterare)
-    avsluta(värld)
-    på_sidan = sida(värld.sekreterare, "protokoll:mote", protokoll.pk)
-    pdf = tryckt(värld)
-    for var in (på_sidan, pdf):
-        assert tätt(f"Bo Ekfalk ({kod})") in var
-        assert skrivet not in var
-
-
-@pytest.mark.slow
-@pytest.mark.krav("VERSIONS")
-def test_originalet_står_kvar_bredvid_den_rättade_versionen(värld: Mötesvärld) -> None:
-    ord_ = slumpord()
-    justering = fabrik.justerat(värld)
-    version = rättelse.rätta(
-        justering=justering,
-        paragraf=Paragraf.objects.get(nummer=2),
-        fel="Taxan antas.",
-        rätt=f"Taxan {ord_} antas.",
-        uppenbart=True,
-        av=värld.sekreterare,
-        färsk_andra_faktor=True,
-    )
-    rättelse.utför(jobb_id=version.jobb_id)
-    version.refresh_from_db()
-
-    på_sidan = sida(värld.sekreterare, "protokoll:justeringen", justering.pk)
-    assert "Version2,rättad" in på_sidan
-    assert ord_ in sida(värld.sekreterare, "protokoll:mote", värld.protokoll.pk)
-    original = Justering.objects.get(pk=justering.pk).fil
-    assert ord_ in tätt(" ".join(pdftext(version.fil.läs())))
-    assert ord_ not in tätt(" ".join(pdftext(original.läs())))
-    läst = klient(värld.sekreterare).get(
-        reverse("protokoll:justerad_fil", args=[justering.pk, "protokoll"])
-    )
-    assert b"".join(läst) == original.läs()
-
-
-@pytest.mark.slow
-@pytest.mark.krav("FEES-BASIS")
-def test_närvaron_är_underlag_för_arvoden(värld: Mötesvärld) -> None:
-    namn, av = döp(värld, "Ingrid"), värld.sekreterare
-    protokoll = värld.öppna()
-    närvaro.alla_närvarande(protokoll=protokoll, av=av, tid=time(15))
-    närvaro.välj_justerare(rad=värld.rad("Bo"), av=av)
-    värld.behandla(värld.punkter[0])
-    närvaro.markera_närvaro(rad=värld.rad(namn), status="franvarande", tid=time(15, 37), av=av)
-    for punkt in värld.punkter[1:]:
-        värld.behandla(punkt)
-    avslut.avsluta(protokoll=protokoll, av=av, sluttid=time(16, 45))
-    period = "?från=2026-03-01&till=2026-03-31"
-
-    statistik = klient(av).get(reverse("protokoll:statistik") + period).content.decode()
-    fil = klient(av).get(reverse("protokoll:arvoden") + period).content.decode("utf-8-sig")
-
-    assert namn in statistik
-    rader = {rad["Namn"]: rad for rad in csv.DictReader(fil.splitlines(), delimiter=";")}
-    assert (rader[namn]["Tid"], rader[namn]["Minuter"]) == ("15.00–15.37", "37")
-    assert tätt(f"{namn} (S)") in tryckt(värld)
-    assert "15.00–15.37" in tryckt(värld)
-
-
 def nästa_möte(värld: Mötesvärld, dagar: int = 14):
     return sammanträden.skapa_sammanträde(
         organ=värld.organ,
@@ -248,28 +140,6 @@ def test_kallelsens_förslag_och_turen_står_först_på_mötet(värld: Mötesvä
     assert valen.index("Märta Lindéngård (C), enligt kallelsen") < valen.index(
         "Åke Öberg (M), i tur att justera"
     )
-
-
-@pytest.mark.slow
-@pytest.mark.krav("KF-KUNGJORD")
-def test_frågan_om_utlysningen_är_en_paragraf_i_fullmäktige_KL_5_13() -> None:
-    ord_ = slumpord()
-    organ = organ_med_valda(namn="Kommunfullmäktige", typ=Organ.Typ.FULLMÄKTIGE)
-    StåendePunkt.objects.create(
-        organ=organ, rubrik=f"Är {ord_} utlyst i laga ordning", förslag=f"Mötet {ord_} är utlyst."
-    )
-    värld = kallat_möte(organ)
-    föredragningslista.lägg_till_stående(sammanträde=värld.sammanträde, av=värld.sekreterare)
-    värld.håll()
-
-    på_sidan, pdf = (
-        sida(värld.sekreterare, "protokoll:mote", värld.protokoll.pk),
-        tryckt(värld),
-    )
-
-    for var in (på_sidan, pdf):
-        assert tätt(f"§ 1 Är {ord_} utlyst i laga ordning") in var
-        assert tätt(f"Mötet {ord_} är utlyst.") in var
 
 
 def test_mötesfilen_nämner_kallelsens_justerare_innan_mötet_hållits(värld: Mötesvärld) -> None:

@@ -97,7 +97,7 @@ def test_språk_titel_innehåll_och_egna_inbäddade_snitt():
 
     with pikepdf.open(io.BytesIO(pdf.innehåll)) as öppnad:
         rot = öppnad.Root
-        assert str(rot.Lang) == "sv"
+        assert str(rot.Lang) == "sv-SE"
         assert rot.ViewerPreferences.DisplayDocTitle
         assert str(öppnad.docinfo.Title) == Provdokument().titel
         with öppnad.open_outline() as bokmärken:
