@@ -16,8 +16,10 @@ from protokoll.models.beslutsgång import (
     Yrkande,
     Yrkare,
 )
+from protokoll.models.delegationsprotokoll import Delegationsprotokoll, Delegationsprotokollrad
 from protokoll.models.expediering import (
     Expediering,
+    Expedieringsavslut,
     Expedieringssteg,
     Försättsblad,
     Försättsbladsmottagare,
@@ -98,7 +100,10 @@ __all__ = [
     "Bilaga",
     "Deltagande",
     "DeltarInte",
+    "Delegationsprotokoll",
+    "Delegationsprotokollrad",
     "Expediering",
+    "Expedieringsavslut",
     "Expedieringssteg",
     "Förslag",
     "Försättsblad",

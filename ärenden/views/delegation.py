@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from konton.models import Användare, Person
-from ärenden import delegering, policy
+from ärenden import delegering, policy, utbyggnad
 from ärenden.forms import BeslutForm, Beslutsfilter
 from ärenden.models import Delegationsbeslut, Delegationspunkt, Ärende
 from ärenden.policy import Rätt
@@ -72,6 +72,7 @@ def lista(request: HttpRequest) -> HttpResponse:
             "nästa": _adress(request, efter=bladet[-1].pk) if fler else "",
             "första": _adress(request) if efter else "",
             "får_besluta": policy.myndigheter_med(användare, Rätt.BESLUTA_PÅ_DELEGATION).exists(),
+            "länkar": utbyggnad.delegationslänkar(användare),
         },
     )
 
