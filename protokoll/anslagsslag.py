@@ -155,9 +155,7 @@ def _dagarna(u: Uppgifter, krav: Krav) -> list[Fynd]:
         fynd.append(Fynd("Sammanträdet har inte varit när anslaget kommer upp.", krav.regel))
     if justerad is not None and u.slag == JUSTERING:
         if justerad > u.uppe_dag or (möte is not None and justerad < möte):
-            fynd.append(
-                Fynd("Protokollet justeras efter sammanträdet och före anslaget.", _SENAST)
-            )
+            fynd.append(Fynd("Protokollet justeras efter sammanträdet och före anslaget.", _SENAST))
         elif anslagstid.är_för_sent_uppsatt(justerad, u.uppe_dag):
             sist = anslagstid.senast_uppsatt(justerad)
             text = f"Justeringen skulle ha tillkännagetts senast den {sist}."
@@ -177,7 +175,9 @@ def pröva_flytt(*, nu: date, ny: date, startar_tiden: bool) -> list[Fynd]:
     """Nedtagningen flyttas bara framåt: det som är lovat på anslaget får inte kortas (KL 8:12)."""
     if ny > nu:
         return []
-    regel = _NED if startar_tiden else Regel(
-        anslagstid.LAGRUM, "Den som läst anslaget ska kunna lita på dagen som står där."
+    regel = (
+        _NED
+        if startar_tiden
+        else Regel(anslagstid.LAGRUM, "Den som läst anslaget ska kunna lita på dagen som står där.")
     )
     return [Fynd(f"Nedtagningen flyttas bara till en senare dag än {nu}.", regel)]

@@ -53,22 +53,23 @@ def delegater(beslut: Sequence[Delegationsbeslut]) -> tuple[Delegatens, ...]:
         return f"{b.delegat_namn}, {b.delegat_titel}"
 
     ordnade = sorted(beslut, key=lambda b: (vem(b), b.år, b.nummer))
-    return tuple(
-        Delegatens(
-            namn,
-            särskilt_protokoll.rubrik((b.år, b.nummer) for b in (rader := list(grupp))),
-            tuple(
-                Delegationsrad(
-                    b.beteckning,
-                    b.ärende.beteckning,
-                    b.beslutsdag.isoformat(),
-                    f"{b.punkt.nummer} {b.punkt.ärende}",
-                    b.visas_öppet,
-                )
-                for b in rader
-            ),
-        )
-        for namn, grupp in groupby(ordnade, key=vem)
+    return tuple(_delegatens(namn, list(grupp)) for namn, grupp in groupby(ordnade, key=vem))
+
+
+def _delegatens(namn: str, beslut: Sequence[Delegationsbeslut]) -> Delegatens:
+    return Delegatens(
+        namn,
+        särskilt_protokoll.rubrik((b.år, b.nummer) for b in beslut),
+        tuple(
+            Delegationsrad(
+                b.beteckning,
+                b.ärende.beteckning,
+                b.beslutsdag.isoformat(),
+                f"{b.punkt.nummer} {b.punkt.ärende}",
+                b.visas_öppet,
+            )
+            for b in beslut
+        ),
     )
 
 
@@ -83,6 +84,7 @@ def dokument(
     organ = protokoll.organ
     dagar = sorted(b.beslutsdag for b in beslut)
     från, till = (date_format(d, "j F Y") for d in (dagar[0], dagar[-1]))
+    upprättat = date_format(protokoll.upprättat_dag, "j F Y")
     return Delegationsprotokolldokument(
         titel=f"Särskilt protokoll {protokoll.beteckning}, {organ.namn}",
         kommun=organ.myndighet.kommun.namn,
@@ -94,7 +96,7 @@ def dokument(
             ("Nummer", protokoll.beteckning),
             ("Beslut fattade", från if från == till else f"{från} – {till}"),
             ("Antal beslut", str(len(beslut))),
-            ("Upprättat", f"{date_format(protokoll.upprättat_dag, 'j F Y')}, {protokoll.upprättat_av}"),
+            ("Upprättat", f"{upprättat}, {protokoll.upprättat_av}"),
             ("Protokollet finns", protokoll.förvaringsplats),
         ),
         delegater=delegater(beslut),

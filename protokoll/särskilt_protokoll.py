@@ -1,20 +1,14 @@
-"""Vilka delegationsbeslut som protokollförs särskilt och anslås (KL 6:40, 7:8, 8:10 p. 3, 13:2)."""
+"""Det särskilda protokollet över delegationsbeslut (KL 6:40, 7:8, 8:10 p. 3, 13:5)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from nämnd.fynd import Fynd, Regel
 from ärenden import delegering
-from ärenden.överklagandetyp import Överklagandetyp
 
-REGEL = Regel(
-    "6 kap. 40 § och 7 kap. 8 § kommunallagen",
-    "”Beslut som inte anmäls ska protokollföras särskilt, om beslutet får överklagas enligt "
-    "bestämmelserna i 13 kap.”",
-)
+REGEL = Regel(delegering.LAGRUM_SÄRSKILT, delegering.LAGTEXT_SÄRSKILT)
 REGEL_ANSLAG = Regel(
     "8 kap. 10 § kommunallagen",
     "”Anslagstavlan ska innehålla” bland annat ”3. tillkännagivanden av delegationsbeslut som inte "
@@ -27,24 +21,6 @@ REGEL_TID = Regel(
 )
 # Så länge får ett beslut vänta innan sekreteraren påminns: tiden att överklaga har inte börjat.
 PÅMINN_EFTER = 31
-
-
-@dataclass(frozen=True)
-class Fakta:
-    """Ett beslut, så långt det avgör om det protokollförs särskilt."""
-
-    anmäls: bool
-    brådskande: bool
-    överklagande: Överklagandetyp
-
-
-def ska_protokollföras_särskilt(f: Fakta) -> bool:
-    """Anmäls inte och får överklagas enligt KL 13 kap. Ett brådskande beslut anmäls alltid (6:40)."""
-    return (
-        not f.anmäls
-        and not f.brådskande
-        and f.överklagande is Överklagandetyp.LAGLIGHETSPRÖVNING
-    )
 
 
 def pröva_justering(*, antal: int, samma_person: bool, skäl: str) -> list[Fynd]:

@@ -177,7 +177,9 @@ urlpatterns = [
     # Särskilda protokoll över delegationsbeslut
     path("delegationsbeslut/", delegationsprotokoll.lista, name="delegationsprotokollen"),
     path(
-        "delegationsbeslut/organ/<int:pk>/", delegationsprotokoll.upprätta, name="protokollfor_sarskilt"
+        "delegationsbeslut/organ/<int:pk>/",
+        delegationsprotokoll.upprätta,
+        name="protokollfor_sarskilt",
     ),
     path("delegationsbeslut/<int:pk>/", delegationsprotokoll.visa, name="delegationsprotokoll"),
     path(
@@ -200,6 +202,8 @@ urlpatterns = [
     path("paragraf/<int:pk>/mottagare/", expediering.ny_mottagare, name="ny_mottagare"),
     path("paragraf/<int:pk>/logg/", expediering.logg, name="expedieringslogg"),
     path("paragraf/<int:pk>/expediera/", expediering.expediera, name="expediera"),
+    path("paragraf/<int:pk>/klar/", expediering.klar, name="klar_expediering"),
+    path("paragraf/<int:pk>/klar/ater/", expediering.återta_klar, name="ater_expediering"),
     path("mottagare/<int:pk>/ta-bort/", expediering.ta_bort_mottagare, name="ta_bort_mottagare"),
     path("expediering/<int:pk>/anteckna/", expediering.anteckna, name="anteckna_sandning"),
     path("expediering/<int:pk>/sand-om/", expediering.sänd_om, name="sand_om"),

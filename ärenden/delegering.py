@@ -63,6 +63,11 @@ LAGRUM_ANMÄLAN_BRÅDSKANDE = "6 kap. 40 § andra stycket kommunallagen"
 LAGTEXT_ANMÄLAN_BRÅDSKANDE = (
     "”Sådana beslut som avses i 39 § ska anmälas vid nämndens nästa sammanträde.”"
 )
+LAGRUM_SÄRSKILT = "6 kap. 40 § och 7 kap. 8 § kommunallagen"
+LAGTEXT_SÄRSKILT = (
+    "”Beslut som inte anmäls ska protokollföras särskilt, om beslutet får överklagas enligt "
+    "bestämmelserna i 13 kap.”"
+)
 LAGRUM_JÄV = "6 kap. 28–32 §§ och 7 kap. 4 § kommunallagen"
 LAGTEXT_JÄV = (
     "”En förtroendevald som är jävig i ett ärende hos en nämnd får inte delta eller närvara vid "
@@ -91,6 +96,14 @@ def misstänkt_undantag(*texter: str) -> tuple[str, ...]:
 def hindrar_automatiserad(överklagande: str) -> str:
     """Lagens ord om en automatiserad beslutsfunktion inte får fatta beslutet, annars tomt."""
     return AUTOMATISERAT_UNDANTAG.get(överklagande, "")
+
+
+def protokollförs_särskilt(*, anmäls: bool, brådskande: bool, överklagande: str) -> bool:
+    """Anmäls inte och får överklagas enligt KL 13 kap. (6:40, 7:8).
+
+    Ett brådskande beslut anmäls alltid (6:40 andra stycket).
+    """
+    return not anmäls and not brådskande and överklagande == "laglighetsprovning"
 
 
 # --- Vem som har punkten -----------------------------------------------------------------------

@@ -8,127 +8,365 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('arenden', '0006_dokumenthanteringsplan'),
-        ('namnd', '0007_sammantradesplan'),
-        ('protokoll', '0014_offentlig_titel'),
+        ("arenden", "0006_dokumenthanteringsplan"),
+        ("namnd", "0007_sammantradesplan"),
+        ("protokoll", "0014_offentlig_titel"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='expediering',
-            name='trots_varning',
-            field=models.CharField(blank=True, help_text='Till exempel varför ingen annan har kontrollerat adressen.', max_length=300, verbose_name='varför det sänds trots varningen'),
+            model_name="expediering",
+            name="trots_varning",
+            field=models.CharField(
+                blank=True,
+                help_text="Till exempel varför ingen annan har kontrollerat adressen.",
+                max_length=300,
+                verbose_name="varför det sänds trots varningen",
+            ),
         ),
         migrations.AddField(
-            model_name='försättsbladsmottagare',
-            name='inte_internt',
-            field=models.CharField(blank=True, help_text='När mottagaren heter som ett organ i kommunen.', max_length=300, verbose_name='varför det inte går internt'),
+            model_name="försättsbladsmottagare",
+            name="inte_internt",
+            field=models.CharField(
+                blank=True,
+                help_text="När mottagaren heter som ett organ i kommunen.",
+                max_length=300,
+                verbose_name="varför det inte går internt",
+            ),
         ),
         migrations.CreateModel(
-            name='Delegationsprotokoll',
+            name="Delegationsprotokoll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('år', models.PositiveSmallIntegerField(db_column='ar')),
-                ('nummer', models.PositiveIntegerField()),
-                ('upprättat_dag', models.DateField(db_column='upprattat_dag')),
-                ('justerat_tid', models.DateTimeField(blank=True, null=True)),
-                ('förvaringsplats', models.CharField(blank=True, db_column='forvaringsplats', max_length=200)),
-                ('underlag', models.JSONField(default=dict, help_text='Det som trycks, fruset vid justeringen.')),
-                ('skäl', models.CharField(blank=True, db_column='skal', max_length=300, verbose_name='varför samma person upprättar och justerar')),
-                ('anslaget_dag', models.DateField(blank=True, null=True)),
-                ('sista_dag', models.DateField(blank=True, help_text='KL 13 kap. 5 §.', null=True, verbose_name='sista dag för överklagande')),
-                ('fil', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.fil')),
-                ('jobb', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.jobb')),
-                ('justerat_av', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='namnd.organ')),
-                ('upprättat_av', models.ForeignKey(db_column='upprattat_av_id', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("år", models.PositiveSmallIntegerField(db_column="ar")),
+                ("nummer", models.PositiveIntegerField()),
+                ("upprättat_dag", models.DateField(db_column="upprattat_dag")),
+                ("justerat_tid", models.DateTimeField(blank=True, null=True)),
+                (
+                    "förvaringsplats",
+                    models.CharField(blank=True, db_column="forvaringsplats", max_length=200),
+                ),
+                (
+                    "underlag",
+                    models.JSONField(
+                        default=dict, help_text="Det som trycks, fruset vid justeringen."
+                    ),
+                ),
+                (
+                    "skäl",
+                    models.CharField(
+                        blank=True,
+                        db_column="skal",
+                        max_length=300,
+                        verbose_name="varför samma person upprättar och justerar",
+                    ),
+                ),
+                ("anslaget_dag", models.DateField(blank=True, null=True)),
+                (
+                    "sista_dag",
+                    models.DateField(
+                        blank=True,
+                        help_text="KL 13 kap. 5 §.",
+                        null=True,
+                        verbose_name="sista dag för överklagande",
+                    ),
+                ),
+                (
+                    "fil",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.fil",
+                    ),
+                ),
+                (
+                    "jobb",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.jobb",
+                    ),
+                ),
+                (
+                    "justerat_av",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="namnd.organ",
+                    ),
+                ),
+                (
+                    "upprättat_av",
+                    models.ForeignKey(
+                        db_column="upprattat_av_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'särskilt protokoll över delegationsbeslut',
-                'verbose_name_plural': 'särskilda protokoll över delegationsbeslut',
-                'ordering': ['-år', '-nummer', '-id'],
+                "verbose_name": "särskilt protokoll över delegationsbeslut",
+                "verbose_name_plural": "särskilda protokoll över delegationsbeslut",
+                "ordering": ["-år", "-nummer", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Delegationsprotokollrad',
+            name="Delegationsprotokollrad",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('beslut', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arenden.delegationsbeslut')),
-                ('protokoll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rader', to='protokoll.delegationsprotokoll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "beslut",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="arenden.delegationsbeslut",
+                    ),
+                ),
+                (
+                    "protokoll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rader",
+                        to="protokoll.delegationsprotokoll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beslut i särskilt protokoll',
-                'verbose_name_plural': 'beslut i särskilda protokoll',
-                'ordering': ['protokoll_id', 'id'],
+                "verbose_name": "beslut i särskilt protokoll",
+                "verbose_name_plural": "beslut i särskilda protokoll",
+                "ordering": ["protokoll_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Expedieringsavslut',
+            name="Expedieringsavslut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('skäl', models.CharField(db_column='skal', max_length=500)),
-                ('av_namn', models.CharField(max_length=200)),
-                ('tid', models.DateTimeField()),
-                ('återtaget_tid', models.DateTimeField(blank=True, db_column='atertaget_tid', null=True)),
-                ('återtaget_av_namn', models.CharField(blank=True, db_column='atertaget_av_namn', max_length=200)),
-                ('av', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paragraf', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expedieringsavslut', to='protokoll.paragraf')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("skäl", models.CharField(db_column="skal", max_length=500)),
+                ("av_namn", models.CharField(max_length=200)),
+                ("tid", models.DateTimeField()),
+                (
+                    "återtaget_tid",
+                    models.DateTimeField(blank=True, db_column="atertaget_tid", null=True),
+                ),
+                (
+                    "återtaget_av_namn",
+                    models.CharField(blank=True, db_column="atertaget_av_namn", max_length=200),
+                ),
+                (
+                    "av",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paragraf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expedieringsavslut",
+                        to="protokoll.paragraf",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avslutad expediering',
-                'verbose_name_plural': 'avslutade expedieringar',
-                'ordering': ['paragraf_id', 'id'],
+                "verbose_name": "avslutad expediering",
+                "verbose_name_plural": "avslutade expedieringar",
+                "ordering": ["paragraf_id", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='delegationsprotokoll',
-            constraint=models.UniqueConstraint(fields=('organ', 'år', 'nummer'), name='delegationsprotokoll_unikt_nummer', violation_error_message='Numret är redan utdelat.'),
+            model_name="delegationsprotokoll",
+            constraint=models.UniqueConstraint(
+                fields=("organ", "år", "nummer"),
+                name="delegationsprotokoll_unikt_nummer",
+                violation_error_message="Numret är redan utdelat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegationsprotokoll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('anslaget_dag', None), ('fil', None), ('justerat_av', None), ('justerat_tid', None)), models.Q(('justerat_av__isnull', False), ('justerat_tid__isnull', False), models.Q(('förvaringsplats', ''), _negated=True)), _connector='OR'), name='delegationsprotokoll_justerat_hor_ihop', violation_error_message='Ett justerat protokoll säger vem, när och var det finns.'),
+            model_name="delegationsprotokoll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("anslaget_dag", None),
+                        ("fil", None),
+                        ("justerat_av", None),
+                        ("justerat_tid", None),
+                    ),
+                    models.Q(
+                        ("justerat_av__isnull", False),
+                        ("justerat_tid__isnull", False),
+                        models.Q(("förvaringsplats", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="delegationsprotokoll_justerat_hor_ihop",
+                violation_error_message="Ett justerat protokoll säger vem, när och var det finns.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegationsprotokoll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('upprättat_av', models.F('justerat_av')), _negated=True), ('justerat_av', None), models.Q(('skäl', ''), _negated=True), _connector='OR'), name='delegationsprotokoll_ensam_har_skal', violation_error_message='Skriv varför samma person upprättar och justerar.'),
+            model_name="delegationsprotokoll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("upprättat_av", models.F("justerat_av")), _negated=True),
+                    ("justerat_av", None),
+                    models.Q(("skäl", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="delegationsprotokoll_ensam_har_skal",
+                violation_error_message="Skriv varför samma person upprättar och justerar.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegationsprotokoll',
-            trigger=pgtrigger.compiler.Trigger(name='justerat_delegationsprotokoll_star_kvar', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."justerat_tid" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2cb93ba63965744edaeba234a844c8d392e69a3f', operation='DELETE', pgid='pgtrigger_justerat_delegationsprotokoll_star_kvar_c01d9', table='protokoll_delegationsprotokoll', when='BEFORE')),
+            model_name="delegationsprotokoll",
+            trigger=pgtrigger.compiler.Trigger(
+                name="justerat_delegationsprotokoll_star_kvar",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."justerat_tid" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="2cb93ba63965744edaeba234a844c8d392e69a3f",
+                    operation="DELETE",
+                    pgid="pgtrigger_justerat_delegationsprotokoll_star_kvar_c01d9",
+                    table="protokoll_delegationsprotokoll",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegationsprotokoll',
-            trigger=pgtrigger.compiler.Trigger(name='justerat_delegationsprotokoll_fruset', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."justerat_tid" IS NOT NULL)', func="\n                    IF OLD.fil_id IS NOT NULL AND NEW.fil_id IS DISTINCT FROM OLD.fil_id\n                        OR to_jsonb(NEW) - 'fil_id' - 'jobb_id' - 'anslaget_dag' - 'sista_dag'\n                        IS DISTINCT FROM\n                        to_jsonb(OLD) - 'fil_id' - 'jobb_id' - 'anslaget_dag' - 'sista_dag'\n                    THEN\n                        RAISE EXCEPTION 'Ett justerat protokoll ändras inte.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='3b47de7ee5831562bc15a1134f0dfadc176a1fe9', operation='UPDATE', pgid='pgtrigger_justerat_delegationsprotokoll_fruset_22b94', table='protokoll_delegationsprotokoll', when='BEFORE')),
+            model_name="delegationsprotokoll",
+            trigger=pgtrigger.compiler.Trigger(
+                name="justerat_delegationsprotokoll_fruset",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."justerat_tid" IS NOT NULL)',
+                    func="\n                    IF OLD.fil_id IS NOT NULL AND NEW.fil_id IS DISTINCT FROM OLD.fil_id\n                        OR to_jsonb(NEW) - 'fil_id' - 'jobb_id' - 'anslaget_dag' - 'sista_dag'\n                        IS DISTINCT FROM\n                        to_jsonb(OLD) - 'fil_id' - 'jobb_id' - 'anslaget_dag' - 'sista_dag'\n                    THEN\n                        RAISE EXCEPTION 'Ett justerat protokoll ändras inte.';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="3b47de7ee5831562bc15a1134f0dfadc176a1fe9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_justerat_delegationsprotokoll_fruset_22b94",
+                    table="protokoll_delegationsprotokoll",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegationsprotokollrad',
-            trigger=pgtrigger.compiler.Trigger(name='justerat_delegationsprotokolls_rader', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_delegationsprotokoll p\n                        WHERE p.id = (CASE WHEN TG_OP = 'INSERT' THEN NEW.protokoll_id\n                                           ELSE OLD.protokoll_id END)\n                        AND p.justerat_tid IS NOT NULL\n                    ) THEN\n                        RAISE EXCEPTION 'Ett justerat protokolls beslut ändras inte.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='7b0f8b07e9d11ce8f014f713925c438a5ad77ed7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_justerat_delegationsprotokolls_rader_ce247', table='protokoll_delegationsprotokollrad', when='BEFORE')),
+            model_name="delegationsprotokollrad",
+            trigger=pgtrigger.compiler.Trigger(
+                name="justerat_delegationsprotokolls_rader",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF EXISTS (\n                        SELECT 1 FROM protokoll_delegationsprotokoll p\n                        WHERE p.id = (CASE WHEN TG_OP = 'INSERT' THEN NEW.protokoll_id\n                                           ELSE OLD.protokoll_id END)\n                        AND p.justerat_tid IS NOT NULL\n                    ) THEN\n                        RAISE EXCEPTION 'Ett justerat protokolls beslut ändras inte.';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="7b0f8b07e9d11ce8f014f713925c438a5ad77ed7",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_justerat_delegationsprotokolls_rader_ce247",
+                    table="protokoll_delegationsprotokollrad",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expedieringsavslut',
-            constraint=models.UniqueConstraint(condition=models.Q(('återtaget_tid', None)), fields=('paragraf',), name='expedieringsavslut_ett', violation_error_message='Expedieringen är redan avslutad.'),
+            model_name="expedieringsavslut",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("återtaget_tid", None)),
+                fields=("paragraf",),
+                name="expedieringsavslut_ett",
+                violation_error_message="Expedieringen är redan avslutad.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expedieringsavslut',
-            constraint=models.CheckConstraint(condition=models.Q(('skäl', ''), _negated=True), name='expedieringsavslut_har_skal', violation_error_message='Skriv varför ingen mer ska ha beslutet.'),
+            model_name="expedieringsavslut",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("skäl", ""), _negated=True),
+                name="expedieringsavslut_har_skal",
+                violation_error_message="Skriv varför ingen mer ska ha beslutet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expedieringsavslut',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('återtaget_av_namn', ''), ('återtaget_tid', None)), models.Q(('återtaget_tid__isnull', False), models.Q(('återtaget_av_namn', ''), _negated=True)), _connector='OR'), name='expedieringsavslut_atertaget', violation_error_message='Den som återtar står med namn och tid.'),
+            model_name="expedieringsavslut",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("återtaget_av_namn", ""), ("återtaget_tid", None)),
+                    models.Q(
+                        ("återtaget_tid__isnull", False),
+                        models.Q(("återtaget_av_namn", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="expedieringsavslut_atertaget",
+                violation_error_message="Den som återtar står med namn och tid.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expedieringsavslut',
-            trigger=pgtrigger.compiler.Trigger(name='expedieringsavslut_tas_inte_bort', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a5bf3f79789059e45e03e1f86d46bdec2043fbb0', operation='DELETE', pgid='pgtrigger_expedieringsavslut_tas_inte_bort_641f5', table='protokoll_expedieringsavslut', when='BEFORE')),
+            model_name="expedieringsavslut",
+            trigger=pgtrigger.compiler.Trigger(
+                name="expedieringsavslut_tas_inte_bort",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a5bf3f79789059e45e03e1f86d46bdec2043fbb0",
+                    operation="DELETE",
+                    pgid="pgtrigger_expedieringsavslut_tas_inte_bort_641f5",
+                    table="protokoll_expedieringsavslut",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expedieringsavslut',
-            trigger=pgtrigger.compiler.Trigger(name='expedieringsavslut_ar_fruset', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."paragraf_id" IS DISTINCT FROM (NEW."paragraf_id") OR OLD."skal" IS DISTINCT FROM (NEW."skal") OR OLD."av_id" IS DISTINCT FROM (NEW."av_id") OR OLD."av_namn" IS DISTINCT FROM (NEW."av_namn") OR OLD."tid" IS DISTINCT FROM (NEW."tid"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f5710d95f9fb8ea1b86a4e7758428aac52802ef5', operation='UPDATE', pgid='pgtrigger_expedieringsavslut_ar_fruset_626e9', table='protokoll_expedieringsavslut', when='BEFORE')),
+            model_name="expedieringsavslut",
+            trigger=pgtrigger.compiler.Trigger(
+                name="expedieringsavslut_ar_fruset",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."paragraf_id" IS DISTINCT FROM (NEW."paragraf_id") OR OLD."skal" IS DISTINCT FROM (NEW."skal") OR OLD."av_id" IS DISTINCT FROM (NEW."av_id") OR OLD."av_namn" IS DISTINCT FROM (NEW."av_namn") OR OLD."tid" IS DISTINCT FROM (NEW."tid"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="f5710d95f9fb8ea1b86a4e7758428aac52802ef5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_expedieringsavslut_ar_fruset_626e9",
+                    table="protokoll_expedieringsavslut",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expedieringsavslut',
-            trigger=pgtrigger.compiler.Trigger(name='expedieringsavslut_atertas_en_gang', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."atertaget_tid" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='dee80f6e6da166b11312af216278943e9819985c', operation='UPDATE', pgid='pgtrigger_expedieringsavslut_atertas_en_gang_23579', table='protokoll_expedieringsavslut', when='BEFORE')),
+            model_name="expedieringsavslut",
+            trigger=pgtrigger.compiler.Trigger(
+                name="expedieringsavslut_atertas_en_gang",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."atertaget_tid" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="dee80f6e6da166b11312af216278943e9819985c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_expedieringsavslut_atertas_en_gang_23579",
+                    table="protokoll_expedieringsavslut",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -49,8 +49,7 @@ class Delegationsprotokoll(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(justerat_tid=None, justerat_av=None, fil=None, anslaget_dag=None)
-                | Q(justerat_tid__isnull=False, justerat_av__isnull=False)
-                & ~Q(förvaringsplats=""),
+                | Q(justerat_tid__isnull=False, justerat_av__isnull=False) & ~Q(förvaringsplats=""),
                 name="delegationsprotokoll_justerat_hor_ihop",
                 violation_error_message="Ett justerat protokoll säger vem, när och var det finns.",
             ),

@@ -237,8 +237,8 @@ class Expediering(models.Model):
     def hänt(self) -> list[Expedieringssteg]:
         """Stegen som de står i loggen. Det osäkra står bara till dess det är avgjort."""
         steg = list(self.steg.all())
-        avgjort = any(s.status != self.Status.SÄNDS for s in steg) or self.status == self.Status.VÄNTAR
-        return [s for s in steg if s.status != self.Status.SÄNDS or not avgjort]
+        osäkert = self.status == self.Status.SÄNDS
+        return [s for s in steg if s.status != self.Status.SÄNDS or osäkert]
 
     @property
     def fel_kvar(self) -> str:
@@ -281,9 +281,7 @@ class Expedieringsavslut(models.Model):
     av_namn = models.CharField(max_length=200)
     tid = models.DateTimeField()
     återtaget_tid = models.DateTimeField(null=True, blank=True, db_column="atertaget_tid")
-    återtaget_av_namn = models.CharField(
-        max_length=200, blank=True, db_column="atertaget_av_namn"
-    )
+    återtaget_av_namn = models.CharField(max_length=200, blank=True, db_column="atertaget_av_namn")
 
     class Meta:
         ordering = ["paragraf_id", "id"]

@@ -45,9 +45,7 @@ def nämnderna(användare: Användare) -> list[Organ]:
     return list(
         Organ.objects.filter(
             typ__in=NÄMNDER,
-            myndighet__in=myndigheter_med_roll(
-                användare, policy.roller_med(Rätt.FÖRA_PROTOKOLL)
-            ),
+            myndighet__in=myndigheter_med_roll(användare, policy.roller_med(Rätt.FÖRA_PROTOKOLL)),
         )
         .select_related("myndighet__kommun")
         .order_by("namn", "pk")
@@ -93,7 +91,7 @@ def upprätta(*, organ: Organ, till: date, av: Användare) -> Delegationsprotoko
 
 @transaction.atomic
 def släng(*, protokoll: Delegationsprotokoll, av: Användare) -> None:
-    """Ett ojusterat protokoll tas bort; besluten väntar igen. Bara det senaste, så numren håller."""
+    """Ett ojusterat protokoll tas bort; besluten väntar igen. Bara det senaste."""
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.organ)
     låst = _lås(protokoll)
     senare = Delegationsprotokoll.objects.filter(
@@ -123,9 +121,7 @@ def justera(
         raise FelSkede("Skriv var protokollet finns tillgängligt.")
     beslut = besluten(låst)
     samma = låst.upprättat_av_id == av.pk
-    if fynd := särskilt_protokoll.pröva_justering(
-        antal=len(beslut), samma_person=samma, skäl=skäl
-    ):
+    if fynd := särskilt_protokoll.pröva_justering(antal=len(beslut), samma_person=samma, skäl=skäl):
         raise FelAnslag(fynd)
     låst.förvaringsplats = förvaringsplats.strip()
     låst.justerat_tid, låst.justerat_av = nu, av

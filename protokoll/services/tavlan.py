@@ -62,9 +62,7 @@ def _förs_här(organ: Organ, dag: date) -> bool:
     ).exists()
 
 
-def _uppgifter(
-    organ: Organ, slag: str, uppe_dag: date, ifyllt: Mapping[str, object]
-) -> Uppgifter:
+def _uppgifter(organ: Organ, slag: str, uppe_dag: date, ifyllt: Mapping[str, object]) -> Uppgifter:
     return Uppgifter(
         slag=slag,
         uppe_dag=uppe_dag,
@@ -176,9 +174,7 @@ def kom_upp_senare(*, källa: str, nu: datetime, av: str) -> utbyggnad.Dagar | N
 
 
 @transaction.atomic
-def makulera(
-    *, anslag: Anslag, skäl: str, av: Användare, nu: datetime | None = None
-) -> Anslag:
+def makulera(*, anslag: Anslag, skäl: str, av: Användare, nu: datetime | None = None) -> Anslag:
     """Tar bort ett anslag som kom upp av misstag. Skälet är offentligt (KL 13:5 andra stycket)."""
     policy.kräv_sköta_tavelanslag(av, anslag)
     if anslag.makulerad_tid is not None:

@@ -79,7 +79,7 @@ def upprätta(request: HttpRequest, pk: int) -> HttpResponse:
         protokoll = tjänst.upprätta(organ=organ, av=användare(request), **form.cleaned_data)
     except Mötesfel as fel:
         return _lista(request, fel=fel)
-    messages.success(request, f"Protokoll {protokoll.beteckning} är upprättat. Läs och justera det.")
+    messages.success(request, f"Protokoll {protokoll.beteckning} är upprättat.")
     return redirect("protokoll:delegationsprotokoll", protokoll.pk)
 
 

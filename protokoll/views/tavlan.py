@@ -71,7 +71,9 @@ def anslå(request: HttpRequest) -> HttpResponse:
     organ = _organen(request)
     slag = request.GET.get("slag", "")
     if not slag:
-        val = [(Slag(s), krav.regel, AV_SIG_SJÄLVT.get(s, "")) for s, krav in anslagsslag.KRAV.items()]
+        val = [
+            (Slag(s), krav.regel, AV_SIG_SJÄLVT.get(s, "")) for s, krav in anslagsslag.KRAV.items()
+        ]
         return render(request, "protokoll/anslag/valj.html", {"val": val})
     if slag not in anslagsslag.KRAV:
         raise Http404

@@ -30,7 +30,10 @@ def uppgifter(slag: str, **fält: object) -> Uppgifter:
 
 def test_listan_är_tavlans_och_sluten_KL_8_10_11() -> None:
     assert set(KRAV) == set(Slag.values)
-    assert anslagsslag.STARTAR_TIDEN == tuple(s for s in Slag.values if Slag(s).startar_överklagandetid)
+    assert (
+        tuple(s for s in Slag.values if Slag(s).startar_överklagandetid)
+        == anslagsslag.STARTAR_TIDEN
+    )
     assert [f.hindrar for f in pröva(Uppgifter("insandare", UPPE))] == [True]
 
 

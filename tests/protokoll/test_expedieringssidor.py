@@ -107,9 +107,17 @@ def test_hemlig_paragraf_kräver_adressen_skriven(värld: Mötesvärld, paragraf
     assert "Gamla gatan 1" in text(fel)
     assert not Expediering.objects.exists()
 
-    rätt = som(av).post(adress, {"mottagare": rad.pk, f"adress_{rad.pk}": HEM})
+    ensam = som(av).post(adress, {"mottagare": rad.pk, f"adress_{rad.pk}": HEM})
+    assert ensam.status_code == 422
+    assert "Låt någon annan skicka det." in text(ensam)
+    assert HEM in ensam.content.decode()
+    skäl = {"trots_varning": "Ingen annan är i tjänst."}
+    rätt = som(av).post(adress, {"mottagare": rad.pk, f"adress_{rad.pk}": HEM} | skäl)
     assert rätt.status_code == 302
-    assert Expediering.objects.get().adress_bekräftad
+    sänd = Expediering.objects.get()
+    assert sänd.adress_bekräftad
+    assert sänd.trots_varning == "Ingen annan är i tjänst."
+    assert "Ingen annan är i tjänst." in text(som(av).get(url("forsattsblad", hemlig.pk)))
 
 
 def test_hemlig_paragraf_finns_inte_för_en_annan_handläggare(

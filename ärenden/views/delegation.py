@@ -230,6 +230,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         "ärenden/delegation/visa.html",
         {
             "beslut": beslut,
+            "regler": delegering,
             "får_läsa": beslut.handling is not None
             and policy.får_se_handling(användare, beslut.handling),
         },

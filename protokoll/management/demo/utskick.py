@@ -156,6 +156,7 @@ def _sänd(
             kanal=mottagare.kanal,
             adress=mottagare.adress,
             adress_bekräftad=True,
+            trots_varning="Adressen är uppläst för mottagaren i telefon.",
             av=av,
         )
         assert sändning.jobb_id is not None  # beställs med sändningen
