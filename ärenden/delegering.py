@@ -24,6 +24,16 @@ UNDANTAG: dict[str, str] = {
     "4": "ärenden som väckts genom medborgarförslag och som lämnats över till nämnden",
     "5": "ärenden som enligt lag eller annan författning inte får delegeras",
 }
+# Vad punkterna brukar betyda, för den som ska intyga.
+EXEMPEL: dict[str, str] = {
+    "1": "Verksamhetsplan, nya eller nedlagda enheter, riktlinjer, avgifter för alla.",
+    "2": "Nämndens svar till fullmäktige, och yttrandet till domstolen när nämndens eller "
+    "fullmäktiges beslut har överklagats. Är det en delegats beslut som överklagats får yttrandet "
+    "delegeras.",
+    "3": "Ett beslut mot en enskild som blir vägledande eller är ovanligt ingripande.",
+    "4": "Medborgarförslag som fullmäktige har lämnat över till nämnden.",
+    "5": "Det som till exempel socialtjänstlagen eller skollagen lägger på nämnden själv.",
+}
 # Ord som tyder på ett ärende enligt punkten. En människa avgör: orden räcker inte för ett nej.
 TECKEN: dict[str, re.Pattern[str]] = {
     "1": re.compile(r"verksamhetens (?:mål|inriktning|omfattning|kvalitet)|verksamhetsplan", re.I),
@@ -91,6 +101,19 @@ def misstänkt_undantag(*texter: str) -> tuple[str, ...]:
     """Punkterna i KL 6:38 som texten tyder på. En varning, inget avgörande."""
     text = " ".join(texter)
     return tuple(punkt for punkt, mönster in TECKEN.items() if mönster.search(text))
+
+
+LAGRUM_REGISTRERING = "5 kap. 1 § offentlighets- och sekretesslagen"
+LAGTEXT_REGISTRERING = (
+    "En allmän handling ska registreras så snart den har kommit in till myndigheten eller "
+    "upprättats där. Ett beslut daterat före sitt ärende ser ut som om det saknade underlag."
+)
+
+
+def är_före_ärendet(beslutsdag: date, *, registrerat: date, första_handling: date | None) -> bool:
+    """Om beslutet är daterat innan det fanns något ärende: före registreringen och handlingarna."""
+    fanns = min(registrerat, första_handling) if första_handling else registrerat
+    return beslutsdag < fanns
 
 
 def hindrar_automatiserad(överklagande: str) -> str:

@@ -95,6 +95,8 @@ class Delegationen:
             ojävig=fält.pop("ojävig", True),
             delegerbart=fält.pop("delegerbart", True),
             beslutsdag=fält.pop("beslutsdag", timezone.localdate() - timedelta(days=1)),
+            # Ärendet registreras i provet i dag.
+            trots_varning=fält.pop("trots_varning", "Beslutet fattades före registreringen."),
             av=fält.pop("av", None) or self.utredare,
             **fält,
         )

@@ -28,12 +28,18 @@ from ärenden.services.delegationsfel import (
     FårInteDelegeras,
     Jävig,
     MåsteVaraBrådskande,
+    VarningUtanSkäl,
 )
 from ärenden.views.gemensamt import inloggad, synligt_ärende
 
 PER_SIDA = 25
 ÄRENDEN_ATT_VÄLJA = 20
-FÄLT_FÖR = {Jävig: "ojävig", FårInteDelegeras: "delegerbart", MåsteVaraBrådskande: "brådska"}
+FÄLT_FÖR = {
+    Jävig: "ojävig",
+    FårInteDelegeras: "delegerbart",
+    MåsteVaraBrådskande: "brådska",
+    VarningUtanSkäl: "trots_varning",
+}
 
 
 def _kräv_ärenden(användare: Användare) -> None:
@@ -173,6 +179,7 @@ def fatta(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "ärende": ärende,
             "stopp": stopp,
+            "varningar": stopp.varningar if isinstance(stopp, VarningUtanSkäl) else [],
             "finns_punkter": bool(val),
             "åt_ordföranden": åt_ordföranden,
             "får_registrera_brådskande": policy.får(
