@@ -30,6 +30,7 @@ from protokoll.models import (
     Underskrift,
 )
 from publikt.models import Anslag as Tavelanslag
+from publikt.models.anslag import AnslagQuerySet
 from ärenden import policy as ärendepolicy
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def _led(nummer: int) -> Func:
     )
 
 
-def skötta_tavelanslag(användare: Användare | AnonymousUser) -> QuerySet[Tavelanslag]:
+def skötta_tavelanslag(användare: Användare | AnonymousUser) -> AnslagQuerySet:
     """Anslagen för de organ där användaren anslår. Anslaget självt känner bara sin källa."""
     organ = anslående_organ(användare)
     villkor = Q(pk__in=[])
@@ -238,7 +239,9 @@ def tavelorgan(anslag: Tavelanslag) -> Organ | None:
         return None
     modell, väg = KÄLLOR[vad]
     pk = modell._default_manager.filter(pk=int(nummer)).values_list(väg, flat=True).first()
-    return Organ.objects.select_related("myndighet__kommun").filter(pk=pk).first()
+    if pk is None:
+        return None
+    return Organ.objects.select_related("myndighet__kommun").get(pk=pk)
 
 
 def får_sköta_tavelanslag(användare: Användare | AnonymousUser, anslag: Tavelanslag) -> bool:

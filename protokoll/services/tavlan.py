@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from konton.models import Användare
@@ -34,7 +35,7 @@ from ärenden.services.jobb import Arbetsfel, Utförande
 
 SLAG_BEVIS = "protokoll.tavelbevis"
 # Anslag ur en justering har sina egna bevis; de här har beviset på tavlan.
-MED_TAVELBEVIS = ("anslag:", "delegationsprotokoll:")
+MED_TAVELBEVIS = Q(källa__startswith="anslag:") | Q(källa__startswith="delegationsprotokoll:")
 
 
 # --- Att anslå ---------------------------------------------------------------------------------
@@ -214,17 +215,16 @@ def _som_fynd(fel: anslagsfel.Anslagsfel) -> Fynd:
 def beställ_bevis(*, av: Användare | None = None) -> int:
     """Bevis för de nedtagna anslag som inte kommer ur en justering (KL 8:10). Ger hur många."""
     av = av or systemanvändare()
-    saknar = Anslag.objects.filter(nedtagen_tid__isnull=False, bevis=None)
+    saknar = Anslag.objects.filter(MED_TAVELBEVIS, nedtagen_tid__isnull=False, bevis=None)
     antal = 0
     for anslag in saknar.order_by("pk"):
-        if anslag.källa.startswith(MED_TAVELBEVIS):
-            jobb.beställ(
-                slag=SLAG_BEVIS,
-                nyckel=f"tavelbevis:{anslag.pk}",
-                argument={"anslag": anslag.pk},
-                av=av,
-            )
-            antal += 1
+        jobb.beställ(
+            slag=SLAG_BEVIS,
+            nyckel=f"tavelbevis:{anslag.pk}",
+            argument={"anslag": anslag.pk},
+            av=av,
+        )
+        antal += 1
     return antal
 
 

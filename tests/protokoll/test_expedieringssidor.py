@@ -331,3 +331,34 @@ def test_beslutat_ärende_filtreras_i_listan(värld: Mötesvärld, paragraf: Par
 
     assert paragraf.ärende.beteckning in sida
     assert "1 ärende" in sida
+
+
+def test_klart_och_ångra_och_den_interna_vägen(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av = värld.sekreterare
+    klient, blad = som(av), url("forsattsblad", paragraf.pk)
+    Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Polisen")
+    annat_organ(värld.organ.myndighet, "Utskottet")
+    försättsbladet(paragraf, av)
+    ny = url("ny_mottagare", paragraf.pk)
+    internt = klient.post(ny, RAD | {"namn": "Utskottet"})
+    assert internt.status_code == 422
+    assert "Utskottet har sitt diarium här" in text(internt)
+    skäl = RAD | {"namn": "Utskottet", "inte_internt": "Original på papper"}
+    assert klient.post(ny, skäl).status_code == 302
+    assert "Inte internt: Original på papper" in text(klient.get(blad))
+    klar = url("klar_expediering", paragraf.pk)
+    väntar = klient.post(klar, {"skäl": "Polisen fick det på mötet"})
+    assert väntar.status_code == 422
+    assert "Utskottet står på försättsbladet" in text(väntar)
+    försättsblad.ta_bort_mottagare(mottagare=paragraf.försättsblad.mottagare.get(), av=av)
+
+    assert klient.post(klar, {"skäl": "Polisen fick det på mötet"}).status_code == 302
+
+    assert "Polisen fick det på mötet" in text(klient.get(blad))
+    assert blad not in text(klient.get(url("att_expediera")))
+    åter = url("ater_expediering", paragraf.pk)
+    handläggare = som(med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet))
+    assert handläggare.post(åter).status_code == 403
+    assert klient.post(åter).status_code == 302
+    assert "Ångrat" in text(klient.get(blad))
+    assert blad in text(klient.get(url("att_expediera")))

@@ -196,7 +196,7 @@ def test_nedtaget_får_bevis_KL_8_10(organ: Organ, av: Användare, client: Clien
     sida = client.get(reverse("protokoll:tavelanslag", args=[anslag.pk])).content.decode()
     assert "Anslagsbevis" in sida
     fil = client.get(reverse("protokoll:tavelbevis", args=[anslag.pk]))
-    assert b"".join(fil.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert b"".join(fil.streaming_content).startswith(b"%PDF")
 
 
 def test_sidorna_att_anslå_makulera_och_flytta(organ: Organ, av: Användare, client: Client) -> None:
