@@ -89,6 +89,8 @@ class Anslagsform(forms.Form):
             if slag == anslagsslag.NÄMND
             else organ
         ).order_by("namn", "pk")
+        if fält.queryset.count() == 1:
+            fält.empty_label = None
         krävs = anslagsslag.KRAV[slag].fält
         for namn in krävs:
             self.fields[namn] = FÄLT[namn]()

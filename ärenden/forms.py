@@ -400,13 +400,13 @@ class BeslutForm(forms.Form):
         help_text="I så fall måste nämnden själv besluta (KL 6 kap. 38 §).",
     )
     delegerbart = forms.BooleanField(label="Jag har prövat: inget av det stämmer", required=False)
+    ojävig = forms.BooleanField(label="Jag är inte jävig", required=False)
     trots_varning = forms.CharField(
         label="Skäl, om du går förbi en varning",
         max_length=300,
         required=False,
         help_text="Står bland ärendets händelser.",
     )
-    ojävig = forms.BooleanField(label="Jag är inte jävig", required=False)
     nyckel = forms.UUIDField(
         label="Formulärets nyckel", required=False, initial=uuid4, widget=forms.HiddenInput
     )

@@ -723,8 +723,10 @@ SVEP = [
         "post",
         "delegationsprotokoll",
     ),
-    för_protokoll("klar_expediering", ofullständig(BARA_SEKRETERAREN), "post", "beslutad"),
-    för_protokoll("ater_expediering", ofullständig(BARA_SEKRETERAREN), "post", "beslutad"),
+    *(
+        för_protokoll(namn, {"handläggare": 403, "nämndsekreterare": 422}, "post", "beslutad")
+        for namn in ("klar_expediering", "ater_expediering")
+    ),
     Rad("protokoll:att_expediera", alla(403, nämndsekreterare=200)),
     Rad("protokoll:inkomna", alla(403, **TAR_EMOT)),
     för_protokoll("forsattsblad", FÖRBEREDER, objekt="beslutad"),
