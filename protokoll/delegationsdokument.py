@@ -89,7 +89,7 @@ def dokument(
         titel=f"Särskilt protokoll {protokoll.beteckning}, {organ.namn}",
         kommun=organ.myndighet.kommun.namn,
         organ=organ.namn,
-        dokumentnamn="Särskilt protokoll över delegationsbeslut",
+        dokumentnamn="Särskilt protokoll",
         dag_text=date_format(dag, "j F Y"),
         nummer=protokoll.beteckning,
         uppgifter=(

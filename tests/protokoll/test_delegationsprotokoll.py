@@ -19,6 +19,7 @@ from protokoll.services import tavlan
 from protokoll.services.justeringsfel import FelAnslag, FelSkede
 from publikt.models import Anslag
 from publikt.services import anslagstavla
+from tests import verapdf
 from tests.factories.delegation import Delegationen, kör
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.protokoll.test_dokument import pdftext
@@ -113,6 +114,7 @@ def test_hela_kedjan_från_beslut_till_bevis(d: Delegationen, organ: Organ) -> N
     anslag = Anslag.objects.get()
     assert p.fil is not None
     text = " ".join(" ".join(pdftext(p.fil.läs())).split())
+    verapdf.kräv(p.fil.läs())
     assert "Avslag på begäran" in text
     assert "Ada Ek" not in text
     assert "Justerat" in text
