@@ -15,7 +15,9 @@ class Protokoll(AppConfig):
         )
         from protokoll.services import (
             anslag,  # noqa: F401  # räknar om dagarna när ett anslag kommer upp för sent
+            delegationsprotokoll,  # noqa: F401  # detsamma för de särskilda protokollen
             justerarval,  # noqa: F401  # säger vems tur det är att justera
+            tavlan,  # noqa: F401  # räknar om dagarna för ett eget anslag
         )
         from protokoll.views import (
             handgrepp,  # noqa: F401  # anmäler knappen på mötets sida

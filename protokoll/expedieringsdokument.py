@@ -88,15 +88,20 @@ def _med_namn(namn: str, rader: tuple[str, ...]) -> tuple[str, ...]:
     return rader if rader and rader[0].casefold() == namn.casefold() else (namn, *rader)
 
 
+def egen_hänvisning(blad: Försättsblad) -> Överklagandehänvisning | None:
+    """Nämndens egen text, domstol och adress för det sätt beslutet överklagas på."""
+    return Överklagandehänvisning.objects.filter(
+        myndighet=blad.paragraf.organ.myndighet_id, överklagandetyp=blad.överklagandetyp
+    ).first()
+
+
 def _hänvisning(blad: Försättsblad, *, part: bool) -> Hänvisning | None:
     typ = Överklagandetyp(blad.överklagandetyp)
     if not överklagandehänvisning.ska_följa_med(typ, part=part):
         return None
     paragraf = blad.paragraf
     myndighet = paragraf.organ.myndighet
-    egen = Överklagandehänvisning.objects.filter(
-        myndighet=myndighet, överklagandetyp=typ.value
-    ).first()
+    egen = egen_hänvisning(blad)
     laglighet = typ is Överklagandetyp.LAGLIGHETSPRÖVNING
     besvär = typ is Överklagandetyp.FÖRVALTNINGSBESVÄR
     hit = f"{myndighet.namn}, {myndighet.kommun.namn}" if besvär else ""

@@ -78,6 +78,12 @@ class Mottagarform(forms.Form):
     organ = forms.ModelChoiceField(
         Organ.objects.none(), label="Organ", required=False, empty_label="Inget, går utanför"
     )
+    inte_internt = forms.CharField(
+        label="Varför det inte går internt",
+        max_length=300,
+        required=False,
+        help_text="Bara när mottagaren heter som ett organ i kommunen.",
+    )
     part = forms.BooleanField(
         label="Part: underrättas om beslutet och hur det överklagas (FL 33 §)", required=False
     )
@@ -97,6 +103,16 @@ class Mottagarform(forms.Form):
     @property
     def uppgifter(self) -> dict[str, Any]:
         return {namn: värde for namn, värde in self.cleaned_data.items() if namn != "kontrollerad"}
+
+
+class Avslutsform(forms.Form):
+    """Klart: ingen mer ska ha beslutet."""
+
+    skäl = forms.CharField(
+        label="Varför ingen mer ska ha beslutet",
+        max_length=500,
+        help_text="Till exempel att mottagaren står på försättsbladet under ett annat namn.",
+    )
 
 
 class Antecknaform(forms.Form):

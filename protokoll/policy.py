@@ -6,17 +6,19 @@ from enum import StrEnum, auto
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from konton.models import Användare
 from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
 from konton.roller import Roll
 from nämnd import policy as nämndpolicy
-from nämnd.models import Organ, Uppdrag
+from nämnd.models import Organ, Sammanträde, Uppdrag
 from protokoll.models import (
     Anslag,
     Beslutsuppdrag,
     Bevis,
+    Delegationsprotokoll,
     Expediering,
     InkommetUtdrag,
     Justerare,
@@ -27,6 +29,8 @@ from protokoll.models import (
     Protokollsfil,
     Underskrift,
 )
+from publikt.models import Anslag as Tavelanslag
+from publikt.models.anslag import AnslagQuerySet
 from ärenden import policy as ärendepolicy
 
 if TYPE_CHECKING:
@@ -40,6 +44,7 @@ class Rätt(StrEnum):
     FÖRBEREDA_EXPEDIERING = auto()
     EXPEDIERA = auto()
     TA_EMOT_UTDRAG = auto()
+    ANSLÅ = auto()
 
 
 RÄTTER: dict[Roll, frozenset[Rätt]] = {
@@ -48,7 +53,7 @@ RÄTTER: dict[Roll, frozenset[Rätt]] = {
     # justerarna läser det genom sitt uppdrag, ingen annan genom sin roll.
     Roll.HANDLÄGGARE: frozenset({Rätt.SE_JUSTERAT, Rätt.FÖRBEREDA_EXPEDIERING}),
     Roll.CHEF: frozenset({Rätt.SE_JUSTERAT}),
-    Roll.REGISTRATOR: frozenset({Rätt.SE_JUSTERAT, Rätt.TA_EMOT_UTDRAG}),
+    Roll.REGISTRATOR: frozenset({Rätt.SE_JUSTERAT, Rätt.TA_EMOT_UTDRAG, Rätt.ANSLÅ}),
     Roll.FÖRTROENDEVALD: frozenset({Rätt.SE_JUSTERAT}),
     Roll.ADMINISTRATÖR: frozenset(),
 }
@@ -65,6 +70,12 @@ def får(användare: Användare | AnonymousUser, rätt: Rätt, organ: Organ) -> 
 def får_föra_protokoll(användare: Användare | AnonymousUser) -> bool:
     """Om användaren för protokoll i något organ."""
     roller = roller_med(Rätt.FÖRA_PROTOKOLL)
+    return any(egna & roller for egna in roller_per_myndighet(användare).values())
+
+
+def får_anslå(användare: Användare | AnonymousUser) -> bool:
+    """Om användaren anslår för något organ."""
+    roller = roller_med(Rätt.ANSLÅ)
     return any(egna & roller for egna in roller_per_myndighet(användare).values())
 
 
@@ -189,6 +200,76 @@ def synliga_anslag(användare: Användare | AnonymousUser) -> QuerySet[Anslag]:
 
 def synliga_bevis(användare: Användare | AnonymousUser) -> QuerySet[Bevis]:
     return Bevis.objects.filter(anslag__in=synliga_anslag(användare), fil__isnull=False)
+
+
+# --- Anslagstavlan -----------------------------------------------------------------------------
+
+# Vad källans första led säger att anslaget gäller, och vägen därifrån till organet.
+KÄLLOR: dict[str, tuple[type[Model], str]] = {
+    "anslag": (Organ, "pk"),
+    "justering": (Justering, "protokoll__sammanträde__organ"),
+    "namnd.sammantrade": (Sammanträde, "organ"),
+    "delegationsprotokoll": (Delegationsprotokoll, "organ"),
+}
+
+
+def _led(nummer: int) -> Func:
+    return Func(
+        F("källa"), Value(":"), Value(nummer), function="split_part", output_field=CharField()
+    )
+
+
+def skötta_tavelanslag(användare: Användare | AnonymousUser) -> AnslagQuerySet:
+    """Anslagen för de organ där användaren anslår. Anslaget självt känner bara sin källa."""
+    organ = anslående_organ(användare)
+    villkor = Q(pk__in=[])
+    for slag, (modell, väg) in KÄLLOR.items():
+        egna = modell._default_manager.filter(**{f"{väg}__in": organ.order_by()}).order_by()
+        villkor |= Q(
+            _vad=slag, _nummer__in=egna.annotate(_text=Cast("pk", CharField())).values("_text")
+        )
+    return Tavelanslag.objects.alias(_vad=_led(1), _nummer=_led(2)).filter(villkor)
+
+
+def tavelorgan(anslag: Tavelanslag) -> Organ | None:
+    """Organet vars sak anslaget är; None om det inte kommer härifrån."""
+    vad, _, rest = anslag.källa.partition(":")
+    nummer = rest.partition(":")[0]
+    if vad not in KÄLLOR or not nummer.isdecimal():
+        return None
+    modell, väg = KÄLLOR[vad]
+    pk = modell._default_manager.filter(pk=int(nummer)).values_list(väg, flat=True).first()
+    if pk is None:
+        return None
+    return Organ.objects.select_related("myndighet__kommun").get(pk=pk)
+
+
+def får_sköta_tavelanslag(användare: Användare | AnonymousUser, anslag: Tavelanslag) -> bool:
+    organ = tavelorgan(anslag)
+    return organ is not None and får(användare, Rätt.ANSLÅ, organ)
+
+
+def kräv_sköta_tavelanslag(användare: Användare, anslag: Tavelanslag) -> Organ:
+    organ = tavelorgan(anslag)
+    if organ is None:
+        raise PermissionDenied("Anslaget sköts inte här.")
+    kräv(användare, Rätt.ANSLÅ, organ)
+    return organ
+
+
+def anslående_organ(användare: Användare | AnonymousUser) -> QuerySet[Organ]:
+    return Organ.objects.filter(
+        myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.ANSLÅ))
+    )
+
+
+def synliga_delegationsprotokoll(
+    användare: Användare | AnonymousUser,
+) -> QuerySet[Delegationsprotokoll]:
+    """De särskilda protokollen i nämnderna där användaren för protokoll."""
+    return Delegationsprotokoll.objects.filter(
+        organ__myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.FÖRA_PROTOKOLL))
+    )
 
 
 def att_justera(användare: Användare | AnonymousUser) -> QuerySet[Underskrift]:

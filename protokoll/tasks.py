@@ -6,11 +6,13 @@ from konton.services.system import systemanvändare
 from protokoll.services import (
     anslag,
     bevis,
+    delegationsprotokoll,
     expediering,
     försegling,
     justeringsbrev,
     protokollsskrivning,
     rättelse,
+    tavlan,
     tjänstunderskrift,
 )
 
@@ -43,6 +45,17 @@ def skicka_brev() -> None:
 @shared_task(name="protokoll.anslagsbevis")
 def anslagsbevis() -> None:
     bevis.för_nedtagna(av=systemanvändare())
+    tavlan.beställ_bevis(av=systemanvändare())
+
+
+@shared_task(name=tavlan.SLAG_BEVIS)
+def skriv_tavelbevis(jobb_id: int) -> None:
+    tavlan.utför_bevis(jobb_id=jobb_id)
+
+
+@shared_task(name=delegationsprotokoll.SLAG)
+def skriv_delegationsprotokoll(jobb_id: int) -> None:
+    delegationsprotokoll.utför(jobb_id=jobb_id)
 
 
 @shared_task(name="protokoll.hall_kvar_anslag")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from protokoll.views import (
     anslag,
+    delegationsprotokoll,
     expediering,
     filer,
     gången,
@@ -15,6 +16,7 @@ from protokoll.views import (
     omröstningar,
     skrivning,
     statistik,
+    tavlan,
     tjänstunderskrift,
     uppföljning,
 )
@@ -165,6 +167,31 @@ urlpatterns = [
     path("anslag/<int:pk>/bevis/", anslag.bevis, name="gor_bevis"),
     path("anslag/<int:pk>/laga-kraft/<int:paragraf>/", anslag.laga_kraft, name="laga_kraft"),
     path("bevis/<int:pk>.pdf", justering.bevis, name="bevis"),
+    # Det som anslås för hand, och det som sker med ett anslag
+    path("tavlan/", tavlan.lista, name="tavlan"),
+    path("tavlan/ansla/", tavlan.anslå, name="ansla"),
+    path("tavlan/<int:pk>/", tavlan.visa, name="tavelanslag"),
+    path("tavlan/<int:pk>/makulera/", tavlan.makulera, name="makulera_anslag"),
+    path("tavlan/<int:pk>/ned-dag/", tavlan.flytta_ned, name="flytta_ned"),
+    path("tavlan/<int:pk>/bevis.pdf", tavlan.bevis, name="tavelbevis"),
+    # Särskilda protokoll över delegationsbeslut
+    path("delegationsbeslut/", delegationsprotokoll.lista, name="delegationsprotokollen"),
+    path(
+        "delegationsbeslut/organ/<int:pk>/",
+        delegationsprotokoll.upprätta,
+        name="protokollfor_sarskilt",
+    ),
+    path("delegationsbeslut/<int:pk>/", delegationsprotokoll.visa, name="delegationsprotokoll"),
+    path(
+        "delegationsbeslut/<int:pk>/slang/",
+        delegationsprotokoll.släng,
+        name="slang_delegationsprotokoll",
+    ),
+    path(
+        "delegationsbeslut/<int:pk>/protokoll.pdf",
+        delegationsprotokoll.fil,
+        name="delegationsprotokollfil",
+    ),
     # Filerna
     path("<int:pk>/skapa/", filer.skapa, name="skapa"),
     path("<int:pk>/jobb/", filer.jobb, name="jobb"),
@@ -175,6 +202,8 @@ urlpatterns = [
     path("paragraf/<int:pk>/mottagare/", expediering.ny_mottagare, name="ny_mottagare"),
     path("paragraf/<int:pk>/logg/", expediering.logg, name="expedieringslogg"),
     path("paragraf/<int:pk>/expediera/", expediering.expediera, name="expediera"),
+    path("paragraf/<int:pk>/klar/", expediering.klar, name="klar_expediering"),
+    path("paragraf/<int:pk>/klar/ater/", expediering.återta_klar, name="ater_expediering"),
     path("mottagare/<int:pk>/ta-bort/", expediering.ta_bort_mottagare, name="ta_bort_mottagare"),
     path("expediering/<int:pk>/anteckna/", expediering.anteckna, name="anteckna_sandning"),
     path("expediering/<int:pk>/sand-om/", expediering.sänd_om, name="sand_om"),

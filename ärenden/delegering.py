@@ -24,6 +24,16 @@ UNDANTAG: dict[str, str] = {
     "4": "ärenden som väckts genom medborgarförslag och som lämnats över till nämnden",
     "5": "ärenden som enligt lag eller annan författning inte får delegeras",
 }
+# Vad punkterna brukar betyda, för den som ska intyga.
+EXEMPEL: dict[str, str] = {
+    "1": "Verksamhetsplan, nya eller nedlagda enheter, riktlinjer, avgifter för alla.",
+    "2": "Nämndens svar till fullmäktige, och yttrandet till domstolen när nämndens eller "
+    "fullmäktiges beslut har överklagats. Är det en delegats beslut som överklagats får yttrandet "
+    "delegeras.",
+    "3": "Ett beslut mot en enskild som blir vägledande eller är ovanligt ingripande.",
+    "4": "Medborgarförslag som fullmäktige har lämnat över till nämnden.",
+    "5": "Det som till exempel socialtjänstlagen eller skollagen lägger på nämnden själv.",
+}
 # Ord som tyder på ett ärende enligt punkten. En människa avgör: orden räcker inte för ett nej.
 TECKEN: dict[str, re.Pattern[str]] = {
     "1": re.compile(r"verksamhetens (?:mål|inriktning|omfattning|kvalitet)|verksamhetsplan", re.I),
@@ -63,6 +73,11 @@ LAGRUM_ANMÄLAN_BRÅDSKANDE = "6 kap. 40 § andra stycket kommunallagen"
 LAGTEXT_ANMÄLAN_BRÅDSKANDE = (
     "”Sådana beslut som avses i 39 § ska anmälas vid nämndens nästa sammanträde.”"
 )
+LAGRUM_SÄRSKILT = "6 kap. 40 § och 7 kap. 8 § kommunallagen"
+LAGTEXT_SÄRSKILT = (
+    "”Beslut som inte anmäls ska protokollföras särskilt, om beslutet får överklagas enligt "
+    "bestämmelserna i 13 kap.”"
+)
 LAGRUM_JÄV = "6 kap. 28–32 §§ och 7 kap. 4 § kommunallagen"
 LAGTEXT_JÄV = (
     "”En förtroendevald som är jävig i ett ärende hos en nämnd får inte delta eller närvara vid "
@@ -88,9 +103,30 @@ def misstänkt_undantag(*texter: str) -> tuple[str, ...]:
     return tuple(punkt for punkt, mönster in TECKEN.items() if mönster.search(text))
 
 
+LAGRUM_REGISTRERING = "5 kap. 1 § offentlighets- och sekretesslagen"
+LAGTEXT_REGISTRERING = (
+    "En allmän handling ska registreras så snart den har kommit in till myndigheten eller "
+    "upprättats där. Ett beslut daterat före sitt ärende ser ut som om det saknade underlag."
+)
+
+
+def är_före_ärendet(beslutsdag: date, *, registrerat: date, första_handling: date | None) -> bool:
+    """Om beslutet är daterat innan det fanns något ärende: före registreringen och handlingarna."""
+    fanns = min(registrerat, första_handling) if första_handling else registrerat
+    return beslutsdag < fanns
+
+
 def hindrar_automatiserad(överklagande: str) -> str:
     """Lagens ord om en automatiserad beslutsfunktion inte får fatta beslutet, annars tomt."""
     return AUTOMATISERAT_UNDANTAG.get(överklagande, "")
+
+
+def protokollförs_särskilt(*, anmäls: bool, brådskande: bool, överklagande: str) -> bool:
+    """Anmäls inte och får överklagas enligt KL 13 kap. (6:40, 7:8).
+
+    Ett brådskande beslut anmäls alltid (6:40 andra stycket).
+    """
+    return not anmäls and not brådskande and överklagande == "laglighetsprovning"
 
 
 # --- Vem som har punkten -----------------------------------------------------------------------

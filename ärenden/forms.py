@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from konton.models import Användare, Myndighet, Person, Roll
 from konton.policy import myndigheter_med_roll
-from ärenden import policy
+from ärenden import delegering, policy
 from ärenden.models import Diarium, Handling, Ärende
 from ärenden.policy import Rätt
 from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
@@ -392,10 +392,21 @@ class BeslutForm(forms.Form):
         required=False,
         help_text="Vad listan visar i stället när beslutet eller ärendet är hemligt.",
     )
-    delegerbart = forms.BooleanField(
-        label="Ärendet är inte av det slag som nämnden själv måste besluta om", required=False
+    gäller = forms.MultipleChoiceField(
+        label="Stämmer något av det här på ärendet?",
+        choices=[(nr, text[0].upper() + text[1:]) for nr, text in delegering.UNDANTAG.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="I så fall måste nämnden själv besluta (KL 6 kap. 38 §).",
     )
+    delegerbart = forms.BooleanField(label="Jag har prövat: inget av det stämmer", required=False)
     ojävig = forms.BooleanField(label="Jag är inte jävig", required=False)
+    trots_varning = forms.CharField(
+        label="Skäl, om du går förbi en varning",
+        max_length=300,
+        required=False,
+        help_text="Står bland ärendets händelser.",
+    )
     nyckel = forms.UUIDField(
         label="Formulärets nyckel", required=False, initial=uuid4, widget=forms.HiddenInput
     )
@@ -412,7 +423,7 @@ class BeslutForm(forms.Form):
             self.fields["ojävig"].label = "Den som har beslutat har försäkrat att jäv inte finns"
             self.fields["brådska"].required = True
             self.fields["brådska"].help_text = ""
-            del self.fields["delegerbart"]
+            del self.fields["delegerbart"], self.fields["gäller"]
         else:
             del self.fields["brådska"]
 

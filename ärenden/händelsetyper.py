@@ -49,5 +49,9 @@ registrera(
         "delegationsbeslut.brådskande",
         "Brådskande beslut {nummer} fattades av {delegat} (KL 6 kap. 39 §): {rubrik}.",
     ),
+    Händelsetyp(
+        "delegationsbeslut.varning_förbigången",
+        "Delegationsbeslut {nummer} fattades trots varning: {varning} Skäl: {skäl}",
+    ),
     Händelsetyp("skrivelse.återremitterad", "Skrivelsen ”{rubrik}” återremitterades av {vem}."),
 )

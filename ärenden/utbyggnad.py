@@ -36,3 +36,21 @@ def registrera(byggare: Byggare) -> Byggare:
 
 def länkar(ärende: Ärende, användare: Användare) -> list[Länk]:
     return [länk for byggare in _byggare for länk in byggare(ärende, användare)]
+
+
+# --- Delegationsbeslutens lista ----------------------------------------------------------------
+
+Delegationsbyggare = Callable[[Användare], Iterable[Länk]]
+
+_delegationsbyggare: list[Delegationsbyggare] = []
+
+
+def registrera_delegationslänk(byggare: Delegationsbyggare) -> Delegationsbyggare:
+    """Anmäler en länk ovanför listan över delegationsbeslut."""
+    if byggare not in _delegationsbyggare:
+        _delegationsbyggare.append(byggare)
+    return byggare
+
+
+def delegationslänkar(användare: Användare) -> list[Länk]:
+    return [länk for byggare in _delegationsbyggare for länk in byggare(användare)]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from nämnd import policy
+from nämnd import meddelandeperiod, policy
 from nämnd.forms import FotnotForm, HämtaForm, Meddelandefilter, UtskottForm
+from nämnd.meddelandeperiod import Mötesdagar
 from nämnd.models import (
     Anmälningslista,
     Anmältbeslut,
@@ -249,16 +249,20 @@ def meddelanden(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _med_period(request: HttpRequest, punkt: Punkt) -> dict[str, str]:
-    """Det valda filtret; utan period gäller tiden sedan organets förra möte."""
+    """Det valda filtret; utan period gäller tiden från förra mötets brytdag till det härs."""
     val = {k: v for k, v in request.GET.items() if isinstance(v, str)}
-    if "från" not in val:
-        möte = punkt.sammanträde
-        förra = Sammanträde.objects.filter(organ=möte.organ_id, datum__lt=möte.datum).exclude(
-            status=Sammanträde.Status.INSTÄLLT
-        )
-        senast = förra.aggregate(dag=Max("datum"))["dag"]
-        val["från"] = (senast or möte.datum - timedelta(days=30)).isoformat()
-    return val
+    möte = punkt.sammanträde
+    förra = (
+        Sammanträde.objects.filter(organ=möte.organ_id, datum__lt=möte.datum)
+        .exclude(status=Sammanträde.Status.INSTÄLLT)
+        .order_by("-datum", "-pk")
+        .first()
+    )
+    från, till = meddelandeperiod.period(
+        Mötesdagar(möte.datum, möte.stoppdag),
+        Mötesdagar(förra.datum, förra.stoppdag) if förra else None,
+    )
+    return {"från": från.isoformat(), "till": till.isoformat()} | val
 
 
 def _filtrera(handlingar: QuerySet[Handling], val: dict[str, Any]) -> QuerySet[Handling]:

@@ -16,8 +16,10 @@ from protokoll.models.beslutsgång import (
     Yrkande,
     Yrkare,
 )
+from protokoll.models.delegationsprotokoll import Delegationsprotokoll, Delegationsprotokollrad
 from protokoll.models.expediering import (
     Expediering,
+    Expedieringsavslut,
     Expedieringssteg,
     Försättsblad,
     Försättsbladsmottagare,
@@ -96,9 +98,12 @@ __all__ = [
     "Beslutsuppdrag",
     "Bevis",
     "Bilaga",
+    "Delegationsprotokoll",
+    "Delegationsprotokollrad",
     "Deltagande",
     "DeltarInte",
     "Expediering",
+    "Expedieringsavslut",
     "Expedieringssteg",
     "Förslag",
     "Försättsblad",

@@ -73,6 +73,12 @@ class Försättsbladsmottagare(models.Model):
     part = models.BooleanField(
         default=False, help_text="Underrättas om beslutet och hur det överklagas (FL 33 §)."
     )
+    inte_internt = models.CharField(
+        "varför det inte går internt",
+        max_length=300,
+        blank=True,
+        help_text="När mottagaren heter som ett organ i kommunen.",
+    )
     av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     av_namn = models.CharField(max_length=200)
     tid = models.DateTimeField()
@@ -160,6 +166,12 @@ class Expediering(models.Model):
         db_column="adress_bekraftad",
         help_text="Den som sände skrev adressen en gång till.",
     )
+    trots_varning = models.CharField(
+        "varför det sänds trots varningen",
+        max_length=300,
+        blank=True,
+        help_text="Till exempel varför ingen annan har kontrollerat adressen.",
+    )
     av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     av_namn = models.CharField(max_length=200, help_text="Den som sände och bestyrkte utdraget.")
     av_titel = models.CharField(max_length=200, blank=True)
@@ -222,6 +234,19 @@ class Expediering(models.Model):
         return f"{self.namn} {self.tid:%Y-%m-%d}"
 
     @property
+    def hänt(self) -> list[Expedieringssteg]:
+        """Stegen som de står i loggen. Det osäkra står bara till dess det är avgjort."""
+        steg = list(self.steg.all())
+        osäkert = self.status == self.Status.SÄNDS
+        return [s for s in steg if s.status != self.Status.SÄNDS or osäkert]
+
+    @property
+    def fel_kvar(self) -> str:
+        """Varför det inte gick, så länge ingenting senare säger att det gjorde det."""
+        avgjorda = (self.Status.SKICKAD, self.Status.KVITTERAD, self.Status.ÅTERKOMMEN)
+        return "" if self.status in avgjorda else self.jobb.fel
+
+    @property
     def status(self) -> Status:
         """Det senaste som hänt. Ett avbrutet utskick är osäkert, aldrig bara borta."""
         hänt = {steg.status for steg in self.steg.all()}
@@ -242,6 +267,60 @@ _SENAST_FÖRST = (
     Expediering.Status.KLAR,
     Expediering.Status.SÄNDS,
 )
+
+
+class Expedieringsavslut(models.Model):
+    """”Klart – ingen mer ska ha beslutet”: någon i beslutets lista får det inte, och varför.
+
+    Läggs till och kan återtas; raden står kvar.
+    """
+
+    paragraf = models.ForeignKey(Paragraf, models.PROTECT, related_name="expedieringsavslut")
+    skäl = models.CharField(max_length=500, db_column="skal")
+    av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    av_namn = models.CharField(max_length=200)
+    tid = models.DateTimeField()
+    återtaget_tid = models.DateTimeField(null=True, blank=True, db_column="atertaget_tid")
+    återtaget_av_namn = models.CharField(max_length=200, blank=True, db_column="atertaget_av_namn")
+
+    class Meta:
+        ordering = ["paragraf_id", "id"]
+        verbose_name = "avslutad expediering"
+        verbose_name_plural = "avslutade expedieringar"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf"],
+                condition=Q(återtaget_tid=None),
+                name="expedieringsavslut_ett",
+                violation_error_message="Expedieringen är redan avslutad.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(skäl=""),
+                name="expedieringsavslut_har_skal",
+                violation_error_message="Skriv varför ingen mer ska ha beslutet.",
+            ),
+            models.CheckConstraint(
+                condition=Q(återtaget_tid=None, återtaget_av_namn="")
+                | Q(återtaget_tid__isnull=False) & ~Q(återtaget_av_namn=""),
+                name="expedieringsavslut_atertaget",
+                violation_error_message="Den som återtar står med namn och tid.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="expedieringsavslut_tas_inte_bort", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="expedieringsavslut_ar_fruset",
+                exclude=["återtaget_tid", "återtaget_av_namn"],
+            ),
+            pgtrigger.Protect(
+                name="expedieringsavslut_atertas_en_gang",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__återtaget_tid__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paragraf}: {self.skäl}"
 
 
 class Expedieringssteg(models.Model):

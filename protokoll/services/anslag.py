@@ -48,8 +48,11 @@ class Plan:
 
 
 def planera(*, justering: Justering, nu: datetime) -> Plan:
+    return planera_för(organ=justering.protokoll.sammanträde.organ, nu=nu)
+
+
+def planera_för(*, organ: Organ, nu: datetime) -> Plan:
     """Genast, eller nästa gång klockan är det som organet bestämt."""
-    organ = justering.protokoll.sammanträde.organ
     regel = Justeringsregel.objects.filter(organ=organ).first()
     uppe = nu
     if regel is not None and regel.anslås_kl is not None:
@@ -63,11 +66,11 @@ def planera(*, justering: Justering, nu: datetime) -> Plan:
         uppe_från=uppe,
         uppsatt=dag,
         sista_dag=anslagstid.sista_överklagandedag(dag),
-        nedtas=anslagstid.ned_dag(dag, _tillägg(organ)),
+        nedtas=anslagstid.ned_dag(dag, tillägg(organ)),
     )
 
 
-def _tillägg(organ: Organ) -> int:
+def tillägg(organ: Organ) -> int:
     """Dagar som kommunen låter anslag sitta efter sista dagen att överklaga."""
     regel = Anslagsregel.objects.filter(kommun=organ.myndighet.kommun_id)
     return regel.values_list("tillägg", flat=True).first() or anslagstid.MINSTA_TILLÄGG
@@ -173,18 +176,19 @@ def _på_tavlan(
         justerad_dag=justering.datum,
         förvaringsplats=rad.förvaring,
         sista_överklagandedag=plan.sista_dag,
-        överklagandeanvisning=_anvisning(justering),
+        överklagandeanvisning=anvisning(organ),
         protokoll_pdf=_publik_kopia(justering),
         uppe_från=plan.uppe_från,
         nu=nu,
     )
 
 
-def _anvisning(justering: Justering) -> str:
-    regel = Justeringsregel.objects.filter(organ=justering.protokoll.sammanträde.organ_id).first()
+def anvisning(organ: Organ) -> str:
+    """Hur besluten överklagas enligt KL 13 kap., som det står på anslaget."""
+    regel = Justeringsregel.objects.filter(organ=organ.pk).first()
     if regel is not None and regel.överklagandeanvisning:
         return regel.överklagandeanvisning
-    if andra := justering.protokoll.sammanträde.organ.samverkande:
+    if andra := organ.samverkande:
         return (
             "Den som är medlem av någon av kommunerna får överklaga beslut hos förvaltningsrätten "
             "inom tre veckor från den dag då justeringen har tillkännagetts på anslagstavlorna i "
@@ -298,7 +302,7 @@ def kom_upp_senare(*, källa: str, nu: datetime, av: str) -> utbyggnad.Dagar | N
 def _räkna_från(rad: Anslag, dag: date) -> None:
     """Radens dagar från dagen då justeringen tillkännagavs."""
     rad.sista_dag = anslagstid.sista_överklagandedag(dag)
-    rad.nedtas = anslagstid.ned_dag(dag, _tillägg(rad.protokoll.sammanträde.organ))
+    rad.nedtas = anslagstid.ned_dag(dag, tillägg(rad.protokoll.sammanträde.organ))
     rad.save(update_fields=["sista_dag", "nedtas"])
 
 
@@ -347,7 +351,10 @@ def håll_kvar(*, av: Användare, nu: datetime | None = None) -> int:
 
 @transaction.atomic
 def tillkännage_på_nytt(*, anslag: Anslag, av: Användare, nu: datetime | None = None) -> Anslag:
-    """Efter ett avbrott: ett nytt anslag med egna dagar. Det gamla sitter kvar sin tid."""
+    """Efter ett avbrott eller en makulering: ett nytt anslag med egna dagar.
+
+    Efter ett avbrott sitter det gamla kvar sin tid.
+    """
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, anslag.protokoll.sammanträde.organ)
     if anslag.justering is None:
         raise FelSkede("Ett inläst anslag behåller de dagar det hade.")
@@ -356,8 +363,9 @@ def tillkännage_på_nytt(*, anslag: Anslag, av: Användare, nu: datetime | None
     if senaste is not None and senaste.pk != anslag.pk:
         raise FelSkede("Justeringen är redan tillkännagiven på nytt.")
     uppe = på_tavlan(anslag)
-    if uppe is None or not uppe.nytt_tillkännagivande_rekommenderas:
-        raise InteOsäkert("Anslaget har inte haft något avbrott.")
+    makulerat = uppe is not None and uppe.makulerad_tid is not None
+    if uppe is None or not (makulerat or uppe.nytt_tillkännagivande_rekommenderas):
+        raise InteOsäkert("Anslaget har inte haft något avbrott och är inte makulerat.")
     nummer = justering.anslag.count() + 1
     nytt = _sätt_upp(
         justering, f"justering:{justering.pk}:{nummer}", av=av, nu=nu or timezone.now()

@@ -16,16 +16,20 @@ from django.db.models import Max
 from django.utils import timezone
 
 from konton.models import Användare
-from protokoll import expedieringsdokument, policy
+from nämnd.fynd import Fynd
+from protokoll import expedieringsdokument, policy, sändningskontroll
 from protokoll.expedieringsbrev import utdragsbrev
+from protokoll.expedieringsdokument import egen_hänvisning
 from protokoll.models import (
     Expediering,
+    Expedieringsavslut,
     Expedieringssteg,
     Försättsblad,
     Försättsbladsmottagare,
     InkommetUtdrag,
     Kanal,
     Paragraf,
+    Överklagandehänvisning,
 )
 from protokoll.policy import Rätt
 from protokoll.services.expedieringsfel import (
@@ -35,18 +39,21 @@ from protokoll.services.expedieringsfel import (
     InteJusterad,
     InteMottagare,
     KanInteAntecknas,
+    MedVarning,
     ObekräftadAdress,
     RedanExpedierad,
     ÄrendetTarInteEmot,
 )
-from protokoll.services.expedieringsläge import är_justerad
+from protokoll.services.expedieringsläge import väntande_mottagare, är_justerad
 from protokoll.services.försättsblad import är_samma_adress
+from protokoll.sändningskontroll import Sändning
 from ärenden import filer
 from ärenden import policy as ärendepolicy
 from ärenden.models import Fil, Handling, Jobb, Ärende
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
 from ärenden.services import händelser, jobb, registrering
 from ärenden.services.jobb import Arbetsfel, Utförande
+from ärenden.överklagandetyp import Överklagandetyp
 
 SLAG = "protokoll.expediera"
 HÅRT = "\N{NO-BREAK SPACE}"
@@ -54,7 +61,8 @@ S = Expediering.Status
 
 # Vad en människa får anteckna, och när.
 FÖLJER_PÅ: dict[Expediering.Status, frozenset[Expediering.Status]] = {
-    S.SKICKAD: frozenset({S.KLAR}),
+    S.SKICKAD: frozenset({S.KLAR, S.SÄNDS}),
+    S.MISSLYCKAD: frozenset({S.SÄNDS}),
     S.KVITTERAD: frozenset({S.SKICKAD, S.SÄNDS}),
     S.ÅTERKOMMEN: frozenset({S.SKICKAD, S.SÄNDS}),
 }
@@ -115,19 +123,26 @@ def expediera(
     adress: str,
     av: Användare,
     adress_bekräftad: bool = False,
+    trots_varning: str = "",
     nu: datetime | None = None,
 ) -> Expediering:
-    """Sänder utdraget till en mottagare. Adressen är den som den sändande avser."""
+    """Sänder utdraget till en mottagare. Adressen är den som den sändande avser.
+
+    En varning går att gå förbi med ett skäl, `trots_varning`, som står i loggen.
+    """
     pröva(paragraf=paragraf, av=av)
     blad = Försättsblad.objects.select_for_update().filter(paragraf=paragraf).first()
     rad = på_försättsbladet(blad, mottagare=mottagare, kanal=kanal, adress=adress)
     kräv_säker_väg(paragraf, rad, adress_bekräftad=adress_bekräftad)
+    varnad = _kräv_skäl(varningar(rad, av, egen_hänvisning(rad.försättsblad)), trots_varning)
     redan = Expediering.objects.filter(
         mottagare__försättsblad=blad, namn=rad.namn, kanal=rad.kanal, adress=rad.adress
     )
     if redan.exists():
         raise RedanExpedierad(f"{rad.namn} har redan fått utdraget på den adressen.")
-    return _sänd(rad, nummer=1, av=av, adress_bekräftad=adress_bekräftad, nu=nu)
+    return _sänd(
+        rad, nummer=1, av=av, adress_bekräftad=adress_bekräftad, trots_varning=varnad, nu=nu
+    )
 
 
 @transaction.atomic
@@ -138,6 +153,7 @@ def sänd_om(
     av: Användare,
     adress: str = "",
     adress_bekräftad: bool = False,
+    trots_varning: str = "",
     nu: datetime | None = None,
 ) -> Expediering:
     """Samma utdrag en gång till, med skäl. Mottagaren måste ännu stå på försättsbladet."""
@@ -152,6 +168,9 @@ def sänd_om(
         adress=adress or expediering.adress,
     )
     kräv_säker_väg(blad.paragraf, rad, adress_bekräftad=adress_bekräftad)
+    # Skälet till omsändningen räcker när varningen redan är besvarad första gången.
+    fynd = varningar(rad, av, egen_hänvisning(blad))
+    varnad = _kräv_skäl(fynd, trots_varning or expediering.trots_varning)
     senaste = Expediering.objects.filter(mottagare=rad).aggregate(n=Max("nummer"))["n"] or 0
     if rad.pk != expediering.mottagare_id or expediering.nummer != senaste:
         raise RedanExpedierad("Utdraget är redan omsänt.")
@@ -164,6 +183,7 @@ def sänd_om(
         adress_bekräftad=adress_bekräftad,
         omsändning_av=expediering,
         skäl=skäl.strip(),
+        trots_varning=varnad,
         nu=nu,
     )
 
@@ -182,6 +202,36 @@ def kräv_säker_väg(
         raise ObekräftadAdress(f"Skriv adressen för {mottagare} en gång till.")
 
 
+def varningar(
+    rad: Försättsbladsmottagare, av: Användare, egen: Överklagandehänvisning | None
+) -> list[Fynd]:
+    """Det som den som sänder ska stanna vid, eller inte får gå förbi (FL 33 §, OSL 8:1).
+
+    `egen` är nämndens hänvisning, om den har en.
+    """
+    blad = rad.försättsblad
+    typ = Överklagandetyp(blad.överklagandetyp)
+    return sändningskontroll.pröva(
+        Sändning(
+            typ=typ,
+            part=rad.part,
+            domstol=egen.domstol if egen else "",
+            inlämning=egen.inlämning if egen else "",
+            egen_text=egen.text if egen else "",
+            hemlig=blad.paragraf.är_sekretess,
+            samma_person=rad.av_id == av.pk,
+        )
+    )
+
+
+def _kräv_skäl(fynd: list[Fynd], skäl: str) -> str:
+    """Skälet som ska stå i loggen; fel om något hindrar eller skälet saknas."""
+    hinder = [f for f in fynd if f.hindrar]
+    if hinder or (fynd and not skäl.strip()):
+        raise MedVarning(hinder or fynd)
+    return skäl.strip()[:300] if fynd else ""
+
+
 def _sänd(
     rad: Försättsbladsmottagare,
     *,
@@ -190,6 +240,7 @@ def _sänd(
     adress_bekräftad: bool,
     omsändning_av: Expediering | None = None,
     skäl: str = "",
+    trots_varning: str = "",
     nu: datetime | None = None,
 ) -> Expediering:
     beställt = jobb.beställ(
@@ -207,6 +258,7 @@ def _sänd(
         kanal=rad.kanal,
         adress=rad.adress,
         adress_bekräftad=adress_bekräftad,
+        trots_varning=trots_varning,
         av=av,
         av_namn=str(av),
         av_titel=av.person.titel if av.person else "",
@@ -261,6 +313,52 @@ def _steg(
         },
     )
     return steg
+
+
+# --- Klart: ingen mer ska ha beslutet ----------------------------------------------------------
+
+
+@transaction.atomic
+def avsluta(
+    *, paragraf: Paragraf, skäl: str, av: Användare, nu: datetime | None = None
+) -> Expedieringsavslut:
+    """”Klart – ingen mer ska ha beslutet”: paragrafen lämnar listan, med skälet i loggen."""
+    pröva(paragraf=paragraf, av=av)
+    Paragraf.objects.select_for_update(of=("self",)).get(pk=paragraf.pk)
+    if öppet_avslut(paragraf) is not None:
+        raise KanInteAntecknas("Expedieringen är redan klar.")
+    väntar = [m.namn for m in väntande_mottagare(paragraf)]
+    if fynd := sändningskontroll.pröva_avslut(väntande=väntar, skäl=skäl):
+        raise MedVarning(fynd)
+    return Expedieringsavslut.objects.create(
+        paragraf=paragraf,
+        skäl=skäl.strip()[:500],
+        av=av,
+        av_namn=str(av),
+        tid=nu or timezone.now(),
+    )
+
+
+@transaction.atomic
+def återta_avslut(
+    *, paragraf: Paragraf, av: Användare, nu: datetime | None = None
+) -> Expedieringsavslut:
+    """Ångrar att expedieringen var klar. Båda händelserna står kvar."""
+    policy.kräv(av, Rätt.EXPEDIERA, paragraf.organ)
+    avslut = (
+        Expedieringsavslut.objects.select_for_update(of=("self",))
+        .filter(paragraf=paragraf, återtaget_tid=None)
+        .first()
+    )
+    if avslut is None:
+        raise KanInteAntecknas("Expedieringen är inte antecknad som klar.")
+    avslut.återtaget_tid, avslut.återtaget_av_namn = nu or timezone.now(), str(av)
+    avslut.save(update_fields=["återtaget_tid", "återtaget_av_namn"])
+    return avslut
+
+
+def öppet_avslut(paragraf: Paragraf) -> Expedieringsavslut | None:
+    return Expedieringsavslut.objects.filter(paragraf=paragraf, återtaget_tid=None).first()
 
 
 # --- Arbetet -----------------------------------------------------------------------------------

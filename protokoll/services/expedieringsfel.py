@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from nämnd.fynd import Fynd
 from protokoll import justeringstid, överklagandehänvisning
 
 _RÖJER = (
@@ -64,6 +67,23 @@ class HemligtMedEpost(Expedieringsfel):
         "En uppgift som är hemlig får inte röjas för någon annan. Ett brev med e-post kan läsas på "
         "vägen och går lätt fel; använd post, eller skicka internt."
     )
+
+
+class MedVarning(Expedieringsfel):
+    """Något att stanna vid: sändningen hindras, eller går vidare först med ett skäl."""
+
+    def __init__(self, fynd: Sequence[Fynd]) -> None:
+        super().__init__(" ".join(f.text for f in fynd))
+        self.fynd = list(fynd)
+        self.lagrum, self.lagtext = fynd[0].lagrum, fynd[0].lagtext
+
+    @property
+    def kräver_skäl(self) -> bool:
+        return not any(f.hindrar for f in self.fynd)
+
+
+class GårInternt(MedVarning):
+    """Mottagaren heter som ett organ i kommunen: dit går utdraget internt."""
 
 
 class RedanExpedierad(Expedieringsfel):

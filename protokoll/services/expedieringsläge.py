@@ -10,6 +10,7 @@ from konton.policy import myndigheter_med_roll
 from protokoll import policy
 from protokoll.models import (
     Expediering,
+    Expedieringsavslut,
     Expedieringssteg,
     Försättsbladsmottagare,
     Justering,
@@ -73,11 +74,19 @@ def _har_fått() -> Exists:
     return Exists(Expediering.objects.filter(~felad, mottagare=OuterRef("pk"), omsänd_som=None))
 
 
+def väntande_mottagare(paragraf: Paragraf) -> QuerySet[Försättsbladsmottagare]:
+    """De på försättsbladet som inte har fått beslutet, eller där det kommit tillbaka."""
+    return Försättsbladsmottagare.objects.filter(
+        ~_har_fått(), försättsblad__paragraf=paragraf, borttagen_tid=None
+    ).order_by("pk")
+
+
 def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
     """Paragrafer i justerade protokoll där någon ännu inte har fått beslutet.
 
     Var och en under ”Beslutet skickas till” och på försättsbladet ska ha fått det, och ett
-    försättsblad utan mottagare har ingen fått. I ett protokoll där bara några paragrafer är
+    försättsblad utan mottagare har ingen fått. Säger sekreteraren att ingen mer ska ha det räknas
+    bara den som står på försättsbladet. I ett protokoll där bara några paragrafer är
     omedelbart justerade avgör `är_justerad` vilka.
     """
     organ = myndigheter_med_roll(användare, policy.roller_med(Rätt.EXPEDIERA))
@@ -88,6 +97,7 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
     väntar = på_bladet.filter(~_har_fått(), borttagen_tid=None)
     någon = på_bladet.filter(Q(borttagen_tid=None) | _har_fått())
     utanför = utanför_bladet().filter(paragraf=OuterRef("pk"))
+    klar = Expedieringsavslut.objects.filter(paragraf=OuterRef("pk"), återtaget_tid=None)
     return (
         Paragraf.objects.filter(
             organ__myndighet__in=organ,
@@ -95,7 +105,10 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
             protokoll__ursprung=Protokoll.Ursprung.EGET,
         )
         .filter(Q(protokoll__status=Protokoll.Status.JUSTERAT) | Exists(justerad))
-        .filter(Exists(väntar) | Exists(utanför) | Q(försättsblad__isnull=False) & ~Exists(någon))
+        .filter(
+            Exists(väntar)
+            | ~Exists(klar) & (Exists(utanför) | Q(försättsblad__isnull=False) & ~Exists(någon))
+        )
         .annotate(
             antal_mottagare=Count(
                 "försättsblad__mottagare",

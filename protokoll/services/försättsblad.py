@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from konton.models import Användare
+from nämnd.fynd import Fynd
 from nämnd.models import Organ
-from protokoll import laga_kraft, policy, överklagandehänvisning
+from protokoll import laga_kraft, policy, sändningskontroll, överklagandehänvisning
 from protokoll.models import (
     Beslutsdel,
     Expediering,
@@ -22,7 +23,12 @@ from protokoll.models import (
     Kanal,
     Paragraf,
 )
-from protokoll.services.expedieringsfel import FelMottagare, InteFörberedd, InteMottagare
+from protokoll.services.expedieringsfel import (
+    FelMottagare,
+    GårInternt,
+    InteFörberedd,
+    InteMottagare,
+)
 from ärenden.överklagandetyp import Överklagandetyp
 
 _UTAN_BESLUT = {Paragraf.Utfall.INFORMATION, Paragraf.Utfall.NOTERAT, Paragraf.Utfall.UTGÅR}
@@ -79,9 +85,13 @@ def lägg_till_mottagare(
     adress: str = "",
     organ: Organ | None = None,
     part: bool = False,
+    inte_internt: str = "",
     nu: datetime | None = None,
 ) -> Försättsbladsmottagare:
-    """En mottagare vars adress den som skriver har kontrollerat. Till ett organ går det internt."""
+    """En mottagare vars adress den som skriver har kontrollerat. Till ett organ går det internt.
+
+    Heter mottagaren som ett organ i kommunen men går på annan väg sägs varför (`inte_internt`).
+    """
     policy.kräv_förbereda(av, paragraf)
     blad = _lås(paragraf)
     if kanal == Kanal.INTERNT:
@@ -97,6 +107,13 @@ def lägg_till_mottagare(
         raise FelMottagare("Skriv mottagarens namn och adress.")
     if kanal == Kanal.EPOST:
         _kräv_epost(adress)
+    som_organ = kanal != Kanal.INTERNT and _heter_som_ett_organ(paragraf, namn)
+    if som_organ and not inte_internt.strip():
+        text = (
+            f"{som_organ} har sitt diarium här. Välj ”till organets diarium”, eller skriv varför "
+            "utdraget inte går internt."
+        )
+        raise GårInternt([Fynd(text, sändningskontroll.INTERNT, hindrar=False)])
     finns = blad.mottagare.filter(
         namn=namn.strip(), kanal=kanal, adress=adress, borttagen_tid=None
     ).exists()
@@ -109,9 +126,19 @@ def lägg_till_mottagare(
         kanal=Kanal(kanal),
         adress=adress,
         part=part,
+        inte_internt=inte_internt.strip() if som_organ else "",
         av=av,
         av_namn=str(av),
         tid=nu or timezone.now(),
+    )
+
+
+def _heter_som_ett_organ(paragraf: Paragraf, namn: str) -> str:
+    andra = Organ.objects.filter(myndighet__kommun=paragraf.organ.myndighet.kommun_id).exclude(
+        pk=paragraf.organ_id
+    )
+    return sändningskontroll.borde_gå_internt(
+        namn, dict(andra.order_by("pk").values_list("namn", "kortnamn"))
     )
 
 

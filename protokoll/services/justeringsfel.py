@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nämnd.fynd import Fynd
 from protokoll import anslagstid, justeringstid, laga_kraft, vägran
 from protokoll.fullständighet import Brist
 from protokoll.services.mötesfel import Mötesfel, MötetAvslutat
@@ -11,6 +12,15 @@ from protokoll.services.mötesfel import Mötesfel, MötetAvslutat
 
 class FelSkede(Mötesfel):
     """Protokollet är inte i det skedet, eller justeringen är redan gjord."""
+
+
+class FelAnslag(Mötesfel):
+    """Anslaget får inte komma upp eller ändras så, eller en varning saknar skäl."""
+
+    def __init__(self, fynd: Sequence[Fynd]) -> None:
+        super().__init__(" ".join(f.text for f in fynd))
+        self.fynd = list(fynd)
+        self.lagrum, self.lagtext = fynd[0].lagrum, fynd[0].lagtext
 
 
 class FelTavladag(Mötesfel):

@@ -10,15 +10,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Prefetch
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.policy import myndigheter_med_roll
+from nämnd.fynd import Fynd
 from protokoll import policy
+from protokoll.expedieringsdokument import egen_hänvisning
 from protokoll.expedieringsformulär import (
     Antecknaform,
+    Avslutsform,
     Försättsbladsform,
     Mottagarform,
     Omsändningsform,
@@ -38,6 +42,7 @@ from protokoll.services.expedieringsfel import (
     FelAdress,
     HemligtMedEpost,
     InteMottagare,
+    MedVarning,
 )
 from protokoll.services.expedieringsläge import att_expediera as osända
 from protokoll.services.expedieringsläge import utanför_bladet, är_justerad
@@ -65,6 +70,7 @@ class Loggrad:
     färg: str
     antecknaform: Antecknaform | None
     omsändningsform: Omsändningsform | None
+    omsänd: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,7 @@ class Val:
     vald: bool
     skrivet: str
     fel: Expedieringsfel | None
+    fynd: list[Fynd]
 
 
 def _paragraf(request: HttpRequest, pk: int) -> Paragraf:
@@ -136,14 +143,16 @@ def _logg(paragraf: Paragraf, *, expedierar: bool) -> dict[str, Any]:
 def _loggrad(expediering: Expediering, *, hemlig: bool, gör: bool) -> Loggrad:
     status = expediering.status
     val = [(steg.value, steg.label) for steg in tjänst.möjliga_steg(expediering)]
-    omsänd = hasattr(expediering, "omsänd_som") or expediering.mottagare.borttagen_tid
-    kan_om = gör and not omsänd and status not in (S.VÄNTAR, S.KLAR)
+    omsänd = hasattr(expediering, "omsänd_som")
+    stängd = omsänd or expediering.mottagare.borttagen_tid
+    kan_om = gör and not stängd and status not in (S.VÄNTAR, S.KLAR)
     ident = f"id_{expediering.pk}_%s"
     return Loggrad(
         expediering,
         FÄRG[status],
         Antecknaform(val=val, auto_id=ident) if gör and val else None,
         Omsändningsform(hemlig=hemlig, auto_id=f"om_{ident}") if kan_om else None,
+        omsänd and status in (S.SÄNDS, S.MISSLYCKAD),
     )
 
 
@@ -153,6 +162,7 @@ def _bladsida(
     *,
     form: Försättsbladsform | None = None,
     mottagarform: Mottagarform | None = None,
+    avslutsform: Avslutsform | None = None,
     fel: Expedieringsfel | None = None,
 ) -> HttpResponse:
     blad = _blad(paragraf)
@@ -177,11 +187,18 @@ def _bladsida(
                 auto_id="mottagare_%s",
                 initial={"namn": request.GET.get("namn", "")[:300]},
             ),
+            "avslut": list(paragraf.expedieringsavslut.all()),
+            "är_klar": tjänst.öppet_avslut(paragraf) is not None,
+            "avslutsform": avslutsform or Avslutsform(auto_id="avslut_%s"),
             "varningar": bladtjänst.varningar(paragraf, blad) if blad else [],
             "fel": fel,
         },
-        status=422 if fel or any(f is not None and f.errors for f in (form, mottagarform)) else 200,
+        status=422 if fel or _har_fel(form, mottagarform, avslutsform) else 200,
     )
+
+
+def _har_fel(*formulär: Form | None) -> bool:
+    return any(f is not None and bool(f.errors) for f in formulär)
 
 
 def _förslag(paragraf: Paragraf) -> list[str]:
@@ -274,18 +291,23 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
         if not valda:
             hinder = InteMottagare("Välj minst en mottagare.")
     skickar = request.method == "POST"
+    skäl = request.POST.get("trots_varning", "")
+    egen = egen_hänvisning(blad) if blad else None
     val = [
         Val(
             m,
             not skickar or str(m.pk) in request.POST.getlist("mottagare"),
             request.POST.get(f"adress_{m.pk}", ""),
-            felen.get(m.pk),
+            None if isinstance(felen.get(m.pk), MedVarning) else felen.get(m.pk),
+            tjänst.varningar(m, användare(request), egen),
         )
         for m in möjliga
     ]
     innehåll = _gemensamt(request, paragraf) | {
         "blad": blad,
         "val": val,
+        "varnas": any(v.fynd for v in val),
+        "trots_varning": skäl,
         "nekade": nekade,
         "hinder": hinder,
     }
@@ -335,6 +357,7 @@ def _sänd(
                     kanal=m.kanal,
                     adress=skrivet or m.adress,
                     adress_bekräftad=bool(skrivet) and paragraf.är_sekretess,
+                    trots_varning=request.POST.get("trots_varning", ""),
                     av=användare(request),
                 )
             except Expedieringsfel as fel:
@@ -342,6 +365,33 @@ def _sänd(
         if felen:
             transaction.set_rollback(True)
     return felen
+
+
+@require_POST
+def klar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Klart – ingen mer ska ha beslutet."""
+    paragraf = _paragraf(request, pk)
+    form = Avslutsform(request.POST, auto_id="avslut_%s")
+    policy.kräv(request.user, Rätt.EXPEDIERA, paragraf.organ)
+    if not form.is_valid():
+        return _bladsida(request, paragraf, avslutsform=form)
+    try:
+        tjänst.avsluta(paragraf=paragraf, av=användare(request), **form.cleaned_data)
+    except Expedieringsfel as fel:
+        return _bladsida(request, paragraf, avslutsform=form, fel=fel)
+    messages.success(request, "Expedieringen är klar: ingen mer ska ha beslutet.")
+    return redirect("protokoll:forsattsblad", pk)
+
+
+@require_POST
+def återta_klar(request: HttpRequest, pk: int) -> HttpResponse:
+    paragraf = _paragraf(request, pk)
+    try:
+        tjänst.återta_avslut(paragraf=paragraf, av=användare(request))
+    except Expedieringsfel as fel:
+        return _bladsida(request, paragraf, fel=fel)
+    messages.success(request, "Paragrafen står åter bland dem som ska expedieras.")
+    return redirect("protokoll:forsattsblad", pk)
 
 
 @require_safe

@@ -49,6 +49,7 @@ def lista(request: HttpRequest) -> HttpResponse:
         "åren": åren,
         "år": år,
         "för_protokoll": policy.får_föra_protokoll(request.user),
+        "anslår": policy.får_anslå(request.user),
     }
     return render(request, "protokoll/lista.html", innehåll)
 

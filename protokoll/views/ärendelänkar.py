@@ -25,6 +25,13 @@ def länkar(ärende: Ärende, användare: Användare) -> Iterator[Länk]:
     yield from _länkade_ärenden(ärende, användare)
 
 
+@utbyggnad.registrera_delegationslänk
+def särskilda_protokoll(användare: Användare) -> Iterator[Länk]:
+    """Vägen till det som inte anmäls (KL 6:40, 7:8), för den som för protokoll."""
+    if policy.får_föra_protokoll(användare):
+        yield Länk("Särskilda protokoll", reverse("protokoll:delegationsprotokollen"))
+
+
 def _beslut(ärende: Ärende, användare: Användare) -> Iterator[Länk]:
     paragrafer = policy.förberedbara_paragrafer(användare).filter(ärende=ärende)
     for p in paragrafer.select_related("organ", "protokoll__sammanträde").order_by("-pk"):

@@ -50,12 +50,13 @@ def sätt_upp(
     bevis_pdf: bytes | None = None,
     uppe_från: datetime | None = None,
     publiceras_efter: bool = False,
+    anmärkning: str = "",
     nu: datetime | None = None,
 ) -> Anslag:
     """Sätter upp anslaget, genast eller vid `uppe_från`. Samma källa ger samma anslag.
 
     `protokoll_pdf` är den offentliga kopian. Dagarna räknas av den som anropar. Det som makulerats
-    sätts upp igen under en ny källa.
+    sätts upp igen under en ny källa. `anmärkning` står i anslagets logg, inte på tavlan.
     """
     nu = nu or timezone.now()
     if finns := Anslag.objects.filter(källa=källa).first():
@@ -85,7 +86,7 @@ def sätt_upp(
     # Två som sätter upp samma källa samtidigt: den andra väntar här och får den förstas rad.
     anslag, är_nytt = Anslag.objects.get_or_create(källa=källa, defaults=fält)
     if är_nytt:
-        _anteckna(anslag, Typ.INLÄMNAT, av_namn=av_namn, nu=nu)
+        _anteckna(anslag, Typ.INLÄMNAT, anmärkning, av_namn=av_namn, nu=nu)
         if anslag.bevis is not None:
             _anteckna(anslag, Typ.BEVIS, av_namn=av_namn, nu=nu)
         if anslag.uppe_från <= nu:

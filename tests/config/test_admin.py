@@ -126,6 +126,9 @@ UTAN_ADMIN = {
     # Adresser och sändningar kan röja det som är hemligt; de läses på expedieringens sidor.
     *("protokoll.försättsblad", "protokoll.försättsbladsmottagare", "protokoll.expediering"),
     *("protokoll.expedieringssteg", "protokoll.inkommetutdrag"),
+    "protokoll.expedieringsavslut",
+    # De särskilda protokollen läses på sina sidor, av den som för dem.
+    *("protokoll.delegationsprotokoll", "protokoll.delegationsprotokollrad"),
     "protokoll.bevis",
     *("protokoll.protokollsversion", "protokoll.paragraftext"),
     # publikt känner inga konton och har ingen egen admin; anslagen läses på tavlan.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from konton.models import Användare, Myndighet, Person, Roll
 from nämnd.models import Organ
 from nämnd.services import anmälningar, föredragningslista
+from protokoll.services import delegationsprotokoll
 from tests.factories import nämnd as nämnder
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import MyndighetFactory, PersonFactory, med_roll
@@ -94,6 +95,8 @@ class Delegationen:
             ojävig=fält.pop("ojävig", True),
             delegerbart=fält.pop("delegerbart", True),
             beslutsdag=fält.pop("beslutsdag", timezone.localdate() - timedelta(days=1)),
+            # Ärendet registreras i provet i dag.
+            trots_varning=fält.pop("trots_varning", "Beslutet fattades före registreringen."),
             av=fält.pop("av", None) or self.utredare,
             **fält,
         )
@@ -135,6 +138,7 @@ def med_anmälan(organ: Organ, av: Användare) -> dict[str, Any]:
     """En antagen ordning, ett utkast, ett innehav, ett beslut och en punkt där det anmäls."""
     d = Delegationen(organ.myndighet)
     beslut = d.beslut()
+    oanmält = d.beslut("2.2", rubrik="Avslag på utlämnande", offentlig_rubrik="Avslag")
     möte = nämnder.möte(organ, av=av)
     punkt = föredragningslista.lägg_till_punkt(
         sammanträde=möte, rubrik="Anmälan av delegationsbeslut", slag="anmalan", av=av
@@ -147,6 +151,9 @@ def med_anmälan(organ: Organ, av: Användare) -> dict[str, Any]:
         "ordningsutkast": delegationsordning.skapa(myndighet=organ.myndighet, rader=RADER, av=av),
         "innehav": d.chefens,
         "beslut": beslut,
+        "delegationsprotokoll": delegationsprotokoll.upprätta(
+            organ=organ, till=oanmält.beslutsdag, av=av
+        ),
         "anmälningspunkt": punkt,
         "anmält": punkt.anmälda_beslut.get(),
         "meddelande": punkt.meddelanden.get(),

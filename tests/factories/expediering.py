@@ -74,6 +74,7 @@ def sänd(rad: Försättsbladsmottagare, av: Användare, **fält) -> Expediering
         mottagare=rad.namn,
         kanal=rad.kanal,
         adress=fält.pop("adress", rad.adress),
+        trots_varning=fält.pop("trots_varning", "Ingen annan är i tjänst."),
         av=av,
         **fält,
     )

@@ -16,6 +16,8 @@ from protokoll.models import (
     Anslag,
     Beslutsdel,
     Expediering,
+    Expedieringsavslut,
+    Expedieringssteg,
     Försättsbladsmottagare,
     InkommetUtdrag,
     Kanal,
@@ -30,11 +32,13 @@ from protokoll.services.expedieringsfel import (
     FelAdress,
     FelMottagare,
     FelÄrende,
+    GårInternt,
     HemligtMedEpost,
     InteFörberedd,
     InteJusterad,
     InteMottagare,
     KanInteAntecknas,
+    MedVarning,
     ObekräftadAdress,
     RedanExpedierad,
     RedanRegistrerat,
@@ -52,7 +56,7 @@ from tests.factories.expediering import (
     mottagare,
     sänd,
 )
-from tests.factories.konton import med_roll
+from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
 from tests.factories.ärenden import ärende as registrerat
 from tests.protokoll.test_dokument import pdftext
@@ -376,6 +380,7 @@ def test_avbrutet_utskick_är_osäkert_och_görs_inte_om_av_sig_självt(
 
     assert (efter.status, efter.jobb.status) == (S.SÄNDS, Jobb.Status.MISSLYCKAT)
     assert "osäkert" in efter.jobb.fel
+    assert [steg.status for steg in efter.hänt] == [S.SÄNDS]
     assert mail.outbox == []
     # Mottagaren säger att det kom fram.
     expediering.anteckna(
@@ -385,7 +390,38 @@ def test_avbrutet_utskick_är_osäkert_och_görs_inte_om_av_sig_självt(
         hur="Telefon",
         av=värld.sekreterare,
     )
-    assert Expediering.objects.get(pk=efter.pk).status == S.KVITTERAD
+    avgjord = Expediering.objects.get(pk=efter.pk)
+    assert avgjord.status == S.KVITTERAD
+    # Loggen säger inte längre att det är osäkert.
+    assert [steg.status for steg in avgjord.hänt] == [S.KVITTERAD]
+    assert avgjord.fel_kvar == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("status", [S.SKICKAD, S.MISSLYCKAD])
+def test_osäkert_utskick_avgörs_av_en_människa(
+    värld: Mötesvärld, paragraf: Paragraf, status: Expediering.Status
+) -> None:
+    rad = mottagare(paragraf, värld.sekreterare, kanal=Kanal.EPOST, adress="lova@exempel.se")
+    sändning = sänd(rad, värld.sekreterare)
+    Expedieringssteg.objects.create(
+        expediering=sändning, status=S.SÄNDS, dag=timezone.localdate(), av=värld.sekreterare
+    )
+    Jobb.objects.filter(pk=sändning.jobb_id).update(
+        status=Jobb.Status.MISSLYCKAT, fel="Avbröts", klart_tid=timezone.now()
+    )
+    sändning = Expediering.objects.select_related("jobb").get(pk=sändning.pk)
+    assert sändning.status == S.SÄNDS
+
+    expediering.anteckna(
+        expediering=sändning, status=status, dag=timezone.localdate(), hur="E-postloggen",
+        av=värld.sekreterare,
+    )  # fmt: skip  # läses som en rad
+
+    avgjord = Expediering.objects.select_related("jobb").get(pk=sändning.pk)
+    assert avgjord.status == status
+    assert S.SÄNDS not in [steg.status for steg in avgjord.hänt]
+    assert (paragraf in att_expediera(värld.sekreterare)) is (status == S.MISSLYCKAD)
 
 
 @pytest.mark.slow
@@ -694,3 +730,90 @@ def test_borttagen_utan_att_ha_fått_beslutet_saknas(värld: Mötesvärld, parag
 
     assert paragraf in att_expediera(av)
     assert [u.mottagare for u in utanför_bladet()] == ["Polisen"]
+
+
+# --- Innan det går -----------------------------------------------------------------------------
+
+
+def test_hemligt_av_samma_person_kräver_skäl_OSL_8_1(värld: Mötesvärld, hemlig: Paragraf) -> None:
+    rad = mottagare(hemlig, värld.sekreterare)
+    with pytest.raises(MedVarning, match="någon annan") as fel:
+        sänd(rad, värld.sekreterare, adress_bekräftad=True, trots_varning=" ")
+    assert fel.value.kräver_skäl
+    assert not Expediering.objects.exists()
+
+    annan = med_roll(Roll.NÄMNDSEKRETERARE, värld.organ.myndighet)
+    assert sänd(rad, annan, adress_bekräftad=True).trots_varning == ""
+
+
+def test_hänvisning_utan_måsteuppgift_hindrar_FL_33(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av = värld.sekreterare
+    försättsbladet(paragraf, av, överklagandetyp="forvaltningsbesvar")
+    rad = mottagare(paragraf, av, part=True)
+    with pytest.raises(MedVarning, match="vilken domstol"):
+        sänd(rad, av, trots_varning="")
+    egen = Överklagandehänvisning.objects.create(
+        myndighet=värld.organ.myndighet,
+        överklagandetyp="forvaltningsbesvar",
+        text="Skriv ett brev till oss.",
+    )
+    with pytest.raises(MedVarning, match="överklagandetiden") as fel:
+        sänd(rad, av, trots_varning="Det är bråttom.")
+    assert not fel.value.kräver_skäl
+
+    egen.text, egen.domstol, egen.inlämning = "", "Förvaltningsrätten i Falun", "Box 1, Björksund"
+    egen.save()
+    assert sänd(rad, av, trots_varning="").trots_varning == ""
+
+
+def test_organ_i_kommunen_går_internt_eller_med_skäl(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av = värld.sekreterare
+    egen = MyndighetFactory(kommun=värld.organ.myndighet.kommun, namn="Byggnadsnämnden")
+    annat_organ(egen, "Byggnadsnämnden")
+    with pytest.raises(GårInternt, match="har sitt diarium här"):
+        mottagare(paragraf, av, namn="byggnadsnämnden")
+    assert not paragraf.försättsblad.mottagare.exists()
+
+    rad = mottagare(paragraf, av, namn="Byggnadsnämnden", inte_internt="Undertecknat original")
+
+    assert rad.inte_internt == "Undertecknat original"
+    assert mottagare(paragraf, av, namn="Annan", inte_internt="Onödigt").inte_internt == ""
+
+
+def test_klart_ingen_mer_tar_paragrafen_från_listan_och_går_att_ångra(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    av = värld.sekreterare
+    Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Lova Ek (sökanden)")
+    rad = mottagare(paragraf, av)
+    with pytest.raises(MedVarning, match="Lova Ek står på försättsbladet"):
+        expediering.avsluta(paragraf=paragraf, skäl="Klart", av=av)
+    gör(sänd(rad, av))
+    assert paragraf in att_expediera(av)
+    for annan in (
+        med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet),
+        med_roll(Roll.NÄMNDSEKRETERARE, MyndighetFactory()),
+    ):
+        with pytest.raises(PermissionDenied):
+            expediering.avsluta(paragraf=paragraf, skäl="Klart", av=annan)
+
+    avslut = expediering.avsluta(paragraf=paragraf, skäl="Samma person, annat namn.", av=av)
+
+    assert paragraf not in att_expediera(av)
+    with pytest.raises(KanInteAntecknas, match="redan klar"):
+        expediering.avsluta(paragraf=paragraf, skäl="Igen", av=av)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Expedieringsavslut.objects.filter(pk=avslut.pk).update(skäl="Annat")
+    # En ny mottagare väntar trots avslutet.
+    ny = mottagare(paragraf, av, namn="Bo Ek")
+    assert paragraf in att_expediera(av)
+    försättsblad.ta_bort_mottagare(mottagare=ny, av=av)
+    assert paragraf not in att_expediera(av)
+    with pytest.raises(PermissionDenied):
+        expediering.återta_avslut(
+            paragraf=paragraf, av=med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+        )
+    expediering.återta_avslut(paragraf=paragraf, av=av)
+    assert paragraf in att_expediera(av)
+    with pytest.raises(KanInteAntecknas):
+        expediering.återta_avslut(paragraf=paragraf, av=av)

@@ -107,9 +107,17 @@ def test_hemlig_paragraf_kräver_adressen_skriven(värld: Mötesvärld, paragraf
     assert "Gamla gatan 1" in text(fel)
     assert not Expediering.objects.exists()
 
-    rätt = som(av).post(adress, {"mottagare": rad.pk, f"adress_{rad.pk}": HEM})
+    ensam = som(av).post(adress, {"mottagare": rad.pk, f"adress_{rad.pk}": HEM})
+    assert ensam.status_code == 422
+    assert "Låt någon annan skicka det." in text(ensam)
+    assert HEM in ensam.content.decode()
+    skäl = {"trots_varning": "Ingen annan är i tjänst."}
+    rätt = som(av).post(adress, {"mottagare": rad.pk, f"adress_{rad.pk}": HEM} | skäl)
     assert rätt.status_code == 302
-    assert Expediering.objects.get().adress_bekräftad
+    sänd = Expediering.objects.get()
+    assert sänd.adress_bekräftad
+    assert sänd.trots_varning == "Ingen annan är i tjänst."
+    assert "Ingen annan är i tjänst." in text(som(av).get(url("forsattsblad", hemlig.pk)))
 
 
 def test_hemlig_paragraf_finns_inte_för_en_annan_handläggare(
@@ -323,3 +331,34 @@ def test_beslutat_ärende_filtreras_i_listan(värld: Mötesvärld, paragraf: Par
 
     assert paragraf.ärende.beteckning in sida
     assert "1 ärende" in sida
+
+
+def test_klart_och_ångra_och_den_interna_vägen(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    av = värld.sekreterare
+    klient, blad = som(av), url("forsattsblad", paragraf.pk)
+    Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Polisen")
+    annat_organ(värld.organ.myndighet, "Utskottet")
+    försättsbladet(paragraf, av)
+    ny = url("ny_mottagare", paragraf.pk)
+    internt = klient.post(ny, RAD | {"namn": "Utskottet"})
+    assert internt.status_code == 422
+    assert "Utskottet har sitt diarium här" in text(internt)
+    skäl = RAD | {"namn": "Utskottet", "inte_internt": "Original på papper"}
+    assert klient.post(ny, skäl).status_code == 302
+    assert "Inte internt: Original på papper" in text(klient.get(blad))
+    klar = url("klar_expediering", paragraf.pk)
+    väntar = klient.post(klar, {"skäl": "Polisen fick det på mötet"})
+    assert väntar.status_code == 422
+    assert "Utskottet står på försättsbladet" in text(väntar)
+    försättsblad.ta_bort_mottagare(mottagare=paragraf.försättsblad.mottagare.get(), av=av)
+
+    assert klient.post(klar, {"skäl": "Polisen fick det på mötet"}).status_code == 302
+
+    assert "Polisen fick det på mötet" in text(klient.get(blad))
+    assert blad not in text(klient.get(url("att_expediera")))
+    åter = url("ater_expediering", paragraf.pk)
+    handläggare = som(med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet))
+    assert handläggare.post(åter).status_code == 403
+    assert klient.post(åter).status_code == 302
+    assert "Ångrat" in text(klient.get(blad))
+    assert blad in text(klient.get(url("att_expediera")))

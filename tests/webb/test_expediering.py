@@ -52,6 +52,7 @@ def test_hemligt_beslut_till_rätt_adress_och_till_styrelsen(
     b.besked("Ett hemligt utdrag skickas inte med e-post.")
     b.sida.get_by_label("Skriv adressen för Lova Ek en gång till").fill("Gamla gatan 1")
     b.sida.get_by_label("Skriv adressen för Kommunstyrelsen en gång till").fill("Kommunstyrelsen")
+    b.sida.get_by_label("Varför det skickas trots varningen").fill("Ingen annan är i tjänst.")
     b.tryck("Expediera")
     b.besked("Adressen för Lova Ek är en annan än den på försättsbladet.")
     assert not Expediering.objects.exists()

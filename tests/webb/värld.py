@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from nämnd.models import Punkthandling, Sammanträde
 from nämnd.services import publicering, sammanträden
+from protokoll.anslagsslag import KRAV
 from protokoll.models import (
     Beslutsuppdrag,
     InkommetUtdrag,
@@ -271,6 +272,13 @@ def _i_planen(nyckel: str) -> Argument:
 PLAN = _i_planen("plan")
 
 
+def _tavelanslag(v: Världen) -> Mapping[str, int]:
+    """Justeringens anslag, som nämnden sköter."""
+    källa = v.justerat.anslag.get().källa
+    return {"pk": Anslag.objects.get(källa=källa).pk}
+
+
+TAVELANSLAG: Argument = _tavelanslag
 ORDNING, INNEHAV = _i_delegationen("ordning"), _i_delegationen("innehav")
 ANMÄLNINGAR = _i_delegationen("anmälningspunkt")
 FÖRSÄTTSBLAD = _pk(lambda v: v.försättsblad)
@@ -324,6 +332,13 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:papper", JUSTERAS, ""),
     ("protokoll:nytt_anslag", _pk(lambda v: v.justerat.anslag.get()), ""),
     ("protokoll:laga_kraft", _med_paragraf(lambda v: v.justerat.anslag.get()), ""),
+    ("protokoll:tavlan", None, ""),
+    ("protokoll:ansla", None, ""),
+    *(("protokoll:ansla", None, f"?slag={slag}") for slag in KRAV),
+    ("protokoll:tavelanslag", TAVELANSLAG, ""),
+    ("protokoll:makulera_anslag", TAVELANSLAG, ""),
+    ("protokoll:delegationsprotokollen", None, ""),
+    ("protokoll:delegationsprotokoll", _i_delegationen("delegationsprotokoll"), ""),
     ("publikt:tavla", None, ""),
     ("publikt:anslag", ANSLAG, ""),
     ("publikt:tidigare", None, ""),
@@ -423,7 +438,9 @@ INGA_SIDOR = {
             "forhandsgranska_pdf",
             *("svara_pa_paragraf", "godkann_alla", "skicka_om", "ersatt", "genmale", "forsegla"),
             *("justeringsjobb", "justerad_fil", "justerad_version", "ta_ned", "gor_bevis", "bevis"),
-            *("anteckna_tavla", "senare"),
+            *("anteckna_tavla", "senare", "flytta_ned", "tavelbevis", "protokollfor_sarskilt"),
+            *("slang_delegationsprotokoll", "delegationsprotokollfil", "klar_expediering"),
+            "ater_expediering",
             # Kräver en nyss skriven kod; prövas i tests/webb/test_justeringen.py.
             *("skriv_under", "ratta"),
             # Finns bara med en extern underskriftstjänst; prövas på samma ställe.

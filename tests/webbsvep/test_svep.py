@@ -699,6 +699,34 @@ SVEP = [
         paragraf="justerad_paragraf",
     ),
     för_protokoll("bevis", JUSTERATS_LÄSARE, objekt="bevis"),
+    # Anslagen: den som anslår ser nämndens, ingen annan vet av sidorna.
+    Rad("protokoll:tavlan", alla(403, **TAR_EMOT)),
+    Rad("protokoll:ansla", alla(403, **TAR_EMOT)),
+    Rad("protokoll:ansla", alla(403, **TAR_EMOT), "post"),
+    för_protokoll("tavelanslag", TAR_EMOT, objekt="tavelanslag"),
+    för_protokoll("makulera_anslag", TAR_EMOT, objekt="tavelanslag"),
+    för_protokoll("makulera_anslag", ofullständig(TAR_EMOT), "post", "tavelanslag"),
+    för_protokoll("flytta_ned", ofullständig(TAR_EMOT), "post", "tavelanslag"),
+    # Inget bevis förrän anslaget är nedtaget.
+    för_protokoll("tavelbevis", {}, objekt="tavelanslag"),
+    Rad("protokoll:delegationsprotokollen", alla(403, **BARA_SEKRETERAREN)),
+    för_protokoll("protokollfor_sarskilt", ofullständig(BARA_SEKRETERAREN), "post", "organ"),
+    för_protokoll("delegationsprotokoll", BARA_SEKRETERAREN, objekt="delegationsprotokoll"),
+    för_protokoll(
+        "delegationsprotokoll", ofullständig(BARA_SEKRETERAREN), "post", "delegationsprotokoll"
+    ),
+    # Ojusterat har det ingen fil.
+    för_protokoll("delegationsprotokollfil", {}, objekt="delegationsprotokoll"),
+    för_protokoll(
+        "slang_delegationsprotokoll",
+        efter_post(BARA_SEKRETERAREN),
+        "post",
+        "delegationsprotokoll",
+    ),
+    *(
+        för_protokoll(namn, {"handläggare": 403, "nämndsekreterare": 422}, "post", "beslutad")
+        for namn in ("klar_expediering", "ater_expediering")
+    ),
     Rad("protokoll:att_expediera", alla(403, nämndsekreterare=200)),
     Rad("protokoll:inkomna", alla(403, **TAR_EMOT)),
     för_protokoll("forsattsblad", FÖRBEREDER, objekt="beslutad"),
@@ -929,6 +957,7 @@ def justerande_möten(organ: Organ) -> dict[str, Any]:
         "justering": klar,
         "justerad_paragraf": två,
         "anslag": klar.anslag.get(),
+        "tavelanslag": Anslag.objects.get(källa=klar.anslag.get().källa),
         "bevis": intyg,
     }
 

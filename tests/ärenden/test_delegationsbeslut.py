@@ -35,6 +35,7 @@ from ärenden.services.delegationsfel import (
     HarInteDelegation,
     Jävig,
     MåsteVaraBrådskande,
+    VarningUtanSkäl,
 )
 from ärenden.överklagandetyp import Överklagandetyp
 
@@ -98,6 +99,25 @@ def test_avbrutet_beslut_ger_ingen_lucka(d: Delegationen) -> None:
 @pytest.mark.parametrize(
     ("ändra", "fel", "lagrum"),
     [
+        pytest.param(
+            {"gäller": ["2"]}, FårInteDelegeras, "6 kap. 38 §", id="KL 6:38 2 intygat undantag"
+        ),
+        pytest.param(
+            {"rubrik": "Svar på medborgarförslag", "trots_varning": ""},
+            VarningUtanSkäl,
+            "5 kap. 1 §",
+            id="OSL 5:1 före ärendet, utan skäl",
+        ),
+        pytest.param(
+            {
+                "rubrik": "Yttrande till fullmäktige",
+                "beslutsdag": timezone.localdate(),
+                "trots_varning": " ",
+            },
+            VarningUtanSkäl,
+            "6 kap. 38 §",
+            id="KL 6:38 2 ord som tyder på det",
+        ),
         pytest.param({"nummer": "1.2"}, HarInteDelegation, "7 kap. 5 §", id="KL 7:5 annans punkt"),
         pytest.param({"nummer": "3.1"}, HarInteDelegation, "6 kap. 37 §", id="KL 6:37 utskottets"),
         pytest.param(
@@ -448,3 +468,19 @@ def test_boolesk_form_och_mängdform_stämmer_överens(d: Delegationen) -> None:
         "utredaren": 3, "kollegan": 1, "chefen": 1, "sekreteraren": 3, "annan nämnd": 1,
         "utan roll": 0, "utan person": 0,
     }  # fmt: skip  # en tabell
+
+
+def test_skälet_till_en_förbigången_varning_står_i_ärendet(d: Delegationen) -> None:
+    beslut = d.beslut(rubrik="Svar på medborgarförslag", trots_varning="Bara formen är sådan.")
+    händelse = Händelse.objects.get(typ="delegationsbeslut.varning_förbigången")
+    assert händelse.data["nummer"] == beslut.beteckning
+    assert händelse.data["skäl"] == "Bara formen är sådan."
+    assert "medborgarförslag" in händelse.data["varning"]
+    assert d.ärende.beteckning in händelse.data["varning"]
+
+
+def test_en_handling_som_kom_före_beslutet_räcker(d: Delegationen) -> None:
+    igår = idag() - timedelta(days=1)
+    d.inkommen(datum=igår, ankomstdag=igår)
+    d.beslut(beslutsdag=igår, trots_varning="")
+    assert not Händelse.objects.filter(typ="delegationsbeslut.varning_förbigången").exists()

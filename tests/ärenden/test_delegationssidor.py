@@ -113,6 +113,22 @@ def test_utan_försäkran_visas_lagen_och_inget_sparas(
     assert not Delegationsbeslut.objects.exists()
 
 
+def test_undantag_och_varning_i_formuläret(d: Delegationen) -> None:
+    klient, adress = som(d.utredare), till("fatta", d.ärende.pk)
+    assert "ärenden som väckts genom medborgarförslag" in klient.get(adress).content.decode()
+
+    undantag = klient.post(adress, uppgifter(d, gäller=["4"])).content.decode()
+    assert "måste nämnden själv besluta om" in undantag
+    igår = (timezone.localdate() - timedelta(days=1)).isoformat()
+    varnad = klient.post(adress, uppgifter(d, beslutsdag=igår)).content.decode()
+    assert "Beslutsdagen är före" in varnad
+    assert "5 kap. 1 § offentlighets- och sekretesslagen" in varnad
+    assert not Delegationsbeslut.objects.exists()
+
+    klient.post(adress, uppgifter(d, beslutsdag=igår, trots_varning="Muntligt"))
+    assert Delegationsbeslut.objects.get().beslutsdag.isoformat() == igår
+
+
 def test_annans_punkt_och_en_dag_utan_delegation(d: Delegationen) -> None:
     klient = som(d.utredare)
     annans = uppgifter(d, punkt=str(d.punkt("1.2").pk))

@@ -141,3 +141,27 @@ def test_jämför_hittar_tillkomna_borttagna_och_ändrade() -> None:
     assert (svar.tillkomna, svar.borttagna) == (("4",), ("2",))
     assert [(ä.nummer, ä.fält) for ä in svar.ändrade] == [("3", (("delegat", "Chef", "Utredare"),))]
     assert jämför(nu, nu).är_tom
+
+
+@pytest.mark.parametrize(
+    ("beslutsdag", "handling", "före"),
+    [
+        pytest.param(date(2026, 5, 5), None, False, id="OSL 5:1 samma dag"),
+        pytest.param(date(2026, 5, 4), None, True, id="OSL 5:1 före registreringen"),
+        pytest.param(
+            date(2026, 5, 4), date(2026, 5, 4), False, id="OSL 5:1 handlingen hade kommit"
+        ),
+        pytest.param(date(2026, 5, 3), date(2026, 5, 4), True, id="OSL 5:1 före handlingen"),
+        pytest.param(date(2026, 5, 4), date(2026, 5, 9), True, id="OSL 5:1 handlingen kom efter"),
+    ],
+)
+def test_beslut_före_sitt_ärende(beslutsdag: date, handling: date | None, före: bool) -> None:
+    registrerat = date(2026, 5, 5)
+    assert (
+        delegering.är_före_ärendet(beslutsdag, registrerat=registrerat, första_handling=handling)
+        is före
+    )
+
+
+def test_varje_undantag_i_KL_6_38_är_förklarat() -> None:
+    assert set(delegering.EXEMPEL) == set(delegering.UNDANTAG)

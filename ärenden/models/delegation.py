@@ -385,6 +385,14 @@ class Delegationsbeslut(Sekretessbelagd):
         return f"{self.nummer}/{self.år}"
 
     @property
+    def protokollförs_särskilt(self) -> bool:
+        return delegering.protokollförs_särskilt(
+            anmäls=self.punkt.anmäls,
+            brådskande=self.slag == self.Slag.BRÅDSKANDE,
+            överklagande=self.överklagandetyp,
+        )
+
+    @property
     def visas_öppet(self) -> str:
         """Rubriken för var och en; sekretess prövas för beslutet och för ärendet var för sig."""
         if self.är_sekretess or self.ärende.är_sekretess:

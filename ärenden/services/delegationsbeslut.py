@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Min
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -33,9 +35,11 @@ from ärenden.services.delegationsfel import (
     Jävig,
     MåsteVaraBrådskande,
     RedanFattat,
+    VarningUtanSkäl,
 )
 from ärenden.services.delegationsordning import som_delegat
 from ärenden.services.jobb import Arbetsfel, Utförande
+from ärenden.services.registrering import Varning
 
 UPPGIFT = "arenden.delegationsbeslut"
 # Det som den som beslutar skriver: är allt lika är det samma beslut som sänds om.
@@ -114,20 +118,28 @@ def fatta(
     sekretess_lagrum: str = "",
     delegat: Person | None = None,
     nyckel: UUID | None = None,
+    gäller: Sequence[str] = (),
+    trots_varning: str = "",
     av: Användare,
 ) -> Delegationsbeslut:
     """Ett beslut på nämndens vägnar; får nästa nummer i delegatens serie för året.
 
     `nyckel` är formulärets: sänds det om, för att svaret aldrig kom, blir det inte två beslut.
     `delegat` anges när sekreteraren registrerar ordförandens brådskande beslut. Förbudet i KL 6:38
-    gäller delegering enligt 6:37 och 7:5; uppdraget enligt 6:39 hänvisar inte dit.
+    gäller delegering enligt 6:37 och 7:5; uppdraget enligt 6:39 hänvisar inte dit. `gäller` är
+    punkterna i 6:38 som den som beslutar säger stämmer på ärendet. En varning kräver ett skäl.
     """
     dag = beslutsdag or timezone.localdate()
     person = _den_som_beslutar(ärende, punkt, delegat, av)
     policy.kräv_se(av, ärende)
     _pröva_ärendet(ärende, punkt, dag)
     funnen = _pröva_delegationen(punkt, person, dag)
-    _pröva_försäkringar(punkt, ojävig=ojävig, delegerbart=delegerbart, brådska=brådska)
+    _pröva_försäkringar(
+        punkt, ojävig=ojävig, delegerbart=delegerbart, brådska=brådska, gäller=gäller
+    )
+    funna = varningar(ärende=ärende, punkt=punkt, texter=(rubrik, beslutstext), dag=dag)
+    if funna and not trots_varning.strip():
+        raise VarningUtanSkäl(funna)
     if (sekretess_lagrum or ärende.är_sekretess) and not offentlig_rubrik.strip():
         raise FelBeslut("Beslutet behöver en rubrik som kan visas för alla (OSL 5 kap. 2 §).")
     if not rubrik.strip() or not beslutstext.strip():
@@ -169,7 +181,49 @@ def fatta(
     )
     beslut.save(update_fields=["jobb"])
     _skriv_händelse(beslut, av)
+    if funna:
+        händelser.skriv(
+            ärende,
+            "delegationsbeslut.varning_förbigången",
+            av=av,
+            nummer=beslut.beteckning,
+            varning=" ".join(v.text for v in funna),
+            skäl=trots_varning.strip(),
+        )
     return beslut
+
+
+def varningar(
+    *, ärende: Ärende, punkt: Delegationspunkt, texter: Sequence[str], dag: date
+) -> list[Varning]:
+    """Det som den som beslutar ska stanna vid: dagen, och ord som tyder på KL 6:38."""
+    funna = []
+    registrerat = timezone.localdate(ärende.registrerat_tid)
+    # Besluten själva är inget underlag.
+    egna = ärende.delegationsbeslut.exclude(handling=None).values("handling")
+    första = ärende.handlingar.exclude(pk__in=egna.order_by()).aggregate(
+        dag=Min(Coalesce("ankomstdag", "datum"))
+    )["dag"]
+    if delegering.är_före_ärendet(dag, registrerat=registrerat, första_handling=första):
+        funna.append(
+            Varning(
+                f"Beslutsdagen är före {ärende.beteckning}, som registrerades den "
+                f"{date_format(registrerat, 'j F Y')}.",
+                delegering.LAGRUM_REGISTRERING,
+                delegering.LAGTEXT_REGISTRERING,
+            )
+        )
+    if punkt.slag != Delegationspunkt.Slag.BRÅDSKANDE:
+        funna += [
+            Varning(
+                f"Ärendet kan vara sådant som nämnden själv måste besluta om: "
+                f"{delegering.UNDANTAG[u]}.",
+                delegering.LAGRUM_UNDANTAG,
+                f"{delegering.LAGTEXT_UNDANTAG} {u}. {delegering.UNDANTAG[u]}.",
+            )
+            for u in delegering.misstänkt_undantag(ärende.rubrik, *texter)
+        ]
+    return funna
 
 
 def _redan_fattat(beslut: Delegationsbeslut) -> Delegationsbeslut | None:
@@ -238,7 +292,12 @@ def _pröva_delegationen(punkt: Delegationspunkt, person: Person, dag: date) -> 
 
 
 def _pröva_försäkringar(
-    punkt: Delegationspunkt, *, ojävig: bool, delegerbart: bool, brådska: str
+    punkt: Delegationspunkt,
+    *,
+    ojävig: bool,
+    delegerbart: bool,
+    brådska: str,
+    gäller: Sequence[str],
 ) -> None:
     if not ojävig:
         raise Jävig(
@@ -248,13 +307,15 @@ def _pröva_försäkringar(
     if punkt.slag == Delegationspunkt.Slag.BRÅDSKANDE:
         if not brådska.strip():
             raise MåsteVaraBrådskande("Skriv varför nämndens avgörande inte kan avvaktas.")
-    elif punkt.undantag or not delegerbart:
+    elif undantag := sorted({*gäller, *filter(None, [punkt.undantag])}):
         raise FårInteDelegeras(
-            "Ett sådant ärende måste nämnden själv besluta om. Anmäl det till ett sammanträde."
-            if punkt.undantag
-            else "Pröva om ärendet är sådant som nämnden själv måste besluta om, och intyga att "
-            "det inte är det.",
-            undantag=[punkt.undantag] if punkt.undantag else [],
+            "Ett sådant ärende måste nämnden själv besluta om. Anmäl det till ett sammanträde.",
+            undantag=undantag,
+        )
+    elif not delegerbart:
+        raise FårInteDelegeras(
+            "Pröva om ärendet är sådant som nämnden själv måste besluta om, och intyga att "
+            "det inte är det."
         )
 
 

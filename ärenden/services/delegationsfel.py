@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ärenden import delegering
+from ärenden.services.registrering import Varning
 
 
 class Delegationsfel(Exception):
@@ -52,6 +53,15 @@ class InteAutomatiserat(Delegationsfel):
             "”Beslutanderätten får inte heller delegeras till en automatiserad besluts-funktion "
             f"när det gäller” {undantag}"
         )
+
+
+class VarningUtanSkäl(Delegationsfel):
+    """Något att stanna vid. Den som går vidare säger varför."""
+
+    def __init__(self, varningar: Sequence[Varning]) -> None:
+        super().__init__(" ".join(v.text for v in varningar))
+        self.varningar = list(varningar)
+        self.lagrum, self.lagtext = varningar[0].lagrum, varningar[0].regel
 
 
 class MåsteVaraBrådskande(Delegationsfel):

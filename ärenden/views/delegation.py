@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from konton.models import Användare, Person
-from ärenden import delegering, policy
+from ärenden import delegering, policy, utbyggnad
 from ärenden.forms import BeslutForm, Beslutsfilter
 from ärenden.models import Delegationsbeslut, Delegationspunkt, Ärende
 from ärenden.policy import Rätt
@@ -28,12 +28,18 @@ from ärenden.services.delegationsfel import (
     FårInteDelegeras,
     Jävig,
     MåsteVaraBrådskande,
+    VarningUtanSkäl,
 )
 from ärenden.views.gemensamt import inloggad, synligt_ärende
 
 PER_SIDA = 25
 ÄRENDEN_ATT_VÄLJA = 20
-FÄLT_FÖR = {Jävig: "ojävig", FårInteDelegeras: "delegerbart", MåsteVaraBrådskande: "brådska"}
+FÄLT_FÖR = {
+    Jävig: "ojävig",
+    FårInteDelegeras: "delegerbart",
+    MåsteVaraBrådskande: "brådska",
+    VarningUtanSkäl: "trots_varning",
+}
 
 
 def _kräv_ärenden(användare: Användare) -> None:
@@ -72,6 +78,7 @@ def lista(request: HttpRequest) -> HttpResponse:
             "nästa": _adress(request, efter=bladet[-1].pk) if fler else "",
             "första": _adress(request) if efter else "",
             "får_besluta": policy.myndigheter_med(användare, Rätt.BESLUTA_PÅ_DELEGATION).exists(),
+            "länkar": utbyggnad.delegationslänkar(användare),
         },
     )
 
@@ -172,6 +179,7 @@ def fatta(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "ärende": ärende,
             "stopp": stopp,
+            "varningar": stopp.varningar if isinstance(stopp, VarningUtanSkäl) else [],
             "finns_punkter": bool(val),
             "åt_ordföranden": åt_ordföranden,
             "får_registrera_brådskande": policy.får(
@@ -229,6 +237,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         "ärenden/delegation/visa.html",
         {
             "beslut": beslut,
+            "regler": delegering,
             "får_läsa": beslut.handling is not None
             and policy.får_se_handling(användare, beslut.handling),
         },

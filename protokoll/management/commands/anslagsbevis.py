@@ -5,11 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from konton.services.system import systemanvändare
-from protokoll.services import bevis
+from protokoll.services import bevis, tavlan
 
 
 class Command(BaseCommand):
     help = "Beställer anslagsbevis för nedtagna anslag som saknar det."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{bevis.för_nedtagna(av=systemanvändare())} bevis beställdes.")
+        av = systemanvändare()
+        antal = bevis.för_nedtagna(av=av) + tavlan.beställ_bevis(av=av)
+        self.stdout.write(f"{antal} bevis beställdes.")

@@ -18,6 +18,8 @@ from ärenden.services import delegationsbeslut, delegationsordning
 if TYPE_CHECKING:
     from protokoll.management.demo.bygge import Register
 
+# Demons ärenden registreras i dag; besluten i dem är äldre.
+EFTERHAND = "Ärendet registrerades i efterhand."
 ORDNING = """Nr;Ärende;Lagrum;Delegat;Ersättare;Kommentar;Vidaredelegation;Anmäls;Slag;Överklagande
 Allmänna ärenden;;;;;;;;;
 1.1;Avslå begäran om att ta del av en allmän handling;6 kap. 3 § OSL;{chef};{h1};;ja;;;förvaltningsbesvär
@@ -139,6 +141,7 @@ def bygg(register: Register, nyckel: str, ärenden: list[Ärende], i_dag: date) 
                 ojävig=True,
                 delegerbart=True,
                 beslutsdag=dag,
+                trots_varning=EFTERHAND,
                 av=konton[vem],
             )
     if nyckel == "SN":
@@ -165,6 +168,7 @@ def _besluta_brådskande(
             ojävig=True,
             brådska=brådska,
             beslutsdag=dag,
+            trots_varning=EFTERHAND,
             delegat=ordförande,
             av=register.konton[kommun.SEKRETERARE["SN"]],
         )

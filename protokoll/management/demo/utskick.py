@@ -22,6 +22,7 @@ from protokoll.models import (
     Kanal,
     Paragraf,
     Protokoll,
+    Överklagandehänvisning,
 )
 from protokoll.services import expediering, försättsblad
 from ärenden.services import registrering
@@ -95,6 +96,7 @@ def _förbered(paragraf: Paragraf, tid: datetime, av: Användare) -> None:
     typ = försättsblad.föreslagen_överklagandetyp(paragraf)
     if paragraf.är_sekretess:
         typ = Överklagandetyp.FÖRVALTNINGSBESVÄR
+        _ange_domstolen(paragraf)
     with klockan(tid):
         försättsblad.fyll_i(
             paragraf=paragraf,
@@ -109,6 +111,19 @@ def _förbered(paragraf: Paragraf, tid: datetime, av: Användare) -> None:
             medverkande=[f"{chef.namn}, {chef.titel}"],
             av=handläggare or av,
         )
+
+
+def _ange_domstolen(paragraf: Paragraf) -> None:
+    """Nämndens besvärshänvisning säger domstol och adress (FL 33 §)."""
+    myndighet = paragraf.organ.myndighet
+    Överklagandehänvisning.objects.get_or_create(
+        myndighet=myndighet,
+        överklagandetyp=Överklagandetyp.FÖRVALTNINGSBESVÄR,
+        defaults={
+            "domstol": "Förvaltningsrätten i Linköping",
+            "inlämning": f"{myndighet.namn}, Kommunhuset, 123 45 Björksund",
+        },
+    )
 
 
 def _öppna_mottagare(
@@ -156,6 +171,7 @@ def _sänd(
             kanal=mottagare.kanal,
             adress=mottagare.adress,
             adress_bekräftad=True,
+            trots_varning="Adressen är uppläst för mottagaren i telefon.",
             av=av,
         )
         assert sändning.jobb_id is not None  # beställs med sändningen

@@ -1,0 +1,282 @@
+"""Det som sekreteraren eller registratorn själv anslår, makulerar eller låter sitta längre.
+
+Anslaget är en kopia i paketet publikt, som vaktar tavlan och tar ned på dagen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from konton.models import Användare
+from konton.services.system import systemanvändare
+from nämnd.fynd import Fynd, Regel
+from nämnd.models import Organ
+from protokoll import anslagsslag, anslagstid, policy
+from protokoll.anslagsslag import Uppgifter
+from protokoll.justeringsdokument import MALL_BEVIS, Bevisdokument
+from protokoll.models import Protokoll
+from protokoll.policy import Rätt
+from protokoll.services import anslag as anslagen
+from protokoll.services.justeringsfel import FelAnslag, FelSkede
+from publikt import utbyggnad
+from publikt.models import Anslag, Slag
+from publikt.services import anslagsfel, anslagstavla
+from ärenden import filer
+from ärenden.pdf import Dokumentfel, rendera_pdf
+from ärenden.services import jobb
+from ärenden.services.jobb import Arbetsfel, Utförande
+
+SLAG_BEVIS = "protokoll.tavelbevis"
+# Anslag ur en justering har sina egna bevis; de här har beviset på tavlan.
+MED_TAVELBEVIS = Q(källa__startswith="anslag:") | Q(källa__startswith="delegationsprotokoll:")
+
+
+# --- Att anslå ---------------------------------------------------------------------------------
+
+
+def pröva(*, organ: Organ, slag: str, uppe_dag: date, ifyllt: Mapping[str, object]) -> list[Fynd]:
+    """Det som hindrar anslaget och det som kräver ett skäl."""
+    u = _uppgifter(organ, slag, uppe_dag, ifyllt)
+    fynd = anslagsslag.pröva(u)
+    dag = u.dag("sammanträdesdag")
+    if slag == Slag.JUSTERAT_PROTOKOLL and dag is not None and _förs_här(organ, dag):
+        fynd.append(
+            Fynd(
+                f"Protokollet för {organ} den {dag} förs här: anslaget sätts upp av sig självt "
+                "när det är justerat.",
+                anslagsslag.KRAV[slag].regel,
+            )
+        )
+    return fynd
+
+
+def _förs_här(organ: Organ, dag: date) -> bool:
+    return Protokoll.objects.filter(
+        sammanträde__organ=organ, sammanträde__datum=dag, ursprung=Protokoll.Ursprung.EGET
+    ).exists()
+
+
+def _uppgifter(organ: Organ, slag: str, uppe_dag: date, ifyllt: Mapping[str, object]) -> Uppgifter:
+    return Uppgifter(
+        slag=slag,
+        uppe_dag=uppe_dag,
+        är_fullmäktige=organ.typ == Organ.Typ.FULLMÄKTIGE,
+        ifyllt=ifyllt,
+        tillägg=anslagen.tillägg(organ),
+    )
+
+
+@transaction.atomic
+def anslå(
+    *,
+    organ: Organ,
+    slag: str,
+    rubrik: str,
+    nyckel: UUID,
+    av: Användare,
+    uppe_från: datetime | None = None,
+    fil: bytes | None = None,
+    filnamn: str = "",
+    granskad: bool = False,
+    skäl: str = "",
+    nu: datetime | None = None,
+    **ifyllt: Any,
+) -> Anslag:
+    """Sätter upp ett anslag av ett av lagens slag (KL 8:10–11), genast eller vid en tid.
+
+    `nyckel` är formulärets: sänds det om blir det inte två anslag. En varning kräver ett skäl.
+    """
+    policy.kräv(av, Rätt.ANSLÅ, organ)
+    nu = nu or timezone.now()
+    upp = max(uppe_från or nu, nu)
+    uppe_dag = timezone.localdate(upp)
+    if fil is not None:
+        ifyllt["fil"] = filnamn or "filen"
+    fynd = pröva(organ=organ, slag=slag, uppe_dag=uppe_dag, ifyllt=ifyllt)
+    _kräv_inga_hinder(fynd, skäl)
+    pdf = _granskad_fil(fil, filnamn, granskad=granskad) if fil is not None else None
+    u = _uppgifter(organ, slag, uppe_dag, ifyllt)
+    startar = slag in anslagsslag.STARTAR_TIDEN
+    kommun = organ.kommunnamn[0]
+    try:
+        return anslagstavla.sätt_upp(
+            källa=f"anslag:{organ.pk}:{nyckel}",
+            slag=slag,
+            kommun=kommun,
+            organ=organ.namn,
+            rubrik=rubrik.strip(),
+            ned_dag=u.dag("ned_dag") or anslagsslag.tidigast_ned(u),
+            av_namn=str(av),
+            sammanträdesdag=u.dag("sammanträdesdag"),
+            paragrafer=str(ifyllt.get("paragrafer") or ""),
+            justerad_dag=u.dag("justerad_dag"),
+            förvaringsplats=str(ifyllt.get("förvaringsplats") or ""),
+            sista_överklagandedag=anslagstid.sista_överklagandedag(uppe_dag) if startar else None,
+            överklagandeanvisning=anslagen.anvisning(organ) if startar else "",
+            lagstöd=str(ifyllt.get("lagstöd") or ""),
+            text=str(ifyllt.get("text") or ""),
+            protokoll_pdf=pdf,
+            uppe_från=upp,
+            anmärkning=skäl.strip()[:500] if fynd else "",
+            nu=nu,
+        )
+    except anslagsfel.Anslagsfel as fel:
+        raise FelAnslag([Fynd(str(fel))]) from fel
+
+
+def _kräv_inga_hinder(fynd: Sequence[Fynd], skäl: str) -> None:
+    hinder = [f for f in fynd if f.hindrar]
+    if hinder or (fynd and not skäl.strip()):
+        raise FelAnslag(hinder or fynd)
+
+
+def _granskad_fil(innehåll: bytes, namn: str, *, granskad: bool) -> bytes:
+    """Filen är en PDF, och någon har sett efter att den får läsas av var och en."""
+    if not granskad:
+        raise FelAnslag(
+            [
+                Fynd(
+                    "Granska filen först: den får inte strida mot lag, till exempel om sekretess "
+                    "eller personuppgifter.",
+                    anslagsslag.KRAV[anslagsslag.PROTOKOLL].regel,
+                )
+            ]
+        )
+    try:
+        filer.granska_pdf(innehåll, namn)
+    except filer.Filfel as fel:
+        raise FelAnslag([Fynd(str(fel))]) from fel
+    return innehåll
+
+
+@utbyggnad.registrera_dagräknare
+def kom_upp_senare(*, källa: str, nu: datetime, av: str) -> utbyggnad.Dagar | None:
+    """Ett eget anslag som startar överklagandetiden kom upp en senare dag än tänkt (KL 13:5)."""
+    if not källa.startswith("anslag:"):
+        return None
+    anslag = Anslag.objects.get(källa=källa)
+    organ = policy.tavelorgan(anslag)
+    if organ is None or not anslag.startar_överklagandetid:
+        return None
+    dag = timezone.localdate(nu)
+    return utbyggnad.Dagar(
+        anslagstid.sista_överklagandedag(dag), anslagstid.ned_dag(dag, anslagen.tillägg(organ))
+    )
+
+
+# --- Att ändra ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def makulera(*, anslag: Anslag, skäl: str, av: Användare, nu: datetime | None = None) -> Anslag:
+    """Tar bort ett anslag som kom upp av misstag. Skälet är offentligt (KL 13:5 andra stycket)."""
+    policy.kräv_sköta_tavelanslag(av, anslag)
+    if anslag.makulerad_tid is not None:
+        raise FelSkede("Anslaget är redan makulerat.")
+    try:
+        return anslagstavla.makulera(källa=anslag.källa, skäl=skäl, av_namn=str(av), nu=nu)
+    except anslagsfel.Anslagsfel as fel:
+        raise FelAnslag([_som_fynd(fel)]) from fel
+
+
+@transaction.atomic
+def flytta_ned_dag(
+    *, anslag: Anslag, ned_dag: date, skäl: str, av: Användare, nu: datetime | None = None
+) -> Anslag:
+    """Anslaget får sitta längre än det som står på det, aldrig kortare (KL 8:12)."""
+    policy.kräv_sköta_tavelanslag(av, anslag)
+    fynd = anslagsslag.pröva_flytt(
+        nu=anslag.ned_dag, ny=ned_dag, startar_tiden=anslag.startar_överklagandetid
+    )
+    if fynd:
+        raise FelAnslag(fynd)
+    try:
+        return anslagstavla.flytta_ned_dag(
+            källa=anslag.källa, ned_dag=ned_dag, skäl=skäl, av_namn=str(av), nu=nu
+        )
+    except anslagsfel.Anslagsfel as fel:
+        raise FelAnslag([_som_fynd(fel)]) from fel
+
+
+def _som_fynd(fel: anslagsfel.Anslagsfel) -> Fynd:
+    return Fynd(str(fel), Regel(fel.lagrum, fel.lagtext))
+
+
+# --- Beviset -----------------------------------------------------------------------------------
+
+
+def beställ_bevis(*, av: Användare | None = None) -> int:
+    """Bevis för de nedtagna anslag som inte kommer ur en justering (KL 8:10). Ger hur många."""
+    av = av or systemanvändare()
+    saknar = Anslag.objects.filter(MED_TAVELBEVIS, nedtagen_tid__isnull=False, bevis=None)
+    antal = 0
+    for anslag in saknar.order_by("pk"):
+        jobb.beställ(
+            slag=SLAG_BEVIS,
+            nyckel=f"tavelbevis:{anslag.pk}",
+            argument={"anslag": anslag.pk},
+            av=av,
+        )
+        antal += 1
+    return antal
+
+
+def utför_bevis(*, jobb_id: int) -> None:
+    jobb.utför(jobb_id, _skriv_bevis)
+
+
+def _skriv_bevis(utförande: Utförande) -> None:
+    anslag = Anslag.objects.prefetch_related("avbrott").get(pk=utförande.jobb.argument["anslag"])
+    utförande.rapportera(20, "Skriver beviset")
+    if anslag.bevis_id is None:
+        try:
+            pdf = rendera_pdf(MALL_BEVIS, bevisdokument(anslag, nu=timezone.now()))
+        except Dokumentfel as fel:
+            raise Arbetsfel(f"Beviset kunde inte göras. {fel}") from fel
+        with transaction.atomic():
+            utförande.lås_resultatet()
+            låst = Anslag.objects.select_for_update(of=("self",)).get(pk=anslag.pk)
+            if låst.bevis_id is None:
+                anslagstavla.bifoga_bevis(
+                    källa=låst.källa, pdf_bytes=pdf.innehåll, av_namn=str(utförande.jobb.av)
+                )
+
+
+def bevisdokument(anslag: Anslag, *, nu: datetime) -> Bevisdokument:
+    """Det som verkligen hände: vad som satt uppe, när, och vad som bröt det."""
+    assert anslag.uppsatt_tid is not None
+    assert anslag.nedtagen_tid is not None
+    upp, ned = timezone.localtime(anslag.uppsatt_tid), timezone.localtime(anslag.nedtagen_tid)
+    uppgifter = (
+        ("Organ", anslag.organ),
+        ("Anslaget gäller", anslag.rubrik),
+        ("Slag", anslag.get_slag_display()),
+        ("Stöd", anslag.lagstöd or anslag.lagrum),
+        ("Anslaget sattes upp", f"{upp:%Y-%m-%d kl. %H.%M}"),
+        ("Sista dag för överklagande", str(anslag.sista_överklagandedag or "")),
+        *(("Avbrott", str(a)) for a in anslag.avbrott.all()),
+        ("Anslaget togs ned", f"{ned:%Y-%m-%d kl. %H.%M}"),
+    )
+    stycken = ["Anslaget har suttit på kommunens anslagstavla (8 kap. 9 och 10 §§ kommunallagen)."]
+    if anslag.nytt_tillkännagivande_rekommenderas:
+        stycken.append(
+            "Anslaget har inte suttit uppe hela tiden. Det är osäkert när besluten får laga kraft "
+            "(13 kap. 5 § kommunallagen)."
+        )
+    return Bevisdokument(
+        titel=f"Anslagsbevis {anslag.rubrik}",
+        kommun=anslag.kommun,
+        organ=anslag.organ,
+        dokumentnamn="Anslagsbevis",
+        dag_text=timezone.localdate(nu).isoformat(),
+        stycken=tuple(stycken),
+        uppgifter=tuple((rad, text) for rad, text in uppgifter if text),
+        utfärdat=f"systemet Nämnd, {timezone.localtime(nu):%Y-%m-%d kl. %H.%M}",
+    )

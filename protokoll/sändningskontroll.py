@@ -1,0 +1,101 @@
+"""Det som ska stämma innan ett utdrag går: hänvisningen (FL 33 §), adressen och vägen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nämnd.fynd import Fynd, Regel
+from protokoll import överklagandehänvisning
+from ärenden.överklagandetyp import Överklagandetyp
+
+HÄNVISNING = Regel(överklagandehänvisning.LAGRUM, överklagandehänvisning.LAGTEXT)
+TVÅ_PAR_ÖGON = Regel(
+    "8 kap. 1 § offentlighets- och sekretesslagen",
+    "En uppgift som är hemlig får inte röjas för någon annan än den den får lämnas till. Den som "
+    "skriver adressen ser sällan sitt eget fel; därför skickar någon annan.",
+)
+INTERNT = Regel(
+    "5 kap. 1 § offentlighets- och sekretesslagen",
+    "En allmän handling ska registreras så snart den har kommit in. Går utdraget internt läggs det "
+    "hos mottagarens registrator, länkat åt båda hållen, och ingen behöver skriva av det.",
+)
+# Vad en underrättelse om överklagande ska säga (FL 33 § andra stycket), och hur det känns igen.
+MÅSTE: dict[str, re.Pattern[str]] = {
+    "överklagandets form (att det ska vara skriftligt)": re.compile(r"skriftlig", re.I),
+    "vart överklagandet ges in": re.compile(
+        r"\{inlämning\}|\b(?:ges?|lämnas?|skickas?|sänds?)\b[^.]*\b(?:in|till)\b", re.I
+    ),
+    "överklagandetiden": re.compile(r"tre veckor|3 veckor|\{tid\}", re.I),
+}
+
+
+@dataclass(frozen=True)
+class Sändning:
+    """Ett utdrag på väg till en mottagare, så långt det avgör om det får gå."""
+
+    typ: Överklagandetyp
+    part: bool = False
+    domstol: str = ""
+    inlämning: str = ""
+    egen_text: str = ""
+    hemlig: bool = False
+    samma_person: bool = False
+
+
+def saknas_i(text: str) -> list[str]:
+    """De uppgifter i FL 33 § som myndighetens egen text inte har. Utan egen text saknas inget."""
+    if not text.strip():
+        return []
+    return [vad for vad, mönster in MÅSTE.items() if not mönster.search(text)]
+
+
+def pröva(s: Sändning) -> list[Fynd]:
+    """Det som hindrar sändningen, och det som kräver ett skäl."""
+    fynd: list[Fynd] = []
+    if s.typ is Överklagandetyp.FÖRVALTNINGSBESVÄR and s.part:
+        fynd += _hänvisningen(s)
+    if s.hemlig and s.samma_person:
+        text = "Du har själv skrivit adressen, och utdraget är hemligt. Låt någon annan skicka det."
+        fynd.append(Fynd(text, TVÅ_PAR_ÖGON, hindrar=False))
+    return fynd
+
+
+def _hänvisningen(s: Sändning) -> list[Fynd]:
+    if saknas := saknas_i(s.egen_text):
+        return [
+            Fynd(f"Överklagandehänvisningen säger inte {vad}. Rätta nämndens text.", HÄNVISNING)
+            for vad in saknas
+        ]
+    tomma = [
+        vad
+        for vad, värde, fält in (
+            ("vilken domstol som prövar överklagandet", s.domstol, "{domstol}"),
+            ("vilken adress överklagandet skickas till", s.inlämning, "{inlämning}"),
+        )
+        if not värde.strip() and (not s.egen_text.strip() or fält in s.egen_text)
+    ]
+    if not tomma:
+        return []
+    text = f"Överklagandehänvisningen säger inte {' eller '.join(tomma)}."
+    return [Fynd(text, HÄNVISNING, hindrar=False)]
+
+
+def borde_gå_internt(namn: str, organ: dict[str, str]) -> str:
+    """Organet i kommunen som mottagaren heter som; tomt annars. `organ`: namn → kortnamn."""
+    sökt = " ".join(namn.split()).casefold()
+    for helt, kort in organ.items():
+        if sökt and sökt in (helt.casefold(), kort.casefold()):
+            return helt
+    return ""
+
+
+def pröva_avslut(*, väntande: list[str], skäl: str) -> list[Fynd]:
+    """”Ingen mer ska ha beslutet”: de på försättsbladet ska ha fått det först (FL 33 §)."""
+    if väntande:
+        namn = ", ".join(väntande)
+        text = f"{namn} står på försättsbladet och har inte fått beslutet. Sänd det, eller ta bort."
+        return [Fynd(text, HÄNVISNING)]
+    if not skäl.strip():
+        return [Fynd("Skriv varför ingen mer ska ha beslutet.")]
+    return []

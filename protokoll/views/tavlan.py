@@ -1,0 +1,171 @@
+"""Anslagen som nämnden sköter: att anslå, makulera och låta sitta längre."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nämnd.fynd import Fynd
+from nämnd.models import Organ
+from protokoll import anslagsslag, policy
+from protokoll.anslagsformulär import Anslagsform, Makuleraform, Nedform
+from protokoll.services import tavlan as tjänst
+from protokoll.services.justeringsfel import FelAnslag
+from protokoll.services.mötesfel import Mötesfel
+from protokoll.views.åtkomst import användare
+from publikt import filer
+from publikt.models import Anslag, Slag
+
+RADER = 100
+# Det som andra sidor gör av sig självt.
+AV_SIG_SJÄLVT = {
+    anslagsslag.FULLMÄKTIGE: "Sätts upp av sig självt när kallelsen utfärdas.",
+    anslagsslag.JUSTERING: "Sätts upp av sig självt när protokollet är justerat här.",
+    anslagsslag.DELEGATION: "Sätts upp av sig självt när det särskilda protokollet är justerat.",
+}
+
+
+def _organen(request: HttpRequest) -> QuerySet[Organ]:
+    organ = policy.anslående_organ(request.user)
+    if not organ.exists():
+        raise PermissionDenied("Du anslår inte i någon nämnd.")
+    return organ
+
+
+def _anslag(request: HttpRequest, pk: int) -> Anslag:
+    return get_object_or_404(
+        policy.skötta_tavelanslag(request.user)
+        .select_related("protokoll", "bevis")
+        .prefetch_related("avbrott", "händelser"),
+        pk=pk,
+    )
+
+
+@require_safe
+def lista(request: HttpRequest) -> HttpResponse:
+    """Nämndens anslag: det som väntar, det som är uppe och det som varit."""
+    _organen(request)
+    skötta = policy.skötta_tavelanslag(request.user).order_by("-pk")
+    return render(
+        request,
+        "protokoll/anslag/lista.html",
+        {
+            "väntande": list(skötta.väntande()[:RADER]),
+            "uppe": list(skötta.uppe().order_by("ned_dag", "pk")[:RADER]),
+            "tidigare": list(skötta.tidigare()[:RADER]),
+            "högst": RADER,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def anslå(request: HttpRequest) -> HttpResponse:
+    """Lagens lista, och sedan formuläret för det slag som valts."""
+    organ = _organen(request)
+    slag = request.GET.get("slag", "")
+    if not slag:
+        val = [
+            (Slag(s), krav.regel, AV_SIG_SJÄLVT.get(s, "")) for s, krav in anslagsslag.KRAV.items()
+        ]
+        return render(request, "protokoll/anslag/valj.html", {"val": val})
+    if slag not in anslagsslag.KRAV:
+        raise Http404
+    form = Anslagsform(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        slag=slag,
+        organ=organ,
+    )
+    fynd: list[Fynd] = []
+    if form.is_valid():
+        try:
+            anslag = tjänst.anslå(slag=slag, av=användare(request), **form.uppgifter)
+        except FelAnslag as fel:
+            fynd = fel.fynd
+        else:
+            ord_ = "uppe" if anslag.är_uppe else "klart och kommer upp på sin tid"
+            messages.success(request, f"Anslaget är {ord_}.")
+            return redirect("protokoll:tavelanslag", anslag.pk)
+    return render(
+        request,
+        "protokoll/anslag/ansla.html",
+        {
+            "form": form,
+            "slag": Slag(slag),
+            "regel": anslagsslag.KRAV[slag].regel,
+            "fynd": fynd,
+            "av_sig_självt": AV_SIG_SJÄLVT.get(slag, ""),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _sida(request: HttpRequest, anslag: Anslag, **val: Any) -> HttpResponse:
+    levande = anslag.nedtagen_tid is None and anslag.makulerad_tid is None
+    innehåll = {
+        "anslag": anslag,
+        "levande": levande,
+        "nedform": val.pop("nedform", None) or Nedform(initial={"ned_dag": anslag.ned_dag}),
+        "fel": val.pop("fel", None),
+    }
+    return render(request, "protokoll/anslag/visa.html", innehåll, status=val.pop("status", 200))
+
+
+@require_safe
+def visa(request: HttpRequest, pk: int) -> HttpResponse:
+    return _sida(request, _anslag(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def makulera(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bekräftande sida: vad som händer med tiden att överklaga."""
+    anslag = _anslag(request, pk)
+    form = Makuleraform(request.POST if request.method == "POST" else None)
+    fel: Mötesfel | None = None
+    if form.is_valid():
+        try:
+            tjänst.makulera(anslag=anslag, av=användare(request), **form.cleaned_data)
+        except Mötesfel as stopp:
+            fel = stopp
+        else:
+            messages.success(request, "Anslaget är makulerat och borta från tavlan.")
+            return redirect("protokoll:tavelanslag", pk)
+    return render(
+        request,
+        "protokoll/anslag/makulera.html",
+        {"anslag": anslag, "form": form, "fel": fel, "i_dag": timezone.localdate()},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@require_POST
+def flytta_ned(request: HttpRequest, pk: int) -> HttpResponse:
+    anslag = _anslag(request, pk)
+    form = Nedform(request.POST)
+    if not form.is_valid():
+        return _sida(request, anslag, nedform=form, status=422)
+    try:
+        tjänst.flytta_ned_dag(anslag=anslag, av=användare(request), **form.cleaned_data)
+    except Mötesfel as fel:
+        return _sida(request, anslag, nedform=form, fel=fel, status=422)
+    messages.success(request, "Nedtagningen är flyttad.")
+    return redirect("protokoll:tavelanslag", pk)
+
+
+@require_safe
+def bevis(request: HttpRequest, pk: int) -> FileResponse:
+    anslag = _anslag(request, pk)
+    if anslag.bevis is None:
+        raise Http404
+    return FileResponse(
+        filer.öppna(anslag.bevis),
+        content_type="application/pdf",
+        filename=f"anslagsbevis-{anslag.pk}.pdf",
+    )

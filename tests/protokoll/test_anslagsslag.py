@@ -1,0 +1,124 @@
+"""Den slutna listan av anslag: vad varje slag kräver och hur länge det sitter."""
+
+from datetime import date
+
+import pytest
+
+from protokoll import anslagsslag
+from protokoll.anslagsslag import KRAV, Uppgifter, pröva, pröva_flytt, tidigast_ned
+from publikt.models import Slag
+
+UPPE = date(2019, 4, 30)
+ALLT = {
+    "sammanträdesdag": date(2019, 5, 20),
+    "paragrafer": "§§ 1–2",
+    "justerad_dag": date(2019, 4, 29),
+    "förvaringsplats": "Kommunhuset",
+    "text": "Texten",
+    "lagstöd": "5 kap. 1 § plan- och bygglagen",
+    "fil": "protokoll.pdf",
+    "ned_dag": date(2019, 6, 30),
+}
+EFTER = ALLT | {"sammanträdesdag": date(2019, 4, 24)}
+
+
+def uppgifter(slag: str, **fält: object) -> Uppgifter:
+    grund = EFTER if slag in anslagsslag.EFTER_MÖTET else ALLT
+    ifyllt = {n: v for n, v in (grund | fält).items() if n in {*KRAV[slag].fält, "ned_dag"} and v}
+    return Uppgifter(slag, UPPE, slag == "fullmaktige", ifyllt)
+
+
+def test_listan_är_tavlans_och_sluten_KL_8_10_11() -> None:
+    assert set(KRAV) == set(Slag.values)
+    assert (
+        tuple(s for s in Slag.values if Slag(s).startar_överklagandetid)
+        == anslagsslag.STARTAR_TIDEN
+    )
+    assert [f.hindrar for f in pröva(Uppgifter("insandare", UPPE))] == [True]
+
+
+@pytest.mark.parametrize("slag", [pytest.param(s, id=Slag(s).lagrum) for s in Slag.values])
+def test_ifyllt_går_det_upp_och_varje_tomt_fält_hindrar(slag: str) -> None:
+    assert pröva(uppgifter(slag)) == []
+
+    for namn in KRAV[slag].fält:
+        (fynd,) = pröva(uppgifter(slag, **{namn: None}))
+        assert fynd.hindrar
+        assert anslagsslag.FÄLTNAMN[namn] in fynd.text
+        assert fynd.lagrum.startswith("8 kap.")
+
+
+@pytest.mark.parametrize(
+    ("slag", "ned"),
+    [
+        pytest.param("justering", date(2019, 5, 22), id="KL 8:12, 13:5 tre veckor och en dag"),
+        pytest.param("delegation", date(2019, 5, 22), id="KL 8:10 3, 13:5 delegationsbeslut"),
+        pytest.param("fullmaktige", date(2019, 5, 21), id="KL 5:13 mötesdagen ut"),
+        pytest.param("namnd", date(2019, 5, 21), id="KL 8:11 mötesdagen ut"),
+        pytest.param("underlag", date(2019, 5, 21), id="KL 8:11 underlag"),
+        pytest.param("forfattning", date(2019, 5, 1), id="KL 8:10 st 2 föreskriven tid"),
+        pytest.param("overklagande", date(2019, 5, 1), id="KL 8:10 5"),
+    ],
+)
+def test_tidigast_ned(slag: str, ned: date) -> None:
+    u = uppgifter(slag, ned_dag=ned)
+    assert tidigast_ned(u) == ned
+    assert pröva(u) == []
+    (fynd,) = pröva(uppgifter(slag, ned_dag=date.fromordinal(ned.toordinal() - 1)))
+    assert fynd.hindrar
+
+
+@pytest.mark.parametrize(
+    ("slag", "fält", "hindrar", "lagrum"),
+    [
+        pytest.param(
+            "fullmaktige", {"sammanträdesdag": date(2019, 5, 6)}, False, "5 kap. 13 §",
+            id="KL 5:13 mindre än en vecka",
+        ),
+        pytest.param(
+            "fullmaktige", {"sammanträdesdag": date(2019, 4, 29)}, True, "8 kap. 10 §",
+            id="KL 8:10 1 mötet har varit",
+        ),
+        pytest.param(
+            "justering", {"justerad_dag": date(2019, 4, 25)}, False, "8 kap. 12 §",
+            id="KL 8:12 efter andra dagen",
+        ),
+        pytest.param(
+            "justering", {"justerad_dag": date(2019, 5, 2)}, True, "8 kap. 12 §",
+            id="KL 8:12 inte justerat än",
+        ),
+        pytest.param(
+            "protokoll", {"sammanträdesdag": date(2019, 5, 2)}, True, "8 kap. 10 §",
+            id="KL 8:10 4 mötet har inte varit",
+        ),
+    ],
+)  # fmt: skip  # en regel per rad
+def test_dagarna(slag: str, fält: dict[str, date], hindrar: bool, lagrum: str) -> None:
+    (fynd,) = pröva(uppgifter(slag, **fält))
+    assert fynd.hindrar is hindrar
+    assert fynd.lagrum.startswith(lagrum)
+
+
+@pytest.mark.parametrize(
+    ("slag", "fullmäktige"),
+    [
+        pytest.param("fullmaktige", False, id="KL 5:13 bara fullmäktige"),
+        pytest.param("namnd", True, id="KL 8:11 inte fullmäktige"),
+    ],
+)
+def test_fel_organ(slag: str, fullmäktige: bool) -> None:
+    u = uppgifter(slag)
+    (fynd,) = pröva(Uppgifter(slag, UPPE, fullmäktige, u.ifyllt))
+    assert fynd.hindrar
+
+
+@pytest.mark.parametrize(
+    ("ny", "hindrar"),
+    [
+        pytest.param(date(2019, 5, 21), True, id="KL 8:12 kortare"),
+        pytest.param(date(2019, 5, 22), True, id="KL 8:12 samma dag är ingen flytt"),
+        pytest.param(date(2019, 5, 23), False, id="KL 8:12 längre"),
+    ],
+)
+def test_nedtagningen_flyttas_bara_framåt(ny: date, hindrar: bool) -> None:
+    assert bool(pröva_flytt(nu=date(2019, 5, 22), ny=ny, startar_tiden=True)) is hindrar
