@@ -15,7 +15,7 @@ I_SAK = frozenset({Skede.HUVUDFÖRSLAG, Skede.ÄNDRING, Skede.TILLÄGG})
 
 @dataclass(frozen=True)
 class Avgörande:
-    """Omröstningarna som avgjorde, raderna som det röstades på, och om inget gick på acklamation."""
+    """Omröstningarna som avgjorde, raderna det röstades på, och om inget gick på acklamation."""
 
     omröstningar: list[Omröstad]
     rader: dict[int, Närvaro]

@@ -171,8 +171,7 @@ def fortsätt(
     steg, _ = nu_läge.tagna[-1]
     rad = _ny_rad(paragraf, steg, svar)
     if omröstning is not None:
-        omröstning.steg = rad
-        omröstning.save()
+        _spara_med_steget(omröstning, rad)
     _skriv_inledning(paragraf, gång, nu_läge)
     if nu_läge.utgång is not None:
         _avgör(paragraf, nu_läge.utgång, nu)
@@ -188,6 +187,11 @@ def _ny_rad(paragraf: Paragraf, steg: Steg, svar: Svar) -> Propositionssteg:
         text=beslutsgång.mening(steg, svar),
         steg={"steg": steg.som_dict(), "svar": svar.som_dict()},
     )
+
+
+def _spara_med_steget(omröstning: Omröstning, rad: Propositionssteg) -> None:
+    omröstning.steg = rad
+    omröstning.save()
 
 
 def _skriv_inledning(paragraf: Paragraf, gång: Ärendegång, läge: Körning) -> None:
