@@ -257,7 +257,6 @@ class Avslutaform(Formulär):
         label="Ordförandens utslagsröst",
         required=False,
         choices=[("", "Behövs inte"), ("ja", "Ja"), ("nej", "Nej")],
-        help_text="Har ordföranden avstått och rösterna är lika antecknas rösten i stället för det.",
     )
     lott = forms.ChoiceField(
         label="Lotten faller på",

@@ -27,11 +27,13 @@ def läs(paragraf: Paragraf) -> Avgörande:
     steg = [rad for rad in paragraf.propositioner.order_by("ordning") if rad.steg]
     lästa = {rad.pk: Steg.från_dict(rad.steg["steg"]) for rad in steg}
     sist = steg[-1].pk if steg else None
-    omröstningar, rader = [], {}
+    omröstningar: list[Omröstad] = []
+    rader: dict[int, Närvaro] = {}
     avslutade = paragraf.omröstningar.filter(status=Omröstning.Status.AVSLUTAD)
     for o in avslutade.order_by("ordning").prefetch_related("röster__närvaro"):
         är_sist = o.steg_id is not None and o.steg_id == sist
-        i_sak = o.steg_id is not None and lästa[o.steg_id].skede in I_SAK
+        skede = lästa[o.steg_id].skede if o.steg_id and o.steg_id in lästa else None
+        i_sak = skede in I_SAK
         if not (är_sist or i_sak or o.slag == Omröstning.Slag.VAL):
             continue
         med_rad = {r.närvaro.person_id: r for r in o.röster.all() if r.närvaro is not None}
