@@ -33,6 +33,10 @@ from protokoll.services.valen import Kandidatröst, Sedelhög, Valet
 KANDIDAT = re.compile(r"^(?P<namn>[^(:]+?)(?: ?\((?P<parti>[^)]*)\))?(?: ?: ?(?P<röster>\d+))?$")
 
 
+# Sidans lista över organets partier, som gruppfälten föreslår.
+GRUPPERNA = "grupperna"
+
+
 class Personer(forms.ModelMultipleChoiceField):
     """Rader i närvaron, som kryssrutor."""
 
@@ -71,6 +75,7 @@ class Grupper(forms.CharField):
             required=False,
             max_length=400,
             help_text="Till exempel Ledamöterna från S. Flera skiljs med semikolon.",
+            widget=forms.TextInput(attrs={"list": GRUPPERNA}),
             **kwargs,
         )
 
@@ -172,7 +177,12 @@ class Anteckningsform(_Medfil):
 
 class DeltarInteform(Formulär):
     av = Personer(queryset=Närvaro.objects.none(), label="Deltar inte i beslutet", required=False)
-    grupp = forms.CharField(label="Grupp", required=False, max_length=200)
+    grupp = forms.CharField(
+        label="Grupp",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": GRUPPERNA}),
+    )
 
     def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
         super().__init__(*args, prefix="avstar", **kwargs)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -145,6 +145,15 @@ class ÖppenOmröstning:
     def som(self, röst: Röst) -> tuple[str, ...]:
         return tuple(r.person for r in self.röster if r.röst is röst)
 
+    def hur(self, person: str) -> Röst | None:
+        return next((r.röst for r in self.röster if r.person == person), None)
+
+    def med(self, person: str, röst: Röst) -> ÖppenOmröstning:
+        """Samma omröstning, där personen röstar så."""
+        return ÖppenOmröstning(
+            tuple(replace(r, röst=röst) if r.person == person else r for r in self.röster)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SlutenOmröstning:
@@ -236,7 +245,11 @@ class Fråga:
 
 @dataclass(frozen=True, slots=True)
 class Resultat:
-    """Utgången är None så länge något behövs: ordförandens röst eller en lott."""
+    """Utgången är None så länge något behövs: ordförandens röst eller en lott.
+
+    `ordföranden_röstar` är rösten som ordföranden, som hade avstått, avger för att ärendet ska
+    kunna avgöras (KL 4 kap. 25 §); den är med i totalerna.
+    """
 
     totaler: Totaler
     utgång: Sida | None
@@ -244,6 +257,7 @@ class Resultat:
     utslagsröst: Sida | None = None
     lott: Sida | None = None
     fynd: tuple[Fynd, ...] = ()
+    ordföranden_röstar: Sida | None = None
 
     @property
     def hindrad(self) -> bool:
@@ -273,13 +287,19 @@ def räkna(
 ) -> Resultat:
     """Räkna ut utgången och det som hindrar eller varnar.
 
-    `utslagsröst` behövs när ordföranden har avstått och rösterna är lika, `lott` är den dragna
-    lotten vid val och anställning, `angivna` är de röstetal som någon har räknat för hand.
+    `utslagsröst` behövs när ordföranden har avstått och rösterna är lika: då är ordföranden skyldig
+    att rösta, och har som alla en röst (KL 4 kap. 24–25 §§). Den blir ordförandens röst i stället
+    för avståendet. `lott` är den dragna lotten vid val och anställning, `angivna` är de röstetal
+    som någon har räknat för hand.
     """
-    totaler = omröstning.totaler
     fynd = [*_om_formen(omröstning, fråga), *_om_rösterna(omröstning, längd, angivna)]
+    avger = None
     if isinstance(omröstning, ÖppenOmröstning):
+        if _ska_rösta(omröstning, längd, fråga) and utslagsröst:
+            avger = utslagsröst
+            omröstning = omröstning.med(längd.ordförande, Röst(avger.value))
         fynd += avstå(omröstning.som(Röst.AVSTÅR), längd=längd, fråga=fråga)
+    totaler = omröstning.totaler
     utgång, avgjord = _utan_lika(totaler, fråga.krav)
     utslag = dragen = None
     if utgång is None and fråga.är_val_eller_anställning:
@@ -292,7 +312,7 @@ def räkna(
         utslag, hinder = _utslagsröst(omröstning, längd, utslagsröst)
         utgång, avgjord = utslag, Avgjord.UTSLAGSRÖST if utslag else None
         fynd += hinder
-    return Resultat(totaler, utgång, avgjord, utslag, dragen, tuple(fynd))
+    return Resultat(totaler, utgång, avgjord, utslag, dragen, tuple(fynd), avger)
 
 
 def avstå(personer: Sequence[str], *, längd: Röstlängd, fråga: Fråga) -> list[Fynd]:
@@ -316,6 +336,47 @@ def avstå(personer: Sequence[str], *, längd: Röstlängd, fråga: Fråga) -> l
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Tidigare:
+    """En tidigare votering i ärendet. `om_förslag` är falskt för en formell fråga."""
+
+    röster: tuple[Namnröst, ...]
+    om_förslag: bool = True
+    punkter: tuple[int, ...] = ()
+
+
+def har_röstat(tidigare: Iterable[Tidigare], *, punkter: Sequence[int] = ()) -> frozenset[str]:
+    """De som redan röstat för ett förslag i frågan (KL 4 kap. 26 § andra meningen).
+
+    En votering om återremiss, bordläggning eller en ordningsfråga gäller inget förslag i ärendet,
+    och ett förslag till en annan punkt är inte ett till i samma fråga.
+    """
+    return frozenset(
+        röst.person
+        for t in tidigare
+        if t.om_förslag and (not t.punkter or not punkter or set(t.punkter) & set(punkter))
+        for röst in t.röster
+        if röst.röst in (Röst.JA, Röst.NEJ)
+    )
+
+
+def från_egen_enhet(*, i_längden: bool, tjänstgör: bool, röst: Röst) -> Fynd | None:
+    """Rösten från den egna enheten: av den som fick rösta och är kvar (KL 4 kap. 24 §).
+
+    `i_längden` är de som fick rösta när omröstningen öppnades, `tjänstgör` de som är med nu.
+    """
+    en_röst = "4 kap. 24 § kommunallagen"
+    if not i_längden:
+        return _hinder("inte_i_längden", "Du får inte rösta i den här omröstningen.", en_röst)
+    if not tjänstgör:
+        text = "Du är inte antecknad som tjänstgörande nu. Säg till sekreteraren om det är fel."
+        return _hinder("har_gått", text, en_röst)
+    if röst is Röst.FRÅNVARANDE:
+        text = "Den som är här röstar ja eller nej, eller avstår."
+        return _hinder("är_här", text, en_röst)
+    return None
+
+
 def _utan_lika(totaler: Totaler, krav: Krav) -> tuple[Sida | None, Avgjord | None]:
     """Utgången utan utslagsröst och lott; None vid lika röstetal."""
     bas = totaler.närvarande if krav.av_närvarande else totaler.ja + totaler.nej
@@ -331,20 +392,37 @@ def _utan_lika(totaler: Totaler, krav: Krav) -> tuple[Sida | None, Avgjord | Non
     return None, None
 
 
+def _ska_rösta(omröstning: ÖppenOmröstning, längd: Röstlängd, fråga: Fråga) -> bool:
+    """Om ordföranden har avstått och ärendet inte kan avgöras utan dess röst (4 kap. 25 §)."""
+    return (
+        not fråga.är_val_eller_anställning
+        and omröstning.hur(längd.ordförande) is Röst.AVSTÅR
+        and _utan_lika(omröstning.totaler, fråga.krav) == (None, None)
+    )
+
+
 def _utslagsröst(
     omröstning: ÖppenOmröstning | SlutenOmröstning, längd: Röstlängd, angiven: Sida | None
 ) -> tuple[Sida | None, list[Fynd]]:
-    """Ordförandens egen röst avgör; har ordföranden avstått behövs en röst (KL 4 kap. 25 §)."""
-    egen: Sida | None = None
-    if isinstance(omröstning, ÖppenOmröstning):
-        for röst in omröstning.röster:
-            if röst.person == längd.ordförande and röst.röst in (Röst.JA, Röst.NEJ):
-                egen = Sida(röst.röst.value)
+    """Ordförandens egen röst avgör; har ordföranden avstått behövs en röst (KL 4 kap. 25 §).
+
+    Den som är antecknad som frånvarande har ingen röst att avgöra med.
+    """
+    hur = omröstning.hur(längd.ordförande) if isinstance(omröstning, ÖppenOmröstning) else None
+    egen = Sida(hur.value) if hur in (Röst.JA, Röst.NEJ) else None
     if egen and angiven and egen is not angiven:
         text = "Utslagsrösten är en annan än den röst ordföranden har avgett."
         return egen, [_hinder("annan_utslagsröst", text, "5 kap. 56 § kommunallagen")]
-    if egen or angiven:
-        return egen or angiven, []
+    if egen:
+        return egen, []
+    if hur is Röst.FRÅNVARANDE:
+        text = (
+            "Rösterna är lika, och den som leder är antecknad som frånvarande. Rätta rösten eller "
+            "välj vem som leder punkten:"
+        )
+        return None, [
+            _hinder("ordföranden_borta", text, "5 kap. 56 § kommunallagen", [längd.ordförande])
+        ]
     text = "Rösterna är lika och ordföranden ska rösta:"
     return None, [
         _hinder("ordföranden_ska_rösta", text, "4 kap. 25 § kommunallagen", [längd.ordförande])

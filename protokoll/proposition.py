@@ -175,8 +175,9 @@ class Steg:
 
     @property
     def avgör(self) -> bool:
-        """Falskt när steget bara utser motförslag (KL 4 kap. 26 §: ingen behöver rösta än)."""
-        return self.skede is not Skede.MOTFÖRSLAG
+        """Om ärendet avgörs i steget. När motförslag utses, eller en formell fråga prövas, behöver
+        ingen rösta än (KL 4 kap. 26 §)."""
+        return self.skede not in (Skede.MOTFÖRSLAG, Skede.FORMELLT)
 
     @property
     def lagrum(self) -> str:

@@ -75,13 +75,17 @@ class Rum:
     @property
     def ledare(self) -> Närvaro | None:
         """Den som leder punkten: den valda, annars den främsta i presidiet som inte är jävig."""
-        per_person = {rad.person_id: rad for rad in self.beslutande}
+        return self.ledare_bland(self.beslutande)
+
+    def ledare_bland(self, beslutande: Sequence[Närvaro]) -> Närvaro | None:
+        """Den av dem som leder, till exempel bland dem som stod i en omröstnings röstlängd."""
+        per_person = {rad.person_id: rad for rad in beslutande}
         valda = [self.paragraf.ordförande_id if self.paragraf else None]
         valda.append(self.protokoll.ordförande_id)
         for pk in valda:
             if pk in self.per_pk and (rad := per_person.get(self.per_pk[pk].person_id)):
                 return rad
-        poster = {rad.post: rad for rad in self.beslutande if rad.har_plats}
+        poster = {rad.post: rad for rad in beslutande if rad.har_plats}
         return next((poster[p.label] for p in PRESIDIET if p.label in poster), None)
 
     @property

@@ -67,7 +67,7 @@ _LÄSES = (*_EGNA, *_MED_NAMN)
 def paragrafer(protokoll: Protokoll) -> list[Paragraf]:
     """Paragraferna i ordning med allt som trycks; lika många frågor hur många de än är."""
     rader = protokoll.paragrafer.select_related(
-        "punkt", "organ", "ordförande", "ordförande_i_källan"
+        "punkt", "organ", "ordförande", "ordförande_i_källan", "omedelbar_justering"
     )
     return list(rader.prefetch_related(*_LÄSES))
 

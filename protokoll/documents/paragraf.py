@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from protokoll.avgörande import sent_anmäld
 from protokoll.documents import röster, text
 from protokoll.documents.delar import (
     Avsnittsblock,
@@ -283,13 +284,23 @@ class _Byggare:
         delar = [text.versal(f"{vem} reserverar sig{form} mot beslutet".strip())]
         if r.till_förmån_för:
             delar.append(f" till förmån för {r.till_förmån_för}")
-        mening = f"{''.join(delar)}."
+        mening = f"{''.join(delar)}.{self._sent(r)}"
         if r.form == Reservation.Form.SKRIFTLIG and r.text:
             namn = self.bilagd(f"Reservation av {vem}", r.text)
             return f"{mening} Se {namn}."
         if r.bilaga:
             mening += f" Se {_bilaga(r.bilaga)}."
         return f"{mening} {r.text}".strip()
+
+    def _sent(self, r: Reservation) -> str:
+        """Varför reservationen inte står i det som justerats omedelbart (KL 4 kap. 27 §)."""
+        justering = self.p.omedelbar_justering
+        if justering is None or not sent_anmäld(r.anmäld_tid, justering.skickad_tid):
+            return ""
+        return (
+            " Reservationen är anmäld sedan paragrafen gått till omedelbar justering, innan "
+            "sammanträdet avslutades."
+        )
 
     def anteckningar(self) -> Iterable[Avsnittsblock]:
         """Ett avsnitt för varje slag, så att ett särskilt yttrande heter så."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 from django.db import transaction
 from django.db.models import F, ManyToOneRel, TimeField, Value
@@ -14,6 +14,7 @@ from django.db.models.functions import Greatest
 
 from konton.models import Användare
 from nämnd.models import Organ
+from protokoll import avgörande
 from protokoll.beslutsförhet import Beslutsförhet
 from protokoll.models import (
     Deltagande,
@@ -26,10 +27,17 @@ from protokoll.models import (
     ÖvrigTid,
 )
 from protokoll.paragrafnummer import samla
-from protokoll.rum import rum
-from protokoll.services import ledning, närvaro
+from protokoll.rum import Rum, rum
+from protokoll.services import avgörandet, ledning, närvaro
+from protokoll.services.avgörandet import Avgörande
 from protokoll.services.lås import lås
-from protokoll.services.mötesfel import FelNärvaro, InteBeslutad, InteBeslutsför
+from protokoll.services.mötesfel import (
+    FelNärvaro,
+    InteBeslutad,
+    InteBeslutsför,
+    MotRösterna,
+    OmedelbartJusterad,
+)
 
 Form = Deltagande.Form
 
@@ -53,24 +61,13 @@ def kräv_beslutsför(protokoll: Protokoll, paragraf: Paragraf | None) -> None:
 
 @transaction.atomic
 def anteckna(*, paragraf: Paragraf, av: Användare) -> None:
-    """Läget när paragrafen beslutas. Därefter lämnar den som trätt in för en jävig platsen."""
+    """Läget när paragrafen beslutas. Därefter lämnar den som trätt in för en jävig platsen.
+
+    Gavs beslutet av en omröstning deltog de som stod i röstlängden, på den rad de röstade.
+    """
     protokoll = paragraf.protokoll
     nu = rum(protokoll, paragraf=paragraf)
-    avstår = {d.närvaro_id for d in paragraf.deltar_inte.all()}
-    beslutar = {rad.pk for rad in nu.beslutande}
-    redan = {d.närvaro_id: d for d in paragraf.deltagande.all()}
-    for rad in nu.rader:
-        if rad.är_frånvarande:
-            continue
-        if nu.är_jävig(rad):
-            form = Form.JÄV
-        else:
-            form = Form.DELTOG if rad.pk in beslutar - avstår else Form.NÄRVARANDE
-        rad_nu = redan.get(rad.pk) or Deltagande(paragraf=paragraf, närvaro=rad)
-        rad_nu.form = form
-        redan[rad.pk] = rad_nu
-    Deltagande.objects.bulk_create(d for d in redan.values() if d.pk is None)
-    Deltagande.objects.bulk_update((d for d in redan.values() if d.pk), ["form"])
+    _skriv_former(paragraf, nu, avgörandet.läs(paragraf))
     inne = ÖvrigNärvarande.objects.filter(protokoll=protokoll, tider__till=None).exclude(tider=None)
     Övrigdeltagande.objects.bulk_create(
         (Övrigdeltagande(paragraf=paragraf, övrig=övrig) for övrig in inne.distinct()),
@@ -81,6 +78,34 @@ def anteckna(*, paragraf: Paragraf, av: Användare) -> None:
     närvaro.vik(protokoll=protokoll, av=av)
 
 
+def _skriv_former(paragraf: Paragraf, nu: Rum, avgjort: Avgörande) -> None:
+    avstår = {d.närvaro_id for d in paragraf.deltar_inte.all()}
+    beslutar = [rad.person_id for rad in nu.beslutande if rad.pk not in avstår]
+    deltog = avgörande.deltog(beslutar, avgjort.omröstningar)
+    redan = {d.närvaro_id: d for d in paragraf.deltagande.select_related("närvaro")}
+    ersatta = []
+    for rad in nu.rader:
+        if rad.person_id in deltog:
+            vald, form = avgjort.rader.get(rad.person_id, rad), Form.DELTOG
+        elif rad.är_frånvarande:
+            continue
+        else:
+            vald, form = rad, Form.JÄV if nu.är_jävig(rad) else Form.NÄRVARANDE
+        # Den som bytte roll under punkten står på en rad, den som hen beslutade på.
+        andra = [
+            pk for pk, d in redan.items() if pk != vald.pk and d.närvaro.person_id == rad.person_id
+        ]
+        bort = [redan.pop(pk) for pk in andra]
+        ersatta += [d.pk for d in bort]
+        rad_nu = redan.get(vald.pk) or Deltagande(paragraf=paragraf, närvaro=vald)
+        rad_nu.form = form
+        rad_nu.del_av = rad_nu.del_av or any(d.del_av for d in bort)
+        redan[vald.pk] = rad_nu
+    Deltagande.objects.filter(pk__in=ersatta).delete()
+    Deltagande.objects.bulk_create(d for d in redan.values() if d.pk is None)
+    Deltagande.objects.bulk_update((d for d in redan.values() if d.pk), ["form", "del_av"])
+
+
 @transaction.atomic
 def rätta(*, paragraf: Paragraf, ändringar: Mapping[int, Rättat], av: Användare) -> None:
     """Rättar vilka som var med vid en beslutad paragraf. Nyckeln är närvarons rad."""
@@ -88,6 +113,7 @@ def rätta(*, paragraf: Paragraf, ändringar: Mapping[int, Rättat], av: Använd
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Paragrafen är inte beslutad än: {paragraf.rubrik}.")
+    kräv_inte_justerat(paragraf, "vilka som deltog")
     per_pk = {rad.pk: rad for rad in protokoll.närvarande.all()}
     for pk, rättat in ändringar.items():
         rad = per_pk[pk]
@@ -110,6 +136,14 @@ def rätta(*, paragraf: Paragraf, ändringar: Mapping[int, Rättat], av: Använd
     _pröva_rättat(protokoll, paragraf, per_pk)
 
 
+def kräv_inte_justerat(paragraf: Paragraf, vad: str, *, tillkom: datetime | None = None) -> None:
+    """Det som stod i paragrafen när den gick till omedelbar justering ändras inte."""
+    justering = paragraf.omedelbar_justering
+    skickad = justering.skickad_tid if justering is not None else None
+    if fynd := avgörande.ändra_justerat(vad, skickad=skickad, tillkom=tillkom):
+        raise OmedelbartJusterad([fynd])
+
+
 def _status_för(rad: Närvaro) -> str:
     if rad.har_insynsplats:
         return Närvaro.Status.INSYN
@@ -117,13 +151,26 @@ def _status_för(rad: Närvaro) -> str:
 
 
 def _pröva_rättat(protokoll: Protokoll, paragraf: Paragraf, per_pk: Mapping[int, Närvaro]) -> None:
-    """En person på en rad, en på varje plats, och fortfarande fler än hälften."""
-    deltog = [per_pk[d.närvaro_id] for d in paragraf.deltagande.filter(form=Form.DELTOG)]
+    """En person på en rad, en på varje plats, som rösterna säger, och fortfarande fler än hälften.
+
+    Den som bara var med en del kan ha lämnat platsen till en annan.
+    """
+    deltagit = list(paragraf.deltagande.filter(form=Form.DELTOG))
+    deltog = [per_pk[d.närvaro_id] for d in deltagit]
+    helt = [per_pk[d.närvaro_id] for d in deltagit if not d.del_av]
     med = [per_pk[d.närvaro_id].person_id for d in paragraf.deltagande.all()]
     if dubbel := [p for p, antal in Counter(med).items() if antal > 1]:
         namn = next(rad.namn for rad in per_pk.values() if rad.person_id == dubbel[0])
         raise FelNärvaro(f"{namn} är antecknad två gånger.")
-    platser = [rad.för_id or rad.pk for rad in deltog if rad.för_id or rad.har_plats]
+    avgjort = avgörandet.läs(paragraf)
+    if fynd := avgörande.mot_rösterna(
+        {rad.person_id for rad in deltog},
+        avgjort.omröstningar,
+        {rad.person_id: rad.namn for rad in per_pk.values()},
+        allt_röstades=avgjort.allt_röstades,
+    ):
+        raise MotRösterna(fynd)
+    platser = [rad.för_id or rad.pk for rad in helt if rad.för_id or rad.har_plats]
     if dubbel := [p for p, antal in Counter(platser).items() if antal > 1]:
         raise FelNärvaro(f"Två beslutade på {per_pk[dubbel[0]].namn}s plats.")
     fullmäktige = protokoll.sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE

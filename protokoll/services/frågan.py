@@ -152,9 +152,17 @@ def kräv_öppen(paragraf: Paragraf) -> None:
 
 
 def fortsätt(
-    paragraf: Paragraf, svar: Svar, nu: datetime | None = None, *, av: Användare
+    paragraf: Paragraf,
+    svar: Svar,
+    nu: datetime | None = None,
+    *,
+    av: Användare,
+    omröstning: Omröstning | None = None,
 ) -> Propositionssteg:
-    """Lägger till svaret, i anroparens transaktion, och skriver beslutet när frågan är avgjord."""
+    """Lägger till svaret, i anroparens transaktion, och skriver beslutet när frågan är avgjord.
+
+    `omröstning` är den som gav svaret; den sparas med steget innan det antecknas vilka som deltog.
+    """
     gång = ärendegång(paragraf)
     try:
         nu_läge = propositionsordning.kör(gång, [*svaren(paragraf), svar])
@@ -162,6 +170,8 @@ def fortsätt(
         raise InaktuelltSteg(str(fel)) from fel
     steg, _ = nu_läge.tagna[-1]
     rad = _ny_rad(paragraf, steg, svar)
+    if omröstning is not None:
+        _spara_med_steget(omröstning, rad)
     _skriv_inledning(paragraf, gång, nu_läge)
     if nu_läge.utgång is not None:
         _avgör(paragraf, nu_läge.utgång, nu)
@@ -177,6 +187,11 @@ def _ny_rad(paragraf: Paragraf, steg: Steg, svar: Svar) -> Propositionssteg:
         text=beslutsgång.mening(steg, svar),
         steg={"steg": steg.som_dict(), "svar": svar.som_dict()},
     )
+
+
+def _spara_med_steget(omröstning: Omröstning, rad: Propositionssteg) -> None:
+    omröstning.steg = rad
+    omröstning.save()
 
 
 def _skriv_inledning(paragraf: Paragraf, gång: Ärendegång, läge: Körning) -> None:
@@ -269,6 +284,7 @@ def _satser(paragraf: Paragraf) -> str:
 
 
 def _gör_obeslutad(protokoll: Protokoll, paragraf: Paragraf) -> None:
+    deltagande.kräv_inte_justerat(paragraf, "beslutet")
     pågår = protokoll.paragrafer.filter(utfall="").first()
     if pågår is not None:
         raise KanInteTasUpp(f"Besluta först om {pågår.rubrik}, eller lägg den åt sidan.")

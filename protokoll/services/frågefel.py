@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nämnd.fynd import Fynd
 from nämnd.jäv import FÅR_INTE_DELTA_ELLER_NÄRVARA
-from protokoll import omröstning, proposition
+from protokoll import avgörande, omröstning, proposition
+from protokoll.services.mötesfel import Fyndfel as Fyndfel
 from protokoll.services.mötesfel import Mötesfel, MötetAvslutat
 
 PROPOSITION = "5 kap. 53 § kommunallagen"
@@ -56,17 +56,6 @@ class OmröstningenAvslutad(Mötesfel):
     """Rösten kom efter att omröstningen avslutats."""
 
 
-class Fyndfel(Mötesfel):
-    """Lagen hindrar; texten, lagrummet och lagtexten är fyndens."""
-
-    def __init__(self, fynd: Sequence[Fynd]) -> None:
-        super().__init__(" ".join(f.text for f in fynd))
-        self.fynd = list(fynd)
-        med_lagrum = next((f for f in fynd if f.lagrum), None)
-        if med_lagrum is not None:
-            self.lagrum, self.lagtext = med_lagrum.lagrum, med_lagrum.lagtext
-
-
 class Omröstningshinder(Fyndfel):
     """Omröstningen kan inte avslutas så."""
 
@@ -90,29 +79,26 @@ class FelVal(Mötesfel):
     """Valet går inte att räkna så."""
 
 
-RESERVATION = "4 kap. 27 § kommunallagen"
-RESERVATIONENS_LAGTEXT = (
-    "”En förtroendevald som har deltagit i avgörandet av ett ärende får reservera sig mot "
-    "beslutet. Reservationen ska anmälas innan sammanträdet avslutas.”"
-)
-
-
 class FelReservation(Mötesfel):
     """Bara den som deltog i avgörandet får reservera sig."""
 
-    lagrum = RESERVATION
-    lagtext = RESERVATIONENS_LAGTEXT
+    lagrum = avgörande.RESERVATION.lagrum
+    lagtext = avgörande.RESERVATION.lagtext
 
 
 class FörSenReservation(MötetAvslutat):
     """Mötet är avslutat; en reservation anmäls dessförinnan."""
 
-    lagrum = RESERVATION
-    lagtext = RESERVATIONENS_LAGTEXT
+    lagrum = avgörande.RESERVATION.lagrum
+    lagtext = avgörande.RESERVATION.lagtext
 
 
 class FelAnteckning(Mötesfel):
     """Anteckningen är inte tillåten eller saknar innehåll."""
+
+
+class DeltarIBeslutet(Fyndfel, FelAnteckning):
+    """Den som röstar eller inte tjänstgör antecknas inte som att inte delta (KL 4 kap. 25 §)."""
 
 
 class JävigTalare(Mötesfel):

@@ -16,7 +16,7 @@ from protokoll.documents import MALL_PROTOKOLL, Protokolldokument
 from protokoll.documents.framsida import roll, vägransrad
 from protokoll.documents.text import spann
 from protokoll.justeringsdokument import Anslagsdagar, Gjord
-from protokoll.models import Justering, Protokollsversion, Underskrift
+from protokoll.models import Justering, Paragraf, Protokollsversion, Underskrift
 from protokoll.policy import Rätt
 from protokoll.services import anslag, sigillcertifikat
 from protokoll.services.justeringsfel import FelSkede
@@ -165,10 +165,26 @@ def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
     ]
     for u in justering.underskrifter.filter(status=Underskrift.Status.ERSATT):
         noter.append(f"{u.namn} har ersatts som {u.get_som_display()}.")
+    noter += _senare_reservationer(justering)
     noter += _tjänsternas_bevis(justering)
     if justering.kedja:
         noter.append(f"Underskrifternas kontrollsumma: {justering.kedja}")
     return noter
+
+
+def _senare_reservationer(justering: Justering) -> list[str]:
+    """Rätten att reservera sig varar till sammanträdets slut (KL 4 kap. 27 §).
+
+    Texten är redan fryst; noten säger var reservationen står.
+    """
+    sena = Paragraf.objects.filter(
+        omedelbar_justering=justering, reservationer__anmäld_tid__gt=justering.skickad_tid
+    )
+    return [
+        f"Reservation mot beslutet i §\N{NO-BREAK SPACE}{p.nummer} är anmäld sedan paragrafen gått "
+        "till justering. Den redovisas i sammanträdets protokoll."
+        for p in sena.order_by("ordning").distinct()
+    ]
 
 
 def _tjänsternas_bevis(justering: Justering) -> list[str]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.models import Organ
+from protokoll import avgörande
 from protokoll import omröstning as lagen
 from protokoll.models import (
     Antecknad,
@@ -28,8 +29,9 @@ from protokoll.models import (
     Reservation,
 )
 from protokoll.omröstning import Fråga, Röstlängd
-from protokoll.services import omröstningar
+from protokoll.services import avgörandet, deltagande, frågan, omröstningar
 from protokoll.services.frågefel import (
+    DeltarIBeslutet,
     FelAnteckning,
     FelReservation,
     FårInteAvstå,
@@ -120,8 +122,9 @@ def _samma(
 
 @transaction.atomic
 def ta_bort_reservation(*, reservation: Reservation, av: Användare) -> None:
-    """Tar tillbaka en reservation medan mötet pågår."""
-    lås(protokoll=reservation.paragraf.protokoll, av=av)
+    """Tar tillbaka en reservation medan mötet pågår, om den inte redan är justerad."""
+    paragraf = _lås_paragraf(reservation.paragraf, av)
+    deltagande.kräv_inte_justerat(paragraf, "reservationen", tillkom=reservation.anmäld_tid)
     bilaga = reservation.skriftlig
     reservation.delete()
     _ta_bort_bilaga(bilaga)
@@ -184,7 +187,8 @@ def _pröva_anteckning(paragraf: Paragraf, slag: Anteckning.Slag, rader: Sequenc
 
 @transaction.atomic
 def ta_bort_anteckning(*, anteckning: Anteckning, av: Användare) -> None:
-    lås(protokoll=anteckning.paragraf.protokoll, av=av)
+    paragraf = _lås_paragraf(anteckning.paragraf, av)
+    deltagande.kräv_inte_justerat(paragraf, "anteckningen", tillkom=anteckning.anmäld_tid)
     bilaga = anteckning.skriftlig
     anteckning.delete()
     _ta_bort_bilaga(bilaga)
@@ -200,13 +204,9 @@ def deltar_inte(
 ) -> None:
     """Antecknar att någon inte deltar i beslutet (KL 4 kap. 25 §); före eller efter det."""
     paragraf = _lås_paragraf(paragraf, av)
-    if paragraf.omedelbar_justering_id is not None:
-        raise FelAnteckning("Paragrafen justeras omedelbart, och vem som deltog är låst.")
+    deltagande.kräv_inte_justerat(paragraf, "vem som deltog")
     rader = list(paragraf.protokoll.närvarande.filter(pk__in=[p.pk for p in personer]))
-    får = {rad.pk for rad in omröstningar.röstberättigade(paragraf)}
-    for rad in rader:
-        if rad.pk not in får:
-            raise FelAnteckning(f"{rad} tjänstgör inte i ärendet.")
+    _kräv_kan_avstå(paragraf, rader)
     ledare = omröstningar.ordförande(paragraf)
     längd = Röstlängd(
         tjänstgörande=tuple(str(rad) for rad in rader),
@@ -226,9 +226,26 @@ def deltar_inte(
         DeltarInte.objects.create(paragraf=paragraf, grupp=grupp.strip())
 
 
+def _kräv_kan_avstå(paragraf: Paragraf, rader: Sequence[Närvaro]) -> None:
+    får = {rad.pk for rad in omröstningar.röstberättigade(paragraf)}
+    pågår = frågan.pågående_omröstning(paragraf)
+    längden = set(pågår.röster.values_list("närvaro_id", flat=True)) if pågår else set()
+    röstat = avgörande.röstat(avgörandet.läs(paragraf).omröstningar)
+    for rad in rader:
+        fynd = avgörande.deltar_inte(
+            str(rad),
+            tjänstgör=rad.pk in får,
+            i_pågående=rad.pk in längden,
+            röstade=rad.person_id in röstat,
+        )
+        if fynd is not None:
+            raise DeltarIBeslutet([fynd])
+
+
 @transaction.atomic
 def deltar_ändå(*, rad: DeltarInte, av: Användare) -> None:
-    lås(protokoll=rad.paragraf.protokoll, av=av)
+    paragraf = _lås_paragraf(rad.paragraf, av)
+    deltagande.kräv_inte_justerat(paragraf, "vem som deltog")
     rad.delete()
 
 
@@ -273,11 +290,14 @@ def _lås_beslutad(paragraf: Paragraf, av: Användare, för_sent: type[MötetAvs
 
 
 def _kräv_deltog(paragraf: Paragraf, rader: Sequence[Närvaro]) -> list[Närvaro]:
-    tillåtna = {rad.pk: rad for rad in deltog(paragraf)}
+    """Personen, på den rad hen beslutade på: den som bytt roll sedan dess står på en annan nu."""
+    tillåtna = {rad.person_id: rad for rad in deltog(paragraf)}
     for rad in rader:
-        if rad.pk not in tillåtna:
-            raise FelReservation(f"{rad} deltog inte i avgörandet och kan inte reservera sig.")
-    return [tillåtna[pk] for pk in sorted({rad.pk for rad in rader})]
+        fynd = avgörande.reservera(str(rad), deltog=rad.person_id in tillåtna)
+        if fynd is not None:
+            raise FelReservation(fynd.text)
+    personer = {rad.person_id for rad in rader}
+    return sorted((tillåtna[p] for p in personer), key=lambda rad: rad.pk)
 
 
 def _bilaga(

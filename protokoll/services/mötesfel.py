@@ -80,6 +80,25 @@ class InträdeHindras(FelNärvaro):
         self.lagtext = fynd.lagtext
 
 
+class Fyndfel(Mötesfel):
+    """Lagen hindrar; texten, lagrummet och lagtexten är fyndens."""
+
+    def __init__(self, fynd: Sequence[Fynd]) -> None:
+        super().__init__(" ".join(f.text for f in fynd))
+        self.fynd = list(fynd)
+        med_lagrum = next((f for f in fynd if f.lagrum), None)
+        if med_lagrum is not None:
+            self.lagrum, self.lagtext = med_lagrum.lagrum, med_lagrum.lagtext
+
+
+class MotRösterna(Fyndfel, FelNärvaro):
+    """Deltagandet säger emot rösterna i omröstningen (KL 5 kap. 67 §)."""
+
+
+class OmedelbartJusterad(Fyndfel):
+    """Det som stod i paragrafen när den justerades omedelbart är låst."""
+
+
 class FelTid(FelNärvaro):
     """Klockslaget ligger före det som redan är antecknat."""
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from konton.models import Användare
 from nämnd.fynd import Fynd
 from protokoll import inträde
+from protokoll import justerare as justerarregler
 from protokoll.inträde import Tjänstgöring
 from protokoll.models import (
     Deltagande,
@@ -19,6 +20,7 @@ from protokoll.models import (
     Närvarotid,
     Paragraf,
     Protokoll,
+    Röst,
     Övrigdeltagande,
     ÖvrigNärvarande,
     ÖvrigTid,
@@ -174,15 +176,16 @@ def _gå(rad: Närvaro, tid: time | None, uppe: Paragraf | None, av: Användare)
     """Den som varit med vid en paragraf har gått; den som inte hunnit det är frånvarande."""
     if rad.är_frånvarande:
         return rad
-    _pröva_utträde(rad)
     if _stäng_tid(rad, tid):
         Deltagande.objects.filter(närvaro=rad, paragraf__utfall="").delete()
     else:
         _del_av(rad, uppe)
     if rad.status == Status.TJÄNSTGÖRANDE:
         rad = _byt_roll(rad, Status.ERSÄTTARE, None, tid)
-    if rad.deltagande.exists() or rad.protokoll.närvarande.filter(
-        person=rad.person_id, gällande=False
+    if (
+        rad.deltagande.exists()
+        or har_röst(rad)
+        or rad.protokoll.närvarande.filter(person=rad.person_id, gällande=False).exists()
     ):
         rad.inne = False
     else:
@@ -224,14 +227,15 @@ def _del_av(rad: Närvaro, uppe: Paragraf | None) -> None:
 
 
 def _byt_roll(rad: Närvaro, status: str, för: Närvaro | None, tid: time | None) -> Närvaro:
-    """Raden ändras på plats tills en beslutad paragraf vilar på den; därefter tar en annan vid.
+    """Raden ändras på plats tills en beslutad paragraf eller en röst vilar på den; därefter tar en
+    annan vid.
 
     Den som återgår till en roll som hen haft får tillbaka den raden, så att en person aldrig har
     två rader för samma sak.
     """
     if rad.status == status and rad.för_id == (för.pk if för else None):
         return rad
-    if not rad.deltagande.exclude(paragraf__utfall="").exists():
+    if not (rad.deltagande.exclude(paragraf__utfall="").exists() or har_röst(rad)):
         rad.status, rad.för = status, för
         rad.save(update_fields=["status", "för"])
         return rad
@@ -258,6 +262,11 @@ def _byt_roll(rad: Närvaro, status: str, för: Närvaro | None, tid: time | Non
     return ny
 
 
+def har_röst(rad: Närvaro) -> bool:
+    """Om raden står i en omröstnings röstlängd."""
+    return Röst.objects.filter(närvaro=rad).exists()
+
+
 def _ledamoten(för: Närvaro | None) -> Närvaro | None:
     """Den som trätt in för en jävig ersättare tjänstgjorde för ledamoten."""
     while för is not None and för.status == Status.TJÄNSTGÖRANDE:
@@ -278,14 +287,7 @@ def vik(*, protokoll: Protokoll, av: Användare, tid: time | None = None) -> Non
         )
         if not behövs:
             rad.protokoll = protokoll
-            _pröva_utträde(rad)
             _byt_roll(rad, Status.ERSÄTTARE, None, tid)
-
-
-def _pröva_utträde(rad: Närvaro) -> None:
-    """En vald justerare byts först mot en annan."""
-    if rad.protokoll.justerare.filter(närvaro__person=rad.person_id).exists():
-        raise FelNärvaro(f"{rad.namn} är vald att justera. Välj en annan justerare först.")
 
 
 @transaction.atomic
@@ -413,6 +415,19 @@ def välj_justerare(*, rad: Närvaro, av: Användare, är_ersättare: bool = Fal
         parti=rad.parti,
         är_ersättare=är_ersättare,
     )
+
+
+def justerarvarningar(protokoll: Protokoll) -> list[Fynd]:
+    """De valda justerarna som har lämnat mötet eller sin plats, medan mötet pågår."""
+    fynd = []
+    for vald in protokoll.justerare.filter(justering=None).select_related("närvaro"):
+        if (rad := vald.närvaro) is None:
+            continue
+        funnet = justerarregler.pröva(
+            vald.namn, är_här=not rad.är_frånvarande, tjänstgör=rad.tjänstgör
+        )
+        fynd += [funnet] if funnet else []
+    return fynd
 
 
 @transaction.atomic

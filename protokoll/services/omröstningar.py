@@ -7,7 +7,7 @@ och svaret på steget skrivs i samma transaktion som omröstningen avslutas.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -221,16 +221,17 @@ def rösta_själv(*, omröstning: Omröstning, val: str, av: Användare) -> Rös
     omröstning = Omröstning.objects.select_for_update(of=("self",)).get(pk=omröstning.pk)
     if omröstning.status != Omröstning.Status.PÅGÅR:
         raise OmröstningenAvslutad("Omröstningen är avslutad. Rösten räknades inte.")
-    röst = öppna_för(av).filter(omröstning=omröstning).first()
-    if röst is None:
-        raise InteRöstberättigad("Du får inte rösta i den här omröstningen.")
-    if röst.närvaro_id not in {rad.pk for rad in röstberättigade(omröstning.paragraf)}:
-        raise InteRöstberättigad(
-            "Du är inte antecknad som tjänstgörande nu. Säg till sekreteraren om det är fel."
-        )
+    egen = öppna_för(av).filter(omröstning=omröstning)
+    röst = egen.first() or Röst()
+    kvar = {rad.pk for rad in röstberättigade(omröstning.paragraf)}
     röst.val = Röst.Val(val)
-    if röst.val == Röst.Val.FRÅNVARANDE:
-        raise InteRöstberättigad("Den som är här röstar ja eller nej, eller avstår.")
+    fynd = lagen.från_egen_enhet(
+        i_längden=röst.pk is not None,
+        tjänstgör=röst.närvaro_id in kvar,
+        röst=lagen.Röst(röst.val),
+    )
+    if fynd is not None:
+        raise InteRöstberättigad(fynd.text)
     röst.save(update_fields=["val"])
     return röst
 
@@ -269,8 +270,9 @@ def avsluta(
     _skriv_resultat(omröstning, resultat, nu)
     if steg is not None:
         svar = Svar(steg.nyckel, resultat.utgång.value, omröstningens_mening=resultat.mening)
-        omröstning.steg = frågan.fortsätt(paragraf, svar, nu, av=av)
-    omröstning.save()
+        frågan.fortsätt(paragraf, svar, nu, av=av, omröstning=omröstning)
+    else:
+        omröstning.save()
     return omröstning
 
 
@@ -296,7 +298,7 @@ def _räkna(
     tjänstgörande = röstberättigade(paragraf) if omröstning.sluten else []
     rader = [r.närvaro for r in röster if r.närvaro is not None] + tjänstgörande
     namn = _beteckningar(rader)
-    längd = _längd(paragraf, rader, namn)
+    längd = _längd(omröstning, rader, namn)
     slag = Frågeslag.SAK
     if omröstning.sluten:
         slag = Frågeslag.VAL if paragraf.typ == Paragraf.Typ.VAL else Frågeslag.ANSTÄLLNING
@@ -306,7 +308,7 @@ def _räkna(
         myndighetsutövning_mot_enskild=paragraf.mot_enskild,
         krav=steg.krav if steg else lagen.ENKEL,
         avgör=steg.avgör if steg else False,
-        har_röstat=frozenset(_har_röstat(omröstning, namn)),
+        har_röstat=lagen.har_röstat(_tidigare(omröstning, namn), punkter=omröstning.punkter),
     )
     avgiven: ÖppenOmröstning | SlutenOmröstning
     if sedlar is not None and omröstning.sluten:
@@ -331,9 +333,10 @@ def _räkna(
 
 
 def _längd(
-    paragraf: Paragraf, rader: Sequence[Närvaro], namn: Mapping[int | None, str]
+    omröstning: Omröstning, rader: Sequence[Närvaro], namn: Mapping[int | None, str]
 ) -> Röstlängd:
-    ledare = ordförande(paragraf)
+    paragraf = omröstning.paragraf
+    ledare = _omröstningens_ledare(omröstning)
     jäviga = paragraf.jäv.hindrande().values_list("närvaro_id", flat=True)
     return Röstlängd(
         tjänstgörande=tuple(dict.fromkeys(namn[r.pk] for r in rader)),
@@ -348,12 +351,47 @@ def ordförande(paragraf: Paragraf) -> Närvaro | None:
     return rum(paragraf.protokoll, paragraf=paragraf).ledare
 
 
-def _har_röstat(omröstning: Omröstning, namn: Mapping[int | None, str]) -> Collection[str]:
-    """De som i en tidigare votering i ärendet har röstat för ett förslag (KL 4 kap. 26 §)."""
-    tidigare = Röst.objects.filter(
-        omröstning__paragraf=omröstning.paragraf_id, val__in=[Röst.Val.JA, Röst.Val.NEJ]
-    ).exclude(omröstning=omröstning)
-    return {namn[pk] for pk in tidigare.values_list("närvaro_id", flat=True) if pk in namn}
+def _omröstningens_ledare(omröstning: Omröstning) -> Närvaro | None:
+    """Den i röstlängden som leder: den som kommer senare leder inte omröstningen, och den som
+    röstade och gick gjorde det."""
+    nu = rum(omröstning.paragraf.protokoll, paragraf=omröstning.paragraf)
+    if omröstning.sluten:
+        return nu.ledare
+    röster = omröstning.röster.exclude(val=Röst.Val.FRÅNVARANDE).select_related("närvaro")
+    return nu.ledare_bland([r.närvaro for r in röster if r.närvaro is not None])
+
+
+# Voteringar där ja och nej är förslag i ärendet; de andra är formella (KL 4 kap. 26 §).
+OM_FÖRSLAG = frozenset(
+    {
+        Omröstning.Slag.HUVUD,
+        Omröstning.Slag.MOTFÖRSLAG,
+        Omröstning.Slag.ÄNDRING,
+        Omröstning.Slag.TILLÄGG,
+        Omröstning.Slag.PUNKT,
+    }
+)
+
+
+def _tidigare(omröstning: Omröstning, namn: Mapping[int | None, str]) -> list[lagen.Tidigare]:
+    """De öppna voteringarna i ärendet före den här."""
+    tidigare = (
+        Omröstning.objects.filter(paragraf=omröstning.paragraf_id, sluten=False)
+        .exclude(pk=omröstning.pk)
+        .order_by("ordning")
+    )
+    return [
+        lagen.Tidigare(
+            tuple(
+                Namnröst(namn[r.närvaro_id], lagen.Röst(r.val))
+                for r in o.röster.all()
+                if r.val and r.närvaro_id in namn
+            ),
+            om_förslag=o.slag in OM_FÖRSLAG,
+            punkter=tuple(o.punkter),
+        )
+        for o in tidigare.prefetch_related("röster")
+    ]
 
 
 def _beteckningar(rader: Sequence[Närvaro]) -> dict[int | None, str]:
@@ -375,8 +413,12 @@ def _skriv_resultat(omröstning: Omröstning, resultat: Resultat, nu: datetime |
     omröstning.avstår, omröstning.frånvarande = totaler.avstår, totaler.frånvarande
     omröstning.minoritet = resultat.avgjord is lagen.Avgjord.MINORITET
     omröstning.lottning = resultat.lott is not None
+    if resultat.ordföranden_röstar is not None:
+        # Ordföranden har en röst: den står där avståendet stod (KL 4 kap. 25 §).
+        ledare = _omröstningens_ledare(omröstning)
+        omröstning.röster.filter(närvaro=ledare).update(val=resultat.ordföranden_röstar.value)
     if resultat.utslagsröst is not None:
-        ledare = ordförande(omröstning.paragraf)
+        ledare = _omröstningens_ledare(omröstning)
         omröstning.utslagsröst_av = ledare.namn if ledare else ""
         omröstning.utslagsröst_för = resultat.utslagsröst.value
     omröstning.varningar = [f.text for f in resultat.fynd]

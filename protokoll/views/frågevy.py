@@ -21,8 +21,9 @@ from protokoll.frågeformer import (
 )
 from protokoll.models import Närvaro, Omröstning, Paragraf, Propositionssteg, Röst, Yrkande
 from protokoll.proposition import Steg, Stegslag
-from protokoll.services import frågan, omröstningar
+from protokoll.services import frågan, omröstningar, varningar
 from protokoll.services.frågefel import FelYrkande
+from protokoll.services.varningar import Varningar
 from ärenden import policy as ärendepolicy
 
 Formulären = Mapping[str, forms.Form]
@@ -77,6 +78,8 @@ class Frågevy:
     fel: str = ""
     röstning: Röstningen | None = None
     former: dict[str, forms.Form] = field(default_factory=dict)
+    varningar: Varningar = field(default_factory=lambda: Varningar([], [], []))
+    partier: list[str] = field(default_factory=list)
 
     @property
     def ska_ställas(self) -> bool:
@@ -124,6 +127,8 @@ def frågevy(paragraf: Paragraf, ifyllda: Formulären | None = None) -> Frågevy
         fel=fel,
         röstning=_röstning(pågår, ifyllda) if pågår else None,
         former=_former(paragraf) | dict(ifyllda),
+        varningar=varningar.vid(paragraf, yrkanden),
+        partier=list(varningar.partier(paragraf)),
     )
 
 

@@ -13,6 +13,7 @@ from protokoll.inträde import REGLEMENTE
 from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.rum import Rum, rum
 from protokoll.services import jäv as jävstjänst
+from protokoll.services import närvaro
 from protokoll.services.justerarval import i_tur
 
 
@@ -103,6 +104,7 @@ def närvarovy(
         "reglemente": REGLEMENTE,
         "distans_tillåten": protokoll.sammanträde.organ.distans_tillåten,
         "justerare": valda,
+        "justerarvarningar": närvaro.justerarvarningar(protokoll) if protokoll.är_öppet else [],
         "valbara_justerare": i_tur(
             protokoll,
             [

@@ -99,6 +99,38 @@ def test_hela_gången_utan_skript(
     assert "Åke Öberg (M) till förmån för bifall" in sida(sekreterare, paragraf)
 
 
+def test_det_som_bör_ses_över_står_vid_det_med_sin_regel(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    """Okända grupper, den som avstod och justeraren som gått: släpps igenom, men det sägs."""
+    pk = paragraf.protokoll_id
+    text = sida(sekreterare, paragraf)
+    assert '<datalist id="grupperna">' in text
+    assert '<option value="Ledamöterna från C"></option>' in text
+    assert 'list="grupperna"' in text
+    assert "nämner inget av partierna" not in text
+
+    yrka(sekreterare, värld, paragraf, slag="avslag", grupper="Ledamöterna från XQ")
+    text = sida(sekreterare, paragraf)
+    assert "”Ledamöterna från XQ” nämner inget av partierna här: S, M, C, V, MP." in text
+    assert "5 kap. 67 § 1 kommunallagen" in text
+    svara = url("svara", pk, paragraf.pk)
+    sekreterare.post(svara, {"nr": "1", "utfall": "bifall", "votering": "on"})
+    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "upprop"})
+    omröstning = Omröstning.objects.get()
+    val = dict.fromkeys(("Željka", "Märta", "Ingrid", "Åke"), "ja") | {"Bo": "avstar"}
+    röster = {f"rost-{värld.rad(namn).pk}": röst for namn, röst in val.items()}
+    sekreterare.post(url("avsluta_omrostning", pk, omröstning.pk), röster)
+    reservation = {"reservation-av": [värld.rad("Bo").pk]}
+    assert sekreterare.post(url("reservera", pk, paragraf.pk), reservation).status_code == 302
+    gå = sekreterare.post(url("narvaro", pk, värld.rad("Bo").pk), {"status": "franvarande"})
+
+    assert gå.status_code == 302
+    text = sida(sekreterare, paragraf)
+    assert "Bo Ekfalk (V) avstod i omröstningen." in text
+    assert "Bo Ekfalk har lämnat mötet och är vald att justera." in text
+
+
 def test_samma_steg_skickat_två_gånger_och_ett_gammalt_fönster(
     värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
 ) -> None:

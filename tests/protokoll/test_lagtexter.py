@@ -7,6 +7,7 @@ import pytest
 
 from protokoll import (
     anslagstid,
+    avgörande,
     fullständighet,
     justeringstid,
     laga_kraft,
@@ -28,6 +29,7 @@ CITAT = [
     pytest.param(FL, laga_kraft.LAGTEXT_BESVÄR, id="FL 44"),
     pytest.param(FL, överklagandehänvisning.LAGTEXT, id="FL 33"),
     pytest.param(FL, överklagandehänvisning.LAGTEXT_MOTIVERING, id="FL 32"),
+    pytest.param(KL, avgörande.RESERVATION.lagtext, id="KL 4:27"),
     *[pytest.param(KL, text, id=f"KL {lagrum}") for lagrum, text in fullständighet.VARFÖR.items()],
     *[pytest.param(TF, text, id=f"TF {lagrum}") for lagrum, text in allmän_från.VARFÖR.items()],
 ]

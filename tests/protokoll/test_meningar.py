@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from nämnd.models import Organ
 from protokoll.models import Anteckning, Bilaga, Deltagande, Justering, Paragraf, Reservation
@@ -15,7 +16,7 @@ from protokoll.services.frågefel import (
     FörSenReservation,
 )
 from protokoll.services.meningar import Uppladdat
-from protokoll.services.mötesfel import InteBeslutad, MötetAvslutat
+from protokoll.services.mötesfel import InteBeslutad, MötetAvslutat, OmedelbartJusterad
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import Mötesvärld
@@ -199,10 +200,17 @@ def test_deltar_inte_i_beslutet(värld: Mötesvärld, beslutad: Paragraf) -> Non
 def test_deltar_inte_är_låst_när_paragrafen_justeras_omedelbart(
     värld: Mötesvärld, beslutad: Paragraf
 ) -> None:
-    justering = Justering.objects.create(protokoll=beslutad.protokoll, omedelbar=True)
+    meningar.deltar_inte(paragraf=beslutad, personer=[värld.rad("Åke")], av=värld.sekreterare)
+    justering = Justering.objects.create(
+        protokoll=beslutad.protokoll, omedelbar=True, skickad_tid=timezone.now()
+    )
     Paragraf.objects.filter(pk=beslutad.pk).update(omedelbar_justering=justering)
-    with pytest.raises(FelAnteckning, match="justeras omedelbart"):
+    with pytest.raises(OmedelbartJusterad, match="vem som deltog är låst") as fel:
         meningar.deltar_inte(paragraf=beslutad, personer=[värld.rad("Bo")], av=värld.sekreterare)
+    assert fel.value.lagrum == "5 kap. 69 § kommunallagen"
+    with pytest.raises(OmedelbartJusterad):
+        meningar.deltar_ändå(rad=beslutad.deltar_inte.get(), av=värld.sekreterare)
+    assert beslutad.deltar_inte.get().närvaro == värld.rad("Åke")
 
 
 def test_i_myndighetsutövning_får_ingen_avstå(värld: Mötesvärld, beslutad: Paragraf) -> None:

@@ -232,11 +232,27 @@ def test_justerare_ska_tjänstgöra_och_inte_leda(värld: Mötesvärld) -> None:
         närvaro.välj_justerare(rad=värld.rad("Bo"), av=värld.sekreterare)
     with pytest.raises(FelJusterare):
         närvaro.välj_ordförande(rad=värld.rad("Bo"), av=värld.sekreterare)
-    with pytest.raises(FelNärvaro, match="justerare"):
-        markera(värld, "Bo", S.FRÅNVARANDE)
+    assert närvaro.justerarvarningar(värld.protokoll) == []
 
-    närvaro.ta_bort_justerare(justerare=vald, av=värld.sekreterare)
+    # Justeraren får gå, men det sägs, tills någon annan är vald.
     assert markera(värld, "Bo", S.FRÅNVARANDE).är_frånvarande
+    (fynd,) = närvaro.justerarvarningar(värld.protokoll)
+    assert "Bo Ekfalk har lämnat mötet" in fynd.text
+    assert "5 kap. 69 §" in fynd.lagrum
+    närvaro.ta_bort_justerare(justerare=vald, av=värld.sekreterare)
+    assert närvaro.justerarvarningar(värld.protokoll) == []
+
+
+def test_justerande_ersättare_viker_för_ledamoten(värld: Mötesvärld) -> None:
+    värld.öppna()
+    markera(värld, "Tove", S.TJÄNSTGÖRANDE, för=värld.rad("Ingrid"))
+    närvaro.välj_justerare(rad=värld.rad("Tove"), av=värld.sekreterare)
+
+    markera(värld, "Ingrid", S.LEDAMOT)
+
+    assert värld.rad("Tove").status == S.ERSÄTTARE
+    (fynd,) = närvaro.justerarvarningar(värld.protokoll)
+    assert "Tove Älvhage tjänstgör inte längre" in fynd.text
 
 
 def test_övriga_närvarande(värld: Mötesvärld) -> None:

@@ -5,15 +5,31 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
-from protokoll import justeringsdokument
-from protokoll.models import Beslut, Justering, Paragraf, Protokoll
+from protokoll import documents, justeringsdokument
+from protokoll.models import Beslut, Justering, Paragraf, Protokoll, Reservation
 from protokoll.models.mall import Avsnitt
-from protokoll.services import avslut, beslut, justering, omedelbar
+from protokoll.services import (
+    anslag,
+    avslut,
+    beslut,
+    deltagande,
+    frågan,
+    försegling,
+    justering,
+    meningar,
+    omedelbar,
+    varningar,
+)
+from protokoll.services.deltagande import Rättat
 from protokoll.services.justeringsfel import BeslutetLåst, FelSkede, InteKlart
+from protokoll.services.mötesfel import OmedelbartJusterad
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
 from ärenden.pdf import rendera_pdf
+
+SENT = "Reservationen är anmäld sedan paragrafen gått till omedelbar justering"
 
 
 @pytest.fixture
@@ -96,6 +112,62 @@ def test_det_justerade_är_låst_medan_mötet_pågår(möte: Mötesvärld) -> No
 
     beslut.ändra_beslut(paragraf=ett, utfall="noterat", satser=["Noteras."], av=möte.sekreterare)
     assert ett.beslut.get().text == "Noteras."
+
+
+def test_reservationen_får_anmälas_till_mötets_slut_och_syns(möte: Mötesvärld) -> None:
+    """KL 4:27: rätten varar till sammanträdets slut; det redan justerade ändras inte."""
+    två = paragraf(möte, 1)
+
+    def reservera(namn: str) -> Reservation:
+        return meningar.reservera(
+            paragraf=två, reservanter=[möte.rad(namn)], text=f"{namn}s skäl.", av=möte.sekreterare
+        )
+
+    före = reservera("Åke")
+    j = justera(möte, 1)
+    två = paragraf(möte, 1)
+    efter = reservera("Bo")
+
+    fruset = str(justeringsdokument.dokument(j.underlag))
+    assert "Åkes skäl" in fruset
+    assert "Bos skäl" not in fruset
+    (varning,) = varningar.vid(två, []).reservationer
+    assert varning.text.startswith("Bo Ekfalk (V): reservationen kom sedan")
+    with pytest.raises(OmedelbartJusterad, match="reservationen är låst"):
+        meningar.ta_bort_reservation(reservation=före, av=möte.sekreterare)
+    meningar.ta_bort_reservation(reservation=reservera("Märta"), av=möte.sekreterare)
+    assert list(två.reservationer.all()) == [före, efter]
+
+    möte.behandla(möte.punkter[2])
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+    två = paragraf(möte, 1)
+    for dokument in (
+        documents.protokolldokument(möte.protokoll),
+        documents.protokolldokument(möte.protokoll, offentligt=True),
+        documents.utdragsdokument(två),
+    ):
+        text = str(dokument)
+        assert text.count(SENT) == 1
+        assert "Bos skäl" in text
+    plan = anslag.planera(justering=j, nu=timezone.now())
+    noter = försegling.färdigt_dokument(j, plan, offentligt=False).framsida.noter
+    assert any(n.startswith("Reservation mot beslutet i §\N{NO-BREAK SPACE}2") for n in noter)
+
+
+def test_det_justerades_deltagande_och_beslut_är_låsta(möte: Mötesvärld) -> None:
+    två = paragraf(möte, 1)
+    deltagande_före = list(två.deltagande.values_list("närvaro", "form"))
+    justera(möte, 1)
+    två = paragraf(möte, 1)
+    rad = möte.rad("Bo").pk
+
+    with pytest.raises(OmedelbartJusterad, match="vilka som deltog"):
+        deltagande.rätta(paragraf=två, ändringar={rad: Rättat("")}, av=möte.sekreterare)
+    with pytest.raises(OmedelbartJusterad, match="beslutet är låst"):
+        frågan.ångra_beslutet(paragraf=två, av=möte.sekreterare)
+
+    assert list(två.deltagande.values_list("närvaro", "form")) == deltagande_före
+    assert paragraf(möte, 1).är_beslutad
 
 
 def test_två_gånger_går_det_inte(möte: Mötesvärld) -> None:

@@ -21,8 +21,11 @@ from protokoll.omröstning import (
     Röstlängd,
     Sida,
     SlutenOmröstning,
+    Tidigare,
     Totaler,
     ÖppenOmröstning,
+    från_egen_enhet,
+    har_röstat,
     räkna,
     två_tredjedelar,
 )
@@ -66,15 +69,83 @@ def test_enkel_majoritet(tecken: str, sida: Sida | None, avgjord: Avgjord | None
     assert resultat.hindrad is (sida is None)
 
 
-def test_ordförandens_utslagsröst_efter_att_ha_avstått() -> None:
-    """KL 4:25: rösten behövs och lämnas i efterhand; röstetalen är desamma."""
-    resultat = utfall("ajn", utslagsröst=Sida.NEJ)
+@pytest.mark.parametrize(
+    ("tecken", "angiven", "totaler", "röstar"),
+    [
+        pytest.param("ajn", Sida.NEJ, Totaler(1, 2), Sida.NEJ, id="KL 4:25 ska rösta vid lika"),
+        pytest.param("aa", Sida.JA, Totaler(1, 0, 1), Sida.JA, id="KL 4:25 alla har avstått"),
+        pytest.param("ajjn", Sida.NEJ, Totaler(2, 1, 1), None, id="KL 4:25 behövs inte"),
+        pytest.param("jn", Sida.JA, Totaler(1, 1), None, id="KL 5:56 har redan röstat"),
+    ],
+)
+def test_ordföranden_som_avstått_röstar_när_det_behövs(
+    tecken: str, angiven: Sida, totaler: Totaler, röstar: Sida | None
+) -> None:
+    """Rösten står i stället för avståendet; ordföranden har en (4:24), och ingen utslagsröst till.
 
-    assert (resultat.utgång, resultat.utslagsröst) == (Sida.NEJ, Sida.NEJ)
-    assert resultat.totaler == Totaler(ja=1, nej=1, avstår=1)
+    Röstetalen är då inte lika, och meningen säger inget om utslagsröst.
+    """
+    resultat = utfall(tecken, utslagsröst=angiven)
+
+    assert (resultat.totaler, resultat.ordföranden_röstar) == (totaler, röstar)
     assert not resultat.hindrad
-    assert "1 ja-röst mot 1 nej-röst. 1 avstår." in resultat.mening
-    assert "utslagsröst avgör för nej" in resultat.mening
+    if röstar:
+        assert (resultat.utgång, resultat.avgjord) == (röstar, Avgjord.RÖSTER)
+        assert resultat.utslagsröst is None
+        assert "utslagsröst" not in resultat.mening
+
+
+def test_den_frånvarande_ordföranden_avgör_inte() -> None:
+    """KL 5:56: den som är ute ur rummet har ingen röst att avgöra med."""
+    resultat = utfall("fjn", utslagsröst=Sida.JA)
+
+    assert [f.kod for f in resultat.fynd] == ["ordföranden_borta"]
+    assert resultat.utgång is None
+
+
+def test_myndighetsutövning_ordförandens_röst_räknas_före_avstå() -> None:
+    """KL 4:25–26: den som röstar när det behövs har inte avstått."""
+    fråga = Fråga(myndighetsutövning_mot_enskild=True)
+
+    resultat = räkna(öppen("ajn"), längd=längd(3), fråga=fråga, utslagsröst=Sida.JA)
+
+    assert (resultat.utgång, resultat.fynd) == (Sida.JA, ())
+
+
+RÖSTER = (Namnröst("1", Röst.JA), Namnröst("2", Röst.AVSTÅR), Namnröst("3", Röst.FRÅNVARANDE))
+
+
+@pytest.mark.parametrize(
+    ("tidigare", "punkter", "röstat"),
+    [
+        pytest.param(Tidigare(RÖSTER), (), {"1"}, id="KL 4:26 röstade för ett förslag"),
+        pytest.param(Tidigare(RÖSTER, om_förslag=False), (), set(), id="KL 4:26 återremiss m.m."),
+        pytest.param(Tidigare(RÖSTER, punkter=(1,)), (1,), {"1"}, id="KL 4:26 samma punkt"),
+        pytest.param(Tidigare(RÖSTER, punkter=(1,)), (2,), set(), id="KL 4:26 en annan punkt"),
+        pytest.param(Tidigare(RÖSTER), (2,), {"1"}, id="KL 4:26 hela förslaget först"),
+    ],
+)
+def test_har_röstat_för_ett_förslag(
+    tidigare: Tidigare, punkter: tuple[int, ...], röstat: set[str]
+) -> None:
+    assert har_röstat([tidigare], punkter=punkter) == röstat
+
+
+@pytest.mark.parametrize(
+    ("i_längden", "tjänstgör", "röst", "kod"),
+    [
+        pytest.param(True, True, Röst.JA, "", id="KL 4:24 får rösta"),
+        pytest.param(True, True, Röst.AVSTÅR, "", id="KL 4:25 får avstå"),
+        pytest.param(False, True, Röst.JA, "inte_i_längden", id="KL 4:24 kom för sent"),
+        pytest.param(True, False, Röst.JA, "har_gått", id="KL 4:24 har gått"),
+        pytest.param(True, True, Röst.FRÅNVARANDE, "är_här", id="KL 4:24 är här"),
+    ],
+)
+def test_rösten_från_egen_enhet(i_längden: bool, tjänstgör: bool, röst: Röst, kod: str) -> None:
+    fynd = från_egen_enhet(i_längden=i_längden, tjänstgör=tjänstgör, röst=röst)
+
+    assert (fynd.kod if fynd else "") == kod
+    assert fynd is None or (fynd.hindrar and fynd.lagrum == "4 kap. 24 § kommunallagen")
 
 
 def test_utslagsrösten_är_ordförandens_egen() -> None:

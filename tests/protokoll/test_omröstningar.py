@@ -108,7 +108,12 @@ def test_ordföranden_som_avstått_ska_rösta_när_det_är_lika(
     assert omröstning.status == Omröstning.Status.PÅGÅR
     omröstning = avsluta(värld, omröstning, utslagsröst="ja")
 
-    assert omröstning.utslagsröst_för == "ja"
+    # Rösten står där avståendet stod: namnen, siffrorna och meningen säger samma sak.
+    assert (omröstning.ja, omröstning.nej, omröstning.avstår) == (3, 2, 0)
+    assert omröstning.utslagsröst_för == ""
+    assert {r.namn.split()[0]: r.val for r in omröstning.röster.all()}["Željka"] == "ja"
+    assert "3 ja-röster mot 2 nej-röster." in omröstning.steg.text
+    assert "utslagsröst" not in omröstning.steg.text
 
 
 def test_alla_namn_ska_vara_antecknade(värld: Mötesvärld, paragraf: Paragraf) -> None:
@@ -143,6 +148,28 @@ def test_myndighetsutövning_ingen_avstår(värld: Mötesvärld, paragraf: Parag
     assert fel.value.lagrum == "4 kap. 26 § kommunallagen"
     rösta(värld, omröstning, Bo="nej")
     assert avsluta(värld, omröstning).nej == 1
+
+
+def test_en_ordningsfråga_befriar_inte_från_att_rösta(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """KL 4:26: den som röstat i en formell fråga har inte röstat för något förslag."""
+    Paragraf.objects.filter(pk=paragraf.pk).update(mot_enskild=True)
+    ordning = omröstningar.öppna_ordningsfråga(
+        paragraf=paragraf,
+        ja_betyder="överläggningen är avslutad",
+        nej_betyder="den fortsätter",
+        metod=UPPROP,
+        av=värld.sekreterare,
+    )
+    rösta(värld, ordning, **dict.fromkeys(ALLA, "ja"))
+    avsluta(värld, ordning)
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja"))
+    rösta(värld, omröstning, Bo="avstar")
+
+    with pytest.raises(Omröstningshinder, match="Bo Ekfalk"):
+        avsluta(värld, omröstning)
 
 
 def test_jäviga_ersättare_och_de_som_inte_deltar_har_ingen_röst(

@@ -1,0 +1,89 @@
+"""Det som släpps igenom kring frågan men bör ses över: visas på mötets sida med sin regel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from konton.models import Parti
+from nämnd.fynd import Fynd, Regel
+from protokoll import avgörande, grupper
+from protokoll.models import Deltagande, Paragraf, Reservation, Yrkande
+from protokoll.rum import rum
+from protokoll.services import avgörandet
+
+
+@dataclass(frozen=True)
+class Varningar:
+    """Varningarna i en paragraf, vid det de gäller."""
+
+    yrkanden: list[Fynd]
+    reservationer: list[Fynd]
+    deltar_inte: list[Fynd]
+
+
+def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
+    """`yrkanden` är paragrafens. Inget läses när det inte finns något att pröva."""
+    reservationer = list(paragraf.reservationer.prefetch_related("av__närvaro"))
+    frånsagda = [d.grupp for d in paragraf.deltar_inte.all() if d.grupp]
+    i_yrkanden = [g for y in yrkanden if not y.återtaget for g in y.grupper]
+    if not (reservationer or frånsagda or i_yrkanden):
+        return Varningar([], [], [])
+    prövning = _Gruppprövning.av(paragraf)
+    return Varningar(
+        yrkanden=prövning(i_yrkanden, avgörande.YRKANDEN),
+        reservationer=[
+            *prövning((g for r in reservationer for g in r.grupper), avgörande.RESERVATION),
+            *_om_reservationerna(paragraf, reservationer),
+        ],
+        deltar_inte=prövning(frånsagda, avgörande.AVSTÅ),
+    )
+
+
+def partier(paragraf: Paragraf) -> dict[str, str]:
+    """Partierna som har någon i närvarolistan, i listans ordning: koden och namnet."""
+    rader = paragraf.protokoll.närvarande.exclude(parti="").order_by("ordning", "pk")
+    koder = dict.fromkeys(rader.values_list("parti", flat=True))
+    kommun = paragraf.organ.myndighet.kommun_id
+    namn = dict(
+        Parti.objects.filter(kommun=kommun, kod__in=koder).order_by("pk").values_list("kod", "namn")
+    )
+    return {kod: namn.get(kod, "") for kod in koder}
+
+
+@dataclass(frozen=True)
+class _Gruppprövning:
+    partier: Mapping[str, str]
+    med: frozenset[str]
+
+    @classmethod
+    def av(cls, paragraf: Paragraf) -> _Gruppprövning:
+        """Med i ärendet är de som beslutade i det, eller tjänstgör nu."""
+        deltog = paragraf.deltagande.filter(form=Deltagande.Form.DELTOG)
+        med = set(deltog.values_list("närvaro__parti", flat=True))
+        if not med:
+            med = {rad.parti for rad in rum(paragraf.protokoll, paragraf=paragraf).beslutande}
+        return cls(partier(paragraf), frozenset(med))
+
+    def __call__(self, namngivna: Iterable[str], regel: Regel) -> list[Fynd]:
+        prövade = (
+            grupper.pröva(g, partier=self.partier, med=self.med, regel=regel)
+            for g in dict.fromkeys(namngivna)
+        )
+        return [fynd for fynd in prövade if fynd is not None]
+
+
+def _om_reservationerna(paragraf: Paragraf, reservationer: Iterable[Reservation]) -> list[Fynd]:
+    avstod = avgörande.avstod(avgörandet.läs(paragraf).omröstningar)
+    justering = paragraf.omedelbar_justering
+    skickad = justering.skickad_tid if justering is not None else None
+    fynd = []
+    for r in reservationer:
+        for reservant in r.av.all():
+            person = reservant.närvaro.person_id if reservant.närvaro is not None else None
+            funnet = avgörande.reservera(str(reservant), deltog=True, avstod=person in avstod)
+            fynd += [funnet] if funnet else []
+        if avgörande.sent_anmäld(r.anmäld_tid, skickad):
+            vem = ", ".join([*map(str, r.av.all()), *r.grupper])
+            fynd.append(avgörande.reservation_efter_justering(vem))
+    return fynd
