@@ -70,7 +70,7 @@ class Avsnittsblock:
     @property
     def kort(self) -> bool:
         """Om avsnittet är så kort att det hålls ihop."""
-        return sum(_tecken(del_) for del_ in self.delar) < 1000
+        return sum(tecken(del_) for del_ in self.delar) < 1000
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Paragrafblock:
     @property
     def kort(self) -> bool:
         """Om blocket ryms på en sida och därför hålls ihop."""
-        return sum(_tecken(del_) for a in self.avsnitt for del_ in a.delar) < 1400
+        return sum(tecken(del_) for a in self.avsnitt for del_ in a.delar) < 1400
 
     def text(self, avsnitt: Avsnitt) -> tuple[str, ...]:
         """Avsnittets rader, för den som letar efter något bestämt."""
@@ -147,6 +147,8 @@ class Anslagsblock:
     underskrift: str = ""
     tavlor: str = "kommunens anslagstavla"
     gemensam: bool = False
+    planerad: bool = False
+    """Dagarna är de tänkta: när anslaget verkligen satt uppe säger anslagsbeviset."""
 
     @property
     def ifyllt(self) -> bool:
@@ -267,6 +269,6 @@ def _rader(del_: Del) -> tuple[str, ...]:
             return tuple(" ".join(rad) for rad in tabellrader)
 
 
-def _tecken(del_: Del) -> int:
+def tecken(del_: Del) -> int:
     # En rad i en lista eller tabell tar en rads höjd hur kort den än är.
     return sum(max(len(rad), 80) for rad in _rader(del_))

@@ -29,6 +29,7 @@ from protokoll.models import (
     Underskrift,
     ÖvrigNärvarande,
 )
+from publikt.models import Anslag as Tavelanslag
 
 HÅRT = text.HÅRT
 S = Närvaro.Status
@@ -55,6 +56,9 @@ class Underlag:
         self.justeringar = list(p.justeringar.prefetch_related("underskrifter"))
         self.ajourneringar = list(p.ajourneringar.select_related("paragraf__organ"))
         self.anslag = list(p.anslag.all())
+        källor = [a.källa for a in self.anslag if a.källa]
+        uppsatta = Tavelanslag.objects.filter(källa__in=källor, uppsatt_tid__isnull=False)
+        self.väntar = set(källor) - (set(uppsatta.values_list("källa", flat=True)) if källor else set())
         self.dag = date.fromisoformat(p.huvud["datum"])
 
     @property
@@ -245,6 +249,7 @@ def _omedelbart(u: Underlag) -> tuple[str, ...]:
 def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
     """De som skriver under: de antecknade underskrifterna, annars de som ska."""
     ordinarie = [j for j in u.justeringar if not j.omedelbar]
+    senare = {j.pk: j.paragrafer for j in ordinarie if j.efter_id is not None}
     rader = [r for j in ordinarie for r in j.underskrifter.all()]
     gällande = [r for r in rader if r.status != Underskrift.Status.ERSATT]
     if not gällande:
@@ -254,9 +259,10 @@ def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
     if sekreterare and all(r.som != Underskrift.Som.SEKRETERARE for r in gällande):
         yield Underskriftsrad("Sekreterare", sekreterare)
     for r in gällande:
-        som = roll(r, rader)
+        som = roll(r, [u for u in rader if u.justering_id == r.justering_id])
+        paragrafer = r.paragrafer or senare.get(r.justering_id, "")
         yield Underskriftsrad(
-            f"{som}, {text.spann(r.paragrafer)}" if r.paragrafer else som,
+            f"{som}, {text.spann(paragrafer)}" if paragrafer else som,
             text.namn(r) if r.parti else r.namn,
             _gjord(r),
         )
@@ -335,7 +341,13 @@ def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
             ("Anslaget tas ned", text.dag(a.nedtas)),
             ("Sista dag att överklaga", text.dag(a.sista_dag)),
         ]
-        yield Anslagsblock(tuple(r for r in rader if r[1]), a.underskrift, _tavlor(u), _gemensam(u))
+        yield Anslagsblock(
+            tuple(r for r in rader if r[1]),
+            a.underskrift,
+            _tavlor(u),
+            _gemensam(u),
+            planerad=a.källa in u.väntar,
+        )
 
 
 def _tavlor(u: Underlag) -> str:
