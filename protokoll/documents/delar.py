@@ -154,6 +154,19 @@ class Anslagsblock:
     def ifyllt(self) -> bool:
         return all(svar for _, svar in self.rader)
 
+    @property
+    def tryckta(self) -> tuple[tuple[str, str], ...]:
+        """Raderna som de trycks: en planerad dag säger att den är det."""
+        if not self.planerad:
+            return self.rader
+        return tuple((_PLANERAT.get(rubrik, rubrik), svar) for rubrik, svar in self.rader)
+
+
+_PLANERAT = {
+    "Anslaget sätts upp": "Sätts upp (planerat)",
+    "Anslaget tas ned": "Tas ned (planerat)",
+}
+
 
 @dataclass(frozen=True)
 class Innehållsrad:

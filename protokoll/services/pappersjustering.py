@@ -66,7 +66,7 @@ def byt_till_papper(
     justering = lås_justering(justering)
     if skäl := hinder(justering):
         raise KanInteBytas(skäl)
-    när = date_format(timezone.localtime(nu or timezone.now()), "j F Y, \\k\\l. H.i")
+    när = date_format(timezone.localtime(nu or timezone.now()), "j F Y \\k\\l. H.i")
     justering.metod = Justering.Metod.PAPPER
     justering.varningar = [
         *justering.varningar,

@@ -119,7 +119,7 @@ def _skriven(u: Underskrift) -> Skriven:
     return Skriven(
         namn=u.namn,
         som=u.get_som_display(),
-        när=date_format(u.datum, "j F Y") if på_papper else date_format(tid, "j F Y, \\k\\l. H.i"),
+        när=date_format(u.datum, "j F Y") if på_papper else date_format(tid, "j F Y \\k\\l. H.i"),
         hur=f"med {tjänst['namn']}" if tjänst else u.get_metod_display(),
         tjänst=tjänst.get("namn", ""),
         bevis=tjänst.get("underskrift", ""),
