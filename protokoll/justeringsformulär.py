@@ -137,9 +137,7 @@ class Pappersform(Formulär):
 class Pappersvägranform(Formulär):
     """Vem som inte skriver under vad på pappret, och varför."""
 
-    vem = forms.ModelChoiceField(
-        Underskrift.objects.none(), label="Vem vägrar?", empty_label=None
-    )
+    vem = forms.ModelChoiceField(Underskrift.objects.none(), label="Vem vägrar?", empty_label=None)
     paragrafer = forms.TypedMultipleChoiceField(
         label="Paragrafer",
         coerce=int,

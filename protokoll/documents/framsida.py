@@ -20,6 +20,7 @@ from protokoll.documents.delar import (
 )
 from protokoll.documents.mall import Rubriker
 from protokoll.models import (
+    Anslag,
     Justerare,
     Justering,
     Närvaro,
@@ -56,9 +57,7 @@ class Underlag:
         self.justeringar = list(p.justeringar.prefetch_related("underskrifter"))
         self.ajourneringar = list(p.ajourneringar.select_related("paragraf__organ"))
         self.anslag = list(p.anslag.all())
-        källor = [a.källa for a in self.anslag if a.källa]
-        uppsatta = Tavelanslag.objects.filter(källa__in=källor, uppsatt_tid__isnull=False)
-        self.väntar = set(källor) - (set(uppsatta.values_list("källa", flat=True)) if källor else set())
+        self.planerade = _planerade(self.anslag)
         self.dag = date.fromisoformat(p.huvud["datum"])
 
     @property
@@ -68,6 +67,15 @@ class Underlag:
         return (
             mall.närvarolista != Lista.FRAMSIDA or mall.röster == Protokollsmall.Röster.NÄRVAROLISTA
         )
+
+
+def _planerade(anslag: Sequence[Anslag]) -> set[str]:
+    """Nycklarna på de anslag som ännu inte har kommit upp på tavlan."""
+    källor = {a.källa for a in anslag if a.källa}
+    if not källor:
+        return källor
+    uppe = Tavelanslag.objects.filter(källa__in=källor, uppsatt_tid__isnull=False)
+    return källor.difference(uppe.values_list("källa", flat=True))
 
 
 def sidhuvud(u: Underlag, *, titel: str, dokumentnamn: str) -> Sidhuvud:
@@ -346,7 +354,7 @@ def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
             a.underskrift,
             _tavlor(u),
             _gemensam(u),
-            planerad=a.källa in u.väntar,
+            planerad=a.källa in u.planerade,
         )
 
 

@@ -202,9 +202,7 @@ def justera_på_papper(
             allt=underskrift.pk in allt,
             papper=fil.sha256,
         )
-    avsluta(
-        justering, dag=pappersjustering.justerad_dag(dag, tidigare), av=av, nu=nu, fil=fil
-    )
+    avsluta(justering, dag=pappersjustering.justerad_dag(dag, tidigare), av=av, nu=nu, fil=fil)
     return justering
 
 

@@ -60,8 +60,8 @@ class Utfall:
 def verifiera(pdf: bytes) -> Utfall:
     """Prövar en PDF. OgranskbarFil när den saknar sigill eller inte går att läsa.
 
-    Den som har filen får veta att den är gjord här, vilka som skrev under den och vilka som vägrade,
-    som också står i den. Inget mer: rubriker kan vara hemliga.
+    Den som har filen får veta att den är gjord här, och vilka som skrev under eller vägrade, som
+    också står i den. Inget mer: rubriker kan vara hemliga.
     """
     granskning = sigill.granska(pdf)
     sha256 = hashlib.sha256(pdf).hexdigest()

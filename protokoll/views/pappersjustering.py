@@ -116,9 +116,7 @@ def papper(request: HttpRequest, pk: int) -> HttpResponse:
     justering = förd(request, pk)
     vägrar = _vägrar(justering)
     allt = tjänst.vägrar_allt(justering)
-    väntar = [
-        u for u in justering.underskrifter.filter(status=Status.VÄNTAR) if u.pk not in allt
-    ]
+    väntar = [u for u in justering.underskrifter.filter(status=Status.VÄNTAR) if u.pk not in allt]
     form = Pappersform(request.POST or None, request.FILES or None, underskrifter=väntar)
     fel: Mötesfel | None = None
     if request.method == "POST" and form.is_valid():

@@ -303,9 +303,7 @@ def test_det_som_hände_läses_på_justeringens_sida(värld: Mötesvärld) -> No
     jäv.anmäl_jäv(
         paragraf=paragraf, rad=värld.rad("Märta"), grund=Grund.PART.etikett, av=sekreterare
     )
-    yrkanden.ställ(
-        paragraf=paragraf, slag="avslag", text="", yrkare=[bo], av=sekreterare
-    )
+    yrkanden.ställ(paragraf=paragraf, slag="avslag", text="", yrkare=[bo], av=sekreterare)
     frågan.svara(paragraf=paragraf, nr=1, utfall="bifall", av=sekreterare)
     meningar.reservera(
         paragraf=paragraf, reservanter=[bo], text="Taxan är för hög.", skriftlig=False,

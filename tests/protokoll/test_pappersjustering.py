@@ -1,4 +1,4 @@
-"""På papper: vägran per paragraf, och en elektronisk justering som fortsätter på papper (KL 5:69)."""
+"""På papper: vägran per paragraf, och att fortsätta dit från elektronisk justering (KL 5:69)."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any

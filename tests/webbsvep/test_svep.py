@@ -641,9 +641,7 @@ SVEP = [
     för_protokoll("papper", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="justeras"),
     för_protokoll("papper", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"),
     *(
-        för_protokoll(
-            namn, {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="justeras"
-        )
+        för_protokoll(namn, {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="justeras")
         for namn in ("till_papper", "pappersvagran")
     ),
     för_protokoll(
