@@ -162,7 +162,7 @@ def _utom(u: Underskrift) -> str:
     if u.status == Underskrift.Status.VÄGRAD or not (vägrade := u.bevis.get("vägrade")):
         return ""
     alla = u.justering.protokoll.paragrafer.filter(pk__in=vägrade).order_by("ordning")
-    return f", utom {uppräknade(alla)}"
+    return f", utom {uppräknade(list(alla))}"
 
 
 def _tidpunkt(tid: datetime) -> str:

@@ -252,8 +252,8 @@ def underteckna(
         raise AndraFaktorKrävs("Bekräfta med en kod ur din app innan du skriver under.")
     nu = nu or timezone.now()
     anteckna_underskrift(
-        prövad.justering,
-        prövad.underskrift,
+        justering=prövad.justering,
+        underskrift=prövad.underskrift,
         metod=Underskrift.Metod.ELEKTRONISK,
         dag=timezone.localdate(nu),
         nu=nu,
@@ -286,8 +286,8 @@ def underteckna_i_tjänst(
         )
     nu = nu or timezone.now()
     anteckna_underskrift(
-        prövad.justering,
-        prövad.underskrift,
+        justering=prövad.justering,
+        underskrift=prövad.underskrift,
         metod=Underskrift.Metod.EXTERN,
         dag=timezone.localdate(nu),
         nu=nu,
@@ -358,9 +358,9 @@ def _kräv_inga_kommentarer(justering: Justering, paragrafer: Sequence[Paragraf]
 
 
 def anteckna_underskrift(
+    *,
     justering: Justering,
     underskrift: Underskrift,
-    *,
     metod: str,
     dag: date,
     nu: datetime,
@@ -411,11 +411,11 @@ def anteckna_underskrift(
 
 def _avsluta_om_klar(justering: Justering, av: Användare, nu: datetime) -> None:
     if not justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR).exists():
-        avsluta(justering, dag=timezone.localdate(nu), av=av, nu=nu)
+        avsluta(justering=justering, dag=timezone.localdate(nu), av=av, nu=nu)
 
 
 def avsluta(
-    justering: Justering, *, dag: date, av: Användare, nu: datetime, fil: Fil | None = None
+    *, justering: Justering, dag: date, av: Användare, nu: datetime, fil: Fil | None = None
 ) -> None:
     """Alla har skrivit under eller vägrat: protokollet är justerat den dagen."""
     justering.fil = fil

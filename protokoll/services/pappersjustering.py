@@ -192,8 +192,8 @@ def justera_på_papper(
     tidigare = [u.datum for u in rader.exclude(kedja="") if u.datum is not None]
     for underskrift in väntar:
         anteckna_underskrift(
-            justering,
-            underskrift,
+            justering=justering,
+            underskrift=underskrift,
             metod=Underskrift.Metod.PAPPER,
             dag=dag,
             nu=nu,
@@ -202,7 +202,9 @@ def justera_på_papper(
             allt=underskrift.pk in allt,
             papper=fil.sha256,
         )
-    avsluta(justering, dag=pappersjustering.justerad_dag(dag, tidigare), av=av, nu=nu, fil=fil)
+    avsluta(
+        justering=justering, dag=pappersjustering.justerad_dag(dag, tidigare), av=av, nu=nu, fil=fil
+    )
     return justering
 
 

@@ -300,8 +300,8 @@ def test_sekreteraren_byter_antecknar_och_laddar_upp(värld: Mötesvärld, till:
     assert "Skriv varför." in text(utan)
     val = {"vem": bo.pk, "paragrafer": [två().pk], "skäl": SKÄL}
     assert SKÄL in text(klient.post(url("pappersvagran", till.pk), val, follow=True))
-    svar = Paragrafsvar.objects.get(svar="vagrar")
-    klient.post(url("pappersvagran", till.pk), {"ta_bort": svar.pk})
+    antecknad = Paragrafsvar.objects.get(svar="vagrar")
+    klient.post(url("pappersvagran", till.pk), {"ta_bort": antecknad.pk})
     assert not Paragrafsvar.objects.filter(svar="vagrar").exists()
     assert klient.post(url("pappersvagran", till.pk), {"ta_bort": "x"}).status_code == 404
     klient.post(url("pappersvagran", till.pk), val)
