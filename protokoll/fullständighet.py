@@ -25,6 +25,9 @@ VARFÖR = {
 }
 
 
+LAGRUM_69 = "5 kap. 69 § kommunallagen"
+
+
 @dataclass(frozen=True)
 class Brist:
     """Något som saknas, i en mening, med lagrummet."""
@@ -95,6 +98,23 @@ def brister(underlag: Underlag) -> list[Brist]:
         for möte in underlag.kallade_tidigare
     ]
     return fynd
+
+
+# --- Den som ingen når ----
+
+
+def utan_brev(undertecknare: Sequence[tuple[str, str]]) -> list[Brist]:
+    """Varning för var och en, namn och adress, som varken får brev eller påminnelse."""
+    return [
+        Brist(
+            f"{namn} har ingen e-postadress och får varken brev eller påminnelse. Säg till på "
+            "annat sätt: protokollet ligger under Att justera för den som loggar in. Går inte det, "
+            "låt en annan skriva under i stället eller byt till papper.",
+            LAGRUM_69,
+        )
+        for namn, epost in undertecknare
+        if not epost.strip()
+    ]
 
 
 # --- Före justeringen --------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 START = "0" * 64
 
@@ -30,6 +30,32 @@ class Fynd:
 
     nummer: int
     text: str
+
+
+class Kedjad(Protocol):
+    """En rad som minns summan före sig och sin egen."""
+
+    kedja_före: str
+    kedja: str
+
+
+Rad = TypeVar("Rad", bound=Kedjad)
+
+
+def i_följd(rader: Iterable[Rad]) -> list[Rad]:
+    """Raderna i den följd de skrevs, som länkarna själva säger.
+
+    Klockan avgör inget: två underskrifter kan ha samma tid, och klockan kan ställas tillbaka. De
+    som ingen länk leder till står sist, så att `granska` finner dem.
+    """
+    kvar = list(rader)
+    följd: list[Rad] = []
+    sista = START
+    while (rad := next((r for r in kvar if r.kedja_före == sista), None)) is not None:
+        kvar.remove(rad)
+        följd.append(rad)
+        sista = rad.kedja
+    return [*följd, *kvar]
 
 
 def nästa(föregående: str, händelse: Mapping[str, Any]) -> str:

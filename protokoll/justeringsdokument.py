@@ -33,6 +33,9 @@ KLASSER: dict[str, type] = {
 }
 PARAGRAFER = "Paragrafer"
 SÄTTS_UPP, TAS_NED = "Anslaget sätts upp", "Anslaget tas ned"
+JUSTERARE = "Utses att justera"
+# Hur det gick till med protokollet i övrigt; det står i dess egen fil.
+OM_ÖVRIGT = ("Justeringens plats och tid", "Omedelbart justerat")
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,12 @@ def underlag(
     punkter: Mapping[str, Sequence[int]] | None = None,
     paragrafer: str = "",
     namn: str = "",
+    senare_justerare: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Protokollet fryst, och den offentliga formen när något är hemligt.
 
     `bara` är ankaren för de paragrafer som justeras för sig, `punkter` de satser i dem som gör det.
+    `senare_justerare` är de som nu justerar, när paragraferna justeras senare än protokollet.
     """
     former = {}
     for form, offentligt in (("helt", False), ("offentligt", True)):
@@ -83,6 +88,8 @@ def underlag(
             protokoll, offentligt=offentligt, till_justering=True
         )
         dokument = replace(dokument, huvud=replace(dokument.huvud, utkast=False))
+        if senare_justerare and dokument.framsida is not None:
+            dokument = replace(dokument, framsida=_senare(dokument.framsida, senare_justerare))
         if bara is not None:
             dokument = _urval(dokument, bara, punkter or {}, paragrafer, namn)
         former[form] = frysning.frys(dokument)
@@ -153,6 +160,18 @@ def _framsidan(framsida: Framsida, paragrafer: str) -> Framsida:
     )
 
 
+def _senare(framsida: Framsida, justerare: Sequence[str]) -> Framsida:
+    """Framsidan när paragrafer justeras senare: av dem som nu gör det, inte av dem som utsågs."""
+    kvar = (f for f in framsida.fält if f.rubrik not in OM_ÖVRIGT)
+    return replace(
+        framsida,
+        fält=tuple(
+            Fält("Justeras senare av", (Grupp(tuple(justerare)),)) if f.rubrik == JUSTERARE else f
+            for f in kvar
+        ),
+    )
+
+
 def _ersatt(block: Anslagsblock, svar: Mapping[str, str]) -> Anslagsblock:
     return replace(block, rader=tuple((vad, svar.get(vad, nu)) for vad, nu in block.rader))
 
@@ -186,7 +205,8 @@ def ifyllt(
     framsida = replace(
         d.framsida,
         underskrifter=tuple(Underskriftsrad(u.roll, u.namn, u.text) for u in underskrifter),
-        anslag=tuple(_ersatt(a, dagar) for a in d.framsida.anslag[:1]),
+        # Filen görs innan anslaget har satts upp, och görs aldrig om.
+        anslag=tuple(replace(_ersatt(a, dagar), planerad=True) for a in d.framsida.anslag[:1]),
         noter=tuple(noter),
     )
     return replace(

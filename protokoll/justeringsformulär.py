@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 
@@ -131,6 +132,39 @@ class Pappersform(Formulär):
         fält = self.fields["skrivit"]
         assert isinstance(fält, forms.TypedMultipleChoiceField)
         fält.choices = [(u.pk, f"{u.namn}, {u.get_som_display()}") for u in underskrifter]
+
+
+class Pappersvägranform(Formulär):
+    """Vem som inte skriver under vad på pappret, och varför."""
+
+    vem = forms.ModelChoiceField(Underskrift.objects.none(), label="Vem vägrar?", empty_label=None)
+    paragrafer = forms.TypedMultipleChoiceField(
+        label="Paragrafer",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Välj minst en paragraf."},
+    )
+    skäl = forms.CharField(
+        label="Skäl",
+        help_text="Med justerarens egna ord. Gäller alla paragrafer du väljer; har hen olika skäl "
+        "antecknar du en i taget.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Skriv varför."},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        underskrifter: QuerySet[Underskrift],
+        paragrafer: Sequence[Paragraf],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        vem, val = self.fields["vem"], self.fields["paragrafer"]
+        assert isinstance(vem, forms.ModelChoiceField)
+        assert isinstance(val, forms.TypedMultipleChoiceField)
+        vem.queryset = underskrifter
+        val.choices = [(p.pk, str(p)) for p in paragrafer]
 
 
 class Rättelseform(Formulär):

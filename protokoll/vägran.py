@@ -15,6 +15,11 @@ LAGTEXT = (
     "”Ett protokoll ska justeras senast fjorton dagar efter sammanträdet på det sätt som "
     "fullmäktige har bestämt.”"
 )
+# Det som en vägran leder till.
+LAGTEXT_EJ_JUSTERAD = (
+    f"{LAGTEXT} En paragraf som ordföranden eller alla justerare vägrar är inte justerad: den "
+    "anslås inte, och överklagandetiden börjar först när den justerats för sig."
+)
 
 
 @dataclass(frozen=True)

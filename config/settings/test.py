@@ -12,7 +12,7 @@ from config.settings import *  # noqa: F403  # miljön måste vara satt före im
 from config.settings import CACHES, DATABASES, STORAGES
 
 DATABASES["default"].pop("OPTIONS", None)
-# ./testa har redan kört migrationerna i en databas; arbetarna kopierar den i stället för att köra om.
+# ./testa har redan migrerat en databas, som arbetarna kopierar i stället för att börja om.
 DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("NAMND_TESTMALL")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATA = FILKATALOG = Path(tempfile.mkdtemp(prefix="namnd-test-"))

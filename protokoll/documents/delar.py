@@ -70,7 +70,7 @@ class Avsnittsblock:
     @property
     def kort(self) -> bool:
         """Om avsnittet är så kort att det hålls ihop."""
-        return sum(_tecken(del_) for del_ in self.delar) < 1000
+        return sum(tecken(del_) for del_ in self.delar) < 1000
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Paragrafblock:
     @property
     def kort(self) -> bool:
         """Om blocket ryms på en sida och därför hålls ihop."""
-        return sum(_tecken(del_) for a in self.avsnitt for del_ in a.delar) < 1400
+        return sum(tecken(del_) for a in self.avsnitt for del_ in a.delar) < 1400
 
     @property
     def underrad(self) -> tuple[str, ...]:
@@ -158,10 +158,25 @@ class Anslagsblock:
     underskrift: str = ""
     tavlor: str = "kommunens anslagstavla"
     gemensam: bool = False
+    planerad: bool = False
+    """Dagarna är de tänkta: när anslaget verkligen satt uppe säger anslagsbeviset."""
 
     @property
     def ifyllt(self) -> bool:
         return all(svar for _, svar in self.rader)
+
+    @property
+    def tryckta(self) -> tuple[tuple[str, str], ...]:
+        """Raderna som de trycks: en planerad dag säger att den är det."""
+        if not self.planerad:
+            return self.rader
+        return tuple((_PLANERAT.get(rubrik, rubrik), svar) for rubrik, svar in self.rader)
+
+
+_PLANERAT = {
+    "Anslaget sätts upp": "Sätts upp (planerat)",
+    "Anslaget tas ned": "Tas ned (planerat)",
+}
 
 
 @dataclass(frozen=True)
@@ -278,6 +293,6 @@ def _rader(del_: Del) -> tuple[str, ...]:
             return tuple(" ".join(rad) for rad in tabellrader)
 
 
-def _tecken(del_: Del) -> int:
+def tecken(del_: Del) -> int:
     # En rad i en lista eller tabell tar en rads höjd hur kort den än är.
     return sum(max(len(rad), 80) for rad in _rader(del_))

@@ -21,6 +21,7 @@ from protokoll.documents.delar import (
 )
 from protokoll.documents.mall import Rubriker
 from protokoll.models import (
+    Anslag,
     Justerare,
     Justering,
     Närvaro,
@@ -31,6 +32,7 @@ from protokoll.models import (
     Vägran,
     ÖvrigNärvarande,
 )
+from publikt.models import Anslag as Tavelanslag
 
 HÅRT = text.HÅRT
 S = Närvaro.Status
@@ -60,6 +62,7 @@ class Underlag:
         self.justeringar = list(p.justeringar.prefetch_related("underskrifter", "vägran__paragraf"))
         self.ajourneringar = list(p.ajourneringar.select_related("paragraf__organ"))
         self.anslag = list(p.anslag.all())
+        self.planerade = _planerade(self.anslag)
         self.dag = date.fromisoformat(p.huvud["datum"])
         self.partier = _lokala_partier(p, {r.parti for r in self.närvarande})
 
@@ -81,6 +84,15 @@ def _lokala_partier(protokoll: Protokoll, koder: Set[str]) -> tuple[str, ...]:
     namn = dict(möte.organ.myndighet.kommun.partier.values_list("kod", "namn"))
     namn |= dict(möte.partier.values_list("kod", "namn"))
     return tuple(f"{kod}: {namn[kod]}" for kod in lokala if namn.get(kod))
+
+
+def _planerade(anslag: Sequence[Anslag]) -> set[str]:
+    """Nycklarna på de anslag som ännu inte har kommit upp på tavlan."""
+    källor = {a.källa for a in anslag if a.källa}
+    if not källor:
+        return källor
+    uppe = Tavelanslag.objects.filter(källa__in=källor, uppsatt_tid__isnull=False)
+    return källor.difference(uppe.values_list("källa", flat=True))
 
 
 def sidhuvud(u: Underlag, *, titel: str, dokumentnamn: str) -> Sidhuvud:
@@ -285,6 +297,7 @@ def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
     # Det omedelbart justerade har ett eget papper; ett inläst protokoll har bara det här.
     inläst = u.protokoll.ursprung == Protokoll.Ursprung.IMPORT
     ordinarie = [j for j in u.justeringar if inläst or not j.omedelbar]
+    senare = {j.pk: j.paragrafer for j in ordinarie if j.efter_id is not None}
     rader = [r for j in ordinarie for r in j.underskrifter.all()]
     gällande = [r for r in rader if r.status != Underskrift.Status.ERSATT]
     if not gällande:
@@ -294,9 +307,10 @@ def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
     if sekreterare and all(r.som != Underskrift.Som.SEKRETERARE for r in gällande):
         yield Underskriftsrad("Sekreterare", sekreterare)
     for r in gällande:
-        som = roll(r, rader)
+        som = roll(r, [u for u in rader if u.justering_id == r.justering_id])
+        paragrafer = r.paragrafer or senare.get(r.justering_id, "")
         yield Underskriftsrad(
-            f"{som}, {text.spann(r.paragrafer)}" if r.paragrafer else som,
+            f"{som}, {text.spann(paragrafer)}" if paragrafer else som,
             text.namn(r) if r.parti else r.namn,
             _gjord(r),
         )
@@ -390,7 +404,13 @@ def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
             ("Anslaget tas ned", text.dag(a.nedtas)),
             ("Sista dag att överklaga", text.dag(a.sista_dag)),
         ]
-        yield Anslagsblock(tuple(r for r in rader if r[1]), a.underskrift, _tavlor(u), _gemensam(u))
+        yield Anslagsblock(
+            tuple(r for r in rader if r[1]),
+            a.underskrift,
+            _tavlor(u),
+            _gemensam(u),
+            planerad=a.källa in u.planerade,
+        )
 
 
 def _tavlor(u: Underlag) -> str:

@@ -88,6 +88,28 @@ def _laga_kraft_dag(svar: list[Besked]) -> tuple[date, Besked]:
     return sista
 
 
+def _har_laga_kraft(paragraf: Paragraf, anslag: Anslag, nu: datetime) -> tuple[date, Besked]:
+    """Dagen och beskedet när tiden har gått ut; annars InteLagaKraft, som säger varför."""
+    svar = [b for _, b in besked(paragraf, anslag, anslagen.på_tavlan(anslag))]
+    dag, sista = _laga_kraft_dag(svar)
+    if timezone.localdate(nu) < dag:
+        raise InteLagaKraft(
+            sista, f"Beslutet får laga kraft tidigast den {date_format(dag, 'j F Y')}."
+        )
+    return dag, sista
+
+
+def hinder_för_laga_kraft(
+    *, paragraf: Paragraf, anslag: Anslag, nu: datetime | None = None
+) -> InteLagaKraft | None:
+    """Varför beviset inte kan utfärdas än; inget när det kan det."""
+    try:
+        _har_laga_kraft(paragraf, anslag, nu or timezone.now())
+    except InteLagaKraft as hinder:
+        return hinder
+    return None
+
+
 @transaction.atomic
 def intyga_laga_kraft(
     *,
@@ -102,12 +124,7 @@ def intyga_laga_kraft(
     nu = nu or timezone.now()
     if paragraf.nummer is None or paragraf.nummer not in nummer_i(anslag.paragrafer):
         raise FelSkede("Paragrafen hör inte till anslaget.")
-    svar = [b for _, b in besked(paragraf, anslag, anslagen.på_tavlan(anslag))]
-    dag, sista = _laga_kraft_dag(svar)
-    if timezone.localdate(nu) < dag:
-        raise InteLagaKraft(
-            sista, f"Beslutet får laga kraft tidigast den {date_format(dag, 'j F Y')}."
-        )
+    dag, sista = _har_laga_kraft(paragraf, anslag, nu)
     if not ej_överklagat:
         raise InteLagaKraft(sista, "Kontrollera först att beslutet inte har överklagats.")
     möte = anslag.protokoll.sammanträde

@@ -14,12 +14,13 @@ from konton.models import Användare
 from protokoll import justeringsdokument, policy, sigill
 from protokoll.documents import MALL_PROTOKOLL, Protokolldokument
 from protokoll.documents.framsida import roll, vägransrad
-from protokoll.documents.text import spann
+from protokoll.documents.text import spann, uppräknat
 from protokoll.justeringsdokument import Anslagsdagar, Gjord
 from protokoll.models import Justering, Paragraf, Protokollsversion, Underskrift
 from protokoll.policy import Rätt
 from protokoll.services import anslag, sigillcertifikat
 from protokoll.services.justeringsfel import FelSkede
+from protokoll.services.justeringsläge import uppräknade
 from ärenden import filer
 from ärenden.models import Fil, Jobb
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
@@ -139,17 +140,28 @@ def _gjorda(justering: Justering) -> list[Gjord]:
         som = roll(u, alla)
         if u.paragrafer:
             som = f"{som}, {spann(u.paragrafer)}"
-        if u.metod == Underskrift.Metod.PAPPER:
-            text = f"Underskrivet på papper {u.datum:%Y-%m-%d}"
-        elif u.metod == Underskrift.Metod.EXTERN and u.status != Underskrift.Status.VÄGRAD:
-            tjänst = u.bevis["tjänst"]["namn"]
-            text = f"Underskrivet med {tjänst} {timezone.localtime(u.tid):%Y-%m-%d kl. %H.%M}"
-        elif u.status == Underskrift.Status.VÄGRAD:
-            text = f"Vägrade justera {_tidpunkt(u.tid)}"
-        else:
-            text = f"Elektroniskt underskrivet {_tidpunkt(u.tid)}"
-        gjorda.append(Gjord(som, f"{u.namn} ({u.parti})" if u.parti else u.namn, text))
+        gjorda.append(Gjord(som, str(u), _hur(u, u.tid) + _utom(u)))
     return gjorda
+
+
+def _hur(u: Underskrift, tid: datetime) -> str:
+    på_papper = u.metod == Underskrift.Metod.PAPPER
+    när = f"{u.datum:%Y-%m-%d}" if på_papper else _tidpunkt(tid)
+    if u.status == Underskrift.Status.VÄGRAD:
+        return f"Vägrade justera {när}"
+    if på_papper:
+        return f"Underskrivet på papper {när}"
+    if u.metod == Underskrift.Metod.EXTERN:
+        return f"Underskrivet med {u.bevis['tjänst']['namn']} {när}"
+    return f"Elektroniskt underskrivet {när}"
+
+
+def _utom(u: Underskrift) -> str:
+    """Den som vägrade några paragrafer skrev inte under dem: ", utom § 2"."""
+    if u.status == Underskrift.Status.VÄGRAD or not (vägrade := u.bevis.get("vägrade")):
+        return ""
+    alla = u.justering.protokoll.paragrafer.filter(pk__in=vägrade).order_by("ordning")
+    return f", utom {uppräknade(list(alla))}"
 
 
 def _tidpunkt(tid: datetime) -> str:
@@ -159,7 +171,12 @@ def _tidpunkt(tid: datetime) -> str:
 def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
     noter = []
     if justering.efter_id is not None:
-        noter.append(f"Justeras senare än protokollet i övrigt: {justering.grund}")
+        noter.append(f"Justerat senare än protokollet i övrigt. {justering.grund}")
+    if elektroniska := _före_pappret(justering):
+        noter.append(
+            f"Justeringen började elektroniskt och avslutades på papper. {uppräknat(elektroniska)} "
+            "skrev under elektroniskt."
+        )
     noter += [
         vägransrad(v, offentligt=offentligt) for v in justering.vägran.select_related("paragraf")
     ]
@@ -185,6 +202,14 @@ def _senare_reservationer(justering: Justering) -> list[str]:
         "till justering. Den redovisas i sammanträdets protokoll."
         for p in sena.order_by("ordning").distinct()
     ]
+
+
+def _före_pappret(justering: Justering) -> list[str]:
+    """De som hade skrivit under elektroniskt när justeringen byttes till papper."""
+    if justering.metod != Justering.Metod.PAPPER:
+        return []
+    gjorda = justering.underskrifter.exclude(kedja="").exclude(metod=Underskrift.Metod.PAPPER)
+    return [u.namn for u in gjorda.order_by("ordning", "pk")]
 
 
 def _tjänsternas_bevis(justering: Justering) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,7 +35,6 @@ from protokoll.services.justeringsfel import (
     AndraFaktorKrävs,
     AnnansUnderskrift,
     FelSkede,
-    FelUppladdning,
     IngenErsättare,
     InteKlart,
     Obesvarat,
@@ -56,7 +55,7 @@ from protokoll.services.justeringsläge import (
 )
 from protokoll.services.undertecknare import Undertecknare, tjänstgjorde
 from protokoll.services.undertecknare import undertecknare as mötets_undertecknare
-from ärenden import filer
+from ärenden.models import Fil
 
 Som = Underskrift.Som
 Svar = Paragrafsvar.Svar
@@ -252,9 +251,9 @@ def underteckna(
     if not färsk_andra_faktor:
         raise AndraFaktorKrävs("Bekräfta med en kod ur din app innan du skriver under.")
     nu = nu or timezone.now()
-    _skriv_under(
-        prövad.justering,
-        prövad.underskrift,
+    anteckna_underskrift(
+        justering=prövad.justering,
+        underskrift=prövad.underskrift,
         metod=Underskrift.Metod.ELEKTRONISK,
         dag=timezone.localdate(nu),
         nu=nu,
@@ -286,9 +285,9 @@ def underteckna_i_tjänst(
             "läs på nytt och skriv under igen."
         )
     nu = nu or timezone.now()
-    _skriv_under(
-        prövad.justering,
-        prövad.underskrift,
+    anteckna_underskrift(
+        justering=prövad.justering,
+        underskrift=prövad.underskrift,
         metod=Underskrift.Metod.EXTERN,
         dag=timezone.localdate(nu),
         nu=nu,
@@ -358,10 +357,10 @@ def _kräv_inga_kommentarer(justering: Justering, paragrafer: Sequence[Paragraf]
         raise Obesvarat(f"Sekreteraren har en kommentar att ta ställning till om {vilka}.")
 
 
-def _skriv_under(
+def anteckna_underskrift(
+    *,
     justering: Justering,
     underskrift: Underskrift,
-    *,
     metod: str,
     dag: date,
     nu: datetime,
@@ -411,13 +410,20 @@ def _skriv_under(
 
 
 def _avsluta_om_klar(justering: Justering, av: Användare, nu: datetime) -> None:
-    if justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR).exists():
-        return
+    if not justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR).exists():
+        avsluta(justering=justering, dag=timezone.localdate(nu), av=av, nu=nu)
+
+
+def avsluta(
+    *, justering: Justering, dag: date, av: Användare, nu: datetime, fil: Fil | None = None
+) -> None:
+    """Alla har skrivit under eller vägrat: protokollet är justerat den dagen."""
+    justering.fil = fil
     justering.kedja = sista_summan(justering)
     justering.status = Justering.Status.JUSTERAD
     justering.justerad_tid = nu
-    justering.datum = timezone.localdate(nu)
-    justering.save(update_fields=["kedja", "status", "justerad_tid", "datum"])
+    justering.datum = dag
+    justering.save(update_fields=["fil", "kedja", "status", "justerad_tid", "datum"])
     if justering.protokoll.status == Protokoll.Status.JUSTERAS and gäller_hela(justering):
         justering.protokoll.status = Protokoll.Status.JUSTERAT
         justering.protokoll.save(update_fields=["status"])
@@ -429,13 +435,14 @@ def _avsluta_om_klar(justering: Justering, av: Användare, nu: datetime) -> None
 
 @transaction.atomic
 def skicka_om(*, justering: Justering, av: Användare) -> int:
-    """Skriver igen till dem som inte har skrivit under. Ger hur många."""
+    """Skriver igen till dem som inte har skrivit under och har en adress. Ger hur många."""
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, justering.protokoll.sammanträde.organ)
     justering = lås_justering(justering)
     if justering.status != Justering.Status.PÅGÅR:
         raise FelSkede("Justeringen är klar.")
-    väntar = justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR)
-    antal = väntar.update(meddelad_tid=None)
+    if justering.metod == Justering.Metod.PAPPER:
+        raise FelSkede("Protokollet justeras på papper.")
+    antal = justeringsbrev.nåbara(justering.underskrifter.all()).update(meddelad_tid=None)
     justeringsbrev.beställ()
     return antal
 
@@ -513,54 +520,3 @@ def _sätt_in(ersatt: Underskrift, ny: Undertecknare) -> Underskrift:
     if justering.metod == Justering.Metod.ELEKTRONISK:
         justeringsbrev.beställ()
     return rad
-
-
-@transaction.atomic
-def justera_på_papper(
-    *,
-    justering: Justering,
-    innehåll: bytes,
-    filnamn: str,
-    dag: date,
-    skrivit: Collection[int],
-    av: Användare,
-    nu: datetime | None = None,
-) -> Justering:
-    """Det undertecknade pappret som PDF: vilka som skrivit under och vilken dag."""
-    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, justering.protokoll.sammanträde.organ)
-    nu = nu or timezone.now()
-    justering = lås_justering(justering)
-    if justering.status != Justering.Status.PÅGÅR:
-        raise FelSkede("Justeringen är redan gjord.")
-    if justering.metod != Justering.Metod.PAPPER:
-        raise FelSkede("Protokollet justeras elektroniskt.")
-    if dag > timezone.localdate(nu) or dag < justering.protokoll.sammanträde.datum:
-        raise FelUppladdning("Dagen ligger mellan mötet och i dag.")
-    väntar = list(justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR))
-    if saknas := [u.namn for u in väntar if u.pk not in skrivit]:
-        raise FelUppladdning(f"{', '.join(saknas)} har inte skrivit under pappret.")
-    try:
-        fil = filer.spara_pdf(innehåll, namn=filnamn)
-    except filer.Filfel as fel:
-        raise FelUppladdning(str(fel)) from fel
-    for underskrift in väntar:
-        _skriv_under(
-            justering,
-            underskrift,
-            metod=Underskrift.Metod.PAPPER,
-            dag=dag,
-            nu=nu,
-            av=av,
-            papper=fil.sha256,
-        )
-    justering.fil = fil
-    justering.kedja = sista_summan(justering)
-    justering.status = Justering.Status.JUSTERAD
-    justering.justerad_tid = nu
-    justering.datum = dag
-    justering.save(update_fields=["fil", "kedja", "status", "justerad_tid", "datum"])
-    if justering.protokoll.status == Protokoll.Status.JUSTERAS and gäller_hela(justering):
-        justering.protokoll.status = Protokoll.Status.JUSTERAT
-        justering.protokoll.save(update_fields=["status"])
-    försegling.beställ(justering=justering, av=av)
-    return justering

@@ -6,14 +6,17 @@ komma två gånger om processen dör mellan sändningen och anteckningen, men al
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from konton.models import Användare
-from protokoll import justeringstid, mailings
+from protokoll import fullständighet, justeringstid, mailings
+from protokoll.fullständighet import Brist
 from protokoll.models import Justering, Underskrift
 
 UPPGIFT = "protokoll.justeringsbrev"
@@ -28,19 +31,32 @@ def beställ() -> None:
     transaction.on_commit(lambda: current_app.send_task(UPPGIFT), robust=True)
 
 
+def nåbara(underskrifter: QuerySet[Underskrift]) -> QuerySet[Underskrift]:
+    """De som ännu väntas skriva under och har en adress att skriva till."""
+    väntar = underskrifter.filter(status=Underskrift.Status.VÄNTAR, person__isnull=False)
+    return väntar.exclude(person__epost="")
+
+
+def utan_brev(underskrifter: Iterable[Underskrift]) -> list[Brist]:
+    """Varningarna för dem som väntas skriva under och som inget brev når."""
+    return fullständighet.utan_brev(
+        [
+            (u.namn, u.person.epost if u.person is not None else "")
+            for u in underskrifter
+            if u.status == Underskrift.Status.VÄNTAR
+        ]
+    )
+
+
 def skicka_väntande(*, av: Användare, nu: datetime | None = None) -> int:
     """Skickar de brev som ska ha gått. Ger hur många."""
     nu = nu or timezone.now()
     dag = timezone.localdate(nu)
-    väntar = (
-        Underskrift.objects.filter(
-            status=Underskrift.Status.VÄNTAR,
-            justering__status=Justering.Status.PÅGÅR,
-            justering__metod=Justering.Metod.ELEKTRONISK,
-            person__isnull=False,
-        )
-        .exclude(person__epost="")
-        .values_list("pk", "meddelad_tid", "påmind", "justering__protokoll__sammanträde__datum")
+    pågår = Underskrift.objects.filter(
+        justering__status=Justering.Status.PÅGÅR, justering__metod=Justering.Metod.ELEKTRONISK
+    )
+    väntar = nåbara(pågår).values_list(
+        "pk", "meddelad_tid", "påmind", "justering__protokoll__sammanträde__datum"
     )
     fel: list[str] = []
     antal = 0

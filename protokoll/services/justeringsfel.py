@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nämnd.fynd import Fynd
-from protokoll import anslagstid, justeringstid, laga_kraft, vägran
+from protokoll import anslagstid, justeringstid, laga_kraft, pappersjustering, vägran
 from protokoll.fullständighet import Brist
 from protokoll.services.mötesfel import Mötesfel, MötetAvslutat
 
@@ -101,6 +101,13 @@ class IngenErsättare(Mötesfel):
 
 class FelUppladdning(Mötesfel):
     """Pappret går inte att ta emot."""
+
+
+class KanInteBytas(Mötesfel):
+    """Justeringen kan inte fortsätta på papper."""
+
+    lagrum = pappersjustering.LAGRUM
+    lagtext = pappersjustering.LAGTEXT
 
 
 class AnslagetKvar(Mötesfel):

@@ -82,14 +82,19 @@ def uppräknade(paragrafer: Sequence[Paragraf]) -> str:
     return ", ".join([*delar, *(p.synlig_rubrik for p in paragrafer if p.nummer is None)])
 
 
+def gjorda(justering: Justering) -> list[Underskrift]:
+    """Underskrifterna i den följd de gjordes."""
+    return hashkedja.i_följd(justering.underskrifter.exclude(kedja="").order_by("ordning", "pk"))
+
+
 def sista_summan(justering: Justering) -> str:
-    gjorda = justering.underskrifter.exclude(kedja="").order_by("-tid", "-pk")
-    return gjorda.values_list("kedja", flat=True).first() or hashkedja.START
+    rader = gjorda(justering)
+    return rader[-1].kedja if rader else hashkedja.START
 
 
 def granska(justering: Justering) -> list[hashkedja.Fynd]:
     """Det som inte stämmer i underskrifternas och rättelsernas kedja eller i det de gäller."""
-    rader = list(justering.underskrifter.exclude(kedja="").order_by("tid", "pk"))
+    rader = gjorda(justering)
     kedja = [hashkedja.Länk(r.bevis, r.kedja) for r in rader]
     sista = justering.kedja or None
     fynd = hashkedja.granska(kedja, sista=sista)

@@ -80,6 +80,7 @@ def justera_senare(
         punkter={},
         paragrafer=skriv_paragrafer(nummer, tecken=True),
         namn=NAMN,
+        senare_justerare=[str(u) for u in undertecknare if u.som == Som.JUSTERARE],
     )
     return skapa(
         protokoll=protokoll,

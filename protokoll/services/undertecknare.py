@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from konton.models import Person
 from protokoll.models import Närvaro, Paragraf, Protokoll, Underskrift
-from protokoll.paragrafnummer import skriv_paragrafer
+from protokoll.paragrafnummer import skriv_paragrafer, tryckt
 
 Som = Underskrift.Som
 
@@ -22,6 +22,17 @@ class Undertecknare:
     närvaro: Närvaro | None = None
     parti: str = ""
     paragrafer: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.namn} ({self.parti})" if self.parti else self.namn
+
+    @property
+    def paragraftext(self) -> str:
+        return tryckt(self.paragrafer)
+
+    @property
+    def får_brev(self) -> bool:
+        return self.person is not None and bool(self.person.epost)
 
 
 def undertecknare(protokoll: Protokoll, paragrafer: Sequence[Paragraf]) -> list[Undertecknare]:

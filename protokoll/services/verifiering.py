@@ -31,6 +31,16 @@ class Skriven:
     tjänst: str = ""
     bevis: str = ""
     ocsp: str = ""
+    vägrade_allt: bool = False
+
+
+@dataclass(frozen=True)
+class Vägrade:
+    """En paragraf som någon vägrade justera. Skälet bara till den som har filen där det står."""
+
+    namn: str
+    paragraf: str
+    skäl: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,7 @@ class Utfall:
     certifikat: Sigillcertifikat | None
     är_gjord_här: bool
     underskrifter: tuple[Skriven, ...] = ()
+    vägran: tuple[Vägrade, ...] = ()
 
     @property
     def är_äkta(self) -> bool:
@@ -49,8 +60,8 @@ class Utfall:
 def verifiera(pdf: bytes) -> Utfall:
     """Prövar en PDF. OgranskbarFil när den saknar sigill eller inte går att läsa.
 
-    Den som har filen får veta att den är gjord här och vilka som skrev under den, som också står i
-    den. Inget mer: rubriker kan vara hemliga.
+    Den som har filen får veta att den är gjord här, och vilka som skrev under eller vägrade, som
+    också står i den. Inget mer: rubriker kan vara hemliga.
     """
     granskning = sigill.granska(pdf)
     sha256 = hashlib.sha256(pdf).hexdigest()
@@ -62,6 +73,7 @@ def verifiera(pdf: bytes) -> Utfall:
         .first(),
         är_gjord_här=justering is not None or _är_arbetsfil(sha256),
         underskrifter=_underskrifter(justering) if justering is not None else (),
+        vägran=_vägran(justering, sha256) if justering is not None else (),
     )
 
 
@@ -81,6 +93,23 @@ def _underskrifter(justering: Justering) -> tuple[Skriven, ...]:
     return tuple(_skriven(u) for u in gjorda)
 
 
+def _vägran(justering: Justering, sha256: str) -> tuple[Vägrade, ...]:
+    """Som på filens framsida: skälet till en hemlig paragraf står inte i den offentliga."""
+    offentligt = Q(offentlig_fil__sha256=sha256)
+    är_offentlig = (
+        Justering.objects.filter(offentligt, pk=justering.pk).exists()
+        or justering.versioner.filter(offentligt).exists()
+    )
+    return tuple(
+        Vägrade(
+            namn=str(v),
+            paragraf=f"§\N{NO-BREAK SPACE}{v.paragrafnummer}" if v.paragrafnummer else "",
+            skäl="" if är_offentlig and (v.paragraf is None or v.paragraf.är_sekretess) else v.skäl,
+        )
+        for v in justering.vägran.select_related("paragraf")
+    )
+
+
 def _skriven(u: Underskrift) -> Skriven:
     assert u.tid is not None
     assert u.datum is not None
@@ -90,9 +119,10 @@ def _skriven(u: Underskrift) -> Skriven:
     return Skriven(
         namn=u.namn,
         som=u.get_som_display(),
-        när=date_format(u.datum, "j F Y") if på_papper else date_format(tid, "j F Y, \\k\\l. H.i"),
+        när=date_format(u.datum, "j F Y") if på_papper else date_format(tid, "j F Y \\k\\l. H.i"),
         hur=f"med {tjänst['namn']}" if tjänst else u.get_metod_display(),
         tjänst=tjänst.get("namn", ""),
         bevis=tjänst.get("underskrift", ""),
         ocsp=tjänst.get("ocsp", ""),
+        vägrade_allt=u.status == Underskrift.Status.VÄGRAD,
     )

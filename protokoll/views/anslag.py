@@ -121,6 +121,7 @@ def laga_kraft(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
         "möte": anslag.protokoll.sammanträde,
         "form": form,
         "fel": fel,
+        "hinder": bevistjänst.hinder_för_laga_kraft(paragraf=vald, anslag=anslag),
         "besked": bevistjänst.besked(vald, anslag, tjänst.på_tavlan(anslag)),
     }
     status = 422 if request.method == "POST" else 200

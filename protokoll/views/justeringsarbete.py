@@ -15,7 +15,6 @@ from protokoll.justeringsformulär import (
     Klarform,
     KlarformHela,
     Omedelbarform,
-    Pappersform,
     Rättelseform,
     Senareform,
 )
@@ -182,7 +181,11 @@ def skicka_om(request: HttpRequest, pk: int) -> HttpResponse:
         antal = tjänst.skicka_om(justering=förd(request, pk), av=användare(request))
     except Mötesfel as fel:
         return sida(request, pk, fel=fel, status=422)
-    messages.success(request, f"Brevet skickas igen till {antal} personer.")
+    if antal:
+        vilka = "1 person" if antal == 1 else f"{antal} personer"
+        messages.success(request, f"Brevet skickas igen till {vilka}.")
+    else:
+        messages.warning(request, "Ingen som väntar har en e-postadress att skriva till.")
     return redirect("protokoll:justeringen", pk)
 
 
@@ -226,40 +229,6 @@ def genmäle(request: HttpRequest, pk: int, svar: int) -> HttpResponse:
         return sida(request, pk, fel=fel, status=422)
     messages.success(request, "Kommentaren är besvarad.")
     return redirect("protokoll:justeringen", pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def papper(request: HttpRequest, pk: int) -> HttpResponse:
-    """Det undertecknade pappret laddas upp."""
-    justering = förd(request, pk)
-    väntar = list(justering.underskrifter.filter(status=Underskrift.Status.VÄNTAR))
-    form = Pappersform(request.POST or None, request.FILES or None, underskrifter=väntar)
-    fel: Mötesfel | None = None
-    if request.method == "POST" and form.is_valid():
-        uppladdad = form.cleaned_data["fil"]
-        try:
-            tjänst.justera_på_papper(
-                justering=justering,
-                innehåll=uppladdad.read(),
-                filnamn=uppladdad.name,
-                dag=form.cleaned_data["dag"],
-                skrivit=form.cleaned_data["skrivit"],
-                av=användare(request),
-            )
-        except Mötesfel as stopp:
-            fel = stopp
-        else:
-            messages.success(request, "Protokollet är justerat.")
-            return redirect("protokoll:justeringen", pk)
-    innehåll = {
-        "justering": justering,
-        "protokoll": justering.protokoll,
-        "möte": justering.protokoll.sammanträde,
-        "form": form,
-        "fel": fel,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "protokoll/justering/papper.html", innehåll, status=status)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,15 +11,25 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
-from protokoll import anslagstid, justeringstid, policy, underskriftstjänst, vägran
-from protokoll.documents import HEMLIGT
+from protokoll import (
+    anslagstid,
+    justeringsdokument,
+    justeringstid,
+    policy,
+    underskriftstjänst,
+    vägran,
+)
+from protokoll.documents import HEMLIGT, Protokolldokument
+from protokoll.documents.delar import Avsnittsblock, Bilageblock, Fält, Paragrafblock, tecken
 from protokoll.justeringsformulär import Tavelform
 from protokoll.laga_kraft import Besked
 from protokoll.models import (
     Anslag,
+    Avsnitt,
     Beslut,
     Beslutsdel,
     Bevis,
+    Deltagande,
     Justering,
     Paragraf,
     Paragrafsvar,
@@ -29,7 +39,7 @@ from protokoll.models import (
 )
 from protokoll.policy import Rätt
 from protokoll.services import bevis as bevistjänst
-from protokoll.services import försegling, senare_justering
+from protokoll.services import försegling, justeringsbrev, senare_justering
 from protokoll.services.justeringsläge import (
     egna_paragrafer,
     ej_justerade,
@@ -44,6 +54,24 @@ from protokoll.textskillnad import Bit, skillnad
 from publikt.models import Anslag as Tavelanslag
 
 HÅRT = "\N{NO-BREAK SPACE}"
+RYMS = 1400
+# Det som visas för sig, med ändringarna märkta.
+_FÖR_SIG = {Avsnitt.SAMMANFATTNING, Avsnitt.INFORMATION, Avsnitt.BESLUT}
+# Hur beslutet kom till; resten är underlag och det som följer av beslutet.
+_GÅNGEN = {
+    *(Avsnitt.JÄV, Avsnitt.TALARE, Avsnitt.AJOURNERING, Avsnitt.YRKANDEN, Avsnitt.BESLUTSGÅNG),
+    *(Avsnitt.OMRÖSTNING, Avsnitt.VAL, Avsnitt.OMEDELBAR, Avsnitt.DELTAR_INTE),
+    *(Avsnitt.RESERVATIONER, Avsnitt.ANTECKNINGAR),
+}
+_NÄRVARO = {
+    *("Plats och tid", "Beslutande", "Närvarande ersättare", "Frånvarande", "Insynsplats"),
+    *("Övriga närvarande", "Personalföreträdare", "Utses att justera", "Justeras senare av"),
+}
+_FORMER = {
+    Deltagande.Form.DELTOG: "Beslutade",
+    Deltagande.Form.NÄRVARANDE: "Närvarande utan att besluta",
+    Deltagande.Form.JÄV: "Anmälde jäv",
+}
 Som = Underskrift.Som
 
 
@@ -61,6 +89,9 @@ class Paragrafrad:
     sammanfattning: tuple[Bit, ...]
     information: tuple[Bit, ...]
     beslut: list[Beslut]
+    gången: list[Avsnittsblock | Bilageblock]
+    övrigt: list[Avsnittsblock]
+    närvaro: list[tuple[str, list[str]]]
     rättelser: list[Rättelse]
     ojusterad: bool
     anslag: Anslag | None
@@ -71,8 +102,30 @@ class Paragrafrad:
         return any(besked.överklagbart for _, besked in self.laga_kraft)
 
     @property
+    def gångens_rubrik(self) -> str:
+        return _rubriker(self.gången)
+
+    @property
+    def övrigts_rubrik(self) -> str:
+        return _rubriker(self.övrigt)
+
+    @property
+    def gången_ryms(self) -> bool:
+        """Om det som hände är så kort att det läses utan att vecklas ut."""
+        return sum(tecken(del_) for a in self.gången for del_ in a.delar) < RYMS
+
+    @property
     def ändrad(self) -> bool:
         return any(b.tillagd or b.struken for b in (*self.sammanfattning, *self.information))
+
+
+def _rubriker(delar: Sequence[Avsnittsblock | Bilageblock]) -> str:
+    """Avsnittens rubriker som en mening; en bilagas rubrik kan börja med ett namn."""
+    rubriker = [
+        d.rubrik if n == 0 or isinstance(d, Bilageblock) else d.rubrik.lower()
+        for n, d in enumerate(delar)
+    ]
+    return ", ".join(dict.fromkeys(rubriker))
 
 
 @dataclass(frozen=True)
@@ -121,7 +174,11 @@ def justeringsvy(
     """Allt för sidan, för den som justerar, sekreteraren och den som läser."""
     möte = justering.protokoll.sammanträde
     för = policy.får(användare, Rätt.FÖRA_PROTOKOLL, möte.organ)
-    underskrifter = list(justering.underskrifter.prefetch_related("svar").order_by("ordning", "pk"))
+    underskrifter = list(
+        justering.underskrifter.select_related("person")
+        .prefetch_related("svar")
+        .order_by("ordning", "pk")
+    )
     egen = next(
         (
             u
@@ -133,7 +190,8 @@ def justeringsvy(
         None,
     )
     anslag = _anslag(justering)
-    rader = _rader(justering, användare, egen, underskrifter, anslag)
+    fryst = _fryst(justering, användare)
+    rader = _rader(justering, användare, egen, underskrifter, anslag, fryst)
     mina = [r for r in rader if r.min]
     idag = timezone.localdate()
     pågår = justering.status == Justering.Status.PÅGÅR
@@ -143,7 +201,9 @@ def justeringsvy(
         and egen.status == Underskrift.Status.VÄNTAR
         and justering.metod == Justering.Metod.ELEKTRONISK
     )
+    på_papper = justering.metod == Justering.Metod.PAPPER
     hel, offentlig = försegling.senaste_filerna(justering)
+    ser_hemligt = policy.får_se_hemligt(användare, justering.protokoll)
     läser_hela = policy.får_läsa_hela(användare, justering)
     return {
         "justering": justering,
@@ -154,7 +214,16 @@ def justeringsvy(
         "för": för,
         "fel": fel,
         "pågår": pågår,
-        "på_papper": justering.metod == Justering.Metod.PAPPER,
+        "på_papper": på_papper,
+        "kan_bytas": för and pågår and not på_papper,
+        "utan_brev": (
+            justeringsbrev.utan_brev(u for u in underskrifter if u is not egen)
+            if för and pågår and not på_papper
+            else []
+        ),
+        "vägrar": _vägrar(rader, underskrifter) if för and pågår and på_papper else [],
+        "närvarofält": _närvarofält(fryst),
+        "närvarotabeller": fryst.närvarotabeller if fryst else (),
         "underskrifter": underskrifter,
         "egen": egen,
         "min_person": användare.person_id,
@@ -176,7 +245,10 @@ def justeringsvy(
         "lagtext": justeringstid.LAGTEXT,
         "kedjefel": granska(justering),
         "ersättare": _ersättare(justering, underskrifter) if för and pågår else {},
-        "vägran": list(justering.vägran.select_related("paragraf")),
+        "vägran": [
+            (v, läser_hela and (ser_hemligt or not (v.paragraf and v.paragraf.är_sekretess)))
+            for v in justering.vägran.select_related("paragraf")
+        ],
         "kvar": senare_justering.kvar(justering) if not pågår else [],
         "senare": list(justering.senare.all()),
         "vägran_lagrum": vägran.LAGRUM,
@@ -204,6 +276,7 @@ def _rader(
     egen: Underskrift | None,
     underskrifter: Iterable[Underskrift],
     anslag: list[Anslagsrad],
+    fryst: Protokolldokument | None,
 ) -> list[Paragrafrad]:
     hemligt = policy.får_se_hemligt(användare, justering.protokoll)
     alla = justeringens_paragrafer(justering)
@@ -213,6 +286,7 @@ def _rader(
         .select_related("organ", "punkt", "försättsblad")
         .prefetch_related(
             Prefetch("beslut", Beslut.objects.select_related("beslutsdel")),
+            Prefetch("deltagande", Deltagande.objects.select_related("närvaro")),
             *("texter", "delar", "rättelser", "försättsblad__mottagare__expedieringar__steg"),
         )
     }
@@ -227,8 +301,10 @@ def _rader(
                 andras.setdefault(s.paragraf_id, []).append(s)
     klar = justering.status == Justering.Status.JUSTERAD
     ojusterade = {p.pk for p in ej_justerade(justering)} if klar else set()
+    block = {b.ankare: b for b in fryst.alla} if fryst else {}
     rader = []
     for p in paragrafer:
+        tryckt = block.get(justeringsdokument.ankare(p.nummer, p.ordning))
         dold = p.är_sekretess and not hemligt
         texter = list(p.texter.all())
         första = texter[0] if texter else None
@@ -249,6 +325,9 @@ def _rader(
                     första.information if första else p.information, p.information
                 ),
                 beslut=[] if dold else list(p.beslut.all()),
+                gången=[] if dold else _gången(tryckt),
+                övrigt=[] if dold else _övrigt(tryckt),
+                närvaro=[] if dold else _närvaro(p),
                 rättelser=[] if dold else list(p.rättelser.all()),
                 ojusterad=p.pk in ojusterade,
                 anslag=över.anslag if över else None,
@@ -256,6 +335,59 @@ def _rader(
             )
         )
     return rader
+
+
+def _fryst(justering: Justering, användare: Användare) -> Protokolldokument | None:
+    """Det som skrivs under, i den form användaren får läsa; ett inläst protokoll har inget."""
+    if not justering.underlag.get("helt"):
+        return None
+    hemligt = policy.får_se_hemligt(användare, justering.protokoll)
+    offentligt = bool(justering.underlag.get("offentligt")) and not hemligt
+    return justeringsdokument.dokument(justering.underlag, offentligt=offentligt)
+
+
+def _gången(block: Paragrafblock | None) -> list[Avsnittsblock | Bilageblock]:
+    """Hur beslutet kom till, med de reservationer som är bilagor."""
+    if block is None:
+        return []
+    return [*(a for a in block.avsnitt if a.avsnitt in _GÅNGEN), *block.bilagor]
+
+
+def _övrigt(block: Paragrafblock | None) -> list[Avsnittsblock]:
+    if block is None:
+        return []
+    return [a for a in block.avsnitt if a.avsnitt not in _GÅNGEN | _FÖR_SIG]
+
+
+def _närvaro(paragraf: Paragraf) -> list[tuple[str, list[str]]]:
+    """De som var med vid paragrafen, efter hur de deltog (KL 5 kap. 67 §)."""
+    per_form: dict[str, list[str]] = {}
+    for d in paragraf.deltagande.all():
+        namn = str(d.närvaro) + (" (en del av behandlingen)" if d.del_av else "")
+        per_form.setdefault(d.form, []).append(namn)
+    return [(rubrik, per_form[form]) for form, rubrik in _FORMER.items() if form in per_form]
+
+
+def _närvarofält(fryst: Protokolldokument | None) -> list[Fält]:
+    if fryst is None or fryst.framsida is None:
+        return []
+    return [f for f in fryst.framsida.fält if f.rubrik in _NÄRVARO]
+
+
+def _vägrar(
+    rader: list[Paragrafrad], underskrifter: list[Underskrift]
+) -> list[tuple[Underskrift, Paragrafrad, Paragrafsvar]]:
+    """Vägran som är antecknad och ännu inte uppladdad."""
+    per_pk = {r.paragraf.pk: r for r in rader}
+    return [
+        (u, rad, s)
+        for u in underskrifter
+        if u.status == Underskrift.Status.VÄNTAR
+        for s in u.svar.all()
+        if s.svar == Paragrafsvar.Svar.VÄGRAR
+        and (rad := per_pk.get(s.paragraf_id)) is not None
+        and s.version == rad.paragraf.version
+    ]
 
 
 def _anslag(justering: Justering) -> list[Anslagsrad]:

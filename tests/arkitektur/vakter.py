@@ -65,6 +65,7 @@ RENA_MODULER = {
         "majoritetsval",
         "mötestider",
         "omröstning",
+        "pappersjustering",
         "paragrafnummer",
         "proportionellt_val",
         "proposition",

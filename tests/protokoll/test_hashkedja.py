@@ -1,14 +1,14 @@
 """Hashkedjan: varje ändring av en rad som redan skrivits syns."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from protokoll import hashkedja
-from protokoll.hashkedja import START, Länk, granska, nästa
+from protokoll.hashkedja import START, Länk, granska, i_följd, nästa
 
 HÄNDELSER: list[dict[str, Any]] = [
     {"av": "Željka Čović-Šimić", "val": "godkänner", "paragraf": 27},
@@ -110,3 +110,31 @@ def test_summan_är_densamma_i_morgon() -> None:
 def test_värden_som_kan_skrivas_på_flera_sätt_vägras(händelse: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
         nästa(START, händelse)
+
+
+@dataclass
+class Länkad:
+    namn: str
+    kedja_före: str
+    kedja: str
+
+
+A, B, C = Länkad("a", START, "1"), Länkad("b", "1", "2"), Länkad("c", "2", "3")
+LÖS = Länkad("lös", "9", "10")
+RING = Länkad("ring", "2", "1")
+
+
+@pytest.mark.parametrize(
+    ("rader", "väntat"),
+    [
+        pytest.param([], "", id="ingen"),
+        pytest.param([A, B, C], "a b c", id="som de kom"),
+        pytest.param([C, B, A], "a b c", id="omvänt"),
+        pytest.param([B, A, C], "a b c", id="klockan gick tillbaka"),
+        pytest.param([LÖS, C, A, B], "a b c lös", id="en rad som ingen länk leder till"),
+        pytest.param([C, A], "a c", id="en rad saknas"),
+        pytest.param([RING, B, A], "a b ring", id="en ring tar slut"),
+    ],
+)
+def test_länkarna_säger_följden_och_inte_klockan(rader: list[Länkad], väntat: str) -> None:
+    assert " ".join(r.namn for r in i_följd(rader)) == väntat

@@ -25,6 +25,7 @@ from protokoll.services import (
     frågan,
     justering,
     närvaro,
+    pappersjustering,
     sigillcertifikat,
     yrkanden,
 )
@@ -41,7 +42,7 @@ from protokoll.services.justeringsfel import (
     SkälSaknas,
     TextenLåst,
 )
-from protokoll.services.justeringsläge import ej_justerade, granska
+from protokoll.services.justeringsläge import ej_justerade, gjorda, granska
 from tests.factories import justering as fabrik
 from tests.factories import ärenden
 from tests.factories.konton import med_roll
@@ -423,6 +424,21 @@ def test_en_ändrad_rad_syns_i_kedjan(till: Justering) -> None:
     assert "Texten är en annan" in str(granska(till))
 
 
+@pytest.mark.parametrize("steg", [timedelta(0), timedelta(hours=-1)], ids=["samma tid", "tillbaka"])
+def test_klockan_som_står_still_eller_ställs_tillbaka_bryter_inte_kedjan(
+    till: Justering, steg: timedelta
+) -> None:
+    nu = timezone.now()
+    # Sekreteraren först, så att raderna inte heller står i den följd de skrevs.
+    for n, u in enumerate(till.underskrifter.order_by("-ordning")):
+        fabrik.skriv_under(u, nu + n * steg)
+
+    till.refresh_from_db()
+    assert granska(till) == []
+    assert [u.som for u in gjorda(till)] == ["sekreterare", "justerare", "ordforande"]
+    assert till.kedja == gjorda(till)[-1].kedja
+
+
 def test_ett_justerat_protokoll_skrivs_en_gång(värld: Mötesvärld) -> None:
     j = fabrik.justerat(värld)
     ändringar: tuple[dict[str, object], ...] = (
@@ -581,28 +597,28 @@ def test_på_papper(värld: Mötesvärld) -> None:
     with pytest.raises(FelSkede, match="papper"):
         justering.underteckna(underskrift=bo, av=konto(bo), färsk_andra_faktor=True)
     with pytest.raises(PermissionDenied):
-        justering.justera_på_papper(justering=j, skrivit=alla, av=konto(bo), **val)
+        pappersjustering.justera_på_papper(justering=j, skrivit=alla, av=konto(bo), **val)
     with pytest.raises(FelUppladdning, match="Bo Ekfalk har inte"):
-        justering.justera_på_papper(
+        pappersjustering.justera_på_papper(
             justering=j, skrivit=alla - {bo.pk}, av=värld.sekreterare, **val
         )
     with pytest.raises(FelUppladdning, match="inte en PDF"):
-        justering.justera_på_papper(
+        pappersjustering.justera_på_papper(
             justering=j, skrivit=alla, av=värld.sekreterare, **(val | {"innehåll": b"hej"})
         )
     with pytest.raises(FelUppladdning, match="mellan mötet och i dag"):
-        justering.justera_på_papper(
+        pappersjustering.justera_på_papper(
             justering=j, skrivit=alla, av=värld.sekreterare,
             **(val | {"dag": värld.sammanträde.datum - timedelta(days=1)}),
         )  # fmt: skip  # läses som en rad
 
-    j = justering.justera_på_papper(justering=j, skrivit=alla, av=värld.sekreterare, **val)
+    j = pappersjustering.justera_på_papper(justering=j, skrivit=alla, av=värld.sekreterare, **val)
 
     assert j.fil.läs() == val["innehåll"]
     assert (j.status, j.datum) == ("justerad", dag)
     assert {u.metod for u in j.underskrifter.all()} == {"papper"}
     assert granska(j) == []
     with pytest.raises(FelSkede):
-        justering.justera_på_papper(justering=j, skrivit=alla, av=värld.sekreterare, **val)
+        pappersjustering.justera_på_papper(justering=j, skrivit=alla, av=värld.sekreterare, **val)
     j = fabrik.försegla(j)
     assert j.anslag.get().varningar

@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 from protokoll import frysning
-from protokoll.fullständighet import Justeringsunderlag, brister_inför_justering
+from protokoll.fullständighet import Justeringsunderlag, brister_inför_justering, utan_brev
 from protokoll.textskillnad import Bit, skillnad
 from protokoll.vägran import Skriven, ej_justerade
 
@@ -118,6 +118,21 @@ def just(*vägrade: int) -> Skriven:
 )
 def test_vad_som_är_justerat(skrivna: list[Skriven], väntat: tuple[int, ...]) -> None:
     assert ej_justerade(ALLA, skrivna) == väntat
+
+
+@pytest.mark.parametrize(
+    ("undertecknare", "väntat"),
+    [
+        pytest.param([("Bo", "bo@x.example")], [], id="KL 5:69 har adress"),
+        pytest.param([("Bo", ""), ("Eva", "e@x.example")], ["Bo"], id="KL 5:69 saknar adress"),
+        pytest.param([("Bo", " "), ("Eva", "")], ["Bo", "Eva"], id="KL 5:69 var och en"),
+    ],
+)
+def test_den_som_inget_brev_når(undertecknare: list[tuple[str, str]], väntat: list[str]) -> None:
+    fynd = utan_brev(undertecknare)
+
+    assert [brist.text.split()[0] for brist in fynd] == väntat
+    assert all("fjorton dagar" in brist.lagtext for brist in fynd)
 
 
 HELT = {

@@ -1,7 +1,8 @@
 """Justeringens sidor: den som justerar, sekreteraren, den som läser, och ingen annan."""
 
 import time as klocka
-from datetime import date
+from datetime import date, timedelta
+from datetime import time as klockslag
 
 import pgtrigger
 import pytest
@@ -15,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from konton.models import Roll
+from konton.models import Person, Roll
+from nämnd.jäv import Grund
 from protokoll.models import (
     Anslag,
     Bevis,
@@ -26,7 +28,18 @@ from protokoll.models import (
     Protokollsversion,
     Underskrift,
 )
-from protokoll.services import bevis, fritext, justering, rättelse
+from protokoll.services import (
+    avslut,
+    beslut,
+    bevis,
+    fritext,
+    frågan,
+    justering,
+    jäv,
+    meningar,
+    rättelse,
+    yrkanden,
+)
 from tests.factories import justering as fabrik
 from tests.factories import ärenden
 from tests.factories.konton import med_roll
@@ -232,7 +245,8 @@ def test_sekreteraren_rättar_texten_och_beslutet_står_låst(
 def test_brevet_igen_och_ersättaren(värld: Mötesvärld, bo: Underskrift, till: Justering) -> None:
     klient = som(värld.sekreterare)
     svar = klient.post(url("skicka_om", till.pk), follow=True)
-    assert "till 3 personer" in text(svar)
+    # Sekreteraren har ingen adress.
+    assert "till 2 personer" in text(svar)
     svar = klient.post(url("ersatt", till.pk, bo.pk), {"ersättare": "x"})
     assert svar.status_code == 404
     vald = till.protokoll.justerare.get()
@@ -248,6 +262,73 @@ def test_brevet_igen_och_ersättaren(värld: Mötesvärld, bo: Underskrift, till
     assert "i sekreterarens ställe" not in text(klient.get(url("justeringen", till.pk)))
     assert "i sekreterarens ställe" in text(vikarien.get(url("justeringen", till.pk)))
     assert vikarien.post(url("ersatt", till.pk, sekreteraren.pk)).status_code == 302
+
+
+def test_den_som_inget_brev_når_sägs_till_sekreteraren(
+    värld: Mötesvärld, bo: Underskrift, till: Justering
+) -> None:
+    klient = som(värld.sekreterare)
+    assert "ingen e-postadress" not in text(klient.get(url("justeringen", till.pk)))
+    Person.objects.filter(pk=bo.person_id).update(epost="")
+
+    sida = text(klient.get(url("justeringen", till.pk)))
+
+    assert "Bo Ekfalk har ingen e-postadress och får varken brev eller påminnelse." in sida
+    assert "Ett protokoll ska justeras senast fjorton dagar" in sida
+    assert "ingen e-postadress" not in text(
+        som(fabrik.konto_för(bo.person)).get(url("justeringen", till.pk))
+    )
+    assert "till 1 person." in text(klient.post(url("skicka_om", till.pk), follow=True))
+    Person.objects.update(epost="")
+    svar = klient.post(url("skicka_om", till.pk), follow=True)
+    assert "Ingen som väntar har en e-postadress" in text(svar)
+
+
+def test_innan_det_skickas_sägs_vem_som_inte_får_brev(värld: Mötesvärld) -> None:
+    fabrik.hållet(värld)
+    klient = som(värld.sekreterare)
+    sida = url("klar", värld.protokoll.pk)
+    före = text(klient.get(sida)).count("får inget brev")
+    Person.objects.filter(namn__startswith="Bo ").update(epost="")
+    assert text(klient.get(sida)).count("får inget brev") == före + 1
+
+
+def test_det_som_hände_läses_på_justeringens_sida(värld: Mötesvärld) -> None:
+    """Yrkanden, beslutsgång, reservation, jäv och närvaro, utan att lämna sidan (KL 5:66–67)."""
+    fabrik.förbered(värld)
+    värld.samla()
+    sekreterare, bo = värld.sekreterare, värld.rad("Bo")
+    värld.behandla(värld.punkter[0])
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=sekreterare)
+    jäv.anmäl_jäv(
+        paragraf=paragraf, rad=värld.rad("Märta"), grund=Grund.PART.etikett, av=sekreterare
+    )
+    yrkanden.ställ(paragraf=paragraf, slag="avslag", text="", yrkare=[bo], av=sekreterare)
+    frågan.svara(paragraf=paragraf, nr=1, utfall="bifall", av=sekreterare)
+    meningar.reservera(
+        paragraf=paragraf, reservanter=[bo], text="Taxan är för hög.", skriftlig=False,
+        av=sekreterare,
+    )  # fmt: skip  # läses som en rad
+    värld.behandla(värld.punkter[2])
+    avslut.avsluta(protokoll=värld.protokoll, av=sekreterare, sluttid=klockslag(16, 45))
+    avslut.ange_justering(
+        protokoll=värld.protokoll,
+        plats="Kommunhuset",
+        tid=None,
+        förvaringsplats="Socialkontoret",
+        av=sekreterare,
+    )
+    j = justering.klar_för_justering(protokoll=värld.protokoll, av=sekreterare)
+
+    sida = text(som(fabrik.konto_för(bo.person)).get(url("justeringen", j.pk)))
+
+    kort = sida.split(f'id="paragraf-{paragraf.pk}"')[1].split('class="ds-card justpar"')[0]
+    for rubrik in ("Jäv", "Yrkanden", "Beslutsgång", "Reservation", "Beslutade", "Anmälde jäv"):
+        assert rubrik in kort
+    assert "avslag" in kort.split("Yrkanden</h4>")[1].split("</section>")[0]
+    assert "Taxan är för hög." in kort
+    assert "Märta Lindéngård" in kort
+    assert "Närvaro vid mötet" in sida
 
 
 def test_på_papper(värld: Mötesvärld) -> None:
@@ -345,7 +426,12 @@ def test_anslaget_avbrottet_och_bevisen(värld: Mötesvärld) -> None:
     fil = klient.get(url("bevis", Bevis.objects.get().pk))
     assert b"".join(fil).startswith(b"%PDF")
     två = Paragraf.objects.get(nummer=2)
-    assert "Laga kraft" in text(klient.get(url("laga_kraft", a.pk, två.pk)))
+    sidan = text(klient.get(url("laga_kraft", a.pk, två.pk)))
+    assert "Beviset kan inte utfärdas nu." in sidan
+    assert "Beslutet får laga kraft tidigast den" in sidan
+    assert "Utfärda beviset" not in sidan
+    senare = timezone.now() + timedelta(days=60)
+    assert bevis.hinder_för_laga_kraft(paragraf=två, anslag=a, nu=senare) is None
     svar = klient.post(url("laga_kraft", a.pk, två.pk), {"ej_överklagat": "on"})
     assert svar.status_code == 422
     avbryt(a)

@@ -10,20 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Användare, Roll
-from protokoll import anslagstid
+from protokoll import anslagstid, documents
 from protokoll.models import Justering, Paragraf, Paragrafsvar, Protokoll, Underskrift
-from protokoll.services import justering
+from protokoll.services import justering, verifiering
 from protokoll.services.expedieringsläge import är_justerad
 from protokoll.services.justeringsfel import FelSkede, FelUndertecknare, InteKlart, SkälSaknas
 from protokoll.services.justeringsläge import ej_justerade
 from protokoll.services.senare_justering import justera_senare, kvar, valbara
 from tests.factories import justering as fabrik
 from tests.factories.konton import MyndighetFactory, med_roll
-from tests.factories.protokoll import Mötesvärld
+from tests.factories.protokoll import Mötesvärld, lägg_ärende
 from tests.protokoll.test_försegling import text
 from tests.protokoll.test_justering import konto
 
 GRUND = "Enligt nämndens beslut 2026-04-15 § 51."
+SKÄL = "Så beslutades inte."
 Som = Underskrift.Som
 
 
@@ -33,14 +34,13 @@ def vägrad(värld: Mötesvärld) -> Justering:
     return vägra(fabrik.till_justering(värld))
 
 
-def vägra(till: Justering) -> Justering:
+def vägra(till: Justering, paragraf: Paragraf | None = None) -> Justering:
     bo = till.underskrifter.get(som=Som.JUSTERARE)
-    två = Paragraf.objects.get(nummer=2)
     justering.svara(
         underskrift=bo,
-        paragraf=två,
+        paragraf=paragraf or Paragraf.objects.get(nummer=2),
         svar=Paragrafsvar.Svar.VÄGRAR,
-        text="Så beslutades inte.",
+        text=SKÄL,
         av=konto(bo),
     )
     return fabrik.försegla(fabrik.alla_skriver_under(till))
@@ -89,7 +89,7 @@ def test_paragrafen_justeras_av_en_annan_och_anslås_när_det_är_gjort(
     assert anslag.sista_dag == anslagstid.sista_överklagandedag(anslag.uppsatt)
     assert vägrad.anslag.get().paragrafer == "1, 3"
     läst = text(klar.fil.läs())
-    assert f"Justeras senare än protokollet i övrigt: {GRUND}" in läst
+    assert f"Justerat senare än protokollet i övrigt. {GRUND}" in läst
     assert "Taxan antas." in läst
     assert "Information från förvaltningen" not in läst
     assert Protokoll.objects.get().status == Protokoll.Status.JUSTERAT
@@ -99,6 +99,41 @@ def test_anslaget_i_det_förseglade_protokollet_har_bara_det_justerade(vägrad: 
     läst = text(vägrad.fil.läs())
     assert "Anslag/bevis" in läst
     assert "§§ 1, 3" in läst.split("Anslag/bevis")[1]
+
+
+def test_den_som_verifierar_ser_vägran(vägrad: Justering) -> None:
+    utfall = verifiering.verifiera(vägrad.fil.läs())
+
+    (v,) = utfall.vägran
+    assert (v.namn, v.paragraf, v.skäl) == ("Bo Ekfalk (V)", "§\N{NO-BREAK SPACE}2", SKÄL)
+    assert "utom § 2" in text(vägrad.fil.läs())
+
+
+def test_skälet_till_en_hemlig_paragraf_visas_inte_för_den_offentliga_filen(
+    värld: Mötesvärld,
+) -> None:
+    hemlig = lägg_ärende(värld, "Barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Bifalls.",))
+    till = fabrik.till_justering(värld)
+    j = vägra(till, till.protokoll.paragrafer.get(punkt=hemlig))
+
+    hel, offentlig = (verifiering.verifiera(f.läs()) for f in (j.fil, j.offentlig_fil))
+
+    assert [v.skäl for v in hel.vägran] == [SKÄL]
+    assert [(v.paragraf, v.skäl) for v in offentlig.vägran] == [(hel.vägran[0].paragraf, "")]
+
+
+def test_framsidan_säger_vilka_som_justerar_senare(värld: Mötesvärld, vägrad: Justering) -> None:
+    läst = text(fabrik.försegla(fabrik.alla_skriver_under(senare(värld, vägrad))).fil.läs())
+
+    framsidan = läst.split("Anslag/bevis")[0]
+    assert "Justeras senare av" in framsidan
+    assert "Ingrid Norrsund" in framsidan
+    assert "Utses att justera" not in framsidan
+    assert "Justeringens plats och tid" not in framsidan
+    # Utkastet efteråt skiljer den senare justeringens underskrifter från protokollets.
+    rader = documents.protokolldokument(vägrad.protokoll).framsida.underskrifter
+    assert [r.roll for r in rader if "Ingrid" in r.namn] == ["Justerande, §\N{NO-BREAK SPACE}2"]
+    assert [r.roll for r in rader if "Bo" in r.namn] == ["Justerande"]
 
 
 def test_vägras_den_igen_går_den_vidare_därifrån(värld: Mötesvärld, vägrad: Justering) -> None:

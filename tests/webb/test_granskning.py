@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib import admin
@@ -13,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from konton.models import Användare, Roll
 from tests import svep
+from tests.protokoll import låtsastjänst
 from tests.webb.besök import Besök
 from tests.webb.conftest import NyttBesök
 from tests.webb.värld import INGA_SIDOR, SIDOR, Världen, adresser, bygg_världen
@@ -21,8 +23,11 @@ pytestmark = pytest.mark.webb
 
 
 @pytest.fixture
-def världen(transactional_db: None) -> Världen:
-    return bygg_världen()
+def världen(transactional_db: None, settings, tmp_path: Path) -> Iterator[Världen]:
+    """Med en låtsad underskriftstjänst inställd, så att också dess sidor finns."""
+    with låtsastjänst.startad(tmp_path) as tjänst:
+        tjänst.ställ_in(settings, "bankid")
+        yield bygg_världen()
 
 
 def granska(

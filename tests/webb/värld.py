@@ -23,7 +23,15 @@ from protokoll.models import (
 )
 from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
-from protokoll.services import frågan, försättsblad, meningar, omröstningar, uppföljning, yrkanden
+from protokoll.services import (
+    frågan,
+    försättsblad,
+    meningar,
+    omröstningar,
+    pappersjustering,
+    uppföljning,
+    yrkanden,
+)
 from protokoll.services import justering as justeringstjänst
 from protokoll.services import möte as mötetjänst
 from protokoll.services import närvaro as närvarotjänst
@@ -51,6 +59,7 @@ class Världen:
     avslutat: Protokoll
     justeras: Justering
     justerat: Justering
+    på_papper: Justering
     anslag: Anslag
     frågan: Protokoll
     röstar: Protokoll
@@ -117,12 +126,38 @@ def till_justering(k: Kommunen, dagar: int) -> Justering:
     return justeringstjänst.klar_för_justering(protokoll=protokoll, av=k.sekreterare)
 
 
+def _vägra(justering: Justering) -> None:
+    """Justeraren vägrar den andra paragrafen."""
+    bo = justering.underskrifter.get(som="justerare")
+    justeringstjänst.svara(
+        underskrift=bo,
+        paragraf=justering.protokoll.paragrafer.order_by("ordning")[1],
+        svar="vagrar",
+        text="Så beslutades inte.",
+        av=justeringsfabrik.konto_för(bo.person),
+    )
+
+
+def _justerat(k: Kommunen) -> Justering:
+    """Justerat, förseglat och anslaget, utom en paragraf som väntar på senare justering."""
+    justering = till_justering(k, -30)
+    _vägra(justering)
+    return justeringsfabrik.försegla(justeringsfabrik.alla_skriver_under(justering))
+
+
+def _på_papper(k: Kommunen) -> Justering:
+    """Börjat elektroniskt; ordföranden har skrivit under, och resten görs på papper."""
+    justering = till_justering(k, -25)
+    _vägra(justering)
+    justeringsfabrik.skriv_under(justering.underskrifter.get(som="ordforande"))
+    return pappersjustering.byt_till_papper(justering=justering, av=k.sekreterare)
+
+
 def bygg_världen() -> Världen:
     k = bygg()
     av = k.sekreterare
-    justerat = justeringsfabrik.försegla(
-        justeringsfabrik.alla_skriver_under(till_justering(k, -30))
-    )
+    justerat = _justerat(k)
+    på_papper = _på_papper(k)
     justeras = till_justering(k, -20)
     bo = justeras.underskrifter.get(som="justerare")
     justeringstjänst.svara(
@@ -159,6 +194,7 @@ def bygg_världen() -> Världen:
         avslutat,
         justeras,
         justerat,
+        på_papper,
         anslagen.dagens_anslag(),
         fråga,
         _röstar(k),
@@ -248,6 +284,7 @@ def _hållen_paragraf(v: Världen) -> Mapping[str, int]:
 
 HÅLLEN_PARAGRAF: Argument = _hållen_paragraf
 JUSTERAS, JUSTERAT = _pk(lambda v: v.justeras), _pk(lambda v: v.justerat)
+PÅ_PAPPER = _pk(lambda v: v.på_papper)
 
 
 def _med_paragraf(objekt: Callable[[Världen], Any], protokoll: str = "protokoll") -> Argument:
@@ -329,7 +366,12 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("protokoll:omedelbart", PÅGÅR, ""),
     ("protokoll:justeringen", JUSTERAS, ""),
     ("protokoll:justeringen", JUSTERAT, ""),
-    ("protokoll:papper", JUSTERAS, ""),
+    ("protokoll:justeringen", PÅ_PAPPER, ""),
+    ("protokoll:senare", JUSTERAT, ""),
+    ("protokoll:tjanst", JUSTERAS, ""),
+    ("protokoll:till_papper", JUSTERAS, ""),
+    ("protokoll:papper", PÅ_PAPPER, ""),
+    ("protokoll:pappersvagran", PÅ_PAPPER, ""),
     ("protokoll:nytt_anslag", _pk(lambda v: v.justerat.anslag.get()), ""),
     ("protokoll:laga_kraft", _med_paragraf(lambda v: v.justerat.anslag.get()), ""),
     ("protokoll:tavlan", None, ""),
@@ -438,13 +480,12 @@ INGA_SIDOR = {
             "forhandsgranska_pdf",
             *("svara_pa_paragraf", "godkann_alla", "skicka_om", "ersatt", "genmale", "forsegla"),
             *("justeringsjobb", "justerad_fil", "justerad_version", "ta_ned", "gor_bevis", "bevis"),
-            *("anteckna_tavla", "senare", "flytta_ned", "tavelbevis", "protokollfor_sarskilt"),
+            *("anteckna_tavla", "flytta_ned", "tavelbevis", "protokollfor_sarskilt"),
             *("slang_delegationsprotokoll", "delegationsprotokollfil", "klar_expediering"),
             "ater_expediering",
             # Kräver en nyss skriven kod; prövas i tests/webb/test_justeringen.py.
             *("skriv_under", "ratta"),
-            # Finns bara med en extern underskriftstjänst; prövas på samma ställe.
-            *("tjanst", "tjanst_lage", "tjanst_avbryt"),
+            *("tjanst_lage", "tjanst_avbryt"),
             *("ny_mottagare", "ta_bort_mottagare", "anteckna_sandning", "sand_om"),
             *("expedieringslogg", "expedieringsfil", "inkommet_fil"),
         )

@@ -640,6 +640,16 @@ SVEP = [
     ),
     för_protokoll("papper", {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="justeras"),
     för_protokoll("papper", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"),
+    *(
+        för_protokoll(namn, {"nämndsekreterare": 200, "förtroendevald": 403}, objekt="justeras")
+        for namn in ("till_papper", "pappersvagran")
+    ),
+    för_protokoll(
+        "till_papper", {"nämndsekreterare": 302, "förtroendevald": 403}, "post", "justeras"
+    ),
+    för_protokoll(
+        "pappersvagran", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"
+    ),
     för_protokoll("forsegla", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"),
     för_protokoll("justeringsjobb", efter_post(JUSTERAR), objekt="justeras"),
     # Ett justerat protokoll läser alla som arbetar åt organet, och dess förtroendevalda.

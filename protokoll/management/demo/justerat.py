@@ -16,7 +16,7 @@ from protokoll.management.demo import faktor, skanning
 from protokoll.management.demo.jobb import vänta_in
 from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
 from protokoll.models import Justering, Paragraf, Paragrafsvar, Protokoll, Underskrift
-from protokoll.services import fritext, försegling, sigillcertifikat
+from protokoll.services import fritext, försegling, pappersjustering, sigillcertifikat
 from protokoll.services import justering as justeringstjänst
 
 Som = Underskrift.Som
@@ -64,7 +64,7 @@ def _på_papper(protokoll: Protokoll, av: Användare, i_dag: date) -> None:
                 protokoll=protokoll, metod=Justering.Metod.PAPPER, av=av
             )
         with klockan(tidpunkt(dag, time(14, 30))):
-            justeringstjänst.justera_på_papper(
+            pappersjustering.justera_på_papper(
                 justering=justering,
                 innehåll=skanning.skanna(justering),
                 filnamn=f"Justerat protokoll {protokoll.sammanträde.datum}.pdf",
