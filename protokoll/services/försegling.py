@@ -137,7 +137,7 @@ def _gjorda(justering: Justering) -> list[Gjord]:
         assert u.tid is not None
         som = roll(u, alla)
         if u.paragrafer:
-            som = f"{som} §§ {u.paragrafer.replace('-', '–')}"
+            som = f"{som} {u.paragraftext}"
         if u.metod == Underskrift.Metod.PAPPER:
             text = f"Underskrivet på papper {u.datum:%Y-%m-%d}"
         elif u.metod == Underskrift.Metod.EXTERN and u.status != Underskrift.Status.VÄGRAD:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from konton.models import Person
 from protokoll.models import Närvaro, Paragraf, Protokoll, Underskrift
-from protokoll.paragrafnummer import skriv_paragrafer
+from protokoll.paragrafnummer import skriv_paragrafer, tryckt
 
 Som = Underskrift.Som
 
@@ -22,6 +22,10 @@ class Undertecknare:
     närvaro: Närvaro | None = None
     parti: str = ""
     paragrafer: str = ""
+
+    @property
+    def paragraftext(self) -> str:
+        return tryckt(self.paragrafer)
 
 
 def undertecknare(protokoll: Protokoll, paragrafer: Sequence[Paragraf]) -> list[Undertecknare]:
