@@ -366,6 +366,86 @@ def får_pröva_egen_jävsfråga(*, beslutsför_utan: bool, annan_kan_tillkallas
     return not beslutsför_utan and not annan_kan_tillkallas
 
 
+class Inställning(Enum):
+    """Vad den som jävet gäller säger i jävsfrågan."""
+
+    BESTRIDER = ("bestrider", "bestrider jäv")
+    MEDGER = ("medger", "medger jäv")
+    ÖVERLÅTER = ("overlater", "överlåter frågan åt organet")
+    INGEN = ("ingen", "tar inte ställning")
+
+    def __init__(self, kod: str, etikett: str) -> None:
+        self.kod = kod
+        self.etikett = etikett
+
+
+def prövningen(
+    *,
+    annan_har_trätt_in: bool,
+    deltar: bool,
+    beslutsför_utan: bool,
+    annan_kan_tillkallas: bool,
+    fullmäktige: bool = False,
+) -> Fynd | None:
+    """Varför jävsfrågan inte kan avgöras så: den behövs inte, eller fel personer prövar den."""
+    regel = FULLMÄKTIGE_OCKSÅ if fullmäktige else JÄVSFRÅGAN
+    if not ska_jävsfrågan_avgöras(ifrågasatt=True, annan_har_trätt_in=annan_har_trätt_in):
+        return Fynd("Någon annan har trätt i stället. Då avgörs inte jävsfrågan.", regel)
+    får = får_pröva_egen_jävsfråga(
+        beslutsför_utan=beslutsför_utan, annan_kan_tillkallas=annan_kan_tillkallas
+    )
+    if deltar and not får:
+        varför = "det går att besluta utan" if beslutsför_utan else "någon annan kan tillkallas"
+        return Fynd(f"Den som jävet gäller får inte delta i prövningen: {varför}.", regel)
+    if not deltar and not beslutsför_utan:
+        vad = (
+            "Kalla in den som kan tillkallas."
+            if annan_kan_tillkallas
+            else "Den som jävet gäller får då delta i prövningen."
+        )
+        return Fynd(f"Utan den som jävet gäller går det inte att besluta. {vad}", regel)
+    return None
+
+
+def prövningens_text(
+    *,
+    namn: str,
+    organ: str,
+    väckt_av: str,
+    inställning: Inställning,
+    deltar: bool,
+    jävig: bool,
+    fullmäktige: bool = False,
+) -> str:
+    """Vad protokollet säger om en avgjord jävsfråga (KL 6:30, 5:47). `väckt_av` tomt: ingen av dem.
+
+    Omständigheten står för sig: ”Anmälan av jäv” är öppen också när ärendet är hemligt.
+    """
+    väckt = {"": "", namn: f"{namn} väcker själv frågan."}.get(
+        väckt_av, f"Frågan väcks av {väckt_av}."
+    )
+    ställning = inställning.etikett.replace("organet", organ)
+    deltagande = (
+        f"deltar i prövningen, eftersom {organ} annars inte är beslutsför och ingen annan kan "
+        "tillkallas utan olägligt uppskov"
+        if deltar
+        else "deltar inte i prövningen"
+    )
+    regel = FULLMÄKTIGE_OCKSÅ if fullmäktige else JÄVSFRÅGAN
+    beslut = (
+        f"är jävig ({regel.lagrum}). {namn} deltar inte i handläggningen."
+        if jävig
+        else f"inte är jävig ({regel.lagrum}). {namn} deltar i handläggningen."
+    )
+    organet = organ[:1].upper() + organ[1:]
+    meningar = (
+        väckt,
+        f"{namn} {ställning} och {deltagande}.",
+        f"{organet} beslutar att {namn} {beslut}",
+    )
+    return " ".join(m for m in meningar if m)
+
+
 @dataclass(frozen=True)
 class Jävsanmälan:
     """Ett anmält jäv för punkterna `från`–`till` i mötets ordning, båda medräknade."""

@@ -32,6 +32,11 @@ urlpatterns = [
         name="ta_upp",
     ),
     path(
+        "<int:pk>/lista/aterkommande/<int:rad>/",
+        föredragningslista.ta_upp_återkommande,
+        name="ta_upp_aterkommande",
+    ),
+    path(
         "<int:pk>/lista/<int:punkt>/flytta/",
         föredragningslista.flytta_punkt,
         name="flytta_punkt",

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from nämnd.jäv import Grund, Undantag
+from nämnd.jäv import Grund, Inställning, Undantag
 from nämnd.models import Organ
 from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll, ÖvrigNärvarande
 from protokoll.services import beslut, mottagare, utkast
@@ -54,7 +54,7 @@ class Beslutsform(Formulär):
     )
     omedelbart_justerad = forms.BooleanField(label="Justeras omedelbart", required=False)
     förslagets_satser = forms.CharField(
-        label="Förslag till ett annat organ",
+        label="Förslag",
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="En tom rad mellan satserna. De numreras för sig, från 1.",
@@ -72,11 +72,16 @@ class Beslutsform(Formulär):
         möjliga = mottagare.möjliga(paragraf.organ)
         val = self.fields["förslag_till"]
         assert isinstance(val, forms.ChoiceField)
-        val.choices = [("", "Välj …"), *((o.namn, o.namn) for o in möjliga)]
+        organet = paragraf.organ.bestämd_form
+        val.choices = [
+            ("", f"Inget annat organ: {organet} beslutar"),
+            *((o.namn, o.namn) for o in möjliga),
+        ]
+        self.fields["satser"].label = f"{organet.capitalize()} beslutar"
         if not möjliga:
             del self.fields["förslagets_satser"], self.fields["förslag_till"]
         else:
-            self.fields["satser"].label = "Eget beslut"
+            self.fields["förslagets_satser"].label = f"{organet.capitalize()} föreslår"
         self.paragraf = paragraf
         if beslut.är_uträknat(paragraf):
             for namn in ("utfall", "satser", "förslagets_satser", "förslag_till"):
@@ -114,6 +119,12 @@ class Beslutsform(Formulär):
     def skrivet(cls, data: Mapping[str, Any]) -> dict[str, str]:
         """Det som står i formuläret just nu, utan prövning; tomt när det inte skickades med."""
         return {namn: str(data[namn]) for namn in cls.base_fields if namn in data}
+
+    @property
+    def lämnar_förslag(self) -> bool:
+        """Om ett förslag till ett annat organ är ifyllt, som i ett utskott."""
+        fält = ("förslagets_satser", "förslag_till")
+        return any(self[namn].value() or self[namn].errors for namn in fält if namn in self.fields)
 
     @property
     def uppgifter(self) -> dict[str, Any]:
@@ -242,6 +253,7 @@ class Jävsform(Formulär):
         label="Omständighet",
         help_text="Den som känner till en omständighet som kan vara jäv ska självmant uppge den.",
     )
+    auto_id_mall = "jav-%s"
 
     def __init__(
         self,
@@ -251,7 +263,7 @@ class Jävsform(Formulär):
         grunder: Iterable[Grund],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, auto_id="jav-%s", **kwargs)
+        super().__init__(*args, auto_id=self.auto_id_mall, **kwargs)
         fält = self.fields["rad"]
         assert isinstance(fält, forms.ModelChoiceField)
         fält.queryset = protokoll.närvarande.filter(gällande=True)
@@ -265,6 +277,45 @@ class Jävsform(Formulär):
             valfält = self.fields[namn]
             assert isinstance(valfält, forms.ChoiceField)
             valfält.choices = list(val)
+
+
+class Prövningsform(Jävsform):
+    """En fråga om jäv som organet avgör (KL 6 kap. 30 §, 5 kap. 47 §)."""
+
+    auto_id_mall = "javsfraga-%s"
+    field_order = ("rad", "vid", "grund", "väckt_av", "inställning", "jävig")
+
+    väckt_av = forms.ModelChoiceField(
+        Närvaro.objects.none(),
+        label="Vem väckte frågan",
+        required=False,
+        empty_label="Någon annan än de förtroendevalda här",
+    )
+    inställning = forms.ChoiceField(
+        label="Den som jävet gäller", choices=[(i.kod, i.etikett) for i in Inställning]
+    )
+    jävig = forms.TypedChoiceField(
+        label="Beslut i jävsfrågan",
+        choices=[("ja", "Jävig, deltar inte"), ("nej", "Inte jävig, deltar")],
+        coerce=lambda värde: värde == "ja",
+        widget=forms.RadioSelect,
+    )
+    deltar = forms.BooleanField(
+        label="Den som jävet gäller deltar i prövningen",
+        required=False,
+        help_text="Bara om det annars inte går att besluta och ingen annan kan tillkallas.",
+    )
+    ingen_kan_tillkallas = forms.BooleanField(
+        label="Ingen annan kan tillkallas utan olägligt uppskov", required=False
+    )
+
+    def __init__(self, *args: Any, protokoll: Protokoll, **kwargs: Any) -> None:
+        super().__init__(*args, protokoll=protokoll, **kwargs)
+        fält = self.fields["väckt_av"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = protokoll.närvarande.filter(gällande=True)
+        # Omständigheten kan någon annan än ledamoten ha uppgett.
+        self.fields["grund"].help_text = ""
 
 
 class Jävsval(forms.ModelChoiceField):

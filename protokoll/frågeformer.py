@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll.forms import Formulär
+from protokoll.majoritetsval import uppdraget, är_val
 from protokoll.models import (
     Anteckning,
     Beslutsuppdrag,
@@ -332,12 +333,43 @@ class Valform(Formulär):
     begärande = forms.IntegerField(
         label="Så många begär proportionellt val", min_value=0, initial=0
     )
+    avser_ersättare = forms.BooleanField(
+        label="Valet avser ersättare",
+        required=False,
+        help_text="Ersättarna väljs för sig, och proportionellt bara om ledamöterna valdes så.",
+    )
+    ledamöterna_valdes_proportionellt = forms.BooleanField(
+        label="Ledamöterna valdes proportionellt", required=False
+    )
+    # Det som bara behövs för en del av sätten visas hopfällt.
+    SEDLAR = ("har_röstat", "blanka", "lotter")
+    PROPORTIONELLT = (
+        "valslag",
+        "begärande",
+        "avser_ersättare",
+        "ledamöterna_valdes_proportionellt",
+    )
 
     def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
         super().__init__(*args, prefix="val", **kwargs)
         _sätt(self, "har_röstat", _tjänstgörande(paragraf))
         if not self.is_bound:
             self.initial["har_röstat"] = list(_tjänstgörande(paragraf))
+            if är_val(paragraf.rubrik):
+                self.initial["uppdrag"] = uppdraget(paragraf.rubrik)
+
+    @property
+    def vanliga(self) -> list[forms.BoundField]:
+        """Fälten som varje val behöver."""
+        return [f for f in self if f.name not in (*self.SEDLAR, *self.PROPORTIONELLT)]
+
+    @property
+    def sedelfält(self) -> list[forms.BoundField]:
+        return [self[namn] for namn in self.SEDLAR]
+
+    @property
+    def proportionella(self) -> list[forms.BoundField]:
+        return [self[namn] for namn in self.PROPORTIONELLT]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

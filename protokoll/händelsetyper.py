@@ -17,5 +17,6 @@ registrera(
     ),
 )
 registrera(
+    Händelsetyp("protokoll.återremiss", "Ärendet återremitterades av {vem} till {till}."),
     Händelsetyp("protokoll.förslag", "{organ} lämnade sitt förslag till {till}."),
 )

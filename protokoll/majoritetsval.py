@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Lotta = Callable[[tuple[str, ...]], str]
+
+# Bara val av personer är val i lagens mening; ”Val av skolmåltider” är en sakfråga.
+_VAL = re.compile(
+    r"^(fyllnads)?val (av|till) (?!justera)(.*\b)?"
+    r"(ledamot|ledamöter|ersättare|suppleant(er)?|ordförande|presidium|ombud|\w+ombud|"
+    r"representant(er)?|revisor(er)?|nämndem[aä]n|god man|gode män|kontaktpolitiker|"
+    r"\w*utskottet?|styrelse|valberedning)\b",
+    re.IGNORECASE,
+)
+
+
+def är_val(rubrik: str) -> bool:
+    """Om rubriken är ett val av personer; då röstar man slutet (KL 5 kap. 54 §, 6 kap. 33 §)."""
+    return bool(_VAL.match(rubrik.strip()))
+
+
+def uppdraget(rubrik: str) -> str:
+    """Uppdraget som valet gäller: ”Val av ombud till stämman” är ”ombud till stämman”."""
+    return re.sub(r"^(fyllnads)?val (av|till) ", "", rubrik.strip(), flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from nämnd.jäv import Jävsanmälan, uteslutna
+from nämnd.jäv import Jävsanmälan, Jävsfråga, uteslutna
 from nämnd.models import Organ, Punkt, Uppdrag
 from protokoll import beslutsförhet, inträde
 from protokoll.beslutsförhet import Beslutsförhet
@@ -71,6 +71,17 @@ class Rum:
             distans_medgiven=self.protokoll.sammanträde.organ.distans_tillåten,
         )
         return replace(räknat, platser=self.protokoll.platser)
+
+    def utan(self, rad: Närvaro) -> Rum:
+        """Rummet när jävsfrågan mot personen prövas: som om personen vore jävig (KL 6:30)."""
+        fråga = Jävsfråga(rad.person_id, 0, None, fullmäktige=self.läge.regler.fullmäktige)
+        anmälan = Jävsanmälan(fråga, self.ordning, self.ordning)
+        return replace(self, läge=replace(self.läge, jäv=[*self.läge.jäv, anmälan]))
+
+    def med(self, rad: Närvaro) -> Rum:
+        """Rummet när den som jävsfrågan gäller deltar i prövningen av den (KL 6:30)."""
+        kvar = [a for a in self.läge.jäv if a.fråga.person != rad.person_id]
+        return replace(self, läge=replace(self.läge, jäv=kvar))
 
     @property
     def ledare(self) -> Närvaro | None:
@@ -157,7 +168,9 @@ def rum(
             vid,
         )
         for j in jäv
-        if j.närvaro_id in per_pk and (vid := _gäller_vid(j, ordning, punkt)) is not None
+        if j.närvaro_id in per_pk
+        and j.prövning != Jäv.Prövning.INTE_JÄV
+        and (vid := _gäller_vid(j, ordning, punkt)) is not None
     ]
     tomt = Mötesläge(
         platser=_platser(protokoll, rader),

@@ -48,6 +48,7 @@ urlpatterns = [
     ),
     path("<int:pk>/justering/", närvaro.justering, name="justering"),
     path("<int:pk>/jav/", närvaro.nytt_jäv, name="nytt_jav"),
+    path("<int:pk>/jav/prova/", närvaro.pröva_jävsfråga, name="prova_javsfraga"),
     path("<int:pk>/jav/undantag/", närvaro.undanta_jäv, name="undanta_jav"),
     path(
         "<int:pk>/jav/<int:jäv>/undantag/ta-bort/",

@@ -114,12 +114,15 @@ export function aktivera(rot) {
 }
 
 document.addEventListener("htmx:afterRequest", (händelse) => {
-  const formulär = händelse.detail.elt;
-  if (!formulär.matches?.("form[data-autospara]")) return;
+  // Har svaret bytt ut formuläret kommer händelsen från det som står kvar i sidan.
+  const formulär = händelse.detail.requestConfig?.elt;
+  if (!formulär?.matches?.("form[data-autospara]")) return;
   const inloggning = document.querySelector('meta[name="inloggning"]')?.content;
   const svar = händelse.detail.xhr.responseURL;
   const utloggad = inloggning && svar && new URL(svar).pathname === inloggning;
-  if (händelse.detail.successful && !utloggad) sessionStorage.removeItem(nyckel(formulär));
+  // Det som skrivits medan svaret dröjde är inte sparat.
+  const framme = händelse.detail.successful && !utloggad && läs(nyckel(formulär))?.skickat;
+  if (framme) sessionStorage.removeItem(nyckel(formulär));
 });
 
 // Ett skickat utkast är framme först när servern svarat med en annan sida än inloggning eller fel.

@@ -17,6 +17,7 @@ from nämnd.models.sammanträde import (
     TilltänktJusterare,
 )
 from nämnd.models.sammanträdesplan import PlaneratMöte, Sammanträdesplan, Skollov
+from nämnd.models.återkommande import Återkommande
 
 __all__ = [
     "Anmälningslista",
@@ -46,4 +47,5 @@ __all__ = [
     "TilltänktJusterare",
     "Uppdrag",
     "Utskottsanmälan",
+    "Återkommande",
 ]

@@ -128,6 +128,11 @@ class Organ(models.Model):
         return self.namn
 
     @property
+    def bestämd_form(self) -> str:
+        """Organet mitt i en mening: nämnden, utskottet …"""
+        return _BESTÄMD_FORM[Organ.Typ(self.typ)]
+
+    @property
     def kommunnamn(self) -> list[str]:
         """Kommunen som nämnden ingår i, och de som den är gemensam med (KL 9 kap. 20 §)."""
         kommun = self.myndighet.kommun
@@ -235,3 +240,13 @@ class StåendePunkt(models.Model):
     def ärende_för(self, år: int) -> Ärende | None:
         """Årets stående ärende; ett annat års gäller inte längre."""
         return self.ärende if self.ärende and self.ärende.år == år else None
+
+
+_BESTÄMD_FORM = {
+    Organ.Typ.FULLMÄKTIGE: "fullmäktige",
+    Organ.Typ.STYRELSE: "styrelsen",
+    Organ.Typ.NÄMND: "nämnden",
+    Organ.Typ.GEMENSAM_NÄMND: "nämnden",
+    Organ.Typ.UTSKOTT: "utskottet",
+    Organ.Typ.BEREDNING: "beredningen",
+}

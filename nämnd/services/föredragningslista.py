@@ -24,6 +24,7 @@ from nämnd.models import (
     Punkthandling,
     Sammanträde,
     StåendePunkt,
+    Återkommande,
 )
 from nämnd.policy import Rätt
 from ärenden import filer
@@ -171,11 +172,33 @@ def lägg_till_anmälan(
         )
         anmälan.status = Anmälan.Status.UPPTAGEN
         anmälan.save(update_fields=["status"])
+        _möt_återremiss(låst, punkt)
         if plats is None:
             plats, avsnitt = _plats_för_beslut(låst, punkt), None
         _placera(låst, punkt, plats, avsnitt)
         händelser.skriv(ärende, "lista.upptagen", av=av, möte=str(låst))
         return punkt
+
+
+def _möt_återremiss(sammanträde: Sammanträde, punkt: Punkt) -> None:
+    """Handläggarens nya skrivelse är svaret på återremissen som ärendet väntade efter."""
+    rad = (
+        Återkommande.objects.väntande()
+        .filter(
+            organ=sammanträde.organ_id,
+            ärende=punkt.ärende_id,
+            orsak=Återkommande.Orsak.ÅTERREMITTERAD,
+        )
+        .order_by("pk")
+        .first()
+    )
+    if rad is None:
+        return
+    rad.upptagen = punkt
+    rad.save(update_fields=["upptagen"])
+    punkt.fortsätter_id = punkt.fortsätter_id or rad.fortsätter_id
+    punkt.anmärkning = _varifrån(rad)
+    punkt.save(update_fields=["fortsätter", "anmärkning"])
 
 
 def _tidigare_punkt(skrivelse: Skrivelse) -> Punkt | None:
@@ -290,43 +313,67 @@ def lämna_tillbaka(punkt: Punkt, *, önskad_dag: date | None = None) -> None:
         anmälan.save(update_fields=["status", "önskad_dag"])
 
 
-def för_över(*, punkt: Punkt, sammanträde: Sammanträde, av: Användare) -> Punkt:
-    """Ställer en bordlagd punkt utan skrivelse på ett senare mötes lista, en gång."""
+def ta_upp_återkommande(
+    *, återkommande: Återkommande, sammanträde: Sammanträde, av: Användare
+) -> Punkt:
+    """Ställer en bordlagd eller återremitterad punkt utan skrivelse på listan, en gång."""
     with ändrar(sammanträde, av=av) as låst:
-        finns = låst.punkter.filter(fortsätter=punkt).first()
-        if finns is not None:
-            return finns
+        rad = (
+            Återkommande.objects.select_for_update(of=("self",))
+            .select_related("ärende", "fortsätter")
+            .get(pk=återkommande.pk)
+        )
+        if rad.organ_id != låst.organ_id:
+            raise Listfel(f"Ärendet kommer tillbaka till {rad.organ}.")
+        if rad.upptagen_id is not None:
+            raise Listfel("Ärendet står redan på en lista.")
         ny = _ny(
             låst,
-            rubrik=punkt.rubrik,
-            offentlig_rubrik=punkt.offentlig_rubrik,
-            slag=punkt.slag,
-            ärende=punkt.ärende,
-            avvikande_beteckning=punkt.avvikande_beteckning,
-            sekretess_lagrum=punkt.sekretess_lagrum,
-            sekretess_dag=punkt.sekretess_dag,
-            sekretess_myndighet=punkt.sekretess_myndighet,
-            offentlig_text=punkt.offentlig_text,
-            förslag_av=punkt.förslag_av,
-            fortsätter=punkt,
+            rubrik=rad.rubrik,
+            offentlig_rubrik=rad.offentlig_rubrik,
+            slag=rad.slag,
+            ärende=rad.ärende,
+            avvikande_beteckning=rad.avvikande_beteckning,
+            sekretess_lagrum=rad.sekretess_lagrum,
+            sekretess_dag=rad.sekretess_dag,
+            sekretess_myndighet=rad.sekretess_myndighet,
+            offentlig_text=rad.offentlig_text,
+            förslag_av=rad.förslag_av,
+            fortsätter=rad.fortsätter,
+            anmärkning=_varifrån(rad),
         )
-        _sätt_förslag(ny, [sats.text for sats in punkt.förslag.all()])
-        Punkthandling.objects.bulk_create(
-            Punkthandling(
-                punkt=ny,
-                ordning=h.ordning,
-                handling=h.handling,
-                slag=h.slag,
-                rubrik=h.rubrik,
-                datum=h.datum,
-                fil=h.fil,
-                filnamn=h.filnamn,
-                sekretess_lagrum=h.sekretess_lagrum,
-            )
-            for h in punkt.handlingar.select_related("handling", "fil")
-        )
+        _sätt_förslag(ny, rad.förslag)
+        if rad.fortsätter is not None:
+            _kopiera_handlingar(rad.fortsätter, ny)
+        rad.upptagen = ny
+        rad.save(update_fields=["upptagen"])
         _placera(låst, ny, _plats_för_beslut(låst, ny))
+        if rad.ärende is not None:
+            händelser.skriv(rad.ärende, "lista.upptagen", av=av, möte=str(låst))
         return ny
+
+
+def _varifrån(rad: Återkommande) -> str:
+    """Bordlagt 18 mars 2026, § 45"""
+    hur = "Bordlagt" if rad.orsak == Återkommande.Orsak.BORDLAGD else "Återremitterat"
+    return f"{hur} {rad.ursprung}"
+
+
+def _kopiera_handlingar(från: Punkt, till: Punkt) -> None:
+    Punkthandling.objects.bulk_create(
+        Punkthandling(
+            punkt=till,
+            ordning=h.ordning,
+            handling=h.handling,
+            slag=h.slag,
+            rubrik=h.rubrik,
+            datum=h.datum,
+            fil=h.fil,
+            filnamn=h.filnamn,
+            sekretess_lagrum=h.sekretess_lagrum,
+        )
+        for h in från.handlingar.select_related("handling", "fil")
+    )
 
 
 def lämna_tillbaka_beslut(punkt: Punkt, av: Användare) -> None:

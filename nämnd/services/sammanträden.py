@@ -22,6 +22,7 @@ from nämnd.models import (
     Tidspann,
     TilltänktJusterare,
     Uppdrag,
+    Återkommande,
 )
 from nämnd.policy import Rätt
 from nämnd.services import föredragningslista, kalender, publicering
@@ -256,12 +257,13 @@ def _när(datum: date, från: time, till: time | None, plats: str) -> str:
 
 @transaction.atomic
 def ställ_in(*, sammanträde: Sammanträde, skäl: str, av: Användare) -> None:
-    """Ställer in mötet. Listan finns kvar; anmälningarna går tillbaka till kön."""
+    """Ställer in mötet. Listan finns kvar; det som hämtats till den väntar igen."""
     with föredragningslista.ändrar(sammanträde, av=av) as låst:
         for punkt in låst.punkter.exclude(skrivelse=None):
             föredragningslista.lämna_tillbaka(punkt)
         for punkt in låst.punkter.filter(anmälda_beslut__isnull=False).distinct():
             föredragningslista.lämna_tillbaka_beslut(punkt, av)
+        Återkommande.objects.filter(upptagen__sammanträde=låst).update(upptagen=None)
         for ärende in _ärenden(låst):
             händelser.skriv(ärende, "sammanträde.inställt", av=av, möte=str(låst), skäl=skäl)
         låst.status = Sammanträde.Status.INSTÄLLT

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -70,6 +70,7 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
         "lista": lista,
         "anmälda": visning.anmälda(sammanträde, användare(request)),
+        "återkommande": visning.återkommande(sammanträde, användare(request)),
         "filer": visning.läsbara_filer(användare(request), sammanträde, senaste) if senaste else [],
         "kan_ändras": sammanträde.är_öppet_för_ändring,
         "fel": svar.fel,
@@ -171,6 +172,22 @@ def lägg_till_anmälan(request: HttpRequest, pk: int, anmälan: int) -> HttpRes
             avsnitt=_avsnitt(request),
         )
         return Svar(f"”{punkt.rubrik}” finns nu på listan.", fokus_anmälan=nästa)
+
+    return _gör(request, sammanträde, ändring)
+
+
+@require_POST
+def ta_upp_återkommande(request: HttpRequest, pk: int, rad: int) -> HttpResponse:
+    sammanträde = skött(request, pk)
+    väntar = {v.återkommande.pk: v for v in visning.återkommande(sammanträde, användare(request))}
+    if rad not in väntar:
+        raise Http404
+
+    def ändring() -> Svar:
+        punkt = tjänst.ta_upp_återkommande(
+            återkommande=väntar[rad].återkommande, sammanträde=sammanträde, av=användare(request)
+        )
+        return Svar(f"”{punkt.rubrik}” finns nu på listan.", fokus_punkt=punkt.pk)
 
     return _gör(request, sammanträde, ändring)
 

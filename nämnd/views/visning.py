@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst, slugify
@@ -15,7 +16,7 @@ from konton.models import Användare
 from nämnd import documents, handlingspaket, policy
 from nämnd import underlag as frysning
 from nämnd.documents import NumreradPunkt
-from nämnd.models import Kallelse, Kallelsefil, Sammanträde
+from nämnd.models import Kallelse, Kallelsefil, Sammanträde, Återkommande
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
 from nämnd.underlag import Listrad, Papper, Underlag
@@ -344,6 +345,51 @@ def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde, på_listan: set[int
         efter_stoppdag=bool(sammanträde.stoppdag and dag > sammanträde.stoppdag),
         på_listan=handling.ärende_id in på_listan,
         lagrum=kort_lagrum(handling.ärende.sekretess_lagrum or handling.sekretess_lagrum),
+    )
+
+
+@dataclass(frozen=True)
+class Väntar:
+    """En bordlagd eller återremitterad punkt utan skrivelse, som väntar på en lista."""
+
+    återkommande: Återkommande
+    fakta: str
+    önskas: str
+    lagrum: str
+
+    @property
+    def rubrik(self) -> str:
+        return self.återkommande.rubrik
+
+    @property
+    def läge(self) -> str:
+        return self.återkommande.get_orsak_display().capitalize()
+
+
+def återkommande(sammanträde: Sammanträde, användare: Användare) -> list[Väntar]:
+    """Det som ska upp igen i organet; ärenden som användaren inte får se är inte med."""
+    synliga = ärendepolicy.synliga_ärenden(användare)
+    rader = (
+        Återkommande.objects.väntande()
+        .filter(Q(ärende=None) | Q(ärende__in=synliga), organ=sammanträde.organ_id)
+        .select_related("ärende")
+        .order_by("önskad_dag", "pk")
+    )
+    return [_väntar(rad, sammanträde) for rad in rader]
+
+
+def _väntar(rad: Återkommande, sammanträde: Sammanträde) -> Väntar:
+    beteckning = rad.avvikande_beteckning or (rad.ärende.beteckning if rad.ärende else "")
+    önskad = rad.önskad_dag
+    return Väntar(
+        återkommande=rad,
+        fakta=" · ".join(filter(None, [beteckning.replace(" ", HÅRT), rad.ursprung])),
+        önskas=(
+            f"Önskas {date_format(önskad, 'j F')}" if önskad and önskad != sammanträde.datum else ""
+        ),
+        lagrum=kort_lagrum(
+            rad.sekretess_lagrum or (rad.ärende.sekretess_lagrum if rad.ärende else "")
+        ),
     )
 
 

@@ -119,8 +119,8 @@ def _omedelbart(p: Paragraf) -> tuple[str, ...]:
 def _jävsstycke(jäv: Jäv) -> str:
     delar = [jäv.mening() + (f": {jäv.grund}." if jäv.grund else ".")]
     if jäv.undantag:
-        delar += [text.versal(jäv.undantag_skäl.rstrip(".")) + ".", jäv.följd()]
-    return " ".join(delar)
+        delar.append(text.versal(jäv.undantag_skäl.rstrip(".")) + ".")
+    return " ".join(filter(None, [*delar, jäv.följd()]))
 
 
 class _Byggare:
@@ -233,7 +233,13 @@ class _Byggare:
         return _lista(_yrkande(y) for y in self.p.yrkanden.all() if not y.återtaget)
 
     def beslutsgång(self) -> Iterable[Del]:
-        return _stycken(*(steg.text for steg in self.p.propositioner.all()))
+        röstade = {o.steg_id for o in self.p.omröstningar.all()}
+        return _stycken(
+            *(
+                steg.utan_resultatet if steg.pk in röstade else steg.text
+                for steg in self.p.propositioner.all()
+            )
+        )
 
     def omröstningar(self) -> Iterable[Del]:
         alla = list(self.p.omröstningar.all())

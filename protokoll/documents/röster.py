@@ -14,6 +14,13 @@ TECKEN = {VAL.JA: "Ja", VAL.NEJ: "Nej", VAL.AVSTÅR: "Avst", VAL.FRÅNVARANDE: "
 # Bredare tabeller går inte att läsa på en stående A4-sida.
 HÖGST_KOLUMNER = 6
 
+# Metoderna som inte går att skriva som ”genom upprop”.
+_SÄTT = {
+    "egna enheter": "digitalt på ledamöternas egna enheter",
+    "slutna sedlar": "med slutna sedlar",
+    "proportionellt val": "som proportionellt val",
+}
+
 
 @dataclass(frozen=True)
 class Siffror:
@@ -55,7 +62,8 @@ def delar(omröstning: Omröstning, *, namn: str, ordval: str, hänvisning: str)
     if partier := _partier(omröstning):
         svar.append(Lista(partier, ledtext="Partiernas röster"))
     if ordval == Protokollsmall.Röster.PARAGRAF and (rader := _namnen(omröstning)):
-        svar.append(Lista(rader, ledtext="Så röstade var och en"))
+        # Hur någon röstade i en sluten omröstning finns inte, bara vilka som lämnat en sedel.
+        svar.append(Lista(rader, ledtext="" if omröstning.sluten else "Så röstade var och en"))
     return svar
 
 
@@ -63,12 +71,14 @@ def _meningar(o: Omröstning, hänvisning: str) -> list[str]:
     siffror = Siffror.ur(o)
     räknade = None not in (o.ja, o.nej) or any(r.val for r in o.röster.all())
     rader = [
-        f"Omröstningen sker genom {o.metod}." if o.metod else "",
-        "Omröstningen är sluten." if o.sluten else "",
+        f"Omröstningen sker {_SÄTT.get(o.metod, f'genom {o.metod}')}." if o.metod else "",
+        "Omröstningen är sluten." if o.sluten and o.metod != "slutna sedlar" else "",
         _gäller(o),
-        f"Ja: {o.ja_betyder}" if o.ja_betyder else "",
-        f"Nej: {o.nej_betyder}" if o.nej_betyder else "",
-        _utfall(siffror) if räknade else "",
+        # Vad ja och nej betyder står i beslutsgångens voteringsproposition när det finns en.
+        f"Ja: {o.ja_betyder}" if o.ja_betyder and o.steg_id is None else "",
+        f"Nej: {o.nej_betyder}" if o.nej_betyder and o.steg_id is None else "",
+        _utfall(siffror, sluten=o.sluten) if räknade else "",
+        _blanka(siffror.avstår) if o.sluten else "",
         _utslag(o),
         "Lotten avgör." if o.lottning else "",
         "Beslutet fattas av en minoritet (5 kap. 50 § kommunallagen)." if o.minoritet else "",
@@ -96,17 +106,25 @@ def _inne(bilaga: str) -> str:
     return bilaga if bilaga.casefold().startswith("bilaga") else f"bilaga {bilaga}"
 
 
-def _utfall(s: Siffror) -> str:
+def _utfall(s: Siffror, *, sluten: bool) -> str:
     mening = f"Omröstningen utfaller med {_antal(s.ja, 'ja')} mot {_antal(s.nej, 'nej')}"
     fler = [
         del_
         for antal, del_ in (
-            (s.avstår, f"{s.avstår} avstår"),
+            (0 if sluten else s.avstår, f"{s.avstår} avstår"),
             (s.frånvarande, f"{s.frånvarande} är frånvarande"),
         )
         if antal
     ]
     return f"{mening}; {text.uppräknat(fler)}." if fler else f"{mening}."
+
+
+def _blanka(antal: int) -> str:
+    """I en sluten omröstning avstår ingen synligt: sedeln är blank eller ogiltig."""
+    if not antal:
+        return ""
+    vad = "sedel är blank eller ogiltig" if antal == 1 else "sedlar är blanka eller ogiltiga"
+    return f"{antal} {vad}."
 
 
 def _antal(röster: int, val: str) -> str:

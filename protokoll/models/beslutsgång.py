@@ -126,6 +126,12 @@ class Propositionssteg(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def utan_resultatet(self) -> str:
+        """Texten utan röstetalen, där omröstningen redovisas för sig."""
+        resultat = self.steg.get("svar", {}).get("omröstningens_mening", "")
+        return self.text.replace(f" {resultat}", "", 1) if resultat else self.text
+
 
 class Omröstning(MedVarningar):
     """En omröstning. Utfallet räknas ur rösterna (`protokoll.omröstning`), skrivs aldrig in."""

@@ -564,7 +564,9 @@ class DeltarInte(Benämnd):
 class JävQuerySet(models.QuerySet["Jäv"]):
     def hindrande(self) -> JävQuerySet:
         """De som håller personen utanför beslutet; ett undantag upphäver de andra."""
-        return self.exclude(undantag__in=[u.kod for u in Undantag if u.upphäver])
+        return self.exclude(undantag__in=[u.kod for u in Undantag if u.upphäver]).exclude(
+            prövning=Jäv.Prövning.INTE_JÄV
+        )
 
 
 class Jäv(Benämnd):
@@ -573,6 +575,10 @@ class Jäv(Benämnd):
     Jäv som anmäls innan ärendet tas upp hör till punkten, och får paragrafen när den tas upp.
     Omständigheten ska uppges också när ett undantag gäller (6 kap. 30 §); raden står då kvar.
     """
+
+    class Prövning(models.TextChoices):
+        JÄV = "jav", "jävig"
+        INTE_JÄV = "inte_jav", "inte jävig"
 
     objects = JävQuerySet.as_manager()
 
@@ -600,6 +606,14 @@ class Jäv(Benämnd):
         help_text="Varför personen ändå inte är jävig, eller får överlägga.",
     )
     undantag_skäl = models.CharField(max_length=500, blank=True, db_column="undantag_skal")
+    prövning = models.CharField(
+        max_length=10,
+        choices=Prövning,
+        blank=True,
+        db_column="provning",
+        help_text="Vad organet beslutade när jävet var en fråga (KL 6 kap. 30 §).",
+    )
+    prövning_text = models.TextField(blank=True, db_column="provning_text")
 
     class Meta:
         ordering = ["paragraf_id", "id"]
@@ -630,6 +644,12 @@ class Jäv(Benämnd):
                 name="jav_undantag_med_skal",
                 violation_error_message="Ett undantag från jäv har ett skäl.",
             ),
+            models.CheckConstraint(
+                condition=Q(prövning="", prövning_text="")
+                | Q(undantag="") & ~Q(prövning="") & ~Q(prövning_text=""),
+                name="jav_provning_med_text",
+                violation_error_message="En prövad jävsfråga har en text och inget undantag.",
+            ),
         ]
 
     def fråga(self, rad: Närvaro, *, fullmäktige: bool) -> Jävsfråga:
@@ -650,18 +670,24 @@ class Jäv(Benämnd):
     @property
     def hindrar(self) -> bool:
         """Om personen är jävig och inte deltar i beslutet."""
+        if self.prövning == self.Prövning.INTE_JÄV:
+            return False
         return self.undantaget is None or not self.undantaget.upphäver
 
     def mening(self, ärende: str = "") -> str:
         """Vad protokollet säger först: att jävet anmäls, eller att det uppges men inte gäller."""
         i_ärendet = f" i ärendet ”{ärende}”" if ärende else ""
+        if self.prövning:
+            return f"Fråga om jäv mot {self}{i_ärendet}"
         if self.undantaget is None:
             return f"{self} anmäler jäv{i_ärendet} och deltar inte i handläggningen"
         vad = "anmäler jäv" if self.hindrar else "uppger en omständighet som kan vara jäv"
         return f"{self} {vad}{i_ärendet}"
 
     def följd(self) -> str:
-        """Undantaget med sitt lagrum, och vad personen deltar i (KL 5:49, 6:29, 6:31)."""
+        """Undantaget med sitt lagrum, eller organets beslut, och vad personen deltar i."""
+        if self.prövning:
+            return self.prövning_text
         if (undantag := self.undantaget) is None:
             return ""
         deltar = (

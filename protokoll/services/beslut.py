@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.models import Punkt
+from protokoll.majoritetsval import är_val
 from protokoll.models import (
     Beslut,
     Beslutsdel,
@@ -82,6 +83,7 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
         sekretess_dag=källa.sekretess_dag if källa else None,
         sekretess_myndighet=källa.sekretess_myndighet if källa else "",
         offentlig_text=punkt.offentlig_text,
+        typ=Paragraf.Typ.VAL if är_val(punkt.rubrik) else "",
     )
     Förslag.objects.bulk_create(
         Förslag(paragraf=paragraf, nummer=nummer, av=punkt.förslag_av, text=sats.text)

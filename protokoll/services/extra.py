@@ -161,7 +161,7 @@ def ange_talare(*, paragraf: Paragraf, rader: Sequence[Närvaro], av: Användare
     """Antecknar dem som yttrade sig, i ordning; läggs till efter dem som redan står där."""
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
-    jäviga = set(paragraf.jäv.filter(undantag="").values_list("närvaro_id", flat=True))
+    jäviga = set(paragraf.jäv.hindrande().filter(undantag="").values_list("närvaro_id", flat=True))
     if borta := [rad.namn for rad in rader if rad.pk in jäviga]:
         raise JävigTalare(f"{', '.join(borta)} är jävig och deltar inte i handläggningen.")
     finns = set(paragraf.talare.values_list("närvaro_id", flat=True))

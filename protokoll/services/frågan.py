@@ -21,14 +21,6 @@ from protokoll.services.frågefel import FelYrkande, InaktuelltSteg, Omröstning
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import InteBeslutad, KanInteTasUpp, RedanBeslutad
 
-BESTÄMD_FORM = {
-    Organ.Typ.FULLMÄKTIGE: "fullmäktige",
-    Organ.Typ.STYRELSE: "styrelsen",
-    Organ.Typ.NÄMND: "nämnden",
-    Organ.Typ.GEMENSAM_NÄMND: "nämnden",
-    Organ.Typ.UTSKOTT: "utskottet",
-    Organ.Typ.BEREDNING: "beredningen",
-}
 SLAG = {
     Yrkande.Slag.BIFALL: proposition.Slag.BIFALL,
     Yrkande.Slag.AVSLAG: proposition.Slag.AVSLAG,
@@ -67,7 +59,7 @@ def ärendegång(paragraf: Paragraf) -> Ärendegång:
     try:
         return Ärendegång(
             yrkanden=(*beredda, *yrkanden),
-            organ=BESTÄMD_FORM[Organ.Typ(paragraf.organ.typ)],
+            organ=paragraf.organ.bestämd_form,
             förslagsnamn=f"{proposition.genitiv([_inne_i_text(av)])} förslag"
             if av
             else "förslaget",

@@ -9,21 +9,30 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from konton.models import Användare
+from nämnd.fynd import Regel
 from nämnd.jäv import (
+    FULLMÄKTIGE_OCKSÅ,
+    JÄVSFRÅGAN,
     Grund,
+    Inställning,
     Undantag,
     grunden,
     grunder,
     jävsgrund_krävs,
+    prövningen,
+    prövningens_text,
     undantag_prövat,
     valbara_undantag,
 )
 from nämnd.models import Organ, Punkt
 from protokoll.models import Beslut, Beslutsdel, Jäv, Närvaro, Paragraf, Protokoll
+from protokoll.rum import Rum, rum
 from protokoll.services import deltagande, ledning, närvaro
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
     FelJäv,
+    FelPrövning,
+    InteBeslutsför,
     KanInteTasUpp,
     RedanBeslutad,
     UndantagetGällerInte,
@@ -42,11 +51,16 @@ def undantagen(protokoll: Protokoll) -> tuple[Undantag, ...]:
     return valbara_undantag(fullmäktige=_fullmäktige(protokoll))
 
 
+def prövningens_regel(protokoll: Protokoll) -> Regel:
+    """Vem som avgör en fråga om jäv i organet, med lagens ord."""
+    return FULLMÄKTIGE_OCKSÅ if _fullmäktige(protokoll) else JÄVSFRÅGAN
+
+
 def öppna(protokoll: Protokoll) -> QuerySet[Jäv]:
-    """Jäven som kan prövas: i punkter som ännu inte är beslutade."""
+    """Jäven som ett undantag kan pröva: i obeslutade punkter, och inte redan avgjorda."""
     return (
         Jäv.objects.filter(närvaro__protokoll=protokoll)
-        .filter(Q(paragraf=None) | Q(paragraf__utfall=""))
+        .filter(Q(paragraf=None) | Q(paragraf__utfall=""), prövning="")
         .select_related("paragraf", "punkt")
         .order_by("undantag", "pk")
     )
@@ -71,18 +85,8 @@ def anmäl_jäv(
     fynd = jävsgrund_krävs(grunden(grund, fullmäktige=_fullmäktige(protokoll)))
     if fynd is not None:
         raise FelJäv(fynd.text)
-    if paragraf is None and punkt is not None:
-        paragraf = protokoll.paragrafer.filter(punkt=punkt).first()
-    if paragraf is not None:
-        paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
-        punkt = paragraf.punkt
-        if paragraf.är_beslutad:
-            raise RedanBeslutad(f"Punkten är redan beslutad: {paragraf.rubrik}.")
-    elif punkt is None or not protokoll.upptagbara_punkter.filter(pk=punkt.pk).exists():
-        raise FelJäv("Ange vilken punkt jävet gäller.")
-    finns = Jäv.objects.filter(närvaro__person=rad.person_id, närvaro__protokoll=protokoll)
-    finns = finns.filter(paragraf=paragraf) if paragraf else finns.filter(punkt=punkt)
-    if finns.exists():
+    paragraf, punkt = _vid(protokoll, paragraf, punkt)
+    if _antecknade(rad, paragraf, punkt).exists():
         raise FelJäv(f"{rad.namn} är redan antecknad som jävig i punkten.")
     jäv = Jäv.objects.create(
         paragraf=paragraf,
@@ -95,6 +99,105 @@ def anmäl_jäv(
     _lämna_ledningen(jäv)
     närvaro.vik(protokoll=protokoll, av=av)
     return jäv
+
+
+def _vid(
+    protokoll: Protokoll, paragraf: Paragraf | None, punkt: Punkt | None
+) -> tuple[Paragraf | None, Punkt | None]:
+    """Paragrafen som behandlas, eller punkten som kommer."""
+    if paragraf is None and punkt is not None:
+        paragraf = protokoll.paragrafer.filter(punkt=punkt).first()
+    if paragraf is not None:
+        paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+        if paragraf.är_beslutad:
+            raise RedanBeslutad(f"Punkten är redan beslutad: {paragraf.rubrik}.")
+        return paragraf, paragraf.punkt
+    if punkt is None or not protokoll.upptagbara_punkter.filter(pk=punkt.pk).exists():
+        raise FelJäv("Ange vilken punkt jävet gäller.")
+    return None, punkt
+
+
+def _antecknade(rad: Närvaro, paragraf: Paragraf | None, punkt: Punkt | None) -> QuerySet[Jäv]:
+    finns = Jäv.objects.filter(närvaro__person=rad.person_id, närvaro__protokoll=rad.protokoll_id)
+    return finns.filter(paragraf=paragraf) if paragraf else finns.filter(punkt=punkt)
+
+
+@transaction.atomic
+def pröva_jävsfråga(
+    *,
+    rad: Närvaro,
+    grund: str,
+    jävig: bool,
+    inställning: str,
+    av: Användare,
+    väckt_av: Närvaro | None = None,
+    deltar: bool = False,
+    ingen_kan_tillkallas: bool = False,
+    paragraf: Paragraf | None = None,
+    punkt: Punkt | None = None,
+) -> Jäv:
+    """Organet avgör en fråga om jäv (KL 6 kap. 30 § tredje stycket, 5 kap. 47 §).
+
+    Den som jävet gäller deltar bara när det annars inte går att besluta. Ett jäv som personen
+    anmält, och som någon ifrågasätter, avgörs på samma rad. Beslutet styr sedan deltagandet.
+    """
+    protokoll = lås(protokoll=rad.protokoll, av=av)
+    ledning.kräv_pågår(protokoll)
+    rad = protokoll.närvarande.get(person=rad.person_id, gällande=True)
+    if rad.är_frånvarande:
+        raise FelJäv(f"{rad.namn} är inte här. Jävsfrågan avgörs när {rad.namn} ska delta.")
+    fynd = jävsgrund_krävs(grunden(grund, fullmäktige=_fullmäktige(protokoll)))
+    if fynd is not None:
+        raise FelJäv(fynd.text)
+    paragraf, punkt = _vid(protokoll, paragraf, punkt)
+    jäv = _antecknade(rad, paragraf, punkt).order_by("pk").first()
+    if jäv is not None and jäv.prövning:
+        raise FelJäv(f"Frågan om jäv mot {rad.namn} är redan avgjord. Ta bort beslutet först.")
+    nu = rum(protokoll, paragraf=paragraf, punkt=punkt)
+    _kräv_rätt_prövning(nu, rad, deltar=deltar, ingen_kan_tillkallas=ingen_kan_tillkallas)
+    jäv = jäv or Jäv(paragraf=paragraf, punkt=punkt, närvaro=rad, namn=rad.namn, parti=rad.parti)
+    jäv.grund, jäv.undantag, jäv.undantag_skäl = grund, "", ""
+    jäv.prövning = Jäv.Prövning.JÄV if jävig else Jäv.Prövning.INTE_JÄV
+    jäv.prövning_text = prövningens_text(
+        namn=rad.namn,
+        organ=protokoll.sammanträde.organ.bestämd_form,
+        väckt_av=_vem(rad, väckt_av),
+        inställning=next(i for i in Inställning if i.kod == inställning),
+        deltar=deltar,
+        jävig=jävig,
+        fullmäktige=_fullmäktige(protokoll),
+    )
+    jäv.save()
+    if jäv.hindrar:
+        _lämna_ledningen(jäv)
+    närvaro.vik(protokoll=protokoll, av=av)
+    return jäv
+
+
+def _kräv_rätt_prövning(nu: Rum, rad: Närvaro, *, deltar: bool, ingen_kan_tillkallas: bool) -> None:
+    """De som prövar är rätt personer, fler än hälften och har någon som leder (KL 6:27, 6:30)."""
+    utan, plats = nu.utan(rad), nu.platsen(rad) if rad.tjänstgör else rad
+    på_platsen = utan.på_plats.get(plats.pk) if plats else None
+    annan_här = bool(utan.förslag(plats))
+    fynd = prövningen(
+        annan_har_trätt_in=på_platsen is not None,
+        deltar=deltar,
+        beslutsför_utan=utan.beslutsförhet.är_beslutsför,
+        annan_kan_tillkallas=annan_här or not ingen_kan_tillkallas,
+        fullmäktige=nu.läge.regler.fullmäktige,
+    )
+    if fynd is not None:
+        raise FelPrövning(fynd)
+    prövar = nu.med(rad) if deltar else utan
+    if not prövar.beslutsförhet.är_beslutsför:
+        raise InteBeslutsför(prövar.beslutsförhet, fullmäktige=nu.läge.regler.fullmäktige)
+    ledning.kräv_ledare(prövar)
+
+
+def _vem(rad: Närvaro, väckt_av: Närvaro | None) -> str:
+    if väckt_av is None:
+        return ""
+    return rad.namn if väckt_av.person_id == rad.person_id else str(väckt_av)
 
 
 def _lämna_ledningen(jäv: Jäv) -> None:

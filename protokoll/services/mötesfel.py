@@ -119,6 +119,15 @@ class UndantagetGällerInte(FelJäv):
         self.lagtext = fynd.lagtext
 
 
+class FelPrövning(FelJäv):
+    """Jävsfrågan kan inte avgöras så (KL 5:47, 6:30)."""
+
+    def __init__(self, fynd: Fynd) -> None:
+        super().__init__(fynd.text)
+        self.lagrum = fynd.lagrum
+        self.lagtext = fynd.lagtext
+
+
 class Ajournerat(Mötesfel):
     """Mötet är ajournerat, eller är det inte."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from nämnd.models import Punkt
+from nämnd.models import Punkt, Återkommande
 from protokoll.models import Paragraf, Protokoll, TidigareBehandling
+
+FORMELLA = (Paragraf.Utfall.ÅTERREMISS, Paragraf.Utfall.BORDLÄGGNING)
 
 
 def anteckna(paragraf: Paragraf) -> None:
@@ -36,11 +38,21 @@ def _paragrafer(paragraf: Paragraf) -> QuerySet[Paragraf]:
     samma = Q(punkt__in=_kedja(punkt))
     if punkt.skrivelse_id:
         samma |= Q(punkt__skrivelse=punkt.skrivelse_id)
+    if Återkommande.objects.filter(upptagen=punkt, fortsätter=None).exists():
+        # Ärendet väcktes på mötet och hade ingen punkt.
+        samma |= Q(
+            punkt=None,
+            organ=punkt.sammanträde.organ_id,
+            ärende=punkt.ärende_id,
+            rubrik=punkt.rubrik,
+            delar__utfall__in=FORMELLA,
+        )
     return (
         Paragraf.objects.filter(samma)
         .exclude(protokoll=paragraf.protokoll_id)
         .exclude(protokoll__status=Protokoll.Status.ÖPPET)
         .select_related("organ", "protokoll__sammanträde")
+        .distinct()
         .order_by("protokoll__sammanträde__datum", "ordning")
     )
 

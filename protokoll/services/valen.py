@@ -179,7 +179,9 @@ def räkna_proportionellt(
         raise FelVal(str(fel)) from fel
     if hinder := [f for f in resultat.fynd if f.hindrar]:
         raise Fyndfel(hinder)
-    omröstning = _omröstning(paragraf, PROPORTIONELLT, rader, bool(resultat.lottningar), 0, nu)
+    omröstning = _omröstning(
+        paragraf, PROPORTIONELLT, rader, bool(resultat.lottningar), ogiltiga, nu
+    )
     omröstning.varningar = [f.text for f in resultat.fynd]
     omröstning.save(update_fields=["varningar"])
     Kandidat.objects.bulk_create(

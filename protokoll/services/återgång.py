@@ -1,5 +1,7 @@
 """Vart ärendet går efter beslutet: tillbaka, vidare till ett annat organ, eller färdigt.
 
+Bordlagt och återremitterat kommer tillbaka av sig självt, med skrivelse, ärende eller ingetdera.
+
 Körs när mötet avslutas, i samma transaktion, när paragrafen har fått sitt nummer.
 """
 
@@ -8,27 +10,32 @@ from __future__ import annotations
 from datetime import date
 
 from konton.models import Användare
-from nämnd.models import Organ, Punkt, Sammanträde
+from nämnd.models import Organ, Punkt, Sammanträde, Återkommande
 from nämnd.services import föredragningslista
 from protokoll.models import Paragraf
-from protokoll.services import frågan, mottagare
+from protokoll.proposition import Utfall
+from protokoll.services import frågan, mottagare, uppföljning
 from protokoll.services.mötesfel import dagtext
+from ärenden import policy as ärendepolicy
 from ärenden.models import Skrivelse
 from ärenden.services import händelser, skrivelser
 
 HÅRT = "\N{NO-BREAK SPACE}"
+FÖRVALTNINGEN = "Förvaltningen"
 U = Paragraf.Utfall
 
 
 def lämna_vidare(*, paragraf: Paragraf, av: Användare) -> None:
-    punkt = paragraf.punkt
-    if punkt is None:
-        return
     utfall = _utfallen(paragraf)
-    if utfall & {U.BORDLÄGGNING, U.UTGÅR}:
-        _kom_tillbaka(paragraf, punkt, av)
-    elif punkt.skrivelse_id is None:
-        return
+    punkt = paragraf.punkt
+    if punkt is None or punkt.skrivelse_id is None:
+        if utfall & {U.BORDLÄGGNING, U.ÅTERREMISS}:
+            _återkom(paragraf, utfall, av)
+    elif utfall & {U.BORDLÄGGNING, U.UTGÅR}:
+        dag = _bordlagt_till(paragraf)
+        möte = _nästa_möte(paragraf, dag)
+        önskad = dag or (möte.datum if möte else None)
+        föredragningslista.lämna_tillbaka(punkt, önskad_dag=önskad)
     elif U.ÅTERREMISS in utfall:
         _återremittera(paragraf, punkt, av)
     elif (till := _mottagare(paragraf)) is not None:
@@ -39,21 +46,96 @@ def lämna_vidare(*, paragraf: Paragraf, av: Användare) -> None:
 
 def _utfallen(paragraf: Paragraf) -> set[str]:
     """Paragrafens utfall, och utfallet för punkter som undantagits ur beslutet."""
-    utfall = {paragraf.utfall}
-    if frågan.steg_rader(paragraf) and (utgång := frågan.körning(paragraf).utgång):
-        utfall |= {U(slag.value) for _, slag in utgång.undantagna}
-    return utfall
+    return {paragraf.utfall} | {U(utfall.value) for utfall in _undantagna(paragraf).values()}
 
 
-def _kom_tillbaka(paragraf: Paragraf, punkt: Punkt, av: Användare) -> None:
-    """Bordlagt eller struket: anmälan väntar igen, eller punkten står på nästa lista."""
-    dag = next((d.bordlagt_till for d in paragraf.delar.all() if d.bordlagt_till), None)
-    möte = _nästa_möte(paragraf, dag)
-    if punkt.skrivelse_id is not None:
-        önskad = dag or (möte.datum if möte else None)
-        föredragningslista.lämna_tillbaka(punkt, önskad_dag=önskad)
-    elif möte is not None and paragraf.utfall == U.BORDLÄGGNING:
-        föredragningslista.för_över(punkt=punkt, sammanträde=möte, av=av)
+def _undantagna(paragraf: Paragraf) -> dict[int, Utfall]:
+    """Förslagets punkter som bordlades eller återremitterades för sig."""
+    if not frågan.steg_rader(paragraf) or (utgång := frågan.körning(paragraf).utgång) is None:
+        return {}
+    return dict(utgång.undantagna)
+
+
+def _bordlagt_till(paragraf: Paragraf) -> date | None:
+    return next((d.bordlagt_till for d in paragraf.delar.all() if d.bordlagt_till), None)
+
+
+def _återkom(paragraf: Paragraf, utfall: set[str], av: Användare) -> None:
+    """Utan skrivelse finns ingen anmälan att väcka: punkten själv väntar på en ny lista.
+
+    Bordlagt ställs på nästa planerade mötes lista. Återremitterat är först handläggarens.
+    """
+    bordlagt = U.BORDLÄGGNING in utfall
+    dag = _bordlagt_till(paragraf)
+    rad = _väntande(paragraf, bordlagt=bordlagt, dag=dag)
+    if not bordlagt:
+        _ge_handläggaren(paragraf, av)
+    elif (möte := _nästa_möte(paragraf, dag)) is not None:
+        föredragningslista.ta_upp_återkommande(återkommande=rad, sammanträde=möte, av=av)
+
+
+def _väntande(paragraf: Paragraf, *, bordlagt: bool, dag: date | None) -> Återkommande:
+    punkt, orsak = paragraf.punkt, Återkommande.Orsak
+    hemlig = Punkt.Slag.SEKRETESS if paragraf.sekretess_lagrum else Punkt.Slag.BESLUT
+    return Återkommande.objects.create(
+        organ=paragraf.organ,
+        orsak=orsak.BORDLAGD if bordlagt else orsak.ÅTERREMITTERAD,
+        ursprung=_dag_och_nummer(paragraf),
+        önskad_dag=dag,
+        rubrik=paragraf.rubrik,
+        offentlig_rubrik=paragraf.offentlig_rubrik,
+        slag=punkt.slag if punkt else hemlig,
+        ärende=paragraf.ärende,
+        avvikande_beteckning=punkt.avvikande_beteckning if punkt else "",
+        # Paragrafen har också den samlade radens sekretess, som inte följer med punkten.
+        sekretess_lagrum=paragraf.sekretess_lagrum,
+        sekretess_dag=paragraf.sekretess_dag,
+        sekretess_myndighet=paragraf.sekretess_myndighet,
+        offentlig_text=paragraf.offentlig_text,
+        förslag_av=punkt.förslag_av if punkt else "",
+        förslag=_kvar_att_besluta(paragraf),
+        fortsätter=punkt,
+    )
+
+
+def _kvar_att_besluta(paragraf: Paragraf) -> list[str]:
+    """Hela förslaget, eller bara punkterna som undantogs när resten beslutades."""
+    förslag = list(paragraf.förslag.all())
+    undantagna = _undantagna(paragraf)
+    if paragraf.utfall in frågan.FORMELLA or not undantagna:
+        return [f.text for f in förslag]
+    return [f.text for f in förslag if f.nummer in undantagna]
+
+
+def _ge_handläggaren(paragraf: Paragraf, av: Användare) -> None:
+    """Återremissen blir ett uppdrag till handläggaren, som följs tills ärendet är uppe igen."""
+    ärende = paragraf.ärende
+    handläggare = ärende.handläggare if ärende else None
+    if handläggare and not ärendepolicy.får_handlägga(handläggare, paragraf.organ.myndighet):
+        handläggare = None
+    uppföljning.ge_uppdrag(
+        paragraf=paragraf,
+        text=f"Bered ärendet igen efter återremissen: {paragraf.rubrik}"
+        if not paragraf.sekretess_lagrum
+        else "Bered ärendet igen efter återremissen.",
+        handläggare=handläggare,
+        ansvarig="" if handläggare else (ärende.enhet if ärende else "") or FÖRVALTNINGEN,
+        av=av,
+    )
+    if ärende is not None:
+        händelser.skriv(
+            ärende,
+            "protokoll.återremiss",
+            av=av,
+            vem=f"{paragraf.organ} {_dag_och_nummer(paragraf)}",
+            till=str(handläggare or ärende.enhet or FÖRVALTNINGEN.lower()),
+        )
+
+
+def _dag_och_nummer(paragraf: Paragraf) -> str:
+    """18 mars 2026, § 45"""
+    nummer = f"§{HÅRT}{paragraf.nummer}" if paragraf.nummer else "utan §"
+    return f"{dagtext(paragraf.protokoll.sammanträde.datum)}, {nummer}"
 
 
 def _nästa_möte(paragraf: Paragraf, dag: date | None) -> Sammanträde | None:
@@ -69,15 +151,14 @@ def _nästa_möte(paragraf: Paragraf, dag: date | None) -> Sammanträde | None:
 
 def _återremittera(paragraf: Paragraf, punkt: Punkt, av: Användare) -> None:
     """Skrivelsen går tillbaka till handläggaren som utkast, med motiveringen och paragrafen."""
-    möte = paragraf.protokoll.sammanträde
-    nummer = f"§{HÅRT}{paragraf.nummer}" if paragraf.nummer else "utan §"
+    vem = f"{paragraf.organ} {_dag_och_nummer(paragraf)}"
     skäl = " ".join(sats.text for sats in paragraf.beslut.all())
     assert punkt.skrivelse is not None
     skrivelser.återsänd(
         skrivelse=punkt.skrivelse,
-        motivering=f"{paragraf.organ} {dagtext(möte.datum)}, {nummer}: {skäl}",
+        motivering=f"{vem}: {skäl}",
         av=av,
-        vem=f"{paragraf.organ} {dagtext(möte.datum)}, {nummer}",
+        vem=vem,
     )
 
 

@@ -295,6 +295,8 @@ def _välj(request: HttpRequest, paragraf: Paragraf, form: Valform) -> None:
             ogiltiga=data["blanka"],
             valslag=data["valslag"],
             begärande=data["begärande"],
+            avser_ersättare=data["avser_ersättare"],
+            ledamöterna_valdes_proportionellt=data["ledamöterna_valdes_proportionellt"],
             **gemensamt,
         )
 

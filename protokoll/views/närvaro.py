@@ -9,7 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from protokoll import policy
-from protokoll.forms import Justeringsform, Närvaroform, Tidsform, Övrigform
+from protokoll.forms import (
+    Justeringsform,
+    Jävsform,
+    Närvaroform,
+    Prövningsform,
+    Tidsform,
+    Övrigform,
+)
 from protokoll.models import Deltagande, Jäv, Närvaro, Protokoll
 from protokoll.policy import Rätt
 from protokoll.rum import rum
@@ -21,6 +28,7 @@ from protokoll.services import närvaro as närvarotjänst
 from protokoll.services.deltagande import Rättat
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views import närvarovy
+from protokoll.views.närvarovy import JForm
 from protokoll.views.svar import gör, sida, tal
 from protokoll.views.åtkomst import användare, fört, är_htmx
 
@@ -155,29 +163,43 @@ def justering(request: HttpRequest, pk: int) -> HttpResponse:
 # --- Jäv ---------------------------------------------------------------------------------------
 
 
-@require_POST
-def nytt_jäv(request: HttpRequest, pk: int) -> HttpResponse:
-    protokoll = fört(request, pk)
+def _jävsform(
+    request: HttpRequest, protokoll: Protokoll, form: type[JForm]
+) -> tuple[JForm, dict[str, Any]]:
+    """Formuläret, och när det är rätt ifyllt tjänstens argument med den valda punkten."""
     upptagna = protokoll.paragrafer.exclude(punkt=None).values("punkt")
     kvar = list(protokoll.upptagbara_punkter.exclude(pk__in=upptagna))
     uppe = närvarotjänst.pågående(protokoll)
-    form = närvarovy.ny_jävsform(protokoll, uppe, kvar, request.POST)
-    if not form.is_valid():
+    ifylld = närvarovy.ny_jävsform(protokoll, uppe, kvar, request.POST, form=form)
+    if not ifylld.is_valid():
+        return ifylld, {}
+    data = dict(ifylld.cleaned_data)
+    slag, nyckel = data.pop("vid").split("-")
+    if slag == "paragraf":
+        return ifylld, data | {"paragraf": uppe}
+    return ifylld, data | {"punkt": next(p for p in kvar if p.pk == int(nyckel))}
+
+
+@require_POST
+def nytt_jäv(request: HttpRequest, pk: int) -> HttpResponse:
+    form, data = _jävsform(request, fört(request, pk), Jävsform)
+    if not data:
         return sida(request, pk, status=422, jävsform=form)
-    data = form.cleaned_data
-    slag, nyckel = data["vid"].split("-")
-    vid: dict[str, Any] = (
-        {"paragraf": uppe}
-        if slag == "paragraf"
-        else {"punkt": next(p for p in kvar if p.pk == int(nyckel))}
+    return gör(
+        request, pk, lambda: jävstjänst.anmäl_jäv(av=användare(request), **data), jävsform=form
     )
+
+
+@require_POST
+def pröva_jävsfråga(request: HttpRequest, pk: int) -> HttpResponse:
+    form, data = _jävsform(request, fört(request, pk), Prövningsform)
+    if not data:
+        return sida(request, pk, status=422, prövningsform=form)
     return gör(
         request,
         pk,
-        lambda: jävstjänst.anmäl_jäv(
-            rad=data["rad"], grund=data["grund"], av=användare(request), **vid
-        ),
-        jävsform=form,
+        lambda: jävstjänst.pröva_jävsfråga(av=användare(request), **data),
+        prövningsform=form,
     )
 
 

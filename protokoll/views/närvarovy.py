@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from nämnd.models import Punkt
 from protokoll.beslutsförhet import Beslutsförhet
-from protokoll.forms import Jävsform, Undantagsform
+from protokoll.forms import Jävsform, Prövningsform, Undantagsform
 from protokoll.inträde import REGLEMENTE
 from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.rum import Rum, rum
 from protokoll.services import jäv as jävstjänst
 from protokoll.services import närvaro
 from protokoll.services.justerarval import i_tur
+
+JForm = TypeVar("JForm", bound=Jävsform)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def närvarovy(
     *,
     jävsform: Jävsform | None = None,
     undantagsform: Undantagsform | None = None,
+    prövningsform: Prövningsform | None = None,
 ) -> dict[str, object]:
     nu = rum(protokoll, paragraf=uppe, punkt=nästa)
     jäv_nu, kommande = _jäven(nu, uppe, nästa)
@@ -117,9 +121,11 @@ def närvarovy(
         "uppe": uppe,
         "vid": f"paragraf-{uppe.pk}" if uppe else f"punkt-{nästa.pk}" if nästa else "",
         "grunder": jävstjänst.valbara_grunder(protokoll),
-        "jävsform": jävsform or ny_jävsform(protokoll, uppe, kvar),
+        "jävsform": jävsform or ny_jävsform(protokoll, uppe, kvar, form=Jävsform),
         "undantagsform": undantagsform or ny_undantagsform(protokoll),
         "undantag": jävstjänst.undantagen(protokoll),
+        "prövningsform": prövningsform or ny_jävsform(protokoll, uppe, kvar, form=Prövningsform),
+        "jävsfrågan": jävstjänst.prövningens_regel(protokoll),
         "jäv_att_anmäla": [j for j in nu.jäv if j.paragraf_id is None and j.anmäld_i_id is None],
         "ordförande_jävig": next(
             (s.rad for s in stolar if s.jävig and s.rad.post == "ordförande"), None
@@ -130,12 +136,17 @@ def närvarovy(
 
 
 def ny_jävsform(
-    protokoll: Protokoll, uppe: Paragraf | None, kvar: Sequence[Punkt], data: object = None
-) -> Jävsform:
+    protokoll: Protokoll,
+    uppe: Paragraf | None,
+    kvar: Sequence[Punkt],
+    data: object = None,
+    *,
+    form: type[JForm],
+) -> JForm:
     punkter = [(f"paragraf-{uppe.pk}", f"Nu: {uppe.rubrik}")] if uppe is not None else []
     punkter += [(f"punkt-{p.pk}", p.rubrik) for p in kvar]
     grunder = jävstjänst.valbara_grunder(protokoll)
-    return Jävsform(data, protokoll=protokoll, punkter=punkter, grunder=grunder)
+    return form(data, protokoll=protokoll, punkter=punkter, grunder=grunder)
 
 
 def ny_undantagsform(protokoll: Protokoll, data: object = None) -> Undantagsform:

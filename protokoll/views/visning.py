@@ -10,7 +10,14 @@ from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll import beslutsförhet, paragrafnummer, policy
 from protokoll.documents import HEMLIGT, protokolldokument
-from protokoll.forms import Beslutsform, Justeringsform, Jävsform, Undantagsform, Övrigform
+from protokoll.forms import (
+    Beslutsform,
+    Justeringsform,
+    Jävsform,
+    Prövningsform,
+    Undantagsform,
+    Övrigform,
+)
 from protokoll.frågeformer import Flyttform, Väckform
 from protokoll.fullständighet import Brist
 from protokoll.models import Paragraf, Paragrafserie, Protokoll
@@ -55,6 +62,7 @@ def mötesvy(
     övrigform: Övrigform | None = None,
     jävsform: Jävsform | None = None,
     undantagsform: Undantagsform | None = None,
+    prövningsform: Prövningsform | None = None,
     fel: Mötesfel | None = None,
     ifyllda: Formulären | None = None,
 ) -> dict[str, object]:
@@ -105,7 +113,13 @@ def mötesvy(
         "justeringar": list(policy.synliga_justeringar(användare).filter(protokoll=protokoll)),
         "filer": list(policy.synliga_filer(användare, protokoll).select_related("paragraf", "fil")),
     } | närvarovy.närvarovy(
-        protokoll, uppe, nästa, kvar, jävsform=jävsform, undantagsform=undantagsform
+        protokoll,
+        uppe,
+        nästa,
+        kvar,
+        jävsform=jävsform,
+        undantagsform=undantagsform,
+        prövningsform=prövningsform,
     )
 
 

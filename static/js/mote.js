@@ -155,9 +155,11 @@ document.addEventListener("htmx:configRequest", (händelse) => {
 });
 
 function läggIKö(begäran) {
-  const värden = Object.fromEntries(new FormData(formuläret(begäran.elt)).entries());
+  const formulär = formuläret(begäran.elt);
+  const värden = Object.fromEntries(new FormData(formulär).entries());
   delete värden.csrfmiddlewaretoken; // en ny inloggning har en annan
-  spara([...kön(), { adress: begäran.path, värden, nyckel: begäran.headers["X-Andring"] }]);
+  const utkast = `utkast:${new URL(formulär.action, location.href).pathname}`; // som i utkast.js
+  spara([...kön(), { adress: begäran.path, värden, nyckel: begäran.headers["X-Andring"], utkast }]);
   begäran.elt.toggleAttribute("data-vantar-pa-natet", true);
 }
 
@@ -182,6 +184,11 @@ for (const namn of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(namn, bortfall, true);
 }
 
+// Det som skrivits medan ändringen väntade är inte sparat och ska läggas tillbaka.
+function släppUtkastet(namn) {
+  if (JSON.parse(sessionStorage.getItem(namn) ?? "null")?.skickat) sessionStorage.removeItem(namn);
+}
+
 async function skickaKön() {
   const [post, ...resten] = kön();
   if (!post || skickar || document.querySelector(".htmx-request")) return;
@@ -203,6 +210,7 @@ async function skickaKön() {
       return;
     }
     spara(resten);
+    if (svar.ok) släppUtkastet(post.utkast);
     if (svar.ok || svar.status === 422) ritaOm(await svar.text());
     else {
       window.alert(`En ändring kunde inte sparas (${svar.status}). Gå igenom närvaron och besluten.`);

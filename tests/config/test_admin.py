@@ -141,6 +141,8 @@ UTAN_ADMIN = {
     ),
     # Vad som anmäls läses på punktens sida, av den som sköter listan.
     *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
+    # Det som väntar på en lista står vid listan.
+    "namnd.återkommande",
 }
 
 HEMLIG = "Hemligrubrik om barnet"

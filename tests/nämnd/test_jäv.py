@@ -320,6 +320,88 @@ def test_pröva_egen_jävsfråga(beslutsför: bool, annan: bool, får: bool) -> 
     assert utfall is får
 
 
+@pytest.mark.parametrize(
+    ("annan", "deltar", "beslutsför_utan", "kan_tillkallas", "hinder"),
+    [
+        pytest.param(False, False, True, False, "", id="KL 6:30 3 st de andra prövar"),
+        pytest.param(False, True, False, False, "", id="KL 6:30 3 st deltar när det krävs"),
+        pytest.param(True, False, True, True, "trätt i", id="KL 6:30 3 st annan har trätt in"),
+        pytest.param(False, True, True, False, "besluta utan", id="KL 6:30 3 st beslutsför ändå"),
+        pytest.param(
+            False, True, False, True, "någon annan kan tillkallas", id="KL 6:30 3 st annan finns"
+        ),
+        pytest.param(False, False, False, True, "Kalla in", id="KL 6:30 3 st kalla in den andra"),
+        pytest.param(
+            False, False, False, False, "får då delta", id="KL 6:30 3 st annars inte beslutsför"
+        ),
+    ],
+)
+def test_vem_som_prövar_jävsfrågan(
+    annan: bool, deltar: bool, beslutsför_utan: bool, kan_tillkallas: bool, hinder: str
+) -> None:
+    for fullmäktige, regel in ((False, jäv.JÄVSFRÅGAN), (True, jäv.FULLMÄKTIGE_OCKSÅ)):
+        fynd = jäv.prövningen(
+            annan_har_trätt_in=annan,
+            deltar=deltar,
+            beslutsför_utan=beslutsför_utan,
+            annan_kan_tillkallas=kan_tillkallas,
+            fullmäktige=fullmäktige,
+        )
+        assert (fynd is not None) is bool(hinder)
+        if fynd is not None:
+            assert hinder in fynd.text
+            assert fynd.regel == regel
+
+
+@pytest.mark.parametrize(
+    ("väckt_av", "inställning", "deltar", "jävig", "text"),
+    [
+        pytest.param(
+            "Bo Ek (M)",
+            jäv.Inställning.BESTRIDER,
+            False,
+            True,
+            "Frågan väcks av Bo Ek (M). Eva Al bestrider jäv och deltar inte i prövningen. "
+            "Nämnden beslutar att Eva Al är jävig (6 kap. 30 § tredje stycket kommunallagen). "
+            "Eva Al deltar inte i handläggningen.",
+            id="KL 6:30 3 st jävig",
+        ),
+        pytest.param(
+            "Eva Al",
+            jäv.Inställning.ÖVERLÅTER,
+            True,
+            False,
+            "Eva Al väcker själv frågan. Eva Al överlåter frågan åt nämnden och deltar i "
+            "prövningen, eftersom nämnden annars inte är beslutsför och ingen annan kan tillkallas "
+            "utan olägligt uppskov. Nämnden beslutar att Eva Al inte är jävig (6 kap. 30 § tredje "
+            "stycket kommunallagen). Eva Al deltar i handläggningen.",
+            id="KL 6:30 3 st inte jävig",
+        ),
+        pytest.param(
+            "",
+            jäv.Inställning.MEDGER,
+            False,
+            True,
+            "Eva Al medger jäv och deltar inte i prövningen. Nämnden beslutar att Eva Al är jävig "
+            "(6 kap. 30 § tredje stycket kommunallagen). Eva Al deltar inte i handläggningen.",
+            id="KL 6:30 3 st ingen har väckt den",
+        ),
+    ],
+)
+def test_prövningen_i_protokollet(
+    väckt_av: str, inställning: jäv.Inställning, deltar: bool, jävig: bool, text: str
+) -> None:
+    skriven = jäv.prövningens_text(
+        namn="Eva Al",
+        organ="nämnden",
+        väckt_av=väckt_av,
+        inställning=inställning,
+        deltar=deltar,
+        jävig=jävig,
+    )
+    assert skriven == text
+
+
 ANMÄLDA = [
     Jävsanmälan(fråga(Grund.PART), 3, 4),
     Jävsanmälan(fråga(Grund.PART), 8, 8),

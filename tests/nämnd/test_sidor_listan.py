@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nämnd.forms import PunktForm
-from nämnd.models import Punkt, Punkthandling, Sammanträde
+from nämnd.models import Punkt, Punkthandling, Sammanträde, Återkommande
 from nämnd.services import föredragningslista as tjänst
 from nämnd.views import visning
 from tests.factories import nämnd as fabrik
 from tests.factories import ärenden as ärendefabrik
+from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Handling
 
 pytestmark = pytest.mark.django_db
@@ -520,3 +521,43 @@ def test_punkten_och_dess_papper_för_andra(som, nämnden):
             assert klient.post(till(namn, papper.pk)).status_code == 404
     assert Punkthandling.objects.filter(pk=papper.pk).exists()
     assert Handling.objects.filter(pk=papper.handling_id).exists()
+
+
+# --- Bordlagt och återremitterat utan skrivelse ---------------------------------------------------
+
+
+def test_bordlagd_punkt_står_vid_listan_och_läggs_till(klient, nämnden):
+    rad = Återkommande.objects.create(
+        organ=nämnden.möte.organ,
+        orsak="bordlagd",
+        ursprung="18 februari 2026, § 12",
+        rubrik="Val av ombud",
+        förslag=["Bo väljs."],
+    )
+    sida = text(klient.get(till("foredragningslista", nämnden.möte.pk)))
+    assert "Val av ombud" in sida
+    assert "18 februari 2026, § 12" in sida
+
+    svar = klient.post(till("ta_upp_aterkommande", nämnden.möte.pk, rad.pk), headers=HTMX)
+
+    assert "”Val av ombud” finns nu på listan." in text(svar)
+    assert "(Bordlagt 18 februari 2026, § 12)" in text(svar)
+    assert nämnden.möte.punkter.get(rubrik="Val av ombud").förslag.get().text == "Bo väljs."
+    svar = klient.post(till("ta_upp_aterkommande", nämnden.möte.pk, rad.pk))
+    assert svar.status_code == 404
+
+
+def test_återkommande_i_ett_ärende_som_inte_får_ses_finns_inte(klient, nämnden):
+    hemligt = ärendefabrik.ärende()
+    assert not ärendepolicy.får_se(nämnden.sekreterare, hemligt)
+    rad = Återkommande.objects.create(
+        organ=nämnden.möte.organ,
+        orsak="bordlagd",
+        ursprung="18 februari 2026, § 12",
+        rubrik="Hemligt om barnet",
+        ärende=hemligt,
+    )
+    assert "Hemligt om barnet" not in text(klient.get(till("foredragningslista", nämnden.möte.pk)))
+    svar = klient.post(till("ta_upp_aterkommande", nämnden.möte.pk, rad.pk))
+    assert svar.status_code == 404
+    assert not nämnden.möte.punkter.filter(rubrik=rad.rubrik).exists()

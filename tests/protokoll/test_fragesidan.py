@@ -286,6 +286,16 @@ def test_val_på_sidan_med_lott(värld: Mötesvärld, sekreterare: Client) -> No
     svar = sekreterare.post(url("val", pk, paragraf.pk), data)
     assert svar.status_code == 422
     assert "Dra lott mellan Anna Ek (S) och Per Alm." in svar.content.decode()
+    ersättare = {
+        "val-sätt": "prop",
+        "val-kandidater": "Kartellen: 4: Anna Ek (S)",
+        "val-valslag": "utskott",
+        "val-begärande": "5",
+        "val-avser_ersättare": "on",
+    }
+    svar = sekreterare.post(url("val", pk, paragraf.pk), data | ersättare)
+    assert svar.status_code == 422
+    assert "bara om ledamöterna valdes så" in svar.content.decode()
     sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lotter": "Per Alm"})
 
     assert paragraf.beslut.get().text == "Per Alm väljs till ombud."

@@ -4,6 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
+from protokoll.documents import paragrafer
+from protokoll.documents.mall import Rubriker
+from protokoll.documents.paragraf import block
 from protokoll.models import Närvaro, Omröstning, Paragraf, Röst, Yrkande
 from protokoll.omröstning import Totaler
 from protokoll.services import beslut, frågan, omröstningar, yrkanden
@@ -68,6 +71,27 @@ def test_upprop_avgör_och_skriver_beslutet(värld: Mötesvärld, paragraf: Para
     paragraf.refresh_from_db()
     assert paragraf.utfall == U.BIFALL
     assert {r.namn: r.val for r in omröstning.röster.all()}["Bo Ekfalk"] == "nej"
+
+
+def test_protokollet_redovisar_omröstningen_en_gång_KL_5_67(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    omröstning = öppna(värld, paragraf, EGNA_ENHETER)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja") | {"Bo": "nej"})
+    avsluta(värld, omröstning)
+
+    rad = next(p for p in paragrafer(värld.protokoll) if p.pk == paragraf.pk)
+    tryckt = str(block(rad, Rubriker(värld.organ), maskera=False))
+
+    for en_gång in (
+        "4 ja-röster mot 1 nej-röst.",
+        "Den som stödjer bifall till förslaget röstar ja.",
+        "Omröstningen sker digitalt på ledamöternas egna enheter.",
+        "Nej: Bo Ekfalk (V)",
+        "Nämnden beslutar enligt förslaget.",
+    ):
+        assert tryckt.count(en_gång) == 1
+    assert "Ja: bifall" not in tryckt
 
 
 def test_nejsidan_vinner_och_beslutet_blir_det_andra(värld: Mötesvärld, paragraf: Paragraf) -> None:

@@ -8,6 +8,11 @@ from django.db import IntegrityError, transaction
 
 from konton.models import Roll
 from nämnd.models import Organ
+from protokoll.documents import paragrafer
+from protokoll.documents.mall import Rubriker
+from protokoll.documents.paragraf import block
+from protokoll.frågeformer import Valform
+from protokoll.majoritetsval import är_val
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf
 from protokoll.services import avslut, beslut, extra, frågan, uppföljning, valen
 from protokoll.services.frågefel import (
@@ -41,6 +46,12 @@ def rader(värld: Mötesvärld, *namn: str):
     return [värld.rad(n) for n in namn or ALLA]
 
 
+def omröstningen(paragraf: Paragraf) -> str:
+    """Paragrafen med omröstningen som den trycks."""
+    rad = next(p for p in paragrafer(paragraf.protokoll) if p.pk == paragraf.pk)
+    return str(block(rad, Rubriker(paragraf.organ), maskera=False))
+
+
 def sedlar(värld: Mötesvärld, paragraf: Paragraf, röster: dict[str, int], **fält):
     return valen.räkna_sedlar(
         paragraf=paragraf,
@@ -50,6 +61,37 @@ def sedlar(värld: Mötesvärld, paragraf: Paragraf, röster: dict[str, int], **
         av=värld.sekreterare,
         **fält,
     )
+
+
+@pytest.mark.parametrize(
+    ("rubrik", "val"),
+    [
+        pytest.param("Val av ombud till samordningsförbundet", True, id="KL 5:54 ombud"),
+        pytest.param("Fyllnadsval av ledamot i styrelsen", True, id="KL 5:54 fyllnadsval"),
+        pytest.param("Val av vice ordförande", True, id="KL 5:54 vice ordförande"),
+        pytest.param("Val till arbetsutskottet", True, id="KL 5:54 utskott"),
+        pytest.param("Val av dataskyddsombud för nämnden", True, id="KL 5:54 dataskyddsombud"),
+        pytest.param("Val av justerare", False, id="KL 5:69 justerare väljs för sig"),
+        pytest.param("Val av ordförande att justera", True, id="KL 5:54 ordförande"),
+        pytest.param("Val av skolmåltider", False, id="KL 5:54 sakfråga"),
+        pytest.param("Valnämndens ombud", False, id="KL 5:54 inget val"),
+    ],
+)
+def test_rubriken_som_är_ett_val_av_personer(rubrik: str, val: bool) -> None:
+    assert är_val(rubrik) is val
+
+
+def test_punkten_som_är_ett_val_får_sin_art_och_sitt_formulär(värld: Mötesvärld) -> None:
+    punkt = lägg_punkt(värld, "Val av ombud till stämman")
+    värld.samla()
+    vanlig = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    assert vanlig.typ == ""
+    beslut.lägg_åt_sidan(paragraf=vanlig, av=värld.sekreterare)
+
+    paragraf = beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
+
+    assert paragraf.typ == Paragraf.Typ.VAL
+    assert Valform(paragraf=paragraf).initial["uppdrag"] == "ombud till stämman"
 
 
 def test_val_utan_omröstning(värld: Mötesvärld, paragraf: Paragraf) -> None:
@@ -76,6 +118,38 @@ def test_slutna_sedlar_flest_röster(värld: Mötesvärld, paragraf: Paragraf) -
     }
     assert set(omröstning.röster.values_list("val", flat=True)) == {""}
     assert paragraf.beslut.get().text.startswith("Anna Ek (S) väljs")
+
+
+def test_protokollet_säger_sedlarna_aldrig_hur_någon_röstade_KL_5_54(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    sedlar(värld, paragraf, {"Anna Ek": 2, "Per Alm": 1}, blanka=2)
+
+    text = omröstningen(paragraf)
+
+    assert "Omröstningen sker med slutna sedlar." in text
+    assert "2 sedlar är blanka eller ogiltiga." in text
+    assert "Deltog i omröstningen: Željka" in text
+    assert "Så röstade var och en" not in text
+
+
+def test_ogiltiga_sedlar_vid_proportionellt_val_står_i_protokollet(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    valen.räkna_proportionellt(
+        paragraf=paragraf,
+        valet=Valet("ledamöter i arbetsutskottet", platser=2),
+        valslag="utskott",
+        begärande=2,
+        sedlar=[Sedelhög("Kartellen", ("Anna Ek (S)", "Ida Lo (V)"), 4)],
+        ogiltiga=1,
+        har_röstat=rader(värld),
+        av=värld.sekreterare,
+    )
+
+    text = omröstningen(paragraf)
+    assert "Omröstningen sker som proportionellt val." in text
+    assert "1 sedel är blank eller ogiltig." in text
 
 
 def test_lika_röstetal_vid_val_lottas(värld: Mötesvärld, paragraf: Paragraf) -> None:
@@ -133,6 +207,10 @@ def test_proportionellt_val_fördelar_platserna(värld: Mötesvärld, paragraf: 
     assert Omröstning.objects.get().metod == "proportionellt val"
     with pytest.raises(FelVal, match="sedlar är räknade"):
         valen.räkna_proportionellt(begärande=2, ogiltiga=1, **uppgifter)
+    ersättare = uppgifter | {"avser_ersättare": True, "begärande": 2}
+    with pytest.raises(Fyndfel, match="bara om ledamöterna valdes så"):
+        valen.räkna_proportionellt(**ersättare)
+    valen.räkna_proportionellt(ledamöterna_valdes_proportionellt=True, **ersättare)
 
 
 def test_ledamot_väcker_ärende(värld: Mötesvärld) -> None:

@@ -3,15 +3,19 @@
 from datetime import date, time
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
-from nämnd.models import Organ, Punkt, Sammanträde
-from nämnd.services import föredragningslista
+from konton.models import Roll
+from nämnd.models import Organ, Punkt, Sammanträde, Återkommande
+from nämnd.services import föredragningslista, sammanträden
 from nämnd.services.föredragningslista import Listfel
 from protokoll.models import Beslutsdel, Paragraf
 from protokoll.services import avslut, beslut, extra, frågan, yrkanden
 from protokoll.services.frågefel import FelÄrende
+from tests.factories import ärenden as ärendefabrik
+from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
-from ärenden.models import Anmälan, Händelse, Skrivelse
+from ärenden.models import Anmälan, Händelse, Skrivelse, Ärende
 from ärenden.services import skrivelser
 
 U = Paragraf.Utfall
@@ -91,6 +95,153 @@ def test_bordlagd_punkt_utan_skrivelse_står_på_nästa_lista(värld: Mötesvär
     senare.samla()
     igen = beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
     assert igen.tidigare.get().tidigare_paragraf == paragraf
+
+
+def lägg_ärende(värld: Mötesvärld, rubrik: str, **uppgifter) -> Ärende:
+    """En punkt om ett ärende som kommit upp utan skrivelse; den fjärde på listan."""
+    ärende = ärendefabrik.ärende(värld.organ.myndighet, rubrik=rubrik, **uppgifter)
+    punkt = lägg_punkt(värld, rubrik, förslag=("Taxan antas.",))
+    Punkt.objects.filter(pk=punkt.pk).update(ärende=ärende)
+    punkt.refresh_from_db()
+    return ärende
+
+
+def test_bordlagt_ärende_utan_skrivelse_väntar_tills_mötet_finns(värld: Mötesvärld) -> None:
+    ärende = lägg_ärende(värld, "Taxa")
+    värld.samla()
+    paragraf = besluta(värld, U.BORDLÄGGNING, nr=3)
+    avsluta(värld)
+
+    rad = Återkommande.objects.get()
+    paragraf.refresh_from_db()
+    assert (rad.orsak, rad.ärende, rad.upptagen) == ("bordlagd", ärende, None)
+    senare = nästa(värld, date(2026, 4, 15))
+    punkt = föredragningslista.ta_upp_återkommande(
+        återkommande=rad, sammanträde=senare.sammanträde, av=värld.sekreterare
+    )
+    assert (punkt.ärende, punkt.fortsätter) == (ärende, paragraf.punkt)
+    assert punkt.anmärkning == f"Bordlagt 18 mars 2026, §\N{NO-BREAK SPACE}{paragraf.nummer}"
+    with pytest.raises(Listfel, match="redan på en lista"):
+        föredragningslista.ta_upp_återkommande(
+            återkommande=rad, sammanträde=senare.sammanträde, av=värld.sekreterare
+        )
+    föredragningslista.ta_bort_punkt(punkt=punkt, av=värld.sekreterare)
+    assert Återkommande.objects.väntande().get() == rad
+
+
+@pytest.mark.parametrize("med_ärende", [True, False], ids=["med_ärende", "utan_ärende"])
+def test_bordlagt_som_väckts_på_mötet_kommer_tillbaka(värld: Mötesvärld, med_ärende: bool) -> None:
+    ärende = ärendefabrik.ärende(värld.organ.myndighet) if med_ärende else None
+    senare = nästa(värld, date(2026, 4, 15))
+    värld.samla()
+    paragraf = extra.väck_ärende(
+        protokoll=värld.protokoll,
+        rubrik="Trygga skolvägar",
+        ärende=ärende,
+        förslag=["Skolvägarna ses över."],
+        av=värld.sekreterare,
+    )
+    beslut.besluta(paragraf=paragraf, utfall=U.BORDLÄGGNING, av=värld.sekreterare)
+    avsluta(värld)
+
+    punkt = Punkt.objects.get(sammanträde=senare.sammanträde)
+    assert (punkt.rubrik, punkt.ärende) == ("Trygga skolvägar", ärende)
+    assert [s.text for s in punkt.förslag.all()] == ["Skolvägarna ses över."]
+    senare.samla()
+    igen = beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
+    assert igen.tidigare.get().tidigare_paragraf == paragraf
+
+
+def test_återremiss_utan_skrivelse_blir_handläggarens_och_sedan_en_punkt(
+    värld: Mötesvärld,
+) -> None:
+    handläggare = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+    ärende = lägg_ärende(värld, "Taxa")
+    Ärende.objects.filter(pk=ärende.pk).update(handläggare=handläggare)
+    nästa(värld, date(2026, 4, 15))
+    värld.samla()
+    paragraf = besluta(värld, U.ÅTERREMISS, nr=3, satser=["Utred kostnaden."])
+    avsluta(värld)
+
+    uppdrag = paragraf.uppdrag.get()
+    assert (uppdrag.handläggare, uppdrag.status) == (handläggare, "oppet")
+    assert Händelse.objects.get(typ="protokoll.återremiss").ärende == ärende
+    rad = Återkommande.objects.väntande().get()
+    assert rad.orsak == "aterremitterad"
+
+    skrivelse = ärendefabrik.skrivelse(ärende)
+    anmälan = skrivelser.anmäl(
+        skrivelse=skrivelse, myndighet=värld.organ.myndighet, av=värld.sekreterare
+    )
+    igen = ta_upp_igen(nästa(värld, date(2026, 5, 20)), anmälan)
+    rad.refresh_from_db()
+    assert rad.upptagen == igen.punkt
+    assert igen.tidigare.get().tidigare_paragraf == paragraf
+
+
+def test_återremiss_utan_ärende_är_förvaltningens(värld: Mötesvärld) -> None:
+    lägg_punkt(värld, "Val av ombud", förslag=("Bo väljs.",))
+    värld.samla()
+    paragraf = besluta(värld, U.ÅTERREMISS, nr=3, satser=["Fråga Bo."])
+    avsluta(värld)
+
+    assert paragraf.uppdrag.get().ansvarig == "Förvaltningen"
+    assert Återkommande.objects.väntande().get().rubrik == "Val av ombud"
+
+
+def test_bara_den_undantagna_punkten_kommer_tillbaka(värld: Mötesvärld) -> None:
+    lägg_punkt(värld, "Två frågor", förslag=("Taxan antas.", "Avgiften höjs."))
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[3], av=värld.sekreterare)
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="bordlaggning",
+        text="",
+        punkt=2,
+        yrkare=[värld.rad("Bo")],
+        av=värld.sekreterare,
+    )
+    frågan.svara(paragraf=paragraf, nr=1, utfall="bordlaggning", av=värld.sekreterare)
+    frågan.svara(paragraf=paragraf, nr=2, utfall="bifall", av=värld.sekreterare)
+    avsluta(värld)
+
+    assert Återkommande.objects.get().förslag == ["Avgiften höjs."]
+
+
+def test_inställt_möte_släpper_det_bordlagda(värld: Mötesvärld) -> None:
+    lägg_punkt(värld, "Val av ombud", förslag=("Bo väljs.",))
+    senare = nästa(värld, date(2026, 4, 15))
+    värld.samla()
+    besluta(värld, U.BORDLÄGGNING, nr=3)
+    avsluta(värld)
+    rad = Återkommande.objects.get(upptagen__sammanträde=senare.sammanträde)
+
+    sammanträden.ställ_in(sammanträde=senare.sammanträde, skäl="Storm", av=värld.sekreterare)
+
+    assert Återkommande.objects.väntande().get() == rad
+
+
+def test_återkommande_tas_upp_i_sitt_organ_av_den_som_sköter_listan(värld: Mötesvärld) -> None:
+    lägg_punkt(värld, "Val av ombud", förslag=("Bo väljs.",))
+    värld.samla()
+    besluta(värld, U.BORDLÄGGNING, nr=3)
+    avsluta(värld)
+    rad = Återkommande.objects.get()
+    senare = nästa(värld, date(2026, 4, 15))
+    annat = nästa(värld, date(2026, 4, 15), organ_med_valda(värld.organ.myndighet, namn="Annan"))
+
+    for möte, av, fel in (
+        (senare, AnvändareFactory(), PermissionDenied),
+        (annat, värld.sekreterare, Listfel),
+    ):
+        with pytest.raises(fel):
+            föredragningslista.ta_upp_återkommande(
+                återkommande=rad, sammanträde=möte.sammanträde, av=av
+            )
+    assert not Punkt.objects.filter(sammanträde=senare.sammanträde).exists()
+    föredragningslista.ta_upp_återkommande(
+        återkommande=rad, sammanträde=senare.sammanträde, av=värld.sekreterare
+    )
 
 
 def test_bordläggningens_dag_ligger_efter_mötet(värld: Mötesvärld) -> None:

@@ -61,6 +61,9 @@ def test_votering_med_utslagsröst_och_reservation(
     b.sida.get_by_label("Beslut", exact=False).first.fill("Det här påbörjades.")
     yrka(b, "aterremiss", "Åke Öberg (M)", "Räkna om.")
     yrka(b, "avslag", "Bo Ekfalk (V)")
+    # Det sparade yrkandet läggs inte tillbaka i formuläret som om det vore osparat.
+    expect(b.sida.get_by_label("Bo Ekfalk (V)", exact=True).first).not_to_be_checked()
+    expect(b.sida.get_by_text("men inte sparade")).to_have_count(0)
     steg = b.sida.locator(".fraga__steg")
     expect(steg).to_contain_text("Kan nämnden besluta att ärendet avgörs i dag?")
     assert b.brister() == []
@@ -92,6 +95,7 @@ def test_votering_med_utslagsröst_och_reservation(
     reservation.get_by_label("Skriftlig", exact=False).check()
     b.tryck("Anteckna reservationen")
     expect(växer).to_contain_text("Reservation: Bo Ekfalk (V): Budgeten räcker inte.")
+    expect(b.sida.get_by_text("men inte sparade")).to_have_count(0)
     assert b.brister() == []
 
     omröstning = Omröstning.objects.get()

@@ -455,6 +455,7 @@ INGA_SIDOR = {
         f"namnd:{namn}"
         for namn in (
             *("staende", "ny_punkt", "samla", "ta_upp", "flytta_punkt", "ta_bort_punkt"),
+            "ta_upp_aterkommande",
             *("los_upp", "lagg_till_handling", "ladda_upp", "flytta_handling"),
             *("ta_bort_handling", "papper", "skapa_kallelse", "jobb", "kallelsefil"),
             *("plan_pdf", "plan_kalender", "planjobb", "skriv_plan", "ta_tillbaka_plan"),
@@ -470,7 +471,7 @@ INGA_SIDOR = {
             *("justerare", "ta_bort_justerare", "justering", "ta_upp", "utgar"),
             *("enligt_forslag", "besluta", "at_sidan", "skapa", "jobb", "fil"),
             *("version", "franvaroskal", "vaxla_ovrig", "punktens_ordforande", "nytt_jav"),
-            *("undanta_jav", "ta_bort_undantag"),
+            *("undanta_jav", "ta_bort_undantag", "prova_javsfraga"),
             *("ta_bort_jav", "javsparagraf", "ajournera", "ateruppta", "ta_bort_ajournering"),
             *("arvoden", "expedieringstider"),
             *("yrka", "ta_tillbaka", "punktvis", "svara", "angra_steg", "angra_beslut"),

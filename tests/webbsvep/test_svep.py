@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from konton.models import Användare, Myndighet, Roll
 from nämnd.jäv import Grund
-from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde
+from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde, Återkommande
 from nämnd.services import publicering
 from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragrafsvar, Protokollsfil
 from protokoll.services import anslag as anslagstjänst
@@ -334,6 +334,7 @@ SVEP = [
     för_möte("ny_punkt", {**SEKRETERAREN, "nämndsekreterare": 422}, "post"),
     för_möte("samla", efter_post(SEKRETERAREN), "post"),
     för_möte("ta_upp", efter_post(SEKRETERAREN), "post", anmälan="anmälan"),
+    för_möte("ta_upp_aterkommande", efter_post(SEKRETERAREN), "post", rad="återkommande"),
     för_möte("flytta_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("ta_bort_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("los_upp", efter_post(SEKRETERAREN), "post", punkt="punkt"),
@@ -466,6 +467,7 @@ SVEP = [
     för_protokoll("punktens_ordforande", {"nämndsekreterare": 404}, "post", paragraf="paragraf"),
     för_protokoll("nytt_jav", {"nämndsekreterare": 422}, "post"),
     för_protokoll("ta_bort_jav", efter_post(BARA_SEKRETERAREN), "post", jäv="jäv"),
+    för_protokoll("prova_javsfraga", {"nämndsekreterare": 422}, "post"),
     för_protokoll("undanta_jav", {"nämndsekreterare": 422}, "post"),
     för_protokoll("ta_bort_undantag", efter_post(BARA_SEKRETERAREN), "post", jäv="jäv"),
     för_protokoll("javsparagraf", {"nämndsekreterare": 422}, "post"),
@@ -784,6 +786,9 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "sammanträde": sammanträde,
         "punkt": punkt,
         "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),
+        "återkommande": Återkommande.objects.create(
+            organ=organ, orsak="bordlagd", ursprung="18 februari 2026, § 12", rubrik="Taxa"
+        ),
         "organ": organ,
         "utfärdad": (utfärdad := kallelse(organ, sekreterare, utfärda=True)),
         "kallat": utfärdad.sammanträde,
