@@ -267,7 +267,8 @@ def huvud(
     möte = protokoll.sammanträde
     spann = list(möte.tider.all())
     if starttid is not None and spann:
-        if spann[0].till is not None and starttid >= spann[0].till:
+        # Den enda delens slut är bara det planerade; det verkliga prövas mot början nedan.
+        if len(spann) > 1 and spann[0].till is not None and starttid >= spann[0].till:
             raise FelSluttid(f"Mötets första del slutade {spann[0].till:%H.%M}.")
         spann[0].från = starttid
     if sluttid is not None and spann:

@@ -300,10 +300,10 @@ def det_justeras(f: Förlopp) -> None:
     f.finns["ADJ-TWO"] = ("Utses att justera", f"{f.namn['Tove']} (S) {f.namn['Bo']} (")
     f.finns["ADJ-REFUSE"] = (f"{f.namn['Tove']} (S) vägrade justera § 2. Skäl: {skäl}",)
     f.finns["ANSLAG-21"] = tuple(
-        (f"{vad} {dag.isoformat()}", f"{vad}: {date_format(dag, 'j F Y')}")
-        for vad, dag in (
-            ("Anslaget sätts upp", anslag.uppsatt),
-            ("Anslaget tas ned", anslag.nedtas),
+        (f"{planerat} (planerat) {dag.isoformat()}", f"{vad}: {date_format(dag, 'j F Y')}")
+        for planerat, vad, dag in (
+            ("Sätts upp", "Anslaget sätts upp", anslag.uppsatt),
+            ("Tas ned", "Anslaget tas ned", anslag.nedtas),
         )
     )
     f.finns["DRAFT-MARK"] = ((förvaring, "Justerat"),)
