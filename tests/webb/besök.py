@@ -72,6 +72,11 @@ class Besök:
     def tryck(self, knapp: str, *, exakt: bool = True) -> None:
         self.sida.get_by_role("button", name=knapp, exact=exakt).click()
 
+    def tangent(self, tangent: str) -> None:
+        """När sidan står stilla. Innan dess gör en tangent inget på mötets sida."""
+        expect(self.sida.locator(".htmx-request, .htmx-settling")).to_have_count(0)
+        self.sida.keyboard.press(tangent)
+
     def rubrik(self, text: str) -> None:
         """Väntar tills sidans rubrik innehåller texten."""
         expect(self.sida.get_by_role("heading", level=1)).to_contain_text(text)

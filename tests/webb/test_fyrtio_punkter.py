@@ -254,20 +254,20 @@ def steget(b: Besök) -> Locator:
 def enligt_förslag(b: Besök, *rubriker: str) -> None:
     for rubrik in rubriker:
         expect(rubriken(b)).to_have_text(rubrik)
-        b.sida.keyboard.press("e")
+        b.tangent("e")
         expect(rubriken(b)).not_to_have_text(rubrik)
 
 
 def ta_upp(b: Besök, rubrik: str) -> None:
     expect(rubriken(b)).to_have_text(rubrik)
-    b.sida.keyboard.press("t")
+    b.tangent("t")
     expect(b.sida.locator(".aktuell__ovan")).to_contain_text("Behandlas nu")
 
 
 def yrka(b: Besök, slag: str, namn: str, text: str = "") -> None:
     # Tangenten gäller när ingen skriver i ett fält.
     rubriken(b).click()
-    b.sida.keyboard.press("y")
+    b.tangent("y")
     ruta = b.sida.locator("form.aktuell__beslut")
     ruta.get_by_label("Yrkande", exact=True).select_option(slag)
     if text:
@@ -280,20 +280,20 @@ def yrka(b: Besök, slag: str, namn: str, text: str = "") -> None:
 def votera(b: Besök, nej: set[str]) -> None:
     """Upprop med tangenterna: de namngivna röstar nej, alla andra ja."""
     expect(steget(b)).to_contain_text("röstar nej. Godkänns den?")
-    b.sida.keyboard.press("u")
+    b.tangent("u")
     namnet = b.sida.locator(".upprop__namn")
     for nummer in range(1, 9):
         expect(namnet).to_contain_text(f"{nummer} av 8")
-        b.sida.keyboard.press("n" if namnet.inner_text().split(" (")[0] in nej else "j")
+        b.tangent("n" if namnet.inner_text().split(" (")[0] in nej else "j")
     expect(namnet).to_have_count(0)
-    b.sida.keyboard.press("r")
+    b.tangent("r")
 
 
 def med_votering(b: Besök) -> None:
     """Ordföranden finner det första alternativet bifallet, och votering begärs."""
-    b.sida.keyboard.press("v")
+    b.tangent("v")
     expect(b.sida.get_by_label("Votering begärs", exact=False)).to_be_checked()
-    b.sida.keyboard.press("1")
+    b.tangent("1")
 
 
 def reservera(b: Besök, namn: str, text: str, *, skriftlig: bool) -> None:
@@ -315,7 +315,7 @@ def utslagsröst_och_reservation(b: Besök) -> None:
     votera(b, {"Åke Öberg", "Per-Olof Sjödin", "Anneli Häggqvist", "Fatima Rahimi"})
     expect(protokollsspalten(b)).to_contain_text("Ordförandens utslagsröst avgör för ja.")
     reservera(b, "Åke Öberg (M)", "Budgeten är inte finansierad.", skriftlig=True)
-    b.sida.keyboard.press("n")
+    b.tangent("n")
 
 
 def motförslag(b: Besök) -> None:
@@ -332,7 +332,7 @@ def motförslag(b: Besök) -> None:
     )
     votera(b, {"Åke Öberg", "Per-Olof Sjödin"})
     expect(protokollsspalten(b)).to_contain_text("6 ja-röster mot 2 nej-röster")
-    b.sida.keyboard.press("n")
+    b.tangent("n")
 
 
 def hemlig(b: Besök) -> None:
@@ -383,11 +383,11 @@ def återremiss(b: Besök) -> None:
     ta_upp(b, BOENDE)
     yrka(b, "aterremiss", "Per-Olof Sjödin (M)", "Kostnaden för hyran ska redovisas.")
     expect(steget(b)).to_contain_text("avgörs i dag")
-    b.sida.keyboard.press("2")
+    b.tangent("2")
     expect(b.sida.locator("#nasta-punkt")).to_be_visible()
     expect(protokollsspalten(b)).to_contain_text("Ärendet återremitteras")
     reservera(b, "Bo Ekfalk (V)", "Boendet behövs nu.", skriftlig=False)
-    b.sida.keyboard.press("n")
+    b.tangent("n")
 
 
 def avsluta(b: Besök) -> None:
@@ -506,7 +506,7 @@ def försättsblad(h: Besök, rubrik: str, typ: str, namn: str, adress: str) -> 
     """Handläggaren skriver vem som får beslutet och vart."""
     h.sida.goto("/arenden/")
     h.sida.locator("input[name=q]").fill(rubrik)
-    h.sida.keyboard.press("Enter")
+    h.tangent("Enter")
     h.sida.locator("tbody tr", has_text=rubrik).get_by_role("link").first.click()
     h.gå("Socialnämnden §")
     h.sida.get_by_label("Överklagas genom", exact=False).select_option(typ)

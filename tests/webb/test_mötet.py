@@ -89,9 +89,9 @@ def besluta(b: Besök) -> None:
     b.tryck("Noterat Upprop", exakt=False)
     # Med tangenten: beslutet blir förslaget.
     expect(rubriken(b)).to_have_text("Val av justerare")
-    b.sida.keyboard.press("e")
+    b.tangent("e")
     expect(rubriken(b)).to_have_text("Budget för socialnämnden 2027")
-    b.sida.keyboard.press("e")
+    b.tangent("e")
 
     # Ett beslut med egen text.
     expect(rubriken(b)).to_have_text("Riktlinjer för avgifter inom äldreomsorgen")
@@ -106,7 +106,7 @@ def besluta(b: Besök) -> None:
     expect(rubriken(b)).to_have_text(INFORMATION)
     b.tryck("Noterat", exakt=False)
     expect(rubriken(b)).to_have_text("Anmälan av delegationsbeslut")
-    b.sida.keyboard.press("e")
+    b.tangent("e")
     expect(rubriken(b)).to_have_text("Alla punkter är behandlade")
 
 

@@ -60,13 +60,13 @@ def med_tangenter(b: Besök) -> None:
     namn = b.sida.locator(".plats__namn")
     andra = namn.nth(1).inner_text().split(" (")[0]
     b.sida.locator(".plats__knapp").first.focus()
-    b.sida.keyboard.press("ArrowDown")
+    b.tangent("ArrowDown")
     expect(b.sida.locator(".plats__knapp").nth(1)).to_be_focused()
-    b.sida.keyboard.press("Enter")
+    b.tangent("Enter")
     är_här(b.sida, andra, False)
     # Fokus är kvar på personen när listan ritats om.
     expect(b.sida.locator(".plats__knapp").nth(1)).to_be_focused()
-    b.sida.keyboard.press("Enter")
+    b.tangent("Enter")
     är_här(b.sida, andra, True)
 
 
@@ -113,7 +113,7 @@ def utan_enkla_tangenter(b: Besök) -> None:
     rubrik = b.sida.locator("#aktuell-rubrik").inner_text()
     b.sida.locator("details.anvandarmeny summary").click()
     b.sida.get_by_label("Enkla tangenter").uncheck()
-    b.sida.keyboard.press("Escape")
+    b.tangent("Escape")
     b.sida.reload()
     b.sida.locator("body").press("e")
     b.sida.locator("body").press("?")

@@ -114,12 +114,12 @@ def ordna_om(b: Besök, kommunen: Kommunen) -> None:
     # Med Alt+pil: fokus stannar på raden, och flytten läses upp.
     före = ordning(b)
     rad(b, INFORMATION).focus()
-    b.sida.keyboard.press("Alt+ArrowUp")
+    b.tangent("Alt+ArrowUp")
     assert flyttas(b, före) == bytt(före, INFORMATION, -1)
     expect(rad(b, INFORMATION)).to_be_focused()
     expect(b.sida.locator("#kungorelse")).to_have_text(re.compile(r"flyttad till plats \d+"))
     före = ordning(b)
-    b.sida.keyboard.press("Alt+ArrowDown")
+    b.tangent("Alt+ArrowDown")
     assert flyttas(b, före) == bytt(före, INFORMATION, 1)
 
     # Med musen.
@@ -131,8 +131,8 @@ def ordna_om(b: Besök, kommunen: Kommunen) -> None:
 
     # j och k går mellan raderna.
     rad(b, "Upprop").focus()
-    b.sida.keyboard.press("j")
-    b.sida.keyboard.press("k")
+    b.tangent("j")
+    b.tangent("k")
     expect(rad(b, "Upprop")).to_be_focused()
 
 

@@ -42,7 +42,7 @@ def protokoll(kommunen: Kommunen) -> Protokoll:
 def yrka(b: Besök, slag: str, namn: str, text: str = "") -> None:
     # Tangenten gäller när ingen skriver i ett fält.
     b.sida.locator("#aktuell-rubrik").click()
-    b.sida.keyboard.press("y")
+    b.tangent("y")
     ruta = b.sida.locator("form.aktuell__beslut")
     ruta.get_by_label("Yrkande", exact=True).select_option(slag)
     if text:
@@ -67,24 +67,24 @@ def test_votering_med_utslagsröst_och_reservation(
     steg = b.sida.locator(".fraga__steg")
     expect(steg).to_contain_text("Kan nämnden besluta att ärendet avgörs i dag?")
     assert b.brister() == []
-    b.sida.keyboard.press("1")
+    b.tangent("1")
     expect(steg).to_contain_text("Kan nämnden besluta enligt förslaget?")
 
-    b.sida.keyboard.press("v")
+    b.tangent("v")
     expect(b.sida.get_by_label("Votering begärs", exact=False)).to_be_checked()
-    b.sida.keyboard.press("1")
+    b.tangent("1")
     expect(steg).to_contain_text("röstar nej. Godkänns den?")
-    b.sida.keyboard.press("u")
+    b.tangent("u")
     # Ordföranden ropas upp sist.
     for namn, tangent in (("Åke", "n"), ("Ingrid", "j"), ("Bo", "n"), ("Željka", "j")):
         expect(b.sida.locator(".upprop__namn")).to_contain_text(namn)
-        b.sida.keyboard.press(tangent)
+        b.tangent(tangent)
     expect(b.sida.locator(".upprop__namn")).to_have_count(0)
     expect(steg).to_contain_text("2 ja, 2 nej")
     assert b.brister() == []
     # Sidan tål att laddas om mitt i.
     b.sida.reload()
-    b.sida.keyboard.press("r")
+    b.tangent("r")
 
     växer = b.sida.locator(".mote__protokoll")
     expect(växer).to_contain_text("Ordförandens utslagsröst avgör för ja.")
