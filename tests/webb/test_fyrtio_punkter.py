@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -26,7 +25,7 @@ from tests.factories import justering as justeringsfabrik
 from tests.factories import nämnd as nämndfabrik
 from tests.factories.konton import PartiFactory, PersonFactory
 from tests.webb.besök import Besök, sidor
-from tests.webb.conftest import TÅLAMOD_MS, NyttBesök
+from tests.webb.conftest import NyttBesök
 from tests.webb.kommun import Kommunen, anmäld
 
 pytestmark = pytest.mark.webb
@@ -92,14 +91,6 @@ BOENDE = "Nytt gruppboende vid Björkvägen"
 ]
 # Övriga är egna punkter på listan.
 MED_SKRIVELSE = {KVINNOJOUREN, TILLFÄLLIGT, BOENDE}
-
-
-@pytest.fixture(autouse=True)
-def tålamod() -> Iterator[None]:
-    """Sidan med fyrtio punkter får ta tid på en maskin som gör annat samtidigt."""
-    expect.set_options(timeout=TÅLAMOD_MS)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
