@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from django.utils import timezone
@@ -54,8 +54,10 @@ def expedierat_utdrag(expediering: Expediering) -> ExpedieratUtdrag:
     paragraf = blad.paragraf
     utdrag = documents.utdragsdokument(paragraf)
     vem = expediering.av_namn
+    # Bara det justerade sänds, också när resten av protokollet ännu är ett utkast.
+    justerat = {"huvud": replace(utdrag.huvud, utkast=False)}
     return ExpedieratUtdrag(
-        **{f.name: getattr(utdrag, f.name) for f in fields(Utdragsdokument)},
+        **{f.name: getattr(utdrag, f.name) for f in fields(Utdragsdokument)} | justerat,
         till=expediering.namn,
         föredragande=blad.föredragande,
         medverkande=tuple(blad.medverkande.splitlines()),
@@ -116,16 +118,20 @@ def _hänvisning(blad: Försättsblad, *, part: bool) -> Hänvisning | None:
 
 
 def sista_dag(paragraf: Paragraf) -> date | None:
-    """Sista dagen att överklaga enligt anslaget, när paragrafens justering är anslagen överallt."""
+    """Sista dagen att överklaga, när paragrafens justering är anslagen överallt.
+
+    Är den tillkännagiven flera gånger, på nytt eller några satser för sig, räknas den sista.
+    """
     if paragraf.nummer is None:
         return None
     rader = list(Anslag.objects.filter(protokoll=paragraf.protokoll_id).order_by("ordning"))
     egna = [rad for rad in rader if rad.paragrafer and paragraf.nummer in _nummer(rad.paragrafer)]
     allmänt = [rad for rad in rader if not rad.paragrafer]
-    for rad in (*egna, *allmänt):
-        # För en gemensam nämnd har tiden inte börjat förrän alla kommuner har tillkännagett.
-        return rad.sista_dag if rad.tiden_räknas_från is not None else None
-    return None
+    gäller = egna or allmänt
+    # För en gemensam nämnd har tiden inte börjat förrän alla kommuner har tillkännagett.
+    if not gäller or any(rad.tiden_räknas_från is None for rad in gäller):
+        return None
+    return max((rad.sista_dag for rad in gäller if rad.sista_dag is not None), default=None)
 
 
 def _nummer(spann: str) -> tuple[int, ...]:

@@ -157,6 +157,16 @@ def laga_kraft(typ: Överklagandetyp, dagar: Dagar) -> Besked:
     return Besked(dag, skäl, *LAG[typ])
 
 
+def delvis_tillkännagivet(punkter: Sequence[int]) -> Besked:
+    """Anslaget gäller bara de satser i paragrafen som justerades omedelbart (KL 13 kap. 5 §)."""
+    vad = "punkt" if len(punkter) == 1 else "punkterna"
+    skäl = (
+        f"Anslaget gäller bara {vad} {', '.join(map(str, punkter))}. Resten av paragrafen är inte "
+        "tillkännagiven med det: beviset utfärdas ur anslaget för hela paragrafen."
+    )
+    return Besked(None, skäl, *LAG[Överklagandetyp.LAGLIGHETSPRÖVNING])
+
+
 def laga_kraft_dag(typ: Överklagandetyp, dagar: Dagar) -> date | None:
     """Dagen beslutet vinner laga kraft om ingen överklagar; None när den inte går att säga."""
     return laga_kraft(typ, dagar).dag

@@ -104,13 +104,20 @@ def sidhuvud(u: Underlag, *, titel: str, dokumentnamn: str) -> Sidhuvud:
         organ=frysta["organ"],
         dokumentnamn=f"{dokumentnamn} nr {nummer}" if nummer else dokumentnamn,
         dag_text=text.dag(u.dag),
-        utkast=u.protokoll.status
-        in (
-            Protokoll.Status.ÖPPET,
-            Protokoll.Status.AVSLUTAT,
-        ),
+        utkast=_är_utkast(u),
         utseende=u.rubriker.utseende,
     )
+
+
+def _är_utkast(u: Underlag) -> bool:
+    """Tills det är justerat; det som skrivs under på papper är dock originalet."""
+    status = u.protokoll.status
+    if status == Protokoll.Status.JUSTERAS:
+        return not any(
+            j.metod == Justering.Metod.PAPPER and j.status == Justering.Status.PÅGÅR
+            for j in u.justeringar
+        )
+    return status != Protokoll.Status.JUSTERAT
 
 
 def framsida(u: Underlag, *, till_justering: bool = False) -> Framsida:
@@ -122,7 +129,7 @@ def framsida(u: Underlag, *, till_justering: bool = False) -> Framsida:
         anslag_rubrik=mall.anslag_rubrik,
         anslag_egen_sida=mall.anslag_egen_sida,
         anslag=(_att_fylla_i(u),) if till_justering else tuple(_anslag(u)),
-        noter=() if till_justering else tuple(_vägranden(u)),
+        noter=() if till_justering else (*_vägranden(u), *_kopia(u)),
     )
 
 
@@ -354,6 +361,12 @@ def _vägranden(u: Underlag) -> Iterable[str]:
     for justering in u.justeringar:
         for v in justering.vägran.all():
             yield vägransrad(v, offentligt=u.offentligt)
+
+
+def _kopia(u: Underlag) -> Iterable[str]:
+    """Det som skrivs ut på nytt har inget sigill, och ska inte kunna tas för originalet."""
+    if any(j.fil_id is not None and not j.omedelbar for j in u.justeringar):
+        yield "Kopia av det justerade protokollet. Originalet är en egen fil."
 
 
 def vägransrad(v: Vägran, *, offentligt: bool) -> str:

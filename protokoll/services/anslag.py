@@ -18,7 +18,14 @@ from konton.models import Användare
 from nämnd.models import Organ
 from protokoll import anslagstid, policy
 from protokoll.documents.text import uppräknat
-from protokoll.models import AnnanTavla, Anslag, Anslagsregel, Justering, Justeringsregel
+from protokoll.models import (
+    AnnanTavla,
+    Anslag,
+    Anslagsregel,
+    Justering,
+    Justeringsregel,
+    Paragraf,
+)
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services.justeringsfel import AnslagetKvar, FelSkede, FelTavladag, InteOsäkert
@@ -172,7 +179,7 @@ def _på_tavlan(
         ned_dag=plan.nedtas,
         av_namn=str(av),
         sammanträdesdag=protokoll.sammanträde.datum,
-        paragrafer=skriv_paragrafer(nummer_i(rad.paragrafer), tecken=True),
+        paragrafer=paragraftext(rad),
         justerad_dag=justering.datum,
         förvaringsplats=rad.förvaring,
         sista_överklagandedag=plan.sista_dag,
@@ -181,6 +188,30 @@ def _på_tavlan(
         uppe_från=plan.uppe_från,
         nu=nu,
     )
+
+
+def gäller_delvis(anslag: Anslag, paragraf: Paragraf) -> bool:
+    """Om anslaget bara gäller några satser i paragrafen, justerade före resten av den."""
+    egen = paragraf.omedelbar_justering_id
+    return egen is not None and egen == anslag.justering_id and bool(paragraf.omedelbara_punkter)
+
+
+def paragraftext(anslag: Anslag) -> str:
+    """Det anslagna som det trycks: "§§ 1, 3 och § 2 punkt 2"."""
+    delvis = {
+        p.nummer: p.omedelbara_punkter
+        for p in anslag.protokoll.paragrafer.filter(omedelbar_justering=anslag.justering_id)
+        if gäller_delvis(anslag, p)
+    }
+    nummer = nummer_i(anslag.paragrafer)
+    hela = skriv_paragrafer([n for n in nummer if n not in delvis], tecken=True)
+    satser = [
+        f"§ {n} {'punkt' if len(delvis[n]) == 1 else 'punkterna'} "
+        f"{uppräknat([str(p) for p in delvis[n]])}"
+        for n in nummer
+        if n in delvis
+    ]
+    return uppräknat([*([hela] if hela else []), *satser])
 
 
 def anvisning(organ: Organ) -> str:

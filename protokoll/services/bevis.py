@@ -18,7 +18,6 @@ from protokoll.documents.text import uppräknat
 from protokoll.justeringsdokument import MALL_BEVIS, Bevisdokument
 from protokoll.laga_kraft import Besked
 from protokoll.models import Anslag, Beslutsdel, Bevis, Paragraf
-from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services import anslag as anslagen
 from protokoll.services import försättsblad
@@ -66,8 +65,11 @@ def besked(
     paragraf: Paragraf, anslag: Anslag | None, tavlan: Tavelanslag | None
 ) -> list[tuple[Beslutsdel | None, Besked]]:
     """När varje del av paragrafens beslut vinner laga kraft, eller varför det inte går att säga."""
-    läge = dagar(paragraf, anslag, tavlan)
     delar: list[Beslutsdel | None] = list(paragraf.delar.all()) or [None]
+    if anslag is not None and anslagen.gäller_delvis(anslag, paragraf):
+        delvis = laga_kraft.delvis_tillkännagivet(paragraf.omedelbara_punkter)
+        return [(del_, delvis) for del_ in delar]
+    läge = dagar(paragraf, anslag, tavlan)
     return [
         (del_, laga_kraft.laga_kraft(försättsblad.överklagas(paragraf, del_), läge))
         for del_ in delar
@@ -165,7 +167,7 @@ def intyga_anslag(*, anslag: Anslag, av: Användare, nu: datetime | None = None)
         raise FelSkede("Anslaget har inte satts upp än.")
     upp = timezone.localtime(tavlan.uppsatt_tid)
     uppgifter = [
-        ("Paragrafer", skriv_paragrafer(nummer_i(anslag.paragrafer), tecken=True)),
+        ("Paragrafer", anslagen.paragraftext(anslag)),
         ("Anslaget sattes upp", f"{upp:%Y-%m-%d kl. %H.%M}"),
         ("Sista dag för överklagande", str(anslag.sista_dag)),
     ]

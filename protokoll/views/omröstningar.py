@@ -67,17 +67,29 @@ def _anteckna(request: HttpRequest, omröstning: Omröstning) -> None:
         omröstningar.anteckna_röster(omröstning=omröstning, val=val, av=användare(request))
 
 
+def _sparade(request: HttpRequest, omröstning: Omröstning) -> Mötesfel | None:
+    """Sparar rösterna för sig: det som hindrar räkningen tar inte med sig dem."""
+    if omröstning.status != Omröstning.Status.PÅGÅR:
+        return None
+    try:
+        _anteckna(request, omröstning)
+    except Mötesfel as fel:
+        return fel
+    return None
+
+
 @require_POST
 def avsluta(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
     """Sparar de ifyllda rösterna och räknar. Hindrar något står rösterna kvar."""
     rad, paragraf = _omröstning(request, pk, omröstning)
     form = Avslutaform(request.POST, omröstning=rad)
+    hinder = _sparade(request, rad)
 
     def räkna() -> None:
+        if hinder is not None:
+            raise hinder
         if not form.is_valid():
             raise Mötesfel("Röstetalen är hela tal.")
-        if rad.status == Omröstning.Status.PÅGÅR:
-            _anteckna(request, rad)
         omröstningar.avsluta(omröstning=rad, av=användare(request), **form.uppgifter)
 
     return gör(request, paragraf, räkna, {"räkna": form})

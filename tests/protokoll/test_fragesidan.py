@@ -131,6 +131,31 @@ def test_det_som_bör_ses_över_står_vid_det_med_sin_regel(
     assert "Bo Ekfalk har lämnat mötet och är vald att justera." in text
 
 
+def test_rösterna_står_kvar_när_räkningen_hindras(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    """Rösterna är lika och ordföranden har avstått: det som fyllts i tappas inte."""
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    sekreterare.post(
+        url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "bifall", "votering": "on"}
+    )
+    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "upprop"})
+    omröstning = Omröstning.objects.get()
+    val = {"Åke": "ja", "Ingrid": "ja", "Bo": "nej", "Märta": "nej", "Željka": "avstar"}
+    röster = {f"rost-{värld.rad(namn).pk}": röst for namn, röst in val.items()}
+    räkna = url("avsluta_omrostning", pk, omröstning.pk)
+
+    svar = sekreterare.post(räkna, röster)
+
+    assert svar.status_code == 422
+    assert "2 ja, 2 nej, 1 avstår" in svar.content.decode()
+    assert omröstning.röster.exclude(val="").count() == 5
+    assert sekreterare.post(räkna, {"rakna-utslagsröst": "nej"}).status_code == 302
+    omröstning.refresh_from_db()
+    assert (omröstning.ja, omröstning.nej) == (2, 3)
+
+
 def test_samma_steg_skickat_två_gånger_och_ett_gammalt_fönster(
     värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
 ) -> None:

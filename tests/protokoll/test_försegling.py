@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from konton.models import Roll
-from protokoll import anslagstid, sigill
+from protokoll import anslagstid, documents, sigill
 from protokoll.models import (
     Anslag,
     Anslagsregel,
@@ -69,6 +69,23 @@ def test_protokollet_förseglas_och_bär_underskrifterna(j: Justering) -> None:
     assert j.kedja in läst.replace(" ", "")
     assert str(j.anslag.get().nedtas) in läst
     verapdf.kräv(innehåll)
+
+
+def test_det_som_skrivs_ut_på_nytt_är_en_kopia_utan_utkastmärke(j: Justering) -> None:
+    kopia = documents.protokolldokument(j.protokoll)
+
+    assert not kopia.huvud.utkast
+    assert kopia.framsida is not None
+    assert "Kopia av det justerade protokollet. Originalet är en egen fil." in kopia.framsida.noter
+
+
+@pytest.mark.parametrize(("metod", "märkt"), [("elektronisk", True), ("papper", False)])
+def test_utkast_tills_det_är_justerat(värld: Mötesvärld, metod: str, märkt: bool) -> None:
+    """Det som skrivs under på papper är originalet, och har inget märke."""
+    j = fabrik.till_justering(värld)
+    Justering.objects.filter(pk=j.pk).update(metod=metod)
+
+    assert documents.protokolldokument(j.protokoll).huvud.utkast is märkt
 
 
 def test_jobbet_två_gånger_ger_samma(j: Justering) -> None:

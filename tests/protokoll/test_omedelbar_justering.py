@@ -1,6 +1,6 @@
 """Omedelbar justering: en paragraf eller punkter i den, under mötet eller efter det."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -8,23 +8,27 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from protokoll import documents, justeringsdokument
+from protokoll.expedieringsdokument import sista_dag
 from protokoll.models import Beslut, Justering, Paragraf, Protokoll, Reservation
 from protokoll.models.mall import Avsnitt
 from protokoll.services import (
     anslag,
     avslut,
     beslut,
+    bevis,
     deltagande,
     frågan,
     försegling,
     justering,
     meningar,
     omedelbar,
+    tavlan,
     varningar,
 )
 from protokoll.services.deltagande import Rättat
-from protokoll.services.justeringsfel import BeslutetLåst, FelSkede, InteKlart
+from protokoll.services.justeringsfel import BeslutetLåst, FelSkede, InteKlart, InteLagaKraft
 from protokoll.services.mötesfel import OmedelbartJusterad
+from publikt.models import Anslag as Tavelanslag
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
 from ärenden.pdf import rendera_pdf
@@ -272,3 +276,47 @@ def test_en_hemlig_paragraf_får_en_offentlig_form(möte: Mötesvärld) -> None:
     assert "Barn AA" not in offentligt.html
     assert "Ansökan bifalls" not in offentligt.html
     assert "Barn AA" in str(j.underlag["helt"])
+
+
+def test_anslaget_för_en_punkt_säger_vilken_och_ger_inte_hela_paragrafen_laga_kraft_KL_13_5(
+    möte: Mötesvärld,
+) -> None:
+    två = paragraf(möte, 1)
+    j = fabrik.försegla(fabrik.alla_skriver_under(justera(möte, 1, punkter={två.pk: [2]})))
+    delvis = j.anslag.get()
+    två.refresh_from_db()
+    uppe = anslag.på_tavlan(delvis)
+    om_fyrtio_dagar = timezone.now() + timedelta(days=40)
+
+    assert uppe is not None
+    assert uppe.paragrafer == "§ 2 punkt 2"
+    [(_, besked)] = bevis.besked(två, delvis, uppe)
+    assert besked.dag is None
+    assert "gäller bara punkt 2" in besked.skäl
+    with pytest.raises(InteLagaKraft, match="gäller bara punkt 2"):
+        bevis.intyga_laga_kraft(
+            paragraf=två, anslag=delvis, ej_överklagat=True, av=möte.sekreterare, nu=om_fyrtio_dagar
+        )
+
+    möte.behandla(möte.punkter[2])
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+    hela = justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
+    resten = fabrik.försegla(fabrik.alla_skriver_under(hela)).anslag.get()
+    resten.sista_dag += timedelta(days=7)
+    resten.save()
+
+    assert sista_dag(två) == resten.sista_dag
+    assert bevis.besked(två, resten, anslag.på_tavlan(resten))[0][1].dag is not None
+
+
+def test_nytt_tillkännagivande_ger_utdraget_sin_sista_dag_KL_13_5(värld: Mötesvärld) -> None:
+    j = fabrik.försegla(fabrik.alla_skriver_under(fabrik.till_justering(värld)))
+    första = j.anslag.get()
+    tavlan.makulera(
+        anslag=Tavelanslag.objects.get(källa=första.källa), skäl="Fel", av=värld.sekreterare
+    )
+    om_en_vecka = timezone.now() + timedelta(days=7)
+    nytt = anslag.tillkännage_på_nytt(anslag=första, av=värld.sekreterare, nu=om_en_vecka)
+
+    assert nytt.sista_dag > första.sista_dag
+    assert sista_dag(Paragraf.objects.get(nummer=2)) == nytt.sista_dag

@@ -12,8 +12,8 @@ from konton.services.system import systemanvändare
 from nämnd.management.katalog import skrivbar
 from nämnd.models import Sammanträde
 from protokoll.models import Protokoll, Protokollsfil
-from protokoll.services import protokollsskrivning
-from ärenden.models import Jobb
+from protokoll.services import försegling, protokollsskrivning
+from ärenden.models import Fil, Jobb
 
 INTE_HÅLLET = 2
 
@@ -83,10 +83,17 @@ def _skriv(protokoll: Protokoll, katalog: Path) -> dict[str, Any]:
     for rad in rader:
         if rad.slag == Protokollsfil.Slag.OFFENTLIGT:
             continue
-        (katalog / rad.namn).write_bytes(rad.fil.läs())
+        fil = rad.fil if rad.paragraf else _originalet(protokoll) or rad.fil
+        (katalog / rad.namn).write_bytes(fil.läs())
         if rad.paragraf is None:
-            svar["sidor"] = rad.fil.sidor
+            svar["sidor"] = fil.sidor
             (katalog / "protokoll.html").write_bytes(rad.html.läs())
         else:
             svar["paragrafer"].append({"paragraf": rad.paragraf.nummer, "utdrag": rad.namn})
     return svar
+
+
+def _originalet(protokoll: Protokoll) -> Fil | None:
+    """Det justerade och förseglade, eller pappret: det som skapas på nytt är bara en kopia."""
+    justering = protokoll.justeringar.filter(omedelbar=False, efter=None).exclude(fil=None).first()
+    return försegling.senaste_filerna(justering)[0] if justering else None
