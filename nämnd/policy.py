@@ -139,9 +139,10 @@ def synliga_punkter(
         punkter = punkter.filter(pk__in=_i_underlaget(kallelse))
     if får_se_sekretess(användare, sammanträde):
         return punkter
+    hemlig = Punkt.Slag.SEKRETESS
     return punkter.filter(
-        *(Q(**{f"{källa}sekretess_lagrum": ""}) for källa in ("", "förälder__")),
-        *(~Q(**{f"{källa}slag": Punkt.Slag.SEKRETESS}) for källa in ("", "förälder__")),
+        Q(sekretess_lagrum="") & ~Q(slag=hemlig),
+        Q(förälder=None) | Q(förälder__sekretess_lagrum="") & ~Q(förälder__slag=hemlig),
         Q(ärende=None) | Q(ärende__sekretess_lagrum=""),
     )
 

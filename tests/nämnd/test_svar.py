@@ -8,14 +8,21 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from konton.models import Roll
+from nämnd import policy
 from nämnd.distans import pröva_anmälan
 from nämnd.jäv import Grund
-from nämnd.models import AnmältJäv, Inkallelse, Svar
+from nämnd.models import AnmältJäv, Inkallelse, Punkt, Svar
 from nämnd.services import sammanträden, svar
 from nämnd.services.svar import SvarHindras, Svarsfel
 from tests.factories import nämnd as nämnder
-from tests.factories.konton import med_roll
-from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende, organ_med_valda
+from tests.factories.konton import AnvändareFactory, med_roll
+from tests.factories.protokoll import (
+    Mötesvärld,
+    kallat_möte,
+    lägg_punkt,
+    lägg_ärende,
+    organ_med_valda,
+)
 
 pytestmark = pytest.mark.django_db
 PART = Grund.PART.etikett
@@ -273,3 +280,17 @@ def test_anmält_jävs_villkor(värld: Mötesvärld) -> None:
         AnmältJäv.objects.create(
             punkt=rad.punkt, person=rad.person, grund=PART, tid=timezone.now(), av=bo
         )
+
+
+def test_insynsplatsens_punkter_är_de_utan_sekretess(värld: Mötesvärld) -> None:
+    lägg_ärende(värld, "Placering", lagrum="OSL 26 kap. 1 §")
+    rad = lägg_punkt(värld, "5.–6. Sekretessärenden", slag=Punkt.Slag.SEKRETESS)
+    lägg_punkt(värld, "Inre", förälder=rad)
+    alla = Punkt.objects.filter(sammanträde=värld.sammanträde)
+    for namn, väntat in (
+        ("Sanna", {p for p in alla if not p.sekretesskälla}),
+        ("Bo", set(alla)),
+        ("Tove", set(alla)),
+    ):
+        assert set(policy.synliga_punkter(värld.konto(namn), värld.sammanträde)) == väntat
+    assert not policy.synliga_punkter(AnvändareFactory(), värld.sammanträde).exists()
