@@ -312,9 +312,8 @@ class Förväntat:
     """Inkallade ersättare som sagt ja, och ledamoten som är borta från början."""
 
 
-def förväntat(sammanträde: Sammanträde) -> Förväntat:
+def förväntat(nu: Svarsläge) -> Förväntat:
     """Närvaron så som den är anmäld, för den som öppnar mötet."""
-    nu = läge(sammanträde)
     frånvaro = {
         k.person.pk: FÖRHINDER if k.kommer_inte else f"{FÖRHINDER} till kl. {k.svar.från:%H.%M}"
         for k in nu.kallade

@@ -60,7 +60,7 @@ def öppna(*, sammanträde: Sammanträde, av: Användare, nu: datetime | None = 
     protokoll.öppnat_av = av
     protokoll.platser = möte.organ.platser or ledamöter
     protokoll.save()
-    anmält = inkallelser.förväntat(möte)
+    anmält = inkallelser.förväntat(inkallelser.läge(möte))
     for rad in rader:
         rad.protokoll = protokoll
         rad.frånvaro_skäl = anmält.frånvaro.get(rad.person_id, "")

@@ -331,7 +331,7 @@ def test_förväntat_säger_vem_som_tjänstgör_men_inte_varför(värld: Mötesv
     kalla(värld, "Tove", "Ingrid")
     kalla(värld, "Håkan", "Åke")
 
-    väntat = inkallelser.förväntat(värld.sammanträde)
+    väntat = inkallelser.förväntat(inkallelser.läge(värld.sammanträde))
 
     assert väntat.frånvaro == {
         personer["Ingrid"]: "anmält förhinder till kl. 16.00",

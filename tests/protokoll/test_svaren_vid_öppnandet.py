@@ -65,6 +65,27 @@ def test_inkallade_ersättare_tjänstgör_från_början_KL_5_17(förberett: Möt
     assert förberett.rad("Bo").distans
 
 
+def test_sidan_som_öppnar_säger_hur_närvaron_är_anmäld(förberett: Mötesvärld) -> None:
+    svara(förberett, "Märta", kommer=False)
+    inkallelser.återta(
+        inkallad=förberett.sammanträde.inkallelser.get(person__namn__startswith="Håkan"),
+        av=förberett.sekreterare,
+    )
+    svara(förberett, "Håkan", till=time(16))
+    kalla(förberett, "Håkan", "Märta")
+    klient = Client()
+    klient.force_login(förberett.sekreterare)
+    sida = klient.get(reverse("protokoll:oppna", args=[förberett.sammanträde.pk])).content.decode()
+    for text in (
+        "Ingrid Norrsund (S): anmält förhinder<",
+        "Åke Öberg (M): anmält förhinder till kl. 16.00<",
+        "Tove Älvhage (S) tjänstgör för Ingrid Norrsund från början",
+        "Håkan Myrtorp är inkallad för Märta Lindéngård men har inte svarat",
+    ):
+        assert text in sida
+    assert "Operation" not in sida
+
+
 def test_ledamoten_som_kommer_senare_tar_sin_plats_KL_5_19(förberett: Mötesvärld) -> None:
     förberett.öppna()
     rad = närvaro.markera_närvaro(
