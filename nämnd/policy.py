@@ -21,6 +21,7 @@ from nämnd.models import (
     Sammanträdesplan,
     Uppdrag,
 )
+from nämnd.models.punkt import PunktQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -122,7 +123,7 @@ def skötbara_punkter(användare: Användare | AnonymousUser) -> QuerySet[Punkt]
 
 def synliga_punkter(
     användare: Användare | AnonymousUser, sammanträde: Sammanträde
-) -> QuerySet[Punkt]:
+) -> PunktQuerySet:
     """Punkterna på mötets lista som användaren får veta vad de handlar om.
 
     Den som sköter listan ser alla. Andra ser dem som den senast utfärdade kallelsen tog upp; de

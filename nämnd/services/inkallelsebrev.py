@@ -12,6 +12,7 @@ from datetime import datetime
 
 from celery import current_app
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
@@ -46,7 +47,7 @@ def skicka_väntande(*, av: Användare, nu: datetime | None = None) -> int:
         return sum(_skicka(pk, anslutning, nu) for pk in väntar)
 
 
-def _skicka(pk: int, anslutning: object, nu: datetime) -> bool:
+def _skicka(pk: int, anslutning: BaseEmailBackend, nu: datetime) -> bool:
     """Tar raden först, så att två arbetare aldrig skickar samma brev."""
     tagen = Inkallelse.objects.aktiva().filter(pk=pk, brev_påbörjat_tid=None)
     if not tagen.update(brev_påbörjat_tid=nu):

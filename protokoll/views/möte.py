@@ -104,7 +104,7 @@ def _hinder(request: HttpRequest, sammanträde: Sammanträde, fel: Mötesfel) ->
         "kallelse": None,
         "fel": fel,
         "dag": date_format(sammanträde.datum, "l j F Y"),
-        "anmält": [],
+        "anmält": (),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/oppna.html", innehåll, status=status)

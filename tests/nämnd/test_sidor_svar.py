@@ -63,9 +63,9 @@ def test_mötets_sida_och_hem_säger_vad_jag_svarat_men_inte_varför() -> None:
         assert "Ditt svar: kommer inte" in sida.content.decode()
     assert "Svar (1)" in inloggad(n.sekreterare).get(mötet).content.decode()
     for andra in (n.handläggare, nämnder.förtroendevald_i(n.organ)):
-        sida = inloggad(andra).get(mötet).content.decode()
-        assert "kommer inte" not in sida
-        assert "Operation." not in sida
+        innehåll = inloggad(andra).get(mötet).content.decode()
+        assert "kommer inte" not in innehåll
+        assert "Operation." not in innehåll
 
 
 def test_skälet_läses_bara_av_sekreteraren_och_den_som_svarat(värld: Mötesvärld) -> None:
