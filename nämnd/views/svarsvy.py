@@ -106,16 +106,36 @@ def svarssida(
         .filter(sammanträde=sammanträde, person=person)
         .select_related("för")
         .first(),
-        "jäv": list(
-            AnmältJäv.objects.kvar()
-            .filter(punkt__sammanträde=sammanträde, person=person)
-            .select_related("punkt")
-            .order_by("punkt__ordning", "pk")
-        ),
+        "jäv": _anmälda_jäv(sammanträde, person, jag),
         "sent": _sent(sammanträde) if sammanträde.organ.distans_tillåten else None,
         "distansregel": LIKA_VILLKOR,
         "uppge": SKA_UPPGE,
     }
+
+
+def _anmälda_jäv(
+    sammanträde: Sammanträde, person: Person, jag: Användare
+) -> list[tuple[AnmältJäv, str]]:
+    """Anmälningarna med punktens rubrik.
+
+    Sekreteraren kan ha anmält jäv i en punkt som personen inte får veta vad den handlar om.
+    """
+    synliga = set(policy.synliga_punkter(jag, sammanträde).values_list("pk", flat=True))
+    anmälda = (
+        AnmältJäv.objects.kvar()
+        .filter(punkt__sammanträde=sammanträde, person=person)
+        .select_related("punkt__ärende", "punkt__förälder")
+        .order_by("punkt__ordning", "pk")
+    )
+    return [(j, _rubrik(j.punkt, synlig=j.punkt_id in synliga)) for j in anmälda]
+
+
+def _rubrik(punkt: Punkt, *, synlig: bool) -> str:
+    if synlig:
+        return punkt.rubrik
+    if punkt.sekretesskälla:
+        return punkt.offentlig_rubrik or "Sekretessärende"
+    return "En punkt som kommer med i nästa kallelse"
 
 
 def _sent(sammanträde: Sammanträde) -> Fynd | None:
