@@ -344,7 +344,11 @@ class SvarForm(Formulär):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj om du kommer eller inte."},
     )
-    distans = forms.BooleanField(label="Jag deltar på distans", required=False)
+    distans = forms.BooleanField(
+        label="Jag deltar på distans",
+        required=False,
+        help_text="Med ljud och bild, så att alla ser och hör varandra (KL 5 kap. 16 §).",
+    )
     från = Tidfält(
         label="Jag kommer senare, kl.", required=False, help_text="Tomt om du är med från början."
     )

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from konton.models import Användare, Person
 from nämnd import documents, policy
-from nämnd.distans import LIKA_VILLKOR
 from nämnd.forms import FöranmälJävForm, SvarForm
 from nämnd.fynd import Fynd
 from nämnd.inkallelse import REGLEMENTE, TURORDNING
@@ -108,7 +107,6 @@ def svarssida(
         .first(),
         "jäv": _anmälda_jäv(sammanträde, person, jag),
         "sent": _sent(sammanträde) if sammanträde.organ.distans_tillåten else None,
-        "distansregel": LIKA_VILLKOR,
         "uppge": SKA_UPPGE,
     }
 
