@@ -13,7 +13,7 @@ from konton.models import Användare
 from konton.policy import roller_per_myndighet, är_administratör
 from konton.roller import Roll
 from nämnd import policy as nämndpolicy
-from nämnd.models import Kallelse, Punkt, Punkthandling, Sammanträde
+from nämnd.models import Kallelse, Punkt, Punkthandling, Sammanträde, Svar, Uppdrag
 from protokoll import justeringstid
 from protokoll import policy as protokollpolicy
 from protokoll.models import Underskrift
@@ -72,6 +72,8 @@ class Mötesrad:
     om_dagar: str
     hinder: list[str]
     utfärdad: bool
+    kan_svara: bool
+    svar: Svar | None
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,18 @@ def _möten(användare: Användare) -> list[Mötesrad]:
         punkt__handlingar_dukas=False,
     )
     utfärdade = Kallelse.objects.filter(sammanträde=OuterRef("pk"), status=Kallelse.Status.UTFÄRDAD)
+    egna = Uppdrag.objects.filter(
+        Q(till=None) | Q(till__gte=OuterRef("datum")),
+        person=användare.person_id,
+        organ=OuterRef("organ"),
+        från__lte=OuterRef("datum"),
+    )
+    svar = {
+        s.sammanträde_id: s
+        for s in Svar.objects.gällande().filter(
+            person=användare.person_id, sammanträde__datum__gte=idag
+        )
+    }
     möten = (
         nämndpolicy.synliga_sammanträden(användare)
         .filter(datum__gte=idag)
@@ -169,6 +183,7 @@ def _möten(användare: Användare) -> list[Mötesrad]:
                 0,
             ),
             är_utfärdad=Exists(utfärdade),
+            är_kallad=Exists(egna),
         )
         .order_by("datum", "pk")
     )
@@ -179,6 +194,8 @@ def _möten(användare: Användare) -> list[Mötesrad]:
             om_dagar=_om_dagar((möte.datum - idag) // timedelta(days=1)),
             hinder=_hinder(möte) if möte.organ_id in skötta and not möte.är_utfärdad else [],
             utfärdad=möte.är_utfärdad,
+            kan_svara=möte.är_kallad and möte.är_utfärdad and möte.är_öppet_för_ändring,
+            svar=svar.get(möte.pk),
         )
         for möte in möten[:RADER]
     ]

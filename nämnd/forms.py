@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from konton.models import Användare, Person
 from nämnd import policy
+from nämnd.jäv import Grund
 from nämnd.models import Organ, Punkt, Sammanträde, Uppdrag
 from nämnd.services.sammanträden import Gruppmötesrad, Justerarval, Övrigkallad
 from ärenden import policy as ärendepolicy
@@ -330,6 +331,102 @@ class StällInForm(Formulär):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Står på mötets sida och i varje ärendes händelser.",
     )
+
+
+class SvarForm(Formulär):
+    """Om den förtroendevalda kommer. Sekreteraren skriver också hur svaret kom."""
+
+    kommer = forms.TypedChoiceField(
+        label="Kommer du?",
+        choices=[("ja", "Jag kommer"), ("nej", "Jag kommer inte")],
+        coerce=lambda svar: svar == "ja",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj om du kommer eller inte."},
+    )
+    distans = forms.BooleanField(
+        label="Jag deltar på distans",
+        required=False,
+        help_text="Med ljud och bild, så att alla ser och hör varandra (KL 5 kap. 16 §).",
+    )
+    från = Tidfält(
+        label="Jag kommer senare, kl.", required=False, help_text="Tomt om du är med från början."
+    )
+    till = Tidfält(
+        label="Jag går tidigare, kl.", required=False, help_text="Tomt om du är med till slutet."
+    )
+    skäl = forms.CharField(
+        label="Skäl till frånvaron",
+        max_length=300,
+        required=False,
+        help_text="Läses bara av dig och nämndsekreteraren. Det står aldrig i protokollet.",
+    )
+    anteckning = forms.CharField(
+        label="Hur du fick svaret",
+        max_length=300,
+        help_text="Till exempel ”ringde på morgonen”.",
+        error_messages={"required": "Skriv hur du fick svaret."},
+    )
+
+    def __init__(self, *args: Any, eget: bool, distans_tillåten: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not distans_tillåten:
+            del self.fields["distans"]
+        if eget:
+            del self.fields["anteckning"]
+            return
+        for namn, text in _GENOM_SEKRETERAREN.items():
+            if namn in self.fields:
+                self.fields[namn].label = text
+        kommer = self.fields["kommer"]
+        assert isinstance(kommer, forms.TypedChoiceField)
+        kommer.choices = [("ja", "Kommer"), ("nej", "Kommer inte")]
+        kommer.error_messages["required"] = "Välj om personen kommer eller inte."
+        self.fields[
+            "skäl"
+        ].help_text = (
+            "Läses bara av nämndsekreteraren och personen själv. Det står aldrig i protokollet."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("kommer"):
+            _tid_i_ordning(self, data)
+        return data
+
+
+_GENOM_SEKRETERAREN = {
+    "kommer": "Kommer personen?",
+    "distans": "Deltar på distans",
+    "från": "Kommer senare, kl.",
+    "till": "Går tidigare, kl.",
+}
+
+
+class FöranmälJävForm(Formulär):
+    """Jäv i en punkt som personen får se."""
+
+    punkt = forms.ChoiceField(label="Punkt")
+    grund = forms.ChoiceField(
+        label="Omständighet",
+        help_text="Den som känner till en omständighet som kan vara jäv ska självmant uppge den.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        punkter: Iterable[tuple[str, str]],
+        grunder: Iterable[Grund],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, auto_id="jav-%s", **kwargs)
+        for namn, val in (
+            ("punkt", punkter),
+            ("grund", [(g.etikett, g.etikett.capitalize()) for g in grunder]),
+        ):
+            fält = self.fields[namn]
+            assert isinstance(fält, forms.ChoiceField)
+            fält.choices = [("", "Välj"), *val]
 
 
 class PubliceraForm(Formulär):

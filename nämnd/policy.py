@@ -11,7 +11,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from konton.models import Användare, Kommun, Myndighet
 from konton.policy import har_roll, myndigheter_med_roll
 from konton.roller import Roll
-from nämnd.models import Kallelse, Organ, Punkt, Sammanträde, Sammanträdesplan, Uppdrag
+from nämnd.models import (
+    AnmältJäv,
+    Inkallelse,
+    Kallelse,
+    Organ,
+    Punkt,
+    Sammanträde,
+    Sammanträdesplan,
+    Uppdrag,
+)
+from nämnd.models.punkt import PunktQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -77,10 +87,7 @@ def synliga_sammanträden(användare: Användare | AnonymousUser) -> QuerySet[Sa
 def får_se(användare: Användare | AnonymousUser, sammanträde: Sammanträde) -> bool:
     if får(användare, Rätt.SE_SAMMANTRÄDEN, sammanträde.organ):
         return True
-    return (
-        _har_uppdrag(användare, sammanträde)
-        and sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).exists()
-    )
+    return är_kallad(användare, sammanträde)
 
 
 def får_se_sekretess(användare: Användare | AnonymousUser, sammanträde: Sammanträde) -> bool:
@@ -112,6 +119,73 @@ def får_se_kallelse(användare: Användare | AnonymousUser, kallelse: Kallelse)
 def skötbara_punkter(användare: Användare | AnonymousUser) -> QuerySet[Punkt]:
     """Punkter på listor som användaren sköter."""
     return Punkt.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
+
+
+def synliga_punkter(
+    användare: Användare | AnonymousUser, sammanträde: Sammanträde
+) -> PunktQuerySet:
+    """Punkterna på mötets lista som användaren får veta vad de handlar om.
+
+    Den som sköter listan ser alla. Andra ser dem som den senast utfärdade kallelsen tog upp; de
+    hemliga bara den som får se sekretess.
+    """
+    punkter = Punkt.objects.filter(sammanträde=sammanträde)
+    if får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ):
+        return punkter
+    if not får_se(användare, sammanträde):
+        return punkter.none()
+    kallelse = sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).first()
+    # En kallelse som lästs in utan underlag har hela listan.
+    if kallelse is not None and kallelse.underlag:
+        punkter = punkter.filter(pk__in=_i_underlaget(kallelse))
+    if får_se_sekretess(användare, sammanträde):
+        return punkter
+    hemlig = Punkt.Slag.SEKRETESS
+    return punkter.filter(
+        Q(sekretess_lagrum="") & ~Q(slag=hemlig),
+        Q(förälder=None) | Q(förälder__sekretess_lagrum="") & ~Q(förälder__slag=hemlig),
+        Q(ärende=None) | Q(ärende__sekretess_lagrum=""),
+    )
+
+
+def _i_underlaget(kallelse: Kallelse) -> list[int]:
+    rader = kallelse.underlag["rader"]
+    return [rad["punkt"] for yttre in rader for rad in (yttre, *yttre["inre"])]
+
+
+def får_svara_för(
+    användare: Användare | AnonymousUser, sammanträde: Sammanträde, person: int
+) -> bool:
+    """Den som är kallad svarar för sig själv; sekreteraren för den som ringer."""
+    if får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ):
+        return True
+    return _person(användare) == person and är_kallad(användare, sammanträde)
+
+
+def kräv_svara_för(
+    användare: Användare | AnonymousUser, sammanträde: Sammanträde, person: int
+) -> None:
+    if not får_svara_för(användare, sammanträde, person):
+        raise PermissionDenied("Du kan bara svara för dig själv.")
+
+
+def är_kallad(användare: Användare | AnonymousUser, sammanträde: Sammanträde) -> bool:
+    """Har ett uppdrag i organet den dagen, och kallelsen är utfärdad."""
+    return (
+        _har_uppdrag(användare, sammanträde)
+        and sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).exists()
+    )
+
+
+def synliga_jävsanmälningar(användare: Användare | AnonymousUser) -> QuerySet[AnmältJäv]:
+    """De egna, och alla för den som sköter mötet."""
+    return AnmältJäv.objects.filter(
+        Q(person=_person(användare)) | Q(punkt__sammanträde__organ__in=skötbara_organ(användare))
+    )
+
+
+def skötbara_inkallelser(användare: Användare | AnonymousUser) -> QuerySet[Inkallelse]:
+    return Inkallelse.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
 
 
 def skötbara_myndigheter(användare: Användare | AnonymousUser) -> QuerySet[Myndighet]:

@@ -11,6 +11,7 @@ from nämnd.views import (
     publicering,
     punkter,
     sammanträden,
+    svar,
 )
 
 app_name = "namnd"
@@ -21,6 +22,14 @@ urlpatterns = [
     path("<int:pk>/andra/", sammanträden.ändra, name="andra"),
     path("<int:pk>/flytta/", sammanträden.flytta, name="flytta"),
     path("<int:pk>/stall-in/", sammanträden.ställ_in, name="stall_in"),
+    # Svaren på kallelsen
+    path("<int:pk>/svara/", svar.svara, name="svara"),
+    path("<int:pk>/svar/", svar.visa, name="svar"),
+    path("<int:pk>/svar/kalla-in/", svar.kalla_in, name="kalla_in"),
+    path("<int:pk>/svar/<int:person>/", svar.svara_för, name="svara_for"),
+    path("<int:pk>/svar/<int:person>/jav/", svar.anmäl_jäv, name="anmal_jav"),
+    path("jav/<int:pk>/ta-tillbaka/", svar.ta_tillbaka_jäv, name="ta_tillbaka_jav"),
+    path("inkallelse/<int:pk>/aterta/", svar.återta, name="aterta_inkallelse"),
     # Föredragningslistan
     path("<int:pk>/lista/", föredragningslista.visa, name="foredragningslista"),
     path("<int:pk>/lista/staende/", föredragningslista.lägg_till_stående, name="staende"),

@@ -6,24 +6,27 @@ en före och en efter ärendet.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from itertools import combinations
 from math import inf
 
+from nämnd import inkallelse
 from nämnd.fynd import Fynd, Regel
+from nämnd.inkallelse import (
+    REGLEMENTE,
+    TURORDNING,
+    Förtroendevald,
+    Plats,
+    Tjänstgöringsregler,
+)
 from nämnd.jäv import FÅR_INTE_DELTA_ELLER_NÄRVARA, Grund, Jävsanmälan, uteslutna
 
 ERSÄTTARE_TJÄNSTGÖR = Regel(
     "5 kap. 17 § kommunallagen",
     "”Om en ledamot är förhindrad att inställa sig till ett sammanträde eller att fortsätta delta "
     "i ett sammanträde, ska en ersättare tjänstgöra i ledamotens ställe.”",
-)
-TURORDNING = Regel(
-    "5 kap. 18 § kommunallagen",
-    "”Ersättarna ska tjänstgöra enligt den ordning som är bestämd mellan dem. En ersättare som har "
-    "börjat tjänstgöra har dock alltid företräde oberoende av turordningen.”",
 )
 TILLBAKA_EFTER_JÄV = Regel(
     "5 kap. 18 § kommunallagen",
@@ -40,16 +43,6 @@ INTE_TILLBAKA = Regel(
     "”En ledamot som har avbrutit tjänstgöringen vid ett sammanträde på grund av något annat "
     "hinder än jäv får därefter under samma dag inte tjänstgöra vid sammanträdet.”",
 )
-PARTIETS_ERSÄTTARE = Regel(
-    "5 kap. 21 § tredje stycket kommunallagen",
-    "”Om partiets samtliga ersättare i valkretsen är förhindrade att inställa sig eller att "
-    "fortsätta delta i ett sammanträde, ska den ersättare inträda som har utsetts för partiet i "
-    "någon annan valkrets efter den grund som anges i första och andra stycket.”",
-)
-REGLEMENTE = Regel(
-    "reglementet, 6 kap. 17 § kommunallagen",
-    "”Fullmäktige ska besluta om ersättarnas tjänstgöring i nämnderna.”",
-)
 EN_RÖST = Regel(
     "4 kap. 24 § kommunallagen",
     "”Varje ledamot i fullmäktige eller i en nämnd har en röst.”",
@@ -61,26 +54,6 @@ class Moment(IntEnum):
 
     ÖVERLÄGGNING = 0
     BESLUT = 1
-
-
-@dataclass(frozen=True)
-class Plats:
-    """En plats i organet; `ledamot` är None när den är vakant. Partiet är det som fick platsen."""
-
-    ledamot: int | None
-    parti: str
-    valkrets: str = ""
-
-
-@dataclass(frozen=True)
-class Förtroendevald:
-    """En ledamot eller ersättare med partiet och valkretsen som personen är vald för."""
-
-    id: int
-    namn: str
-    parti: str
-    är_ersättare: bool = False
-    valkrets: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,27 +88,6 @@ class Tjänstgöring:
     def möter(self, annan: Tjänstgöring) -> bool:
         """Om perioderna går om varandra."""
         return self.början <= annan.slut and annan.början <= self.slut
-
-
-@dataclass(frozen=True)
-class Tjänstgöringsregler:
-    """Det fullmäktige har bestämt om tjänstgöringen. I fullmäktige självt gäller 5:17–21.
-
-    `inkallelseordning`: för varje parti, partierna i den ordning deras ersättare kallas in.
-    """
-
-    fullmäktige: bool = False
-    återinträde_tillåtet: bool = True
-    viker_för_eget_parti: bool = False
-    inkallelseordning: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    personlig_ersättare: Mapping[int, int] = field(default_factory=dict)
-
-    @property
-    def får_återinträda(self) -> bool:
-        return self.återinträde_tillåtet and not self.fullmäktige
-
-    def regel(self, i_fullmäktige: Regel) -> Regel:
-        return i_fullmäktige if self.fullmäktige else REGLEMENTE
 
 
 @dataclass(frozen=True)
@@ -231,10 +183,9 @@ def _fel_person(ny: Tjänstgöring, läge: Mötesläge) -> list[Fynd]:
         return [Fynd(f"{läge.namn(ny.plats)} har ingen plats i organet.", regel)]
     if ny.person != ny.plats and not person.är_ersättare:
         return [Fynd(f"{person.namn} är inte ersättare och kan inte träda in.", regel)]
-    if läge.regler.fullmäktige and plats and person.parti != plats.parti:
-        text = f"{person.namn} är inte ersättare för {plats.parti}."
-        return [Fynd(text, PARTIETS_ERSÄTTARE, ordning=ny.från)]
-    return []
+    if plats is None:
+        return []
+    return inkallelse.fel_parti(person, plats, läge.regler, ordning=ny.från)
 
 
 def ska_vika(sittande: int, ny: int, plats: Plats, läge: Mötesläge) -> bool:
@@ -353,29 +304,16 @@ def avbruten_av_jäv(läge: Mötesläge, person: int, ordning: int) -> Tjänstg�
 
 
 def _före_sin_tur(ny: Tjänstgöring, läge: Mötesläge, förslag: Sequence[int]) -> list[Fynd]:
-    """I fullmäktige ska ordningen följas (5:18); i en nämnd är den reglementets, och varnar."""
+    """Om en annan ersättare är i tur för platsen, eller partiet inte är med i ordningen."""
     if ny.person == ny.plats:
         return []
-    if not förslag or förslag[0] == ny.person:
-        return _utanför_ordningen(ny, läge)
-    text = f"{läge.namn(förslag[0])} står före {läge.namn(ny.person)} i tur att tjänstgöra."
-    regel = läge.regler.regel(TURORDNING)
-    return [Fynd(text, regel, hindrar=läge.regler.fullmäktige, ordning=ny.från)]
-
-
-def _utanför_ordningen(ny: Tjänstgöring, läge: Mötesläge) -> list[Fynd]:
-    """Reglementet räknar upp partierna som kallas in för platsen, och partiet är inte med."""
-    plats = None if ny.plats is None else läge.plats(ny.plats)
-    if plats is None or läge.regler.fullmäktige:
-        return []
-    person, regler = läge.personer[ny.person], läge.regler
-    ordning = regler.inkallelseordning.get(plats.parti)
-    if ordning is None or person.parti in (plats.parti, *ordning):
-        return []
-    if regler.personlig_ersättare.get(plats.ledamot or 0) == ny.person:
-        return []
-    text = f"{person.parti or 'Partilösa'} står inte i inkallelseordningen för {plats.parti}."
-    return [Fynd(text, REGLEMENTE, hindrar=False, ordning=ny.från)]
+    return inkallelse.före_sin_tur(
+        läge.personer[ny.person],
+        None if ny.plats is None else läge.plats(ny.plats),
+        läge.personer[förslag[0]] if förslag else None,
+        läge.regler,
+        ordning=ny.från,
+    )
 
 
 VARNAR = {
@@ -387,43 +325,20 @@ VARNAR = {
 def förslag_till_ersättare(
     plats: Plats, närvarande: Sequence[int], ordning: int, läge: Mötesläge
 ) -> list[int]:
-    """De lediga ersättarna i tur; `närvarande` står i vald ordning.
+    """De lediga ersättarna i tur vid punkten; `närvarande` står i vald ordning.
 
-    Personlig ersättare först, sedan partierna enligt inkallelseordningen (i fullmäktige bara det
-    egna, 5:21), inom partiet den som redan har tjänstgjort (5:18), i fullmäktige egen valkrets,
-    sist vald ordning.
+    Den som redan har tjänstgjort går före inom partiet (5:18). Den som tjänstgör nu, eller är
+    jävig, är inte ledig.
     """
     upptagna = {
         t.person
         for moment in Moment
         for t in tjänstgörande_vid(läge.tjänstgöringar, ordning, moment)
     } | uteslutna(läge.jäv, ordning)
-    partier = _partiordning(plats.parti, [läge.personer[p].parti for p in närvarande], läge.regler)
-    personlig = None
-    if plats.ledamot is not None and not läge.regler.fullmäktige:
-        personlig = läge.regler.personlig_ersättare.get(plats.ledamot)
-
-    def tur(person: int) -> tuple[bool, int, bool, bool]:
-        p = läge.personer[person]
-        har_börjat = any(t.person == person and t.från < ordning for t in läge.tjänstgöringar)
-        parti = partier.index(p.parti) if p.parti in partier else len(partier)
-        annan_valkrets = läge.regler.fullmäktige and p.valkrets != plats.valkrets
-        return (person != personlig, parti, not har_börjat, annan_valkrets)
-
-    lediga = [
-        p
-        for p in närvarande
-        if p not in upptagna
-        and läge.personer[p].är_ersättare
-        and (p == personlig or läge.personer[p].parti in partier)
-    ]
-    return sorted(lediga, key=tur)
-
-
-def _partiordning(
-    eget: str, partier: Collection[str], regler: Tjänstgöringsregler
-) -> Sequence[str]:
-    """Eget parti först. Utan bestämd ordning följer de andra partierna som de står."""
-    if regler.fullmäktige:
-        return [eget]
-    return list(dict.fromkeys([eget, *regler.inkallelseordning.get(eget, partier)]))
+    return inkallelse.i_tur(
+        plats,
+        [läge.personer[p] for p in närvarande],
+        läge.regler,
+        upptagna=upptagna,
+        har_börjat={t.person for t in läge.tjänstgöringar if t.från < ordning},
+    )

@@ -9,11 +9,12 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from nämnd.inkallelse import Förtroendevald, Plats, Tjänstgöringsregler
 from nämnd.jäv import Jävsanmälan, Jävsfråga, uteslutna
 from nämnd.models import Organ, Punkt, Uppdrag
 from protokoll import beslutsförhet, inträde
 from protokoll.beslutsförhet import Beslutsförhet
-from protokoll.inträde import Förtroendevald, Mötesläge, Plats, Tjänstgöring, Tjänstgöringsregler
+from protokoll.inträde import Mötesläge, Tjänstgöring
 from protokoll.models import Deltagande, Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.paragrafnummer import samla
 

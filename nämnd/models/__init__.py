@@ -17,15 +17,18 @@ from nämnd.models.sammanträde import (
     TilltänktJusterare,
 )
 from nämnd.models.sammanträdesplan import PlaneratMöte, Sammanträdesplan, Skollov
+from nämnd.models.svar import AnmältJäv, Inkallelse, Svar
 from nämnd.models.återkommande import Återkommande
 
 __all__ = [
     "Anmälningslista",
+    "AnmältJäv",
     "Anmältbeslut",
     "Antagen",
     "Föredragande",
     "Förslagssats",
     "Gruppmöte",
+    "Inkallelse",
     "Kallad",
     "Kallelse",
     "Kallelsefil",
@@ -43,6 +46,7 @@ __all__ = [
     "Sammanträdesplan",
     "Skollov",
     "StåendePunkt",
+    "Svar",
     "Tidspann",
     "TilltänktJusterare",
     "Uppdrag",

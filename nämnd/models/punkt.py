@@ -13,6 +13,11 @@ class PunktQuerySet(models.QuerySet["Punkt"]):
     def översta(self) -> PunktQuerySet:
         return self.filter(förälder=None)
 
+    def enskilda(self) -> PunktQuerySet:
+        """Punkterna som tas upp var för sig; en samlad rad är dess punkter."""
+        samlade = Punkt.objects.exclude(förälder=None).order_by().values("förälder")
+        return self.exclude(pk__in=samlade)
+
 
 class Punkt(Sekretessbelagd):
     """En punkt på föredragningslistan. Numret räknas ut; se `nämnd.numrering`."""

@@ -25,7 +25,7 @@ from nämnd.models import (
     Återkommande,
 )
 from nämnd.policy import Rätt
-from nämnd.services import föredragningslista, kalender, publicering
+from nämnd.services import föredragningslista, kalender, publicering, svar
 from ärenden.models import Ärende
 from ärenden.services import delegationsbeslut, händelser
 
@@ -225,9 +225,15 @@ def flytta_sammanträde(
     av: Användare,
     till: time | None = None,
 ) -> None:
-    """Flyttar mötet till en annan dag, tid eller plats. Händelsen står på varje ärende."""
+    """Flyttar mötet till en annan dag, tid eller plats. Händelsen står på varje ärende.
+
+    Får mötet en annan tid gäller inte svaren längre: den som kunde komma då kanske inte kan nu.
+    """
     with föredragningslista.ändrar(sammanträde, av=av) as låst:
         förr = str(låst)
+        spann = [(s.från, s.till) for s in låst.tider.all()]
+        if (låst.datum, spann) != (datum, [(från, till)]):
+            svar.upphäv(sammanträde=låst, av=av)
         if låst.distans_senast == sista_dag_för_distans(låst.organ, låst.datum):
             låst.distans_senast = sista_dag_för_distans(låst.organ, datum)
         låst.datum, låst.plats = datum, plats

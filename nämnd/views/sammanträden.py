@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from konton.models import Användare
 from nämnd import documents, policy, utbyggnad
 from nämnd.forms import (
     FlyttaForm,
@@ -154,8 +155,20 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "läge": visning.läge(sammanträde) if sköter else None,
             "kan_ändras": sköter and sammanträde.är_öppet_för_ändring,
             "handgrepp": utbyggnad.handgrepp(sammanträde, jag),
+            **_svaren(sammanträde, jag, sköter=sköter),
         },
     )
+
+
+def _svaren(sammanträde: Sammanträde, jag: Användare, *, sköter: bool) -> dict[str, Any]:
+    """Mitt svar för den som är kallad, och antalet för den som sköter mötet."""
+    gällande = sammanträde.svar.gällande()
+    kallad = jag.person_id is not None and policy.är_kallad(jag, sammanträde)
+    return {
+        "kan_svara": kallad and sammanträde.är_öppet_för_ändring,
+        "mitt_svar": gällande.filter(person=jag.person_id).first() if kallad else None,
+        "antal_svar": gällande.count() if sköter else 0,
+    }
 
 
 def _webben(sammanträde: Sammanträde, kallelser: list[Kallelse], *, sköter: bool) -> dict[str, Any]:
@@ -376,6 +389,7 @@ def _bekräfta(
             "utfärdad": sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).exists(),
             "ärenden": sammanträde.punkter.exclude(skrivelse=None).count(),
             "kan_ändras": sammanträde.är_öppet_för_ändring,
+            "svar": sammanträde.svar.gällande().count(),
         },
         status=422 if form.errors else 200,
     )

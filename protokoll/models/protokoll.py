@@ -131,9 +131,7 @@ class Protokoll(models.Model):
     @property
     def upptagbara_punkter(self) -> models.QuerySet[Punkt]:
         """Punkterna som var och en blir en paragraf; en samlad rads punkter tas var för sig."""
-        lista = Punkt.objects.filter(sammanträde=self.sammanträde_id)
-        samlade = lista.filter(förälder__isnull=False).order_by().values("förälder")
-        return lista.exclude(pk__in=samlade)
+        return Punkt.objects.filter(sammanträde=self.sammanträde_id).enskilda()
 
 
 class Mötesanrop(models.Model):

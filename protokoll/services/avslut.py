@@ -167,6 +167,8 @@ def avsluta(
     protokoll.ordförande = ledare
     protokoll.huvud = huvud(protokoll, sluttid, starttid)
     paragrafer = numrera(protokoll)
+    # Anmält före mötet, av någon som sedan inte kom.
+    protokoll.närvarande.filter(status=Närvaro.Status.FRÅNVARANDE).update(distans=False)
     deltagande.stäng_tider(protokoll=protokoll, tid=sluttid or klockan(), av=av)
     deltagande.spann(protokoll=protokoll, paragrafer=paragrafer, av=av)
     protokoll.anrop.all().delete()

@@ -24,7 +24,7 @@ from nämnd.jäv import (
     undantag_prövat,
     valbara_undantag,
 )
-from nämnd.models import Organ, Punkt
+from nämnd.models import AnmältJäv, Organ, Punkt
 from protokoll.models import Beslut, Beslutsdel, Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.rum import Rum, rum
 from protokoll.services import deltagande, ledning, närvaro
@@ -64,6 +64,24 @@ def öppna(protokoll: Protokoll) -> QuerySet[Jäv]:
         .select_related("paragraf", "punkt")
         .order_by("undantag", "pk")
     )
+
+
+def anmälda_i_förväg(protokoll: Protokoll) -> list[AnmältJäv]:
+    """Jäven som anmäldes före mötet och ännu inte antecknats, i punkter som inte är beslutade."""
+    antecknade = set(
+        Jäv.objects.filter(närvaro__protokoll=protokoll)
+        .order_by("pk")
+        .values_list("punkt_id", "närvaro__person_id")
+    )
+    beslutade = protokoll.paragrafer.exclude(utfall="").exclude(punkt=None)
+    anmälda = (
+        AnmältJäv.objects.kvar()
+        .filter(punkt__in=protokoll.upptagbara_punkter)
+        .exclude(punkt__in=beslutade.order_by().values("punkt"))
+        .select_related("punkt")
+        .order_by("punkt__ordning", "pk")
+    )
+    return [a for a in anmälda if (a.punkt_id, a.person_id) not in antecknade]
 
 
 def _fullmäktige(protokoll: Protokoll) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from konton.models import Användare
 from nämnd.models import Kallelse, Sammanträde, Uppdrag
+from nämnd.services import inkallelser
 from nämnd.underlag import ur_json
 from protokoll import policy
 from protokoll.models import (
@@ -18,6 +19,7 @@ from protokoll.models import (
     Protokoll,
 )
 from protokoll.policy import Rätt
+from protokoll.services import närvaro
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
     FörTidigt,
@@ -33,7 +35,11 @@ LEDAMÖTER, ERSÄTTARE, INSYN = range(3)
 
 @transaction.atomic
 def öppna(*, sammanträde: Sammanträde, av: Användare, nu: datetime | None = None) -> Protokoll:
-    """Öppnar ett kallat möte. Alla med uppdrag den dagen förs upp, som frånvarande."""
+    """Öppnar ett kallat möte. Alla med uppdrag den dagen förs upp, som frånvarande.
+
+    De ersättare som kallats in och sagt ja tjänstgör från början för den som är borta; den som
+    anmält frånvaro står så, utan sitt skäl.
+    """
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, sammanträde.organ)
     möte = (
         Sammanträde.objects.select_for_update(of=("self",))
@@ -54,13 +60,31 @@ def öppna(*, sammanträde: Sammanträde, av: Användare, nu: datetime | None = 
     protokoll.öppnat_av = av
     protokoll.platser = möte.organ.platser or ledamöter
     protokoll.save()
+    anmält = inkallelser.förväntat(inkallelser.läge(möte))
     for rad in rader:
         rad.protokoll = protokoll
-    Närvaro.objects.bulk_create(rader)
+        rad.frånvaro_skäl = anmält.frånvaro.get(rad.person_id, "")
+        rad.distans = rad.person_id in anmält.distans and möte.organ.distans_tillåten
+    per_person = {rad.person_id: rad for rad in Närvaro.objects.bulk_create(rader)}
     möte.status = Sammanträde.Status.PÅGÅR
     möte.save(update_fields=["status"])
     sammanträde.status = möte.status
+    for ersättare, ledamot in anmält.tjänstgör:
+        if ersättare in per_person and ledamot in per_person:
+            närvaro.markera_närvaro(
+                rad=per_person[ersättare],
+                status=Närvaro.Status.TJÄNSTGÖRANDE,
+                för=per_person[ledamot],
+                distans=per_person[ersättare].distans,
+                tid=_klockslag(protokoll.öppnat_tid),
+                av=av,
+            )
+    protokoll.refresh_from_db()
     return protokoll
+
+
+def _klockslag(tid: datetime) -> time:
+    return timezone.localtime(tid).time().replace(second=0, microsecond=0)
 
 
 def _förberett(möte: Sammanträde) -> Protokoll:

@@ -90,11 +90,11 @@ def markera_närvaro(
         _pröva(nu, rad, Tjänstgöring(rad.person_id, rad.person_id, nu.ordning))
     var_borta = rad.är_frånvarande
     rad = _byt_roll(rad, status, för, tid)
-    rad.inne, rad.distans = True, distans
+    rad.inne, rad.distans, rad.frånvaro_skäl = True, distans, ""
     if varningar is not None:
         rad.varningar = [fynd.text for fynd in varningar]
         rad.varningarnas_lagrum = [fynd.lagrum for fynd in varningar]
-    rad.save(update_fields=["inne", "distans", "varningar", "varningarnas_lagrum"])
+    rad.save(update_fields=["inne", "distans", "frånvaro_skäl", "varningar", "varningarnas_lagrum"])
     if var_borta:
         _kom(rad, tid, None if hela_punkten else uppe)
     vik(protokoll=protokoll, av=av, tid=tid)
@@ -292,17 +292,21 @@ def vik(*, protokoll: Protokoll, av: Användare, tid: time | None = None) -> Non
 
 @transaction.atomic
 def alla_närvarande(*, protokoll: Protokoll, av: Användare, tid: time | None = None) -> None:
-    """Antecknar alla ledamöter som inte kommit, utom dem som en ersättare tjänstgör för."""
+    """Antecknar alla ledamöter som inte kommit.
+
+    Inte dem som en ersättare tjänstgör för, eller som har ett skäl att vara borta.
+    """
     protokoll = lås(protokoll=protokoll, av=av)
     nu = rum(protokoll)
     kommer = [
         rad
         for rad in nu.rader
-        if rad.har_plats and rad.status == Status.FRÅNVARANDE and rad.pk not in nu.på_plats
+        if rad.har_plats
+        and rad.status == Status.FRÅNVARANDE
+        and not rad.frånvaro_skäl
+        and rad.pk not in nu.på_plats
     ]
-    protokoll.närvarande.filter(pk__in=[rad.pk for rad in kommer]).update(
-        status=Status.LEDAMOT, frånvaro_skäl=""
-    )
+    protokoll.närvarande.filter(pk__in=[rad.pk for rad in kommer]).update(status=Status.LEDAMOT)
     tid, uppe = tid or klockan(), pågående(protokoll)
     Närvarotid.objects.bulk_create(Närvarotid(närvaro=rad, från=tid) for rad in kommer)
     if uppe is not None:

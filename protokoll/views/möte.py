@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nämnd import policy as nämndpolicy
-from nämnd.models import Punkt, Sammanträde
+from nämnd.models import Inkallelse, Punkt, Sammanträde
+from nämnd.services import inkallelser
 from protokoll import policy
 from protokoll.forms import Avslutsform, Beslutsform
 from protokoll.models import Protokoll
@@ -68,6 +69,7 @@ def öppna(request: HttpRequest, pk: int) -> HttpResponse:
                 "kallelse": kallelse,
                 "dag": date_format(sammanträde.datum, "l j F Y"),
                 "fel": None,
+                "anmält": _anmält(sammanträde),
             }
             return render(request, "protokoll/oppna.html", innehåll)
         protokoll = mötetjänst.öppna(sammanträde=sammanträde, av=användare(request))
@@ -78,6 +80,23 @@ def öppna(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("protokoll:mote", protokoll.pk)
 
 
+def _anmält(sammanträde: Sammanträde) -> list[str]:
+    """Hur närvaron är förberedd av svaren på kallelsen."""
+    nu = inkallelser.läge(sammanträde)
+    väntat = inkallelser.förväntat(nu)
+    rader = [f"{nu.per_person[person]}: {hur}" for person, hur in väntat.frånvaro.items()]
+    rader += [
+        f"{nu.per_person[ersättare]} tjänstgör för {nu.per_person[ledamot].person} från början"
+        for ersättare, ledamot in väntat.tjänstgör
+        if ersättare in nu.per_person and ledamot in nu.per_person
+    ]
+    return rader + [
+        f"{i.person} är inkallad för {i.för} men har inte svarat"
+        for i in nu.inkallelser
+        if i.status == Inkallelse.Status.KALLAD
+    ]
+
+
 def _hinder(request: HttpRequest, sammanträde: Sammanträde, fel: Mötesfel) -> HttpResponse:
     """Varför mötet inte öppnas. Sidan har ingen knapp att trycka på förrän det är åtgärdat."""
     innehåll = {
@@ -85,6 +104,7 @@ def _hinder(request: HttpRequest, sammanträde: Sammanträde, fel: Mötesfel) ->
         "kallelse": None,
         "fel": fel,
         "dag": date_format(sammanträde.datum, "l j F Y"),
+        "anmält": (),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/oppna.html", innehåll, status=status)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from nämnd.inkallelse import REGLEMENTE
 from nämnd.models import Punkt
 from protokoll.beslutsförhet import Beslutsförhet
 from protokoll.forms import Jävsform, Prövningsform, Undantagsform
-from protokoll.inträde import REGLEMENTE
 from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.rum import Rum, rum
 from protokoll.services import jäv as jävstjänst
@@ -58,6 +58,32 @@ class Sittande:
         return self.jäv is not None and self.jäv.hindrar
 
 
+@dataclass(frozen=True)
+class FöranmältJäv:
+    """Jäv som anmälts före mötet: ett förslag att anteckna, med det som formuläret skickar."""
+
+    rad: Närvaro
+    punkt: Punkt
+    grund: str
+    vid: str
+
+
+def _föranmält(nu: Rum, uppe: Paragraf | None) -> list[FöranmältJäv]:
+    per_person = {rad.person_id: rad for rad in nu.rader}
+    return [
+        FöranmältJäv(
+            per_person[a.person_id],
+            a.punkt,
+            a.grund,
+            f"paragraf-{uppe.pk}"
+            if uppe is not None and uppe.punkt_id == a.punkt_id
+            else f"punkt-{a.punkt_id}",
+        )
+        for a in jävstjänst.anmälda_i_förväg(nu.protokoll)
+        if a.person_id in per_person
+    ]
+
+
 def sedan(rad: Närvaro) -> str:
     """Klockslaget som personen är här från."""
     return next((f"{tid.från:%H.%M}" for tid in rad.tider.all() if tid.till is None), "")
@@ -91,6 +117,8 @@ def närvarovy(
     ledare = nu.ledare
     beslutande = nu.beslutande if protokoll.är_öppet else _beslutande(nu.alla_rader)
     läge = nu.beslutsförhet
+    vid = f"paragraf-{uppe.pk}" if uppe else f"punkt-{nästa.pk}" if nästa else ""
+    föranmält = _föranmält(nu, uppe) if protokoll.är_öppet else []
     if not protokoll.är_öppet:
         läge = Beslutsförhet(protokoll.platser, min(protokoll.platser, len(beslutande)))
     for rad in nu.rader:
@@ -119,7 +147,9 @@ def närvarovy(
         ),
         "övriga": list(protokoll.övriga.all()),
         "uppe": uppe,
-        "vid": f"paragraf-{uppe.pk}" if uppe else f"punkt-{nästa.pk}" if nästa else "",
+        "vid": vid,
+        "jäv_i_förväg_här": [f for f in föranmält if f.vid == vid],
+        "jäv_i_förväg": [f for f in föranmält if f.vid != vid],
         "grunder": jävstjänst.valbara_grunder(protokoll),
         "jävsform": jävsform or ny_jävsform(protokoll, uppe, kvar, form=Jävsform),
         "undantagsform": undantagsform or ny_undantagsform(protokoll),

@@ -141,6 +141,8 @@ UTAN_ADMIN = {
     ),
     # Vad som anmäls läses på punktens sida, av den som sköter listan.
     *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
+    # Svaren bär skäl som bara sekreteraren och den som svarat får läsa.
+    *("namnd.svar", "namnd.anmältjäv", "namnd.inkallelse"),
     # Det som väntar på en lista står vid listan.
     "namnd.återkommande",
 }

@@ -175,5 +175,5 @@ def test_antalet_frågor_beror_inte_på_antalet_rader(
         nya.anmälan(nya.skrivelse(ärende))
     client.force_login(alla)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(reverse("hem"))

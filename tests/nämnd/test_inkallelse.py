@@ -3,6 +3,7 @@
 import pytest
 
 from nämnd import inkallelse
+from nämnd.inkallelse import Förtroendevald, Plats, Tjänstgöringsregler
 
 PARTIER = ["S", "M", "Björksundspartiet", "V"]
 
@@ -38,3 +39,118 @@ def test_läs_och_skriv(text: str, ordning: inkallelse.Ordning) -> None:
 def test_fel_rad(text: str, fel: str) -> None:
     with pytest.raises(inkallelse.FelOrdning, match=fel):
         inkallelse.läs(text, PARTIER)
+
+
+# --- Vem som är i tur --------------------------------------------------------------------------
+
+SIV = Förtroendevald(11, "Siv", "S", är_ersättare=True)
+STIG = Förtroendevald(12, "Stig", "S", är_ersättare=True, valkrets="norr")
+MAJ = Förtroendevald(13, "Maj", "M", är_ersättare=True)
+VERA = Förtroendevald(14, "Vera", "V", är_ersättare=True)
+LEDAMOT = Förtroendevald(4, "Dan", "S")
+ALLA = [MAJ, SIV, STIG, VERA, LEDAMOT]
+PLATS_S, PLATS_S2, PLATS_M, PLATS_V = (
+    Plats(1, "S", "norr"),
+    Plats(2, "S"),
+    Plats(3, "M"),
+    Plats(4, "V"),
+)
+ORDNING = Tjänstgöringsregler(inkallelseordning={"S": ["V", "M"], "M": ["S"], "V": []})
+FULLMÄKTIGE = Tjänstgöringsregler(fullmäktige=True, inkallelseordning={"S": ["V"]})
+
+
+@pytest.mark.parametrize(
+    ("plats", "regler", "val", "väntat"),
+    [
+        pytest.param(PLATS_S, ORDNING, {}, [11, 12, 14, 13], id="KL 6:17 partierna i ordning"),
+        pytest.param(PLATS_V, ORDNING, {}, [14], id="KL 6:17 bara det egna partiet"),
+        pytest.param(PLATS_M, ORDNING, {}, [13, 11, 12], id="KL 6:17 annat partis tur"),
+        pytest.param(
+            PLATS_S, Tjänstgöringsregler(), {}, [11, 12, 13, 14], id="KL 6:17 ingen ordning bestämd"
+        ),
+        pytest.param(
+            PLATS_S,
+            Tjänstgöringsregler(inkallelseordning={"S": []}, personlig_ersättare={1: 13}),
+            {},
+            [13, 11, 12],
+            id="KL 6:17 personlig ersättare först",
+        ),
+        pytest.param(
+            PLATS_S, ORDNING, {"upptagna": {11, 14}}, [12, 13], id="KL 6:17 redan inkallade hoppas"
+        ),
+        pytest.param(
+            PLATS_S, ORDNING, {"har_börjat": {12}}, [12, 11, 14, 13], id="KL 5:18 har börjat"
+        ),
+        pytest.param(PLATS_S, FULLMÄKTIGE, {}, [12, 11], id="KL 5:21 egen valkrets, eget parti"),
+        pytest.param(PLATS_V, FULLMÄKTIGE, {}, [14], id="KL 5:21 bara det egna partiet"),
+    ],
+)
+def test_i_tur(
+    plats: Plats, regler: Tjänstgöringsregler, val: dict[str, set[int]], väntat: list[int]
+) -> None:
+    assert inkallelse.i_tur(plats, ALLA, regler, **val) == väntat
+
+
+@pytest.mark.parametrize(
+    ("platser", "regler", "upptagna", "väntat"),
+    [
+        pytest.param(
+            [PLATS_S, PLATS_S2], ORDNING, set(), [[11, 14, 13], [12, 14, 13]], id="KL 6:17 två ur S"
+        ),
+        pytest.param(
+            # S-platsens tur går vidare till V, men V:s egen plats behöver sin ersättare.
+            [PLATS_S, PLATS_V],
+            ORDNING,
+            {11, 12},
+            [[13], [14]],
+            id="KL 6:17 det egna partiet först till sin plats",
+        ),
+        pytest.param(
+            [PLATS_S, PLATS_S2],
+            Tjänstgöringsregler(inkallelseordning={"S": []}, personlig_ersättare={2: 11}),
+            set(),
+            [[12], [11]],
+            id="KL 6:17 personlig ersättare hålls för sin ledamot",
+        ),
+        pytest.param(
+            [PLATS_S, PLATS_S2], FULLMÄKTIGE, set(), [[12], [11]], id="KL 5:21 valkretsen först"
+        ),
+        pytest.param([PLATS_V], ORDNING, {14}, [[]], id="KL 6:17 ingen kvar"),
+        pytest.param([], ORDNING, set(), [], id="ingen borta"),
+    ],
+)
+def test_fördela(
+    platser: list[Plats], regler: Tjänstgöringsregler, upptagna: set[int], väntat: list[list[int]]
+) -> None:
+    tagna = [upptagna] * len(platser)
+    assert inkallelse.fördela(platser, ALLA, regler, upptagna=tagna) == väntat
+
+
+@pytest.mark.parametrize(
+    ("vald", "plats", "på_tur", "regler", "text", "hindrar"),
+    [
+        pytest.param(SIV, PLATS_S, SIV, ORDNING, "", False, id="KL 6:17 i tur"),
+        pytest.param(STIG, PLATS_S, SIV, ORDNING, "Siv står före Stig", False, id="KL 6:17 varnar"),
+        pytest.param(STIG, PLATS_S, SIV, FULLMÄKTIGE, "Siv står före", True, id="KL 5:18 hindrar"),
+        pytest.param(MAJ, PLATS_V, None, ORDNING, "M står inte i", False, id="KL 6:17 annat parti"),
+        pytest.param(MAJ, None, None, ORDNING, "", False, id="KL 6:17 vakant plats"),
+    ],
+)
+def test_före_sin_tur(
+    vald: Förtroendevald,
+    plats: Plats | None,
+    på_tur: Förtroendevald | None,
+    regler: Tjänstgöringsregler,
+    text: str,
+    hindrar: bool,
+) -> None:
+    fynd = inkallelse.före_sin_tur(vald, plats, på_tur, regler)
+    assert [(text in f.text, f.hindrar) for f in fynd] == ([(True, hindrar)] if text else [])
+
+
+def test_i_fullmäktige_bara_partiets_ersättare_KL_5_21() -> None:
+    (fynd,) = inkallelse.fel_parti(MAJ, PLATS_S, FULLMÄKTIGE)
+    assert fynd.hindrar
+    assert "5 kap. 21 §" in fynd.lagrum
+    assert inkallelse.fel_parti(MAJ, PLATS_S, ORDNING) == []
+    assert inkallelse.fel_parti(SIV, PLATS_S, FULLMÄKTIGE) == []

@@ -6,18 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from nämnd import distans
+from nämnd.distans import Distansdeltagande
 from nämnd.fynd import Fynd
+from nämnd.inkallelse import Förtroendevald, Plats, Tjänstgöringsregler
 from nämnd.jäv import Grund, Jävsanmälan, Jävsfråga
-from protokoll import distans
 from protokoll.beslutsförhet import Beslutsförhet, vid_punkt
-from protokoll.distans import Distansdeltagande
 from protokoll.inträde import (
-    Förtroendevald,
     Moment,
     Mötesläge,
-    Plats,
     Tjänstgöring,
-    Tjänstgöringsregler,
     avbruten_av_jäv,
     förslag_till_ersättare,
     pröva_inträde,

@@ -10,8 +10,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from nämnd.models import Punkthandling, Sammanträde
-from nämnd.services import publicering, sammanträden
+from konton.models import Användare
+from nämnd.jäv import Grund
+from nämnd.models import AnmältJäv, Punkthandling, Sammanträde
+from nämnd.services import inkallelser, publicering, sammanträden
+from nämnd.services import svar as svarstjänst
 from protokoll.anslagsslag import KRAV
 from protokoll.models import (
     Beslutsuppdrag,
@@ -169,6 +172,7 @@ def bygg_världen() -> Världen:
     )
     kallat = _möte(k, 7)
     nämndfabrik.utfärdad(kallat, av=av)
+    _svarat(kallat, av)
     inställt = _möte(k, 21)
     sammanträden.ställ_in(sammanträde=inställt, skäl="För få ärenden.", av=av)
     pågår = _protokoll(k, _möte(k, 0))
@@ -203,6 +207,21 @@ def bygg_världen() -> Världen:
         *_expedierat(k, justerat.protokoll),
         publicering.publicera(kallelse=kallat.kallelser.get(), med_handlingar=True, av=av),
         med_plan(k.organ),
+    )
+
+
+def _svarat(möte: Sammanträde, av: Användare) -> None:
+    """En ledamot kommer inte och ersättaren är inkallad; en annan är jävig och på väg."""
+    vald = {u.person.namn.split()[0]: u.person for u in möte.organ.uppdrag.select_related("person")}
+    ringde: dict[str, Any] = {"sammanträde": möte, "av": av, "anteckning": "Ringde."}
+    svarstjänst.svara(person=vald["Bo"], kommer=False, skäl="Sjuk.", **ringde)
+    svarstjänst.svara(person=vald["Åke"], kommer=True, från=time(16), **ringde)
+    inkallelser.kalla_in(sammanträde=möte, för=vald["Bo"], person=vald["Tove"], av=av)
+    svarstjänst.anmäl_jäv(
+        punkt=möte.punkter.exclude(ärende=None).earliest("ordning"),
+        person=vald["Åke"],
+        grund=Grund.PART.etikett,
+        av=av,
     )
 
 
@@ -321,6 +340,12 @@ ANMÄLNINGAR = _i_delegationen("anmälningspunkt")
 FÖRSÄTTSBLAD = _pk(lambda v: v.försättsblad)
 KALLELSE = _pk(lambda v: v.kallat.kallelser.get())
 
+
+def _svarande(v: Världen) -> Mapping[str, int]:
+    """Ledamoten som är jävig i det kallade mötet."""
+    return {"pk": v.kallat.pk, "person": AnmältJäv.objects.get().person_id}
+
+
 # Varje sida, i de skeden den ser olika ut i.
 SIDOR: list[tuple[str, Argument | None, str]] = [
     ("hem", None, ""),
@@ -344,6 +369,9 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("namnd:andra", UTKAST, ""),
     ("namnd:flytta", UTKAST, ""),
     ("namnd:stall_in", UTKAST, ""),
+    ("namnd:svara", KALLAT, ""),
+    ("namnd:svar", KALLAT, ""),
+    ("namnd:svara_for", _svarande, ""),
     ("namnd:foredragningslista", UTKAST, ""),
     ("namnd:foredragningslista", KALLAT, ""),
     ("namnd:foredragningslista", INSTÄLLT, ""),
@@ -460,6 +488,7 @@ INGA_SIDOR = {
             *("ta_bort_handling", "papper", "skapa_kallelse", "jobb", "kallelsefil"),
             *("plan_pdf", "plan_kalender", "planjobb", "skriv_plan", "ta_tillbaka_plan"),
             *("revidera_plan", "slang_plan", "ta_bort_planerat"),
+            *("kalla_in", "anmal_jav", "ta_tillbaka_jav", "aterta_inkallelse"),
             *("hamta_beslut", "skriv_om", "anmalningsjobb", "ny_utskott", "fotnot"),
             *("ta_bort_beslut", "ta_bort_utskott", "ta_bort_meddelande"),
         )

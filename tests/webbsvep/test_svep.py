@@ -18,7 +18,8 @@ from pytest_django import DjangoDbBlocker
 from konton.models import Användare, Myndighet, Roll
 from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde, Återkommande
-from nämnd.services import publicering
+from nämnd.services import inkallelser, publicering
+from nämnd.services import svar as svarstjänst
 from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragrafsvar, Protokollsfil
 from protokoll.services import anslag as anslagstjänst
 from protokoll.services import (
@@ -423,6 +424,45 @@ SVEP = [
         # Utan bekräftelse kommer formuläret tillbaka med felet.
         for metod, kod in (("get", 200), ("post", 422))
     ),
+    för_möte("svar", SEKRETERAREN),
+    för_möte("svar", ÖPPNAR, objekt="kallat"),
+    # Bara den som är kallad svarar; för andra har mötet ingen svarssida.
+    *(
+        Rad(
+            "namnd:svara",
+            alla(404, förtroendevald=kod),
+            metod,
+            kwargs=lambda n: {"pk": n["kallat"].pk},
+            annan_nämnd=alla(404),
+        )
+        for metod, kod in (("get", 200), ("post", 422))
+    ),
+    för_möte("svara_for", ÖPPNAR, objekt="kallat", person="bo"),
+    för_möte("svara_for", ofullständig(ÖPPNAR), "post", "kallat", person="bo"),
+    # Den förtroendevalda är Bo.
+    för_möte("anmal_jav", ofullständig(ÖPPNAR), "post", "kallat", person="ingrid"),
+    för_möte(
+        "anmal_jav", ofullständig({**ÖPPNAR, "förtroendevald": 200}), "post", "kallat", person="bo"
+    ),
+    Rad(
+        "namnd:kalla_in",
+        # Bo har inte sagt att han är borta.
+        alla(404, **ofullständig(ÖPPNAR)),
+        "post",
+        kwargs=lambda n: {"pk": n["kallat"].pk},
+        data=lambda n: {"for": n["bo"].pk, "person": n["håkan"].pk},
+        annan_nämnd=alla(404, administratör=403),
+    ),
+    *(
+        Rad(
+            f"namnd:{namn}",
+            alla(404, nämndsekreterare=302),
+            "post",
+            kwargs=lambda n, objekt=objekt: {"pk": n[objekt].pk},
+            annan_nämnd=alla(404),
+        )
+        for namn, objekt in (("ta_tillbaka_jav", "anmält_jäv"), ("aterta_inkallelse", "inkallelse"))
+    ),
     för_möte("avpublicera", efter_post(ÖPPNAR), "post", objekt="kallat"),
     Rad("arenden:handlingsplan", alla(403, **DELEGATION)),
     för_ordning("handlingsplan_pdf", DELEGATION, "myndighet"),
@@ -792,6 +832,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "organ": organ,
         "utfärdad": (utfärdad := kallelse(organ, sekreterare, utfärda=True)),
         "kallat": utfärdad.sammanträde,
+        **svarat(utfärdad.sammanträde, sekreterare),
         "webbmöte": publicering.publicera(kallelse=utfärdad, med_handlingar=True, av=sekreterare),
         "uppsatt": anslag(),
         "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
@@ -804,6 +845,28 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         **med_plan(organ),
         # Sist: de som justerar har fått adresser, och de står i kallelsen.
         "utkast": kallelse(organ, sekreterare, utfärda=False),
+    }
+
+
+def svarat(möte: Sammanträde, av: Användare) -> dict[str, Any]:
+    """Ingrid kommer inte, och är jävig för säkerhets skull; Tove är inkallad för henne."""
+    vald = {u.person.namn.split()[0]: u.person for u in möte.organ.uppdrag.select_related("person")}
+    svarstjänst.svara(
+        sammanträde=möte, person=vald["Ingrid"], kommer=False, anteckning="Ringde.", av=av
+    )
+    return {
+        "bo": vald["Bo"],
+        "ingrid": vald["Ingrid"],
+        "håkan": vald["Håkan"],
+        "anmält_jäv": svarstjänst.anmäl_jäv(
+            punkt=möte.punkter.earliest("ordning"),
+            person=vald["Ingrid"],
+            grund=Grund.PART.etikett,
+            av=av,
+        ),
+        "inkallelse": inkallelser.kalla_in(
+            sammanträde=möte, för=vald["Ingrid"], person=vald["Tove"], av=av
+        ),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from nämnd.fynd import Fynd, Regel
 
@@ -19,6 +20,11 @@ LIKA_VILLKOR = Regel(
     "5 kap. 16 § första stycket kommunallagen",
     "”Deltagandet ska i sådant fall ske genom ljud- och bildöverföring i realtid samt på ett "
     "sådant sätt att samtliga deltagare kan se och höra varandra och delta på lika villkor.”",
+)
+REGLEMENTETS_DAG = Regel(
+    "reglementet, 6 kap. 24 § kommunallagen",
+    "”Fullmäktige ska besluta i vilken utsträckning ledamöter får delta i en nämnds sammanträden "
+    "på distans.”",
 )
 SLUTEN_OMRÖSTNING = Regel(
     "5 kap. 54 § kommunallagen",
@@ -45,8 +51,7 @@ def pröva(läge: Distansdeltagande) -> list[Fynd]:
         return []
     fynd = []
     if not läge.medgivet:
-        regel = MEDGIVANDE_FULLMÄKTIGE if läge.fullmäktige else MEDGIVANDE_NÄMND
-        fynd.append(Fynd("Fullmäktige har inte beslutat om deltagande på distans.", regel))
+        fynd.append(_inte_medgivet(fullmäktige=läge.fullmäktige))
     if not läge.ljud_och_bild:
         text = "Den som deltar på distans ska ha ljud och bild i realtid."
         fynd.append(Fynd(text, LIKA_VILLKOR))
@@ -57,3 +62,25 @@ def pröva(läge: Distansdeltagande) -> list[Fynd]:
         text = "Omröstningen är sluten: se till att den på distans också kan rösta hemligt."
         fynd.append(Fynd(text, SLUTEN_OMRÖSTNING, hindrar=False))
     return fynd
+
+
+def _inte_medgivet(*, fullmäktige: bool) -> Fynd:
+    regel = MEDGIVANDE_FULLMÄKTIGE if fullmäktige else MEDGIVANDE_NÄMND
+    return Fynd("Fullmäktige har inte beslutat om deltagande på distans.", regel)
+
+
+def pröva_anmälan(
+    *, medgivet: bool, dag: date, senast: date | None, fullmäktige: bool = False
+) -> Fynd | None:
+    """Det som talar mot en anmälan om distans inför mötet.
+
+    Utan medgivande hindras den. Reglementets sista dag är en varning: den som har ordningen för
+    mötet får ta emot anmälan ändå.
+    """
+    if not medgivet:
+        return _inte_medgivet(fullmäktige=fullmäktige)
+    if senast is not None and dag > senast:
+        text = f"Distans skulle ha anmälts senast {senast.day}/{senast.month}."
+        regel = MEDGIVANDE_FULLMÄKTIGE if fullmäktige else REGLEMENTETS_DAG
+        return Fynd(text, regel, hindrar=False)
+    return None
