@@ -11,7 +11,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from konton.models import Användare, Kommun, Myndighet
 from konton.policy import har_roll, myndigheter_med_roll
 from konton.roller import Roll
-from nämnd.models import Kallelse, Organ, Punkt, Sammanträde, Sammanträdesplan, Uppdrag
+from nämnd.models import (
+    Kallelse,
+    Organ,
+    Punkt,
+    Sammanträde,
+    Sammanträdesplan,
+    Uppdrag,
+    Utskick,
+    Utskicksmottagare,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -112,6 +121,15 @@ def får_se_kallelse(användare: Användare | AnonymousUser, kallelse: Kallelse)
 def skötbara_punkter(användare: Användare | AnonymousUser) -> QuerySet[Punkt]:
     """Punkter på listor som användaren sköter."""
     return Punkt.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
+
+
+def skötbara_utskick(användare: Användare | AnonymousUser) -> QuerySet[Utskick]:
+    """Vem som har fått kallelsen och öppnat den läser bara den som sköter mötet."""
+    return Utskick.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
+
+
+def skötbara_mottagare(användare: Användare | AnonymousUser) -> QuerySet[Utskicksmottagare]:
+    return Utskicksmottagare.objects.filter(utskick__in=skötbara_utskick(användare))
 
 
 def skötbara_myndigheter(användare: Användare | AnonymousUser) -> QuerySet[Myndighet]:

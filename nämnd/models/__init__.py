@@ -17,6 +17,7 @@ from nämnd.models.sammanträde import (
     TilltänktJusterare,
 )
 from nämnd.models.sammanträdesplan import PlaneratMöte, Sammanträdesplan, Skollov
+from nämnd.models.utskick import Utskick, Utskicksmottagare
 from nämnd.models.återkommande import Återkommande
 
 __all__ = [
@@ -46,6 +47,8 @@ __all__ = [
     "Tidspann",
     "TilltänktJusterare",
     "Uppdrag",
+    "Utskick",
+    "Utskicksmottagare",
     "Utskottsanmälan",
     "Återkommande",
 ]
