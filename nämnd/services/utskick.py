@@ -64,13 +64,21 @@ def skicka(
     if stopp := utskickslista.hinder(kallelse):
         raise Utskicksfel(stopp)
     rader = []
+    adresser = {m.epost.casefold() for m in utskickslista.har_fått(sammanträde)}
     for t in utskickslista.tilltänkta(kallelse):
         väg = vägar.get(t.nyckel, t.förval)
         if väg not in t.vägar:
             raise Utskicksfel(_fel_väg(t, väg))
         if väg != Väg.INTE:
             rader.append(_rad(t, väg))
-    rader += [_utifrån(sammanträde, rader, k) for k in kännedom]
+            adresser.add(t.epost.casefold())
+    for k in kännedom:
+        if k.epost.casefold() in adresser:
+            raise Utskicksfel(f"{k.epost} är redan med i utskicket.")
+        rader.append(
+            _mottagare(person_id=None, som=Kallad.Som.KÄNNEDOM, namn=k.namn, epost=k.epost)
+        )
+        adresser.add(k.epost.casefold())
     if not rader:
         raise Utskicksfel("Alla har fått kallelsen. Skicka den igen till en person i taget.")
     return _skapa(kallelse, Utskick.Slag.KALLELSE, _nytt_i(kallelse), rader, av)
@@ -104,16 +112,6 @@ def _rad(t: Tilltänkt, väg: Väg) -> Utskicksmottagare:
 
 def _mottagare(**fält: object) -> Utskicksmottagare:
     return Utskicksmottagare(status=S.KÖAD if fält["epost"] else S.POST, **fält)
-
-
-def _utifrån(
-    sammanträde: Sammanträde, rader: Iterable[Utskicksmottagare], k: Kännedom
-) -> Utskicksmottagare:
-    """Den som redan är med får inte två brev."""
-    med = {r.epost.casefold() for r in [*rader, *utskickslista.har_fått(sammanträde)]}
-    if k.epost.casefold() in med:
-        raise Utskicksfel(f"{k.epost} är redan med i utskicket.")
-    return _mottagare(person_id=None, som=Kallad.Som.KÄNNEDOM, namn=k.namn, epost=k.epost)
 
 
 def _nytt_i(kallelse: Kallelse) -> list[str]:

@@ -141,6 +141,8 @@ UTAN_ADMIN = {
     ),
     # Vad som anmäls läses på punktens sida, av den som sköter listan.
     *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
+    # Vem som har fått kallelsen och öppnat den läses på mötets utskick, av den som sköter mötet.
+    *("namnd.utskick", "namnd.utskicksmottagare"),
     # Det som väntar på en lista står vid listan.
     "namnd.återkommande",
 }

@@ -10,8 +10,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from nämnd.models import Punkthandling, Sammanträde
+from konton.models import Användare
+from nämnd.models import Punkthandling, Sammanträde, Utskick
 from nämnd.services import publicering, sammanträden
+from nämnd.services import utskick as utskickstjänst
 from protokoll.anslagsslag import KRAV
 from protokoll.models import (
     Beslutsuppdrag,
@@ -69,6 +71,7 @@ class Världen:
     inkommet: InkommetUtdrag
     webbmöte: Möte
     plan: Mapping[str, Any]
+    utskick: Utskick
 
     @property
     def ärende(self) -> Ärende:
@@ -203,7 +206,20 @@ def bygg_världen() -> Världen:
         *_expedierat(k, justerat.protokoll),
         publicering.publicera(kallelse=kallat.kallelser.get(), med_handlingar=True, av=av),
         med_plan(k.organ),
+        _skickat(kallat, av),
     )
+
+
+def _skickat(möte: Sammanträde, av: Användare) -> Utskick:
+    """Kallelsen skickad: brev, papper, och en utifrån för kännedom."""
+    utskick = utskickstjänst.skicka(
+        kallelse=möte.kallelser.get(),
+        vägar={},
+        kännedom=[utskickstjänst.Kännedom("Rut Revisor", "rut@exempel.se")],
+        av=av,
+    )
+    utskickstjänst.utför(jobb_id=utskick.jobb_id)
+    return utskick
 
 
 def _expedierat(k: Kommunen, protokoll: Protokoll) -> tuple[Paragraf, InkommetUtdrag]:
@@ -349,6 +365,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("namnd:foredragningslista", INSTÄLLT, ""),
     ("namnd:punkt", PUNKT, ""),
     ("namnd:utfarda", KALLELSE, ""),
+    ("namnd:skicka_kallelse", _pk(lambda v: v.dagens.kallelser.get()), ""),
+    ("namnd:utskick", KALLAT, ""),
+    ("namnd:postlista", _pk(lambda v: v.utskick), ""),
+    ("namnd:skicka_igen", _pk(lambda v: v.utskick.mottagare.first()), ""),
     ("protokoll:lista", None, ""),
     ("protokoll:oppna", DAGENS, ""),
     ("protokoll:mote", PÅGÅR, ""),
@@ -462,6 +482,7 @@ INGA_SIDOR = {
             *("revidera_plan", "slang_plan", "ta_bort_planerat"),
             *("hamta_beslut", "skriv_om", "anmalningsjobb", "ny_utskott", "fotnot"),
             *("ta_bort_beslut", "ta_bort_utskott", "ta_bort_meddelande"),
+            "forsok_skicka",
         )
     ),
     *(

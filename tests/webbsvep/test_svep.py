@@ -19,6 +19,7 @@ from konton.models import Användare, Myndighet, Roll
 from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde, Återkommande
 from nämnd.services import publicering
+from nämnd.services import utskick as utskickstjänst
 from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragrafsvar, Protokollsfil
 from protokoll.services import anslag as anslagstjänst
 from protokoll.services import (
@@ -214,6 +215,18 @@ def för_plan(namn: str, kod: int, metod: str = "get", objekt: str = "plan") -> 
         metod,
         kwargs=lambda n: {"pk": n[objekt].pk},
         annan_nämnd=alla(404, nämndsekreterare=403),
+    )
+
+
+def för_utskick(namn: str, kod: int, metod: str = "get", objekt: str = "utskick") -> Rad:
+    """Ett utskick eller en mottagare i det, för den som sköter mötet."""
+    return Rad(
+        f"namnd:{namn}",
+        alla(404, nämndsekreterare=kod),
+        metod,
+        kwargs=lambda n: {"pk": n[objekt].pk},
+        data=(lambda n: {"epost": "inte en adress"}) if namn == "skicka_igen" else None,
+        annan_nämnd=alla(404),
     )
 
 
@@ -424,6 +437,24 @@ SVEP = [
         for metod, kod in (("get", 200), ("post", 422))
     ),
     för_möte("avpublicera", efter_post(ÖPPNAR), "post", objekt="kallat"),
+    *(
+        Rad(
+            "namnd:skicka_kallelse",
+            alla(404, **{**ÖPPNAR, "nämndsekreterare": kod}),
+            metod,
+            kwargs=lambda n: {"pk": n["utfärdad"].pk},
+            annan_nämnd=alla(404, administratör=403),
+        )
+        # Utan formuläret för kännedom kommer sidan tillbaka med felet.
+        for metod, kod in (("get", 200), ("post", 422))
+    ),
+    för_möte("utskick", ÖPPNAR, objekt="kallat"),
+    # Utskicket och raderna i det finns bara för den som sköter mötet.
+    för_utskick("postlista", 200),
+    för_utskick("postlista", 302, "post"),
+    för_utskick("forsok_skicka", 302, "post"),
+    för_utskick("skicka_igen", 200, objekt="utskicksmottagare"),
+    för_utskick("skicka_igen", 422, "post", "utskicksmottagare"),
     Rad("arenden:handlingsplan", alla(403, **DELEGATION)),
     för_ordning("handlingsplan_pdf", DELEGATION, "myndighet"),
     för_kallelse("utkast", "paket", BARA_SEKRETERAREN),
@@ -792,6 +823,8 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "organ": organ,
         "utfärdad": (utfärdad := kallelse(organ, sekreterare, utfärda=True)),
         "kallat": utfärdad.sammanträde,
+        "utskick": (utskick := utskickstjänst.skicka(kallelse=utfärdad, vägar={}, av=sekreterare)),
+        "utskicksmottagare": utskick.mottagare.first(),
         "webbmöte": publicering.publicera(kallelse=utfärdad, med_handlingar=True, av=sekreterare),
         "uppsatt": anslag(),
         "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
