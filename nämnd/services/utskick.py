@@ -303,10 +303,14 @@ def anteckna_postat(*, utskick: Utskick, av: Användare) -> int:
 
 def anteckna_öppnad(*, kallelse: Kallelse, av: Användare) -> None:
     """Den inloggade har öppnat kallelsen eller handlingarna; den första gången gäller."""
-    if av.person_id is not None:
-        Utskicksmottagare.objects.filter(
-            person=av.person_id, utskick__kallelse=kallelse, öppnad_tid=None
-        ).update(öppnad_tid=timezone.now())
+    if av.person_id is None:
+        return
+    oöppnade = Utskicksmottagare.objects.filter(
+        person=av.person_id, utskick__kallelse=kallelse, öppnad_tid=None
+    )
+    # De flesta läsningar är inte den första, och skriver då inget.
+    if oöppnade.exists():
+        oöppnade.update(öppnad_tid=timezone.now())
 
 
 # --- Arbetet -----------------------------------------------------------------------------------

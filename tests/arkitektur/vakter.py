@@ -48,8 +48,8 @@ RENA_MODULER = {
         "överklagandetyp",
     },
     "nämnd": {
-        "anmälningslista", "fynd", "inkallelse", "jäv", "kallelseskillnad", "kollisioner",
-        "numrering", "plandagar", "planskillnad",
+        "anmälningslista", "fynd", "inkallelse", "jäv", "kollisioner", "numrering", "plandagar",
+        "planskillnad",
     },
     "protokoll": {
         "anslagstid",

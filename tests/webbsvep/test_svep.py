@@ -167,7 +167,13 @@ def för_ärende(namn: str, väntat: dict[str, int], objekt: str, metod: str = "
 
 
 def för_möte(
-    namn: str, väntat: dict[str, int], metod: str = "get", objekt: str = "sammanträde", **fler: str
+    namn: str,
+    väntat: dict[str, int],
+    metod: str = "get",
+    objekt: str = "sammanträde",
+    *,
+    får_skriva: bool = False,
+    **fler: str,
 ) -> Rad:
     """En adress med ett sammanträde eller något i det."""
     return Rad(
@@ -177,6 +183,7 @@ def för_möte(
         kwargs=lambda n: {"pk": n[objekt].pk} | {k: n[v].pk for k, v in fler.items()},
         # Administratören sköter alla nämnders register och ser deras möten.
         annan_nämnd=alla(404, administratör=väntat["administratör"]),
+        får_skriva=får_skriva,
     )
 
 
@@ -246,6 +253,8 @@ def för_kallelse(objekt: str, slag: str, väntat: dict[str, int]) -> Rad:
         alla(404, **väntat),
         kwargs=lambda n: {"pk": n[objekt].pk, "slag": slag},
         annan_nämnd=alla(404, administratör=väntat.get("administratör", 404)),
+        # Den kallades första läsning antecknas.
+        får_skriva=objekt == "utfärdad",
     )
 
 
@@ -410,7 +419,8 @@ SVEP = [
     för_möte("flytta_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
     för_möte("ta_bort_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
     för_möte("papper", PUNKTENS, objekt="punkthandling"),
-    för_möte("visa", KALLADE, objekt="kallat"),
+    # Den kallades första läsning antecknas.
+    för_möte("visa", KALLADE, objekt="kallat", får_skriva=True),
     för_möte("andra", ÖPPNAR, objekt="kallat"),
     Rad(
         "namnd:utfarda",
