@@ -82,6 +82,8 @@ def _rader(mottagare: Utskicksmottagare, länk: str, *, inloggning: bool) -> lis
     if länk:
         vad = "Mötets sida" if utskick.slag == Utskick.Slag.INSTÄLLT else "Kallelse och handlingar"
         rader += ["", f"{vad}{' (du loggar in)' if inloggning else ''}: {länk}"]
+    elif utskick.slag == Utskick.Slag.KALLELSE:
+        rader += ["", "Kallelsen och handlingarna får du av nämndsekreteraren."]
     if utskick.slag == Utskick.Slag.INSTÄLLT:
         rader += ["", "Kalenderposten i brevet tar bort mötet ur din kalender."]
     else:

@@ -21,12 +21,13 @@ class UtskickForm(Formulär):
         super().__init__(*args, **kwargs)
         for t in tilltänkta:
             # Den som tillkommit medan sidan var öppen saknas i svaret och får förvalet.
+            etikett = f"Hur {t.namn} får kallelsen"
             self.fields[t.nyckel] = forms.ChoiceField(
-                label=f"Hur {t.namn} får kallelsen",
+                label=etikett,
                 choices=[(väg.value, VÄGAR[väg]) for väg in t.vägar],
                 initial=t.förval,
                 required=False,
-                widget=forms.Select(attrs={"class": "ds-input"}),
+                widget=forms.Select(attrs={"class": "ds-input", "aria-label": etikett}),
             )
 
     @property

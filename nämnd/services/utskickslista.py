@@ -105,13 +105,13 @@ def _kallade(sammanträde: Sammanträde) -> list[Tilltänkt]:
     ]
 
 
-def _med_uppdrag(uppdrag: Uppdrag, konton: set[int | None]) -> Tilltänkt:
+def _med_uppdrag(uppdrag: Uppdrag, konton: set[int]) -> Tilltänkt:
     parti = uppdrag.parti.kod if uppdrag.parti else ""
     return _person(uppdrag.person, documents.kallad_som(uppdrag), konton, parti=parti)
 
 
 def _person(
-    person: Person, som: str, konton: set[int | None], *, parti: str = "", epost: str = ""
+    person: Person, som: str, konton: set[int], *, parti: str = "", epost: str = ""
 ) -> Tilltänkt:
     return Tilltänkt(
         nyckel=f"p{person.pk}",
