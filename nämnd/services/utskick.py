@@ -367,14 +367,18 @@ def _skicka(
     rad: Utskicksmottagare, anslutning: BaseEmailBackend, *, länk: str, inloggning: bool
 ) -> None:
     brev = mailings.kallelsebrev(rad, länk=länk, inloggning=inloggning)
-    denna = Utskicksmottagare.objects.filter(pk=rad.pk)
     # Bekräftat före brevet: den som tar över efter en död arbetare hoppar över raden.
-    if not denna.filter(status=S.KÖAD).update(status=S.SÄNDS):
+    if not _anteckna(rad, från=S.KÖAD, status=S.SÄNDS):
         return
     brev.connection = anslutning
     try:
         brev.send()
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as fel:
-        denna.update(status=S.MISSLYCKAD, fel=str(fel)[:300])
+        _anteckna(rad, från=S.SÄNDS, status=S.MISSLYCKAD, fel=str(fel)[:300])
     else:
-        denna.update(status=S.SKICKAD, sänd_tid=timezone.now())
+        _anteckna(rad, från=S.SÄNDS, status=S.SKICKAD, sänd_tid=timezone.now())
+
+
+def _anteckna(rad: Utskicksmottagare, *, från: str, **fält: object) -> bool:
+    with transaction.atomic(durable=True):
+        return bool(Utskicksmottagare.objects.filter(pk=rad.pk, status=från).update(**fält))

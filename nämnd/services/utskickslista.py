@@ -191,6 +191,12 @@ class Läge:
     skickade: int
     öppnade: int
     hinder: str
+    har_utskick: bool
+
+    @property
+    def visas(self) -> bool:
+        """Ett möte som varit, och vars kallelse aldrig skickades härifrån, har inget att visa."""
+        return self.har_utskick or not self.hinder
 
 
 def läge(kallelse: Kallelse) -> Läge:
@@ -204,4 +210,5 @@ def läge(kallelse: Kallelse) -> Läge:
     )
     stopp = hinder(kallelse)
     saknar = 0 if stopp else sum(1 for t in tilltänkta(kallelse) if t.måste_kallas)
-    return Läge(kallelse, saknar, **antal, hinder=stopp)
+    har_utskick = kallelse.sammanträde.utskick.exists()
+    return Läge(kallelse, saknar, **antal, hinder=stopp, har_utskick=har_utskick)
