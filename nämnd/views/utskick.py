@@ -61,7 +61,7 @@ def skicka(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Kallelsen skickas.")
             return redirect("namnd:utskick", sammanträde.pk)
-    fel = bool(form.errors or (kännedom.is_bound and not kännedom.is_valid()))
+    ogiltigt = form.errors or (kännedom.is_bound and not kännedom.is_valid())
     return render(
         request,
         "nämnd/skicka.html",
@@ -79,7 +79,7 @@ def skicka(request: HttpRequest, pk: int) -> HttpResponse:
             if sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE
             else None,
         },
-        status=422 if fel else 200,
+        status=422 if ogiltigt else 200,
     )
 
 
@@ -195,7 +195,7 @@ def _utskicken(request: HttpRequest, sammanträde: Sammanträde) -> list[Utskick
     ]
 
 
-def _rad(m: Utskicksmottagare, utskick: Utskick, konton: set[int | None], *, kan: bool) -> Rad:
+def _rad(m: Utskicksmottagare, utskick: Utskick, konton: set[int], *, kan: bool) -> Rad:
     status = S(m.status)
     har_konto = m.person_id in konton
     if hasattr(m, "omsänd_som"):
