@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
@@ -158,6 +158,14 @@ def att_kalla(sammanträde: Sammanträde) -> list[Uppdrag]:
         .select_related("person", "parti")
         .order_by("ordning", "pk")
     )
+
+
+def övriga_kallade(sammanträde: Sammanträde) -> QuerySet[Kallad]:
+    """De som kallas utan uppdrag i organet."""
+    med_uppdrag = Uppdrag.objects.gällande(sammanträde.datum).filter(organ=sammanträde.organ_id)
+    return sammanträde.kallade.filter(
+        som__in=[Kallad.Som.ÖVRIG, Kallad.Som.KÄNNEDOM], upprepning=0
+    ).exclude(person__in=med_uppdrag.order_by().values("person"))
 
 
 def kallade(sammanträde: Sammanträde) -> tuple[Kalladgrupp, ...]:

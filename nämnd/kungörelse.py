@@ -1,9 +1,10 @@
-"""När fullmäktiges sammanträde ska vara tillkännagivet (KL 5 kap. 13–14 §§)."""
+"""När fullmäktiges möte ska vara tillkännagivet och ledamöterna kallade (KL 5 kap. 13–15 §§)."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
+from nämnd import plandagar
 from nämnd.fynd import Fynd, Regel
 from ärenden.helgdagar import arbetsdagar_före
 
@@ -43,3 +44,15 @@ def pröva(tillkännages: date, mötesdag: date, *, redan: date | None = None) -
         "Fullmäktige kan finna att det inte är utlyst i laga ordning."
     )
     return Fynd(text, TILLKÄNNAGES, False)
+
+
+def pröva_kallelsen(skickas: date, mötesdag: date) -> Fynd | None:
+    """En varning när fullmäktiges ledamöter och ersättare kallas för sent (KL 5 kap. 15 §)."""
+    if skickas <= plandagar.senast_kallade(mötesdag):
+        return None
+    dagar = max((mötesdag - skickas).days, 0)
+    text = (
+        f"Kallelsen skickas {dagar} {'dag' if dagar == 1 else 'dagar'} före mötet. "
+        "Fullmäktige kan finna att det inte är utlyst i laga ordning."
+    )
+    return Fynd(text, plandagar.EN_VECKA_FÖRE, False)

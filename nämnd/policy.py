@@ -20,6 +20,8 @@ from nämnd.models import (
     Sammanträde,
     Sammanträdesplan,
     Uppdrag,
+    Utskick,
+    Utskicksmottagare,
 )
 from nämnd.models.punkt import PunktQuerySet
 
@@ -186,6 +188,15 @@ def synliga_jävsanmälningar(användare: Användare | AnonymousUser) -> QuerySe
 
 def skötbara_inkallelser(användare: Användare | AnonymousUser) -> QuerySet[Inkallelse]:
     return Inkallelse.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
+
+
+def skötbara_utskick(användare: Användare | AnonymousUser) -> QuerySet[Utskick]:
+    """Vem som har fått kallelsen och öppnat den läser bara den som sköter mötet."""
+    return Utskick.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
+
+
+def skötbara_mottagare(användare: Användare | AnonymousUser) -> QuerySet[Utskicksmottagare]:
+    return Utskicksmottagare.objects.filter(utskick__in=skötbara_utskick(användare))
 
 
 def skötbara_myndigheter(användare: Användare | AnonymousUser) -> QuerySet[Myndighet]:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from konton.services.system import systemanvändare
-from nämnd.services import anmälningar, inkallelsebrev, kallelse, planbeslut
+from nämnd.services import anmälningar, inkallelsebrev, kallelse, planbeslut, utskick
 
 
 @shared_task(name=kallelse.UPPGIFT, acks_late=True)
@@ -24,6 +24,11 @@ def skriv_sammanträdesplan(jobb_id: int) -> None:
 @shared_task(name=inkallelsebrev.UPPGIFT)
 def skicka_inkallelsebrev() -> None:
     inkallelsebrev.skicka_väntande(av=systemanvändare())
+
+
+@shared_task(name=utskick.UPPGIFT, acks_late=True)
+def skicka_utskick(jobb_id: int) -> None:
+    utskick.utför(jobb_id=jobb_id)
 
 
 @shared_task(name="namnd.ta_upp_bradskande")

@@ -12,6 +12,7 @@ from nämnd.views import (
     punkter,
     sammanträden,
     svar,
+    utskick,
 )
 
 app_name = "namnd"
@@ -96,6 +97,11 @@ urlpatterns = [
     path("<int:pk>/kallelse/", kallelser.skapa, name="skapa_kallelse"),
     path("<int:pk>/jobb/", kallelser.jobb, name="jobb"),
     path("kallelse/<int:pk>/utfarda/", kallelser.utfärda, name="utfarda"),
+    path("kallelse/<int:pk>/skicka/", utskick.skicka, name="skicka_kallelse"),
+    path("<int:pk>/utskick/", utskick.visa, name="utskick"),
+    path("utskick/<int:pk>/forsok/", utskick.försök_igen, name="forsok_skicka"),
+    path("utskick/<int:pk>/postlista/", utskick.postlista, name="postlista"),
+    path("utskick/mottagare/<int:pk>/", utskick.sänd_om, name="skicka_igen"),
     path("kallelse/<int:pk>/publicera/", publicering.publicera, name="publicera"),
     path("<int:pk>/avpublicera/", publicering.avpublicera, name="avpublicera"),
     path("kallelse/<int:pk>/<str:slag>.pdf", kallelser.kallelsefil, name="kallelsefil"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
 SVENSK_TID = ZoneInfo("Europe/Stockholm")
 PRODID = "-//Nämnd//Sammanträden//SV"
@@ -45,6 +45,46 @@ def skriv(namn: str, poster: Iterable[Post]) -> bytes:
     kalender.add_missing_timezones()
     innehåll: bytes = kalender.to_ical()
     return innehåll
+
+
+@dataclass(frozen=True)
+class Adressat:
+    """Den som bjuder in, eller den som är inbjuden."""
+
+    namn: str
+    epost: str
+
+    @property
+    def kalenderadress(self) -> vCalAddress:
+        adress = vCalAddress(f"mailto:{self.epost}")
+        adress.params["CN"] = self.namn
+        return adress
+
+
+def inbjudan(post: Post, *, från: Adressat, till: Adressat) -> bytes:
+    """Mötet som det följer med ett brev: REQUEST, eller CANCEL när det är inställt (RFC 5546).
+
+    Samma uid med högre sekvens byter posten i mottagarens kalender.
+    """
+    händelse = _händelse(post)
+    händelse.add("organizer", från.kalenderadress)
+    inbjuden = till.kalenderadress
+    inbjuden.params["PARTSTAT"] = "NEEDS-ACTION"
+    # Förhinder meddelas som kallelsen säger; svar till systemets adress läser ingen.
+    inbjuden.params["RSVP"] = "FALSE"
+    händelse.add("attendee", inbjuden)
+    kalender = Calendar()
+    kalender.add("prodid", PRODID)
+    kalender.add("version", "2.0")
+    kalender.add("method", metod(post))
+    kalender.add_component(händelse)
+    kalender.add_missing_timezones()
+    innehåll: bytes = kalender.to_ical()
+    return innehåll
+
+
+def metod(post: Post) -> str:
+    return "CANCEL" if post.inställd else "REQUEST"
 
 
 def _händelse(post: Post) -> Event:

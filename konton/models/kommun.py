@@ -73,6 +73,10 @@ class Person(models.Model):
     titel = models.CharField(max_length=200, blank=True)
     epost = models.EmailField("e-post", blank=True)
     telefon = models.CharField(max_length=50, blank=True)
+    postadress = models.TextField(
+        blank=True,
+        help_text="För den som får kallelsen på papper. Lämna tomt vid skyddade personuppgifter.",
+    )
 
     class Meta:
         ordering = ["namn", "id"]

@@ -18,6 +18,7 @@ from nämnd.models.sammanträde import (
 )
 from nämnd.models.sammanträdesplan import PlaneratMöte, Sammanträdesplan, Skollov
 from nämnd.models.svar import AnmältJäv, Inkallelse, Svar
+from nämnd.models.utskick import Utskick, Utskicksmottagare
 from nämnd.models.återkommande import Återkommande
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "Tidspann",
     "TilltänktJusterare",
     "Uppdrag",
+    "Utskick",
+    "Utskicksmottagare",
     "Utskottsanmälan",
     "Återkommande",
 ]

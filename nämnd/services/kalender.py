@@ -6,6 +6,7 @@ Dit kommer ett möte när sammanträdesplanen är fastställd eller kallelsen ut
 from __future__ import annotations
 
 from datetime import datetime, time
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -19,18 +20,17 @@ from publikt.services import kalender
 def publicera(*, sammanträde: Sammanträde, av: Användare) -> None:
     """Lägger in mötet eller uppdaterar det som redan står där."""
     policy.kräv(av, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
-    spann = list(sammanträde.tider.all())
-    if not spann:
+    tiden = spann(sammanträde)
+    if tiden is None:
         return
     organ = sammanträde.organ
-    sista = spann[-1]
-    slutar = _tid(sammanträde, sista.till) if sista.till and sista.till > spann[0].från else None
+    börjar, slutar = tiden
     kalender.publicera(
         källa=_källa(sammanträde),
         kommun=organ.myndighet.kommun.namn,
         organ=organ.namn,
         organnummer=organ.pk,
-        börjar=_tid(sammanträde, spann[0].från),
+        börjar=börjar,
         slutar=slutar,
         plats=sammanträde.plats,
         inställt=sammanträde.status == Sammanträde.Status.INSTÄLLT,
@@ -42,6 +42,22 @@ def uppdatera(*, sammanträde: Sammanträde, av: Användare) -> None:
     """Det som ändrades på mötet ändras i kalendern, om mötet står där."""
     if kalender.finns(_källa(sammanträde)):
         publicera(sammanträde=sammanträde, av=av)
+
+
+def uid(*, sammanträde: Sammanträde, av: Användare) -> UUID | None:
+    """Postens namn i kalendrar, detsamma så länge mötet finns; None om mötet saknar tid."""
+    publicera(sammanträde=sammanträde, av=av)
+    return kalender.uid(_källa(sammanträde))
+
+
+def spann(sammanträde: Sammanträde) -> tuple[datetime, datetime | None] | None:
+    """När mötet börjar och slutar, över alla dess tidsspann."""
+    tider = list(sammanträde.tider.all())
+    if not tider:
+        return None
+    från, till = tider[0].från, tider[-1].till
+    slutar = _tid(sammanträde, till) if till and till > från else None
+    return _tid(sammanträde, från), slutar
 
 
 def _källa(sammanträde: Sammanträde) -> str:

@@ -98,7 +98,7 @@ def publicera(*, kallelse: Kallelse, med_handlingar: bool, av: Användare) -> M�
             organ=u.organ,
             datum=u.datum,
             tid=_tid(u.tider),
-            plats=_plats(u.plats, u.digital_plats),
+            plats=öppen_plats(u.plats, u.digital_plats),
             dokumentnamn=documents.dokumentnamn(u),
             edition=kallelse.edition,
             utfärdad_dag=timezone.localdate(utfärdad),
@@ -125,7 +125,7 @@ def _tid(tider: tuple[str, ...]) -> str:
     return " och ".join(tider)
 
 
-def _plats(plats: str, digital_plats: str) -> str:
+def öppen_plats(plats: str, digital_plats: str) -> str:
     """”Stora salen och digitalt”: vart de kallade ansluter står inte här."""
     return " och ".join(filter(None, [plats, "digitalt" if digital_plats else ""]))
 
@@ -163,7 +163,7 @@ def följ_med(*, sammanträde: Sammanträde, av: Användare) -> None:
         källa=källa(sammanträde),
         datum=sammanträde.datum,
         tid=_tid(tuple(str(spann) for spann in sammanträde.tider.all())),
-        plats=_plats(sammanträde.plats, sammanträde.digital_plats),
+        plats=öppen_plats(sammanträde.plats, sammanträde.digital_plats),
         av_namn=str(av),
     )
 
@@ -211,7 +211,7 @@ def tillkännage(*, kallelse: Kallelse, av: Användare) -> Anslag | None:
         sammanträdesdag=u.datum,
         text="\n".join(
             [
-                f"{u.organ} sammanträder {när}, {_plats(u.plats, u.digital_plats)}.",
+                f"{u.organ} sammanträder {när}, {öppen_plats(u.plats, u.digital_plats)}.",
                 "",
                 "Ärenden:",
                 *(f"{rad.nummer} {rad.rubrik}".strip() for rad in rader),

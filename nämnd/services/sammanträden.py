@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from konton.models import Användare, Person
-from nämnd import justeringstur, policy, utbyggnad
+from nämnd import documents, justeringstur, policy, utbyggnad
 from nämnd.models import (
     Anmältbeslut,
     Gruppmöte,
@@ -25,7 +24,7 @@ from nämnd.models import (
     Återkommande,
 )
 from nämnd.policy import Rätt
-from nämnd.services import föredragningslista, kalender, publicering, svar
+from nämnd.services import föredragningslista, kalender, publicering, svar, utskick
 from ärenden.models import Ärende
 from ärenden.services import delegationsbeslut, händelser
 
@@ -183,17 +182,9 @@ def _skriv_justerare(sammanträde: Sammanträde, justerare: Sequence[Justerarval
     )
 
 
-def övriga_kallade(sammanträde: Sammanträde) -> QuerySet[Kallad]:
-    """De som kallas utan uppdrag i organet."""
-    med_uppdrag = Uppdrag.objects.gällande(sammanträde.datum).filter(organ=sammanträde.organ_id)
-    return sammanträde.kallade.filter(
-        som__in=[Kallad.Som.ÖVRIG, Kallad.Som.KÄNNEDOM], upprepning=0
-    ).exclude(person__in=med_uppdrag.order_by().values("person"))
-
-
 def _skriv_övriga(sammanträde: Sammanträde, övriga: Sequence[Övrigkallad], av: Användare) -> None:
     """Skriver raderna om; det en inläst källa säger utöver formulärets fält följer personen."""
-    förr = {rad.namn: rad for rad in övriga_kallade(sammanträde)}
+    förr = {rad.namn: rad for rad in documents.övriga_kallade(sammanträde)}
     nu = {rad.namn for rad in övriga}
     sammanträde.kallade.filter(pk__in=[r.pk for n, r in förr.items() if n not in nu]).delete()
     kommun = sammanträde.organ.myndighet.kommun
@@ -225,9 +216,10 @@ def flytta_sammanträde(
     av: Användare,
     till: time | None = None,
 ) -> None:
-    """Flyttar mötet till en annan dag, tid eller plats. Händelsen står på varje ärende.
+    """Flyttar mötet till en annan dag, tid eller plats, och skriver till dem som fått kallelsen.
 
-    Får mötet en annan tid gäller inte svaren längre: den som kunde komma då kanske inte kan nu.
+    Händelsen står på varje ärende. Får mötet en annan tid gäller inte svaren längre: den som kunde
+    komma då kanske inte kan nu.
     """
     with föredragningslista.ändrar(sammanträde, av=av) as låst:
         förr = str(låst)
@@ -252,6 +244,7 @@ def flytta_sammanträde(
                 ärende, "sammanträde.ändrat", av=av, möte=förr, till=_när(datum, från, till, plats)
             )
         kalender.uppdatera(sammanträde=låst, av=av)
+        utskick.meddela_ändring(sammanträde=låst, av=av)
 
 
 def _när(datum: date, från: time, till: time | None, plats: str) -> str:
@@ -263,7 +256,10 @@ def _när(datum: date, från: time, till: time | None, plats: str) -> str:
 
 @transaction.atomic
 def ställ_in(*, sammanträde: Sammanträde, skäl: str, av: Användare) -> None:
-    """Ställer in mötet. Listan finns kvar; det som hämtats till den väntar igen."""
+    """Ställer in mötet och skriver till dem som fått kallelsen.
+
+    Listan finns kvar; det som hämtats till den väntar igen.
+    """
     with föredragningslista.ändrar(sammanträde, av=av) as låst:
         for punkt in låst.punkter.exclude(skrivelse=None):
             föredragningslista.lämna_tillbaka(punkt)
@@ -277,6 +273,7 @@ def ställ_in(*, sammanträde: Sammanträde, skäl: str, av: Användare) -> None
         låst.save(update_fields=["status", "inställt_skäl"])
         publicering.följ_med(sammanträde=låst, av=av)
         kalender.uppdatera(sammanträde=låst, av=av)
+        utskick.meddela_inställt(sammanträde=låst, av=av)
 
 
 def _ärenden(sammanträde: Sammanträde) -> list[Ärende]:

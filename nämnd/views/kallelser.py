@@ -12,7 +12,7 @@ from nämnd import documents, policy
 from nämnd.models import Kallelsefil, Organ, Punkthandling, Uppdrag
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
-from nämnd.services import publicering
+from nämnd.services import publicering, utskick
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.views import visning
 from nämnd.views.föredragningslista import Svar, arbetsyta, till_listan
@@ -98,6 +98,8 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
     if slag in FULLA and not policy.får_se_sekretess(request.user, kallelse.sammanträde):
         raise Http404
     rad = get_object_or_404(kallelse.filer.select_related("fil"), slag=slag)
+    if request.method == "GET":
+        utskick.anteckna_öppnad(kallelse=kallelse, av=användare(request))
     return pdfsvar(request, rad.fil, visning.filnamn(kallelse, slag))
 
 

@@ -27,7 +27,7 @@ from nämnd.forms import (
 )
 from nämnd.models import Kallad, Kallelse, Sammanträde
 from nämnd.policy import Rätt
-from nämnd.services import publicering, sammanträden
+from nämnd.services import publicering, sammanträden, utskick, utskickslista
 from nämnd.services.föredragningslista import Listfel
 from nämnd.views import visning
 from nämnd.views.åtkomst import användare, skött, synliga, synligt
@@ -130,6 +130,8 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     )
     läslista = None
     if kallelser:
+        if request.method == "GET":
+            utskick.anteckna_öppnad(kallelse=kallelser[0], av=jag)
         läslista = visning.läslista(
             kallelser[0], offentlig=not policy.får_se_sekretess(jag, sammanträde)
         )
@@ -150,6 +152,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "digitalt": sammanträde.digital_plats
             if sköter or sammanträde.kallade.filter(person=jag.person_id).exists()
             else "",
+            "utskicket": utskickslista.läge(kallelser[0]) if sköter and kallelser else None,
             "webben": _webben(sammanträde, kallelser, sköter=sköter),
             "sköter": sköter,
             "läge": visning.läge(sammanträde) if sköter else None,
@@ -264,7 +267,7 @@ def ändra(request: HttpRequest, pk: int) -> HttpResponse:
                 "tid": k.tid,
                 "kännedom": k.som == Kallad.Som.KÄNNEDOM,
             }
-            for k in sammanträden.övriga_kallade(sammanträde)
+            for k in documents.övriga_kallade(sammanträde)
         ],
     )
     justerare = _justerare(request, sammanträde)
@@ -387,6 +390,7 @@ def _bekräfta(
             "form": form,
             "kallade": documents.att_kalla(sammanträde),
             "utfärdad": sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).exists(),
+            "fått": utskickslista.har_fått(sammanträde),
             "ärenden": sammanträde.punkter.exclude(skrivelse=None).count(),
             "kan_ändras": sammanträde.är_öppet_för_ändring,
             "svar": sammanträde.svar.gällande().count(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -54,6 +55,11 @@ def publicera(
 
 def finns(källa: str) -> bool:
     return Kalendermöte.objects.filter(källa=källa).exists()
+
+
+def uid(källa: str) -> UUID | None:
+    """Postens namn i kalendrar, om mötet är publicerat."""
+    return Kalendermöte.objects.filter(källa=källa).values_list("uid", flat=True).first()
 
 
 def organets_fil(organnummer: int) -> bytes | None:

@@ -143,6 +143,8 @@ UTAN_ADMIN = {
     *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
     # Svaren bär skäl som bara sekreteraren och den som svarat får läsa.
     *("namnd.svar", "namnd.anmältjäv", "namnd.inkallelse"),
+    # Vem som har fått kallelsen och öppnat den läses på mötets utskick, av den som sköter mötet.
+    *("namnd.utskick", "namnd.utskicksmottagare"),
     # Det som väntar på en lista står vid listan.
     "namnd.återkommande",
 }

@@ -8,6 +8,7 @@ import pytest
 from celery import Celery
 from playwright.sync_api import Locator, expect
 
+from konton.models import Person
 from nämnd.models import Kallelse
 from tests.webb.besök import Besök, sidor
 from tests.webb.conftest import NyttBesök
@@ -67,7 +68,10 @@ def test_lista_kallelse_och_paket(kommunen: Kommunen, arbetare: Celery, besök: 
     kallelse = skapa_kallelse(b, kommunen)
     läs_filerna(b, kallelse)
     utfärda(b, kommunen)
+    skicka(b, kommunen)
     ledamoten_läser(ledamot, kommunen)
+    b.sida.reload()
+    b.besked("6 av 6 skickade, 1 har öppnat")
 
 
 def hämta_anmälda(b: Besök, kommunen: Kommunen) -> None:
@@ -201,6 +205,22 @@ def utfärda(b: Besök, kommunen: Kommunen) -> None:
     b.rubrik("Socialnämnden")
     kommunen.möte.refresh_from_db()
     assert kommunen.möte.status == "kallat"
+
+
+def skicka(b: Besök, kommunen: Kommunen) -> None:
+    """Kallelsen till var och en; sidan följer breven tills de är lämnade."""
+    Person.objects.filter(pk=kommunen.ledamot.person_id).update(epost="ledamot@exempel.se")
+    b.gå("Skicka kallelsen")
+    b.rubrik("Skicka kallelse 1")
+    b.besked("ledamot@exempel.se")
+    assert b.brister() == []
+    b.tryck("Skicka")
+    b.besked("Mottaget av e-postservern")
+    b.besked("1 av 6 skickade, 0 har öppnat")
+    b.gå("Postlistan")
+    b.tryck("Allt är postat")
+    b.besked("6 av 6 skickade")
+    assert b.brister() == []
 
 
 def ledamoten_läser(b: Besök, kommunen: Kommunen) -> None:

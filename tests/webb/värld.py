@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.jäv import Grund
-from nämnd.models import AnmältJäv, Punkthandling, Sammanträde
+from nämnd.models import AnmältJäv, Punkthandling, Sammanträde, Utskick
 from nämnd.services import inkallelser, publicering, sammanträden
 from nämnd.services import svar as svarstjänst
+from nämnd.services import utskick as utskickstjänst
 from protokoll.anslagsslag import KRAV
 from protokoll.models import (
     Beslutsuppdrag,
@@ -72,6 +73,7 @@ class Världen:
     inkommet: InkommetUtdrag
     webbmöte: Möte
     plan: Mapping[str, Any]
+    utskick: Utskick
 
     @property
     def ärende(self) -> Ärende:
@@ -207,6 +209,7 @@ def bygg_världen() -> Världen:
         *_expedierat(k, justerat.protokoll),
         publicering.publicera(kallelse=kallat.kallelser.get(), med_handlingar=True, av=av),
         med_plan(k.organ),
+        _skickat(kallat, av),
     )
 
 
@@ -223,6 +226,18 @@ def _svarat(möte: Sammanträde, av: Användare) -> None:
         grund=Grund.PART.etikett,
         av=av,
     )
+
+
+def _skickat(möte: Sammanträde, av: Användare) -> Utskick:
+    """Kallelsen skickad: brev, papper, och en utifrån för kännedom."""
+    utskick = utskickstjänst.skicka(
+        kallelse=möte.kallelser.get(),
+        vägar={},
+        kännedom=[utskickstjänst.Kännedom("Rut Revisor", "rut@exempel.se")],
+        av=av,
+    )
+    utskickstjänst.utför(jobb_id=utskick.jobb_id)
+    return utskick
 
 
 def _expedierat(k: Kommunen, protokoll: Protokoll) -> tuple[Paragraf, InkommetUtdrag]:
@@ -377,6 +392,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("namnd:foredragningslista", INSTÄLLT, ""),
     ("namnd:punkt", PUNKT, ""),
     ("namnd:utfarda", KALLELSE, ""),
+    ("namnd:skicka_kallelse", _pk(lambda v: v.dagens.kallelser.get()), ""),
+    ("namnd:utskick", KALLAT, ""),
+    ("namnd:postlista", _pk(lambda v: v.utskick), ""),
+    ("namnd:skicka_igen", _pk(lambda v: v.utskick.mottagare.first()), ""),
     ("protokoll:lista", None, ""),
     ("protokoll:oppna", DAGENS, ""),
     ("protokoll:mote", PÅGÅR, ""),
@@ -491,6 +510,7 @@ INGA_SIDOR = {
             *("kalla_in", "anmal_jav", "ta_tillbaka_jav", "aterta_inkallelse"),
             *("hamta_beslut", "skriv_om", "anmalningsjobb", "ny_utskott", "fotnot"),
             *("ta_bort_beslut", "ta_bort_utskott", "ta_bort_meddelande"),
+            "forsok_skicka",
         )
     ),
     *(

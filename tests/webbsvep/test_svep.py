@@ -20,6 +20,7 @@ from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde, Återkommande
 from nämnd.services import inkallelser, publicering
 from nämnd.services import svar as svarstjänst
+from nämnd.services import utskick as utskickstjänst
 from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragrafsvar, Protokollsfil
 from protokoll.services import anslag as anslagstjänst
 from protokoll.services import (
@@ -167,7 +168,13 @@ def för_ärende(namn: str, väntat: dict[str, int], objekt: str, metod: str = "
 
 
 def för_möte(
-    namn: str, väntat: dict[str, int], metod: str = "get", objekt: str = "sammanträde", **fler: str
+    namn: str,
+    väntat: dict[str, int],
+    metod: str = "get",
+    objekt: str = "sammanträde",
+    *,
+    får_skriva: bool = False,
+    **fler: str,
 ) -> Rad:
     """En adress med ett sammanträde eller något i det."""
     return Rad(
@@ -177,6 +184,7 @@ def för_möte(
         kwargs=lambda n: {"pk": n[objekt].pk} | {k: n[v].pk for k, v in fler.items()},
         # Administratören sköter alla nämnders register och ser deras möten.
         annan_nämnd=alla(404, administratör=väntat["administratör"]),
+        får_skriva=får_skriva,
     )
 
 
@@ -218,6 +226,18 @@ def för_plan(namn: str, kod: int, metod: str = "get", objekt: str = "plan") -> 
     )
 
 
+def för_utskick(namn: str, kod: int, metod: str = "get", objekt: str = "utskick") -> Rad:
+    """Ett utskick eller en mottagare i det, för den som sköter mötet."""
+    return Rad(
+        f"namnd:{namn}",
+        alla(404, nämndsekreterare=kod),
+        metod,
+        kwargs=lambda n: {"pk": n[objekt].pk},
+        data=(lambda n: {"epost": "inte en adress"}) if namn == "skicka_igen" else None,
+        annan_nämnd=alla(404),
+    )
+
+
 def läs_plan(namn: str, objekt: str, egna: dict[str, int], andras: dict[str, int]) -> Rad:
     return Rad(
         f"namnd:{namn}",
@@ -234,6 +254,8 @@ def för_kallelse(objekt: str, slag: str, väntat: dict[str, int]) -> Rad:
         alla(404, **väntat),
         kwargs=lambda n: {"pk": n[objekt].pk, "slag": slag},
         annan_nämnd=alla(404, administratör=väntat.get("administratör", 404)),
+        # Den kallades första läsning antecknas.
+        får_skriva=objekt == "utfärdad",
     )
 
 
@@ -398,7 +420,8 @@ SVEP = [
     för_möte("flytta_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
     för_möte("ta_bort_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),
     för_möte("papper", PUNKTENS, objekt="punkthandling"),
-    för_möte("visa", KALLADE, objekt="kallat"),
+    # Den kallades första läsning antecknas.
+    för_möte("visa", KALLADE, objekt="kallat", får_skriva=True),
     för_möte("andra", ÖPPNAR, objekt="kallat"),
     Rad(
         "namnd:utfarda",
@@ -464,6 +487,24 @@ SVEP = [
         for namn, objekt in (("ta_tillbaka_jav", "anmält_jäv"), ("aterta_inkallelse", "inkallelse"))
     ),
     för_möte("avpublicera", efter_post(ÖPPNAR), "post", objekt="kallat"),
+    *(
+        Rad(
+            "namnd:skicka_kallelse",
+            alla(404, **{**ÖPPNAR, "nämndsekreterare": kod}),
+            metod,
+            kwargs=lambda n: {"pk": n["utfärdad"].pk},
+            annan_nämnd=alla(404, administratör=403),
+        )
+        # Utan formuläret för kännedom kommer sidan tillbaka med felet.
+        for metod, kod in (("get", 200), ("post", 422))
+    ),
+    för_möte("utskick", ÖPPNAR, objekt="kallat"),
+    # Utskicket och raderna i det finns bara för den som sköter mötet.
+    för_utskick("postlista", 200),
+    för_utskick("postlista", 302, "post"),
+    för_utskick("forsok_skicka", 302, "post"),
+    för_utskick("skicka_igen", 200, objekt="utskicksmottagare"),
+    för_utskick("skicka_igen", 422, "post", "utskicksmottagare"),
     Rad("arenden:handlingsplan", alla(403, **DELEGATION)),
     för_ordning("handlingsplan_pdf", DELEGATION, "myndighet"),
     för_kallelse("utkast", "paket", BARA_SEKRETERAREN),
@@ -833,6 +874,8 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "utfärdad": (utfärdad := kallelse(organ, sekreterare, utfärda=True)),
         "kallat": utfärdad.sammanträde,
         **svarat(utfärdad.sammanträde, sekreterare),
+        "utskick": (utskick := utskickstjänst.skicka(kallelse=utfärdad, vägar={}, av=sekreterare)),
+        "utskicksmottagare": utskick.mottagare.first(),
         "webbmöte": publicering.publicera(kallelse=utfärdad, med_handlingar=True, av=sekreterare),
         "uppsatt": anslag(),
         "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
