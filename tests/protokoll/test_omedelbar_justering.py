@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from protokoll import documents, justeringsdokument
 from protokoll.expedieringsdokument import sista_dag
-from protokoll.models import Beslut, Justering, Paragraf, Protokoll, Reservation
+from protokoll.models import Anslag, Beslut, Justering, Paragraf, Protokoll, Reservation
 from protokoll.models.mall import Avsnitt
 from protokoll.services import (
     anslag,
@@ -302,8 +302,9 @@ def test_anslaget_för_en_punkt_säger_vilken_och_ger_inte_hela_paragrafen_laga_
     avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
     hela = justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
     resten = fabrik.försegla(fabrik.alla_skriver_under(hela)).anslag.get()
-    resten.sista_dag += timedelta(days=7)
-    resten.save()
+    assert resten.sista_dag is not None
+    Anslag.objects.filter(pk=resten.pk).update(sista_dag=resten.sista_dag + timedelta(days=7))
+    resten.refresh_from_db()
 
     assert sista_dag(två) == resten.sista_dag
     assert bevis.besked(två, resten, anslag.på_tavlan(resten))[0][1].dag is not None
