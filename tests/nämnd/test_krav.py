@@ -270,7 +270,7 @@ def märke_för_handlingar(k: Lista):
     rubrik = k.punkt(bilagemarkering=märke).rubrik
     k.punkt(handlingar_dukas=True)
     k.punkt(handlingar_senare=True)
-    return (f"{rubrik} {märke}", "(handlingarna dukas)", "(Handlingar skickas senare)")
+    return (f"{rubrik} {märke}", "-handlingarna dukas", "(Handlingar skickas senare)")
 
 
 @krav("KAL-ATTACHMENTS")
