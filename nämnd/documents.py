@@ -25,6 +25,7 @@ from nämnd.underlag import (
 )
 
 MED_SLAG = (Punkt.Slag.BESLUT, Punkt.Slag.INFORMATION, Punkt.Slag.ANMÄLAN)
+DUKAS = "handlingarna dukas"
 SEKRETESS = "Sekretessärende"
 SEKRETESSFÖLJD = "Sekretessärenden"
 
@@ -297,6 +298,13 @@ class Kallelserad:
     bilagor: tuple[str, ...]
     slag: str
 
+    @property
+    def tryckta_anmärkningar(self) -> tuple[str, ...]:
+        """Som kommunerna skriver dem: ”-handlingarna dukas”, och andra inom parentes."""
+        return tuple(
+            f"-{text}" if text.casefold() == DUKAS else f"({text})" for text in self.anmärkningar
+        )
+
 
 @dataclass(frozen=True)
 class Kallelsedokument:
@@ -414,7 +422,7 @@ def kallelserad(
     if rad.senare:
         anmärkningar.append("Handlingar skickas senare")
     if rad.dukas:
-        anmärkningar.append("handlingarna dukas")
+        anmärkningar.append(DUKAS)
     kvar = [p for p in rad.alla_papper if not (offentlig and p.hemlig)]
     return Kallelserad(
         avsnitt=rad.avsnitt,

@@ -148,6 +148,8 @@ def _förklara(fel: ValidationError) -> str:
     if fel.validator in ("type", "oneOf"):
         typer = _typer(schema)
         return f"{_citat(instans)} ska vara {' eller '.join(TYPNAMN[t] for t in typer)}."
+    if fel.validator == "pattern" and värde == SCHEMA["$defs"]["fil"]["pattern"]:
+        return f"{_citat(instans)} ska vara en sökväg som stannar i mötets katalog."
     if fel.validator == "pattern" or (fel.validator == "format" and not _DAG.fullmatch(instans)):
         return f"{_citat(instans)} har fel form."
     if fel.validator == "format":

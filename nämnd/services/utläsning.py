@@ -7,7 +7,7 @@ from typing import Any
 
 from konton.models import Person
 from nämnd import filfält, mötesfil
-from nämnd.documents import numrerade_punkter
+from nämnd.documents import DUKAS, numrerade_punkter
 from nämnd.filfält import (
     DIARIUM,
     KALLAD,
@@ -24,7 +24,6 @@ from nämnd.models import Källa, Mötesperson, Punkt, Punkthandling, Sammanträ
 from ärenden.models import Fil
 
 FORMAT = "motesfil/1"
-DUKAS = "handlingarna dukas"
 MAPP = "handlingar"
 UPPTAGNA = frozenset({"mote.yaml", "mote.json"})
 # Det som inte får stå i ett filnamn.

@@ -264,21 +264,25 @@ def _justerare(u: Underlag) -> list[Grupp]:
 
 
 def _justeringens_tid(u: Underlag) -> tuple[str, ...]:
+    """När och var det justeras: det som är bestämt, tills det är gjort."""
+    gjorda = [_justerades(u, j) for j in u.justeringar if j.datum or j.tid]
+    if any(not j.omedelbar and j.efter_id is None for j in u.justeringar if j.datum or j.tid):
+        return tuple(dict.fromkeys(gjorda))
     p = u.protokoll
     delar = [p.justeringsplats] if p.justeringsplats else []
     if p.justeringstid:
         lokal = timezone.localtime(p.justeringstid)
         delar.append(f"{text.dag(lokal.date())} kl.{HÅRT}{lokal:%H.%M}")
-    rader = [", ".join(delar)]
-    for j in u.justeringar:
-        tid = f"kl.{HÅRT}{j.tid}" if j.tid and not j.tid.startswith("kl") else j.tid
-        när = " ".join(d for d in (text.dag(j.datum), tid) if d)
-        rad = ", ".join(d for d in (j.plats, när) if d)
-        if rad and j.paragrafer:
-            rad = f"{versal_spann(j.paragrafer)}: {rad}"
-        if rad not in rader:
-            rader.append(rad)
-    return tuple(rader)
+    return tuple(dict.fromkeys([", ".join(delar), *gjorda]))
+
+
+def _justerades(u: Underlag, j: Justering) -> str:
+    """Justeringens plats och dag, och vilka paragrafer när den inte gäller alla."""
+    tid = f"kl.{HÅRT}{j.tid}" if j.tid and not j.tid.startswith("kl") else j.tid
+    när = " ".join(d for d in (text.dag(j.datum), tid) if d)
+    rad = ", ".join(d for d in (j.plats, när) if d)
+    alla = not j.paragrafer or versal_spann(j.paragrafer) == text.nummerspann(u.paragrafer)
+    return rad if alla else f"{versal_spann(j.paragrafer)}: {rad}"
 
 
 def versal_spann(spann: str) -> str:

@@ -34,6 +34,7 @@ def plantera(rot: Path, sökväg: str, text: str) -> None:
         vakter.kontrollera_importer,
         vakter.kontrollera_paketlista,
         vakter.kontrollera_rena_moduler,
+        vakter.kontrollera_strikta_moduler,
         vakter.kontrollera_modulnamn,
         vakter.kontrollera_weasyprint,
         vakter.kontrollera_tystade_loggar,
@@ -215,10 +216,30 @@ def test_lagmodul_med_ramverk_hittas(tmp_path: Path) -> None:
     shutil.copy(ROT / "pyproject.toml", tmp_path)
     plantera(tmp_path, "protokoll/laga_kraft.py", "from django.utils import timezone\n")
     plantera(tmp_path, "protokoll/anslagstid.py", "from ärenden.helgdagar import x\n")
+    plantera(tmp_path, "protokoll/avgörande.py", "from konton.roller import Roll\n")
+    plantera(tmp_path, "konton/roller.py", "from django.db import models\n")
+    plantera(tmp_path, "ärenden/ankomstdag.py", "from datetime import date\n")
+    undantag = {"konton.roller": "val i ett fält", "ärenden.ankomstdag": "behövs inte"}
 
-    fynd = vakter.kontrollera_rena_moduler(tmp_path)
+    fynd = vakter.kontrollera_rena_moduler(tmp_path, undantag)
 
-    assert fynd == ["protokoll/laga_kraft.py:1: lagmodulen importerar django.utils.timezone"]
+    assert sorted(fynd) == [
+        "protokoll/avgörande.py:1: lagmodulen importerar konton.roller.Roll",
+        "protokoll/laga_kraft.py:1: lagmodulen importerar django.utils.timezone",
+        "ärenden.ankomstdag undantas i onödan",
+    ]
+
+
+def test_lagmodul_utanför_mypys_strikta_lista_hittas(tmp_path: Path) -> None:
+    pyproject = (ROT / "pyproject.toml").read_text("utf-8")
+    utan = pyproject.replace('    "protokoll.avgörande",\n', "")
+    plantera(tmp_path, "pyproject.toml", utan)
+    plantera(tmp_path, "protokoll/avgörande.py", "")
+    plantera(tmp_path, "protokoll/anslagstid.py", "")
+
+    fynd = vakter.kontrollera_strikta_moduler(tmp_path)
+
+    assert fynd == ["protokoll.avgörande saknas i mypys strikta lista"]
 
 
 def test_paket_som_saknas_i_listorna_hittas(tmp_path: Path) -> None:

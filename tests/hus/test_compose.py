@@ -94,7 +94,10 @@ def test_inga_hemligheter_i_dockerfile_eller_exempel() -> None:
     for rad in (ROT / ".env.exempel").read_text().splitlines():
         if not rad.startswith("#") and rad:
             assert rad.endswith("="), rad
-    assert ".env" in (ROT / ".dockerignore").read_text().splitlines()
+    for fil in (".dockerignore", ".gitignore"):
+        assert {".env", "certifikat"} <= {
+            r.strip("/") for r in (ROT / fil).read_text().splitlines()
+        }
 
 
 def test_exempelfilen_har_alla_variabler_som_compose_frågar_efter() -> None:
@@ -146,7 +149,7 @@ def test_bara_webben_nås_utifrån_och_bara_från_datorn_själv() -> None:
 def test_data_är_kvar_när_behållarna_byts() -> None:
     assert TJÄNSTER["db"]["volumes"] == ["db:/var/lib/postgresql"]
     for namn in EGNA:
-        assert TJÄNSTER[namn]["volumes"] == ["data:/data"]
+        assert TJÄNSTER[namn]["volumes"] == ["data:/data", "./certifikat:/certifikat:ro"]
     assert set(COMPOSE["volumes"]) == {"db", "data"}
 
 

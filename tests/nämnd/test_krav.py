@@ -229,7 +229,8 @@ def underskrift(k: Lista):
 
 @krav("KAL-NO")
 def eget_nummer(k: Lista):
-    nummer = f"{randbelow(800) + 100}b"
+    # Långt från de fasta numren nedan: punkterna efter räknas vidare härifrån.
+    nummer = f"{randbelow(500) + 400}b"
     rubrik = k.punkt(slag=Slag.FORMALIA, numrering="fast", nummer=nummer).rubrik
     return (nummer, rubrik)
 
@@ -270,7 +271,7 @@ def märke_för_handlingar(k: Lista):
     rubrik = k.punkt(bilagemarkering=märke).rubrik
     k.punkt(handlingar_dukas=True)
     k.punkt(handlingar_senare=True)
-    return (f"{rubrik} {märke}", "(handlingarna dukas)", "(Handlingar skickas senare)")
+    return (f"{rubrik} {märke}", "-handlingarna dukas", "(Handlingar skickas senare)")
 
 
 @krav("KAL-ATTACHMENTS")

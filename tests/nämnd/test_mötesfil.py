@@ -203,7 +203,11 @@ LISTA = "foredragningslista"
         (["narvaro"], [{"namn": "A", "status": "gast"}], 'narvaro[0].status: "gast" är inte'),
         (["anslag"], [{"uppsatt": "2026-02-30"}], "anslag[0].uppsatt: 2026-02-30 är ingen dag."),
         (["anslag"], [{"uppsatt": "0026-02-03"}], "anslag[0].uppsatt: 0026-02-03 är ingen dag."),
-        (["original"], {"kallelse": "../x"}, 'original.kallelse: "../x" har fel form.'),
+        (
+            ["original"],
+            {"kallelse": "../x"},
+            'original.kallelse: "../x" ska vara en sökväg som stannar i mötets katalog.',
+        ),
         (["partier"], {"S\x00": "x"}, 'partier: "S\\u0000" innehåller tecken som inte är text.'),
     ],
     ids=kort,

@@ -3,7 +3,7 @@
 import io
 import re
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from html.parser import HTMLParser
 
 import pikepdf
@@ -120,6 +120,45 @@ def test_framsidan(hållet: Mötesvärld) -> None:
     assert f.rader("Paragrafer") == (f"§§{HÅRT}1–5",)
     assert f.rader("Omedelbart justerat") == (f"§{HÅRT}2",)
     assert [u.roll for u in f.underskrifter] == ["Sekreterare", "Ordförande", "Justerande"]
+
+
+def _justeringens_tid(protokoll: Protokoll) -> tuple[str, ...]:
+    framsida = documents.protokolldokument(protokoll).framsida
+    assert framsida is not None
+    return framsida.rader("Justeringens plats och tid")
+
+
+def test_dagen_då_protokollet_justerades_tar_den_planerades_plats(hållet: Mötesvärld) -> None:
+    protokoll = hållet.protokoll
+    planerat = f"Kommunhuset, 25{HÅRT}mars 2026 kl.{HÅRT}14.00"
+    j = protokoll.justeringar.create(paragrafer="1-5", plats="Kommunhuset")
+    assert _justeringens_tid(protokoll) == (planerat,)
+
+    j.datum = date(2026, 3, 27)
+    j.save(update_fields=["datum"])
+    assert _justeringens_tid(protokoll) == (f"Kommunhuset, 27{HÅRT}mars 2026",)
+
+
+def test_det_omedelbart_justerade_har_en_egen_rad_bredvid_den_planerade(
+    hållet: Mötesvärld,
+) -> None:
+    protokoll = hållet.protokoll
+    protokoll.justeringar.create(
+        omedelbar=True, paragrafer="2", plats="Solrosen", datum=date(2026, 3, 18)
+    )
+    omedelbart = f"§{HÅRT}2: Solrosen, 18{HÅRT}mars 2026"
+    assert _justeringens_tid(protokoll) == (
+        f"Kommunhuset, 25{HÅRT}mars 2026 kl.{HÅRT}14.00",
+        omedelbart,
+    )
+
+    protokoll.justeringar.create(
+        ordning=1, paragrafer="1, 3-5", plats="Kommunhuset", datum=date(2026, 3, 27)
+    )
+    assert _justeringens_tid(protokoll) == (
+        omedelbart,
+        f"§§{HÅRT}1, 3–5: Kommunhuset, 27{HÅRT}mars 2026",
+    )
 
 
 def test_paragraferna(hållet: Mötesvärld) -> None:

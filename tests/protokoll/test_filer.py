@@ -243,7 +243,7 @@ def test_ej_hållet_möte_ger_fel_och_status_2(värld: Mötesvärld, tmp_path: P
     pk = 0 if läge == "finns inte" else värld.sammanträde.pk
 
     with pytest.raises(CommandError) as fel:
-        call_command("protokoll", str(pk), "--ut", str(tmp_path))
+        call_command("protokoll", str(pk), "--ut", str(tmp_path / "ut"))
 
     assert fel.value.returncode == 2
     assert "finns inte" in str(fel.value) if läge == "finns inte" else "hållet" in str(fel.value)

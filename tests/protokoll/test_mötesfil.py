@@ -474,7 +474,8 @@ def test_ett_förberett_protokoll_syns_inte_förrän_mötet_öppnas(tmp_path, cl
         ),
         (
             {"meddelanden": [{"fil": "a/../../ute.pdf"}]},
-            'meddelanden[0].fil: "a/../../ute.pdf" har fel form.',
+            'meddelanden[0].fil: "a/../../ute.pdf" ska vara en sökväg som stannar i mötets '
+            "katalog.",
         ),
         ({"meddelanden": [{"fil": "h/text.pdf"}]}, "meddelanden[0].fil: h/text.pdf"),
     ],

@@ -28,8 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Före allt som kan gå fel: en fil från förra gången får inte se ut som dagens.
-        _ta_bort_gamla(skrivbar(options["ut"]))
+        if options["ut"].exists():
+            _ta_bort_gamla(skrivbar(options["ut"]))
         protokoll = _hållet(options["sammantrade"])
+        skrivbar(options["ut"])
         jobb = protokollsskrivning.skapa_protokoll(protokoll=protokoll, av=systemanvändare())
         _invänta(jobb)
         svar = _skriv(protokoll, options["ut"])
