@@ -110,14 +110,8 @@ def sidhuvud(u: Underlag, *, titel: str, dokumentnamn: str) -> Sidhuvud:
 
 
 def _är_utkast(u: Underlag) -> bool:
-    """Tills det är justerat; det som skrivs under på papper är dock originalet."""
-    status = u.protokoll.status
-    if status == Protokoll.Status.JUSTERAS:
-        return not any(
-            j.metod == Justering.Metod.PAPPER and j.status == Justering.Status.PÅGÅR
-            for j in u.justeringar
-        )
-    return status != Protokoll.Status.JUSTERAT
+    """Tills det är klart för justering."""
+    return u.protokoll.status in (Protokoll.Status.ÖPPET, Protokoll.Status.AVSLUTAT)
 
 
 def framsida(u: Underlag, *, till_justering: bool = False) -> Framsida:

@@ -79,15 +79,6 @@ def test_det_som_skrivs_ut_på_nytt_är_en_kopia_utan_utkastmärke(j: Justering)
     assert "Kopia av det justerade protokollet. Originalet är en egen fil." in kopia.framsida.noter
 
 
-@pytest.mark.parametrize(("metod", "märkt"), [("elektronisk", True), ("papper", False)])
-def test_utkast_tills_det_är_justerat(värld: Mötesvärld, metod: str, märkt: bool) -> None:
-    """Det som skrivs under på papper är originalet, och har inget märke."""
-    j = fabrik.till_justering(värld)
-    Justering.objects.filter(pk=j.pk).update(metod=metod)
-
-    assert documents.protokolldokument(j.protokoll).huvud.utkast is märkt
-
-
 def test_jobbet_två_gånger_ger_samma(j: Justering) -> None:
     Jobb.objects.filter(pk=j.jobb_id).update(status="vantar")
     försegling.utför(jobb_id=j.jobb_id)
