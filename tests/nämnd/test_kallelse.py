@@ -888,12 +888,13 @@ def test_kommandots_slutkoder_och_att_gamla_filer_försvinner(värld, tmp_path):
 
 
 def test_kommandot_säger_varför_det_inte_går_att_skriva(värld, tmp_path):
-    (tmp_path / "fil").write_text("")
-    for ut in (tmp_path / "fil", Path("/proc/nej")):
-        for namn in ("kallelse", "protokoll"):
-            with pytest.raises(CommandError, match=r"är ingen katalog|går inte att skapa") as fel:
-                call_command(namn, str(värld.möte.pk), "--ut", str(ut))
-            assert fel.value.returncode == 2
+    fil, omöjlig = tmp_path / "fil", Path("/proc/nej")
+    fil.write_text("")
+    # Protokollets kommando skapar ingen katalog för ett möte som inte är hållet.
+    for namn, ut in (("kallelse", fil), ("kallelse", omöjlig), ("protokoll", fil)):
+        with pytest.raises(CommandError, match=r"är ingen katalog|går inte att skapa") as fel:
+            call_command(namn, str(värld.möte.pk), "--ut", str(ut))
+        assert fel.value.returncode == 2
 
 
 def test_kommandot_gör_om_när_ett_pågående_jobb_har_en_äldre_lista(värld, tmp_path):
