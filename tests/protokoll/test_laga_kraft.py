@@ -227,3 +227,19 @@ def test_typen_har_etikett_och_lagrum(typ: Överklagandetyp, etikett: str, lagru
     assert typ.value.isascii()
     assert (typ.label, LAG[typ][0]) == (etikett, lagrum)
     assert LAG[typ][1].startswith("”")
+
+
+@pytest.mark.parametrize(
+    ("punkter", "skäl"),
+    [
+        pytest.param([2], "Anslaget gäller bara punkt 2.", id="KL 13:5 en punkt"),
+        pytest.param([1, 3], "Anslaget gäller bara punkterna 1, 3.", id="KL 13:5 flera punkter"),
+    ],
+)
+def test_en_delvis_anslagen_paragraf_får_ingen_dag(punkter: list[int], skäl: str) -> None:
+    besked = laga_kraft.delvis_tillkännagivet(punkter)
+
+    assert besked.dag is None
+    assert besked.överklagbart
+    assert besked.skäl.startswith(skäl)
+    assert besked.lagrum == laga_kraft.LAGRUM
