@@ -105,7 +105,7 @@ def _kör(angiven_port: str) -> None:
         os.environ.update(egen | os.environ)
         if broker.är_inbäddad(os.environ["CELERY_BROKER_URL"]):
             broker.installera_köer(os.environ["DATABASE_URL"])
-        print("Förbereder tabellerna …", flush=True)
+        print("Förbereder tabellerna, första gången en halv minut …", flush=True)
         _kommando("migrate", "--noinput", "--verbosity=0")
         _kommando("demodata", "--om-tom")
         print("Startar webb, arbetare och schema …", flush=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from http.cookies import SimpleCookie
 from typing import Any, Protocol
 
 from django.db import connection
@@ -34,13 +35,15 @@ class Provroll(StrEnum):
 
 
 class Värld(Protocol):
-    """Det provet behöver: en användare per roll och ett objekt av varje slag i två nämnder.
+    """Det provet behöver: en inloggad per roll och ett objekt av varje slag i två nämnder.
 
     `egen` och `annan` är av samma slag; rollerna gäller i `egen`.
     """
 
     @property
-    def användare(self) -> Mapping[Provroll, Any]: ...
+    def kakor(self) -> Mapping[Provroll, SimpleCookie]:
+        """Varje inloggad rolls session."""
+        ...
 
     @property
     def egen(self) -> Any: ...
@@ -261,6 +264,16 @@ def _prova(rad: Rad, värld: Värld, väntat: Väntat, nämnd: Any, vilken: str)
     return fynd
 
 
+def inloggade(användare: Mapping[Provroll, Any]) -> dict[Provroll, SimpleCookie]:
+    """En session per roll, att använda i alla anrop."""
+    kakor = {}
+    for roll, konto in användare.items():
+        klient = Client()
+        klient.force_login(konto)
+        kakor[roll] = klient.cookies
+    return kakor
+
+
 def _mål(svar: Any) -> str:
     return str(svar.headers.get("Location", ""))
 
@@ -272,9 +285,7 @@ def _anropa(
     with _rullas_tillbaka():
         klient = Client(raise_request_exception=True)
         if roll != Provroll.ANONYM:
-            användare = värld.användare[roll]
-            # Rollerna läses en gång per begäran och minns på objektet.
-            klient.force_login(type(användare).objects.get(pk=användare.pk))
+            klient.cookies.load(värld.kakor[roll])
         with skrivningar() as skrev:
             data = dict(rad.data(nämnd)) if rad.data else {}
             if rad.metod == "post":

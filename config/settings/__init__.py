@@ -275,6 +275,11 @@ LOGGING = {
     "handlers": {"konsol": {"class": "logging.StreamHandler", "formatter": "rad"}},
     # Att arbetaren är igång och vad den gör ska synas utan PDF-motorns egna steg.
     # En uppladdad fil med trasigt sigill är svaret på en fråga, inte ett fel i programmet.
-    "loggers": {"celery": {"level": "INFO"}, "pyhanko": {"level": "ERROR"}},
+    # Nekade och saknade sidor är svar till besökaren och står i webbserverns egen logg.
+    "loggers": {
+        "celery": {"level": "INFO"},
+        "pyhanko": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+    },
     "root": {"handlers": ["konsol"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

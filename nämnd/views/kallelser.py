@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
@@ -76,6 +77,7 @@ def utfärda(request: HttpRequest, pk: int) -> HttpResponse:
             "rubrik": visning.mötesrubrik(sammanträde),
             "tid": visning.tidpunkt(sammanträde),
             "stopp": stopp,
+            "har_varit": sammanträde.datum < timezone.localdate(),
             "fullmäktige": sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE,
             "kungörelsen": publicering.varning_om_tillkännagivandet(sammanträde),
             "filer": visning.läsbara_filer(användare(request), sammanträde, kallelse),

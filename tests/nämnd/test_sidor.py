@@ -408,6 +408,15 @@ def test_utfärda_visar_vem_som_kallas_och_fryser(som, nämnden):
     assert "redan utfärdad" in text(igen)
 
 
+@pytest.mark.parametrize(("dagar", "varnar"), [(-1, True), (0, False)])
+def test_utfärda_varnar_när_dagen_har_varit(som, nämnden, dagar, varnar):
+    nämnden.möte.datum = timezone.localdate() + timedelta(days=dagar)
+    nämnden.möte.save(update_fields=["datum"])
+    kallelse = fabrik.färdigt_utkast(nämnden.möte, av=nämnden.sekreterare)
+    sida = text(som(nämnden.sekreterare).get(till("utfarda", kallelse.pk)))
+    assert ("dag har redan varit" in sida) is varnar
+
+
 def test_en_ändrad_lista_utfärdas_inte(som, nämnden):
     kallelse = fabrik.färdigt_utkast(nämnden.möte, av=nämnden.sekreterare)
     fabrik.ta_upp(nämnden.möte, av=nämnden.sekreterare)

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -846,7 +847,7 @@ SVEP = [
 
 @dataclass
 class Provvärld:
-    användare: dict[Provroll, Any]
+    kakor: dict[Provroll, SimpleCookie]
     egen: dict[str, Any]
     annan: dict[str, Any]
 
@@ -1110,7 +1111,7 @@ def bygg_värld() -> Provvärld:
     objekt = nämnd_med_allt(egen)
     bo = objekt["organ"].uppdrag.get(person__namn__startswith="Bo ").person
     användare[Provroll.FÖRTROENDEVALD] = justeringar.konto_för(bo)
-    return Provvärld(användare, objekt, nämnd_med_allt(annan))
+    return Provvärld(svep.inloggade(användare), objekt, nämnd_med_allt(annan))
 
 
 def test_varje_adress_har_namn() -> None:
