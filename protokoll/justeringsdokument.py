@@ -177,8 +177,8 @@ def _ersatt(block: Anslagsblock, svar: Mapping[str, str]) -> Anslagsblock:
 
 
 def dokument(underlag: Mapping[str, Any], *, offentligt: bool = False) -> Protokolldokument:
-    """Det frysta dokumentet."""
-    fruset = underlag["offentligt"] if offentligt else underlag["helt"]
+    """Det frysta dokumentet. Är inget hemligt är den offentliga formen den hela."""
+    fruset = (underlag["offentligt"] if offentligt else None) or underlag["helt"]
     svar = frysning.tina(fruset, KLASSER)
     assert isinstance(svar, Protokolldokument)
     return svar

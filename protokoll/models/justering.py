@@ -69,7 +69,7 @@ class Justering(MedVarningar):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Den offentliga versionen, när något är hemligt.",
+        help_text="Den offentliga versionen, när något är hemligt eller originalet är ett papper.",
     )
     kedja = models.CharField(
         max_length=64, blank=True, help_text="Sista summan i underskrifternas kedja."

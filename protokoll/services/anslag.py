@@ -58,6 +58,16 @@ def planera(*, justering: Justering, nu: datetime) -> Plan:
     return planera_för(organ=justering.protokoll.sammanträde.organ, nu=nu)
 
 
+def anslagets_plan(justering: Justering) -> Plan:
+    """Dagarna på justeringens första anslag; utan något att anslå de som det skulle ha fått."""
+    assert justering.justerad_tid is not None
+    plan = planera(justering=justering, nu=justering.justerad_tid)
+    första = justering.anslag.order_by("ordning").first()
+    if första is None or första.sista_dag is None or första.nedtas is None:
+        return plan
+    return Plan(plan.uppe_från, första.uppsatt, första.sista_dag, första.nedtas)
+
+
 def planera_för(*, organ: Organ, nu: datetime) -> Plan:
     """Genast, eller nästa gång klockan är det som organet bestämt."""
     regel = Justeringsregel.objects.filter(organ=organ).first()
@@ -185,9 +195,29 @@ def _på_tavlan(
         sista_överklagandedag=plan.sista_dag,
         överklagandeanvisning=anvisning(organ),
         protokoll_pdf=_publik_kopia(justering),
+        protokoll_läggs_ut=_publicerar(organ),
         uppe_från=plan.uppe_från,
         nu=nu,
     )
+
+
+def bifoga_protokollet(*, justering: Justering, av: Användare, nu: datetime) -> None:
+    """Den offentliga versionen till justeringens anslag, när den är färdig.
+
+    Det som har tagits ned eller makulerats står som det är.
+    """
+    if (kopia := _publik_kopia(justering)) is None:
+        return
+    for rad in justering.anslag.order_by("ordning").prefetch_related("andra_tavlor"):
+        uppe = Tavelanslag.objects.filter(källa__in=_källor(rad), protokoll=None)
+        levande = uppe.filter(nedtagen_tid=None, makulerad_tid=None)
+        for källa in levande.order_by("pk").values_list("källa", flat=True):
+            anslagstavla.bifoga_protokoll(källa=källa, pdf_bytes=kopia, av_namn=str(av), nu=nu)
+
+
+def _källor(rad: Anslag) -> set[str]:
+    """Nycklarna på tavlorna i installationen."""
+    return {rad.källa, *(t.källa for t in rad.andra_tavlor.all() if t.källa)}
 
 
 def gäller_delvis(anslag: Anslag, paragraf: Paragraf) -> bool:
@@ -234,13 +264,20 @@ def anvisning(organ: Organ) -> str:
 
 
 def _publik_kopia(justering: Justering) -> bytes | None:
-    """Den offentliga versionen, när organet visar protokollen. Det hemliga aldrig."""
-    organ = justering.protokoll.sammanträde.organ_id
-    if not Justeringsregel.objects.filter(organ=organ, publicerar_protokoll=True).exists():
+    """Den offentliga versionen, när organet visar protokollen. Det hemliga aldrig.
+
+    Inte heller bilden av ett undertecknat papper: den läser inget hjälpmedel upp.
+    """
+    if not _publicerar(justering.protokoll.sammanträde.organ):
         return None
-    if justering.underlag.get("offentligt"):
+    på_papper = justering.metod == Justering.Metod.PAPPER
+    if på_papper or justering.underlag.get("offentligt"):
         return justering.offentlig_fil.läs() if justering.offentlig_fil else None
     return justering.fil.läs() if justering.fil else None
+
+
+def _publicerar(organ: Organ) -> bool:
+    return Justeringsregel.objects.filter(organ=organ, publicerar_protokoll=True).exists()
 
 
 # --- Hur det har gått --------------------------------------------------------------------------
@@ -341,7 +378,7 @@ def _förläng(rad: Anslag, skäl: str, *, av_namn: str, nu: datetime, utom: str
     """Anslagen här får radens dagar; det som redan tagits ned står som det är."""
     assert rad.sista_dag is not None
     assert rad.nedtas is not None
-    källor = {rad.källa, *(t.källa for t in rad.andra_tavlor.all() if t.källa)} - {utom}
+    källor = _källor(rad) - {utom}
     uppe = Tavelanslag.objects.filter(källa__in=källor, nedtagen_tid=None, makulerad_tid=None)
     for källa in uppe.order_by("pk").values_list("källa", flat=True):
         anslagstavla.förläng(

@@ -233,11 +233,16 @@ def genmäle(request: HttpRequest, pk: int, svar: int) -> HttpResponse:
 
 @require_POST
 def försegla(request: HttpRequest, pk: int) -> HttpResponse:
-    """Försöker igen när förseglingen misslyckats."""
+    """Försöker igen genast. Administratören, som sköter sigillet, gör det från Hem."""
+    väntande = policy.att_försegla(request.user).select_related("protokoll__sammanträde__organ")
+    justering = väntande.filter(pk=pk).first() or förd(request, pk)
     try:
-        försegling.försök_igen(justering=förd(request, pk), av=användare(request))
+        försegling.försök_igen(justering=justering, av=användare(request))
     except Mötesfel as fel:
         return sida(request, pk, fel=fel, status=422)
+    if request.POST.get("tillbaka") == "hem":
+        messages.success(request, "Förseglingen försöks nu.")
+        return redirect("hem")
     return redirect("protokoll:justeringen", pk)
 
 
