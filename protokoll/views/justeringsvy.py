@@ -147,6 +147,10 @@ class Anslagsrad:
         return ("Sitter uppe", "success") if t.är_uppe else ("Sätts upp", "info")
 
     @property
+    def väntar_på_tavla(self) -> bool:
+        return self.anslag.tiden_räknas_från is None
+
+    @property
     def ned_dag(self) -> date | None:
         return self.tavlan.ned_dag if self.tavlan is not None else self.anslag.nedtas
 
@@ -392,9 +396,7 @@ def _vägrar(
 
 def _anslag(justering: Justering) -> list[Anslagsrad]:
     anslagen = list(
-        justering.anslag.prefetch_related(
-            "bevisen__fil", "bevisen__paragraf", "andra_tavlor__anslag__justering"
-        )
+        justering.anslag.prefetch_related("bevisen__fil", "bevisen__paragraf", "andra_tavlor")
     )
     källor = [a.källa for a in anslagen if a.källa]
     på_tavlan = {
