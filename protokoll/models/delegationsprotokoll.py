@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from nämnd.models import Organ
 from ärenden.models import Delegationsbeslut, Fil, Jobb
 
-
 KÄLLA = "delegationsprotokoll"
 
 

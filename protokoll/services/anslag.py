@@ -106,7 +106,6 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
     if not paragrafer:
         return None
     protokoll = justering.protokoll
-    organ = protokoll.sammanträde.organ
     plan = planera(justering=justering, nu=nu)
     assert justering.datum is not None
     justerad_dag = justering.datum

@@ -109,7 +109,7 @@ def justera(
     skäl: str = "",
     nu: datetime | None = None,
 ) -> Delegationsprotokoll:
-    """Den som justerar intygar listan med sitt namn. Anslaget väntar inte på filen, som görs sedan."""
+    """Den som justerar intygar listan med sitt namn. Anslaget väntar inte på filen."""
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.organ)
     nu = nu or timezone.now()
     låst = _lås(protokoll)

@@ -17,9 +17,14 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from protokoll import justeringsdokument, policy, sigill
 from protokoll.documents import MALL_PROTOKOLL, Protokolldokument
-from protokoll.documents.framsida import roll, vägransrad
+from protokoll.documents.framsida import (
+    gjord_justering,
+    planerad_justering,
+    roll,
+    vägransrad,
+)
 from protokoll.documents.text import spann, uppräknat
-from protokoll.justeringsdokument import Anslagsdagar, Gjord
+from protokoll.justeringsdokument import Anslagsdagar, Gjord, Justeringen
 from protokoll.models import Justering, Paragraf, Protokollsversion, Underskrift
 from protokoll.services import anslag, sigillcertifikat
 from protokoll.services.justeringsfel import FelSkede
@@ -135,6 +140,9 @@ def färdigt_dokument(
         underskrifter=_gjorda(justering),
         anslag=Anslagsdagar(
             plan.uppsatt.isoformat(), plan.nedtas.isoformat(), _anslagna(justering)
+        ),
+        justeringen=Justeringen(
+            planerad_justering(justering.protokoll), gjord_justering(justering)
         ),
         noter=_noter(justering, offentligt=offentligt),
         rättelser=rättelser,

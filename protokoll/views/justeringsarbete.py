@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from konton.models import Användare
 from konton.tvåfaktor import kräv_färsk_andra_faktor, är_färsk
 from protokoll import anslagstid, policy, vägran
-from protokoll.fullständighet import FÖRVARINGSPLATS_SAKNAS, Brist
+from protokoll.fullständighet import FÖRVARINGSPLATS_SAKNAS, JUSTERARE_SAKNAS, Brist
 from protokoll.justeringsformulär import (
     Klarform,
     KlarformHela,
@@ -25,7 +25,7 @@ from protokoll.services import justering as tjänst
 from protokoll.services.justeringsfel import InteKlart
 from protokoll.services.justeringsläge import ordinarie_paragrafer
 from protokoll.services.mötesfel import Mötesfel
-from protokoll.services.undertecknare import undertecknare
+from protokoll.services.undertecknare import har_justerare, undertecknare
 from protokoll.views import visning
 from protokoll.views.justering import sida, synlig
 from protokoll.views.justeringsvy import justeringsvy
@@ -126,6 +126,7 @@ def omedelbart(request: HttpRequest, pk: int) -> HttpResponse:
         "fel": fel,
         "brister": fel.brister if isinstance(fel, InteKlart) else [],
         "plats_krävs": FÖRVARINGSPLATS_SAKNAS,
+        "justerare_saknas": None if har_justerare(protokoll) else JUSTERARE_SAKNAS,
         "undertecknare": undertecknare(protokoll, valbara),
     }
     status = 422 if request.method == "POST" else 200

@@ -56,8 +56,9 @@ def sätt_upp(
 ) -> Anslag:
     """Sätter upp anslaget, genast eller vid `uppe_från`. Samma källa ger samma anslag.
 
-    `protokoll_pdf` är den offentliga kopian; `protokoll_läggs_ut` när den kommer senare. Dagarna räknas av den som anropar. Det som makulerats
-    sätts upp igen under en ny källa. `anmärkning` står i anslagets logg, inte på tavlan.
+    `protokoll_pdf` är den offentliga kopian; `protokoll_läggs_ut` när den kommer senare. Dagarna
+    räknas av den som anropar. Det som makulerats sätts upp igen under en ny källa. `anmärkning`
+    står i anslagets logg, inte på tavlan.
     """
     nu = nu or timezone.now()
     if finns := Anslag.objects.filter(källa=källa).first():

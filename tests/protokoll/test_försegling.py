@@ -8,11 +8,14 @@ import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Roll
 from konton.services.system import systemanvändare
-from protokoll import anslagstid, documents, sigill
+from protokoll import anslagstid, documents, justeringsdokument, sigill
+from protokoll.documents.framsida import gjord_justering
 from protokoll.models import (
     Anslag,
     Anslagsregel,
@@ -26,9 +29,12 @@ from protokoll.models import (
 )
 from protokoll.services import (
     anslag,
+    avslut,
     bevis,
     försegling,
+    justering,
     larm,
+    protokollsskrivning,
     rättelse,
     sigillcertifikat,
     verifiering,
@@ -43,6 +49,7 @@ from protokoll.services.justeringsfel import (
     SkälSaknas,
 )
 from protokoll.services.justeringsläge import granska
+from protokoll.services.mötesfel import RedanJusterat
 from publikt.models import Anslag as Tavelanslag
 from publikt.services import vakt
 from tests import verapdf
@@ -80,6 +87,48 @@ def test_protokollet_förseglas_och_bär_underskrifterna(j: Justering) -> None:
     assert j.kedja in läst.replace(" ", "")
     assert str(j.anslag.get().nedtas) in läst
     verapdf.kräv(innehåll)
+
+
+def test_filen_säger_när_det_blev_justerat_och_inte_när_det_var_tänkt(
+    värld: Mötesvärld,
+) -> None:
+    protokoll = fabrik.hållet(värld)
+    tänkt = timezone.make_aware(datetime(2026, 3, 25, 14, 30))  # noqa: DTZ001  # görs medveten här
+    avslut.ange_justering(
+        protokoll=protokoll,
+        plats="Rådhuset",
+        tid=tänkt,
+        förvaringsplats="Arkivet",
+        av=värld.sekreterare,
+    )
+    till = justering.klar_för_justering(protokoll=värld.protokoll, av=värld.sekreterare)
+    fryst = justeringsdokument.dokument(till.underlag).framsida
+    assert "14.30" in str(fryst.rader("Justeringens plats och tid"))
+
+    j = fabrik.försegla(fabrik.alla_skriver_under(till))
+
+    läst = text(j.fil.läs())
+    assert "14.30" not in läst
+    assert "25 mars 2026" not in läst
+    assert gjord_justering(j).replace("\N{NO-BREAK SPACE}", " ") in läst
+    assert gjord_justering(j).startswith("Elektroniskt, ")
+
+
+def test_det_justerade_görs_inte_om(j: Justering, värld: Mötesvärld) -> None:
+    av = värld.sekreterare
+    with pytest.raises(RedanJusterat, match="görs inte om") as fel:
+        protokollsskrivning.skapa_protokoll(protokoll=j.protokoll, av=av)
+    assert fel.value.lagtext
+    assert not Jobb.objects.filter(slag=protokollsskrivning.SLAG).exists()
+    klient = Client()
+    klient.force_login(av)
+    sidan = klient.get(reverse("protokoll:mote", args=[j.protokoll_id])).content.decode()
+    assert "Skapa protokollet" not in sidan
+    assert "Skapa om protokollet" not in sidan
+    svar = klient.post(reverse("protokoll:skapa", args=[j.protokoll_id]))
+    assert svar.status_code == 422
+    assert "görs inte om" in svar.content.decode()
+    assert protokollsskrivning.skapa_protokoll(protokoll=j.protokoll, av=av, kopia=True)
 
 
 def test_det_som_skrivs_ut_på_nytt_är_en_kopia_utan_utkastmärke(j: Justering) -> None:

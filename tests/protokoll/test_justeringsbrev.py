@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from konton.services.system import systemanvändare
 from protokoll.models import Justering, Paragraf, Underskrift
-from protokoll.services import fritext, justering, justeringsbrev
+from protokoll.services import fritext, justering, justeringsbrev, pappersjustering
 from protokoll.services.justeringsfel import FelSkede
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
@@ -48,6 +48,53 @@ def test_en_missad_natt_läker_utan_att_någon_får_två(värld: Mötesvärld, t
     assert skicka(dag(värld, 11)) == 2
     assert skicka(dag(värld, 12)) == 0
     assert {u.påmind for u in till.underskrifter.exclude(som="sekreterare")} == {10}
+
+
+@pytest.fixture
+def papper(värld: Mötesvärld) -> Justering:
+    return fabrik.till_justering(värld, metod="papper")
+
+
+def test_pappret_påminner_på_sina_dagar_och_inget_brev_går_genast(
+    värld: Mötesvärld, papper: Justering
+) -> None:
+    utfall = [skicka(dag(värld, n)) for n in (1, 2, 6, 7, 8, 10, 12, 13, 14)]
+    assert utfall == [0, 0, 0, 3, 0, 3, 0, 3, 0]
+
+
+def test_pappret_påminner_dem_som_fattas_och_sekreteraren_som_bär_det(
+    värld: Mötesvärld, papper: Justering
+) -> None:
+    ordförande, bo, sekreterare = papper.underskrifter.order_by("ordning")
+    assert skicka(dag(värld, 7)) == 3
+
+    assert [(b.to, b.cc) for b in mail.outbox] == [
+        ([u.person.epost], []) for u in (ordförande, bo, sekreterare)
+    ]
+    brev = mail.outbox[0]
+    assert brev.subject.startswith("Påminnelse. Protokoll att justera på papper")
+    assert f"Underskrift fattas av {ordförande.namn}, {bo.namn}, {sekreterare.namn}." in brev.body
+    assert f"Pappret finns hos {sekreterare.namn}." in brev.body
+    assert "1 april 2026" in brev.body
+
+
+def test_den_som_ingen_når_och_den_sekreterare_som_skrivit_under(värld: Mötesvärld) -> None:
+    """Bytt till papper när sekreteraren redan har skrivit under elektroniskt."""
+    till = fabrik.till_justering(värld)
+    fabrik.skriv_under(till.underskrifter.get(som="sekreterare"))
+    j = pappersjustering.byt_till_papper(justering=till, av=värld.sekreterare)
+    ordförande, bo = j.underskrifter.filter(status="vantar").order_by("ordning")
+    bo.person.epost = ""
+    bo.person.save()
+    bärare = värld.sekreterare.person.epost
+
+    assert skicka(dag(värld, 10)) == 2
+
+    assert [(b.to, b.cc) for b in mail.outbox] == [
+        ([ordförande.person.epost], [bärare]),
+        ([bärare], []),
+    ]
+    assert skicka(dag(värld, 11)) == 0
 
 
 def test_brevet_säger_var_men_inte_vad(värld: Mötesvärld, till: Justering) -> None:
