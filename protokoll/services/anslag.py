@@ -15,14 +15,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
+from nämnd.fynd import Fynd
 from nämnd.models import Organ
-from protokoll import anslagstid, policy
+from protokoll import anslagstid, policy, överklagandehänvisning
 from protokoll.documents.text import uppräknat
 from protokoll.models import (
     Anslag,
     Justering,
     Justeringsregel,
     Paragraf,
+    Överklagandehänvisning,
 )
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
@@ -32,6 +34,7 @@ from protokoll.services.justeringsläge import ej_justerade, justeringens_paragr
 from publikt.models import Anslag as Tavelanslag
 from publikt.models import Slag
 from publikt.services import anslagsfel, anslagstavla
+from ärenden.överklagandetyp import Överklagandetyp
 
 
 @dataclass(frozen=True)
@@ -191,18 +194,30 @@ def anvisning(organ: Organ) -> str:
     regel = Justeringsregel.objects.filter(organ=organ.pk).first()
     if regel is not None and regel.överklagandeanvisning:
         return regel.överklagandeanvisning
-    if andra := organ.samverkande:
-        return (
-            "Den som är medlem av någon av kommunerna får överklaga beslut hos förvaltningsrätten "
-            "inom tre veckor från den dag då justeringen har tillkännagetts på anslagstavlorna i "
-            f"samtliga samverkande kommuner, också {uppräknat(andra)} (13 kap. 5 § kommunallagen). "
-            "Sista dagen nedan flyttas om någon av dem tillkännager senare."
-        )
-    return (
-        "Den som är medlem av kommunen får överklaga beslut hos förvaltningsrätten inom tre "
-        "veckor från den dag då justeringen tillkännagavs på anslagstavlan (13 kap. "
-        "kommunallagen)."
+    egen = _egen_hänvisning(organ)
+    return överklagandehänvisning.på_anslaget(
+        fullmäktige=organ.typ == Organ.Typ.FULLMÄKTIGE,
+        domstol=egen.domstol if egen else "",
+        inlämning=egen.inlämning if egen else "",
+        samverkande=organ.samverkande,
     )
+
+
+def hänvisningens_varningar(organ: Organ) -> list[Fynd]:
+    """Det som anvisningen på anslaget inte säger, och som nämnden kan ange (FL 33 §)."""
+    regel = Justeringsregel.objects.filter(organ=organ.pk).first()
+    if regel is not None and regel.överklagandeanvisning:
+        return []
+    egen = _egen_hänvisning(organ)
+    fynd = överklagandehänvisning.domstol_saknas(egen.domstol if egen else "")
+    return [fynd] if fynd is not None else []
+
+
+def _egen_hänvisning(organ: Organ) -> Överklagandehänvisning | None:
+    """Nämndens domstol och adress för laglighetsprövning."""
+    return Överklagandehänvisning.objects.filter(
+        myndighet=organ.myndighet_id, överklagandetyp=Överklagandetyp.LAGLIGHETSPRÖVNING
+    ).first()
 
 
 def _publik_kopia(justering: Justering) -> bytes | None:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare
+from konton.policy import är_administratör
 from konton.tvåfaktor import kräv_färsk_andra_faktor, är_färsk
 from protokoll import anslagstid, policy, vägran
 from protokoll.fullständighet import FÖRVARINGSPLATS_SAKNAS, JUSTERARE_SAKNAS, Brist
@@ -22,6 +23,7 @@ from protokoll.models import Justering, Paragrafsvar, Protokoll, Underskrift
 from protokoll.policy import Rätt
 from protokoll.services import avslut, fritext, försegling, omedelbar, rättelse, senare_justering
 from protokoll.services import justering as tjänst
+from protokoll.services.anslag import hänvisningens_varningar
 from protokoll.services.justeringsfel import InteKlart
 from protokoll.services.justeringsläge import ordinarie_paragrafer
 from protokoll.services.mötesfel import Mötesfel
@@ -70,6 +72,8 @@ def klar(request: HttpRequest, pk: int) -> HttpResponse:
         "plats_krävs": FÖRVARINGSPLATS_SAKNAS,
         "undertecknare": undertecknare(protokoll, ordinarie_paragrafer(protokoll)),
         "paragrafer": ordinarie_paragrafer(protokoll),
+        "utan_domstol": hänvisningens_varningar(protokoll.sammanträde.organ),
+        "är_administratör": är_administratör(request.user),
         "omedelbara": any(p.omedelbart_justerad for p in ordinarie_paragrafer(protokoll)),
     }
     status = 422 if request.method == "POST" else 200

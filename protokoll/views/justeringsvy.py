@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
+from konton.policy import är_administratör
 from protokoll import (
     anslagstid,
     justeringsdokument,
@@ -40,6 +41,7 @@ from protokoll.models import (
 from protokoll.policy import Rätt
 from protokoll.services import bevis as bevistjänst
 from protokoll.services import försegling, justeringsbrev, senare_justering
+from protokoll.services.anslag import hänvisningens_varningar
 from protokoll.services.justeringsläge import (
     egna_paragrafer,
     ej_justerade,
@@ -225,6 +227,8 @@ def justeringsvy(
             if för and pågår and not på_papper
             else []
         ),
+        "utan_domstol": hänvisningens_varningar(möte.organ) if för else [],
+        "är_administratör": är_administratör(användare),
         "vägrar": _vägrar(rader, underskrifter) if för and pågår and på_papper else [],
         "närvarofält": _närvarofält(fryst),
         "närvarotabeller": fryst.närvarotabeller if fryst else (),

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from konton.services.system import systemanvändare
-from protokoll.models import Justering, Paragraf, Underskrift
+from protokoll.models import Justering, Paragraf
 from protokoll.services import fritext, justering, justeringsbrev, pappersjustering
 from protokoll.services.justeringsfel import FelSkede
 from tests.factories import justering as fabrik
