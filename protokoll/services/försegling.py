@@ -68,7 +68,7 @@ def försök_igen(*, justering: Justering, av: Användare) -> Jobb:
         raise FelSkede("Det finns inget att försegla.")
     beställt = beställ(justering=justering, av=av)
     if beställt.är_uppskjutet:
-        jobb.skynda_på(beställt)
+        jobb.skynda_på(jobb=beställt)
     return beställt
 
 

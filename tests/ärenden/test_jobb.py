@@ -81,7 +81,7 @@ def test_uppskovet_vilar_och_räknas_inte_som_ett_misslyckat_försök(
 
     Jobb.objects.filter(pk=rad.pk).update(tidigast_tid=timezone.now() + timedelta(hours=1))
     with django_capture_on_commit_callbacks(execute=True):
-        jobb.skynda_på(rad)
+        jobb.skynda_på(jobb=rad)
     assert skickade == [("prov.arbete", rad.pk)]
     jobb.utför(rad.pk, gör_klart)
     rad.refresh_from_db()

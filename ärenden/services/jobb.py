@@ -47,7 +47,7 @@ class Uppskov(Exception):
 def paus(tidigare: int) -> timedelta:
     """Hur länge arbetet vilar efter så många uppskov: dubbelt för varje, högst en timme."""
     dubblingar = min(tidigare, 10)
-    return min(FÖRSTA_PAUSEN * 2**dubblingar, LÄNGSTA_PAUSEN)
+    return min(FÖRSTA_PAUSEN * (1 << dubblingar), LÄNGSTA_PAUSEN)
 
 
 def beställ(*, slag: str, nyckel: str, argument: dict[str, int | str], av: Användare) -> Jobb:
@@ -85,7 +85,7 @@ def skicka(jobb: Jobb) -> None:
     current_app.send_task(jobb.slag, args=[jobb.pk])
 
 
-def skynda_på(jobb: Jobb) -> None:
+def skynda_på(*, jobb: Jobb) -> None:
     """Nästa försök görs nu, och inte när pausen är slut."""
     Jobb.objects.filter(pk=jobb.pk, status=Jobb.Status.VÄNTAR).update(tidigast_tid=None)
     transaction.on_commit(lambda: skicka(jobb), robust=True)
