@@ -20,6 +20,7 @@ from protokoll.models import Underskrift
 from protokoll.policy import Rätt as Protokollrätt
 from protokoll.policy import roller_med as protokollroller_med
 from protokoll.policy import synliga_inkomna
+from protokoll.services import larm
 from protokoll.services.expedieringsläge import att_expediera
 from ärenden import policy
 from ärenden.models import Anmälan, Ärende
@@ -44,6 +45,8 @@ class Läge:
     att_justera: list[Justeringsrad]
     att_expediera: int | None
     inkomna: int | None
+    sena_sigill: list[larm.Sigillarm]
+    sena_anslag: list[larm.Anslagslarm]
 
     @property
     def visar_möten(self) -> bool:
@@ -59,6 +62,8 @@ class Läge:
         return not (
             self.visar_möten
             or self.att_justera
+            or self.sena_sigill
+            or self.sena_anslag
             or self.är_administratör
             or self.egna is not None
             or self.senaste is not None
@@ -96,6 +101,8 @@ def läge(användare: Användare) -> Läge:
     return Läge(
         möten=_möten(användare),
         sköter=sköter,
+        sena_sigill=larm.sena_sigill(användare) if sköter or är_administratör(användare) else [],
+        sena_anslag=larm.sena_anslag(användare) if roller & _ANSLÅR else [],
         egna=list(egna.order_by("bevakning_dag", "-pk")[:RADER]) if handlägger else None,
         antal_egna=egna.count() if handlägger else 0,
         väntande=list(väntande[:RADER]) if handlägger or sköter else None,
@@ -128,6 +135,7 @@ def _att_justera(användare: Användare) -> list[Justeringsrad]:
 
 
 _EXPEDIERAR = protokollroller_med(Protokollrätt.EXPEDIERA)
+_ANSLÅR = protokollroller_med(Protokollrätt.ANSLÅ)
 _TAR_EMOT = protokollroller_med(Protokollrätt.TA_EMOT_UTDRAG)
 _REGISTRERAR = policy.roller_med(policy.Rätt.REGISTRERA)
 

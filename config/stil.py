@@ -32,6 +32,7 @@ class Exempeljobb:
     framsteg: int
     steg: str
     fel: str
+    är_uppskjutet: bool = False
 
 
 def innehåll() -> dict[str, object]:

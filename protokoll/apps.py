@@ -14,10 +14,8 @@ class Protokoll(AppConfig):
             händelsetyper,  # noqa: F401  # anmäler typerna när appen är laddad
         )
         from protokoll.services import (
-            anslag,  # noqa: F401  # räknar om dagarna när ett anslag kommer upp för sent
-            delegationsprotokoll,  # noqa: F401  # detsamma för de särskilda protokollen
             justerarval,  # noqa: F401  # säger vems tur det är att justera
-            tavlan,  # noqa: F401  # räknar om dagarna för ett eget anslag
+            tavlorna,  # noqa: F401  # räknar om dagarna när ett anslag kommer upp för sent
         )
         from protokoll.views import (
             handgrepp,  # noqa: F401  # anmäler knappen på mötets sida

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from nämnd.models import Organ
 from protokoll import documents, överklagandehänvisning
 from protokoll.documents import HÅRT, Utdragsdokument
 from protokoll.models import (
@@ -110,6 +111,7 @@ def _hänvisning(blad: Försättsblad, *, part: bool) -> Hänvisning | None:
     return överklagandehänvisning.skriv(
         typ,
         myndighet=myndighet.namn,
+        fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
         domstol=egen.domstol if egen else "",
         inlämning=egen.inlämning if egen and egen.inlämning else hit,
         text=egen.text if egen else "",

@@ -40,6 +40,9 @@ class Brist:
         return VARFÖR.get(self.lagrum, "")
 
 
+JUSTERARE_SAKNAS = Brist("Ingen justerare är vald.", LAGRUM_69)
+
+
 @dataclass(frozen=True)
 class Underlag:
     """Det som prövas innan mötet avslutas."""
@@ -70,7 +73,7 @@ def brister(underlag: Underlag) -> list[Brist]:
     if underlag.ajournerat:
         fynd.append(Brist("Mötet är ajournerat. Återuppta det först."))
     if not underlag.justerare:
-        fynd.append(Brist("Ingen justerare är vald.", "5 kap. 69 § kommunallagen"))
+        fynd.append(JUSTERARE_SAKNAS)
     fynd += [
         Brist(f"Utfall saknas: {rubrik}.", "5 kap. 67 § kommunallagen")
         for rubrik in underlag.utan_utfall
@@ -253,7 +256,7 @@ def brister_inför_justering(underlag: Justeringsunderlag) -> list[Brist]:
     if not underlag.har_ordförande:
         fynd.append(Brist("Ingen ordförande är antecknad.", "5 kap. 65 § kommunallagen"))
     if not underlag.justerare:
-        fynd.append(Brist("Ingen justerare är vald.", "5 kap. 69 § kommunallagen"))
+        fynd.append(JUSTERARE_SAKNAS)
     if not underlag.har_förvaringsplats:
         fynd.append(FÖRVARINGSPLATS_SAKNAS)
     fynd += [

@@ -35,7 +35,8 @@ PARAGRAFER = "Paragrafer"
 SÄTTS_UPP, TAS_NED = "Anslaget sätts upp", "Anslaget tas ned"
 JUSTERARE = "Utses att justera"
 # Hur det gick till med protokollet i övrigt; det står i dess egen fil.
-OM_ÖVRIGT = ("Justeringens plats och tid", "Omedelbart justerat")
+JUSTERINGEN = "Justeringens plats och tid"
+OM_ÖVRIGT = (JUSTERINGEN, "Omedelbart justerat")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class Anslagsdagar:
     uppsatt: str = ""
     nedtas: str = ""
     paragrafer: str = ""
+
+
+@dataclass(frozen=True)
+class Justeringen:
+    """Var och när det skulle justeras, som det står i det frysta, och hur det blev."""
+
+    planerad: str = ""
+    gjord: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,8 +186,8 @@ def _ersatt(block: Anslagsblock, svar: Mapping[str, str]) -> Anslagsblock:
 
 
 def dokument(underlag: Mapping[str, Any], *, offentligt: bool = False) -> Protokolldokument:
-    """Det frysta dokumentet."""
-    fruset = underlag["offentligt"] if offentligt else underlag["helt"]
+    """Det frysta dokumentet. Är inget hemligt är den offentliga formen den hela."""
+    fruset = (underlag["offentligt"] if offentligt else None) or underlag["helt"]
     svar = frysning.tina(fruset, KLASSER)
     assert isinstance(svar, Protokolldokument)
     return svar
@@ -189,6 +198,7 @@ def ifyllt(
     *,
     underskrifter: Iterable[Gjord],
     anslag: Anslagsdagar,
+    justeringen: Justeringen,
     noter: Sequence[str] = (),
     rättelser: Mapping[str, Sequence[str]] | None = None,
 ) -> Protokolldokument:
@@ -204,6 +214,7 @@ def ifyllt(
         dagar["Paragrafer"] = anslag.paragrafer
     framsida = replace(
         d.framsida,
+        fält=_justerades(d.framsida.fält, justeringen),
         underskrifter=tuple(Underskriftsrad(u.roll, u.namn, u.text) for u in underskrifter),
         # Filen görs innan anslaget har satts upp, och görs aldrig om.
         anslag=tuple(replace(_ersatt(a, dagar), planerad=True) for a in d.framsida.anslag[:1]),
@@ -212,6 +223,16 @@ def ifyllt(
     return replace(
         d, framsida=framsida, paragrafer=rättade(d.paragrafer), hemliga=rättade(d.hemliga)
     )
+
+
+def _justerades(fält: Sequence[Fält], justeringen: Justeringen) -> tuple[Fält, ...]:
+    """Fälten med den dag det blev justerat, i stället för den som var tänkt."""
+    tidigare = [rad for f in fält if f.rubrik == JUSTERINGEN for g in f.grupper for rad in g.rader]
+    kvar = [rad for rad in tidigare if rad != justeringen.planerad]
+    nytt = Fält(JUSTERINGEN, (Grupp((justeringen.gjord, *kvar)),))
+    övriga = [f for f in fält if f.rubrik != JUSTERINGEN]
+    plats = next((n for n, f in enumerate(övriga) if f.rubrik == PARAGRAFER), len(övriga))
+    return (*övriga[:plats], nytt, *övriga[plats:])
 
 
 def _rättat(p: Paragrafblock, rättelser: Sequence[str]) -> Paragrafblock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.mail import EmailMessage
@@ -31,4 +32,36 @@ def att_justera(underskrift: Underskrift, *, senast: date, påmind: bool) -> Ema
         subject=f"Påminnelse. {rubrik}" if påmind else rubrik,
         body="\n".join(rader),
         to=[underskrift.person.epost] if underskrift.person else [],
+    )
+
+
+def påminnelse_om_papper(
+    underskrift: Underskrift,
+    *,
+    senast: date,
+    saknas: Sequence[str],
+    till: str,
+    kopia: Sequence[str] = (),
+) -> EmailMessage:
+    """Pappret är inte undertecknat av alla. Sekreteraren bär det och får veta det också."""
+    justering = underskrift.justering
+    möte = justering.protokoll.sammanträde
+    dag = date_format(möte.datum, "j F Y")
+    rader = [
+        "Hej,",
+        "",
+        f"Protokollet från sammanträdet med {möte.organ} den {dag} justeras på papper och ska vara "
+        f"justerat senast den {date_format(senast, 'j F Y')}.",
+        f"Underskrift fattas av {', '.join(saknas)}.",
+        *([f"Pappret finns hos {möte.sekreterare.namn}."] if möte.sekreterare else []),
+        "",
+        f"Justeringen: {adress('protokoll:justeringen', justering.pk)}",
+        "",
+        SIDFOT,
+    ]
+    return EmailMessage(
+        subject=f"Påminnelse. Protokoll att justera på papper: {möte.organ}, {dag}",
+        body="\n".join(rader),
+        to=[till],
+        cc=list(kopia),
     )

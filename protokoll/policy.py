@@ -10,7 +10,12 @@ from django.db.models import CharField, Exists, F, Func, Model, OuterRef, Q, Que
 from django.db.models.functions import Cast
 
 from konton.models import Användare
-from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
+from konton.policy import (
+    har_roll,
+    myndigheter_med_roll,
+    roller_per_myndighet,
+    är_administratör,
+)
 from konton.roller import Roll
 from nämnd import policy as nämndpolicy
 from nämnd.models import Organ, Sammanträde, Uppdrag
@@ -32,6 +37,7 @@ from protokoll.models import (
 from publikt.models import Anslag as Tavelanslag
 from publikt.models.anslag import AnslagQuerySet
 from ärenden import policy as ärendepolicy
+from ärenden.models import Jobb
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -192,6 +198,25 @@ def får_se_justering(användare: Användare | AnonymousUser, justering: Justeri
         return True
     person = _person(användare)
     return person is not None and _väntade(person).filter(justering=justering).exists()
+
+
+def att_försegla(användare: Användare | AnonymousUser) -> QuerySet[Justering]:
+    """Justerade protokoll som ännu inte är förseglade: sekreterarens, och administratörens alla.
+
+    Administratören sköter sigillet och får försöka igen, men läser inte protokollet.
+    """
+    ofärdiga = Justering.objects.filter(
+        status=Justering.Status.JUSTERAD, jobb__isnull=False
+    ).exclude(jobb__status=Jobb.Status.KLART)
+    if är_administratör(användare):
+        return ofärdiga
+    förda = myndigheter_med_roll(användare, roller_med(Rätt.FÖRA_PROTOKOLL))
+    return ofärdiga.filter(protokoll__sammanträde__organ__myndighet__in=förda)
+
+
+def kräv_försegla(användare: Användare, organ: Organ) -> None:
+    if not är_administratör(användare):
+        kräv(användare, Rätt.FÖRA_PROTOKOLL, organ)
 
 
 def synliga_anslag(användare: Användare | AnonymousUser) -> QuerySet[Anslag]:

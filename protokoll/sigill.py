@@ -135,7 +135,7 @@ def försegla(
             tecknare.sign_pdf, skrivare, output=BytesIO(), bytes_reserved=_plats(certifikat)
         )
     except TimestampRequestError as fel:
-        raise Tidsstämpelfel(f"Tidsstämpeltjänsten gav inget svar: {fel}") from fel
+        raise Tidsstämpelfel("Tidsstämpeltjänsten gav inget svar.") from fel
     except (PathBuildingError, PathError, ValidationError) as fel:
         raise Sigillfel(f"Certifikatkedjan kunde inte styrkas: {fel}") from fel
     except (PdfError, SigningError) as fel:

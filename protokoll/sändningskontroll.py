@@ -10,6 +10,7 @@ from protokoll import överklagandehänvisning
 from ärenden.överklagandetyp import Överklagandetyp
 
 HÄNVISNING = Regel(överklagandehänvisning.LAGRUM, överklagandehänvisning.LAGTEXT)
+VILKA_BESLUT = Regel(överklagandehänvisning.LAGRUM_VILKA, överklagandehänvisning.LAGTEXT_VILKA)
 TVÅ_PAR_ÖGON = Regel(
     "8 kap. 1 § offentlighets- och sekretesslagen",
     "En uppgift som är hemlig får inte röjas för någon annan än den den får lämnas till. Den som "
@@ -41,6 +42,7 @@ class Sändning:
     egen_text: str = ""
     hemlig: bool = False
     samma_person: bool = False
+    fullmäktige: bool = False
 
 
 def saknas_i(text: str) -> list[str]:
@@ -53,8 +55,14 @@ def saknas_i(text: str) -> list[str]:
 def pröva(s: Sändning) -> list[Fynd]:
     """Det som hindrar sändningen, och det som kräver ett skäl."""
     fynd: list[Fynd] = []
-    if s.typ is Överklagandetyp.FÖRVALTNINGSBESVÄR and s.part:
+    if s.part and s.typ is not Överklagandetyp.EJ_ÖVERKLAGBART:
         fynd += _hänvisningen(s)
+    if s.fullmäktige and s.typ is Överklagandetyp.EJ_ÖVERKLAGBART:
+        text = (
+            "Fullmäktiges beslut får överklagas också när de är förberedande. Står det i lag eller "
+            "annan författning att det här inte får det?"
+        )
+        fynd.append(Fynd(text, VILKA_BESLUT, hindrar=False))
     if s.hemlig and s.samma_person:
         text = "Du har själv skrivit adressen, och utdraget är hemligt. Låt någon annan skicka det."
         fynd.append(Fynd(text, TVÅ_PAR_ÖGON, hindrar=False))
@@ -77,7 +85,10 @@ def _hänvisningen(s: Sändning) -> list[Fynd]:
     ]
     if not tomma:
         return []
-    text = f"Överklagandehänvisningen säger inte {' eller '.join(tomma)}."
+    text = (
+        f"Överklagandehänvisningen säger inte {' eller '.join(tomma)}. Administratören anger det "
+        "i registret Överklagandehänvisningar."
+    )
     return [Fynd(text, HÄNVISNING, hindrar=False)]
 
 

@@ -4,7 +4,6 @@ from celery import shared_task
 
 from konton.services.system import systemanvändare
 from protokoll.services import (
-    anslag,
     bevis,
     delegationsprotokoll,
     expediering,
@@ -13,6 +12,7 @@ from protokoll.services import (
     protokollsskrivning,
     rättelse,
     tavlan,
+    tavlorna,
     tjänstunderskrift,
 )
 
@@ -60,7 +60,7 @@ def skriv_delegationsprotokoll(jobb_id: int) -> None:
 
 @shared_task(name="protokoll.hall_kvar_anslag")
 def håll_kvar_anslag() -> None:
-    anslag.håll_kvar(av=systemanvändare())
+    tavlorna.håll_kvar(av=systemanvändare())
 
 
 @shared_task(name=expediering.SLAG)

@@ -170,7 +170,7 @@ urlpatterns = [
     ),
     # Anslaget
     path("anslag/<int:pk>/ned/", anslag.ta_ned, name="ta_ned"),
-    path("anslag/<int:pk>/tavla/<int:tavla>/", anslag.anteckna_tavla, name="anteckna_tavla"),
+    path("andra-tavlor/<int:pk>/", anslag.anteckna_tavla, name="anteckna_tavla"),
     path("anslag/<int:pk>/nytt/", anslag.nytt, name="nytt_anslag"),
     path("anslag/<int:pk>/bevis/", anslag.bevis, name="gor_bevis"),
     path("anslag/<int:pk>/laga-kraft/<int:paragraf>/", anslag.laga_kraft, name="laga_kraft"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from nämnd.fynd import Fynd, Regel
 from ärenden.överklagandetyp import Överklagandetyp
 
 LAGRUM = "33 § förvaltningslagen"
@@ -20,10 +22,20 @@ LAGTEXT_MOTIVERING = (
     "”Ett beslut som kan antas påverka någons situation på ett inte obetydligt sätt ska innehålla "
     "en klargörande motivering, om det inte är uppenbart obehövligt.”"
 )
+LAGRUM_VILKA = "13 kap. 2 § kommunallagen"
+LAGTEXT_VILKA = (
+    "”Följande beslut får överklagas: 1. beslut av fullmäktige …, 2. beslut av en nämnd … om "
+    "beslutet inte är av rent förberedande eller rent verkställande art”"
+)
 FÄLT = ("domstol", "myndighet", "inlämning", "tid")
 _FÄLT = re.compile(r"\{(" + "|".join(FÄLT) + r")\}")
 DOMSTOL = "förvaltningsrätten"
 
+MEDLEM = (
+    "Medlem är den som är folkbokförd i kommunen, äger fast egendom i kommunen eller ska betala "
+    "kommunalskatt där, liksom en medborgare i en annan stat i Europeiska unionen som är bosatt i "
+    "kommunen men inte ska folkbokföras där (1 kap. 5 §)."
+)
 RUBRIK = {
     Överklagandetyp.LAGLIGHETSPRÖVNING: "Hur man överklagar (laglighetsprövning)",
     Överklagandetyp.FÖRVALTNINGSBESVÄR: "Hur man överklagar (förvaltningsbesvär)",
@@ -32,10 +44,7 @@ RUBRIK = {
 TEXT = {
     Överklagandetyp.LAGLIGHETSPRÖVNING: (
         "Den som är medlem av kommunen kan få lagligheten av beslutet prövad genom att överklaga "
-        "det till {domstol} (13 kap. 1 § kommunallagen). Medlem är den som är folkbokförd i "
-        "kommunen, äger fast egendom i kommunen eller ska betala kommunalskatt där, liksom en "
-        "medborgare i en annan stat i Europeiska unionen som är bosatt i kommunen men inte ska "
-        "folkbokföras där (1 kap. 5 §).\n\n"
+        f"det till {{domstol}} (13 kap. 1 § kommunallagen). {MEDLEM}\n\n"
         "Överklagandet ska vara skriftligt. Skriv vilket beslut du överklagar och vilka "
         "omständigheter du grundar överklagandet på. Domstolen får inte beakta andra "
         "omständigheter än dem du har hänvisat till innan överklagandetiden är slut (4 och 7 §§). "
@@ -66,6 +75,13 @@ TEXT = {
 }
 
 
+# För fullmäktiges beslut gäller inget undantag för det förberedande (KL 13 kap. 2 § 1).
+EJ_FULLMÄKTIGE = (
+    "Beslutet kan inte överklagas enligt 13 kap. kommunallagen: det finns särskilda bestämmelser "
+    "om överklagande i lag eller annan författning (13 kap. 3 § kommunallagen)."
+)
+
+
 class OkäntFält(ValueError):
     """Texten har ett fält som inte går att fylla i."""
 
@@ -90,17 +106,82 @@ def ska_följa_med(typ: Överklagandetyp, *, part: bool) -> bool:
     return part or typ is not Överklagandetyp.FÖRVALTNINGSBESVÄR
 
 
+def vilka(*, fullmäktige: bool) -> str:
+    """Vilka av organets beslut som får överklagas genom laglighetsprövning (KL 13 kap. 2 §)."""
+    if fullmäktige:
+        return "Beslut av fullmäktige får överklagas"
+    return (
+        "Nämndens beslut får överklagas, om de inte är av rent förberedande eller rent "
+        "verkställande art"
+    )
+
+
+def på_anslaget(
+    *,
+    fullmäktige: bool,
+    domstol: str = "",
+    inlämning: str = "",
+    samverkande: Sequence[str] = (),
+) -> str:
+    """”Så överklagar du” på anslaget: vem, vad, hur, till vem och när (KL 13 kap. 1–7 §§).
+
+    `samverkande` är de andra kommunerna i en gemensam nämnd; tom rad skiljer stycken.
+    """
+    dit = domstol or DOMSTOL
+    andra = "" if len(samverkande) < 2 else f"{', '.join(samverkande[:-1])} och "
+    andra += samverkande[-1] if samverkande else ""
+    vem = "av någon av de samverkande kommunerna" if samverkande else "av kommunen"
+    tavlan = (
+        f"på anslagstavlorna i samtliga samverkande kommuner, också {andra}"
+        if samverkande
+        else "på kommunens anslagstavla"
+    )
+    flyttas = " Den flyttas om någon av kommunerna tillkännager senare." if samverkande else ""
+    kommunen = "någon av kommunerna" if samverkande else "kommunen"
+    stycken = (
+        f"{vilka(fullmäktige=fullmäktige)} (13 kap. 2 § kommunallagen). Finns det särskilda "
+        "bestämmelser om överklagande i lag eller annan författning gäller de i stället (3 §); den "
+        "som är part i ett sådant ärende underrättas om hur det går till.",
+        f"Den som är medlem {vem} har rätt att få lagligheten av besluten prövad genom att "
+        f"överklaga dem till {dit} (1 §). {MEDLEM}",
+        "Överklaga skriftligt. Ange vilket beslut du överklagar och de omständigheter som "
+        "överklagandet grundas på (4 §). Domstolen får inte beakta andra omständigheter än sådana "
+        "som du har hänvisat till före överklagandetidens utgång (7 §). Skriv också namn, adress "
+        "och telefonnummer, så att domstolen kan nå dig.",
+        f"Ge in överklagandet till {inlämning or dit}. Det ska ha kommit in inom tre veckor från "
+        f"den dag då det tillkännagavs {tavlan} att protokollet över beslutet justerats (4 och "
+        f"5 §§). Sista dagen står på anslaget.{flyttas}",
+        f"Har överklagandet före tidens utgång kommit in till {kommunen} i stället för till "
+        "förvaltningsrätten prövas det ändå (6 §).",
+    )
+    return "\n\n".join(" ".join(s.split()) for s in stycken)
+
+
+def domstol_saknas(domstol: str) -> Fynd | None:
+    """Varningen när nämnden inte har angett vilken förvaltningsrätt som prövar besluten."""
+    if domstol.strip():
+        return None
+    return Fynd(
+        "Nämnden har inte angett vilken förvaltningsrätt besluten överklagas till. Anslaget och "
+        "utdragen säger bara ”förvaltningsrätten”, utan namn och adress.",
+        Regel(LAGRUM, LAGTEXT),
+        hindrar=False,
+    )
+
+
 def skriv(
     typ: Överklagandetyp,
     *,
     myndighet: str,
+    fullmäktige: bool = False,
     domstol: str = "",
     inlämning: str = "",
     text: str = "",
     sista_dag: date | None = None,
 ) -> Hänvisning:
     """Hänvisningen. `text` är myndighetens egen; tom ger lagens krav i systemets ord."""
-    mall = text or TEXT[typ]
+    ej = fullmäktige and typ is Överklagandetyp.EJ_ÖVERKLAGBART
+    mall = text or (EJ_FULLMÄKTIGE if ej else TEXT[typ])
     kontrollera_text(mall)
     besvär = typ is Överklagandetyp.FÖRVALTNINGSBESVÄR
     värden = {

@@ -262,12 +262,22 @@ def _justeringens_tid(u: Underlag) -> tuple[str, ...]:
     gjorda = [_justerades(u, j) for j in u.justeringar if j.datum or j.tid]
     if any(not j.omedelbar and j.efter_id is None for j in u.justeringar if j.datum or j.tid):
         return tuple(dict.fromkeys(gjorda))
-    p = u.protokoll
+    return tuple(dict.fromkeys([planerad_justering(u.protokoll), *gjorda]))
+
+
+def planerad_justering(p: Protokoll) -> str:
+    """Var och när protokollet skulle justeras, som det bestämdes vid mötet."""
     delar = [p.justeringsplats] if p.justeringsplats else []
     if p.justeringstid:
         lokal = timezone.localtime(p.justeringstid)
         delar.append(f"{text.dag(lokal.date())} kl.{HÅRT}{lokal:%H.%M}")
-    return tuple(dict.fromkeys([", ".join(delar), *gjorda]))
+    return ", ".join(delar)
+
+
+def gjord_justering(j: Justering) -> str:
+    """Var och när det blev justerat: elektroniskt är ingenstans."""
+    var = j.plats if j.metod == Justering.Metod.PAPPER else "Elektroniskt"
+    return ", ".join(d for d in (var, text.dag(j.datum)) if d)
 
 
 def _justerades(u: Underlag, j: Justering) -> str:

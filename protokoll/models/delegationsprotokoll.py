@@ -10,9 +10,22 @@ from django.db.models import F, Q
 from nämnd.models import Organ
 from ärenden.models import Delegationsbeslut, Fil, Jobb
 
+KÄLLA = "delegationsprotokoll"
+
+
+class DelegationsprotokollQuerySet(models.QuerySet["Delegationsprotokoll"]):
+    def med_källa(self, källa: str) -> DelegationsprotokollQuerySet:
+        """Det som anslaget med den nyckeln gäller; inget när det gäller något annat."""
+        vad, _, nummer = källa.partition(":")
+        if vad != KÄLLA or not nummer.isdecimal():
+            return self.none()
+        return self.filter(pk=int(nummer))
+
 
 class Delegationsprotokoll(models.Model):
     """Ett särskilt protokoll. Numret löper per nämnd och år; justerat ändras det inte."""
+
+    objects = DelegationsprotokollQuerySet.as_manager()
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     år = models.PositiveSmallIntegerField(db_column="ar")
@@ -97,7 +110,7 @@ class Delegationsprotokoll(models.Model):
     @property
     def källa(self) -> str:
         """Nyckeln på anslagstavlan."""
-        return f"delegationsprotokoll:{self.pk}"
+        return f"{KÄLLA}:{self.pk}"
 
 
 class Delegationsprotokollrad(models.Model):

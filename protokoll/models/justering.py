@@ -69,7 +69,7 @@ class Justering(MedVarningar):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Den offentliga versionen, när något är hemligt.",
+        help_text="Den offentliga versionen, när något är hemligt eller originalet är ett papper.",
     )
     kedja = models.CharField(
         max_length=64, blank=True, help_text="Sista summan i underskrifternas kedja."
@@ -363,7 +363,18 @@ class AnnanTavla(models.Model):
     antecknas dagen som kommunen uppger.
     """
 
-    anslag = models.ForeignKey(Anslag, models.PROTECT, related_name="andra_tavlor")
+    anslag = models.ForeignKey(
+        Anslag,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="andra_tavlor",
+        help_text="När det är en justering; annars är det ett särskilt protokoll eller för hand.",
+    )
+    huvudkälla = models.CharField(
+        max_length=200, db_column="huvudkalla", help_text="Nyckeln på nämndens egen anslagstavla."
+    )
+    justerad_dag = models.DateField(null=True, blank=True)
     kommun = models.CharField(max_length=200)
     källa = models.CharField(
         max_length=300, blank=True, db_column="kalla", help_text="Nyckeln på anslagstavlan här."
@@ -373,13 +384,13 @@ class AnnanTavla(models.Model):
     antecknad_av = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ["anslag_id", "id"]
+        ordering = ["huvudkälla", "id"]
         verbose_name = "samverkande kommuns anslagstavla"
         verbose_name_plural = "samverkande kommuners anslagstavlor"
         db_table = "protokoll_annantavla"
         constraints = [
             models.UniqueConstraint(
-                fields=["anslag", "kommun"],
+                fields=["huvudkälla", "kommun"],
                 name="annantavla_en_per_kommun",
                 violation_error_message="Kommunens tavla är redan antecknad.",
             ),
@@ -397,12 +408,10 @@ class AnnanTavla(models.Model):
     @property
     def för_sent(self) -> bool:
         """Om justeringen tillkännagavs efter andra dagen också på den tavlan (KL 8 kap. 12 §)."""
-        justering = self.anslag.justering
         return (
             self.uppsatt is not None
-            and justering is not None
-            and justering.datum is not None
-            and anslagstid.är_för_sent_uppsatt(justering.datum, self.uppsatt)
+            and self.justerad_dag is not None
+            and anslagstid.är_för_sent_uppsatt(self.justerad_dag, self.uppsatt)
         )
 
 

@@ -112,6 +112,11 @@ class Protokoll(models.Model):
         return self.status == self.Status.ÖPPET
 
     @property
+    def har_original(self) -> bool:
+        """Justerat här: filen är förseglad, och det som skrivs ut på nytt är en kopia."""
+        return self.status == self.Status.JUSTERAT and self.ursprung == self.Ursprung.EGET
+
+    @property
     def ledare(self) -> Närvaro | None:
         """Den som leder mötet: den valda, annars den främsta i presidiet som tjänstgör."""
         tjänstgörande = [r for r in self.närvarande.all() if r.tjänstgör]

@@ -10,34 +10,31 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
+from nämnd.fynd import Fynd
 from nämnd.models import Organ
-from protokoll import anslagstid, policy
+from protokoll import anslagstid, policy, överklagandehänvisning
 from protokoll.documents.text import uppräknat
 from protokoll.models import (
-    AnnanTavla,
     Anslag,
-    Anslagsregel,
     Justering,
     Justeringsregel,
     Paragraf,
+    Överklagandehänvisning,
 )
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
-from protokoll.services.justeringsfel import AnslagetKvar, FelSkede, FelTavladag, InteOsäkert
+from protokoll.services import tavlorna
+from protokoll.services.justeringsfel import AnslagetKvar, FelSkede, InteOsäkert
 from protokoll.services.justeringsläge import ej_justerade, justeringens_paragrafer, nummer_i
-from protokoll.services.mötesfel import dagtext
-from publikt import utbyggnad
 from publikt.models import Anslag as Tavelanslag
 from publikt.models import Slag
 from publikt.services import anslagsfel, anslagstavla
-
-# Så långt före nedtagningen flyttas den när en annan kommuns tavla inte är bekräftad.
-FRAMFÖRHÅLLNING = timedelta(days=2)
+from ärenden.överklagandetyp import Överklagandetyp
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,16 @@ def planera(*, justering: Justering, nu: datetime) -> Plan:
     return planera_för(organ=justering.protokoll.sammanträde.organ, nu=nu)
 
 
+def anslagets_plan(justering: Justering) -> Plan:
+    """Dagarna på justeringens första anslag; utan något att anslå de som det skulle ha fått."""
+    assert justering.justerad_tid is not None
+    plan = planera(justering=justering, nu=justering.justerad_tid)
+    första = justering.anslag.order_by("ordning").first()
+    if första is None or första.sista_dag is None or första.nedtas is None:
+        return plan
+    return Plan(plan.uppe_från, första.uppsatt, första.sista_dag, första.nedtas)
+
+
 def planera_för(*, organ: Organ, nu: datetime) -> Plan:
     """Genast, eller nästa gång klockan är det som organet bestämt."""
     regel = Justeringsregel.objects.filter(organ=organ).first()
@@ -73,14 +80,8 @@ def planera_för(*, organ: Organ, nu: datetime) -> Plan:
         uppe_från=uppe,
         uppsatt=dag,
         sista_dag=anslagstid.sista_överklagandedag(dag),
-        nedtas=anslagstid.ned_dag(dag, tillägg(organ)),
+        nedtas=anslagstid.ned_dag(dag, tavlorna.tillägg(organ)),
     )
-
-
-def tillägg(organ: Organ) -> int:
-    """Dagar som kommunen låter anslag sitta efter sista dagen att överklaga."""
-    regel = Anslagsregel.objects.filter(kommun=organ.myndighet.kommun_id)
-    return regel.values_list("tillägg", flat=True).first() or anslagstid.MINSTA_TILLÄGG
 
 
 def att_anslå(justering: Justering) -> str:
@@ -108,7 +109,6 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
     if not paragrafer:
         return None
     protokoll = justering.protokoll
-    organ = protokoll.sammanträde.organ
     plan = planera(justering=justering, nu=nu)
     assert justering.datum is not None
     justerad_dag = justering.datum
@@ -124,70 +124,45 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
         förvaring=protokoll.förvaringsplats,
         underskrift=str(av),
         källa=källa,
-        varningar=_för_sent(justerad_dag, plan.uppsatt),
+        varningar=tavlorna.sent(justerad_dag, plan.uppsatt),
     )
-    tavlor = [(källa, organ.kommunnamn[0]), *_andra_tavlor(rad, av=av, nu=nu)]
-    for egen_källa, kommun in tavlor:
-        _på_tavlan(rad, plan, egen_källa, kommun, av=av, nu=nu)
+    _på_tavlorna(rad, plan, av=av, nu=nu)
     return rad
 
 
-def _för_sent(justerad_dag: date, uppsatt: date) -> list[str]:
-    if not anslagstid.är_för_sent_uppsatt(justerad_dag, uppsatt):
-        return []
-    sist = date_format(anslagstid.senast_uppsatt(justerad_dag), "j F Y")
-    return [f"Justeringen skulle ha tillkännagetts senast den {sist}."]
-
-
-def _andra_tavlor(rad: Anslag, *, av: Användare, nu: datetime) -> list[tuple[str, str]]:
-    """De samverkande kommunernas tavlor (KL 9 kap. 32 §). Ger nycklarna till dem som finns här."""
-    kommuner = rad.protokoll.sammanträde.organ.samverkande
-    här = set(
-        Anslagsregel.objects.filter(kommun__namn__in=kommuner).values_list(
-            "kommun__namn", flat=True
-        )
-    )
-    nycklar = []
-    for nummer, kommun in enumerate(kommuner, 1):
-        egen = f"{rad.källa}:kommun:{nummer}" if kommun in här else ""
-        AnnanTavla.objects.create(
-            anslag=rad,
-            kommun=kommun,
-            källa=egen,
-            uppsatt=rad.uppsatt if egen else None,
-            antecknad_tid=nu if egen else None,
-            antecknad_av=str(av) if egen else "",
-        )
-        if egen:
-            nycklar.append((egen, kommun))
-    return nycklar
-
-
-def _på_tavlan(
-    rad: Anslag, plan: Plan, källa: str, kommun: str, *, av: Användare, nu: datetime
-) -> None:
+def _på_tavlorna(rad: Anslag, plan: Plan, *, av: Användare, nu: datetime) -> None:
     protokoll, justering = rad.protokoll, rad.justering
     assert justering is not None
+    assert justering.datum is not None
     organ = protokoll.sammanträde.organ
     dag = date_format(protokoll.sammanträde.datum, "j F Y")
-    anslagstavla.sätt_upp(
-        källa=källa,
+    tavlorna.sätt_upp(
+        organ=organ,
+        källa=rad.källa,
+        anslag=rad,
+        justerad_dag=justering.datum,
+        av=av,
+        nu=nu,
         slag=Slag.JUSTERAT_PROTOKOLL,
-        kommun=kommun,
-        organ=organ.namn,
         rubrik=f"Justerat protokoll från {organ.namn} {dag}",
         ned_dag=plan.nedtas,
-        av_namn=str(av),
         sammanträdesdag=protokoll.sammanträde.datum,
         paragrafer=paragraftext(rad),
-        justerad_dag=justering.datum,
         förvaringsplats=rad.förvaring,
         sista_överklagandedag=plan.sista_dag,
         överklagandeanvisning=anvisning(organ),
         protokoll_pdf=_publik_kopia(justering),
+        protokoll_läggs_ut=publicerar(organ),
         uppe_från=plan.uppe_från,
-        nu=nu,
     )
+
+
+def bifoga_protokollet(*, justering: Justering, av: Användare, nu: datetime) -> None:
+    """Den offentliga versionen till justeringens anslag, när den är färdig."""
+    if (kopia := _publik_kopia(justering)) is None:
+        return
+    for källa in justering.anslag.order_by("ordning").values_list("källa", flat=True):
+        tavlorna.bifoga_protokollet(huvudkälla=källa, pdf=kopia, av=av, nu=nu)
 
 
 def gäller_delvis(anslag: Anslag, paragraf: Paragraf) -> bool:
@@ -219,28 +194,47 @@ def anvisning(organ: Organ) -> str:
     regel = Justeringsregel.objects.filter(organ=organ.pk).first()
     if regel is not None and regel.överklagandeanvisning:
         return regel.överklagandeanvisning
-    if andra := organ.samverkande:
-        return (
-            "Den som är medlem av någon av kommunerna får överklaga beslut hos förvaltningsrätten "
-            "inom tre veckor från den dag då justeringen har tillkännagetts på anslagstavlorna i "
-            f"samtliga samverkande kommuner, också {uppräknat(andra)} (13 kap. 5 § kommunallagen). "
-            "Sista dagen nedan flyttas om någon av dem tillkännager senare."
-        )
-    return (
-        "Den som är medlem av kommunen får överklaga beslut hos förvaltningsrätten inom tre "
-        "veckor från den dag då justeringen tillkännagavs på anslagstavlan (13 kap. "
-        "kommunallagen)."
+    egen = _egen_hänvisning(organ)
+    return överklagandehänvisning.på_anslaget(
+        fullmäktige=organ.typ == Organ.Typ.FULLMÄKTIGE,
+        domstol=egen.domstol if egen else "",
+        inlämning=egen.inlämning if egen else "",
+        samverkande=organ.samverkande,
     )
 
 
+def hänvisningens_varningar(organ: Organ) -> list[Fynd]:
+    """Det som anvisningen på anslaget inte säger, och som nämnden kan ange (FL 33 §)."""
+    regel = Justeringsregel.objects.filter(organ=organ.pk).first()
+    if regel is not None and regel.överklagandeanvisning:
+        return []
+    egen = _egen_hänvisning(organ)
+    fynd = överklagandehänvisning.domstol_saknas(egen.domstol if egen else "")
+    return [fynd] if fynd is not None else []
+
+
+def _egen_hänvisning(organ: Organ) -> Överklagandehänvisning | None:
+    """Nämndens domstol och adress för laglighetsprövning."""
+    return Överklagandehänvisning.objects.filter(
+        myndighet=organ.myndighet_id, överklagandetyp=Överklagandetyp.LAGLIGHETSPRÖVNING
+    ).first()
+
+
 def _publik_kopia(justering: Justering) -> bytes | None:
-    """Den offentliga versionen, när organet visar protokollen. Det hemliga aldrig."""
-    organ = justering.protokoll.sammanträde.organ_id
-    if not Justeringsregel.objects.filter(organ=organ, publicerar_protokoll=True).exists():
+    """Den offentliga versionen, när organet visar protokollen. Det hemliga aldrig.
+
+    Inte heller bilden av ett undertecknat papper: den läser inget hjälpmedel upp.
+    """
+    if not publicerar(justering.protokoll.sammanträde.organ):
         return None
-    if justering.underlag.get("offentligt"):
+    på_papper = justering.metod == Justering.Metod.PAPPER
+    if på_papper or justering.underlag.get("offentligt"):
         return justering.offentlig_fil.läs() if justering.offentlig_fil else None
     return justering.fil.läs() if justering.fil else None
+
+
+def publicerar(organ: Organ) -> bool:
+    return Justeringsregel.objects.filter(organ=organ, publicerar_protokoll=True).exists()
 
 
 # --- Hur det har gått --------------------------------------------------------------------------
@@ -261,123 +255,6 @@ def ta_ned(*, anslag: Anslag, av: Användare, nu: datetime | None = None) -> Tav
         raise AnslagetKvar(str(fel)) from fel
     except anslagsfel.Anslagsfel as fel:
         raise FelSkede(str(fel)) from fel
-
-
-@transaction.atomic
-def anteckna_tavla(
-    *, tavla: AnnanTavla, dag: date, av: Användare, nu: datetime | None = None
-) -> Anslag:
-    """Dagen då en samverkande kommun tillkännagav justeringen (KL 9 kap. 32 §).
-
-    När den sista är antecknad räknas överklagandetiden därifrån, och anslagen här sitter till dess.
-    """
-    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, tavla.anslag.protokoll.sammanträde.organ)
-    nu = nu or timezone.now()
-    rad = (
-        Anslag.objects.select_for_update(of=("self",))
-        .select_related("justering", "protokoll__sammanträde__organ__myndighet")
-        .get(pk=tavla.anslag_id)
-    )
-    tavla = rad.andra_tavlor.get(pk=tavla.pk)
-    if tavla.uppsatt is not None:
-        raise FelTavladag(f"{tavla.kommun} är redan antecknad den {dagtext(tavla.uppsatt)}.")
-    assert rad.justering is not None
-    assert rad.justering.datum is not None
-    if not rad.justering.datum <= dag <= timezone.localdate(nu):
-        raise FelTavladag(
-            f"Dagen är mellan justeringen den {dagtext(rad.justering.datum)} och i dag."
-        )
-    tavla.uppsatt, tavla.antecknad_tid, tavla.antecknad_av = dag, nu, str(av)
-    tavla.save(update_fields=["uppsatt", "antecknad_tid", "antecknad_av"])
-    från = rad.tiden_räknas_från
-    if från is not None and från > rad.uppsatt:
-        _räkna_från(rad, från)
-        skäl = f"tillkännagivet i {tavla.kommun} den {dagtext(dag)}"
-        _förläng(rad, skäl, av_namn=str(av), nu=nu)
-    return rad
-
-
-@utbyggnad.registrera_dagräknare
-def kom_upp_senare(*, källa: str, nu: datetime, av: str) -> utbyggnad.Dagar | None:
-    """Anslaget kom upp en senare dag än tänkt, och tiden räknas därifrån (KL 13 kap. 5 §).
-
-    Raden får den verkliga dagen, så att bevis, utdrag och laga kraft säger detsamma som tavlan.
-    Ger None när källan inte är en justerings.
-    """
-    rad = (
-        Anslag.objects.select_for_update(of=("self",))
-        .select_related("justering", "protokoll__sammanträde__organ__myndighet")
-        .filter(
-            Q(källa=källa) | Q(pk__in=AnnanTavla.objects.filter(källa=källa).values("anslag_id"))
-        )
-        .first()
-    )
-    if rad is None:
-        return None
-    dag = timezone.localdate(nu)
-    if rad.källa == källa:
-        rad.uppsatt = dag
-        if rad.justering is not None and rad.justering.datum is not None:
-            rad.varningar = _för_sent(rad.justering.datum, dag)
-        rad.save(update_fields=["uppsatt", "varningar"])
-    else:
-        rad.andra_tavlor.filter(källa=källa).update(uppsatt=dag)
-    _räkna_från(rad, rad.tiden_räknas_från or dag)
-    assert rad.sista_dag is not None
-    assert rad.nedtas is not None
-    skäl = f"ett av anslagen kom upp den {dagtext(dag)}"
-    _förläng(rad, skäl, av_namn=av, nu=nu, utom=källa)
-    return utbyggnad.Dagar(rad.sista_dag, rad.nedtas)
-
-
-def _räkna_från(rad: Anslag, dag: date) -> None:
-    """Radens dagar från dagen då justeringen tillkännagavs."""
-    rad.sista_dag = anslagstid.sista_överklagandedag(dag)
-    rad.nedtas = anslagstid.ned_dag(dag, tillägg(rad.protokoll.sammanträde.organ))
-    rad.save(update_fields=["sista_dag", "nedtas"])
-
-
-def _förläng(rad: Anslag, skäl: str, *, av_namn: str, nu: datetime, utom: str = "") -> None:
-    """Anslagen här får radens dagar; det som redan tagits ned står som det är."""
-    assert rad.sista_dag is not None
-    assert rad.nedtas is not None
-    källor = {rad.källa, *(t.källa for t in rad.andra_tavlor.all() if t.källa)} - {utom}
-    uppe = Tavelanslag.objects.filter(källa__in=källor, nedtagen_tid=None, makulerad_tid=None)
-    for källa in uppe.order_by("pk").values_list("källa", flat=True):
-        anslagstavla.förläng(
-            källa=källa,
-            sista_överklagandedag=rad.sista_dag,
-            ned_dag=rad.nedtas,
-            skäl=skäl,
-            av_namn=av_namn,
-            nu=nu,
-        )
-
-
-def håll_kvar(*, av: Användare, nu: datetime | None = None) -> int:
-    """Anslag som väntar på en annan kommuns tavla sitter kvar (KL 8 kap. 12 §, 13 kap. 5 §).
-
-    Tiden har inte börjat förrän alla har tillkännagett, och kan tidigast börja i dag.
-    """
-    nu = nu or timezone.now()
-    idag = timezone.localdate(nu)
-    väntar = (
-        Anslag.objects.filter(andra_tavlor__uppsatt=None, andra_tavlor__isnull=False)
-        .filter(nedtas__lte=idag + FRAMFÖRHÅLLNING)
-        .select_related("protokoll__sammanträde__organ__myndighet")
-        .prefetch_related("andra_tavlor")
-        .distinct()
-        .order_by("pk")
-    )
-    antal = 0
-    for rad in väntar:
-        saknas = [t.kommun for t in rad.andra_tavlor.all() if t.uppsatt is None]
-        with transaction.atomic():
-            _räkna_från(rad, idag)
-            skäl = f"väntar på tillkännagivandet i {uppräknat(saknas)}"
-            _förläng(rad, skäl, av_namn=str(av), nu=nu)
-        antal += 1
-    return antal
 
 
 @transaction.atomic

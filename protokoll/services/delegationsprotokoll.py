@@ -16,19 +16,17 @@ from konton.models import Användare
 from konton.policy import myndigheter_med_roll
 from nämnd.models import Organ
 from protokoll import (
-    anslagstid,
     delegationsdokument,
     frysning,
     policy,
     särskilt_protokoll,
 )
-from protokoll.models import Delegationsprotokoll, Delegationsprotokollrad, Justeringsregel
+from protokoll.models import Delegationsprotokoll, Delegationsprotokollrad
 from protokoll.policy import Rätt
 from protokoll.services import anslag as anslagen
+from protokoll.services import tavlorna
 from protokoll.services.justeringsfel import FelAnslag, FelSkede
-from publikt import utbyggnad
 from publikt.models import Anslag, Slag
-from publikt.services import anslagstavla
 from ärenden import filer
 from ärenden.models import Delegationsbeslut
 from ärenden.models.delegation import DelegationsbeslutQuerySet
@@ -111,7 +109,7 @@ def justera(
     skäl: str = "",
     nu: datetime | None = None,
 ) -> Delegationsprotokoll:
-    """Den som justerar intygar listan med sitt namn. Filen och anslaget görs sedan i ett jobb."""
+    """Den som justerar intygar listan med sitt namn. Anslaget väntar inte på filen."""
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.organ)
     nu = nu or timezone.now()
     låst = _lås(protokoll)
@@ -135,6 +133,7 @@ def justera(
             anvisning=anslagen.anvisning(låst.organ),
         )
     )
+    _anslå(låst, av=av, nu=nu)
     låst.jobb = jobb.beställ(
         slag=SLAG,
         nyckel=f"delegationsprotokoll:{låst.pk}",
@@ -157,8 +156,8 @@ def _lås(protokoll: Delegationsprotokoll) -> Delegationsprotokoll:
 
 
 def utför(*, jobb_id: int) -> None:
-    """Skriver protokollet och sätter upp anslaget. Görs arbetet om händer det en gång."""
-    jobb.utför(jobb_id, _arbeta)
+    """Skriver protokollet och lämnar det till anslaget. Görs arbetet om händer det en gång."""
+    jobb.utför(jobb_id, _arbeta, ger_inte_upp=True)
 
 
 def _arbeta(utförande: Utförande) -> None:
@@ -176,7 +175,7 @@ def _arbeta(utförande: Utförande) -> None:
         pdf = rendera_pdf(delegationsdokument.MALL, frysning.tina(protokoll.underlag, klasser))
     except Dokumentfel as fel:
         raise Arbetsfel(f"Protokollet kunde inte göras. {fel}") from fel
-    utförande.rapportera(80, "Anslår")
+    utförande.rapportera(80, "Sparar")
     with transaction.atomic():
         utförande.lås_resultatet()
         låst = _lås(protokoll)
@@ -184,35 +183,32 @@ def _arbeta(utförande: Utförande) -> None:
             låst.fil = filer.spara_eget(
                 pdf.innehåll, medietyp="application/pdf", sidor=pdf.sidor, egen=True
             )
-        _anslå(låst, pdf.innehåll, av=utförande.jobb.av)
-        låst.save(update_fields=["fil", "anslaget_dag", "sista_dag"])
+            låst.save(update_fields=["fil"])
+        if anslagen.publicerar(låst.organ):
+            tavlorna.bifoga_protokollet(
+                huvudkälla=låst.källa, pdf=pdf.innehåll, av=utförande.jobb.av, nu=timezone.now()
+            )
 
 
-def _anslå(protokoll: Delegationsprotokoll, pdf: bytes, *, av: Användare) -> None:
+def _anslå(protokoll: Delegationsprotokoll, *, av: Användare, nu: datetime) -> None:
     """Samma väg som justerade protokoll: genast eller på organets klockslag, ned på sin dag."""
-    if protokoll.anslaget_dag is not None:
-        return
-    assert protokoll.justerat_tid is not None
     organ = protokoll.organ
-    nu = timezone.now()
     plan = anslagen.planera_för(organ=organ, nu=nu)
-    regel = Justeringsregel.objects.filter(organ=organ, publicerar_protokoll=True)
-    anslagstavla.sätt_upp(
+    tavlorna.sätt_upp(
+        organ=organ,
         källa=protokoll.källa,
+        justerad_dag=timezone.localdate(nu),
+        av=av,
+        nu=nu,
         slag=Slag.DELEGATIONSBESLUT,
-        kommun=organ.kommunnamn[0],
-        organ=organ.namn,
         rubrik=f"Särskilt protokoll {protokoll.beteckning} över delegationsbeslut",
         ned_dag=plan.nedtas,
-        av_namn=str(av),
-        justerad_dag=timezone.localdate(protokoll.justerat_tid),
         förvaringsplats=protokoll.förvaringsplats,
         sista_överklagandedag=plan.sista_dag,
         överklagandeanvisning=anslagen.anvisning(organ),
         text=_text(protokoll),
-        protokoll_pdf=pdf if regel.exists() else None,
+        protokoll_läggs_ut=anslagen.publicerar(organ),
         uppe_från=plan.uppe_från,
-        nu=nu,
     )
     protokoll.anslaget_dag, protokoll.sista_dag = plan.uppsatt, plan.sista_dag
 
@@ -226,28 +222,6 @@ def _text(protokoll: Delegationsprotokoll) -> str:
             *(f"{titel}: nummer {spann}" for titel, spann in per_titel),
         ]
     )
-
-
-@utbyggnad.registrera_dagräknare
-def kom_upp_senare(*, källa: str, nu: datetime, av: str) -> utbyggnad.Dagar | None:
-    """Anslaget kom upp en senare dag än tänkt: tiden räknas därifrån (KL 13 kap. 5 §)."""
-    vad, _, nummer = källa.partition(":")
-    if vad != "delegationsprotokoll" or not nummer.isdecimal():
-        return None
-    protokoll = (
-        Delegationsprotokoll.objects.select_for_update(of=("self",))
-        .select_related("organ__myndighet")
-        .filter(pk=int(nummer))
-        .first()
-    )
-    if protokoll is None:
-        return None
-    dag = timezone.localdate(nu)
-    protokoll.anslaget_dag = dag
-    protokoll.sista_dag = anslagstid.sista_överklagandedag(dag)
-    protokoll.save(update_fields=["anslaget_dag", "sista_dag"])
-    tillägg = anslagen.tillägg(protokoll.organ)
-    return utbyggnad.Dagar(protokoll.sista_dag, anslagstid.ned_dag(dag, tillägg))
 
 
 def på_tavlan(protokoll: Delegationsprotokoll) -> Anslag | None:

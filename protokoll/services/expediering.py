@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.fynd import Fynd
+from nämnd.models import Organ
 from protokoll import expedieringsdokument, policy, sändningskontroll
 from protokoll.expedieringsbrev import utdragsbrev
 from protokoll.expedieringsdokument import egen_hänvisning
@@ -220,6 +221,7 @@ def varningar(
             egen_text=egen.text if egen else "",
             hemlig=blad.paragraf.är_sekretess,
             samma_person=rad.av_id == av.pk,
+            fullmäktige=blad.paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
         )
     )
 

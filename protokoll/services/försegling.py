@@ -1,4 +1,8 @@
-"""Det justerade protokollet: görs en gång ur det frysta, förseglas och anslås, i ett jobb."""
+"""Det justerade protokollet: görs en gång ur det frysta och förseglas, i ett jobb.
+
+Anslaget väntar inte på filen (KL 8 kap. 12 §): det sattes upp med den sista underskriften. Är
+sigillet ur funktion försöks det om, allt glesare, tills det går; filen kommer då till anslaget.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +17,15 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from protokoll import justeringsdokument, policy, sigill
 from protokoll.documents import MALL_PROTOKOLL, Protokolldokument
-from protokoll.documents.framsida import roll, vägransrad
+from protokoll.documents.framsida import (
+    gjord_justering,
+    planerad_justering,
+    roll,
+    vägransrad,
+)
 from protokoll.documents.text import spann, uppräknat
-from protokoll.justeringsdokument import Anslagsdagar, Gjord
+from protokoll.justeringsdokument import Anslagsdagar, Gjord, Justeringen
 from protokoll.models import Justering, Paragraf, Protokollsversion, Underskrift
-from protokoll.policy import Rätt
 from protokoll.services import anslag, sigillcertifikat
 from protokoll.services.justeringsfel import FelSkede
 from protokoll.services.justeringsläge import uppräknade
@@ -25,7 +33,7 @@ from ärenden import filer
 from ärenden.models import Fil, Jobb
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
 from ärenden.services import jobb
-from ärenden.services.jobb import Arbetsfel, Utförande
+from ärenden.services.jobb import Arbetsfel, Uppskov, Utförande
 
 SLAG = "protokoll.forsegla"
 ANLEDNING = "Justerat protokoll"
@@ -40,7 +48,7 @@ class Färdig:
 
 
 def beställ(*, justering: Justering, av: Användare) -> Jobb:
-    """Beställer filen och anslaget i samma transaktion som den sista underskriften."""
+    """Beställer filen i samma transaktion som den sista underskriften."""
     beställt = jobb.beställ(
         slag=SLAG,
         nyckel=f"justering:{justering.pk}",
@@ -53,40 +61,53 @@ def beställ(*, justering: Justering, av: Användare) -> Jobb:
 
 @transaction.atomic
 def försök_igen(*, justering: Justering, av: Användare) -> Jobb:
-    """När förseglingen misslyckats, till exempel för att sigillet saknades."""
-    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, justering.protokoll.sammanträde.organ)
+    """Genast, när förseglingen misslyckats eller väntar, till exempel på ett nytt certifikat."""
+    policy.kräv_försegla(av, justering.protokoll.sammanträde.organ)
     justering = Justering.objects.select_for_update(of=("self",)).get(pk=justering.pk)
     if justering.status != Justering.Status.JUSTERAD or är_färdig(justering):
         raise FelSkede("Det finns inget att försegla.")
-    return beställ(justering=justering, av=av)
+    beställt = beställ(justering=justering, av=av)
+    if beställt.är_uppskjutet:
+        jobb.skynda_på(jobb=beställt)
+    return beställt
 
 
 def är_färdig(justering: Justering) -> bool:
-    """Filerna finns, och anslaget om något ska anslås."""
+    """Filerna finns."""
     if justering.fil_id is None:
         return False
-    if justering.underlag.get("offentligt") and justering.offentlig_fil_id is None:
-        return False
-    return justering.anslag.exists() or not anslag.att_anslå(justering)
+    return justering.offentlig_fil_id is not None or not har_offentlig_fil(justering)
+
+
+def har_offentlig_fil(justering: Justering) -> bool:
+    """När något är hemligt, eller när originalet är ett papper.
+
+    En bild av ett papper läses inte upp av ett hjälpmedel; det allmänheten får är texten som
+    skrevs ut för underskrift (12 § lagen 2018:1937 om tillgänglighet till digital offentlig
+    service).
+    """
+    return bool(justering.underlag.get("offentligt")) or (
+        justering.metod == Justering.Metod.PAPPER and bool(justering.underlag.get("helt"))
+    )
 
 
 def utför(*, jobb_id: int) -> None:
-    """Görs det om blir det inte gjort två gånger: filen och anslaget skrivs med jobbets slut."""
-    jobb.utför(jobb_id, _skriv)
+    """Görs det om blir det inte gjort två gånger: filerna skrivs med jobbets slut."""
+    jobb.utför(jobb_id, _skriv, ger_inte_upp=True)
 
 
 def _skriv(utförande: Utförande) -> None:
     justering_id = int(utförande.jobb.argument["justering"])
     while True:
         justering = _hämta(justering_id)
-        plan = anslag.planera(justering=justering, nu=timezone.now())
+        plan = anslag.anslagets_plan(justering)
         utförande.rapportera(10, "Protokollet")
         helt = _gör(justering, plan, utförande, offentligt=False)
         offentligt = None
-        if justering.underlag.get("offentligt"):
+        if har_offentlig_fil(justering):
             utförande.rapportera(50, "Protokollet, offentligt")
             offentligt = _gör(justering, plan, utförande, offentligt=True)
-        utförande.rapportera(95, "Sparar och anslår")
+        utförande.rapportera(95, "Sparar")
         if _spara(justering_id, plan, helt, offentligt, utförande):
             return
 
@@ -119,6 +140,9 @@ def färdigt_dokument(
         underskrifter=_gjorda(justering),
         anslag=Anslagsdagar(
             plan.uppsatt.isoformat(), plan.nedtas.isoformat(), _anslagna(justering)
+        ),
+        justeringen=Justeringen(
+            planerad_justering(justering.protokoll), gjord_justering(justering)
         ),
         noter=_noter(justering, offentligt=offentligt),
         rättelser=rättelser,
@@ -172,6 +196,11 @@ def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
     noter = []
     if justering.efter_id is not None:
         noter.append(f"Justerat senare än protokollet i övrigt. {justering.grund}")
+    if justering.metod == Justering.Metod.PAPPER and justering.datum is not None:
+        noter.append(
+            f"Justerat på papper {justering.datum:%Y-%m-%d}. Det undertecknade pappret är "
+            f"originalet och förvaras hos kommunen: {justering.protokoll.förvaringsplats}."
+        )
     if elektroniska := _före_pappret(justering):
         noter.append(
             f"Justeringen började elektroniskt och avslutades på papper. {uppräknat(elektroniska)} "
@@ -236,11 +265,9 @@ def förseglat(dokument: Protokolldokument, justering: Justering) -> Färdig:
             plats=organ.myndighet.kommun.namn,
             nu=timezone.now(),
         )
-    except sigill.Tidsstämpelfel:
-        # Tjänsten kan vara tillbaka vid nästa försök.
-        raise
     except (sigill.Sigillfel, sigillcertifikat.Certifikatfel) as fel:
-        raise Arbetsfel(str(fel)) from fel
+        # Tjänsten kan vara tillbaka vid nästa försök, och certifikatet kan ha bytts.
+        raise Uppskov(str(fel)) from fel
     return Färdig(innehåll, pdf.sidor)
 
 
@@ -261,15 +288,14 @@ def _spara(
     """Allt på en gång. Falskt om anslagets dagar hann bli andra medan filen gjordes."""
     Justering.objects.select_for_update().get(pk=justering_id)
     justering = _hämta(justering_id)
-    nu: datetime = timezone.now()
-    if anslag.planera(justering=justering, nu=nu).dagar != plan.dagar:
+    if anslag.anslagets_plan(justering).dagar != plan.dagar:
         return False
     if helt is not None and justering.fil_id is None:
         justering.fil = spara(helt)
     if offentligt is not None and justering.offentlig_fil_id is None:
         justering.offentlig_fil = spara(offentligt)
     justering.save(update_fields=["fil", "offentlig_fil"])
-    anslag.sätt_upp(justering=justering, av=utförande.jobb.av, nu=nu)
+    anslag.bifoga_protokollet(justering=justering, av=utförande.jobb.av, nu=timezone.now())
     utförande.lås_resultatet()
     return True
 

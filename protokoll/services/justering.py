@@ -26,6 +26,7 @@ from protokoll.models import (
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services import (
+    anslag,
     försegling,
     justeringsbrev,
     justeringsbrister,
@@ -427,6 +428,8 @@ def avsluta(
     if justering.protokoll.status == Protokoll.Status.JUSTERAS and gäller_hela(justering):
         justering.protokoll.status = Protokoll.Status.JUSTERAT
         justering.protokoll.save(update_fields=["status"])
+    # Tillkännagivandet väntar inte på sigillet: lagen ger det två dagar (KL 8 kap. 12 §).
+    anslag.sätt_upp(justering=justering, av=av, nu=nu)
     försegling.beställ(justering=justering, av=av)
 
 

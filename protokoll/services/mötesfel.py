@@ -37,6 +37,13 @@ class InaktuellKallelse(Mötesfel):
     """Mötets dag, tid eller plats är en annan än i den utfärdade kallelsen."""
 
 
+class RedanJusterat(Mötesfel):
+    """Det justerade protokollet görs inte om (JO 3339-2013); ett skrivfel rättas synligt."""
+
+    lagrum = justeringstid.LAGRUM
+    lagtext = justeringstid.LAGTEXT
+
+
 class HarBörjat(Mötesfel):
     """En punkt är upptagen, och öppnandet kan inte ångras."""
 

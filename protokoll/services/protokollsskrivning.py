@@ -10,7 +10,7 @@ from konton.models import Användare
 from protokoll import documents, policy
 from protokoll.models import Paragraf, Protokoll, Protokollsfil
 from protokoll.policy import Rätt
-from protokoll.services.mötesfel import MötetInteAvslutat
+from protokoll.services.mötesfel import MötetInteAvslutat, RedanJusterat
 from ärenden import filer
 from ärenden.models import Fil, Jobb
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
@@ -32,12 +32,21 @@ class Uppgift:
 
 
 @transaction.atomic
-def skapa_protokoll(*, protokoll: Protokoll, av: Användare) -> Jobb:
-    """Beställer protokollet och utdragen. De gamla filerna tas bort redan nu."""
+def skapa_protokoll(*, protokoll: Protokoll, av: Användare, kopia: bool = False) -> Jobb:
+    """Beställer protokollet och utdragen. De gamla filerna tas bort redan nu.
+
+    Ett justerat protokoll görs inte om. `kopia` är för den som ändå vill ha utskriften, som då
+    säger att den är en kopia.
+    """
     policy.kräv(av, Rätt.FÖRA_PROTOKOLL, protokoll.sammanträde.organ)
     protokoll = Protokoll.objects.select_for_update().get(pk=protokoll.pk)
     if protokoll.är_öppet:
         raise MötetInteAvslutat("Mötet är inte avslutat. Protokollet skapas när det är det.")
+    if protokoll.har_original and not kopia:
+        raise RedanJusterat(
+            "Protokollet är justerat och görs inte om. Det justerade finns på justeringens sida; "
+            "ett uppenbart skrivfel rättas där, som en ny version."
+        )
     beställt = jobb.beställ(
         slag=SLAG,
         nyckel=f"protokoll:{protokoll.pk}",

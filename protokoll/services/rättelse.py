@@ -109,7 +109,7 @@ def _beställ(version: Protokollsversion, av: Användare) -> Jobb:
 
 
 def utför(*, jobb_id: int) -> None:
-    jobb.utför(jobb_id, _skriv)
+    jobb.utför(jobb_id, _skriv, ger_inte_upp=True)
 
 
 def _skriv(utförande: Utförande) -> None:
@@ -120,7 +120,7 @@ def _skriv(utförande: Utförande) -> None:
     utförande.rapportera(10, "Den rättade versionen")
     helt = _gör(version, offentligt=False)
     offentligt = None
-    if justering.underlag.get("offentligt"):
+    if försegling.har_offentlig_fil(justering):
         utförande.rapportera(50, "Den rättade versionen, offentligt")
         offentligt = _gör(version, offentligt=True)
     utförande.rapportera(95, "Sparar")
@@ -129,11 +129,7 @@ def _skriv(utförande: Utförande) -> None:
 
 def _gör(version: Protokollsversion, *, offentligt: bool) -> Färdig:
     justering = version.justering
-    första = justering.anslag.order_by("ordning").first()
-    assert justering.justerad_tid is not None
-    plan = anslag.planera(justering=justering, nu=justering.justerad_tid)
-    if första is not None and första.sista_dag and första.nedtas:
-        plan = anslag.Plan(plan.uppe_från, första.uppsatt, första.sista_dag, första.nedtas)
+    plan = anslag.anslagets_plan(justering)
     rättelser: dict[str, list[str]] = {}
     versioner = justering.versioner.filter(nummer__lte=version.nummer)
     for v in versioner.select_related("rättelse__paragraf").order_by("nummer"):

@@ -24,8 +24,8 @@ from protokoll.justeringsdokument import MALL_BEVIS, Bevisdokument
 from protokoll.models import Protokoll
 from protokoll.policy import Rätt
 from protokoll.services import anslag as anslagen
+from protokoll.services import tavlorna
 from protokoll.services.justeringsfel import FelAnslag, FelSkede
-from publikt import utbyggnad
 from publikt.models import Anslag, Slag
 from publikt.services import anslagsfel, anslagstavla
 from ärenden import filer
@@ -69,7 +69,7 @@ def _uppgifter(organ: Organ, slag: str, uppe_dag: date, ifyllt: Mapping[str, obj
         uppe_dag=uppe_dag,
         är_fullmäktige=organ.typ == Organ.Typ.FULLMÄKTIGE,
         ifyllt=ifyllt,
-        tillägg=anslagen.tillägg(organ),
+        tillägg=tavlorna.tillägg(organ),
     )
 
 
@@ -104,19 +104,18 @@ def anslå(
     pdf = _granskad_fil(fil, filnamn, granskad=granskad) if fil is not None else None
     u = _uppgifter(organ, slag, uppe_dag, ifyllt)
     startar = slag in anslagsslag.STARTAR_TIDEN
-    kommun = organ.kommunnamn[0]
     try:
-        return anslagstavla.sätt_upp(
-            källa=f"anslag:{organ.pk}:{nyckel}",
+        return tavlorna.sätt_upp(
+            organ=organ,
+            källa=f"{tavlorna.FÖR_HAND}{organ.pk}:{nyckel}",
+            justerad_dag=u.dag("justerad_dag"),
+            av=av,
+            nu=nu,
             slag=slag,
-            kommun=kommun,
-            organ=organ.namn,
             rubrik=rubrik.strip(),
             ned_dag=u.dag("ned_dag") or anslagsslag.tidigast_ned(u),
-            av_namn=str(av),
             sammanträdesdag=u.dag("sammanträdesdag"),
             paragrafer=str(ifyllt.get("paragrafer") or ""),
-            justerad_dag=u.dag("justerad_dag"),
             förvaringsplats=str(ifyllt.get("förvaringsplats") or ""),
             sista_överklagandedag=anslagstid.sista_överklagandedag(uppe_dag) if startar else None,
             överklagandeanvisning=anslagen.anvisning(organ) if startar else "",
@@ -125,7 +124,6 @@ def anslå(
             protokoll_pdf=pdf,
             uppe_från=upp,
             anmärkning=skäl.strip()[:500] if fynd else "",
-            nu=nu,
         )
     except anslagsfel.Anslagsfel as fel:
         raise FelAnslag([Fynd(str(fel))]) from fel
@@ -154,21 +152,6 @@ def _granskad_fil(innehåll: bytes, namn: str, *, granskad: bool) -> bytes:
     except filer.Filfel as fel:
         raise FelAnslag([Fynd(str(fel))]) from fel
     return innehåll
-
-
-@utbyggnad.registrera_dagräknare
-def kom_upp_senare(*, källa: str, nu: datetime, av: str) -> utbyggnad.Dagar | None:
-    """Ett eget anslag som startar överklagandetiden kom upp en senare dag än tänkt (KL 13:5)."""
-    if not källa.startswith("anslag:"):
-        return None
-    anslag = Anslag.objects.get(källa=källa)
-    organ = policy.tavelorgan(anslag)
-    if organ is None or not anslag.startar_överklagandetid:
-        return None
-    dag = timezone.localdate(nu)
-    return utbyggnad.Dagar(
-        anslagstid.sista_överklagandedag(dag), anslagstid.ned_dag(dag, anslagen.tillägg(organ))
-    )
 
 
 # --- Att ändra ---------------------------------------------------------------------------------

@@ -47,6 +47,11 @@ def undertecknare(protokoll: Protokoll, paragrafer: Sequence[Paragraf]) -> list[
     return rader
 
 
+def har_justerare(protokoll: Protokoll) -> bool:
+    """Om någon är vald att justera vid mötet."""
+    return protokoll.justerare.filter(är_ersättare=False, justering=None).exists()
+
+
 def _ordföranden(protokoll: Protokoll, paragrafer: Sequence[Paragraf]) -> list[Undertecknare]:
     """Mötets ordförande först; en annan skriver under de paragrafer den ledde."""
     ledare = protokoll.ledare

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from protokoll import policy
 from protokoll.justeringsformulär import Lagakraftform, Tavelform
-from protokoll.models import Anslag
+from protokoll.models import AnnanTavla, Anslag
 from protokoll.policy import Rätt
 from protokoll.services import anslag as tjänst
 from protokoll.services import bevis as bevistjänst
+from protokoll.services import tavlorna
 from protokoll.services.mötesfel import Mötesfel
+from protokoll.views import tavlan
 from protokoll.views.justering import sida
 from protokoll.views.åtkomst import användare
 
@@ -42,20 +44,25 @@ def ta_ned(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def anteckna_tavla(request: HttpRequest, pk: int, tavla: int) -> HttpResponse:
-    """Dagen då en samverkande kommun tillkännagav justeringen på sin tavla."""
-    anslag = skött(request, pk)
-    vald = get_object_or_404(anslag.andra_tavlor.select_related("anslag"), pk=tavla)
-    vald.anslag = anslag
+def anteckna_tavla(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dagen då en samverkande kommun tillkännagav justeringen på sin tavla.
+
+    Sidan är justeringens, eller anslagets när det är ett särskilt protokoll eller satt för hand.
+    """
+    vald = get_object_or_404(AnnanTavla.objects.select_related("anslag"), pk=pk)
+    if vald.anslag is not None:
+        på, visa, mål = skött(request, vald.anslag.pk).justering_id or 0, sida, "justeringen"
+    else:
+        på, visa, mål = tavlan.huvudanslaget(request, vald).pk, tavlan.sida, "tavelanslag"
     form = Tavelform(request.POST)
     if not form.is_valid():
-        return sida(request, anslag.justering_id or 0, tavelform=form, status=422)
+        return visa(request, på, tavelform=form, status=422)
     try:
-        tjänst.anteckna_tavla(tavla=vald, dag=form.cleaned_data["dag"], av=användare(request))
+        tavlorna.anteckna_tavla(tavla=vald, dag=form.cleaned_data["dag"], av=användare(request))
     except Mötesfel as fel:
-        return sida(request, anslag.justering_id or 0, fel=fel, tavelform=form, status=422)
+        return visa(request, på, fel=fel, tavelform=form, status=422)
     messages.success(request, f"Tillkännagivandet i {vald.kommun} är antecknat.")
-    return redirect("protokoll:justeringen", anslag.justering_id)
+    return redirect(f"protokoll:{mål}", på)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

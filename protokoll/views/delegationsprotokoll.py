@@ -15,9 +15,11 @@ from django_htmx.http import HttpResponseClientRefresh
 from nämnd.models import Organ
 from protokoll import delegationsdokument, policy, särskilt_protokoll
 from protokoll.anslagsformulär import Delegationsjusteringsform, Upprättaform
+from protokoll.documents.text import uppräknat
 from protokoll.models import Delegationsprotokoll
 from protokoll.policy import Rätt
 from protokoll.services import delegationsprotokoll as tjänst
+from protokoll.services import tavlorna
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views.expediering import pdf_svar
 from protokoll.views.åtkomst import användare, är_htmx
@@ -95,6 +97,9 @@ def _sida(request: HttpRequest, protokoll: Delegationsprotokoll, **val: Any) -> 
             "delegater": delegationsdokument.delegater(besluten),
             "antal": len(besluten),
             "anslag": anslag,
+            "väntar_på": uppräknat(
+                [t.kommun for t in tavlorna.tavlor(protokoll.källa) if t.uppsatt is None]
+            ),
             "form": val.get("form") or Delegationsjusteringsform(samma_person=samma),
             "fel": val.get("fel"),
             "regel": särskilt_protokoll.REGEL,

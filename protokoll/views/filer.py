@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from protokoll import policy
 from protokoll.services import protokollsskrivning
 from protokoll.services.mötesfel import Mötesfel
-from protokoll.views.möte import visa
+from protokoll.views.möte import sida, visa
 from protokoll.views.åtkomst import användare, fört, synligt, är_htmx
 
 
@@ -22,7 +21,7 @@ def skapa(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         protokollsskrivning.skapa_protokoll(protokoll=protokoll, av=användare(request))
     except Mötesfel as fel:
-        messages.error(request, str(fel))
+        return sida(request, pk, fel=fel, status=422)
     return redirect("protokoll:mote", pk)
 
 

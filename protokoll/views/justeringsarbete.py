@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare
+from konton.policy import är_administratör
 from konton.tvåfaktor import kräv_färsk_andra_faktor, är_färsk
 from protokoll import anslagstid, policy, vägran
-from protokoll.fullständighet import FÖRVARINGSPLATS_SAKNAS, Brist
+from protokoll.fullständighet import FÖRVARINGSPLATS_SAKNAS, JUSTERARE_SAKNAS, Brist
 from protokoll.justeringsformulär import (
     Klarform,
     KlarformHela,
@@ -22,10 +23,11 @@ from protokoll.models import Justering, Paragrafsvar, Protokoll, Underskrift
 from protokoll.policy import Rätt
 from protokoll.services import avslut, fritext, försegling, omedelbar, rättelse, senare_justering
 from protokoll.services import justering as tjänst
+from protokoll.services.anslag import hänvisningens_varningar
 from protokoll.services.justeringsfel import InteKlart
 from protokoll.services.justeringsläge import ordinarie_paragrafer
 from protokoll.services.mötesfel import Mötesfel
-from protokoll.services.undertecknare import undertecknare
+from protokoll.services.undertecknare import har_justerare, undertecknare
 from protokoll.views import visning
 from protokoll.views.justering import sida, synlig
 from protokoll.views.justeringsvy import justeringsvy
@@ -70,6 +72,8 @@ def klar(request: HttpRequest, pk: int) -> HttpResponse:
         "plats_krävs": FÖRVARINGSPLATS_SAKNAS,
         "undertecknare": undertecknare(protokoll, ordinarie_paragrafer(protokoll)),
         "paragrafer": ordinarie_paragrafer(protokoll),
+        "utan_domstol": hänvisningens_varningar(protokoll.sammanträde.organ),
+        "är_administratör": är_administratör(request.user),
         "omedelbara": any(p.omedelbart_justerad for p in ordinarie_paragrafer(protokoll)),
     }
     status = 422 if request.method == "POST" else 200
@@ -126,6 +130,7 @@ def omedelbart(request: HttpRequest, pk: int) -> HttpResponse:
         "fel": fel,
         "brister": fel.brister if isinstance(fel, InteKlart) else [],
         "plats_krävs": FÖRVARINGSPLATS_SAKNAS,
+        "justerare_saknas": None if har_justerare(protokoll) else JUSTERARE_SAKNAS,
         "undertecknare": undertecknare(protokoll, valbara),
     }
     status = 422 if request.method == "POST" else 200
@@ -233,11 +238,16 @@ def genmäle(request: HttpRequest, pk: int, svar: int) -> HttpResponse:
 
 @require_POST
 def försegla(request: HttpRequest, pk: int) -> HttpResponse:
-    """Försöker igen när förseglingen misslyckats."""
+    """Försöker igen genast. Administratören, som sköter sigillet, gör det från Hem."""
+    väntande = policy.att_försegla(request.user).select_related("protokoll__sammanträde__organ")
+    justering = väntande.filter(pk=pk).first() or förd(request, pk)
     try:
-        försegling.försök_igen(justering=förd(request, pk), av=användare(request))
+        försegling.försök_igen(justering=justering, av=användare(request))
     except Mötesfel as fel:
         return sida(request, pk, fel=fel, status=422)
+    if request.POST.get("tillbaka") == "hem":
+        messages.success(request, "Förseglingen försöks nu.")
+        return redirect("hem")
     return redirect("protokoll:justeringen", pk)
 
 

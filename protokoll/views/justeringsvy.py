@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
+from konton.policy import är_administratör
 from protokoll import (
     anslagstid,
     justeringsdokument,
@@ -40,6 +41,7 @@ from protokoll.models import (
 from protokoll.policy import Rätt
 from protokoll.services import bevis as bevistjänst
 from protokoll.services import försegling, justeringsbrev, senare_justering
+from protokoll.services.anslag import hänvisningens_varningar
 from protokoll.services.justeringsläge import (
     egna_paragrafer,
     ej_justerade,
@@ -147,6 +149,10 @@ class Anslagsrad:
         return ("Sitter uppe", "success") if t.är_uppe else ("Sätts upp", "info")
 
     @property
+    def väntar_på_tavla(self) -> bool:
+        return self.anslag.tiden_räknas_från is None
+
+    @property
     def ned_dag(self) -> date | None:
         return self.tavlan.ned_dag if self.tavlan is not None else self.anslag.nedtas
 
@@ -221,6 +227,8 @@ def justeringsvy(
             if för and pågår and not på_papper
             else []
         ),
+        "utan_domstol": hänvisningens_varningar(möte.organ) if för else [],
+        "är_administratör": är_administratör(användare),
         "vägrar": _vägrar(rader, underskrifter) if för and pågår and på_papper else [],
         "närvarofält": _närvarofält(fryst),
         "närvarotabeller": fryst.närvarotabeller if fryst else (),
@@ -392,9 +400,7 @@ def _vägrar(
 
 def _anslag(justering: Justering) -> list[Anslagsrad]:
     anslagen = list(
-        justering.anslag.prefetch_related(
-            "bevisen__fil", "bevisen__paragraf", "andra_tavlor__anslag__justering"
-        )
+        justering.anslag.prefetch_related("bevisen__fil", "bevisen__paragraf", "andra_tavlor")
     )
     källor = [a.källa for a in anslagen if a.källa]
     på_tavlan = {

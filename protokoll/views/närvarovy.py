@@ -11,6 +11,7 @@ from nämnd.inkallelse import REGLEMENTE
 from nämnd.models import Punkt
 from protokoll.beslutsförhet import Beslutsförhet
 from protokoll.forms import Jävsform, Prövningsform, Undantagsform
+from protokoll.fullständighet import JUSTERARE_SAKNAS
 from protokoll.models import Jäv, Närvaro, Paragraf, Protokoll
 from protokoll.rum import Rum, rum
 from protokoll.services import jäv as jävstjänst
@@ -136,6 +137,11 @@ def närvarovy(
         "reglemente": REGLEMENTE,
         "distans_tillåten": protokoll.sammanträde.organ.distans_tillåten,
         "justerare": valda,
+        "justerare_saknas": (
+            None
+            if any(not j.är_ersättare and j.justering_id is None for j in valda)
+            else JUSTERARE_SAKNAS
+        ),
         "justerarvarningar": närvaro.justerarvarningar(protokoll) if protokoll.är_öppet else [],
         "valbara_justerare": i_tur(
             protokoll,

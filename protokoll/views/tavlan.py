@@ -14,9 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
-from protokoll import anslagsslag, policy
+from protokoll import anslagsslag, anslagstid, policy
 from protokoll.anslagsformulär import Anslagsform, Makuleraform, Nedform
+from protokoll.justeringsformulär import Tavelform
+from protokoll.models import AnnanTavla
 from protokoll.services import tavlan as tjänst
+from protokoll.services import tavlorna
 from protokoll.services.justeringsfel import FelAnslag
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views.åtkomst import användare
@@ -107,6 +110,15 @@ def anslå(request: HttpRequest) -> HttpResponse:
     )
 
 
+def huvudanslaget(request: HttpRequest, tavla: AnnanTavla) -> Anslag:
+    """Nämndens eget anslag, när användaren sköter det."""
+    return get_object_or_404(policy.skötta_tavelanslag(request.user), källa=tavla.huvudkälla)
+
+
+def sida(request: HttpRequest, pk: int, **val: Any) -> HttpResponse:
+    return _sida(request, _anslag(request, pk), **val)
+
+
 def _sida(request: HttpRequest, anslag: Anslag, **val: Any) -> HttpResponse:
     levande = anslag.nedtagen_tid is None and anslag.makulerad_tid is None
     innehåll = {
@@ -114,6 +126,11 @@ def _sida(request: HttpRequest, anslag: Anslag, **val: Any) -> HttpResponse:
         "levande": levande,
         "nedform": val.pop("nedform", None) or Nedform(initial={"ned_dag": anslag.ned_dag}),
         "fel": val.pop("fel", None),
+        "tavlor": tavlorna.tavlor(anslag.källa),
+        "tavelform": val.pop("tavelform", None) or Tavelform(),
+        "väntar_på_tavla": tavlorna.tiden_räknas_från(anslag) is None,
+        "gemensam_lagrum": anslagstid.LAGRUM_GEMENSAM,
+        "gemensam_lagtext": f"{anslagstid.LAGTEXT_GEMENSAM} {anslagstid.LAGTEXT_GEMENSAM_TID}",
     }
     return render(request, "protokoll/anslag/visa.html", innehåll, status=val.pop("status", 200))
 

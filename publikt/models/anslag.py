@@ -106,6 +106,11 @@ class Anslag(models.Model):
     protokoll = models.ForeignKey(
         Kopia, models.PROTECT, null=True, blank=True, related_name="+", help_text="Offentlig kopia."
     )
+    protokoll_läggs_ut = models.BooleanField(
+        default=False,
+        db_column="protokoll_laggs_ut",
+        help_text="Protokollet kommer till anslaget när det är färdigt.",
+    )
     bevis = models.ForeignKey(Kopia, models.PROTECT, null=True, blank=True, related_name="+")
     publiceras_efter = models.BooleanField(
         default=False, help_text="Texten och filerna får läsas också när anslaget är nedtaget."
@@ -182,6 +187,7 @@ class Anslag(models.Model):
             pgtrigger.ReadOnly(
                 name="anslag_ar_fruset",
                 exclude=[
+                    "protokoll",
                     "bevis",
                     "ned_dag",
                     "sista_överklagandedag",
@@ -198,6 +204,7 @@ class Anslag(models.Model):
                 | pgtrigger.Q(
                     new__sista_överklagandedag__lt=pgtrigger.F("old__sista_överklagandedag")
                 )
+                | _ändrat_andra_gången("protokoll_id")
                 | _ändrat_andra_gången("bevis_id")
                 | _ändrat_andra_gången("uppsatt_tid")
                 | _ändrat_andra_gången("nedtagen_tid")
@@ -222,6 +229,10 @@ class Anslag(models.Model):
     def får_läsas(self) -> bool:
         """Texten och filerna; annars bara att anslaget har suttit uppe."""
         return self.är_uppe or (self.nedtagen_tid is not None and self.publiceras_efter)
+
+    @property
+    def väntar_på_protokoll(self) -> bool:
+        return self.är_uppe and self.protokoll_läggs_ut and self.protokoll_id is None
 
     @property
     def lagrum(self) -> str:
@@ -282,6 +293,7 @@ class Anslagshändelse(models.Model):
         UPPSATT = "uppsatt", "uppsatt"
         NEDTAGET = "nedtaget", "nedtaget"
         MAKULERAT = "makulerat", "makulerat"
+        PROTOKOLL = "protokoll", "protokollet bifogat"
         BEVIS = "bevis", "bevis bifogat"
         NED_DAG = "ned_dag", "nedtagningen flyttad"
         AVBROTT = "avbrott", "avbrott"

@@ -47,6 +47,7 @@ def sätt_upp(
     lagstöd: str = "",
     text: str = "",
     protokoll_pdf: bytes | None = None,
+    protokoll_läggs_ut: bool = False,
     bevis_pdf: bytes | None = None,
     uppe_från: datetime | None = None,
     publiceras_efter: bool = False,
@@ -55,8 +56,9 @@ def sätt_upp(
 ) -> Anslag:
     """Sätter upp anslaget, genast eller vid `uppe_från`. Samma källa ger samma anslag.
 
-    `protokoll_pdf` är den offentliga kopian. Dagarna räknas av den som anropar. Det som makulerats
-    sätts upp igen under en ny källa. `anmärkning` står i anslagets logg, inte på tavlan.
+    `protokoll_pdf` är den offentliga kopian; `protokoll_läggs_ut` när den kommer senare. Dagarna
+    räknas av den som anropar. Det som makulerats sätts upp igen under en ny källa. `anmärkning`
+    står i anslagets logg, inte på tavlan.
     """
     nu = nu or timezone.now()
     if finns := Anslag.objects.filter(källa=källa).first():
@@ -77,6 +79,7 @@ def sätt_upp(
         text=text,
         uppe_från=uppe_från or nu,
         ned_dag=ned_dag,
+        protokoll_läggs_ut=protokoll_läggs_ut,
         publiceras_efter=publiceras_efter,
     )
     _kräv_fullständigt(nytt)
@@ -288,6 +291,20 @@ def makulera(*, källa: str, skäl: str, av_namn: str, nu: datetime | None = Non
     _anteckna(
         anslag, Typ.MAKULERAT, anslag.makulerat_skäl, av_namn=av_namn, nu=anslag.makulerad_tid
     )
+    return anslag
+
+
+@transaction.atomic
+def bifoga_protokoll(
+    *, källa: str, pdf_bytes: bytes, av_namn: str, nu: datetime | None = None
+) -> Anslag:
+    """Lägger den offentliga kopian till anslaget, som inte väntade på den. En gång."""
+    anslag = _låst(källa)
+    _kräv_levande(anslag)
+    if anslag.protokoll_id is None:
+        anslag.protokoll = filer.spara(pdf_bytes)
+        anslag.save(update_fields=["protokoll"])
+        _anteckna(anslag, Typ.PROTOKOLL, av_namn=av_namn, nu=nu or timezone.now())
     return anslag
 
 

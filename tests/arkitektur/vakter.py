@@ -52,6 +52,7 @@ RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET
 UTAN_AKTÖR = {
     "konton.services.system.systemanvändare": "ger aktören för jobb och tidsstyrda händelser",
     "ärenden.services.jobb.skicka": "jobbets rad bär redan den som beställde det",
+    "ärenden.services.jobb.skynda_på": "jobbets rad bär redan den som beställde det",
     "ärenden.services.jobb.ta": "jobbets rad bär redan den som beställde det",
     "ärenden.services.händelser.skriv": "del av en tjänst; läses som en mening vid anropet",
     "nämnd.services.föredragningslista.ändrar": "del av en tjänst; omsluter den",

@@ -1,15 +1,21 @@
 """Det förseglade protokollet, anslaget, rättelserna och bevisen."""
 
+import socket
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Roll
-from protokoll import anslagstid, documents, sigill
+from konton.services.system import systemanvändare
+from protokoll import anslagstid, documents, justeringsdokument, sigill
+from protokoll.documents.framsida import gjord_justering
 from protokoll.models import (
     Anslag,
     Anslagsregel,
@@ -21,7 +27,18 @@ from protokoll.models import (
     Rättelse,
     Sigillcertifikat,
 )
-from protokoll.services import anslag, bevis, försegling, rättelse, verifiering
+from protokoll.services import (
+    anslag,
+    avslut,
+    bevis,
+    försegling,
+    justering,
+    larm,
+    protokollsskrivning,
+    rättelse,
+    sigillcertifikat,
+    verifiering,
+)
 from protokoll.services.justeringsfel import (
     AndraFaktorKrävs,
     AnslagetKvar,
@@ -32,6 +49,7 @@ from protokoll.services.justeringsfel import (
     SkälSaknas,
 )
 from protokoll.services.justeringsläge import granska
+from protokoll.services.mötesfel import RedanJusterat
 from publikt.models import Anslag as Tavelanslag
 from publikt.services import vakt
 from tests import verapdf
@@ -71,6 +89,48 @@ def test_protokollet_förseglas_och_bär_underskrifterna(j: Justering) -> None:
     verapdf.kräv(innehåll)
 
 
+def test_filen_säger_när_det_blev_justerat_och_inte_när_det_var_tänkt(
+    värld: Mötesvärld,
+) -> None:
+    protokoll = fabrik.hållet(värld)
+    tänkt = timezone.make_aware(datetime(2026, 3, 25, 14, 30))  # noqa: DTZ001  # görs medveten här
+    avslut.ange_justering(
+        protokoll=protokoll,
+        plats="Rådhuset",
+        tid=tänkt,
+        förvaringsplats="Arkivet",
+        av=värld.sekreterare,
+    )
+    till = justering.klar_för_justering(protokoll=värld.protokoll, av=värld.sekreterare)
+    fryst = justeringsdokument.dokument(till.underlag).framsida
+    assert "14.30" in str(fryst.rader("Justeringens plats och tid"))
+
+    j = fabrik.försegla(fabrik.alla_skriver_under(till))
+
+    läst = text(j.fil.läs())
+    assert "14.30" not in läst
+    assert "25 mars 2026" not in läst
+    assert gjord_justering(j).replace("\N{NO-BREAK SPACE}", " ") in läst
+    assert gjord_justering(j).startswith("Elektroniskt, ")
+
+
+def test_det_justerade_görs_inte_om(j: Justering, värld: Mötesvärld) -> None:
+    av = värld.sekreterare
+    with pytest.raises(RedanJusterat, match="görs inte om") as fel:
+        protokollsskrivning.skapa_protokoll(protokoll=j.protokoll, av=av)
+    assert fel.value.lagtext
+    assert not Jobb.objects.filter(slag=protokollsskrivning.SLAG).exists()
+    klient = Client()
+    klient.force_login(av)
+    sidan = klient.get(reverse("protokoll:mote", args=[j.protokoll_id])).content.decode()
+    assert "Skapa protokollet" not in sidan
+    assert "Skapa om protokollet" not in sidan
+    svar = klient.post(reverse("protokoll:skapa", args=[j.protokoll_id]))
+    assert svar.status_code == 422
+    assert "görs inte om" in svar.content.decode()
+    assert protokollsskrivning.skapa_protokoll(protokoll=j.protokoll, av=av, kopia=True)
+
+
 def test_det_som_skrivs_ut_på_nytt_är_en_kopia_utan_utkastmärke(j: Justering) -> None:
     kopia = documents.protokolldokument(j.protokoll)
 
@@ -89,23 +149,104 @@ def test_jobbet_två_gånger_ger_samma(j: Justering) -> None:
     assert Tavelanslag.objects.count() == 1
 
 
-def test_utan_sigill_syns_felet_och_det_går_att_försöka_igen(värld: Mötesvärld) -> None:
+def utan_certifikat(settings, kommun) -> str:
+    Sigillcertifikat.objects.update(avslutat_tid=timezone.now())
+    return "har inget sigillcertifikat"
+
+
+def utgånget_certifikat(settings, kommun) -> str:
+    """Ett riktigt certifikat, utfärdat för tre år sedan på två år."""
+    Sigillcertifikat.objects.update(avslutat_tid=timezone.now())
+    länge_sedan = timezone.now() - timedelta(days=3 * 365)
+    sigillcertifikat.skapa_självgjort(kommun=kommun, av=systemanvändare(), nu=länge_sedan)
+    return "Sigillets certifikat gäller"
+
+
+def tyst_tidsstämpeltjänst(settings, kommun) -> str:
+    """En port som ingen lyssnar på."""
+    with socket.socket() as stängd:
+        stängd.bind(("127.0.0.1", 0))
+        port = stängd.getsockname()[1]
+    settings.NAMND_TSA_URL = f"http://127.0.0.1:{port}/"
+    return "Tidsstämpeltjänsten gav inget svar"
+
+
+@pytest.mark.parametrize(
+    "gå_sönder",
+    [
+        pytest.param(utan_certifikat, id="KL_8_12-utan-certifikat"),
+        pytest.param(utgånget_certifikat, id="KL_8_12-utgånget-certifikat"),
+        pytest.param(tyst_tidsstämpeltjänst, id="KL_8_12-tidsstämpeltjänsten-svarar-inte"),
+    ],
+)
+def test_anslaget_väntar_inte_på_sigillet(
+    värld: Mötesvärld, settings, gå_sönder: Callable[..., str]
+) -> None:
+    Justeringsregel.objects.create(organ=värld.organ, publicerar_protokoll=True)
+    j = fabrik.till_justering(värld)
+    kommun = värld.organ.myndighet.kommun
+    väntat = gå_sönder(settings, kommun)
+
+    j = fabrik.alla_skriver_under(j)
+
+    på_tavlan = Tavelanslag.objects.get()
+    assert på_tavlan.är_uppe
+    assert (på_tavlan.protokoll, på_tavlan.väntar_på_protokoll) == (None, True)
+    for antal in range(1, 8):
+        försegling.utför(jobb_id=j.jobb_id)
+        jobb = Jobb.objects.get(pk=j.jobb_id)
+        assert (jobb.status, jobb.uppskov) == (Jobb.Status.VÄNTAR, antal)
+        assert väntat in jobb.fel
+        försegling.utför(jobb_id=j.jobb_id)
+        assert Jobb.objects.get(pk=j.jobb_id).försök == antal, "pausen hålls"
+        Jobb.objects.update(tidigast_tid=timezone.now() - TIMME)
+    assert försegling.är_färdig(Justering.objects.get(pk=j.pk)) is False
+
+    settings.NAMND_TSA_URL = ""
+    Sigillcertifikat.objects.update(avslutat_tid=timezone.now())
+    fabrik.med_sigill(kommun)
+    Jobb.objects.update(tidigast_tid=timezone.now() + TIMME)
+    for obehörig in (värld.konto("Bo"), med_roll(Roll.NÄMNDSEKRETERARE)):
+        with pytest.raises(PermissionDenied):
+            försegling.försök_igen(justering=j, av=obehörig)
+    assert försegling.försök_igen(justering=j, av=värld.sekreterare).pk == j.jobb_id
+    j = fabrik.försegla(j)
+
+    assert sigill.granska(j.fil.läs()).är_oförändrad
+    på_tavlan = Tavelanslag.objects.get()
+    assert på_tavlan.protokoll.sha256 == j.fil.sha256
+    assert not på_tavlan.väntar_på_protokoll
+    assert [h.typ for h in på_tavlan.händelser.all()] == ["inlamnat", "uppsatt", "protokoll"]
+    assert str(j.anslag.get().nedtas) in text(j.fil.läs())
+    with pytest.raises(FelSkede):
+        försegling.försök_igen(justering=j, av=värld.sekreterare)
+
+
+def test_administratören_försöker_igen_utan_att_läsa_protokollet(värld: Mötesvärld) -> None:
     j = fabrik.alla_skriver_under(fabrik.till_justering(värld))
     Sigillcertifikat.objects.update(avslutat_tid=timezone.now())
     försegling.utför(jobb_id=j.jobb_id)
-    jobb = Jobb.objects.get(pk=j.jobb_id)
-    assert jobb.status == Jobb.Status.MISSLYCKAT
-    assert "sigillcertifikat" in jobb.fel
-    assert not Anslag.objects.exists()
+    admin = med_roll(Roll.ADMINISTRATÖR)
+    (larmet,) = larm.sena_sigill(admin)
+    assert (larmet.justering, larmet.synlig) == (j, False)
+    (hos_sekreteraren,) = larm.sena_sigill(värld.sekreterare)
+    assert hos_sekreteraren.synlig
+    for utanför in (värld.konto("Bo"), med_roll(Roll.NÄMNDSEKRETERARE)):
+        assert larm.sena_sigill(utanför) == []
 
     fabrik.med_sigill(värld.organ.myndighet.kommun)
-    with pytest.raises(PermissionDenied):
-        försegling.försök_igen(justering=j, av=värld.konto("Bo"))
-    försegling.försök_igen(justering=j, av=värld.sekreterare)
-    j = fabrik.försegla(j)
-    assert j.anslag.exists()
-    with pytest.raises(FelSkede):
-        försegling.försök_igen(justering=j, av=värld.sekreterare)
+    försegling.försök_igen(justering=j, av=admin)
+    fabrik.försegla(j)
+
+    assert larm.sena_sigill(admin) == larm.sena_sigill(värld.sekreterare) == []
+
+
+def test_den_som_väntar_på_arbetaren_larmas_efter_en_stund(värld: Mötesvärld) -> None:
+    nyss = timezone.now()
+    fabrik.alla_skriver_under(fabrik.till_justering(värld), nu=nyss)
+    assert larm.sena_sigill(värld.sekreterare, nu=nyss + timedelta(minutes=14)) == []
+    (larmet,) = larm.sena_sigill(värld.sekreterare, nu=nyss + timedelta(minutes=16))
+    assert larmet.skäl == larm.ARBETAREN
 
 
 def test_det_hemliga_får_en_egen_fil(värld: Mötesvärld) -> None:
@@ -138,6 +279,7 @@ def test_anslaget_sätts_upp_av_sig_självt(värld: Mötesvärld, j: Justering) 
     assert t.paragrafer == "§§\N{NO-BREAK SPACE}1–3"
     assert t.förvaringsplats == "Socialkontoret, Storgatan 1"
     assert t.protokoll is None
+    assert not t.väntar_på_protokoll
     assert a.varningar == []
 
 
@@ -152,13 +294,6 @@ def test_organets_klockslag_och_kommunens_tillägg(värld: Mötesvärld) -> None
     assert plan.uppsatt == date(2026, 3, 21)
     assert timezone.localtime(plan.uppe_från).hour == 8
     assert plan.nedtas == anslagstid.ned_dag(date(2026, 3, 21), 3)
-
-
-def test_för_sent_anslag_varnar(värld: Mötesvärld) -> None:
-    j = fabrik.till_justering(värld)
-    för_länge_sedan = timezone.now() - timedelta(days=9)
-    j = fabrik.försegla(fabrik.alla_skriver_under(j, nu=för_länge_sedan))
-    assert "senast den" in j.anslag.get().varningar[0]
 
 
 def test_anslaget_tas_inte_ned_före_sin_dag(värld: Mötesvärld, j: Justering) -> None:

@@ -1,6 +1,8 @@
 """Gemensam nämnd: tillkännagivande i varje kommun och tiden därifrån (KL 9:32, 13:5)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,10 +20,12 @@ from protokoll import anslagstid
 from protokoll.documents import protokolldokument
 from protokoll.expedieringsdokument import sista_dag
 from protokoll.models import AnnanTavla, Anslag, Anslagsregel, Paragraf
-from protokoll.services import anslag, bevis
+from protokoll.services import bevis, tavlan, tavlorna
+from protokoll.services import delegationsprotokoll as särskilt
 from protokoll.services.justeringsfel import FelTavladag, InteLagaKraft
 from publikt.models import Anslag as Tavelanslag
 from tests.factories import justering as fabrik
+from tests.factories.delegation import Delegationen
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.factories.protokollsrader import slumpord
@@ -57,7 +61,8 @@ def sjöviken(rad: Anslag) -> AnnanTavla:
 
 
 def anteckna(rad: Anslag, dag: date, värld: Mötesvärld) -> Anslag:
-    return anslag.anteckna_tavla(tavla=sjöviken(rad), dag=dag, av=värld.sekreterare, nu=vid(dag))
+    tavlorna.anteckna_tavla(tavla=sjöviken(rad), dag=dag, av=värld.sekreterare, nu=vid(dag))
+    return Anslag.objects.get(pk=rad.pk)
 
 
 def test_kommunernas_namn_i_huvudet(gemensam: Mötesvärld) -> None:
@@ -139,18 +144,18 @@ def test_samma_dag_ändrar_ingenting(gemensam: Mötesvärld, a: Anslag) -> None:
 def test_anslaget_sitter_kvar_medan_en_kommun_inte_är_klar_KL_8_12(
     gemensam: Mötesvärld, a: Anslag
 ) -> None:
-    assert anslag.håll_kvar(av=systemanvändare(), nu=vid(a.uppsatt)) == 0
+    assert tavlorna.håll_kvar(av=systemanvändare(), nu=vid(a.uppsatt)) == 0
     dagen_före = a.nedtas - timedelta(days=1)
 
-    assert anslag.håll_kvar(av=systemanvändare(), nu=vid(dagen_före)) == 1
+    assert tavlorna.håll_kvar(av=systemanvändare(), nu=vid(dagen_före)) == 1
 
     a.refresh_from_db()
     assert a.nedtas == anslagstid.ned_dag(dagen_före)
     assert {t.ned_dag for t in Tavelanslag.objects.all()} == {a.nedtas}
-    assert anslag.håll_kvar(av=systemanvändare(), nu=vid(dagen_före)) == 0
+    assert tavlorna.håll_kvar(av=systemanvändare(), nu=vid(dagen_före)) == 0
     anteckna(a, dagen_före, gemensam)
     a.refresh_from_db()
-    assert anslag.håll_kvar(av=systemanvändare(), nu=vid(a.nedtas)) == 0
+    assert tavlorna.håll_kvar(av=systemanvändare(), nu=vid(a.nedtas)) == 0
 
 
 def test_kommandot_gör_detsamma(a: Anslag, capsys: pytest.CaptureFixture[str]) -> None:
@@ -159,9 +164,12 @@ def test_kommandot_gör_detsamma(a: Anslag, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_dagen_är_rimlig_och_antecknas_en_gång(gemensam: Mötesvärld, a: Anslag) -> None:
-    for dag in (a.justering.datum - timedelta(days=1), a.uppsatt + timedelta(days=9)):
-        with pytest.raises(FelTavladag, match="mellan justeringen") as fel:
-            anslag.anteckna_tavla(
+    for dag, väntat in (
+        (a.justering.datum - timedelta(days=1), "före justeringen"),
+        (a.uppsatt + timedelta(days=9), "inte varit än"),
+    ):
+        with pytest.raises(FelTavladag, match=väntat) as fel:
+            tavlorna.anteckna_tavla(
                 tavla=sjöviken(a), dag=dag, av=gemensam.sekreterare, nu=vid(a.uppsatt)
             )
         assert fel.value.lagrum == "9 kap. 32 § kommunallagen"
@@ -174,7 +182,7 @@ def test_raden_har_dag_och_vem_och_dagarna_går_bara_framåt(a: Anslag) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         a.andra_tavlor.update(uppsatt=date(2026, 4, 1), antecknad_tid=None)
     with pytest.raises(IntegrityError), transaction.atomic():
-        AnnanTavla.objects.create(anslag=a, kommun=BERGA)
+        AnnanTavla.objects.create(huvudkälla=a.källa, kommun=BERGA)
     tidigare = a.sista_dag - timedelta(days=1)
     with pytest.raises(DatabaseError), transaction.atomic():
         Tavelanslag.objects.update(sista_överklagandedag=tidigare)
@@ -190,14 +198,14 @@ def test_bara_organets_sekreterare_antecknar(gemensam: Mötesvärld, a: Anslag) 
     annan = med_roll(Roll.NÄMNDSEKRETERARE, MyndighetFactory())
     for av in (annan, gemensam.konto("Bo")):
         with pytest.raises(PermissionDenied):
-            anslag.anteckna_tavla(tavla=sjöviken(a), dag=a.uppsatt, av=av)
+            tavlorna.anteckna_tavla(tavla=sjöviken(a), dag=a.uppsatt, av=av)
 
 
 def test_sidan_antecknar_dagen(gemensam: Mötesvärld, a: Anslag) -> None:
     klient = Client()
     klient.force_login(gemensam.sekreterare)
     sidan = reverse("protokoll:justeringen", args=[a.justering_id])
-    adress = reverse("protokoll:anteckna_tavla", args=[a.pk, sjöviken(a).pk])
+    adress = reverse("protokoll:anteckna_tavla", args=[sjöviken(a).pk])
     sida = klient.get(sidan).content.decode()
     assert f"{SJÖVIKEN} har inte bekräftat" in sida
     assert f"{BERGA}: tillkännagivet" in sida
@@ -206,7 +214,7 @@ def test_sidan_antecknar_dagen(gemensam: Mötesvärld, a: Anslag) -> None:
     assert klient.post(adress, {"dag": "i går"}).status_code == 422
     svar = klient.post(adress, {"dag": "2020-01-01"})
     assert svar.status_code == 422
-    assert "mellan justeringen" in svar.content.decode()
+    assert "före justeringen" in svar.content.decode()
     assert 'value="2020-01-01"' in svar.content.decode()
     assert klient.post(adress, {"dag": a.uppsatt.isoformat()}).status_code == 302
 
@@ -217,6 +225,79 @@ def test_sidan_antecknar_dagen(gemensam: Mötesvärld, a: Anslag) -> None:
     främling = Client()
     främling.force_login(med_roll(Roll.NÄMNDSEKRETERARE, MyndighetFactory()))
     assert främling.post(adress, {"dag": a.uppsatt.isoformat()}).status_code == 404
+
+
+def särskilt_protokoll(värld: Mötesvärld) -> str:
+    d = Delegationen(myndighet=värld.organ.myndighet)
+    d.beslut("2.2")
+    p = särskilt.upprätta(organ=värld.organ, till=timezone.localdate(), av=d.sekreterare)
+    p = särskilt.justera(protokoll=p, förvaringsplats="Arkivet", skäl="Ensam", av=d.sekreterare)
+    return p.källa
+
+
+def för_hand(värld: Mötesvärld) -> str:
+    """Ett protokoll som förts i ett annat system."""
+    idag, nyckel = timezone.localdate(), uuid4()
+    två_gånger = [
+        tavlan.anslå(
+            organ=värld.organ,
+            slag="justering",
+            rubrik="Justerat protokoll",
+            nyckel=nyckel,
+            av=värld.sekreterare,
+            sammanträdesdag=idag - timedelta(days=4),
+            paragrafer="1-9",
+            justerad_dag=idag,
+            förvaringsplats="Arkivet",
+        ).källa
+        for _ in range(2)
+    ]
+    return två_gånger[0]
+
+
+@pytest.mark.parametrize(
+    "anslå",
+    [
+        pytest.param(särskilt_protokoll, id="KL_9_32-särskilt-protokoll"),
+        pytest.param(för_hand, id="KL_9_32-för-hand"),
+    ],
+)
+def test_det_som_inte_är_mötets_protokoll_tillkännages_också_i_var_kommun(
+    gemensam: Mötesvärld, anslå: Callable[[Mötesvärld], str]
+) -> None:
+    idag = timezone.localdate()
+
+    källa = anslå(gemensam)
+
+    egen, berga = Tavelanslag.objects.uppe().order_by("pk")
+    assert (egen.källa, egen.kommun) == (källa, gemensam.organ.kommunnamn[0])
+    assert (berga.källa, berga.kommun) == (f"{källa}:kommun:2", BERGA)
+    väntar, klar = tavlorna.tavlor(källa)
+    assert [(väntar.kommun, väntar.uppsatt), (klar.kommun, klar.uppsatt)] == [
+        (SJÖVIKEN, None),
+        (BERGA, idag),
+    ]
+    assert tavlorna.tiden_räknas_från(egen) is None
+    dagen_före = egen.ned_dag - timedelta(days=1)
+    assert tavlorna.håll_kvar(av=systemanvändare(), nu=vid(dagen_före)) == 1
+    for t in Tavelanslag.objects.all():
+        assert t.sista_överklagandedag == anslagstid.sista_överklagandedag(dagen_före)
+
+    främling = med_roll(Roll.NÄMNDSEKRETERARE, MyndighetFactory())
+    with pytest.raises(PermissionDenied):
+        tavlorna.anteckna_tavla(tavla=väntar, dag=idag, av=främling)
+    adress = reverse("protokoll:anteckna_tavla", args=[väntar.pk])
+    klient = Client()
+    klient.force_login(främling)
+    assert klient.post(adress, {"dag": idag.isoformat()}).status_code == 404
+    klient.force_login(gemensam.sekreterare)
+    sidan = reverse("protokoll:tavelanslag", args=[egen.pk])
+    assert f"{SJÖVIKEN} har inte bekräftat" in klient.get(sidan).content.decode()
+    assert klient.post(adress, {"dag": "2020-01-01"}).status_code == 422
+    assert klient.post(adress, {"dag": idag.isoformat()}).url == sidan
+    assert f"{SJÖVIKEN}: tillkännagivet" in klient.get(sidan).content.decode()
+    assert tavlorna.tiden_räknas_från(egen) == idag
+    assert tavlorna.håll_kvar(av=systemanvändare(), nu=vid(egen.ned_dag)) == 0
 
 
 def test_de_andra_nämnderna_har_en_tavla(värld: Mötesvärld) -> None:

@@ -87,11 +87,15 @@ def test_den_sista_underskriften_avslutar_en_gång(stället: Stället, till: Jus
     protokoll = Protokoll.objects.get()
     if stället == EFTER:
         assert (till.status, protokoll.status) == ("justerad", "justerat")
+        # Anslaget kom upp med underskriften; filen är inte gjord än.
+        assert Tavelanslag.objects.get().är_uppe
         # Jobbet finns men hann inte lämnas till mäklaren: svepet gör det.
         assert Jobb.objects.get(slag=försegling.SLAG).skickat_tid is None
     else:
         assert (till.status, protokoll.status, till.jobb) == ("pagar", "justeras", None)
         assert not Jobb.objects.filter(slag=försegling.SLAG).exists()
+        assert not Anslag.objects.exists()
+        assert not Tavelanslag.objects.exists()
         underteckna(sista.pk)
     with pytest.raises(RedanUnderskriven):
         underteckna(sista.pk)
@@ -101,7 +105,7 @@ def test_den_sista_underskriften_avslutar_en_gång(stället: Stället, till: Jus
     assert not kill.lösa_filer()
 
 
-# --- Förseglingen, som också sätter upp anslaget ------------------------------------------------
+# --- Förseglingen, som lämnar filen till anslaget -----------------------------------------------
 
 # Arbetarens COMMIT: lånat, börjat, det hela gjort, det offentliga gjort, och allt sparat.
 LÅNAT, HELT, SPARAT = 1, 3, 5
@@ -117,7 +121,7 @@ def kräv_förseglat_och_anslaget_en_gång(till: Justering) -> None:
     assert tavlan.källa == till.anslag.get().källa
     assert tavlan.är_uppe
     assert tavlan.protokoll.sha256 == till.offentlig_fil.sha256
-    assert [h.typ for h in Anslagshändelse.objects.all()] == ["inlamnat", "uppsatt"]
+    assert [h.typ for h in Anslagshändelse.objects.all()] == ["inlamnat", "uppsatt", "protokoll"]
 
 
 @ställen(
@@ -126,7 +130,7 @@ def kräv_förseglat_och_anslaget_en_gång(till: Justering) -> None:
     Stället("före", SPARAT),
     Stället("efter", SPARAT),
 )
-def test_sigillet_och_anslaget_skrivs_en_gång(
+def test_sigillet_skrivs_och_anslaget_får_filen_en_gång(
     stället: Stället, till: Justering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for rad in till.underskrifter.all():
@@ -138,7 +142,8 @@ def test_sigillet_och_anslaget_skrivs_en_gång(
     klart = stället == Stället("efter", SPARAT)
     till.refresh_from_db()
     assert (till.fil is not None, till.offentlig_fil is not None) == (klart, klart)
-    assert Anslag.objects.count() == Tavelanslag.objects.count() == klart
+    assert Anslag.objects.count() == 1
+    assert (Tavelanslag.objects.get().protokoll is not None) == klart
     fil = till.fil_id
     kill.omstart()
     försegling.utför(jobb_id=jobb.pk)
@@ -189,7 +194,7 @@ def test_en_arbetare_som_dödas_mitt_i_förseglingen(drift: Drift) -> None:
             time.sleep(0.002)
         drift.döda(arbetare)
         assert rad(c, "SELECT fil_id FROM protokoll_justering") == (None,)
-        assert rad(c, "SELECT count(*) FROM publikt_anslag") == (0,)
+        assert rad(c, "SELECT count(*), count(uppsatt_tid) FROM publikt_anslag") == (1, 1)
 
         drift.arbetare(1)
         drift.celery("beat", "--pidfile=")

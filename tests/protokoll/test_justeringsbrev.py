@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from konton.services.system import systemanvändare
-from protokoll.models import Justering, Paragraf, Underskrift
-from protokoll.services import fritext, justering, justeringsbrev
+from protokoll.models import Justering, Paragraf
+from protokoll.services import fritext, justering, justeringsbrev, pappersjustering
 from protokoll.services.justeringsfel import FelSkede
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
@@ -48,6 +48,60 @@ def test_en_missad_natt_läker_utan_att_någon_får_två(värld: Mötesvärld, t
     assert skicka(dag(värld, 11)) == 2
     assert skicka(dag(värld, 12)) == 0
     assert {u.påmind for u in till.underskrifter.exclude(som="sekreterare")} == {10}
+
+
+def ge_sekreteraren_adress(värld: Mötesvärld) -> str:
+    värld.sekreterare.person.epost = "sekreteraren@bjorksund.example"
+    värld.sekreterare.person.save()
+    return "sekreteraren@bjorksund.example"
+
+
+@pytest.fixture
+def papper(värld: Mötesvärld) -> Justering:
+    ge_sekreteraren_adress(värld)
+    return fabrik.till_justering(värld, metod="papper")
+
+
+def test_pappret_påminner_på_sina_dagar_och_inget_brev_går_genast(
+    värld: Mötesvärld, papper: Justering
+) -> None:
+    utfall = [skicka(dag(värld, n)) for n in (1, 2, 6, 7, 8, 10, 12, 13, 14)]
+    assert utfall == [0, 0, 0, 3, 0, 3, 0, 3, 0]
+
+
+def test_pappret_påminner_dem_som_fattas_och_sekreteraren_som_bär_det(
+    värld: Mötesvärld, papper: Justering
+) -> None:
+    ordförande, bo, sekreterare = papper.underskrifter.order_by("ordning")
+    assert skicka(dag(värld, 7)) == 3
+
+    assert [(b.to, b.cc) for b in mail.outbox] == [
+        ([u.person.epost], []) for u in (ordförande, bo, sekreterare)
+    ]
+    brev = mail.outbox[0]
+    assert brev.subject.startswith("Påminnelse. Protokoll att justera på papper")
+    assert f"Underskrift fattas av {ordförande.namn}, {bo.namn}, {sekreterare.namn}." in brev.body
+    assert f"Pappret finns hos {sekreterare.namn}." in brev.body
+    assert "1 april 2026" in brev.body
+
+
+def test_den_som_ingen_når_och_den_sekreterare_som_skrivit_under(värld: Mötesvärld) -> None:
+    """Bytt till papper när sekreteraren redan har skrivit under elektroniskt."""
+    till = fabrik.till_justering(värld)
+    fabrik.skriv_under(till.underskrifter.get(som="sekreterare"))
+    j = pappersjustering.byt_till_papper(justering=till, av=värld.sekreterare)
+    ordförande, bo = j.underskrifter.filter(status="vantar").order_by("ordning")
+    bo.person.epost = ""
+    bo.person.save()
+    bärare = ge_sekreteraren_adress(värld)
+
+    assert skicka(dag(värld, 10)) == 2
+
+    assert [(b.to, b.cc) for b in mail.outbox] == [
+        ([ordförande.person.epost], [bärare]),
+        ([bärare], []),
+    ]
+    assert skicka(dag(värld, 11)) == 0
 
 
 def test_brevet_säger_var_men_inte_vad(värld: Mötesvärld, till: Justering) -> None:
@@ -110,9 +164,3 @@ def test_kommandot_gör_samma(till: Justering, capsys: pytest.CaptureFixture[str
     call_command("justeringsbrev")
     call_command("anslagsbevis")
     assert "2 brev skickades." in capsys.readouterr().out
-
-
-def test_på_papper_skickas_inga_brev(värld: Mötesvärld) -> None:
-    fabrik.till_justering(värld, metod="papper")
-    assert skicka(dag(värld, 7)) == 0
-    assert Underskrift.objects.filter(meddelad_tid=None).count() == 3

@@ -485,8 +485,17 @@ def test_förseglingen_som_misslyckats_försöks_igen(värld: Mötesvärld) -> N
     )
     assert "Sigillet saknas." in text(klient.get(url("justeringen", j.pk)))
     assert klient.get(url("justeringsjobb", j.pk), headers=htmx)["HX-Refresh"] == "true"
+    hem = text(klient.get(reverse("hem")))
+    assert "Protokollet är justerat men inte förseglat" in hem
+    assert "Sigillet saknas." in hem
+    admin = som(med_roll(Roll.ADMINISTRATÖR))
+    assert "Försök försegla nu" in text(admin.get(reverse("hem")))
+    assert admin.get(url("justeringen", j.pk)).status_code == 404
+    assert som(med_roll(Roll.NÄMNDSEKRETERARE)).post(url("forsegla", j.pk)).status_code == 404
+    assert admin.post(url("forsegla", j.pk), {"tillbaka": "hem"}).url == reverse("hem")
     assert klient.post(url("forsegla", j.pk)).status_code == 302
     fabrik.försegla(j)
+    assert admin.post(url("forsegla", j.pk)).status_code == 404
     assert klient.post(url("forsegla", j.pk)).status_code == 422
 
 

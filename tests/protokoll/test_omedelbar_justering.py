@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from protokoll import documents, justeringsdokument
 from protokoll.expedieringsdokument import sista_dag
+from protokoll.fullständighet import JUSTERARE_SAKNAS
 from protokoll.models import Anslag, Beslut, Justering, Paragraf, Protokoll, Reservation
 from protokoll.models.mall import Avsnitt
 from protokoll.services import (
@@ -31,6 +32,7 @@ from protokoll.services.mötesfel import OmedelbartJusterad
 from publikt.models import Anslag as Tavelanslag
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
+from tests.protokoll.test_justeringssidor import som, text, url
 from ärenden.pdf import rendera_pdf
 
 SENT = "Reservationen är anmäld sedan paragrafen gått till omedelbar justering"
@@ -75,6 +77,32 @@ def test_numret_fästs_för_den_och_för_dem_före(möte: Mötesvärld) -> None:
     assert d.dokumentnamn == omedelbar.NAMN
     assert d.framsida.rader("Beslutande")
     assert not d.huvud.utkast
+
+
+def test_utan_vald_justerare_sägs_var_de_väljs_KL_5_69(möte: Mötesvärld) -> None:
+    två = paragraf(möte, 1)
+    Paragraf.objects.filter(pk=två.pk).update(omedelbart_justerad=True)
+    klient = som(möte.sekreterare)
+    sidor = [url("mote", möte.protokoll.pk), url("omedelbart", möte.protokoll.pk)]
+    for sida in sidor:
+        assert "Ingen justerare är vald" not in text(klient.get(sida))
+    möte.protokoll.justerare.all().delete()
+
+    with pytest.raises(InteKlart) as fel:
+        justera(möte, 1)
+
+    assert JUSTERARE_SAKNAS in fel.value.brister
+    assert JUSTERARE_SAKNAS.lagtext
+    for sida in sidor:
+        visat = text(klient.get(sida))
+        assert "Ingen justerare är vald" in visat
+        assert "5 kap. 69 § kommunallagen" in visat
+        assert f'{url("mote", möte.protokoll.pk)}#justerare-rubrik"' in visat
+    svar = klient.post(
+        sidor[1], {f"paragraf_{två.pk}": "on", "metod": "papper", "förvaringsplats": "Kansliet"}
+    )
+    assert svar.status_code == 422
+    assert not Justering.objects.exists()
 
 
 def test_numren_fortsätter_utan_lucka_efter(möte: Mötesvärld) -> None:

@@ -6,13 +6,21 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Roll
 from protokoll import pappersjustering as lagen
-from protokoll.models import Justering, Paragraf, Paragrafsvar, Underskrift, Underskriftsbegäran
+from protokoll.models import (
+    Justering,
+    Justeringsregel,
+    Paragraf,
+    Paragrafsvar,
+    Underskrift,
+    Underskriftsbegäran,
+)
 from protokoll.pappersjustering import Läge, Väntad
-from protokoll.services import fritext, justering, pappersjustering
+from protokoll.services import fritext, justering, larm, pappersjustering
 from protokoll.services.justeringsfel import (
     FelSkede,
     FelUppladdning,
@@ -22,6 +30,8 @@ from protokoll.services.justeringsfel import (
     TextenLåst,
 )
 from protokoll.services.justeringsläge import ej_justerade, granska
+from publikt.models import Anslag as Tavelanslag
+from tests import verapdf
 from tests.factories import justering as fabrik
 from tests.factories import ärenden
 from tests.factories.konton import med_roll
@@ -111,6 +121,44 @@ def ladda_upp(värld: Mötesvärld, j: Justering, skrivit: list[Underskrift], **
         }
         | val
     )
+
+
+def test_allmänheten_får_den_taggade_texten_och_inte_bilden_av_pappret(
+    värld: Mötesvärld, papper: Justering
+) -> None:
+    """12 § lagen 2018:1937: en skannad sida läser inget hjälpmedel upp."""
+    Justeringsregel.objects.create(organ=värld.organ, publicerar_protokoll=True)
+    j = ladda_upp(värld, papper, list(papper.underskrifter.all()))
+    tavlan = Tavelanslag.objects.get()
+    assert (tavlan.är_uppe, tavlan.protokoll) == (True, None)
+
+    j = fabrik.försegla(j)
+
+    tavlan.refresh_from_db()
+    assert tavlan.protokoll.sha256 == j.offentlig_fil.sha256 != j.fil.sha256
+    innehåll = j.offentlig_fil.läs()
+    läst = pdftext(innehåll)
+    assert läst.count("Underskrivet på papper 2026-03-21") == papper.underskrifter.count()
+    assert (
+        "Justerat på papper 2026-03-21. Det undertecknade pappret är originalet och förvaras hos "
+        "kommunen: Socialkontoret, Storgatan 1." in läst
+    )
+    verapdf.kräv(innehåll)
+
+
+def test_pappret_som_läses_in_för_sent_larmar_på_hem(värld: Mötesvärld, papper: Justering) -> None:
+    """KL 8:12: senast andra dagen efter det att protokollet har justerats."""
+    ladda_upp(värld, papper, list(papper.underskrifter.all()))
+
+    (varning,) = papper.anslag.get().varningar
+    assert "senast den 23 mars 2026" in varning
+    klient = som(värld.sekreterare)
+    hem = text(klient.get(reverse("hem")))
+    assert "Anslaget kom upp för sent" in hem
+    assert "Justeringen skulle ha tillkännagetts senast den 23 mars 2026." in hem
+    assert "8 kap. 12 § kommunallagen" in hem
+    assert larm.sena_anslag(med_roll(Roll.NÄMNDSEKRETERARE)) == []
+    assert "för sent" not in text(som(värld.konto("Bo")).get(reverse("hem")))
 
 
 def test_en_vägrad_paragraf_blir_inte_justerad(värld: Mötesvärld, papper: Justering) -> None:

@@ -129,7 +129,9 @@ def test_framsidan_säger_vilka_som_justerar_senare(värld: Mötesvärld, vägra
     assert "Justeras senare av" in framsidan
     assert "Ingrid Norrsund" in framsidan
     assert "Utses att justera" not in framsidan
-    assert "Justeringens plats och tid" not in framsidan
+    # Den dag det justerades senare, inte den som var tänkt för protokollet i övrigt.
+    assert "Elektroniskt, " in framsidan
+    assert "Kommunhuset" not in framsidan
     # Utkastet efteråt skiljer den senare justeringens underskrifter från protokollets.
     rader = documents.protokolldokument(vägrad.protokoll).framsida.underskrifter
     assert [r.roll for r in rader if "Ingrid" in r.namn] == ["Justerande, §\N{NO-BREAK SPACE}2"]

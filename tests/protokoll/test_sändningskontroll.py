@@ -23,7 +23,11 @@ DOMSTOL, IN = "Förvaltningsrätten i Linköping", "Box 1, 123 45 Björksund"
         pytest.param(Sändning(BESVÄR, True, DOMSTOL), [False], id="FL 33 § ingen adress"),
         pytest.param(Sändning(BESVÄR, True, "", IN), [False], id="FL 33 § ingen domstol"),
         pytest.param(Sändning(BESVÄR, False), [], id="FL 33 § bara part underrättas"),
-        pytest.param(Sändning(LAGLIGHET, True), [], id="KL 13:5 laglighetsprövning"),
+        pytest.param(Sändning(LAGLIGHET, True), [False], id="FL 33 § utan namngiven domstol"),
+        pytest.param(Sändning(LAGLIGHET, True, DOMSTOL, IN), [], id="KL 13:4 domstol och adress"),
+        pytest.param(Sändning(LAGLIGHET), [], id="KL 13:5 laglighetsprövning, inte part"),
+        pytest.param(Sändning(EJ, fullmäktige=True), [False], id="KL 13:2 fullmäktiges beslut"),
+        pytest.param(Sändning(EJ), [], id="KL 13:2 nämndens förberedande beslut"),
         pytest.param(Sändning(EJ, True), [], id="FL 33 § inget att överklaga"),
         pytest.param(
             Sändning(BESVÄR, True, egen_text="Skriftligt till rätten, lämnas till oss."), [True],

@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from protokoll import överklagandehänvisning
-from protokoll.överklagandehänvisning import OkäntFält, ska_följa_med, skriv
+from protokoll.överklagandehänvisning import (
+    OkäntFält,
+    domstol_saknas,
+    på_anslaget,
+    ska_följa_med,
+    skriv,
+)
 from ärenden.överklagandetyp import Överklagandetyp
 
 LP, FB, EJ = Överklagandetyp
@@ -51,6 +57,60 @@ def test_hänvisningen_säger_lagens_krav(typ: Överklagandetyp, ord_: str) -> N
     hänvisning = skriv(typ, myndighet="Socialnämnden", domstol="Förvaltningsrätten i Sund")
 
     assert ord_ in " ".join(hänvisning.stycken)
+
+
+@pytest.mark.parametrize(
+    ("fullmäktige", "ord_"),
+    [
+        pytest.param(False, "inte är av rent förberedande", id="KL 13:2 nämndens beslut"),
+        pytest.param(True, "Beslut av fullmäktige får överklagas (13", id="KL 13:2 fullmäktiges"),
+        pytest.param(True, "rätt att få lagligheten av besluten prövad", id="KL 13:1 vem"),
+        pytest.param(True, "medlem av kommunen", id="KL 13:1 medlem"),
+        pytest.param(True, "särskilda bestämmelser om överklagande", id="KL 13:3 annan lag"),
+        pytest.param(True, "Överklaga skriftligt. Ange vilket beslut", id="KL 13:4 form"),
+        pytest.param(True, "Ge in överklagandet till Box 9, Sund", id="KL 13:4 adress"),
+        pytest.param(True, "överklaga dem till Förvaltningsrätten i Sund", id="KL 13:4 domstol"),
+        pytest.param(True, "inom tre veckor från den dag då det tillkännagavs", id="KL 13:5 tid"),
+        pytest.param(True, "kommit in till kommunen i stället", id="KL 13:6 fel ställe"),
+        pytest.param(True, "inte beakta andra omständigheter", id="KL 13:7 omständigheter"),
+    ],
+)
+def test_anslaget_säger_hur_man_överklagar(fullmäktige: bool, ord_: str) -> None:
+    text = på_anslaget(
+        fullmäktige=fullmäktige, domstol="Förvaltningsrätten i Sund", inlämning="Box 9, Sund"
+    )
+
+    assert ord_ in text
+    assert ("förberedande" in text) is not fullmäktige
+
+
+def test_den_gemensamma_nämndens_anslag_KL_13_5() -> None:
+    text = på_anslaget(fullmäktige=False, samverkande=["Berga kommun", "Sjö kommun"])
+
+    assert "av någon av de samverkande kommunerna" in text
+    assert "samtliga samverkande kommuner, också Berga kommun och Sjö kommun" in text
+    assert "kommit in till någon av kommunerna" in text
+
+
+@pytest.mark.parametrize(
+    ("domstol", "varnar"),
+    [
+        pytest.param("", True, id="FL 33 ingen namngiven förvaltningsrätt"),
+        pytest.param("Förvaltningsrätten i Sund", False, id="FL 33 namngiven"),
+    ],
+)
+def test_utan_namngiven_domstol_varnas(domstol: str, varnar: bool) -> None:
+    fynd = domstol_saknas(domstol)
+
+    assert (fynd is not None) is varnar
+    assert fynd is None or (not fynd.hindrar and fynd.lagrum == "33 § förvaltningslagen")
+
+
+def test_fullmäktiges_beslut_är_inte_oöverklagbara_för_att_de_är_förberedande_KL_13_2() -> None:
+    (text,) = skriv(EJ, myndighet="Fullmäktige", fullmäktige=True).stycken
+
+    assert "13 kap. 3 §" in text
+    assert "förberedande" not in text
 
 
 def test_sista_dagen_skrivs_när_den_är_känd() -> None:

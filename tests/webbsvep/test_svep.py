@@ -770,9 +770,9 @@ SVEP = [
     # Nämnden är inte gemensam och har inga andra tavlor.
     Rad(
         "protokoll:anteckna_tavla",
-        alla(404, **{**LÄSARE_403, "nämndsekreterare": 404}),
+        alla(404),
         "post",
-        kwargs=lambda n: {"pk": n["anslag"].pk, "tavla": 999_999},
+        kwargs=lambda n: {"pk": 999_999},
         annan_nämnd=alla(404),
     ),
     för_protokoll("ta_ned", {**LÄSARE_403, "nämndsekreterare": 422}, "post", "anslag"),

@@ -12,7 +12,7 @@ from tests.factories.konton import AnvändareFactory
 from tests.factories.ärenden import JobbFactory
 from ärenden.models import Jobb
 from ärenden.services import jobb
-from ärenden.services.jobb import Arbetsfel, LånetFörlorat, Utförande
+from ärenden.services.jobb import Arbetsfel, LånetFörlorat, Uppskov, Utförande
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,53 @@ def test_beställning_skickas_först_när_transaktionen_är_klar(
     assert skickade == [("prov.arbete", rad.pk)]
     rad.refresh_from_db()
     assert rad.skickat_tid is not None
+
+
+@pytest.mark.parametrize(
+    ("tidigare", "sekunder"),
+    [(0, 30), (1, 60), (2, 120), (6, 1920), (7, 3600), (8, 3600), (10_000, 3600)],
+)
+def test_pausen_växer_till_en_timme(tidigare: int, sekunder: int):
+    assert jobb.paus(tidigare) == timedelta(seconds=sekunder)
+
+
+def skjut_upp(utförande: Utförande) -> None:
+    raise Uppskov("Tjänsten svarar inte.")
+
+
+def test_uppskovet_vilar_och_räknas_inte_som_ett_misslyckat_försök(
+    skickade, django_capture_on_commit_callbacks
+):
+    rad = beställ()
+    for antal in range(1, jobb.MAX_FÖRSÖK + 3):
+        jobb.utför(rad.pk, skjut_upp)
+        rad.refresh_from_db()
+        assert (rad.status, rad.fel) == (Jobb.Status.VÄNTAR, "Tjänsten svarar inte.")
+        assert (rad.försök, rad.uppskov, rad.är_uppskjutet) == (antal, antal, True)
+        assert jobb.ta(rad.pk) is None
+        assert jobb.svep() == 0
+        Jobb.objects.filter(pk=rad.pk).update(tidigast_tid=timezone.now())
+
+    Jobb.objects.filter(pk=rad.pk).update(tidigast_tid=timezone.now() + timedelta(hours=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        jobb.skynda_på(jobb=rad)
+    assert skickade == [("prov.arbete", rad.pk)]
+    jobb.utför(rad.pk, gör_klart)
+    rad.refresh_from_db()
+    assert (rad.status, rad.fel) == (Jobb.Status.KLART, "")
+
+
+def test_det_som_inte_får_ges_upp_skjuts_upp_också_vid_oväntat_fel(skickade):
+    def går_sönder(utförande: Utförande) -> None:
+        raise OSError("Disken är full.")
+
+    rad = beställ()
+    for _ in range(jobb.MAX_FÖRSÖK + 1):
+        Jobb.objects.filter(pk=rad.pk).update(tidigast_tid=None)
+        with pytest.raises(OSError, match="full"):
+            jobb.utför(rad.pk, går_sönder, ger_inte_upp=True)
+    rad.refresh_from_db()
+    assert (rad.är_uppskjutet, rad.fel) == (True, jobb.OVÄNTAT)
 
 
 def test_samma_beställning_igen_ger_det_pågående_jobbet(

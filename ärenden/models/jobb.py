@@ -29,6 +29,10 @@ class Jobb(models.Model):
     steg = models.CharField(max_length=300, blank=True, help_text="Vad som görs just nu.")
     fel = models.TextField(blank=True)
     försök = models.PositiveSmallIntegerField(db_column="forsok", default=0)
+    uppskov = models.PositiveSmallIntegerField(
+        default=0, help_text="Så många av försöken som slutade med att arbetet väntar."
+    )
+    tidigast_tid = models.DateTimeField(null=True, help_text="Nästa försök, efter ett uppskov.")
     lån_till_tid = models.DateTimeField(db_column="lan_till_tid", null=True)
     av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     skapat_tid = models.DateTimeField(auto_now_add=True)
@@ -55,6 +59,11 @@ class Jobb(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slag} {self.nyckel} ({self.get_status_display()})"
+
+    @property
+    def är_uppskjutet(self) -> bool:
+        """Arbetet gick inte den här gången, och försöks igen när pausen är slut."""
+        return self.status == self.Status.VÄNTAR and self.tidigast_tid is not None
 
     @property
     def är_avslutat(self) -> bool:

@@ -25,6 +25,9 @@ LÅNETID = timedelta(seconds=20)
 FÖRNYAS_VAR = 5.0
 FÖRSENAT_EFTER = timedelta(seconds=10)
 MAX_FÖRSÖK = 5
+# Det som skjuts upp försöks tätt i början och sedan en gång i timmen, så länge det behövs.
+FÖRSTA_PAUSEN, LÄNGSTA_PAUSEN = timedelta(seconds=30), timedelta(hours=1)
+OVÄNTAT = "Ett oväntat fel uppstod. Felet är loggat; kontakta supporten."
 
 logg = logging.getLogger(__name__)
 
@@ -35,6 +38,16 @@ class LånetFörlorat(Exception):
 
 class Arbetsfel(Exception):
     """Arbetet kan inte utföras och blir inte bättre av nya försök. Texten visas."""
+
+
+class Uppskov(Exception):
+    """Arbetet går inte nu, men kan gå senare. Texten visas tills nästa försök."""
+
+
+def paus(tidigare: int) -> timedelta:
+    """Hur länge arbetet vilar efter så många uppskov: dubbelt för varje, högst en timme."""
+    dubblingar = min(tidigare, 10)
+    return min(FÖRSTA_PAUSEN * (1 << dubblingar), LÄNGSTA_PAUSEN)
 
 
 def beställ(*, slag: str, nyckel: str, argument: dict[str, int | str], av: Användare) -> Jobb:
@@ -72,15 +85,28 @@ def skicka(jobb: Jobb) -> None:
     current_app.send_task(jobb.slag, args=[jobb.pk])
 
 
+def skynda_på(*, jobb: Jobb) -> None:
+    """Nästa försök görs nu, och inte när pausen är slut."""
+    Jobb.objects.filter(pk=jobb.pk, status=Jobb.Status.VÄNTAR).update(tidigast_tid=None)
+    transaction.on_commit(lambda: skicka(jobb), robust=True)
+
+
 def _ledigt() -> Q:
-    return Q(status=Jobb.Status.VÄNTAR) | Q(status=Jobb.Status.PÅGÅR, lån_till_tid__lt=Now())
+    vilat = Q(tidigast_tid=None) | Q(tidigast_tid__lte=Now())
+    väntar = Q(status=Jobb.Status.VÄNTAR) & vilat
+    return väntar | Q(status=Jobb.Status.PÅGÅR, lån_till_tid__lt=Now())
+
+
+def _alla_försök_gjorda() -> Q:
+    """Ett uppskov är inget misslyckat försök: arbetet sa själv att det ska vänta."""
+    return Q(försök__gte=F("uppskov") + MAX_FÖRSÖK)
 
 
 def ta(jobb_id: int) -> Jobb | None:
     """Lånar jobbet om det väntar eller om lånet gått ut; annars None."""
     # durable: lånet måste synas för andra genast, inte när en yttre transaktion är klar.
     with transaction.atomic(durable=True):
-        Jobb.objects.filter(_ledigt(), pk=jobb_id, försök__gte=MAX_FÖRSÖK).update(
+        Jobb.objects.filter(_ledigt(), _alla_försök_gjorda(), pk=jobb_id).update(
             status=Jobb.Status.MISSLYCKAT,
             fel=f"Arbetet avbröts {MAX_FÖRSÖK} gånger och försöks inte igen.",
             lån_till_tid=None,
@@ -93,6 +119,7 @@ def ta(jobb_id: int) -> Jobb | None:
             framsteg=0,
             steg="",
             fel="",
+            tidigast_tid=None,
         )
         return Jobb.objects.get(pk=jobb_id) if tagna else None
 
@@ -143,10 +170,20 @@ class Utförande:
 
     def lämna_tillbaka(self) -> None:
         """Till nästa försök. Är resultatet redan bekräftat eller lånet borta händer inget."""
-        if self.jobb.försök >= MAX_FÖRSÖK:
-            self.misslyckas("Ett oväntat fel uppstod. Felet är loggat; kontakta supporten.")
+        if self.jobb.försök - self.jobb.uppskov >= MAX_FÖRSÖK:
+            self.misslyckas(OVÄNTAT)
         else:
             Jobb.objects.filter(self._mitt()).update(status=Jobb.Status.VÄNTAR, lån_till_tid=None)
+
+    def skjut_upp(self, fel: str) -> None:
+        """Till nästa försök, efter en paus som växer för varje gång."""
+        Jobb.objects.filter(self._mitt()).update(
+            status=Jobb.Status.VÄNTAR,
+            fel=fel,
+            lån_till_tid=None,
+            uppskov=F("uppskov") + 1,
+            tidigast_tid=Now() + paus(self.jobb.uppskov),
+        )
 
 
 @contextmanager
@@ -175,10 +212,12 @@ def _lånet_förnyas(utförande: Utförande) -> Iterator[None]:
         tråd.join()
 
 
-def utför(jobb_id: int, arbete: Callable[[Utförande], None]) -> None:
+def utför(jobb_id: int, arbete: Callable[[Utförande], None], *, ger_inte_upp: bool = False) -> None:
     """Lånar jobbet och kör arbetet, som själv anropar `lås_resultatet` med sitt resultat.
 
-    `Arbetsfel` visas för användaren. Varje annat fel lämnar jobbet till nästa försök.
+    `Arbetsfel` visas för användaren, och `Uppskov` medan arbetet väntar. Varje annat fel lämnar
+    jobbet till nästa försök, högst `MAX_FÖRSÖK` gånger. `ger_inte_upp` skjuter i stället upp det,
+    för det som ska bli gjort hur länge det än dröjer.
     """
     jobb = ta(jobb_id)
     if jobb is None:
@@ -191,8 +230,14 @@ def utför(jobb_id: int, arbete: Callable[[Utförande], None]) -> None:
         logg.info("Jobb %s togs över av en annan arbetare.", jobb_id)
     except Arbetsfel as fel:
         utförande.misslyckas(str(fel))
+    except Uppskov as fel:
+        logg.warning("Jobb %s skjuts upp: %s", jobb_id, fel, exc_info=True)
+        utförande.skjut_upp(str(fel))
     except Exception:
-        utförande.lämna_tillbaka()
+        if ger_inte_upp:
+            utförande.skjut_upp(OVÄNTAT)
+        else:
+            utförande.lämna_tillbaka()
         raise
     else:
         # Ett arbete som glömt lås_resultatet ska inte göras om i evighet utan att det syns.

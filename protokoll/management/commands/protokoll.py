@@ -32,7 +32,9 @@ class Command(BaseCommand):
             _ta_bort_gamla(skrivbar(options["ut"]))
         protokoll = _hållet(options["sammantrade"])
         skrivbar(options["ut"])
-        jobb = protokollsskrivning.skapa_protokoll(protokoll=protokoll, av=systemanvändare())
+        jobb = protokollsskrivning.skapa_protokoll(
+            protokoll=protokoll, av=systemanvändare(), kopia=True
+        )
         _invänta(jobb)
         svar = _skriv(protokoll, options["ut"])
         if options["json"]:

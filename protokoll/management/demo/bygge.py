@@ -19,10 +19,11 @@ from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
 from protokoll.management.demo.papper import Papper, satser
 from protokoll.management.demo.planering import Mötesplan, Plan, Ärendeplan
 from protokoll.management.demo.rendering import Pappersförråd
-from protokoll.models import Justeringsregel
+from protokoll.models import Justeringsregel, Överklagandehänvisning
 from protokoll.services import sigillcertifikat
 from ärenden.models import Diarium, Handling, Skrivelse, Ärende
 from ärenden.services import registrering, skrivelser
+from ärenden.överklagandetyp import Överklagandetyp
 
 Rapport = Callable[[str, float], None]
 
@@ -65,6 +66,13 @@ class Register:
         )
         # Socialnämnden visar protokollet med anslaget; de andra anslår bara justeringen.
         Justeringsregel.objects.create(organ=self.organ["SN"], publicerar_protokoll=True)
+        for myndighet in self.myndigheter.values():
+            Överklagandehänvisning.objects.create(
+                myndighet=myndighet,
+                överklagandetyp=Överklagandetyp.LAGLIGHETSPRÖVNING,
+                domstol="Förvaltningsrätten i Linköping",
+                inlämning="Förvaltningsrätten i Linköping, Box 406, 581 04 Linköping",
+            )
 
     def _politiker(self) -> None:
         partier = {

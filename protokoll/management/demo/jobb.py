@@ -9,7 +9,7 @@ from ärenden.models import Jobb
 
 
 class Jobbfel(Exception):
-    """Ett jobb misslyckades. Texten är jobbets."""
+    """Ett jobb gick inte. Texten är jobbets."""
 
 
 def vänta_in(jobb_id: int, utför: Callable[[int], None]) -> None:
@@ -17,7 +17,7 @@ def vänta_in(jobb_id: int, utför: Callable[[int], None]) -> None:
     while True:
         utför(jobb_id)
         jobb = Jobb.objects.get(pk=jobb_id)
-        if jobb.status == Jobb.Status.MISSLYCKAT:
+        if jobb.status == Jobb.Status.MISSLYCKAT or jobb.är_uppskjutet:
             raise Jobbfel(jobb.fel)
         if jobb.är_avslutat:
             return

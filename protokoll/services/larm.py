@@ -1,0 +1,89 @@
+"""Det som har stannat efter justeringen, och visas på Hem tills det är i ordning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from konton.models import Användare
+from protokoll import anslagstid, policy
+from protokoll.models import Justering
+from publikt.models import Anslag as Tavelanslag
+from publikt.models.anslag import STARTAR_TIDEN
+from ärenden.models import Jobb
+
+RADER = 8
+# Förseglingen tar några sekunder; dröjer den så här länge går arbetaren inte.
+SIGILLET_ÄR_SENT = timedelta(minutes=15)
+ARBETAREN = "Arbetet har inte börjat. Kontrollera att arbetarprocessen går."
+
+
+@dataclass(frozen=True)
+class Sigillarm:
+    """Ett justerat protokoll utan förseglad fil, varför, och när det försöks igen."""
+
+    justering: Justering
+    skäl: str
+    nästa: datetime | None
+    synlig: bool
+
+
+@dataclass(frozen=True)
+class Anslagslarm:
+    """En justering som inte tillkännagavs, eller inte tillkännages, i tid (KL 8 kap. 12 §)."""
+
+    anslag: Tavelanslag
+    senast: date
+    lagrum: str = anslagstid.LAGRUM
+    lagtext: str = anslagstid.LAGTEXT
+
+
+def sena_sigill(användare: Användare, *, nu: datetime | None = None) -> list[Sigillarm]:
+    """De äldsta först."""
+    nu = nu or timezone.now()
+    dröjer = Q(justerad_tid__lt=nu - SIGILLET_ÄR_SENT)
+    stannat = Q(jobb__uppskov__gt=0) | Q(jobb__status=Jobb.Status.MISSLYCKAT)
+    sena = (
+        policy.att_försegla(användare)
+        .filter(dröjer | stannat)
+        .select_related("jobb", "protokoll__sammanträde__organ")
+        .order_by("justerad_tid", "pk")
+    )
+    rader = list(sena[:RADER])
+    if not rader:
+        return []
+    egna = policy.synliga_justeringar(användare).filter(pk__in=[rad.pk for rad in rader])
+    synliga = set(egna.order_by("pk").values_list("pk", flat=True))
+    return [_sigillarm(rad, synlig=rad.pk in synliga) for rad in rader]
+
+
+def _sigillarm(rad: Justering, *, synlig: bool) -> Sigillarm:
+    assert rad.jobb is not None
+    pågår = rad.jobb.status == Jobb.Status.PÅGÅR
+    skäl = rad.jobb.fel or ("Ett nytt försök pågår." if pågår else ARBETAREN)
+    return Sigillarm(rad, skäl, rad.jobb.tidigast_tid, synlig)
+
+
+def sena_anslag(användare: Användare, *, nu: datetime | None = None) -> list[Anslagslarm]:
+    """Anslag på tavlan, eller på väg dit, som kom eller kommer upp efter andra dagen.
+
+    Lika för protokoll, särskilda protokoll och det som anslagits för hand: alla räknas på tavlan.
+    """
+    i_dag = timezone.localdate(nu)
+    levande = policy.skötta_tavelanslag(användare).filter(
+        slag__in=STARTAR_TIDEN, justerad_dag__isnull=False, nedtagen_tid=None, makulerad_tid=None
+    )
+    rader = []
+    for anslag in levande.order_by("ned_dag", "pk"):
+        assert anslag.justerad_dag is not None
+        uppe_dag = (
+            timezone.localdate(anslag.uppsatt_tid)
+            if anslag.uppsatt_tid
+            else max(i_dag, timezone.localdate(anslag.uppe_från))
+        )
+        if anslagstid.är_för_sent_uppsatt(anslag.justerad_dag, uppe_dag):
+            rader.append(Anslagslarm(anslag, anslagstid.senast_uppsatt(anslag.justerad_dag)))
+    return rader[:RADER]
