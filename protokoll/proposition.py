@@ -230,9 +230,12 @@ class Svar:
 
 @dataclass(frozen=True, slots=True)
 class Beslutspunkt:
+    """En sats i beslutet. `skjuts_upp` när den bordlägger eller återremitterar en punkt för sig."""
+
     nummer: int
     text: str
     källor: tuple[str, ...] = ()
+    skjuts_upp: Utfall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +246,16 @@ class Utgång:
     beslut: tuple[Beslutspunkt, ...]
     öden: tuple[tuple[str, Öde], ...]
     undantagna: tuple[tuple[int, Utfall], ...] = ()
+
+    @property
+    def i_sak(self) -> tuple[Beslutspunkt, ...]:
+        """Satserna som avgör ärendet, eller föreslår ett annat organ att göra det."""
+        return tuple(b for b in self.beslut if b.skjuts_upp is None)
+
+    @property
+    def uppskjutna(self) -> tuple[Beslutspunkt, ...]:
+        """Satserna om bordläggning och återremiss: organets egna beslut (KL 5 kap. 50 §, 6 kap. 33 §)."""
+        return tuple(b for b in self.beslut if b.skjuts_upp is not None)
 
 
 @dataclass(frozen=True, slots=True)

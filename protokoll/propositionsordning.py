@@ -8,6 +8,7 @@ Texterna till protokollet skrivs i `beslutsgång`.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
 
 from protokoll.proposition import (
     FORMELLA,
@@ -137,7 +138,8 @@ class _Gång:
         if slag is Slag.AJOURNERING:
             return None
         utfall = Utfall(slag.value)
-        sats = Beslutspunkt(1, formell_sats(slag, yrkande.text, punkt), (yrkande.id,))
+        text = formell_sats(slag, yrkande.text, punkt)
+        sats = Beslutspunkt(1, text, (yrkande.id,), skjuts_upp=utfall)
         if punkt is None:
             return self._klart(utfall, [sats])
         self.undantagna[punkt] = utfall, sats
@@ -334,7 +336,7 @@ class _Gång:
                 continue
             self.öden[y.id] = Öde.BIFALLET if bifallet else Öde.FALLET
         öden = tuple((y.id, self.öden.get(y.id, Öde.EJ_PRÖVAT)) for y in self.ärende.yrkanden)
-        numrerade = [Beslutspunkt(n, sats.text, sats.källor) for n, sats in enumerate(beslut, 1)]
+        numrerade = [replace(sats, nummer=n) for n, sats in enumerate(beslut, 1)]
         undantagna = tuple((n, slag) for n, (slag, _) in sorted(self.undantagna.items()))
         return Utgång(utfall, tuple(numrerade), öden, undantagna)
 

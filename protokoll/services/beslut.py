@@ -38,11 +38,15 @@ from protokoll.services.mötesfel import (
 
 @dataclass(frozen=True)
 class Del:
-    """En del av beslutet: organets eget, eller dess förslag till ett annat organ."""
+    """En del av beslutet: organets eget, eller dess förslag till ett annat organ.
+
+    `utfall` när delens är ett annat än paragrafens, som en punkt som återremitteras för sig.
+    """
 
     satser: Sequence[str] = ()
     förslag_till: str = ""
     bordlagt_till: date | None = None
+    utfall: str = ""
 
 
 @transaction.atomic
@@ -241,7 +245,7 @@ def skriv_delar(
     paragraf: Paragraf, utfall: Paragraf.Utfall, delar: Sequence[Del], nu: datetime | None = None
 ) -> None:
     """Skriver utfallet och satserna, numrerade från 1 i varje del."""
-    delar = [Del(_rena(d.satser), d.förslag_till, d.bordlagt_till) for d in delar]
+    delar = [replace(d, satser=_rena(d.satser)) for d in delar]
     if not any(d.satser for d in delar):
         text = _standardtext(paragraf, utfall)
         delar = [Del([text], "", delar[0].bordlagt_till if delar else None)] if text else []
@@ -252,7 +256,7 @@ def skriv_delar(
         rad = Beslutsdel.objects.create(
             paragraf=paragraf,
             ordning=ordning,
-            utfall=utfall,
+            utfall=d.utfall or utfall,
             förslag_till=d.förslag_till,
             bordlagt_till=d.bordlagt_till,
         )
@@ -265,6 +269,7 @@ def skriv_delar(
     utkast.ta_bort(paragraf)
 
 
+SKJUTS_UPP = {Paragraf.Utfall.ÅTERREMISS, Paragraf.Utfall.BORDLÄGGNING}
 ANNAT_ÄN_FÖRSLAGET = {
     Paragraf.Utfall.AVSLAG,
     Paragraf.Utfall.ÅTERREMISS,
@@ -281,6 +286,11 @@ def _skriv(paragraf: Paragraf, utfall: str, delar: Sequence[Del], nu: datetime |
     if val in ANNAT_ÄN_FÖRSLAGET and förslag:
         # Förslagets text ligger ifylld; den är inte vad som beslutades.
         delar = [replace(d, satser=()) if _rena(d.satser) == förslag else d for d in delar]
+    if val in SKJUTS_UPP:
+        # Att skjuta upp ärendet är organets eget beslut, aldrig ett förslag till ett annat organ.
+        delar = [replace(d, förslag_till="") for d in delar]
+        egna = [text for d in delar for text in d.satser]
+        delar = [replace(delar[0], satser=egna)] if delar else delar
     skriv_delar(paragraf, val, delar, nu)
 
 

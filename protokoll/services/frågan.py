@@ -198,7 +198,21 @@ def _skriv_inledning(paragraf: Paragraf, gång: Ärendegång, läge: Körning) -
 def _avgör(paragraf: Paragraf, utgång: Utgång, nu: datetime | None) -> None:
     utfall = Paragraf.Utfall(utgång.utfall.value)
     till = "" if utfall in FORMELLA else mottagare.förvald(paragraf)
-    beslut.skriv_delar(paragraf, utfall, [Del([b.text for b in utgång.beslut], till)], nu)
+    beslut.skriv_delar(paragraf, utfall, _delar(utgång, till), nu)
+
+
+def _delar(utgång: Utgång, till: str) -> list[Del]:
+    """Det som bordläggs eller återremitteras för sig beslutar organet självt; resten lämnas vidare.
+
+    Bordläggning och återremiss är organets egna beslut om sitt ärende (KL 5 kap. 50 §, 6 kap. 33 §).
+    """
+    if not till or not utgång.uppskjutna:
+        return [Del([b.text for b in utgång.beslut], till)]
+    utfallen = [b.skjuts_upp for b in utgång.uppskjutna if b.skjuts_upp is not None]
+    egen = Del(
+        [b.text for b in utgång.uppskjutna], utfall=Paragraf.Utfall(utfallen[0].value)
+    )
+    return [egen, Del([b.text for b in utgång.i_sak], till)]
 
 
 def pröva_om(paragraf: Paragraf) -> int:

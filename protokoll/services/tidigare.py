@@ -38,6 +38,8 @@ def _paragrafer(paragraf: Paragraf) -> QuerySet[Paragraf]:
     samma = Q(punkt__in=_kedja(punkt))
     if punkt.skrivelse_id:
         samma |= Q(punkt__skrivelse=punkt.skrivelse_id)
+        # En del av förslaget som skjutits upp kommer tillbaka som en egen punkt utan skrivelse.
+        samma |= Q(punkt__fortsätter__skrivelse=punkt.skrivelse_id, punkt__skrivelse=None)
     if Återkommande.objects.filter(upptagen=punkt, fortsätter=None).exists():
         # Ärendet väcktes på mötet och hade ingen punkt.
         samma |= Q(

@@ -253,6 +253,30 @@ def test_när_alla_punkter_är_återremitterade_är_ärendet_det() -> None:
     assert utgång.undantagna == ((1, Utfall.ÅTERREMISS), (2, Utfall.ÅTERREMISS))
 
 
+@pytest.mark.parametrize(
+    ("slag", "sats"),
+    [
+        pytest.param(
+            Slag.ÅTERREMISS,
+            "Förslagets punkt 2 återremitteras med följande motivering: Utred.",
+            id="KL 5:50 återremiss av en punkt",
+        ),
+        pytest.param(
+            Slag.BORDLÄGGNING,
+            "Förslagets punkt 2 bordläggs: Utred.",
+            id="KL 6:33 bordläggning av en punkt",
+        ),
+    ],
+)
+def test_en_uppskjuten_punkt_är_skild_från_det_som_beslutas_i_sak(slag: Slag, sats: str) -> None:
+    formellt = Yrkande("y", slag, "Utred.", ("Gun",), punkt=2)
+
+    utgång = svara(gång(*PUNKTER, formellt), slag.value, "bifall").utgång
+
+    assert [(b.text, b.skjuts_upp) for b in utgång.uppskjutna] == [(sats, Utfall(slag.value))]
+    assert [b.text for b in utgång.i_sak] == ["Sats 1.", "Sats 3."]
+
+
 def test_avslag_på_resten_när_en_punkt_är_återremitterad() -> None:
     remiss = Yrkande("å", Slag.ÅTERREMISS, "", ("Gun",), punkt=1)
 

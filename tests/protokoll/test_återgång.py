@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from konton.models import Roll
-from nämnd.models import Organ, Punkt, Sammanträde, Återkommande
+from nämnd.models import Organ, Punkt, Återkommande
 from nämnd.services import föredragningslista, sammanträden
 from nämnd.services.föredragningslista import Listfel
 from protokoll.models import Beslutsdel, Paragraf
-from protokoll.services import avslut, beslut, extra, frågan, yrkanden
+from protokoll.services import avslut, beslut, extra, frågan, försättsblad, yrkanden
 from protokoll.services.frågefel import FelÄrende
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, med_roll
@@ -381,21 +381,119 @@ def test_uträknat_beslut_i_utskottet_är_också_ett_förslag(utskottet: Mötesv
     assert paragraf.delar.get().förslag_till == "Socialnämnden"
 
 
-def test_en_återremitterad_punkt_ger_tillbaka_skrivelsen(värld: Mötesvärld) -> None:
+def skjut_upp_punkt_2(värld: Mötesvärld, slag: str) -> Paragraf:
+    """Punkt 2 skjuts upp för sig, och resten bifalls."""
     värld.samla()
     paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
     yrkanden.ställ(
         paragraf=paragraf,
-        slag="aterremiss",
+        slag=slag,
         text="Räkna om.",
         punkt=2,
         yrkare=[värld.rad("Bo")],
         av=värld.sekreterare,
     )
-    frågan.svara(paragraf=paragraf, nr=1, utfall="aterremiss", av=värld.sekreterare)
+    frågan.svara(paragraf=paragraf, nr=1, utfall=slag, av=värld.sekreterare)
     frågan.svara(paragraf=paragraf, nr=2, utfall="bifall", av=värld.sekreterare)
     avsluta(värld)
+    paragraf.refresh_from_db()
+    return paragraf
 
-    assert paragraf.beslut.first().text == "Taxan antas."
+
+SENARE = "Taxan gäller från årsskiftet."
+
+
+def test_en_återremitterad_punkt_kommer_tillbaka_ensam_med_sin_historia(
+    värld: Mötesvärld,
+) -> None:
+    paragraf = skjut_upp_punkt_2(värld, "aterremiss")
+
+    assert [b.text for b in paragraf.beslut.all()] == [
+        "Taxan antas.",
+        "Förslagets punkt 2 återremitteras med följande motivering: Räkna om.",
+    ]
+    skrivelse = Skrivelse.objects.get()
+    assert skrivelse.status == Skrivelse.Status.BEHANDLAD
+    assert "återremissen" in paragraf.uppdrag.get().text
+    rad = Återkommande.objects.väntande().get()
+    assert (rad.orsak, rad.förslag) == ("aterremitterad", [SENARE])
+
+    senare = nästa(värld, date(2026, 4, 15))
+    punkt = föredragningslista.ta_upp_återkommande(
+        återkommande=rad, sammanträde=senare.sammanträde, av=värld.sekreterare
+    )
+    assert [h.handling for h in punkt.handlingar.all()] == [skrivelse.handling]
+    senare.samla()
+    igen = beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
+    assert [f.text for f in igen.förslag.all()] == [SENARE]
+    assert igen.tidigare.get().tidigare_paragraf == paragraf
+
+
+@pytest.mark.parametrize(
+    ("slag", "utfall"),
+    [
+        pytest.param("aterremiss", U.ÅTERREMISS, id="KL 5:50 återremiss är organets eget beslut"),
+        pytest.param("bordlaggning", U.BORDLÄGGNING, id="KL 6:33 bordläggning likaså"),
+    ],
+)
+def test_en_punkt_skjuts_upp_och_resten_går_vidare(
+    utskottet: Mötesvärld, slag: str, utfall: str
+) -> None:
+    nämnd = utskottet.organ.överordnat
+    senare = nästa(utskottet, date(2026, 4, 8))
+    paragraf = skjut_upp_punkt_2(utskottet, slag)
+
+    delar = [
+        (d.förslag_till, d.utfall, [s.text for s in d.satser.all()]) for d in paragraf.delar.all()
+    ]
+    assert [(till, u, len(satser)) for till, u, satser in delar] == [
+        ("", utfall, 1),
+        ("Socialnämnden", U.ÄNDRAT, 1),
+    ]
+    assert delar[0][2][0].startswith("Förslagets punkt 2 ")
+    assert delar[1][2] == ["Taxan antas."]
+    assert not paragraf.avgör_ärendet
+    assert försättsblad.föreslagen_överklagandetyp(paragraf) == "ej_overklagbart"
+    vidare = Anmälan.objects.get(status=Anmälan.Status.VÄNTAR)
+    assert (vidare.organ, vidare.förslag) == ("Socialnämnden", ["Taxan antas."])
+
+    rad = Återkommande.objects.get()
+    assert rad.förslag == [SENARE]
+    # Bordlagt ställs på nästa lista av sig självt; återremitterat när det är berett.
+    punkt = rad.upptagen or föredragningslista.ta_upp_återkommande(
+        återkommande=rad, sammanträde=senare.sammanträde, av=utskottet.sekreterare
+    )
+    assert punkt.sammanträde == senare.sammanträde
+    senare.samla()
+    igen = beslut.ta_upp(punkt=punkt, av=utskottet.sekreterare)
+    assert igen.tidigare.get().tidigare_paragraf == paragraf
+    beslut.besluta(paragraf=igen, utfall=U.BIFALL, av=utskottet.sekreterare)
+    avsluta(senare)
+
+    # Nämnden har inte hunnit ta upp det första: det andra läggs till det.
+    vidare.refresh_from_db()
+    assert vidare.förslag == ["Taxan antas.", SENARE]
+    i_nämnden = ta_upp_igen(nästa(utskottet, date(2026, 4, 15), nämnd), vidare)
+    assert [t.tidigare_paragraf for t in i_nämnden.tidigare.all()] == [paragraf, igen]
+
+
+def test_skriven_återremiss_i_utskottet_är_inget_förslag(utskottet: Mötesvärld) -> None:
+    utskottet.samla()
+    paragraf = beslut.ta_upp(punkt=utskottet.punkter[1], av=utskottet.sekreterare)
+
+    beslut.besluta(
+        paragraf=paragraf,
+        utfall=U.ÅTERREMISS,
+        förslag_till="Socialnämnden",
+        förslagets_satser=["Ärendet återremitteras för ny beräkning."],
+        av=utskottet.sekreterare,
+    )
+    avsluta(utskottet)
+
+    del_ = paragraf.delar.get()
+    assert (del_.förslag_till, [s.text for s in del_.satser.all()]) == (
+        "",
+        ["Ärendet återremitteras för ny beräkning."],
+    )
     assert Skrivelse.objects.get().status == Skrivelse.Status.UTKAST
-    assert Sammanträde.objects.get().status == Sammanträde.Status.AVSLUTAT
+    assert not Anmälan.objects.filter(status=Anmälan.Status.VÄNTAR).exists()
