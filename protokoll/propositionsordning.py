@@ -50,7 +50,7 @@ def kör(ärende: Ärendegång, svar: Sequence[Svar] = ()) -> Körning:
         except StopIteration as slut:
             if nummer < len(svar):
                 raise FelSvar("Ärendet är redan avgjort.") from slut
-            utgång: Utgång = slut.value
+            utgång: Utgång | None = slut.value
             return Körning(tuple(tagna), None, utgång)
     return Körning(tuple(tagna), steg, None)
 
@@ -66,6 +66,10 @@ def _kräv_svar(steg: Steg, svar: Svar, ärende: Ärendegång) -> None:
         raise FelSvar("Voteringen pågår redan.")
     if svar.votering_begärd and len(steg.alternativ) < 2:
         raise FelSvar("Det finns bara ett förslag. Anteckna först ett yrkande om avslag.")
+    if svar.minoritet and not steg.kan_vinnas_av_minoritet(svar.utfall):
+        raise FelSvar("En minoritet kan inte avgöra det.")
+    if svar.minoritet and svar.votering_begärd:
+        raise FelSvar("En votering räknar själv om en tredjedel räcker.")
     if svar.votering_begärd and steg.skede is Skede.MOTIVERING and ärende.fullmäktige:
         raise FelSvar("De ledamöter som har begärt återremissen bestämmer motiveringen.")
 
@@ -82,10 +86,12 @@ class _Gång:
         self.ändrat = False
         self.namn = benämningar(ärende)
 
-    def stega(self) -> Generator[Steg, Svar, Utgång]:
+    def stega(self) -> Generator[Steg, Svar, Utgång | None]:
         formellt = yield from self._formella()
         if formellt is not None:
             return formellt
+        if not self.ärende.har_förslag:
+            return None
         antaget = yield from self._huvudförslag()
         if antaget:
             yield from self._ändringar()

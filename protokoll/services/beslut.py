@@ -23,7 +23,16 @@ from protokoll.models import (
     Utdragsmottagare,
     Yrkande,
 )
-from protokoll.services import deltagande, jäv, ledning, mottagare, närvaro, tidigare, utkast
+from protokoll.services import (
+    deltagande,
+    frågeläge,
+    jäv,
+    ledning,
+    mottagare,
+    närvaro,
+    tidigare,
+    utkast,
+)
 from protokoll.services.frågefel import BeslutetUträknat, YrkandenAttStälla
 from protokoll.services.justeringsfel import BeslutetLåst
 from protokoll.services.lås import lås
@@ -224,13 +233,18 @@ def ändra_beslut(
 
 
 def är_uträknat(paragraf: Paragraf) -> bool:
-    return paragraf.propositioner.exists() or paragraf.val.exists()
+    """Om beslutet följer av svaren; utan förslag skrivs det sedan de formella yrkandena fallit."""
+    if paragraf.val.exists():
+        return True
+    return paragraf.propositioner.exists() and not frågeläge.skrivs_för_hand(paragraf)
 
 
 def _ska_ställas(paragraf: Paragraf) -> bool:
     """Om ett yrkande eller ett påbörjat steg gör att utfallet ska räknas ut (KL 5 kap. 53 §)."""
     andra = paragraf.yrkanden.filter(återtaget=False).exclude(slag=Yrkande.Slag.BIFALL)
-    return andra.exists() or paragraf.propositioner.exists()
+    if not andra.exists() and not paragraf.propositioner.exists():
+        return False
+    return not frågeläge.skrivs_för_hand(paragraf)
 
 
 def föreslagna_delar(paragraf: Paragraf, utfall: str) -> list[Del]:

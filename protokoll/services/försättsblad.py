@@ -178,7 +178,7 @@ def föreslagen_överklagandetyp(
     """
     delar = list(paragraf.delar.all()) if delar is None else delar
     angivna = [del_.överklagandetyp for del_ in delar if del_.överklagandetyp]
-    # Ett förslag avgör inget: det egna beslutet bestämmer, till exempel en punkt som återremitteras.
+    # Ett förslag avgör inget: det egna beslutet bestämmer, som en punkt som återremitteras.
     egna = [del_ for del_ in delar if not del_.förslag_till] or delar
     utfall = {del_.utfall or paragraf.utfall for del_ in egna} or {paragraf.utfall}
     art = laga_kraft.Art(

@@ -15,7 +15,7 @@ from konton.models import Användare
 from nämnd.models import Organ, Punkt, Sammanträde, Återkommande
 from nämnd.services import föredragningslista
 from protokoll.models import Paragraf
-from protokoll.services import frågan, mottagare, uppföljning
+from protokoll.services import frågeläge, mottagare, uppföljning
 from protokoll.services.mötesfel import dagtext
 from ärenden import policy as ärendepolicy
 from ärenden.models import Skrivelse
@@ -36,7 +36,7 @@ def lämna_vidare(*, paragraf: Paragraf, av: Användare) -> None:
     if undantagna:
         _återkom(paragraf, set(undantagna.values()), list(undantagna), av)
         _gör_färdigt(paragraf, av)
-    elif paragraf.utfall in frågan.FORMELLA and skrivelse is None:
+    elif paragraf.utfall in frågeläge.FORMELLA and skrivelse is None:
         _återkom(paragraf, {U(paragraf.utfall)}, None, av)
     elif punkt is not None and skrivelse is not None and paragraf.utfall in TILLBAKA:
         dag = _bordlagt_till(paragraf)
@@ -72,9 +72,9 @@ def _skrivelsen(punkt: Punkt | None) -> Skrivelse | None:
 
 def _undantagna(paragraf: Paragraf) -> dict[int, U]:
     """Förslagets punkter som bordlades eller återremitterades för sig när resten beslutades."""
-    if paragraf.utfall in frågan.FORMELLA or not frågan.steg_rader(paragraf):
+    if paragraf.utfall in frågeläge.FORMELLA or not frågeläge.steg_rader(paragraf):
         return {}
-    if (utgång := frågan.körning(paragraf).utgång) is None:
+    if (utgång := frågeläge.körning(paragraf).utgång) is None:
         return {}
     return {nummer: U(utfall.value) for nummer, utfall in utgång.undantagna}
 

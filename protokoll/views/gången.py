@@ -147,15 +147,18 @@ def punktvis(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 
 @require_POST
 def svara(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
-    """Ordföranden finner ett alternativ bifallet, eller votering begärs."""
+    """Ordföranden finner ett alternativ bifallet, eller att en minoritet begär det, eller votering
+    begärs."""
     vald = paragrafen(request, pk, paragraf)
+    minoritetens = request.POST.get("minoritet", "")
     return gör(
         request,
         vald,
         lambda: frågan.svara(
             paragraf=vald,
             nr=tal(request, "nr"),
-            utfall=request.POST.get("utfall", ""),
+            utfall=minoritetens or request.POST.get("utfall", ""),
+            minoritet=bool(minoritetens),
             votering_begärd="votering" in request.POST,
             av=användare(request),
         ),

@@ -16,7 +16,15 @@ from django.utils import timezone
 from konton.models import Roll
 from protokoll import policy
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf, Protokoll
-from protokoll.services import avslut, beslut, frågan, omröstningar, uppföljning, yrkanden
+from protokoll.services import (
+    avslut,
+    beslut,
+    frågan,
+    frågeläge,
+    omröstningar,
+    uppföljning,
+    yrkanden,
+)
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld
@@ -168,7 +176,7 @@ def test_samma_steg_skickat_två_gånger_och_ett_gammalt_fönster(
 
     assert svar.status_code == 422
     assert "i ett annat fönster" in svar.content.decode()
-    assert len(frågan.steg_rader(paragraf)) == 1
+    assert len(frågeläge.steg_rader(paragraf)) == 1
 
 
 def test_det_som_skickas_om_efter_ett_nätavbrott_antecknas_en_gång(

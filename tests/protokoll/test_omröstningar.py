@@ -9,7 +9,7 @@ from protokoll.documents.mall import Rubriker
 from protokoll.documents.paragraf import block
 from protokoll.models import Närvaro, Omröstning, Paragraf, Röst, Yrkande
 from protokoll.omröstning import Totaler
-from protokoll.services import beslut, frågan, omröstningar, yrkanden
+from protokoll.services import beslut, frågan, frågeläge, omröstningar, yrkanden
 from protokoll.services.frågefel import (
     InaktuelltSteg,
     InteRöstberättigad,
@@ -269,7 +269,7 @@ def test_avsluta_två_gånger_ger_samma(värld: Mötesvärld, paragraf: Paragraf
     andra = avsluta(värld, omröstning)
 
     assert första.avslutad_tid == andra.avslutad_tid
-    assert len(frågan.steg_rader(paragraf)) == 2
+    assert len(frågeläge.steg_rader(paragraf)) == 2
 
 
 def test_öppna_två_gånger_ger_samma_och_avbruten_kan_göras_om(
@@ -348,7 +348,7 @@ def test_motförslag_utses_före_huvudvoteringen(värld: Mötesvärld) -> None:
     frågan.svara(
         paragraf=paragraf, nr=1, utfall="bifall", votering_begärd=True, av=värld.sekreterare
     )
-    sänks, _ = frågan.nästa_steg(paragraf).alternativ
+    sänks, _ = frågeläge.nästa_steg(paragraf).alternativ
     frågan.svara(
         paragraf=paragraf, nr=2, utfall=sänks.id, votering_begärd=True, av=värld.sekreterare
     )
@@ -380,7 +380,7 @@ def test_ordningsfråga_röstas_för_sig(värld: Mötesvärld, paragraf: Paragra
     omröstning = avsluta(värld, omröstning)
 
     assert omröstning.steg is None
-    assert len(frågan.steg_rader(paragraf)) == 1
+    assert len(frågeläge.steg_rader(paragraf)) == 1
 
 
 def test_ångrat_steg_tar_med_sig_omröstningen(värld: Mötesvärld, paragraf: Paragraf) -> None:

@@ -10,8 +10,8 @@ from nämnd.models import Organ, Punkt, Återkommande
 from nämnd.services import föredragningslista, sammanträden
 from nämnd.services.föredragningslista import Listfel
 from protokoll.models import Beslutsdel, Paragraf
-from protokoll.services import avslut, beslut, extra, frågan, försättsblad, yrkanden
-from protokoll.services.frågefel import FelÄrende
+from protokoll.services import avslut, beslut, extra, frågan, frågeläge, försättsblad, yrkanden
+from protokoll.services.frågefel import FelÄrende, Minoritetshinder
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
@@ -341,7 +341,7 @@ def test_utskottets_förslag_går_till_nämnden_och_sedan_till_fullmäktige(
         ("Arbetsutskottet", "Taxan gäller från mars."),
     ]
     assert paragraf.tidigare.get().organ == "Arbetsutskottet"
-    assert frågan.ärendegång(paragraf).förslagsnamn == "arbetsutskottets förslag"
+    assert frågeläge.ärendegång(paragraf).förslagsnamn == "arbetsutskottets förslag"
     beslut.besluta(
         paragraf=paragraf,
         utfall=U.BIFALL,
@@ -475,6 +475,103 @@ def test_en_punkt_skjuts_upp_och_resten_går_vidare(
     assert vidare.förslag == ["Taxan antas.", SENARE]
     i_nämnden = ta_upp_igen(nästa(utskottet, date(2026, 4, 15), nämnd), vidare)
     assert [t.tidigare_paragraf for t in i_nämnden.tidigare.all()] == [paragraf, igen]
+
+
+@pytest.fixture
+def fullmäktige(db: None) -> Mötesvärld:
+    return kallat_möte(organ_med_valda(namn="Kommunfullmäktige", typ=Organ.Typ.FULLMÄKTIGE))
+
+
+def minoritetens(värld: Mötesvärld, paragraf: Paragraf, nr: int = 1) -> None:
+    frågan.svara(
+        paragraf=paragraf, nr=nr, utfall="aterremiss", minoritet=True, av=värld.sekreterare
+    )
+
+
+def yrka_remiss(värld: Mötesvärld, paragraf: Paragraf, **fält) -> None:
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="aterremiss",
+        text="Utred.",
+        yrkare=[värld.rad("Bo")],
+        av=värld.sekreterare,
+        **fält,
+    )
+
+
+@pytest.mark.parametrize("ny_skrivelse", [False, True], ids=["samma_skrivelse", "ny_skrivelse"])
+def test_en_minoritet_återremitterar_ett_ärende_bara_en_gång(
+    fullmäktige: Mötesvärld, ny_skrivelse: bool
+) -> None:
+    """KL 5:50: också när ordföranden fann det utan votering."""
+    värld = fullmäktige
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    yrka_remiss(värld, paragraf)
+    minoritetens(värld, paragraf)
+    avsluta(värld)
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == U.ÅTERREMISS
+
+    skrivelse = Skrivelse.objects.get()
+    if ny_skrivelse:
+        skrivelse = ärendefabrik.skrivelse(paragraf.ärende, beslutssatser=("Ny taxa.",))
+    anmälan = skrivelser.anmäl(
+        skrivelse=skrivelse, myndighet=värld.organ.myndighet, av=värld.sekreterare
+    )
+    senare = nästa(värld, date(2026, 4, 15))
+    igen = ta_upp_igen(senare, anmälan)
+    yrka_remiss(senare, igen)
+
+    with pytest.raises(Minoritetshinder, match="Nu krävs enkel majoritet") as fel:
+        minoritetens(senare, igen)
+    assert fel.value.lagrum == "5 kap. 50 § kommunallagen"
+    assert not frågeläge.nästa_steg(igen).minoritet
+    frågan.svara(paragraf=igen, nr=1, utfall="aterremiss", av=värld.sekreterare)
+    igen.refresh_from_db()
+    assert igen.utfall == U.ÅTERREMISS
+
+
+def test_punkten_som_en_minoritet_återremitterat_minns(fullmäktige: Mötesvärld) -> None:
+    värld = fullmäktige
+    lägg_punkt(värld, "Två delar", förslag=("Första.", "Andra.", "Tredje."))
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[3], av=värld.sekreterare)
+    yrka_remiss(värld, paragraf, punkt=2)
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="bordlaggning",
+        text="",
+        punkt=3,
+        yrkare=[värld.rad("Bo")],
+        av=värld.sekreterare,
+    )
+    frågan.svara(paragraf=paragraf, nr=1, utfall="bordlaggning", av=värld.sekreterare)
+    minoritetens(värld, paragraf, nr=2)
+    frågan.svara(paragraf=paragraf, nr=3, utfall="bifall", av=värld.sekreterare)
+    nästa_möte = nästa(värld, date(2026, 4, 15))
+    avsluta(värld)
+    nästa_möte.samla()
+    igen = beslut.ta_upp(
+        punkt=Punkt.objects.get(sammanträde=nästa_möte.sammanträde), av=värld.sekreterare
+    )
+
+    assert [f.text for f in igen.förslag.all()] == ["Andra.", "Tredje."]
+    yrka_remiss(nästa_möte, igen, punkt=1)
+    yrka_remiss(nästa_möte, igen, punkt=2)
+    gång = frågeläge.ärendegång(igen)
+    assert [gång.minoritet_räcker(n) for n in (1, 2, None)] == [False, True, False]
+
+
+def test_en_minoritet_kan_inget_i_en_nämnd(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    yrka_remiss(värld, paragraf)
+
+    with pytest.raises(Minoritetshinder) as fel:
+        minoritetens(värld, paragraf)
+
+    assert fel.value.lagrum == "6 kap. 33 § kommunallagen"
 
 
 def test_skriven_återremiss_i_utskottet_är_inget_förslag(utskottet: Mötesvärld) -> None:
