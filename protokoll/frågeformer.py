@@ -208,11 +208,6 @@ class Artform(Formulär):
     typ = forms.ChoiceField(
         label="Art", required=False, choices=[("", "Vanligt ärende"), *Paragraf.Typ.choices]
     )
-    mot_enskild = forms.BooleanField(
-        label="Myndighetsutövning mot enskild",
-        required=False,
-        help_text="Då får ingen som deltar avstå från att rösta (KL 4 kap. 26 §).",
-    )
     svar_senast = forms.DateField(
         label="Svar senast",
         required=False,

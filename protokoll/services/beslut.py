@@ -29,6 +29,7 @@ from protokoll.services import (
     jäv,
     ledning,
     mottagare,
+    myndighetsutövning,
     närvaro,
     tidigare,
     utkast,
@@ -75,6 +76,7 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
         raise KanInteTasUpp(f"Besluta först om {pågår.rubrik}, eller lägg den åt sidan.")
     paragraf = _ny_paragraf(protokoll, upptagbar)
     jäv.till_paragrafen(paragraf=paragraf, av=av)
+    myndighetsutövning.föreslå(paragraf)
     return paragraf
 
 

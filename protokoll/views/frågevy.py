@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from django import forms
 
-from nämnd.fynd import Fynd
-from protokoll import beslutsgång, propositionsordning
+from nämnd.fynd import Fynd, Regel
+from nämnd.models import Organ
+from protokoll import beslutsgång, myndighetsutövning, propositionsordning
 from protokoll.frågeformer import (
     Anteckningsform,
     Artform,
@@ -23,6 +24,7 @@ from protokoll.frågeformer import (
 from protokoll.models import Närvaro, Omröstning, Paragraf, Propositionssteg, Röst, Yrkande
 from protokoll.proposition import INGET_FÖRSLAG, Alternativ, Slag, Steg, Stegslag, Ärendegång
 from protokoll.services import frågeläge, omröstningar, varningar
+from protokoll.services import myndighetsutövning as enskild
 from protokoll.services.frågefel import FelYrkande
 from protokoll.services.varningar import Varningar
 from ärenden import policy as ärendepolicy
@@ -82,6 +84,7 @@ class Frågevy:
     varningar: Varningar = field(default_factory=lambda: Varningar([], [], []))
     partier: list[str] = field(default_factory=list)
     för_hand: bool = False
+    enskild: Fynd | None = None
     minoritetshinder: list[Fynd] = field(default_factory=list)
 
     @property
@@ -90,6 +93,17 @@ class Frågevy:
         if self.för_hand:
             return False
         return bool(self.besvarade) or any(not y.återtaget for y in self.yrkanden)
+
+    @property
+    def kan_vara_mot_enskild(self) -> bool:
+        """Regeln gäller i en nämnd, och bara i ett ärende som avgörs (KL 4 kap. 26 §)."""
+        p = self.paragraf
+        i_nämnd = p.organ.typ != Organ.Typ.FULLMÄKTIGE
+        return i_nämnd and not p.är_formalia and not p.är_information
+
+    @property
+    def enskild_regel(self) -> Regel:
+        return myndighetsutövning.REGEL
 
     @property
     def minoriteten(self) -> Alternativ | None:
@@ -148,6 +162,7 @@ def frågevy(paragraf: Paragraf, ifyllda: Formulären | None = None) -> Frågevy
         varningar=varningar.vid(paragraf, yrkanden),
         partier=list(varningar.partier(paragraf)),
         för_hand=för_hand,
+        enskild=enskild.förslag(paragraf),
         minoritetshinder=[hinder] if hinder else [],
     )
 

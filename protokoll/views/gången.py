@@ -29,6 +29,7 @@ from protokoll.services import (
     extra,
     frågan,
     meningar,
+    myndighetsutövning,
     uppföljning,
     utkast,
     valen,
@@ -239,6 +240,18 @@ def art(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
         "art",
         form,
         lambda u: extra.ange_art(paragraf=vald, av=användare(request), **u),
+    )
+
+
+@require_POST
+def mot_enskild(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
+    vald = paragrafen(request, pk, paragraf)
+    spara_utkast(request, vald)
+    är = "mot_enskild" in request.POST
+    return gör(
+        request,
+        vald,
+        lambda: myndighetsutövning.ange(paragraf=vald, mot_enskild=är, av=användare(request)),
     )
 
 

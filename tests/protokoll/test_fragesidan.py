@@ -397,7 +397,8 @@ def test_antecknas_och_tas_bort(
 
 def test_art_och_punktvis(värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf) -> None:
     pk = paragraf.protokoll_id
-    sekreterare.post(url("art", pk, paragraf.pk), {"art-typ": "motion", "art-mot_enskild": "on"})
+    sekreterare.post(url("art", pk, paragraf.pk), {"art-typ": "motion"})
+    sekreterare.post(url("mot_enskild", pk, paragraf.pk), {"mot_enskild": "1"})
     yrka(sekreterare, värld, paragraf, slag="avslag")
     sekreterare.post(url("punktvis", pk, paragraf.pk), {"punktvis": "1"})
 
