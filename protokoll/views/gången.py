@@ -35,6 +35,7 @@ from protokoll.services import (
     valen,
     yrkanden,
 )
+from protokoll.services.frågefel import LottBehövs
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views import möte, svar
 from protokoll.views.åtkomst import användare, fört, är_htmx
@@ -286,7 +287,16 @@ def uppdrag(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 def val(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = paragrafen(request, pk, paragraf)
     form = Valform(request.POST, paragraf=vald)
-    return _med_form(request, vald, "val", form, lambda _: _välj(request, vald, form))
+    return _med_form(request, vald, "val", form, lambda _: _välj_eller_lotta(request, vald, form))
+
+
+def _välj_eller_lotta(request: HttpRequest, paragraf: Paragraf, form: Valform) -> None:
+    """Är rösterna lika visas dem lotten ska dras mellan."""
+    try:
+        _välj(request, paragraf, form)
+    except LottBehövs as lott:
+        form.begär_lott(lott.alternativ)
+        raise
 
 
 def _välj(request: HttpRequest, paragraf: Paragraf, form: Valform) -> None:
@@ -301,7 +311,7 @@ def _välj(request: HttpRequest, paragraf: Paragraf, form: Valform) -> None:
         return
     gemensamt |= {
         "har_röstat": list(data["har_röstat"]),
-        "lotter": [rad.strip() for rad in data["lotter"].splitlines() if rad.strip()],
+        "lotter": form.dragna,
     }
     if data["sätt"] == "sedlar":
         valen.räkna_sedlar(röster=data["rader"], blanka=data["blanka"], **gemensamt)

@@ -318,10 +318,15 @@ def test_val_på_sidan_med_lott(värld: Mötesvärld, sekreterare: Client) -> No
 
     svar = sekreterare.post(url("val", pk, paragraf.pk), data)
     assert svar.status_code == 422
-    assert "Dra lott mellan Anna Ek (S) och Per Alm." in svar.content.decode()
+    text = svar.content.decode()
+    assert "Dra lott mellan Anna Ek (S) och Per Alm." in text
+    for namn in ("Anna Ek (S)", "Per Alm"):
+        assert f'name="val-lott" value="{namn}"' in text
+    fel = sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lott": "Ida Lo"})
+    assert "är inte ett av alternativen" in fel.content.decode()
     ersättare = {
         "val-sätt": "prop",
-        "val-kandidater": "Kartellen: 4: Anna Ek (S)",
+        "val-listor": "Kartellen: 4: Anna Ek (S)",
         "val-valslag": "utskott",
         "val-begärande": "5",
         "val-avser_ersättare": "on",
@@ -329,11 +334,67 @@ def test_val_på_sidan_med_lott(värld: Mötesvärld, sekreterare: Client) -> No
     svar = sekreterare.post(url("val", pk, paragraf.pk), data | ersättare)
     assert svar.status_code == 422
     assert "bara om ledamöterna valdes så" in svar.content.decode()
-    sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lotter": "Per Alm"})
+    sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lott": "Per Alm"})
 
     assert paragraf.beslut.get().text == "Per Alm väljs till ombud."
     svar = sekreterare.post(url("val", pk, paragraf.pk), data | {"val-kandidater": ":::"})
     assert "går inte att läsa" in svar.content.decode()
+
+
+def test_flera_lotter_dras_en_i_taget(värld: Mötesvärld, sekreterare: Client) -> None:
+    """KL 5:56: den dragna står kvar, och kan kryssas ur."""
+    värld.samla()
+    pk = värld.protokoll.pk
+    sekreterare.post(url("vack", pk), {"vack-rubrik": "Val av ombud", "vack-typ": "val"})
+    paragraf = värld.protokoll.paragrafer.get()
+    data = {
+        "val-uppdrag": "ombud",
+        "val-platser": "2",
+        "val-sätt": "sedlar",
+        "val-kandidater": "Anna Ek: 1\r\nPer Alm: 1\r\nIda Lo: 1\r\nBo Li: 1",
+        "val-har_röstat": [värld.rad(n).pk for n in ("Bo", "Åke", "Märta", "Ingrid")],
+        "val-blanka": "0",
+        "val-begärande": "0",
+        "val-valslag": "annat",
+    }
+
+    svar = sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lott": "Ida Lo"})
+
+    text = svar.content.decode()
+    assert svar.status_code == 422
+    assert '<input type="checkbox" name="val-lotter" value="Ida Lo"' in text
+    assert 'name="val-lott" value="Ida Lo"' not in text
+    sekreterare.post(
+        url("val", pk, paragraf.pk), data | {"val-lotter": ["Ida Lo"], "val-lott": "Anna Ek"}
+    )
+    assert paragraf.beslut.get().text == "Ida Lo och Anna Ek väljs till ombud."
+
+
+def test_kandidater_och_listor_hämtas_ur_yrkandena(värld: Mötesvärld, sekreterare: Client) -> None:
+    värld.samla()
+    pk = värld.protokoll.pk
+    sekreterare.post(url("vack", pk), {"vack-rubrik": "Val av ombud", "vack-typ": "val"})
+    paragraf = värld.protokoll.paragrafer.get()
+    yrka(sekreterare, värld, paragraf, slag="ovrigt", text="Ingrid Norrsund och Åke Öberg väljs.")
+    yrka(
+        sekreterare,
+        värld,
+        paragraf,
+        slag="ovrigt",
+        text="Per Utanför (MP) väljs.",
+        av=[],
+        grupper="Ledamöterna från MP",
+    )
+    återtaget = yrka(sekreterare, värld, paragraf, slag="ovrigt", text="Märta Lindéngård väljs.")
+    assert återtaget.status_code == 302
+    sista = paragraf.yrkanden.last()
+    sekreterare.post(url("ta_tillbaka", pk, paragraf.pk, sista.pk), {})
+
+    text = sida(sekreterare, paragraf)
+
+    assert "Ingrid Norrsund (S)\nÅke Öberg (M)\nPer Utanför (MP)</textarea>" in text
+    assert "Bo Ekfalk (V): 0: Ingrid Norrsund (S); Åke Öberg (M)" in text
+    assert "Ledamöterna från MP: 0: Per Utanför (MP)</textarea>" in text
 
 
 def test_extra_ärende_med_diarienummer_och_ändrad_lista(
