@@ -33,8 +33,9 @@ from protokoll.services import (
     närvaro,
     tidigare,
     utkast,
+    åt_sidan,
 )
-from protokoll.services.frågefel import BeslutetUträknat, YrkandenAttStälla
+from protokoll.services.frågefel import BeslutetUträknat, OmröstningPågår, YrkandenAttStälla
 from protokoll.services.justeringsfel import BeslutetLåst
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
@@ -76,7 +77,8 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
         raise KanInteTasUpp(f"Besluta först om {pågår.rubrik}, eller lägg den åt sidan.")
     paragraf = _ny_paragraf(protokoll, upptagbar)
     jäv.till_paragrafen(paragraf=paragraf, av=av)
-    myndighetsutövning.föreslå(paragraf)
+    if not åt_sidan.återställ(paragraf):
+        myndighetsutövning.föreslå(paragraf)
     return paragraf
 
 
@@ -120,12 +122,27 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
 
 
 @transaction.atomic
-def lägg_åt_sidan(*, paragraf: Paragraf, av: Användare) -> None:
-    """Lägger tillbaka en upptagen punkt som ännu inte är beslutad; den tas upp senare."""
+def lägg_åt_sidan(*, paragraf: Paragraf, av: Användare, avbryt_omröstningen: bool = False) -> None:
+    """Lägger tillbaka en upptagen punkt som ännu inte är beslutad; den tas upp senare.
+
+    Yrkanden, svar och det andra som hänt i punkten kommer tillbaka med den. En omröstning som pågår
+    avbryts bara när det är bekräftat; den görs då om från början.
+    """
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if paragraf.är_beslutad:
         raise RedanBeslutad(f"Punkten är redan beslutad: {paragraf.rubrik}.")
+    pågår = frågeläge.pågående_omröstning(paragraf)
+    if pågår is not None and not avbryt_omröstningen:
+        raise OmröstningPågår("En omröstning pågår. Bekräfta att den avbryts, eller avsluta den.")
+    if pågår is not None:
+        pågår.delete()
+    if paragraf.punkt_id is not None:
+        åt_sidan.minns(paragraf)
+    elif paragraf.yrkanden.exists() or paragraf.omröstningar.exists():
+        raise KanInteTasUpp(
+            "Ärendet väcktes på mötet och har ingen punkt att vänta på. Besluta, eller bordlägg."
+        )
     jäv.till_punkten(paragraf=paragraf, av=av)
     paragraf.delete()
     närvaro.vik(protokoll=protokoll, av=av)

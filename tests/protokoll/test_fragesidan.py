@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Roll
+from nämnd.models import Organ
 from protokoll import policy
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf, Protokoll
 from protokoll.services import (
@@ -27,7 +28,7 @@ from protokoll.services import (
 )
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, med_roll
-from tests.factories.protokoll import Mötesvärld
+from tests.factories.protokoll import Mötesvärld, lägg_punkt
 
 HTMX = {"HX-Request": "true"}
 ANTECKNING = {"anteckning-slag": "protokollsanteckning", "anteckning-text": "Ja."}
@@ -298,6 +299,75 @@ def test_sluten_omröstning_på_sidan(
 
     paragraf.refresh_from_db()
     assert paragraf.utfall == "bifall"
+
+
+def test_ta_upp_senare_bekräftas_under_omröstningen(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    svara = url("svara", pk, paragraf.pk)
+    sekreterare.post(svara, {"nr": "1", "utfall": "bifall", "votering": "on"})
+    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "upprop"})
+    assert "Avbryt omröstningen och ta upp senare" in sida(sekreterare, paragraf)
+
+    svar = sekreterare.post(url("at_sidan", pk, paragraf.pk), {})
+    assert (svar.status_code, Omröstning.objects.count()) == (422, 1)
+    sekreterare.post(url("at_sidan", pk, paragraf.pk), {"avbryt": "1"})
+
+    assert not Omröstning.objects.exists()
+    sekreterare.post(url("ta_upp", pk, paragraf.punkt_id))
+    assert "Votering begärs." in sekreterare.get(url("mote", pk)).content.decode()
+
+
+def test_myndighetsutövningen_syns_och_ändras(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    adress = url("mot_enskild", pk, paragraf.pk)
+    assert "får inte avstå" not in sida(sekreterare, paragraf)
+
+    sekreterare.post(adress, {"mot_enskild": "1"})
+
+    text = sida(sekreterare, paragraf)
+    assert "den som deltar får inte avstå från att rösta." in text
+    assert "4 kap. 26 § kommunallagen" in text
+    sekreterare.post(adress, {})
+    paragraf.refresh_from_db()
+    assert not paragraf.mot_enskild
+
+
+def test_minoriteten_har_en_knapp_i_fullmäktige(värld: Mötesvärld, sekreterare: Client) -> None:
+    Organ.objects.filter(pk=värld.organ.pk).update(typ=Organ.Typ.FULLMÄKTIGE)
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="aterremiss", text="Utred.")
+    assert "en tredjedel begär att ärendet återremitteras" in sida(sekreterare, paragraf)
+
+    sekreterare.post(url("svara", pk, paragraf.pk), {"nr": "1", "minoritet": "aterremiss"})
+
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == "aterremiss"
+    assert "minst en tredjedel av de närvarande ledamöterna begär" in sida(sekreterare, paragraf)
+
+
+def test_utan_förslag_skrivs_beslutet_när_återremissen_föll(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    lägg_punkt(värld, "Inriktning")
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[3], av=värld.sekreterare)
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="aterremiss", text="Utred.")
+    sekreterare.post(url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "avgors"})
+
+    text = sida(sekreterare, paragraf)
+
+    assert "har inget förslag till beslut. Skriv beslutet" in text
+    assert 'name="satser"' in text
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    assert "Det finns inget förslag att ställa proposition på." in sida(sekreterare, paragraf)
 
 
 def test_val_på_sidan_med_lott(värld: Mötesvärld, sekreterare: Client) -> None:
