@@ -317,7 +317,7 @@ class Dragna(forms.MultipleChoiceField):
 
 def _val_i(fält: forms.Field, alternativ: Iterable[str]) -> None:
     val = [(namn, namn) for namn in alternativ]
-    fält.widget.choices = val  # type: ignore[attr-defined]  # knappar och kryss har alternativ
+    fält.widget.choices = val
 
 
 class Valform(Formulär):
@@ -399,6 +399,7 @@ class Valform(Formulär):
         self.data = data
         _val_i(self.fields["lotter"], self.dragna)
         _val_i(self.fields["lott"], alternativ)
+        self.fields["lott"].required = True
 
     @property
     def dragna(self) -> list[str]:

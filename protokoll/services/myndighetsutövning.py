@@ -17,10 +17,27 @@ from protokoll.services.frågefel import FårInteAvstå
 from protokoll.services.justeringsfel import BeslutetLåst
 from protokoll.services.lås import lås
 
+# De avgör ingens rätt eller skyldighet.
+ANDRA_SLAG = frozenset(
+    {
+        Paragraf.Typ.VAL,
+        Paragraf.Typ.AVSÄGELSE,
+        Paragraf.Typ.INFORMATION,
+        Paragraf.Typ.ANMÄLAN,
+        Paragraf.Typ.JÄVSANMÄLAN,
+        Paragraf.Typ.ORDNINGSFRÅGA,
+    }
+)
+
+
+def gäller_någon(paragraf: Paragraf) -> bool:
+    """Om paragrafen alls kan avse myndighetsutövning: inte formalia, information eller val."""
+    return not (paragraf.är_formalia or paragraf.är_information or paragraf.typ in ANDRA_SLAG)
+
 
 def förslag(paragraf: Paragraf) -> Fynd | None:
     """Varför ärendet föreslås vara det; None när inget tyder på det."""
-    if paragraf.är_formalia or paragraf.är_information:
+    if not gäller_någon(paragraf):
         return None
     ärende = paragraf.ärende
     klass = ärende.klass if ärende is not None else ""

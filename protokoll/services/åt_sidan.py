@@ -76,7 +76,9 @@ def återställ(paragraf: Paragraf) -> bool:
         return False
     protokoll.save(update_fields=["utkast"])
     for namn, värde in sparat["uppgifter"].items():
-        setattr(paragraf, namn, paragraf._meta.get_field(namn).to_python(värde))
+        fält = Paragraf._meta.get_field(namn)
+        assert isinstance(fält, models.Field)  # uppgifterna är paragrafens egna
+        setattr(paragraf, namn, fält.to_python(värde))
     paragraf.save(update_fields=list(sparat["uppgifter"]))
     närvarande = set(protokoll.närvarande.values_list("pk", flat=True))
     for läst in serializers.deserialize("json", json.dumps(sparat["rader"])):

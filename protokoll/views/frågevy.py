@@ -98,8 +98,7 @@ class Frågevy:
     def kan_vara_mot_enskild(self) -> bool:
         """Regeln gäller i en nämnd, och bara i ett ärende som avgörs (KL 4 kap. 26 §)."""
         p = self.paragraf
-        i_nämnd = p.organ.typ != Organ.Typ.FULLMÄKTIGE
-        return i_nämnd and not p.är_formalia and not p.är_information
+        return p.organ.typ != Organ.Typ.FULLMÄKTIGE and enskild.gäller_någon(p)
 
     @property
     def enskild_regel(self) -> Regel:
