@@ -77,8 +77,8 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
         raise KanInteTasUpp(f"Besluta först om {pågår.rubrik}, eller lägg den åt sidan.")
     paragraf = _ny_paragraf(protokoll, upptagbar)
     jäv.till_paragrafen(paragraf=paragraf, av=av)
-    if not åt_sidan.återställ(paragraf):
-        myndighetsutövning.föreslå(paragraf)
+    if not åt_sidan.återställ(paragraf=paragraf, av=av):
+        myndighetsutövning.föreslå(paragraf=paragraf, av=av)
     return paragraf
 
 
@@ -138,7 +138,7 @@ def lägg_åt_sidan(*, paragraf: Paragraf, av: Användare, avbryt_omröstningen:
     if pågår is not None:
         pågår.delete()
     if paragraf.punkt_id is not None:
-        åt_sidan.minns(paragraf)
+        åt_sidan.minns(paragraf=paragraf, av=av)
     elif paragraf.yrkanden.exists() or paragraf.omröstningar.exists():
         raise KanInteTasUpp(
             "Ärendet väcktes på mötet och har ingen punkt att vänta på. Besluta, eller bordlägg."

@@ -74,7 +74,7 @@ def väck_ärende(
         Förslag(paragraf=paragraf, nummer=nummer, text=text)
         for nummer, text in enumerate(satser, 1)
     )
-    myndighetsutövning.föreslå(paragraf)
+    myndighetsutövning.föreslå(paragraf=paragraf, av=av)
     return paragraf
 
 

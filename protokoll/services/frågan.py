@@ -168,8 +168,7 @@ def pröva_om(paragraf: Paragraf) -> int:
         return 0
     if not frågeläge.går_att_ställa(paragraf):
         # Det formella yrkandet är återtaget, och det finns inget förslag.
-        _ta_bort(paragraf, rader)
-        paragraf.propositioner.filter(ordning=0).delete()
+        _upphäv_alla(paragraf, rader)
         return len(rader)
     gång = frågeläge.ärendegång(paragraf)
     gäller: list[Svar] = []
@@ -182,6 +181,11 @@ def pröva_om(paragraf: Paragraf) -> int:
     _ta_bort(paragraf, upphävda)
     _skriv_inledning(paragraf, gång, propositionsordning.kör(gång, gäller))
     return len(upphävda)
+
+
+def _upphäv_alla(paragraf: Paragraf, rader: list[Propositionssteg]) -> None:
+    _ta_bort(paragraf, rader)
+    paragraf.propositioner.filter(ordning=0).delete()
 
 
 def _ta_bort(paragraf: Paragraf, rader: list[Propositionssteg]) -> None:

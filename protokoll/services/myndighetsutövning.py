@@ -64,7 +64,7 @@ def _klassens_senaste(paragraf: Paragraf, klass: str) -> bool:
     return bool(senaste.values_list("mot_enskild", flat=True).first())
 
 
-def föreslå(paragraf: Paragraf) -> None:
+def föreslå(*, paragraf: Paragraf, av: Användare) -> None:
     """Markerar det föreslagna, i anroparens transaktion.
 
     Ett undantag från jäv som inte gäller i ett sådant ärende väntar på sekreterarens beslut.

@@ -11,6 +11,7 @@ from typing import Any
 from django.core import serializers
 from django.db import models
 
+from konton.models import Användare
 from protokoll.models import (
     Antecknad,
     Anteckning,
@@ -47,7 +48,7 @@ RADER: tuple[tuple[type[models.Model], str], ...] = (
 UPPGIFTER = ("typ", "mot_enskild", "punktvis", "information", "svar_senast", "domstol", "mål")
 
 
-def minns(paragraf: Paragraf) -> None:
+def minns(*, paragraf: Paragraf, av: Användare) -> None:
     """Sparar raderna, i anroparens transaktion, som har mötet låst."""
     rader = [
         rad
@@ -68,7 +69,7 @@ def minns(paragraf: Paragraf) -> None:
     protokoll.save(update_fields=["utkast"])
 
 
-def återställ(paragraf: Paragraf) -> bool:
+def återställ(*, paragraf: Paragraf, av: Användare) -> bool:
     """Lägger tillbaka det som sparades när punkten lades åt sidan. Ger om något fanns."""
     protokoll = paragraf.protokoll
     sparat: dict[str, Any] | None = protokoll.utkast.pop(_nyckel(paragraf), None)

@@ -83,6 +83,7 @@ def test_votering_med_utslagsröst_och_reservation(
     b.tryck("Avbryt omröstningen och ta upp senare", exakt=False)
     expect(b.sida.locator(".aktuell__ovan")).to_contain_text("Nästa punkt")
     b.sida.locator(".kvarlista").get_by_role("link", name=RUBRIK).click()
+    expect(b.sida.locator("#aktuell-rubrik")).to_have_text(RUBRIK)
     b.tryck("Ta upp och skriv beslut", exakt=False)
     expect(steg).to_contain_text("röstar nej. Godkänns den?")
     b.tangent("u")
