@@ -60,6 +60,22 @@ def deltog(i_rummet: Collection[int], omröstningar: Sequence[Omröstad]) -> fro
     return röstande | frozenset(i_rummet)
 
 
+def räknas(
+    deltog: Collection[int],
+    närvarande: Collection[int],
+    avstår: Collection[int],
+    omröstningar: Sequence[Omröstad],
+) -> frozenset[int]:
+    """De närvarande på en plats, så som beslutsförheten räknas (KL 5 kap. 45 §, 6 kap. 27 §).
+
+    Den som avstår från att delta i beslutet är ändå närvarande (4 kap. 25 §). Gav en öppen
+    omröstning beslutet räknas röstlängden, och inte den som kom sedan.
+    """
+    if any(o.sist and not o.sluten for o in omröstningar):
+        närvarande = set(närvarande) & set(avstår)
+    return frozenset(deltog) | frozenset(närvarande)
+
+
 def röstat(omröstningar: Sequence[Omröstad]) -> frozenset[int]:
     """De som röstade ja eller nej i något som avgjorde."""
     val = (Röst.JA, Röst.NEJ)

@@ -64,6 +64,12 @@ def mening(steg: Steg, svar: Svar) -> str:
             f"{_alternativen(steg)}, och finner att {steg.organ} utser {vald.text} till "
             f"motförslag.{begärd}"
         )
+    if svar.minoritet:
+        return (
+            f"Ordföranden ställer proposition på {_alternativen(steg)} och finner att minst en "
+            f"tredjedel av de närvarande ledamöterna begär {vald.led}. Beslutet fattas av en "
+            "minoritet (5 kap. 50 § kommunallagen)."
+        )
     return (
         f"Ordföranden ställer proposition på {_alternativen(steg)} och finner att {steg.organ} "
         f"beslutar {vald.led}.{begärd}"
@@ -88,7 +94,8 @@ def ordning(ärende: Ärendegång) -> tuple[str, ...]:
         for punkt in dict.fromkeys(y.punkt for y in formella):
             vad = "" if punkt is None else f" av punkt {punkt}"
             rader.append(f"Yrkandet om {_ORD[slag]}{vad} prövas för sig.")
-    rader.append(_huvudfrågan(ärende))
+    if ärende.har_förslag:
+        rader.append(_huvudfrågan(ärende))
     if ärende.av_slag(Slag.ÄNDRING):
         rader.append("Därefter prövas ändringsyrkanden mot det förslag som har bifallits.")
     if ärende.av_slag(Slag.TILLÄGG):

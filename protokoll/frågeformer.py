@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
@@ -28,6 +29,7 @@ from protokoll.omröstning import Totaler
 from protokoll.proportionellt_val import Valslag
 from protokoll.services import meningar, omröstningar
 from protokoll.services.meningar import Uppladdat
+from protokoll.services.nominerade import kandidater, nomineringar
 from protokoll.services.omröstningar import Sedlar
 from protokoll.services.valen import Kandidatröst, Sedelhög, Valet
 
@@ -208,11 +210,6 @@ class Artform(Formulär):
     typ = forms.ChoiceField(
         label="Art", required=False, choices=[("", "Vanligt ärende"), *Paragraf.Typ.choices]
     )
-    mot_enskild = forms.BooleanField(
-        label="Myndighetsutövning mot enskild",
-        required=False,
-        help_text="Då får ingen som deltar avstå från att rösta (KL 4 kap. 26 §).",
-    )
     svar_senast = forms.DateField(
         label="Svar senast",
         required=False,
@@ -268,6 +265,14 @@ class Avslutaform(Formulär):
     def __init__(self, *args: Any, omröstning: Omröstning, **kwargs: Any) -> None:
         super().__init__(*args, prefix="rakna", **kwargs)
         self.omröstning = omröstning
+        for namn in ("utslagsröst", "lott"):
+            fält = self.fields[namn]
+            assert isinstance(fält, forms.ChoiceField)
+            fält.choices = [
+                ("", "Behövs inte"),
+                ("ja", f"Ja: {omröstning.ja_betyder}"),
+                ("nej", f"Nej: {omröstning.nej_betyder}"),
+            ]
         if omröstning.sluten:
             del self.fields["utslagsröst"]
             self.fields["avstår"].label = "Blanka"
@@ -300,6 +305,21 @@ def röster_ur(data: Any, omröstning: Omröstning) -> dict[int, str]:
     return val
 
 
+class Dragna(forms.MultipleChoiceField):
+    """Lotterna som redan är dragna, i ordning. Den som kryssas ur dras om."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: Any) -> bool:
+        """Vem lotten kan falla på vet valet, inte formuläret."""
+        return True
+
+
+def _val_i(fält: forms.Field, alternativ: Iterable[str]) -> None:
+    val = [(namn, namn) for namn in alternativ]
+    fält.widget.choices = val
+
+
 class Valform(Formulär):
     """Ett val: utan omröstning, med slutna sedlar eller proportionellt."""
 
@@ -312,17 +332,21 @@ class Valform(Formulär):
     sätt = forms.ChoiceField(label="Så görs valet", choices=SÄTT)
     kandidater = forms.CharField(
         label="Kandidater",
+        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="En per rad: Anna Ek (S). Med sedlar: Anna Ek (S): 3. "
-        "Proportionellt, en rad per lista: Kartellen: 3: Anna Ek (S); Ida Lo (V).",
+        help_text="De som nämns i förslaget och yrkandena står här, en per rad: Anna Ek (S). "
+        "Med sedlar skrivs antalet efter: Anna Ek (S): 3.",
     )
     har_röstat = Personer(queryset=Närvaro.objects.none(), label="Har röstat", required=False)
     blanka = forms.IntegerField(label="Blanka eller ogiltiga", min_value=0, initial=0)
-    lotter = forms.CharField(
-        label="Dragna lotter",
+    lotter = Dragna(label="Dragna lotter", required=False)
+    lott = forms.CharField(label="Lotten faller på", required=False, widget=forms.RadioSelect)
+    listor = forms.CharField(
+        label="Listor",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Den som lotten faller på, en per rad.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Listorna ur förslaget och yrkandena, en per rad med antalet sedlar: "
+        "Kartellen: 3: Anna Ek (S); Ida Lo (V).",
     )
     valslag = forms.ChoiceField(
         label="Valet gäller",
@@ -342,8 +366,10 @@ class Valform(Formulär):
         label="Ledamöterna valdes proportionellt", required=False
     )
     # Det som bara behövs för en del av sätten visas hopfällt.
-    SEDLAR = ("har_röstat", "blanka", "lotter")
+    SEDLAR = ("har_röstat", "blanka")
+    LOTTER = ("lotter", "lott")
     PROPORTIONELLT = (
+        "listor",
         "valslag",
         "begärande",
         "avser_ersättare",
@@ -353,15 +379,45 @@ class Valform(Formulär):
     def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
         super().__init__(*args, prefix="val", **kwargs)
         _sätt(self, "har_röstat", _tjänstgörande(paragraf))
+        self.begärd_lott = False
         if not self.is_bound:
             self.initial["har_röstat"] = list(_tjänstgörande(paragraf))
             if är_val(paragraf.rubrik):
                 self.initial["uppdrag"] = uppdraget(paragraf.rubrik)
+            nominerat = nomineringar(paragraf)
+            self.initial["kandidater"] = "\n".join(kandidater(nominerat))
+            listor = [f"{n.av.replace(':', '')}: 0: {'; '.join(n.namn)}" for n in nominerat]
+            self.initial["listor"] = "\n".join(listor)
+
+    def begär_lott(self, alternativ: Iterable[str]) -> None:
+        """Rösterna är lika: en lott ska dras mellan dem, och de som redan är dragna står kvar."""
+        self.begärd_lott = True
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data.setlist(self.add_prefix("lotter"), self.dragna)
+        data.pop(self.add_prefix("lott"), None)
+        self.data = data
+        _val_i(self.fields["lotter"], self.dragna)
+        _val_i(self.fields["lott"], alternativ)
+        self.fields["lott"].required = True
+
+    @property
+    def dragna(self) -> list[str]:
+        """De lotter som redan är dragna, och den som dras nu."""
+        data = self.cleaned_data
+        return [*data.get("lotter", []), *([data["lott"]] if data.get("lott") else [])]
 
     @property
     def vanliga(self) -> list[forms.BoundField]:
         """Fälten som varje val behöver."""
-        return [f for f in self if f.name not in (*self.SEDLAR, *self.PROPORTIONELLT)]
+        utom = (*self.SEDLAR, *self.LOTTER, *self.PROPORTIONELLT)
+        return [f for f in self if f.name not in utom]
+
+    @property
+    def lottfält(self) -> list[forms.BoundField]:
+        """Lotten som ska dras, mellan dem som fått lika; inga när ingen lott behövs."""
+        namn = [n for n in self.LOTTER if n == "lott" or self.dragna] if self.begärd_lott else []
+        return [self[n] for n in namn]
 
     @property
     def sedelfält(self) -> list[forms.BoundField]:
@@ -374,7 +430,11 @@ class Valform(Formulär):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         läs = self._listor if data.get("sätt") == "prop" else self._kandidater
-        data["rader"] = läs(_rader(data.get("kandidater", "")))
+        fält = "listor" if data.get("sätt") == "prop" else "kandidater"
+        rader = _rader(data.get(fält, ""))
+        if not rader and fält not in self.errors:
+            raise ValidationError({fält: "Skriv vem valet står mellan."})
+        data["rader"] = läs(rader)
         return data
 
     def _kandidater(self, rader: Iterable[str]) -> list[Kandidatröst]:
@@ -390,10 +450,10 @@ class Valform(Formulär):
         for rad in rader:
             delar = [d.strip() for d in rad.split(":", 2)]
             if len(delar) != 3 or not delar[1].isdecimal():
-                raise ValidationError({"kandidater": f"Raden går inte att läsa: {rad}"})
+                raise ValidationError({"listor": f"Raden går inte att läsa: {rad}"})
             namn = tuple(n.strip() for n in delar[2].split(";") if n.strip())
             ut.append(Sedelhög(delar[0], namn, int(delar[1])))
-        return ut
+        return [hög for hög in ut if hög.antal]
 
     @property
     def valet(self) -> Valet:

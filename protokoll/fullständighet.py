@@ -140,6 +140,15 @@ VARFÖR |= {
 }
 
 
+def förslaget_utelämnas(*, lika: bool, från_någon: bool, ställt: bool) -> bool:
+    """Om protokollet kan säga förslaget bara en gång, som beslutet (KL 5 kap. 67 § 1).
+
+    `lika` när beslutet är förslaget ord för ord, `från_någon` när någon annan har lämnat det,
+    `ställt` när något yrkats eller röstats om: då ska det synas vilket förslag som ställdes.
+    """
+    return lika and not från_någon and not ställt
+
+
 @dataclass(frozen=True)
 class Omröstningsuppgift:
     """En omröstning: siffrorna, och vad namnen säger."""

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from protokoll import anslagstid, justeringstid
+from nämnd.fynd import Regel
+from protokoll import anslagstid, fullständighet, inträde, justeringstid
+from protokoll.omröstning import LAGTEXT
 from protokoll.paragrafnummer import omfattar
 
 TJÄNSTGÖR = ("ledamot", "tjanstgorande_ersattare")
@@ -25,21 +27,58 @@ NÄMNDA = ("yrkanden", "reservationer", "anteckningar")
 
 Data = Mapping[str, Any]
 
+# Det som bara är oklart i källan, till exempel ett nummer som saknas, har ingen regel.
+VARFÖR = {
+    **LAGTEXT,
+    "5 kap. 66 § kommunallagen": fullständighet.VARFÖR["5 kap. 66 § kommunallagen"],
+    "5 kap. 67 § kommunallagen": (
+        "”Protokollet ska för varje ärende redovisa … genomförda omröstningar och resultaten av "
+        "dem … vilka ledamöter som har deltagit i besluten och hur de har röstat vid öppna "
+        "omröstningar …”"
+    ),
+    inträde.ERSÄTTARE_TJÄNSTGÖR.lagrum: inträde.ERSÄTTARE_TJÄNSTGÖR.lagtext,
+    justeringstid.LAGRUM: justeringstid.LAGTEXT,
+    anslagstid.LAGRUM: f"{anslagstid.LAGTEXT[:-1]} … {anslagstid.LAGTEXT_NED[1:]}",
+}
+NÄRVARO = "5 kap. 66 § kommunallagen"
+RÖSTERNA = "5 kap. 67 § kommunallagen"
+EN_RÖST = "4 kap. 24 § kommunallagen"
+UTSLAGSRÖST = "5 kap. 56 § kommunallagen"
+PLATSEN = inträde.ERSÄTTARE_TJÄNSTGÖR.lagrum
+JÄV_I_FULLMÄKTIGE = "5 kap. 47 § kommunallagen"
+JÄV_I_NÄMND = "6 kap. 30 § kommunallagen"
+_I_TEXTEN = re.compile(r" \(([^()]+ kommunallagen)\)\.$")
+
+
+def regel_i(text: str) -> Regel | None:
+    """Regeln som en sparad varning nämner sist; None när den inte nämner någon."""
+    träff = _I_TEXTEN.search(text)
+    lagrum = träff[1] if träff else ""
+    return Regel(lagrum, VARFÖR[lagrum]) if lagrum in VARFÖR else None
+
 
 @dataclass(frozen=True)
 class Varning:
-    """Var i mötesfilen, och vad som är konstigt."""
+    """Var i mötesfilen, vad som är konstigt, och regeln som i dag skulle ha hindrat."""
 
     plats: str
     text: str
+    lagrum: str = ""
 
     def __str__(self) -> str:
-        return f"{self.plats}: {self.text}"
+        return f"{self.plats}: {self.med_lagrum}"
+
+    @property
+    def med_lagrum(self) -> str:
+        """Som varningen sparas och visas."""
+        return f"{self.text.removesuffix('.')} ({self.lagrum})." if self.lagrum else self.text
 
 
-def granska(data: Data, *, platser: int | None, partier: Mapping[str, str]) -> list[Varning]:
+def granska(
+    data: Data, *, platser: int | None, partier: Mapping[str, str], fullmäktige: bool = False
+) -> list[Varning]:
     """Alla varningar i filens ordning. `partier` är registrets parti för varje namn."""
-    läge = _Läge(data, platser, partier)
+    läge = _Läge(data, platser, partier, fullmäktige)
     return [
         *_närvaro(läge),
         *_paragrafnummer(läge),
@@ -59,8 +98,11 @@ def heltal(nummer: object) -> int | None:
 
 
 class _Läge:
-    def __init__(self, data: Data, platser: int | None, partier: Mapping[str, str]) -> None:
+    def __init__(
+        self, data: Data, platser: int | None, partier: Mapping[str, str], fullmäktige: bool
+    ) -> None:
         self.data = data
+        self.jävsregel = JÄV_I_FULLMÄKTIGE if fullmäktige else JÄV_I_NÄMND
         self.platser = platser
         self.partier = partier
         self.paragrafer: list[Data] = data.get("paragrafer", [])
@@ -90,12 +132,13 @@ def _närvaro(läge: _Läge) -> Iterator[Varning]:
             yield Varning(
                 f"narvaro[{nr}]",
                 f"{rad['namn']} står med partiet {rad['parti']}, i registret {registrets}.",
+                NÄRVARO,
             )
     yield from _delade_platser(läge)
 
 
 def _delade_platser(läge: _Läge) -> Iterator[Varning]:
-    """Två ersättare på en plats, eller ledamoten och ersättaren på en gång (KL 5 kap. 66 §)."""
+    """Två ersättare på en plats, eller ledamoten och ersättaren på en gång (KL 5 kap. 17 §)."""
     krockar: dict[tuple[int, str], list[int]] = {}
     for nummer in _nummer(läge):
         per_plats: dict[str, list[tuple[int, Data]]] = {}
@@ -112,7 +155,8 @@ def _delade_platser(läge: _Läge) -> Iterator[Varning]:
                 text = f"{rad['namn']} tjänstgör för {ersatt}, som också tjänstgör"
                 krockar.setdefault((nr, text), []).append(nummer)
     for (nr, text), nummer_lista in krockar.items():
-        yield Varning(f"narvaro[{nr}]", f"{text} (§ {', '.join(map(str, nummer_lista))}).")
+        i_paragraferna = f"§ {', '.join(map(str, nummer_lista))}"
+        yield Varning(f"narvaro[{nr}]", f"{text}, {i_paragraferna}.", PLATSEN)
 
 
 def _nummer(läge: _Läge) -> list[int]:
@@ -142,13 +186,14 @@ def _paragraf(läge: _Läge, nr: int, paragraf: Data) -> Iterator[Varning]:
     här = f"paragrafer[{nr}]"
     tjänstgör = läge.tjänstgörande(heltal(paragraf["paragraf"]))
     if läge.platser and len(tjänstgör) > läge.platser:
-        yield Varning(här, f"{len(tjänstgör)} tjänstgör men organet har {läge.platser} platser.")
+        text = f"{len(tjänstgör)} tjänstgör men organet har {läge.platser} platser."
+        yield Varning(här, text, PLATSEN)
     for plats, person in _nämnda(här, paragraf):
         yield from _fel_parti(läge, plats, person)
     jäviga = {j["namn"] for j in paragraf.get("jav", [])}
     for j, rad in enumerate(paragraf.get("jav", [])):
         if läge.namn and rad["namn"] not in läge.namn:
-            yield Varning(f"{här}.jav[{j}]", f"{rad['namn']} står inte i närvaron.")
+            yield Varning(f"{här}.jav[{j}]", f"{rad['namn']} står inte i närvaron.", NÄRVARO)
     for o, omröstning in enumerate(paragraf.get("omrostningar", [])):
         yield from _omröstning(läge, f"{här}.omrostningar[{o}]", omröstning, paragraf, jäviga)
 
@@ -175,6 +220,7 @@ def _fel_parti(läge: _Läge, plats: str, person: Data) -> Iterator[Varning]:
             plats,
             f"{person['namn']} står med partiet {person['parti']}, "
             f"i närvaron {', '.join(sorted(egna))}.",
+            NÄRVARO,
         )
 
 
@@ -185,29 +231,30 @@ def _omröstning(
     antal = omröstning.get("antal", {})
     for val in VAL:
         if röster.get(val) and val in antal and len(röster[val]) != antal[val]:
-            yield Varning(
-                plats, f"{len(röster[val])} namn men {antal[val]} röster på {I_ORD[val]}."
-            )
+            text = f"{len(röster[val])} namn men {antal[val]} röster på {I_ORD[val]}."
+            yield Varning(plats, text, RÖSTERNA)
     tjänstgör = {rad["namn"] for _, rad in läge.tjänstgörande(heltal(paragraf["paragraf"]))}
     alla = [(val, nr, röst) for val in VAL for nr, röst in enumerate(röster.get(val, []))]
     gånger = Counter(röst["namn"] for _, _, röst in alla)
     for namn, n in gånger.items():
         if n > 1:
-            yield Varning(plats, f"{namn} står {n} gånger i omröstningen.")
+            yield Varning(plats, f"{namn} står {n} gånger i omröstningen.", EN_RÖST)
         if namn in jäviga:
-            yield Varning(plats, f"{namn} röstade trots jäv.")
+            yield Varning(plats, f"{namn} röstade trots jäv.", läge.jävsregel)
         if läge.namn and namn not in läge.namn:
-            yield Varning(plats, f"{namn} röstade men står inte i närvaron.")
+            yield Varning(plats, f"{namn} röstade men står inte i närvaron.", NÄRVARO)
         elif tjänstgör and namn not in tjänstgör:
-            yield Varning(plats, f"{namn} röstade men tjänstgör inte i paragrafen.")
+            yield Varning(plats, f"{namn} röstade men tjänstgör inte i paragrafen.", EN_RÖST)
     summa = len(alla) or sum(antal.get(val, 0) for val in VAL)
     väntade = len(tjänstgör - jäviga)
     if tjänstgör and summa and summa != väntade:
-        yield Varning(plats, f"{summa} av {väntade} tjänstgörande är redovisade.")
+        text = f"{summa} av {väntade} tjänstgörande är redovisade."
+        yield Varning(plats, text, RÖSTERNA)
     for val, nr, röst in alla:
         yield from _fel_parti(läge, f"{plats}.roster.{val}[{nr}]", röst)
     if (utslag := omröstning.get("utslagsrost")) and antal.get("ja") != antal.get("nej"):
-        yield Varning(plats, f"Utslagsröst av {utslag.get('av', '?')} utan lika röstetal.")
+        text = f"Utslagsröst av {utslag.get('av', '?')} utan lika röstetal."
+        yield Varning(plats, text, UTSLAGSRÖST)
 
 
 def _justering(data: Data) -> Iterator[Varning]:
@@ -216,12 +263,11 @@ def _justering(data: Data) -> Iterator[Varning]:
         if not (dag := rad.get("datum")):
             continue
         if justeringstid.är_försenad(möte, date.fromisoformat(dag)):
-            yield Varning(
-                f"justering[{nr}]",
-                f"Justerat {dag}, mer än fjorton dagar efter mötet (KL 5 kap. 69 §).",
-            )
+            text = f"Justerat {dag}, mer än fjorton dagar efter mötet."
+            yield Varning(f"justering[{nr}]", text, justeringstid.LAGRUM)
         elif date.fromisoformat(dag) < möte:
-            yield Varning(f"justering[{nr}]", f"Justerat {dag}, före mötet.")
+            text = f"Justerat {dag}, före mötet."
+            yield Varning(f"justering[{nr}]", text, justeringstid.LAGRUM)
 
 
 def _anslag(data: Data) -> Iterator[Varning]:
@@ -230,15 +276,14 @@ def _anslag(data: Data) -> Iterator[Varning]:
         uppsatt = date.fromisoformat(rad["uppsatt"])
         tidigast = anslagstid.ned_dag(uppsatt)
         if rad.get("nedtas") and date.fromisoformat(rad["nedtas"]) < tidigast:
-            yield Varning(
-                f"anslag[{nr}]",
-                f"Tas ned {rad['nedtas']}, tidigast {tidigast} enligt {anslagstid.LAGRUM}.",
-            )
+            text = f"Tas ned {rad['nedtas']}, tidigast {tidigast}."
+            yield Varning(f"anslag[{nr}]", text, anslagstid.LAGRUM)
         före = [dag for dag in justerat if dag <= uppsatt]
         if före and anslagstid.är_för_sent_uppsatt(max(före), uppsatt):
             yield Varning(
                 f"anslag[{nr}]",
                 f"Uppsatt {uppsatt}, senare än andra dagen efter justeringen {max(före)}.",
+                anslagstid.LAGRUM,
             )
 
 

@@ -11,10 +11,14 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from nämnd.fynd import Fynd, Regel
 from protokoll import omröstning
 
 LAGTEXT = {
     "5 kap. 50 § kommunallagen": omröstning.LAGTEXT["5 kap. 50 § kommunallagen"],
+    "5 kap. 50 § andra stycket kommunallagen": (
+        "”För bordläggning eller återremiss i fråga om val krävs enkel majoritet.”"
+    ),
     "5 kap. 53 § kommunallagen": (
         "”När överläggningen har avslutats, lägger ordföranden fram förslag till beslut. Förslagen "
         "ska utformas så, att de kan besvaras med ja eller nej. Ordföranden redovisar därefter sin "
@@ -28,6 +32,10 @@ LAGTEXT = {
 }
 
 
+def _regel(lagrum: str) -> Regel:
+    return Regel(lagrum, LAGTEXT[lagrum])
+
+
 class Slag(StrEnum):
     FÖRSLAG = "forslag"
     BIFALL = "bifall"
@@ -39,6 +47,10 @@ class Slag(StrEnum):
     AJOURNERING = "ajournering"
 
 
+INGET_FÖRSLAG = (
+    "Det finns inget förslag att ställa proposition på. Anteckna det som föreslås som ett yrkande "
+    "om ett annat förslag."
+)
 # I den ordning de prövas.
 FORMELLA = (Slag.AJOURNERING, Slag.BORDLÄGGNING, Slag.ÅTERREMISS)
 
@@ -126,8 +138,40 @@ class Ärendegång:
 
     def minoritet_räcker(self, punkt: int | None) -> bool:
         """En tredjedel kan bordlägga eller återremittera, bara i fullmäktige och inte vid val."""
-        andra_gången = self.tidigare_minoritet or punkt in self.punkter_med_tidigare_minoritet
-        return self.fullmäktige and not self.val and not andra_gången
+        return self.hinder_för_minoritet(punkt) is None
+
+    def andra_gången(self, punkt: int | None) -> bool:
+        """Om en minoritet redan har skjutit upp det: hela ärendet, eller något som ingår i det."""
+        redan = self.punkter_med_tidigare_minoritet
+        return self.tidigare_minoritet or (punkt in redan if punkt is not None else bool(redan))
+
+    def hinder_för_minoritet(self, punkt: int | None) -> Fynd | None:
+        """Varför det krävs enkel majoritet; None när en tredjedel räcker (KL 5 kap. 50 §)."""
+        if not self.fullmäktige:
+            text = "En minoritet kan inte bordlägga eller återremittera i en nämnd."
+            return Fynd(text, _regel("6 kap. 33 § kommunallagen"), kod="nämnd")
+        if self.val:
+            text = "Vid val krävs enkel majoritet för bordläggning och återremiss."
+            lagrum = "5 kap. 50 § andra stycket kommunallagen"
+            return Fynd(text, _regel(lagrum), kod="val")
+        if self.andra_gången(punkt):
+            vad = "Ärendet" if punkt is None else f"Punkt {punkt}"
+            text = (
+                f"{vad} har redan bordlagts eller återremitterats på begäran av en minoritet. "
+                "Nu krävs enkel majoritet."
+            )
+            return Fynd(text, _regel("5 kap. 50 § kommunallagen"), kod="andra_gången")
+        return None
+
+    @property
+    def har_förslag(self) -> bool:
+        """Om det finns ett förslag i sak, berett eller yrkat."""
+        return bool(self.av_slag(Slag.FÖRSLAG, av_någon=False))
+
+    @property
+    def har_formellt(self) -> bool:
+        """Varje ärende kan bordläggas eller återremitteras, också utan förslag (KL 5:50, 6:33)."""
+        return any(y.slag in FORMELLA for y in self.aktiva)
 
     @property
     def aktiva(self) -> tuple[Yrkande, ...]:
@@ -180,6 +224,19 @@ class Steg:
         return self.skede not in (Skede.MOTFÖRSLAG, Skede.FORMELLT)
 
     @property
+    def formellt(self) -> Alternativ | None:
+        """Alternativet att skjuta upp eller ajournera, när steget prövar det."""
+        if self.skede is not Skede.FORMELLT:
+            return None
+        return next(a for a in self.alternativ if a.id in {slag.value for slag in FORMELLA})
+
+    def kan_vinnas_av_minoritet(self, utfall: str) -> bool:
+        """Om en tredjedel får igenom svaret utan votering (KL 5 kap. 50 §)."""
+        formellt = self.formellt
+        proposition = self.slag is Stegslag.PROPOSITION
+        return self.minoritet and proposition and formellt is not None and formellt.id == utfall
+
+    @property
     def lagrum(self) -> str:
         return "5 kap. 50 § kommunallagen" if self.minoritet else "5 kap. 53 § kommunallagen"
 
@@ -212,6 +269,7 @@ class Steg:
 class Svar:
     """Vid proposition: det alternativ ordföranden finner bifallet, och om votering begärs.
 
+    `minoritet` när ordföranden finner att en tredjedel begär det, utan votering (KL 5 kap. 50 §).
     Vid votering: "ja" eller "nej" och omröstningens mening ur `omröstning.Resultat`.
     """
 
@@ -219,6 +277,7 @@ class Svar:
     utfall: str
     votering_begärd: bool = False
     omröstningens_mening: str = ""
+    minoritet: bool = False
 
     def som_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -230,9 +289,12 @@ class Svar:
 
 @dataclass(frozen=True, slots=True)
 class Beslutspunkt:
+    """En sats i beslutet. `skjuts_upp` när den bordlägger eller återremitterar en punkt för sig."""
+
     nummer: int
     text: str
     källor: tuple[str, ...] = ()
+    skjuts_upp: Utfall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +306,24 @@ class Utgång:
     öden: tuple[tuple[str, Öde], ...]
     undantagna: tuple[tuple[int, Utfall], ...] = ()
 
+    @property
+    def i_sak(self) -> tuple[Beslutspunkt, ...]:
+        """Satserna som avgör ärendet, eller föreslår ett annat organ att göra det."""
+        return tuple(b for b in self.beslut if b.skjuts_upp is None)
+
+    @property
+    def uppskjutna(self) -> tuple[Beslutspunkt, ...]:
+        """Satserna om bordläggning och återremiss: organets egna beslut (KL 5:50, 6:33)."""
+        return tuple(b for b in self.beslut if b.skjuts_upp is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Körning:
-    """Tagna steg med svar, och antingen nästa steg eller utgången."""
+    """Tagna steg med svar, och antingen nästa steg eller utgången.
+
+    Varken eller när de formella yrkandena har fallit och det inte finns något förslag: då skrivs
+    beslutet, eller ett förslag yrkas.
+    """
 
     tagna: tuple[tuple[Steg, Svar], ...]
     nästa: Steg | None
@@ -322,8 +398,8 @@ def _kontrollera(ärende: Ärendegång) -> None:
     beredda = [y for y in ärende.aktiva if y.slag is Slag.FÖRSLAG and not y.av]
     if len(kända) != len(ärende.yrkanden):
         raise FelYrkande("Två yrkanden har samma beteckning.")
-    if not ärende.av_slag(Slag.FÖRSLAG, av_någon=False):
-        raise FelYrkande("Det finns inget förslag att ställa proposition på.")
+    if not ärende.har_förslag and not ärende.har_formellt:
+        raise FelYrkande(INGET_FÖRSLAG)
     if len({y.punkt or 1 for y in beredda}) != len(beredda):
         raise FelYrkande("Två beslutspunkter har samma nummer.")
     if reserverade := set(kända) & {"bifall", "avslag", "oforandrat"}:

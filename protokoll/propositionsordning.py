@@ -8,6 +8,7 @@ Texterna till protokollet skrivs i `beslutsgång`.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
 
 from protokoll.proposition import (
     FORMELLA,
@@ -49,7 +50,7 @@ def kör(ärende: Ärendegång, svar: Sequence[Svar] = ()) -> Körning:
         except StopIteration as slut:
             if nummer < len(svar):
                 raise FelSvar("Ärendet är redan avgjort.") from slut
-            utgång: Utgång = slut.value
+            utgång: Utgång | None = slut.value
             return Körning(tuple(tagna), None, utgång)
     return Körning(tuple(tagna), steg, None)
 
@@ -65,6 +66,10 @@ def _kräv_svar(steg: Steg, svar: Svar, ärende: Ärendegång) -> None:
         raise FelSvar("Voteringen pågår redan.")
     if svar.votering_begärd and len(steg.alternativ) < 2:
         raise FelSvar("Det finns bara ett förslag. Anteckna först ett yrkande om avslag.")
+    if svar.minoritet and not steg.kan_vinnas_av_minoritet(svar.utfall):
+        raise FelSvar("En minoritet kan inte avgöra det.")
+    if svar.minoritet and svar.votering_begärd:
+        raise FelSvar("En votering räknar själv om en tredjedel räcker.")
     if svar.votering_begärd and steg.skede is Skede.MOTIVERING and ärende.fullmäktige:
         raise FelSvar("De ledamöter som har begärt återremissen bestämmer motiveringen.")
 
@@ -81,10 +86,12 @@ class _Gång:
         self.ändrat = False
         self.namn = benämningar(ärende)
 
-    def stega(self) -> Generator[Steg, Svar, Utgång]:
+    def stega(self) -> Generator[Steg, Svar, Utgång | None]:
         formellt = yield from self._formella()
         if formellt is not None:
             return formellt
+        if not self.ärende.har_förslag:
+            return None
         antaget = yield from self._huvudförslag()
         if antaget:
             yield from self._ändringar()
@@ -137,7 +144,8 @@ class _Gång:
         if slag is Slag.AJOURNERING:
             return None
         utfall = Utfall(slag.value)
-        sats = Beslutspunkt(1, formell_sats(slag, yrkande.text, punkt), (yrkande.id,))
+        text = formell_sats(slag, yrkande.text, punkt)
+        sats = Beslutspunkt(1, text, (yrkande.id,), skjuts_upp=utfall)
         if punkt is None:
             return self._klart(utfall, [sats])
         self.undantagna[punkt] = utfall, sats
@@ -334,7 +342,7 @@ class _Gång:
                 continue
             self.öden[y.id] = Öde.BIFALLET if bifallet else Öde.FALLET
         öden = tuple((y.id, self.öden.get(y.id, Öde.EJ_PRÖVAT)) for y in self.ärende.yrkanden)
-        numrerade = [Beslutspunkt(n, sats.text, sats.källor) for n, sats in enumerate(beslut, 1)]
+        numrerade = [replace(sats, nummer=n) for n, sats in enumerate(beslut, 1)]
         undantagna = tuple((n, slag) for n, (slag, _) in sorted(self.undantagna.items()))
         return Utgång(utfall, tuple(numrerade), öden, undantagna)
 

@@ -15,9 +15,10 @@ class ÅterkommandeQuerySet(models.QuerySet["Återkommande"]):
 
 
 class Återkommande(Sekretessbelagd):
-    """En bordlagd eller återremitterad punkt utan skrivelse, tills den står på en ny lista.
+    """En bordlagd eller återremitterad punkt, tills den står på en ny lista.
 
-    Det som har en skrivelse väntar i stället som anmälan.
+    Utan skrivelse, eller bara den del av förslaget som sköts upp när resten beslutades. Ett helt
+    ärende med skrivelse väntar i stället som anmälan.
     """
 
     class Orsak(models.TextChoices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from protokoll import fullständighet
 from protokoll.avgörande import sent_anmäld
 from protokoll.documents import röster, text
 from protokoll.documents.delar import (
@@ -210,7 +211,13 @@ class _Byggare:
     def förslag(self) -> Iterable[Del]:
         alla = list(self.p.förslag.all())
         beslut = [b.text for b in self.p.beslut.all()]
-        if [f.text for f in alla] == beslut and not any(f.av for f in alla):
+        ställt = bool(self.p.omröstningar.all()) or any(
+            not y.återtaget for y in self.p.yrkanden.all()
+        )
+        lika = [f.text for f in alla] == beslut
+        if fullständighet.förslaget_utelämnas(
+            lika=lika, från_någon=any(f.av for f in alla), ställt=ställt
+        ):
             return
         for av in dict.fromkeys(f.av for f in alla):
             satser = [f.text for f in alla if f.av == av]

@@ -115,7 +115,9 @@ class Närvaro(MedVarningar):
 
     @property
     def varningsrader(self) -> list[tuple[str, Regel | None]]:
-        """Varningarna med sin regel; ett inläst protokolls varningar har ingen."""
+        """Varningarna med sin regel; ett inläst protokolls varningar nämner den i texten."""
+        if not self.varningarnas_lagrum:
+            return super().varningsrader
         regler = [VARNAR.get(lagrum) for lagrum in self.varningarnas_lagrum]
         return list(zip_longest(self.varningar, regler[: len(self.varningar)]))
 

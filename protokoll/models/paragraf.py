@@ -284,7 +284,10 @@ class Paragraf(MedVarningar, Sekretessbelagd):
         if not self.utfall or self.utfall in _AVGÖR_INTE:
             return False
         delar = list(self.delar.all())
-        return not delar or any(not del_.förslag_till for del_ in delar)
+        return not delar or any(
+            not del_.förslag_till and (del_.utfall or self.utfall) not in _AVGÖR_INTE
+            for del_ in delar
+        )
 
 
 _AVGÖR_INTE = frozenset(

@@ -9,6 +9,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from nämnd.fynd import Regel
+from protokoll.historik import regel_i
+
 SPANN = re.compile(r"(\d+(-\d*)?|-\d+)(, ?(\d+(-\d*)?|-\d+))*")
 
 
@@ -65,3 +68,8 @@ class MedVarningar(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def varningsrader(self) -> list[tuple[str, Regel | None]]:
+        """Varningarna med regeln som var och en nämner; den som inte har någon nämner ingen."""
+        return [(text, regel_i(text)) for text in self.varningar]

@@ -8,6 +8,7 @@ from protokoll.avgörande import Omröstad
 from protokoll.models import Närvaro, Omröstning, Paragraf
 from protokoll.omröstning import Röst
 from protokoll.proposition import Skede, Steg, Stegslag, Svar
+from protokoll.services.frågeläge import FORMELLA
 
 # De är formella eller utser bara motförslag; det som avgörs prövas för sig.
 I_SAK = frozenset({Skede.HUVUDFÖRSLAG, Skede.ÄNDRING, Skede.TILLÄGG})
@@ -31,8 +32,10 @@ def läs(paragraf: Paragraf) -> Avgörande:
     rader: dict[int, Närvaro] = {}
     avslutade = paragraf.omröstningar.filter(status=Omröstning.Status.AVSLUTAD)
     for o in avslutade.order_by("ordning").prefetch_related("röster__närvaro"):
-        är_sist = o.steg_id is not None and o.steg_id == sist
         skede = lästa[o.steg_id].skede if o.steg_id and o.steg_id in lästa else None
+        är_sist = o.steg_id is not None and o.steg_id == sist
+        # Föll den formella frågan och beslutet sedan skrevs gav omröstningen inte beslutet.
+        är_sist &= skede is not Skede.FORMELLT or paragraf.utfall in FORMELLA
         i_sak = skede in I_SAK
         if not (är_sist or i_sak or o.slag == Omröstning.Slag.VAL):
             continue

@@ -23,8 +23,19 @@ from protokoll.models import (
     Utdragsmottagare,
     Yrkande,
 )
-from protokoll.services import deltagande, jäv, ledning, mottagare, närvaro, tidigare, utkast
-from protokoll.services.frågefel import BeslutetUträknat, YrkandenAttStälla
+from protokoll.services import (
+    deltagande,
+    frågeläge,
+    jäv,
+    ledning,
+    mottagare,
+    myndighetsutövning,
+    närvaro,
+    tidigare,
+    utkast,
+    åt_sidan,
+)
+from protokoll.services.frågefel import BeslutetUträknat, OmröstningPågår, YrkandenAttStälla
 from protokoll.services.justeringsfel import BeslutetLåst
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
@@ -38,11 +49,15 @@ from protokoll.services.mötesfel import (
 
 @dataclass(frozen=True)
 class Del:
-    """En del av beslutet: organets eget, eller dess förslag till ett annat organ."""
+    """En del av beslutet: organets eget, eller dess förslag till ett annat organ.
+
+    `utfall` när delens är ett annat än paragrafens, som en punkt som återremitteras för sig.
+    """
 
     satser: Sequence[str] = ()
     förslag_till: str = ""
     bordlagt_till: date | None = None
+    utfall: str = ""
 
 
 @transaction.atomic
@@ -62,6 +77,8 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
         raise KanInteTasUpp(f"Besluta först om {pågår.rubrik}, eller lägg den åt sidan.")
     paragraf = _ny_paragraf(protokoll, upptagbar)
     jäv.till_paragrafen(paragraf=paragraf, av=av)
+    if not åt_sidan.återställ(paragraf=paragraf, av=av):
+        myndighetsutövning.föreslå(paragraf=paragraf, av=av)
     return paragraf
 
 
@@ -105,12 +122,27 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
 
 
 @transaction.atomic
-def lägg_åt_sidan(*, paragraf: Paragraf, av: Användare) -> None:
-    """Lägger tillbaka en upptagen punkt som ännu inte är beslutad; den tas upp senare."""
+def lägg_åt_sidan(*, paragraf: Paragraf, av: Användare, avbryt_omröstningen: bool = False) -> None:
+    """Lägger tillbaka en upptagen punkt som ännu inte är beslutad; den tas upp senare.
+
+    Yrkanden, svar och det andra som hänt i punkten kommer tillbaka med den. En omröstning som pågår
+    avbryts bara när det är bekräftat; den görs då om från början.
+    """
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if paragraf.är_beslutad:
         raise RedanBeslutad(f"Punkten är redan beslutad: {paragraf.rubrik}.")
+    pågår = frågeläge.pågående_omröstning(paragraf)
+    if pågår is not None and not avbryt_omröstningen:
+        raise OmröstningPågår("En omröstning pågår. Bekräfta att den avbryts, eller avsluta den.")
+    if pågår is not None:
+        pågår.delete()
+    if paragraf.punkt_id is not None:
+        åt_sidan.minns(paragraf=paragraf, av=av)
+    elif paragraf.yrkanden.exists() or paragraf.omröstningar.exists():
+        raise KanInteTasUpp(
+            "Ärendet väcktes på mötet och har ingen punkt att vänta på. Besluta, eller bordlägg."
+        )
     jäv.till_punkten(paragraf=paragraf, av=av)
     paragraf.delete()
     närvaro.vik(protokoll=protokoll, av=av)
@@ -220,13 +252,18 @@ def ändra_beslut(
 
 
 def är_uträknat(paragraf: Paragraf) -> bool:
-    return paragraf.propositioner.exists() or paragraf.val.exists()
+    """Om beslutet följer av svaren; utan förslag skrivs det sedan de formella yrkandena fallit."""
+    if paragraf.val.exists():
+        return True
+    return paragraf.propositioner.exists() and not frågeläge.skrivs_för_hand(paragraf)
 
 
 def _ska_ställas(paragraf: Paragraf) -> bool:
     """Om ett yrkande eller ett påbörjat steg gör att utfallet ska räknas ut (KL 5 kap. 53 §)."""
     andra = paragraf.yrkanden.filter(återtaget=False).exclude(slag=Yrkande.Slag.BIFALL)
-    return andra.exists() or paragraf.propositioner.exists()
+    if not andra.exists() and not paragraf.propositioner.exists():
+        return False
+    return not frågeläge.skrivs_för_hand(paragraf)
 
 
 def föreslagna_delar(paragraf: Paragraf, utfall: str) -> list[Del]:
@@ -241,7 +278,7 @@ def skriv_delar(
     paragraf: Paragraf, utfall: Paragraf.Utfall, delar: Sequence[Del], nu: datetime | None = None
 ) -> None:
     """Skriver utfallet och satserna, numrerade från 1 i varje del."""
-    delar = [Del(_rena(d.satser), d.förslag_till, d.bordlagt_till) for d in delar]
+    delar = [replace(d, satser=_rena(d.satser)) for d in delar]
     if not any(d.satser for d in delar):
         text = _standardtext(paragraf, utfall)
         delar = [Del([text], "", delar[0].bordlagt_till if delar else None)] if text else []
@@ -252,7 +289,7 @@ def skriv_delar(
         rad = Beslutsdel.objects.create(
             paragraf=paragraf,
             ordning=ordning,
-            utfall=utfall,
+            utfall=d.utfall or utfall,
             förslag_till=d.förslag_till,
             bordlagt_till=d.bordlagt_till,
         )
@@ -265,6 +302,7 @@ def skriv_delar(
     utkast.ta_bort(paragraf)
 
 
+SKJUTS_UPP = {Paragraf.Utfall.ÅTERREMISS, Paragraf.Utfall.BORDLÄGGNING}
 ANNAT_ÄN_FÖRSLAGET = {
     Paragraf.Utfall.AVSLAG,
     Paragraf.Utfall.ÅTERREMISS,
@@ -281,6 +319,11 @@ def _skriv(paragraf: Paragraf, utfall: str, delar: Sequence[Del], nu: datetime |
     if val in ANNAT_ÄN_FÖRSLAGET and förslag:
         # Förslagets text ligger ifylld; den är inte vad som beslutades.
         delar = [replace(d, satser=()) if _rena(d.satser) == förslag else d for d in delar]
+    if val in SKJUTS_UPP:
+        # Att skjuta upp ärendet är organets eget beslut, aldrig ett förslag till ett annat organ.
+        delar = [replace(d, förslag_till="") for d in delar]
+        egna = [text for d in delar for text in d.satser]
+        delar = [replace(delar[0], satser=egna)] if delar else delar
     skriv_delar(paragraf, val, delar, nu)
 
 

@@ -155,10 +155,11 @@ def _pröva_rättat(protokoll: Protokoll, paragraf: Paragraf, per_pk: Mapping[in
 
     Den som bara var med en del kan ha lämnat platsen till en annan.
     """
-    deltagit = list(paragraf.deltagande.filter(form=Form.DELTOG))
+    alla = list(paragraf.deltagande.all())
+    deltagit = [d for d in alla if d.form == Form.DELTOG]
     deltog = [per_pk[d.närvaro_id] for d in deltagit]
     helt = [per_pk[d.närvaro_id] for d in deltagit if not d.del_av]
-    med = [per_pk[d.närvaro_id].person_id for d in paragraf.deltagande.all()]
+    med = [per_pk[d.närvaro_id].person_id for d in alla]
     if dubbel := [p for p, antal in Counter(med).items() if antal > 1]:
         namn = next(rad.namn for rad in per_pk.values() if rad.person_id == dubbel[0])
         raise FelNärvaro(f"{namn} är antecknad två gånger.")
@@ -174,10 +175,31 @@ def _pröva_rättat(protokoll: Protokoll, paragraf: Paragraf, per_pk: Mapping[in
     if dubbel := [p for p, antal in Counter(platser).items() if antal > 1]:
         raise FelNärvaro(f"Två beslutade på {per_pk[dubbel[0]].namn}s plats.")
     fullmäktige = protokoll.sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE
-    jäviga = paragraf.deltagande.filter(form=Form.JÄV).count() if fullmäktige else 0
-    läge = Beslutsförhet(protokoll.platser, len(deltog), jäviga=jäviga, fullmäktige=fullmäktige)
+    räknade = avgörande.räknas(
+        {rad.pk for rad in deltog},
+        {d.närvaro_id for d in alla if d.form == Form.NÄRVARANDE},
+        {d.närvaro_id for d in paragraf.deltar_inte.all() if d.närvaro_id is not None},
+        avgjort.omröstningar,
+    )
+    besatta = _platserna(per_pk[pk] for pk in räknade)
+    jäviga = _platserna(per_pk[d.närvaro_id] for d in alla if d.form == Form.JÄV) - besatta
+    läge = Beslutsförhet(
+        protokoll.platser,
+        len(besatta),
+        jäviga=len(jäviga) if fullmäktige else 0,
+        fullmäktige=fullmäktige,
+    )
     if not läge.är_beslutsför:
         raise InteBeslutsför(läge, fullmäktige=fullmäktige)
+
+
+def _platserna(rader: Iterable[Närvaro]) -> set[int]:
+    """Platserna som raderna sitter på; den som bara är med som ersättare har ingen."""
+    return {
+        rad.för_id or rad.pk
+        for rad in rader
+        if rad.har_plats or rad.status == Närvaro.Status.TJÄNSTGÖRANDE
+    }
 
 
 @transaction.atomic

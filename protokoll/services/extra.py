@@ -11,7 +11,7 @@ from django.db.models import Max
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll.models import Beslutsdel, Förslag, Närvaro, Paragraf, Protokoll, Talare
-from protokoll.services import beslut, deltagande, jäv
+from protokoll.services import beslut, deltagande, myndighetsutövning
 from protokoll.services.beslut import Del
 from protokoll.services.frågefel import FelÄrende, InteTillkännagett, JävigTalare
 from protokoll.services.lås import lås
@@ -74,6 +74,7 @@ def väck_ärende(
         Förslag(paragraf=paragraf, nummer=nummer, text=text)
         for nummer, text in enumerate(satser, 1)
     )
+    myndighetsutövning.föreslå(paragraf=paragraf, av=av)
     return paragraf
 
 
@@ -133,20 +134,18 @@ def ange_art(
     paragraf: Paragraf,
     av: Användare,
     typ: str,
-    mot_enskild: bool,
+    mot_enskild: bool | None = None,
     svar_senast: date | None = None,
     information: str = "",
     domstol: str = "",
     mål: str = "",
 ) -> Paragraf:
-    """Motion, interpellation, fråga …, och om ärendet är myndighetsutövning mot enskild."""
+    """Motion, interpellation, fråga …; `mot_enskild` ändras bara när det anges."""
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     paragraf.typ = Paragraf.Typ(typ) if typ else ""
-    paragraf.mot_enskild = mot_enskild
-    for rad in paragraf.jäv.exclude(närvaro=None).select_related("närvaro"):
-        rad.paragraf = paragraf
-        jäv.kräv_undantaget(rad, fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE)
+    if mot_enskild is not None:
+        myndighetsutövning.markera(paragraf, mot_enskild=mot_enskild)
     paragraf.svar_senast = svar_senast
     paragraf.information = information.strip()
     paragraf.domstol, paragraf.mål = domstol.strip(), mål.strip()

@@ -11,95 +11,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from konton.models import Användare
-from nämnd.models import Organ
 from protokoll import beslutsgång, proposition, propositionsordning
-from protokoll.models import Omröstning, Paragraf, Propositionssteg, Protokoll, Yrkande
+from protokoll.models import Omröstning, Paragraf, Propositionssteg, Protokoll
 from protokoll.proposition import Körning, Steg, Stegslag, Svar, Utgång, Ärendegång
-from protokoll.services import beslut, deltagande, mottagare, tidigare, utkast
+from protokoll.services import beslut, deltagande, frågeläge, ledning, mottagare, utkast
 from protokoll.services.beslut import Del
-from protokoll.services.frågefel import FelYrkande, InaktuelltSteg, OmröstningPågår
+from protokoll.services.frågefel import InaktuelltSteg, Minoritetshinder, OmröstningPågår
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import InteBeslutad, KanInteTasUpp, RedanBeslutad
-
-SLAG = {
-    Yrkande.Slag.BIFALL: proposition.Slag.BIFALL,
-    Yrkande.Slag.AVSLAG: proposition.Slag.AVSLAG,
-    Yrkande.Slag.ÄNDRING: proposition.Slag.ÄNDRING,
-    Yrkande.Slag.TILLÄGG: proposition.Slag.TILLÄGG,
-    Yrkande.Slag.ÅTERREMISS: proposition.Slag.ÅTERREMISS,
-    Yrkande.Slag.BORDLÄGGNING: proposition.Slag.BORDLÄGGNING,
-    Yrkande.Slag.AJOURNERING: proposition.Slag.AJOURNERING,
-    Yrkande.Slag.ÖVRIGT: proposition.Slag.FÖRSLAG,
-}
-# De stannar hos organet också när förslaget annars lämnas vidare.
-FORMELLA = (Paragraf.Utfall.ÅTERREMISS, Paragraf.Utfall.BORDLÄGGNING)
-
-
-def ärendegång(paragraf: Paragraf) -> Ärendegång:
-    """Förslaget och yrkandena som lagmodulen räknar med dem."""
-    förslag = list(paragraf.förslag.all())
-    beredda = [
-        proposition.Yrkande(f"f{f.nummer}", proposition.Slag.FÖRSLAG, f.text, punkt=f.nummer)
-        for f in förslag
-    ]
-    yrkanden = [
-        proposition.Yrkande(
-            id=f"y{y.pk}",
-            slag=SLAG[Yrkande.Slag(y.slag or Yrkande.Slag.ÖVRIGT)],
-            text=y.text,
-            av=(*(str(person) for person in y.av.all()), *y.grupper),
-            punkt=y.punkt,
-            i_andra_hand_till=f"y{y.i_andra_hand_till_id}" if y.i_andra_hand_till_id else None,
-            återtaget=y.återtaget,
-            återtagen_del=y.återtagen_del,
-        )
-        for y in paragraf.yrkanden.prefetch_related("av")
-    ]
-    av = förslag[0].av if förslag else ""
-    try:
-        return Ärendegång(
-            yrkanden=(*beredda, *yrkanden),
-            organ=paragraf.organ.bestämd_form,
-            förslagsnamn=f"{proposition.genitiv([_inne_i_text(av)])} förslag"
-            if av
-            else "förslaget",
-            fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
-            val=paragraf.typ == Paragraf.Typ.VAL,
-            tidigare_minoritet=tidigare.av_minoritet(paragraf),
-            punktvis=paragraf.punktvis,
-        )
-    except proposition.FelYrkande as fel:
-        raise FelYrkande(str(fel)) from fel
-
-
-def _inne_i_text(namn: str) -> str:
-    """”Arbetsutskottet” mitt i en mening; ett namn med fler versaler står som det är."""
-    return namn[:1].lower() + namn[1:] if namn[1:].islower() else namn
-
-
-def svaren(paragraf: Paragraf) -> list[Svar]:
-    return [Svar.från_dict(rad.steg["svar"]) for rad in steg_rader(paragraf)]
-
-
-def steg_rader(paragraf: Paragraf) -> list[Propositionssteg]:
-    """De besvarade stegen. Inledningen, med propositionsordningen, är inget steg."""
-    return [rad for rad in paragraf.propositioner.order_by("ordning") if rad.steg]
-
-
-def körning(paragraf: Paragraf) -> Körning:
-    """Läget: besvarade steg, och antingen nästa lagliga steg eller utgången."""
-    return propositionsordning.kör(ärendegång(paragraf), svaren(paragraf))
-
-
-def nästa_steg(paragraf: Paragraf) -> Steg | None:
-    """Steget på tur; inget när det inte finns något att ställa under proposition."""
-    if not paragraf.förslag.exists() and not paragraf.yrkanden.exists():
-        return None
-    return körning(paragraf).nästa
-
-
-def pågående_omröstning(paragraf: Paragraf) -> Omröstning | None:
-    return paragraf.omröstningar.filter(status=Omröstning.Status.PÅGÅR).first()
 
 
 @transaction.atomic
@@ -110,15 +29,23 @@ def svara(
     utfall: str,
     av: Användare,
     votering_begärd: bool = False,
+    minoritet: bool = False,
     nu: datetime | None = None,
 ) -> Paragraf:
-    """Svarar på propositionen som är steg `nr`. Samma svar två gånger räknas en gång."""
+    """Svarar på propositionen som är steg `nr`. Samma svar två gånger räknas en gång.
+
+    `minoritet` när ordföranden utan votering finner att en tredjedel begär det (KL 5 kap. 50 §).
+    """
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
-    givna = svaren(paragraf)
+    givna = frågeläge.svaren(paragraf)
     if 0 < nr <= len(givna):
-        tidigare_svar = givna[nr - 1]
-        if (tidigare_svar.utfall, tidigare_svar.votering_begärd) == (utfall, votering_begärd):
+        förr = givna[nr - 1]
+        if (förr.utfall, förr.votering_begärd, förr.minoritet) == (
+            utfall,
+            votering_begärd,
+            minoritet,
+        ):
             return paragraf
     if nr != len(givna) + 1:
         raise InaktuelltSteg(
@@ -127,19 +54,29 @@ def svara(
         )
     kräv_öppen(paragraf)
     deltagande.kräv_beslutsför(paragraf.protokoll, paragraf)
-    steg = körning(paragraf).nästa
-    assert steg is not None  # en obeslutad fråga har alltid ett steg kvar
+    steg = frågeläge.körning(paragraf).nästa
+    if steg is None:
+        raise InaktuelltSteg("Det finns inget förslag att ställa. Skriv beslutet, eller yrka ett.")
     if steg.slag is Stegslag.VOTERING:
         raise InaktuelltSteg("Votering är begärd. Håll omröstningen, så räknas utfallet.")
-    fortsätt(paragraf, Svar(steg.nyckel, utfall, votering_begärd), nu, av=av)
+    if minoritet:
+        _kräv_att_minoritet_räcker(paragraf, steg)
+    svar = Svar(steg.nyckel, utfall, votering_begärd, minoritet=minoritet)
+    fortsätt(paragraf, svar, nu, av=av)
     return paragraf
+
+
+def _kräv_att_minoritet_räcker(paragraf: Paragraf, steg: Steg) -> None:
+    hinder = frågeläge.ärendegång(paragraf).hinder_för_minoritet(steg.punkt)
+    if hinder is not None:
+        raise Minoritetshinder([hinder])
 
 
 def kräv_öppen(paragraf: Paragraf) -> None:
     """Frågan är inte avgjord och ingen omröstning pågår."""
     if paragraf.är_beslutad:
         raise RedanBeslutad(f"Paragrafen är redan beslutad: {paragraf.rubrik}.")
-    if pågående_omröstning(paragraf) is not None:
+    if frågeläge.pågående_omröstning(paragraf) is not None:
         raise OmröstningPågår("En omröstning pågår. Avsluta eller avbryt den först.")
 
 
@@ -155,9 +92,9 @@ def fortsätt(
 
     `omröstning` är den som gav svaret; den sparas med steget innan det antecknas vilka som deltog.
     """
-    gång = ärendegång(paragraf)
+    gång = frågeläge.ärendegång(paragraf)
     try:
-        nu_läge = propositionsordning.kör(gång, [*svaren(paragraf), svar])
+        nu_läge = propositionsordning.kör(gång, [*frågeläge.svaren(paragraf), svar])
     except proposition.FelSvar as fel:
         raise InaktuelltSteg(str(fel)) from fel
     steg, _ = nu_läge.tagna[-1]
@@ -168,7 +105,15 @@ def fortsätt(
     if nu_läge.utgång is not None:
         _avgör(paragraf, nu_läge.utgång, nu)
         deltagande.anteckna(paragraf=paragraf, av=av)
+    elif _ajournerar(steg, svar):
+        ledning.ajournera(protokoll=paragraf.protokoll, av=av)
     return rad
+
+
+def _ajournerar(steg: Steg, svar: Svar) -> bool:
+    """Om svaret beslutar ajournering: mötet stannar här och återupptas i samma fråga."""
+    vald = steg.alternativet(svar.utfall)
+    return vald.id == proposition.Slag.AJOURNERING and not svar.votering_begärd
 
 
 def _ny_rad(paragraf: Paragraf, steg: Steg, svar: Svar) -> Propositionssteg:
@@ -197,8 +142,20 @@ def _skriv_inledning(paragraf: Paragraf, gång: Ärendegång, läge: Körning) -
 
 def _avgör(paragraf: Paragraf, utgång: Utgång, nu: datetime | None) -> None:
     utfall = Paragraf.Utfall(utgång.utfall.value)
-    till = "" if utfall in FORMELLA else mottagare.förvald(paragraf)
-    beslut.skriv_delar(paragraf, utfall, [Del([b.text for b in utgång.beslut], till)], nu)
+    till = "" if utfall in frågeläge.FORMELLA else mottagare.förvald(paragraf)
+    beslut.skriv_delar(paragraf, utfall, _delar(utgång, till), nu)
+
+
+def _delar(utgång: Utgång, till: str) -> list[Del]:
+    """Det som bordläggs eller återremitteras för sig beslutar organet självt; resten lämnas vidare.
+
+    Bordläggning och återremiss är organets egna beslut om sitt ärende (KL 5:50, 6:33).
+    """
+    if not till or not utgång.uppskjutna:
+        return [Del([b.text for b in utgång.beslut], till)]
+    utfallen = [b.skjuts_upp for b in utgång.uppskjutna if b.skjuts_upp is not None]
+    egen = Del([b.text for b in utgång.uppskjutna], utfall=Paragraf.Utfall(utfallen[0].value))
+    return [egen, Del([b.text for b in utgång.i_sak], till)]
 
 
 def pröva_om(paragraf: Paragraf) -> int:
@@ -206,10 +163,14 @@ def pröva_om(paragraf: Paragraf) -> int:
 
     I anroparens transaktion. Ger hur många svar som upphävdes.
     """
-    rader = steg_rader(paragraf)
+    rader = frågeläge.steg_rader(paragraf)
     if not rader:
         return 0
-    gång = ärendegång(paragraf)
+    if not frågeläge.går_att_ställa(paragraf):
+        # Det formella yrkandet är återtaget, och det finns inget förslag.
+        _upphäv_alla(paragraf, rader)
+        return len(rader)
+    gång = frågeläge.ärendegång(paragraf)
     gäller: list[Svar] = []
     for rad in rader:
         nästa = propositionsordning.kör(gång, gäller).nästa
@@ -220,6 +181,11 @@ def pröva_om(paragraf: Paragraf) -> int:
     _ta_bort(paragraf, upphävda)
     _skriv_inledning(paragraf, gång, propositionsordning.kör(gång, gäller))
     return len(upphävda)
+
+
+def _upphäv_alla(paragraf: Paragraf, rader: list[Propositionssteg]) -> None:
+    _ta_bort(paragraf, rader)
+    paragraf.propositioner.filter(ordning=0).delete()
 
 
 def _ta_bort(paragraf: Paragraf, rader: list[Propositionssteg]) -> None:
@@ -233,12 +199,12 @@ def ångra_steget(*, paragraf: Paragraf, nr: int, av: Användare) -> Paragraf:
     """Tar tillbaka det sista svaret, som är steg `nr`, och omröstningen som gav det."""
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
-    rader = steg_rader(paragraf)
+    rader = frågeläge.steg_rader(paragraf)
     if nr == len(rader) + 1:
         return paragraf  # redan ångrat
     if nr < 1 or nr != len(rader):
         raise InaktuelltSteg("Fler steg har besvarats sedan dess. Ångra dem först.")
-    if pågående_omröstning(paragraf) is not None:
+    if frågeläge.pågående_omröstning(paragraf) is not None:
         raise OmröstningPågår("En omröstning pågår. Avbryt den först.")
     if paragraf.är_beslutad:
         _gör_obeslutad(protokoll, paragraf)
@@ -246,10 +212,19 @@ def ångra_steget(*, paragraf: Paragraf, nr: int, av: Användare) -> Paragraf:
     return paragraf
 
 
+def _avbryt_pausen(paragraf: Paragraf, rad: Propositionssteg) -> None:
+    """Det ångrade steget ajournerade mötet: pausen som det gav tas tillbaka om den inte är slut."""
+    if _ajournerar(Steg.från_dict(rad.steg["steg"]), Svar.från_dict(rad.steg["svar"])):
+        paragraf.protokoll.ajourneringar.filter(paragraf=paragraf, till=None).delete()
+
+
 def _ångra_sista(paragraf: Paragraf) -> None:
-    _ta_bort(paragraf, steg_rader(paragraf)[-1:])
-    gång = ärendegång(paragraf)
-    _skriv_inledning(paragraf, gång, propositionsordning.kör(gång, svaren(paragraf)))
+    sista = frågeläge.steg_rader(paragraf)[-1:]
+    for rad in sista:
+        _avbryt_pausen(paragraf, rad)
+    _ta_bort(paragraf, sista)
+    gång = frågeläge.ärendegång(paragraf)
+    _skriv_inledning(paragraf, gång, propositionsordning.kör(gång, frågeläge.svaren(paragraf)))
 
 
 @transaction.atomic
@@ -259,7 +234,7 @@ def ångra_beslutet(*, paragraf: Paragraf, av: Användare) -> Paragraf:
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Det finns inget beslut att ångra: {paragraf.rubrik}.")
-    uträknat = bool(steg_rader(paragraf))
+    uträknat = beslut.är_uträknat(paragraf) and bool(frågeläge.steg_rader(paragraf))
     uppgifter = {"utfall": paragraf.utfall, "satser": _satser(paragraf)}
     _gör_obeslutad(protokoll, paragraf)
     if uträknat:

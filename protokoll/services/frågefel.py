@@ -41,6 +41,10 @@ class InaktuelltSteg(Mötesfel):
     """Svaret gäller ett steg som inte längre står på tur."""
 
 
+class Minoritetshinder(Fyndfel):
+    """En minoritet kan inte skjuta upp ärendet: i en nämnd, vid val eller en andra gång (5:50)."""
+
+
 class OmröstningPågår(Mötesfel):
     """En omröstning pågår och ska först avslutas eller avbrytas."""
 

@@ -178,7 +178,9 @@ def föreslagen_överklagandetyp(
     """
     delar = list(paragraf.delar.all()) if delar is None else delar
     angivna = [del_.överklagandetyp for del_ in delar if del_.överklagandetyp]
-    utfall = {del_.utfall or paragraf.utfall for del_ in delar} or {paragraf.utfall}
+    # Ett förslag avgör inget: det egna beslutet bestämmer, som en punkt som återremitteras.
+    egna = [del_ for del_ in delar if not del_.förslag_till] or delar
+    utfall = {del_.utfall or paragraf.utfall for del_ in egna} or {paragraf.utfall}
     art = laga_kraft.Art(
         angiven=Överklagandetyp(angivna[0]) if angivna else None,
         förslag=bool(delar) and all(del_.förslag_till for del_ in delar),

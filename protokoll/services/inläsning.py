@@ -15,7 +15,7 @@ from django.utils import timezone
 from konton.models import Användare, Person
 from nämnd import mötesfil
 from nämnd.filfält import sekretess_till_rad, tider_till_rad, till_rad
-from nämnd.models import Punkt, Sammanträde, TilltänktJusterare, Uppdrag
+from nämnd.models import Organ, Punkt, Sammanträde, TilltänktJusterare, Uppdrag
 from nämnd.services import inläsning as nämndens
 from nämnd.services.inläsning import Inläst
 from nämnd.services.utläsning import punktnummer
@@ -107,7 +107,7 @@ class _Protokollsinläsning:
     def varningar_för(self, plats: str, *, utom: str = "") -> list[str]:
         """Varningarna för en rad och det som hör till den."""
         return [
-            v.text
+            v.med_lagrum
             for v in self.varningar
             if v.plats == plats
             or (v.plats.startswith(f"{plats}.") and not (utom and v.plats.startswith(utom)))
@@ -121,9 +121,14 @@ class _Protokollsinläsning:
             for u in uppdrag.select_related("person", "parti")
             if u.parti is not None
         }
-        self.varningar = historik.granska(self.data, platser=self._platser(), partier=partier)
+        self.varningar = historik.granska(
+            self.data,
+            platser=self._platser(),
+            partier=partier,
+            fullmäktige=self.källa.organ.typ == Organ.Typ.FULLMÄKTIGE,
+        )
         for varning in self.varningar:
-            self.källa.varna(varning.plats, varning.text)
+            self.källa.varna(varning.plats, varning.med_lagrum)
 
     def _platser(self) -> int | None:
         i_filen = self.data["organ"].get("platser")

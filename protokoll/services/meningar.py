@@ -29,7 +29,7 @@ from protokoll.models import (
     Reservation,
 )
 from protokoll.omröstning import Fråga, Röstlängd
-from protokoll.services import avgörandet, deltagande, frågan, omröstningar
+from protokoll.services import avgörandet, deltagande, frågeläge, omröstningar
 from protokoll.services.frågefel import (
     DeltarIBeslutet,
     FelAnteckning,
@@ -228,7 +228,7 @@ def deltar_inte(
 
 def _kräv_kan_avstå(paragraf: Paragraf, rader: Sequence[Närvaro]) -> None:
     får = {rad.pk for rad in omröstningar.röstberättigade(paragraf)}
-    pågår = frågan.pågående_omröstning(paragraf)
+    pågår = frågeläge.pågående_omröstning(paragraf)
     längden = set(pågår.röster.values_list("närvaro_id", flat=True)) if pågår else set()
     röstat = avgörande.röstat(avgörandet.läs(paragraf).omröstningar)
     for rad in rader:

@@ -32,7 +32,7 @@ from protokoll.omröstning import (
 )
 from protokoll.proposition import Skede, Steg, Stegslag, Svar
 from protokoll.rum import rum
-from protokoll.services import deltagande, frågan
+from protokoll.services import deltagande, frågan, frågeläge
 from protokoll.services.frågefel import (
     InaktuelltSteg,
     InteRöstberättigad,
@@ -74,11 +74,11 @@ def öppna(
 ) -> Omröstning:
     """Öppnar omröstningen som steget på tur begär. Den som redan är öppen ges tillbaka."""
     _, paragraf = _lås(paragraf, av)
-    if (pågår := frågan.pågående_omröstning(paragraf)) is not None:
+    if (pågår := frågeläge.pågående_omröstning(paragraf)) is not None:
         return pågår
     frågan.kräv_öppen(paragraf)
     deltagande.kräv_beslutsför(paragraf.protokoll, paragraf)
-    steg = frågan.körning(paragraf).nästa
+    steg = frågeläge.körning(paragraf).nästa
     if steg is None or steg.slag is not Stegslag.VOTERING:
         raise InaktuelltSteg("Ingen votering är begärd i det steg som står på tur.")
     ja, nej = steg.alternativ
@@ -278,7 +278,7 @@ def avsluta(
 
 def _steget(omröstning: Omröstning) -> Steg | None:
     """Steget på tur; en ordningsfråga som ställts för sig svarar inte på något."""
-    nästa = frågan.nästa_steg(omröstning.paragraf)
+    nästa = frågeläge.nästa_steg(omröstning.paragraf)
     if nästa is None or nästa.slag is not Stegslag.VOTERING:
         return None
     samma = (nästa.alternativ[0].text, nästa.alternativ[1].text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from nämnd.models import Punkt, Återkommande
@@ -25,10 +27,56 @@ def anteckna(paragraf: Paragraf) -> None:
     )
 
 
-def av_minoritet(paragraf: Paragraf) -> bool:
-    """Om ärendet redan har bordlagts eller återremitterats av en minoritet (KL 5 kap. 50 §)."""
-    tidigare = paragraf.tidigare.filter(tidigare_paragraf__omröstningar__minoritet=True)
-    return tidigare.exists()
+@dataclass(frozen=True)
+class Minoritet:
+    """Det som en minoritet redan har bordlagt eller återremitterat: ärendet, eller dess punkter."""
+
+    hela: bool = False
+    punkter: frozenset[int] = frozenset()
+
+
+INGEN = Minoritet()
+
+
+def av_minoritet(paragraf: Paragraf) -> Minoritet:
+    """Om ärendet redan har bordlagts eller återremitterats av en minoritet (KL 5 kap. 50 §).
+
+    Läses ur rösterna och ur det ordföranden fann utan votering. En punkt känns igen på sin text;
+    är den omskriven gäller det hela ärendet.
+    """
+    samma = Q(pk__in=paragraf.tidigare.values("tidigare_paragraf"))
+    if paragraf.ärende_id is not None:
+        samma |= Q(ärende=paragraf.ärende_id, organ=paragraf.organ_id)
+    förr = (
+        Paragraf.objects.filter(samma)
+        .filter(Q(omröstningar__minoritet=True) | Q(propositioner__steg__svar__minoritet=True))
+        .exclude(pk=paragraf.pk)
+        .exclude(protokoll=paragraf.protokoll_id)
+        .distinct()
+        .prefetch_related("omröstningar", "propositioner", "förslag")
+    )
+    nummer = {f.text: f.nummer for f in paragraf.förslag.all()}
+    funna: set[int] = set()
+    for p in förr:
+        texter = {f.nummer: f.text for f in p.förslag.all()}
+        for punkt in _minoritetens_punkter(p):
+            nu = nummer.get(texter.get(punkt, "")) if punkt is not None else None
+            if nu is None:
+                return Minoritet(hela=True)
+            funna.add(nu)
+    return Minoritet(punkter=frozenset(funna))
+
+
+def _minoritetens_punkter(paragraf: Paragraf) -> set[int | None]:
+    """Punkterna som en minoritet sköt upp; None är hela ärendet."""
+    punkter: set[int | None] = set()
+    for o in paragraf.omröstningar.all():
+        if o.minoritet:
+            punkter |= set(o.punkter) or {None}
+    for rad in paragraf.propositioner.all():
+        if rad.steg.get("svar", {}).get("minoritet"):
+            punkter.add(rad.steg["steg"]["punkt"])
+    return punkter
 
 
 def _paragrafer(paragraf: Paragraf) -> QuerySet[Paragraf]:
@@ -38,6 +86,8 @@ def _paragrafer(paragraf: Paragraf) -> QuerySet[Paragraf]:
     samma = Q(punkt__in=_kedja(punkt))
     if punkt.skrivelse_id:
         samma |= Q(punkt__skrivelse=punkt.skrivelse_id)
+        # En del av förslaget som skjutits upp kommer tillbaka som en egen punkt utan skrivelse.
+        samma |= Q(punkt__fortsätter__skrivelse=punkt.skrivelse_id, punkt__skrivelse=None)
     if Återkommande.objects.filter(upptagen=punkt, fortsätter=None).exists():
         # Ärendet väcktes på mötet och hade ingen punkt.
         samma |= Q(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from protokoll.models import Närvaro, Paragraf, Protokoll, Yrkande, Yrkare
-from protokoll.services import frågan
+from protokoll.services import frågan, frågeläge
 from protokoll.services.frågefel import AvgjordFråga, FelYrkande, OmröstningPågår
 from protokoll.services.lås import lås
 
@@ -114,7 +114,7 @@ def _lås_frågan(paragraf: Paragraf, av: Användare) -> tuple[Protokoll, Paragr
     paragraf = protokoll.paragrafer.select_related("organ").get(pk=paragraf.pk)
     if paragraf.är_beslutad:
         raise AvgjordFråga("Frågan är avgjord. Yrkanden ställs och tas tillbaka före beslutet.")
-    if frågan.pågående_omröstning(paragraf) is not None:
+    if frågeläge.pågående_omröstning(paragraf) is not None:
         raise OmröstningPågår("En omröstning pågår. Avsluta eller avbryt den först.")
     return protokoll, paragraf
 
@@ -131,11 +131,6 @@ def _yrkare(protokoll: Protokoll, paragraf: Paragraf, rader: Sequence[Närvaro])
 
 def _räkna_om(paragraf: Paragraf) -> int:
     """Prövar att yrkandena går att ställa, och upphäver svaren som inte längre gäller."""
-    if not paragraf.förslag.exists() and not _har_eget_förslag(paragraf):
-        return 0
-    frågan.ärendegång(paragraf)
+    if frågeläge.går_att_ställa(paragraf):
+        frågeläge.ärendegång(paragraf)
     return frågan.pröva_om(paragraf)
-
-
-def _har_eget_förslag(paragraf: Paragraf) -> bool:
-    return paragraf.yrkanden.filter(slag=Yrkande.Slag.ÖVRIGT, återtaget=False).exists()

@@ -1,20 +1,21 @@
 """Vart ärendet går efter beslutet: tillbaka, vidare till ett annat organ, eller färdigt.
 
 Bordlagt och återremitterat kommer tillbaka av sig självt, med skrivelse, ärende eller ingetdera.
+Är bara en del av förslaget uppskjuten kommer den tillbaka, och resten går vidare eller är avgjord.
 
 Körs när mötet avslutas, i samma transaktion, när paragrafen har fått sitt nummer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from konton.models import Användare
 from nämnd.models import Organ, Punkt, Sammanträde, Återkommande
 from nämnd.services import föredragningslista
 from protokoll.models import Paragraf
-from protokoll.proposition import Utfall
-from protokoll.services import frågan, mottagare, uppföljning
+from protokoll.services import frågeläge, mottagare, uppföljning
 from protokoll.services.mötesfel import dagtext
 from ärenden import policy as ärendepolicy
 from ärenden.models import Skrivelse
@@ -23,58 +24,86 @@ from ärenden.services import händelser, skrivelser
 HÅRT = "\N{NO-BREAK SPACE}"
 FÖRVALTNINGEN = "Förvaltningen"
 U = Paragraf.Utfall
+# Skrivelsen väntar som anmälan igen.
+TILLBAKA = (U.BORDLÄGGNING, U.UTGÅR)
 
 
 def lämna_vidare(*, paragraf: Paragraf, av: Användare) -> None:
-    utfall = _utfallen(paragraf)
+    """Utan egen skrivelse, eller i delar, är det punkten som kommer tillbaka."""
+    undantagna = _undantagna(paragraf)
     punkt = paragraf.punkt
-    if punkt is None or punkt.skrivelse_id is None:
-        if utfall & {U.BORDLÄGGNING, U.ÅTERREMISS}:
-            _återkom(paragraf, utfall, av)
-    elif utfall & {U.BORDLÄGGNING, U.UTGÅR}:
+    skrivelse = punkt.skrivelse if punkt is not None else None
+    if undantagna:
+        _återkom(paragraf, set(undantagna.values()), list(undantagna), av)
+        _gör_färdigt(paragraf, av)
+    elif paragraf.utfall in frågeläge.FORMELLA and skrivelse is None:
+        _återkom(paragraf, {U(paragraf.utfall)}, None, av)
+    elif punkt is not None and skrivelse is not None and paragraf.utfall in TILLBAKA:
         dag = _bordlagt_till(paragraf)
         möte = _nästa_möte(paragraf, dag)
         önskad = dag or (möte.datum if möte else None)
         föredragningslista.lämna_tillbaka(punkt, önskad_dag=önskad)
-    elif U.ÅTERREMISS in utfall:
-        _återremittera(paragraf, punkt, av)
-    elif (till := _mottagare(paragraf)) is not None:
-        _anmäl_vidare(paragraf, punkt, till, av)
+    elif skrivelse is not None and paragraf.utfall == U.ÅTERREMISS:
+        _återremittera(paragraf, skrivelse, av)
     else:
-        Skrivelse.objects.filter(pk=punkt.skrivelse_id).update(status=Skrivelse.Status.BEHANDLAD)
+        _gör_färdigt(paragraf, av)
 
 
-def _utfallen(paragraf: Paragraf) -> set[str]:
-    """Paragrafens utfall, och utfallet för punkter som undantagits ur beslutet."""
-    return {paragraf.utfall} | {U(utfall.value) for utfall in _undantagna(paragraf).values()}
+def _gör_färdigt(paragraf: Paragraf, av: Användare) -> None:
+    """Det som är beslutat går till organet som får förslaget; annars är skrivelsen behandlad."""
+    till = _mottagare(paragraf)
+    skrivelse = _skrivelsen(paragraf.punkt)
+    if till is not None and skrivelse is not None:
+        _anmäl_vidare(paragraf, skrivelse, till, av)
+    elif paragraf.punkt is not None and paragraf.punkt.skrivelse_id is not None:
+        Skrivelse.objects.filter(pk=paragraf.punkt.skrivelse_id).update(
+            status=Skrivelse.Status.BEHANDLAD
+        )
 
 
-def _undantagna(paragraf: Paragraf) -> dict[int, Utfall]:
-    """Förslagets punkter som bordlades eller återremitterades för sig."""
-    if not frågan.steg_rader(paragraf) or (utgång := frågan.körning(paragraf).utgång) is None:
+def _skrivelsen(punkt: Punkt | None) -> Skrivelse | None:
+    """Skrivelsen som ärendet kom med, också när en del av förslaget kommit tillbaka utan den."""
+    sedda = set()
+    while punkt is not None and punkt.skrivelse is None and punkt.pk not in sedda:
+        sedda.add(punkt.pk)
+        punkt = punkt.fortsätter
+    return punkt.skrivelse if punkt is not None else None
+
+
+def _undantagna(paragraf: Paragraf) -> dict[int, U]:
+    """Förslagets punkter som bordlades eller återremitterades för sig när resten beslutades."""
+    if paragraf.utfall in frågeläge.FORMELLA or not frågeläge.steg_rader(paragraf):
         return {}
-    return dict(utgång.undantagna)
+    if (utgång := frågeläge.körning(paragraf).utgång) is None:
+        return {}
+    return {nummer: U(utfall.value) for nummer, utfall in utgång.undantagna}
 
 
 def _bordlagt_till(paragraf: Paragraf) -> date | None:
     return next((d.bordlagt_till for d in paragraf.delar.all() if d.bordlagt_till), None)
 
 
-def _återkom(paragraf: Paragraf, utfall: set[str], av: Användare) -> None:
-    """Utan skrivelse finns ingen anmälan att väcka: punkten själv väntar på en ny lista.
+def _återkom(
+    paragraf: Paragraf, utfall: set[U], punkter: Sequence[int] | None, av: Användare
+) -> None:
+    """Ingen anmälan kan väckas: det som är kvar att besluta väntar på en ny lista.
 
     Bordlagt ställs på nästa planerade mötes lista. Återremitterat är först handläggarens.
+    `punkter` är de uppskjutna i förslaget; None är alla.
     """
     bordlagt = U.BORDLÄGGNING in utfall
     dag = _bordlagt_till(paragraf)
-    rad = _väntande(paragraf, bordlagt=bordlagt, dag=dag)
-    if not bordlagt:
+    kvar = [f.text for f in paragraf.förslag.all() if punkter is None or f.nummer in punkter]
+    rad = _väntande(paragraf, kvar, bordlagt=bordlagt, dag=dag)
+    if U.ÅTERREMISS in utfall:
         _ge_handläggaren(paragraf, av)
-    elif (möte := _nästa_möte(paragraf, dag)) is not None:
+    if bordlagt and (möte := _nästa_möte(paragraf, dag)) is not None:
         föredragningslista.ta_upp_återkommande(återkommande=rad, sammanträde=möte, av=av)
 
 
-def _väntande(paragraf: Paragraf, *, bordlagt: bool, dag: date | None) -> Återkommande:
+def _väntande(
+    paragraf: Paragraf, förslag: list[str], *, bordlagt: bool, dag: date | None
+) -> Återkommande:
     punkt, orsak = paragraf.punkt, Återkommande.Orsak
     hemlig = Punkt.Slag.SEKRETESS if paragraf.sekretess_lagrum else Punkt.Slag.BESLUT
     return Återkommande.objects.create(
@@ -93,18 +122,9 @@ def _väntande(paragraf: Paragraf, *, bordlagt: bool, dag: date | None) -> Åter
         sekretess_myndighet=paragraf.sekretess_myndighet,
         offentlig_text=paragraf.offentlig_text,
         förslag_av=punkt.förslag_av if punkt else "",
-        förslag=_kvar_att_besluta(paragraf),
+        förslag=förslag,
         fortsätter=punkt,
     )
-
-
-def _kvar_att_besluta(paragraf: Paragraf) -> list[str]:
-    """Hela förslaget, eller bara punkterna som undantogs när resten beslutades."""
-    förslag = list(paragraf.förslag.all())
-    undantagna = _undantagna(paragraf)
-    if paragraf.utfall in frågan.FORMELLA or not undantagna:
-        return [f.text for f in förslag]
-    return [f.text for f in förslag if f.nummer in undantagna]
 
 
 def _ge_handläggaren(paragraf: Paragraf, av: Användare) -> None:
@@ -149,13 +169,12 @@ def _nästa_möte(paragraf: Paragraf, dag: date | None) -> Sammanträde | None:
     return planerade.order_by("datum", "pk").first()
 
 
-def _återremittera(paragraf: Paragraf, punkt: Punkt, av: Användare) -> None:
+def _återremittera(paragraf: Paragraf, skrivelse: Skrivelse, av: Användare) -> None:
     """Skrivelsen går tillbaka till handläggaren som utkast, med motiveringen och paragrafen."""
     vem = f"{paragraf.organ} {_dag_och_nummer(paragraf)}"
     skäl = " ".join(sats.text for sats in paragraf.beslut.all())
-    assert punkt.skrivelse is not None
     skrivelser.återsänd(
-        skrivelse=punkt.skrivelse,
+        skrivelse=skrivelse,
         motivering=f"{vem}: {skäl}",
         av=av,
         vem=vem,
@@ -170,11 +189,10 @@ def _mottagare(paragraf: Paragraf) -> Organ | None:
     return None
 
 
-def _anmäl_vidare(paragraf: Paragraf, punkt: Punkt, till: Organ, av: Användare) -> None:
-    assert punkt.skrivelse is not None
+def _anmäl_vidare(paragraf: Paragraf, skrivelse: Skrivelse, till: Organ, av: Användare) -> None:
     satser = [s.text for d in paragraf.delar.all() if d.förslag_till for s in d.satser.all()]
     skrivelser.lämna_vidare(
-        skrivelse=punkt.skrivelse,
+        skrivelse=skrivelse,
         myndighet=till.myndighet,
         organ=till.namn,
         förslag_av=paragraf.organ.namn,

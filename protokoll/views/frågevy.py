@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from django import forms
 
-from protokoll import beslutsgång
+from nämnd.fynd import Fynd, Regel
+from nämnd.models import Organ
+from protokoll import beslutsgång, myndighetsutövning, propositionsordning
 from protokoll.frågeformer import (
     Anteckningsform,
     Artform,
@@ -20,8 +22,9 @@ from protokoll.frågeformer import (
     Yrkandeform,
 )
 from protokoll.models import Närvaro, Omröstning, Paragraf, Propositionssteg, Röst, Yrkande
-from protokoll.proposition import Steg, Stegslag
-from protokoll.services import frågan, omröstningar, varningar
+from protokoll.proposition import INGET_FÖRSLAG, Alternativ, Slag, Steg, Stegslag, Ärendegång
+from protokoll.services import frågeläge, omröstningar, varningar
+from protokoll.services import myndighetsutövning as enskild
 from protokoll.services.frågefel import FelYrkande
 from protokoll.services.varningar import Varningar
 from ärenden import policy as ärendepolicy
@@ -80,11 +83,34 @@ class Frågevy:
     former: dict[str, forms.Form] = field(default_factory=dict)
     varningar: Varningar = field(default_factory=lambda: Varningar([], [], []))
     partier: list[str] = field(default_factory=list)
+    för_hand: bool = False
+    enskild: Fynd | None = None
+    minoritetshinder: list[Fynd] = field(default_factory=list)
 
     @property
     def ska_ställas(self) -> bool:
         """Om frågan avgörs steg för steg. Annars skrivs beslutet, eller blir som förslaget."""
+        if self.för_hand:
+            return False
         return bool(self.besvarade) or any(not y.återtaget for y in self.yrkanden)
+
+    @property
+    def kan_vara_mot_enskild(self) -> bool:
+        """Regeln gäller i en nämnd, och bara i ett ärende som avgörs (KL 4 kap. 26 §)."""
+        p = self.paragraf
+        return p.organ.typ != Organ.Typ.FULLMÄKTIGE and enskild.gäller_någon(p)
+
+    @property
+    def enskild_regel(self) -> Regel:
+        return myndighetsutövning.REGEL
+
+    @property
+    def minoriteten(self) -> Alternativ | None:
+        """Det som en tredjedel kan få igenom i steget, utan votering (KL 5 kap. 50 §)."""
+        steg = self.steg
+        if steg is None or steg.formellt is None:
+            return None
+        return steg.formellt if steg.kan_vinnas_av_minoritet(steg.formellt.id) else None
 
     @property
     def nr(self) -> int:
@@ -110,15 +136,20 @@ class Frågevy:
 def frågevy(paragraf: Paragraf, ifyllda: Formulären | None = None) -> Frågevy:
     """`ifyllda` är formulär med fel, som ska visas igen som de skickades."""
     ifyllda = ifyllda or {}
-    besvarade = frågan.steg_rader(paragraf)
+    besvarade = frågeläge.steg_rader(paragraf)
     yrkanden = list(paragraf.yrkanden.prefetch_related("av"))
-    steg, fel = None, ""
-    if not paragraf.är_beslutad and (yrkanden or besvarade):
+    steg, fel, hinder = None, "", None
+    ställs = not paragraf.är_beslutad and bool(yrkanden or besvarade)
+    för_hand = ställs and frågeläge.skrivs_för_hand(paragraf)
+    if ställs and not för_hand:
         try:
-            steg = frågan.nästa_steg(paragraf)
+            gång = frågeläge.ärendegång(paragraf)
+            steg = propositionsordning.kör(gång, frågeläge.svaren(paragraf)).nästa
+            fel = "" if steg else INGET_FÖRSLAG
+            hinder = _minoritetshinder(gång, steg)
         except FelYrkande as stopp:
             fel = str(stopp)
-    pågår = frågan.pågående_omröstning(paragraf)
+    pågår = frågeläge.pågående_omröstning(paragraf)
     return Frågevy(
         paragraf=paragraf,
         yrkanden=yrkanden,
@@ -129,7 +160,17 @@ def frågevy(paragraf: Paragraf, ifyllda: Formulären | None = None) -> Frågevy
         former=_former(paragraf) | dict(ifyllda),
         varningar=varningar.vid(paragraf, yrkanden),
         partier=list(varningar.partier(paragraf)),
+        för_hand=för_hand,
+        enskild=enskild.förslag(paragraf),
+        minoritetshinder=[hinder] if hinder else [],
     )
+
+
+def _minoritetshinder(gång: Ärendegång, steg: Steg | None) -> Fynd | None:
+    """Varför en tredjedel inte räcker i fullmäktige; i en nämnd gör den det aldrig."""
+    if steg is None or steg.formellt is None or steg.formellt.id == Slag.AJOURNERING:
+        return None
+    return gång.hinder_för_minoritet(steg.punkt) if gång.fullmäktige else None
 
 
 def _former(paragraf: Paragraf) -> dict[str, forms.Form]:

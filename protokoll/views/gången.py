@@ -29,11 +29,13 @@ from protokoll.services import (
     extra,
     frågan,
     meningar,
+    myndighetsutövning,
     uppföljning,
     utkast,
     valen,
     yrkanden,
 )
+from protokoll.services.frågefel import LottBehövs
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views import möte, svar
 from protokoll.views.åtkomst import användare, fört, är_htmx
@@ -147,15 +149,18 @@ def punktvis(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 
 @require_POST
 def svara(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
-    """Ordföranden finner ett alternativ bifallet, eller votering begärs."""
+    """Ordföranden finner ett alternativ bifallet, eller att en minoritet begär det, eller votering
+    begärs."""
     vald = paragrafen(request, pk, paragraf)
+    minoritetens = request.POST.get("minoritet", "")
     return gör(
         request,
         vald,
         lambda: frågan.svara(
             paragraf=vald,
             nr=tal(request, "nr"),
-            utfall=request.POST.get("utfall", ""),
+            utfall=minoritetens or request.POST.get("utfall", ""),
+            minoritet=bool(minoritetens),
             votering_begärd="votering" in request.POST,
             av=användare(request),
         ),
@@ -240,6 +245,18 @@ def art(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 
 
 @require_POST
+def mot_enskild(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
+    vald = paragrafen(request, pk, paragraf)
+    spara_utkast(request, vald)
+    är = "mot_enskild" in request.POST
+    return gör(
+        request,
+        vald,
+        lambda: myndighetsutövning.ange(paragraf=vald, mot_enskild=är, av=användare(request)),
+    )
+
+
+@require_POST
 def talare(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = paragrafen(request, pk, paragraf)
     form = Talarform(request.POST, paragraf=vald)
@@ -270,7 +287,16 @@ def uppdrag(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 def val(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = paragrafen(request, pk, paragraf)
     form = Valform(request.POST, paragraf=vald)
-    return _med_form(request, vald, "val", form, lambda _: _välj(request, vald, form))
+    return _med_form(request, vald, "val", form, lambda _: _välj_eller_lotta(request, vald, form))
+
+
+def _välj_eller_lotta(request: HttpRequest, paragraf: Paragraf, form: Valform) -> None:
+    """Är rösterna lika visas dem lotten ska dras mellan."""
+    try:
+        _välj(request, paragraf, form)
+    except LottBehövs as lott:
+        form.begär_lott(lott.alternativ)
+        raise
 
 
 def _välj(request: HttpRequest, paragraf: Paragraf, form: Valform) -> None:
@@ -285,7 +311,7 @@ def _välj(request: HttpRequest, paragraf: Paragraf, form: Valform) -> None:
         return
     gemensamt |= {
         "har_röstat": list(data["har_röstat"]),
-        "lotter": [rad.strip() for rad in data["lotter"].splitlines() if rad.strip()],
+        "lotter": form.dragna,
     }
     if data["sätt"] == "sedlar":
         valen.räkna_sedlar(röster=data["rader"], blanka=data["blanka"], **gemensamt)

@@ -176,7 +176,12 @@ def åt_sidan(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     if (skrivet := Beslutsform.skrivet(request.POST)) and not vald.är_beslutad:
         utkasttjänst.spara(paragraf=vald, uppgifter=skrivet, av=användare(request))
     return gör(
-        request, pk, lambda: besluttjänst.lägg_åt_sidan(paragraf=vald, av=användare(request))
+        request,
+        pk,
+        lambda: besluttjänst.lägg_åt_sidan(
+            paragraf=vald, avbryt_omröstningen="avbryt" in request.POST, av=användare(request)
+        ),
+        vald_paragraf=paragraf,
     )
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from protokoll import policy
 from protokoll.frågeformer import Avslutaform, röster_ur
 from protokoll.models import Omröstning, Paragraf
-from protokoll.services import frågan, omröstningar
+from protokoll.services import frågeläge, omröstningar
 from protokoll.services.frågefel import InteRöstberättigad
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views.gången import gör, paragrafen
@@ -107,7 +107,7 @@ def avbryt(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
 def läget(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     """Hur många som röstat på egna enheter, frågat medan omröstningen pågår."""
     vald = paragrafen(request, pk, paragraf)
-    pågår = frågan.pågående_omröstning(vald)
+    pågår = frågeläge.pågående_omröstning(vald)
     if not är_htmx(request) or pågår is None:
         return redirect("protokoll:mote", pk)
     innehåll = {

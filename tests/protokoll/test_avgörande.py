@@ -23,7 +23,7 @@ from protokoll.services import (
 )
 from protokoll.services.deltagande import Rättat
 from protokoll.services.frågefel import DeltarIBeslutet, FelReservation, InteRöstberättigad
-from protokoll.services.mötesfel import MotRösterna
+from protokoll.services.mötesfel import InteBeslutsför, MotRösterna
 from tests.factories.protokoll import Mötesvärld
 
 JA, NEJ, AVSTÅR, BORTA = Röst.JA, Röst.NEJ, Röst.AVSTÅR, Röst.FRÅNVARANDE
@@ -60,6 +60,25 @@ REGEL = avgörande.RESERVATION
 )
 def test_deltog(i_rummet: set[int], omröstningar: list[Omröstad], deltog: set[int]) -> None:
     assert avgörande.deltog(i_rummet, omröstningar) == deltog
+
+
+@pytest.mark.parametrize(
+    ("omröstningar", "räknade"),
+    [
+        pytest.param([], {1, 2, 3}, id="KL 6:27 den som avstår från beslutet är närvarande"),
+        pytest.param(
+            [Omröstad({1: JA})], {1, 2}, id="KL 6:27 röstlängden, och den som avstår från beslutet"
+        ),
+        pytest.param(
+            [Omröstad({1: JA}, sist=False)], {1, 2, 3}, id="KL 6:27 avgjort med acklamation sist"
+        ),
+        pytest.param(
+            [Omröstad({1: None}, sluten=True)], {1, 2, 3}, id="KL 5:54 sluten säger inte vilka"
+        ),
+    ],
+)
+def test_räknas(omröstningar: list[Omröstad], räknade: set[int]) -> None:
+    assert avgörande.räknas({1}, {2, 3}, {2}, omröstningar) == räknade
 
 
 @pytest.mark.parametrize(
@@ -308,6 +327,32 @@ def test_rättelsen_av_närvaron_följer_rösterna(värld: Mötesvärld, paragra
         assert fel.value.lagrum == "5 kap. 67 § 5 kommunallagen"
     rätta("Märta", "")
     assert "Märta" not in former(paragraf)
+
+
+def test_rättelsen_räknar_dem_som_avstod_från_beslutet(värld: Mötesvärld) -> None:
+    """KL 6:27: den som inte deltar i beslutet är närvarande, när det fattas och när det rättas."""
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    meningar.deltar_inte(
+        paragraf=paragraf,
+        personer=[värld.rad(namn) for namn in ("Bo", "Åke", "Märta")],
+        av=värld.sekreterare,
+    )
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    assert paragraf.deltagande.filter(form=F.DELTOG).count() == 2
+
+    deltagande.rätta(
+        paragraf=paragraf,
+        ändringar={värld.rad("Ingrid").pk: Rättat(F.DELTOG, del_av=True)},
+        av=värld.sekreterare,
+    )
+    # Den som inte var där räknas inte.
+    with pytest.raises(InteBeslutsför):
+        deltagande.rätta(
+            paragraf=paragraf,
+            ändringar={värld.rad(namn).pk: Rättat("") for namn in ("Bo", "Åke", "Märta")},
+            av=värld.sekreterare,
+        )
 
 
 def test_den_som_gått_i_första_minuten_är_kvar_med_sin_röst(

@@ -3,7 +3,7 @@
 import io
 import re
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 from html.parser import HTMLParser
 
 import pikepdf
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from protokoll import documents
 from protokoll.models import Avsnitt, Närvaro, Paragraf, Protokoll
-from protokoll.services import avslut, beslut, närvaro
+from protokoll.services import avslut, beslut, frågan, närvaro, yrkanden
 from tests import verapdf
 from tests.factories.protokoll import Mötesvärld, lägg_punkt, lägg_ärende
 from ärenden.pdf import rendera_pdf
@@ -179,6 +179,34 @@ def test_förslaget_trycks_bara_när_beslutet_är_ett_annat(hållet: Mötesvärl
     block = documents.protokolldokument(hållet.protokoll).paragrafer
 
     assert [bool(b.text(Avsnitt.FÖRSLAG)) for b in block] == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize("återtaget", [False, True], ids=["KL 5:67 p. 1", "KL 5:67 återtaget"])
+def test_förslaget_trycks_när_något_yrkats_fast_det_blev_beslutet(
+    värld: Mötesvärld, återtaget: bool
+) -> None:
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    yrkande = yrkanden.ställ(
+        paragraf=paragraf,
+        slag="avslag",
+        text="",
+        yrkare=[värld.rad("Bo")],
+        av=värld.sekreterare,
+    ).yrkande
+    if återtaget:
+        yrkanden.ta_tillbaka(yrkande=yrkande, av=värld.sekreterare)
+        beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    else:
+        frågan.svara(paragraf=paragraf, nr=1, utfall="bifall", av=värld.sekreterare)
+    for punkt in (värld.punkter[0], värld.punkter[2]):
+        värld.behandla(punkt)
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare, sluttid=time(16, 45))
+
+    block = documents.protokolldokument(värld.protokoll).paragrafer
+    förslaget = next(b for b in block if b.pk == paragraf.pk).text(Avsnitt.FÖRSLAG)
+
+    assert ("Taxan antas." in förslaget) is not återtaget
 
 
 def test_tomma_rubriker_och_platshållare_trycks_aldrig(värld: Mötesvärld) -> None:

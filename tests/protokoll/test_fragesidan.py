@@ -14,12 +14,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Roll
+from nämnd.models import Organ
 from protokoll import policy
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf, Protokoll
-from protokoll.services import avslut, beslut, frågan, omröstningar, uppföljning, yrkanden
+from protokoll.services import (
+    avslut,
+    beslut,
+    frågan,
+    frågeläge,
+    omröstningar,
+    uppföljning,
+    yrkanden,
+)
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, med_roll
-from tests.factories.protokoll import Mötesvärld
+from tests.factories.protokoll import Mötesvärld, lägg_punkt
 
 HTMX = {"HX-Request": "true"}
 ANTECKNING = {"anteckning-slag": "protokollsanteckning", "anteckning-text": "Ja."}
@@ -168,7 +177,7 @@ def test_samma_steg_skickat_två_gånger_och_ett_gammalt_fönster(
 
     assert svar.status_code == 422
     assert "i ett annat fönster" in svar.content.decode()
-    assert len(frågan.steg_rader(paragraf)) == 1
+    assert len(frågeläge.steg_rader(paragraf)) == 1
 
 
 def test_det_som_skickas_om_efter_ett_nätavbrott_antecknas_en_gång(
@@ -292,6 +301,75 @@ def test_sluten_omröstning_på_sidan(
     assert paragraf.utfall == "bifall"
 
 
+def test_ta_upp_senare_bekräftas_under_omröstningen(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    svara = url("svara", pk, paragraf.pk)
+    sekreterare.post(svara, {"nr": "1", "utfall": "bifall", "votering": "on"})
+    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "upprop"})
+    assert "Avbryt omröstningen och ta upp senare" in sida(sekreterare, paragraf)
+
+    svar = sekreterare.post(url("at_sidan", pk, paragraf.pk), {})
+    assert (svar.status_code, Omröstning.objects.count()) == (422, 1)
+    sekreterare.post(url("at_sidan", pk, paragraf.pk), {"avbryt": "1"})
+
+    assert not Omröstning.objects.exists()
+    sekreterare.post(url("ta_upp", pk, paragraf.punkt_id))
+    assert "Votering begärs." in sekreterare.get(url("mote", pk)).content.decode()
+
+
+def test_myndighetsutövningen_syns_och_ändras(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    adress = url("mot_enskild", pk, paragraf.pk)
+    assert "får inte avstå" not in sida(sekreterare, paragraf)
+
+    sekreterare.post(adress, {"mot_enskild": "1"})
+
+    text = sida(sekreterare, paragraf)
+    assert "den som deltar får inte avstå från att rösta." in text
+    assert "4 kap. 26 § kommunallagen" in text
+    sekreterare.post(adress, {})
+    paragraf.refresh_from_db()
+    assert not paragraf.mot_enskild
+
+
+def test_minoriteten_har_en_knapp_i_fullmäktige(värld: Mötesvärld, sekreterare: Client) -> None:
+    Organ.objects.filter(pk=värld.organ.pk).update(typ=Organ.Typ.FULLMÄKTIGE)
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="aterremiss", text="Utred.")
+    assert "en tredjedel begär att ärendet återremitteras" in sida(sekreterare, paragraf)
+
+    sekreterare.post(url("svara", pk, paragraf.pk), {"nr": "1", "minoritet": "aterremiss"})
+
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == "aterremiss"
+    assert "minst en tredjedel av de närvarande ledamöterna begär" in sida(sekreterare, paragraf)
+
+
+def test_utan_förslag_skrivs_beslutet_när_återremissen_föll(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    lägg_punkt(värld, "Inriktning")
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[3], av=värld.sekreterare)
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="aterremiss", text="Utred.")
+    sekreterare.post(url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "avgors"})
+
+    text = sida(sekreterare, paragraf)
+
+    assert "har inget förslag till beslut. Skriv beslutet" in text
+    assert 'name="satser"' in text
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    assert "Det finns inget förslag att ställa proposition på." in sida(sekreterare, paragraf)
+
+
 def test_val_på_sidan_med_lott(värld: Mötesvärld, sekreterare: Client) -> None:
     värld.samla()
     pk = värld.protokoll.pk
@@ -310,10 +388,15 @@ def test_val_på_sidan_med_lott(värld: Mötesvärld, sekreterare: Client) -> No
 
     svar = sekreterare.post(url("val", pk, paragraf.pk), data)
     assert svar.status_code == 422
-    assert "Dra lott mellan Anna Ek (S) och Per Alm." in svar.content.decode()
+    text = svar.content.decode()
+    assert "Dra lott mellan Anna Ek (S) och Per Alm." in text
+    for namn in ("Anna Ek (S)", "Per Alm"):
+        assert f'name="val-lott" value="{namn}"' in text
+    fel = sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lott": "Ida Lo"})
+    assert "är inte ett av alternativen" in fel.content.decode()
     ersättare = {
         "val-sätt": "prop",
-        "val-kandidater": "Kartellen: 4: Anna Ek (S)",
+        "val-listor": "Kartellen: 4: Anna Ek (S)",
         "val-valslag": "utskott",
         "val-begärande": "5",
         "val-avser_ersättare": "on",
@@ -321,11 +404,67 @@ def test_val_på_sidan_med_lott(värld: Mötesvärld, sekreterare: Client) -> No
     svar = sekreterare.post(url("val", pk, paragraf.pk), data | ersättare)
     assert svar.status_code == 422
     assert "bara om ledamöterna valdes så" in svar.content.decode()
-    sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lotter": "Per Alm"})
+    sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lott": "Per Alm"})
 
     assert paragraf.beslut.get().text == "Per Alm väljs till ombud."
     svar = sekreterare.post(url("val", pk, paragraf.pk), data | {"val-kandidater": ":::"})
     assert "går inte att läsa" in svar.content.decode()
+
+
+def test_flera_lotter_dras_en_i_taget(värld: Mötesvärld, sekreterare: Client) -> None:
+    """KL 5:56: den dragna står kvar, och kan kryssas ur."""
+    värld.samla()
+    pk = värld.protokoll.pk
+    sekreterare.post(url("vack", pk), {"vack-rubrik": "Val av ombud", "vack-typ": "val"})
+    paragraf = värld.protokoll.paragrafer.get()
+    data = {
+        "val-uppdrag": "ombud",
+        "val-platser": "2",
+        "val-sätt": "sedlar",
+        "val-kandidater": "Anna Ek: 1\r\nPer Alm: 1\r\nIda Lo: 1\r\nBo Li: 1",
+        "val-har_röstat": [värld.rad(n).pk for n in ("Bo", "Åke", "Märta", "Ingrid")],
+        "val-blanka": "0",
+        "val-begärande": "0",
+        "val-valslag": "annat",
+    }
+
+    svar = sekreterare.post(url("val", pk, paragraf.pk), data | {"val-lott": "Ida Lo"})
+
+    text = svar.content.decode()
+    assert svar.status_code == 422
+    assert '<input type="checkbox" name="val-lotter" value="Ida Lo"' in text
+    assert 'name="val-lott" value="Ida Lo"' not in text
+    sekreterare.post(
+        url("val", pk, paragraf.pk), data | {"val-lotter": ["Ida Lo"], "val-lott": "Anna Ek"}
+    )
+    assert paragraf.beslut.get().text == "Ida Lo och Anna Ek väljs till ombud."
+
+
+def test_kandidater_och_listor_hämtas_ur_yrkandena(värld: Mötesvärld, sekreterare: Client) -> None:
+    värld.samla()
+    pk = värld.protokoll.pk
+    sekreterare.post(url("vack", pk), {"vack-rubrik": "Val av ombud", "vack-typ": "val"})
+    paragraf = värld.protokoll.paragrafer.get()
+    yrka(sekreterare, värld, paragraf, slag="ovrigt", text="Ingrid Norrsund och Åke Öberg väljs.")
+    yrka(
+        sekreterare,
+        värld,
+        paragraf,
+        slag="ovrigt",
+        text="Per Utanför (MP) väljs.",
+        av=[],
+        grupper="Ledamöterna från MP",
+    )
+    återtaget = yrka(sekreterare, värld, paragraf, slag="ovrigt", text="Märta Lindéngård väljs.")
+    assert återtaget.status_code == 302
+    sista = paragraf.yrkanden.last()
+    sekreterare.post(url("ta_tillbaka", pk, paragraf.pk, sista.pk), {})
+
+    text = sida(sekreterare, paragraf)
+
+    assert "Ingrid Norrsund (S)\nÅke Öberg (M)\nPer Utanför (MP)</textarea>" in text
+    assert "Bo Ekfalk (V): 0: Ingrid Norrsund (S); Åke Öberg (M)" in text
+    assert "Ledamöterna från MP: 0: Per Utanför (MP)</textarea>" in text
 
 
 def test_extra_ärende_med_diarienummer_och_ändrad_lista(
@@ -389,7 +528,8 @@ def test_antecknas_och_tas_bort(
 
 def test_art_och_punktvis(värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf) -> None:
     pk = paragraf.protokoll_id
-    sekreterare.post(url("art", pk, paragraf.pk), {"art-typ": "motion", "art-mot_enskild": "on"})
+    sekreterare.post(url("art", pk, paragraf.pk), {"art-typ": "motion"})
+    sekreterare.post(url("mot_enskild", pk, paragraf.pk), {"mot_enskild": "1"})
     yrka(sekreterare, värld, paragraf, slag="avslag")
     sekreterare.post(url("punktvis", pk, paragraf.pk), {"punktvis": "1"})
 

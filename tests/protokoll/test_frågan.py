@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from protokoll.models import Omröstning, Paragraf, Yrkande
-from protokoll.services import beslut, frågan, yrkanden
+from protokoll.services import beslut, frågan, frågeläge, omröstningar, yrkanden
 from protokoll.services.frågefel import (
     AvgjordFråga,
     BeslutetUträknat,
@@ -12,9 +12,9 @@ from protokoll.services.frågefel import (
     InaktuelltSteg,
     YrkandenAttStälla,
 )
-from protokoll.services.mötesfel import InteBeslutsför, MötetAvslutat
+from protokoll.services.mötesfel import Ajournerat, InteBeslutsför, MötetAvslutat
 from tests.factories.konton import AnvändareFactory
-from tests.factories.protokoll import Mötesvärld
+from tests.factories.protokoll import Mötesvärld, lägg_punkt
 
 S = Yrkande.Slag
 U = Paragraf.Utfall
@@ -45,8 +45,101 @@ def satser(paragraf: Paragraf) -> list[str]:
     return [b.text for b in paragraf.beslut.all()]
 
 
+def utan_förslag(värld: Mötesvärld) -> Paragraf:
+    lägg_punkt(värld, "Val av inriktning")
+    värld.samla()
+    return beslut.ta_upp(punkt=värld.punkter[3], av=värld.sekreterare)
+
+
+@pytest.mark.parametrize("slag", [S.ÅTERREMISS, S.BORDLÄGGNING])
+def test_ärende_utan_förslag_skjuts_upp(värld: Mötesvärld, slag: str) -> None:
+    paragraf = utan_förslag(värld)
+    yrka(värld, paragraf, slag, "Bo", text="Utred.")
+
+    paragraf = svara(värld, paragraf, 1, slag)
+
+    assert paragraf.utfall == slag
+    with pytest.raises(BeslutetUträknat):
+        beslut.ändra_beslut(
+            paragraf=paragraf, utfall=U.BIFALL, satser=["Ja."], av=värld.sekreterare
+        )
+
+
+def test_ärende_utan_förslag_avgörs_för_hand_när_återremissen_föll(värld: Mötesvärld) -> None:
+    paragraf = utan_förslag(värld)
+    yrka(värld, paragraf, S.ÅTERREMISS, "Bo", text="Utred.")
+    with pytest.raises(YrkandenAttStälla):
+        beslut.besluta(paragraf=paragraf, utfall=U.BIFALL, satser=["Ja."], av=värld.sekreterare)
+    svara(värld, paragraf, 1, "avgors")
+    with pytest.raises(InaktuelltSteg, match="Skriv beslutet"):
+        svara(värld, paragraf, 2, "bifall")
+
+    paragraf = beslut.besluta(
+        paragraf=paragraf, utfall=U.BIFALL, satser=["Inriktning A."], av=värld.sekreterare
+    )
+    paragraf = beslut.ändra_beslut(
+        paragraf=paragraf, utfall=U.BIFALL, satser=["Inriktning B."], av=värld.sekreterare
+    )
+
+    assert (paragraf.utfall, satser(paragraf)) == (U.BIFALL, ["Inriktning B."])
+    paragraf = frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
+    assert len(frågeläge.steg_rader(paragraf)) == 1
+
+
+def test_fallen_återremiss_utan_förslag_kräver_ett_förslag_för_avslag(värld: Mötesvärld) -> None:
+    paragraf = utan_förslag(värld)
+    remiss = yrka(värld, paragraf, S.ÅTERREMISS, "Bo", text="Utred.")
+    svara(värld, paragraf, 1, "avgors")
+    yrka(värld, paragraf, S.AVSLAG, "Bo")
+    with pytest.raises(YrkandenAttStälla):
+        beslut.besluta(paragraf=paragraf, utfall=U.BIFALL, satser=["Ja."], av=värld.sekreterare)
+
+    yrka(värld, paragraf, S.ÖVRIGT, "Åke", text="Inriktning A.")
+    paragraf = svara(värld, paragraf, 2, frågeläge.nästa_steg(paragraf).alternativ[0].id)
+
+    assert satser(paragraf) == ["Inriktning A."]
+    frågan.ångra_steget(paragraf=paragraf, nr=2, av=värld.sekreterare)
+    for yrkande in paragraf.yrkanden.exclude(pk=remiss.pk):
+        yrkanden.ta_tillbaka(yrkande=yrkande, av=värld.sekreterare)
+    assert yrkanden.ta_tillbaka(yrkande=remiss, av=värld.sekreterare).upphävda_svar == 1
+    assert not paragraf.propositioner.exists()
+
+
+def test_bifallen_ajournering_ajournerar_mötet(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    yrka(värld, paragraf, S.AJOURNERING, "Bo")
+
+    svara(värld, paragraf, 1, "ajournering")
+
+    paus = värld.protokoll.ajourneringar.get()
+    assert (paus.paragraf, paus.till) == (paragraf, None)
+    with pytest.raises(Ajournerat):
+        svara(värld, paragraf, 2, "bifall")
+    frågan.ångra_steget(paragraf=paragraf, nr=1, av=värld.sekreterare)
+    assert not värld.protokoll.ajourneringar.exists()
+    svara(värld, paragraf, 1, "fortsatt")
+    assert not värld.protokoll.ajourneringar.exists()
+
+
+def test_votering_om_ajournering_ajournerar_när_den_vinns(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    yrka(värld, paragraf, S.AJOURNERING, "Bo")
+    svara(värld, paragraf, 1, "ajournering", votering_begärd=True)
+    assert not värld.protokoll.ajourneringar.exists()
+    öppen = omröstningar.öppna(paragraf=paragraf, metod=omröstningar.UPPROP, av=värld.sekreterare)
+    omröstningar.anteckna_röster(
+        omröstning=öppen,
+        val={r.närvaro_id: "ja" for r in öppen.röster.all()},
+        av=värld.sekreterare,
+    )
+
+    omröstningar.avsluta(omröstning=öppen, av=värld.sekreterare)
+
+    assert värld.protokoll.ajourneringar.get().paragraf == paragraf
+
+
 def test_utan_yrkanden_ställs_bifall(värld: Mötesvärld, paragraf: Paragraf) -> None:
-    steg = frågan.nästa_steg(paragraf)
+    steg = frågeläge.nästa_steg(paragraf)
 
     assert [a.id for a in steg.alternativ] == ["bifall"]
     paragraf = svara(värld, paragraf, 1, "bifall")
@@ -85,7 +178,7 @@ def test_återremiss_prövas_först_och_återger_motiveringen(
     yrka(värld, paragraf, S.AVSLAG, "Bo")
     yrka(värld, paragraf, S.ÅTERREMISS, "Åke", text="Utred kostnaden.")
 
-    assert frågan.nästa_steg(paragraf).nyckel == "aterremiss"
+    assert frågeläge.nästa_steg(paragraf).nyckel == "aterremiss"
     paragraf = svara(värld, paragraf, 1, "aterremiss")
 
     assert paragraf.utfall == U.ÅTERREMISS
@@ -130,7 +223,7 @@ def test_samma_svar_två_gånger_räknas_en_gång(värld: Mötesvärld, paragraf
 
     svara(värld, paragraf, 1, "avgors")
 
-    assert len(frågan.steg_rader(paragraf)) == 1
+    assert len(frågeläge.steg_rader(paragraf)) == 1
 
 
 def test_ett_annat_svar_på_ett_besvarat_steg_nekas(värld: Mötesvärld, paragraf: Paragraf) -> None:
@@ -144,7 +237,7 @@ def test_ett_annat_svar_på_ett_besvarat_steg_nekas(värld: Mötesvärld, paragr
     with pytest.raises(InaktuelltSteg, match="inget alternativ"):
         svara(värld, paragraf, 2, "aterremiss")
 
-    assert len(frågan.steg_rader(paragraf)) == 1
+    assert len(frågeläge.steg_rader(paragraf)) == 1
     paragraf.refresh_from_db()
     assert not paragraf.är_beslutad
 
@@ -160,7 +253,7 @@ def test_ångra_sista_steget_en_gång(värld: Mötesvärld, paragraf: Paragraf) 
     paragraf.refresh_from_db()
     assert not paragraf.är_beslutad
     assert satser(paragraf) == []
-    assert len(frågan.steg_rader(paragraf)) == 1
+    assert len(frågeläge.steg_rader(paragraf)) == 1
     with pytest.raises(InaktuelltSteg):
         frågan.ångra_steget(paragraf=paragraf, nr=4, av=värld.sekreterare)
 
@@ -180,15 +273,15 @@ def test_nytt_yrkande_upphäver_svaren_som_ändras(värld: Mötesvärld, paragra
     )
 
     assert ut.upphävda_svar == 1
-    assert [s.nyckel for s in frågan.svaren(paragraf)] == ["aterremiss"]
-    assert len(frågan.nästa_steg(paragraf).alternativ) == 3
+    assert [s.nyckel for s in frågeläge.svaren(paragraf)] == ["aterremiss"]
+    assert len(frågeläge.nästa_steg(paragraf).alternativ) == 3
 
 
 def test_återtaget_yrkande_ställs_inte(värld: Mötesvärld, paragraf: Paragraf) -> None:
     yrkande = yrka(värld, paragraf, S.ÅTERREMISS, "Bo")
     yrkanden.ta_tillbaka(yrkande=yrkande, av=värld.sekreterare)
 
-    assert frågan.nästa_steg(paragraf).nyckel == "huvud"
+    assert frågeläge.nästa_steg(paragraf).nyckel == "huvud"
     paragraf = beslut.besluta(paragraf=paragraf, utfall=U.BIFALL, av=värld.sekreterare)
     assert paragraf.utfall == U.BIFALL
 

@@ -89,6 +89,22 @@ def test_hela_protokollet(tjänstgjorde: int, ärenden: list[Ärendeuppgift], an
     assert [b.lagrum for b in fynd] == ["5 kap. 66 § kommunallagen"] * antal
 
 
+@pytest.mark.parametrize(
+    ("lika", "från_någon", "ställt", "utelämnas"),
+    [
+        pytest.param(True, False, False, True, id="KL 5:67 p. 1 förslaget är beslutet"),
+        pytest.param(True, True, False, False, id="KL 5:67 p. 1 någons förslag"),
+        pytest.param(True, False, True, False, id="KL 5:67 p. 1 yrkat eller röstat om"),
+        pytest.param(False, False, False, False, id="KL 5:67 p. 1 ett annat beslut"),
+    ],
+)
+def test_när_förslaget_utelämnas(
+    lika: bool, från_någon: bool, ställt: bool, utelämnas: bool
+) -> None:
+    svar = fullständighet.förslaget_utelämnas(lika=lika, från_någon=från_någon, ställt=ställt)
+    assert svar is utelämnas
+
+
 def test_fullständigt_protokoll_har_inga_brister(värld: Mötesvärld) -> None:
     assert granskning.brister(protokoll=värld.håll()) == []
 

@@ -34,7 +34,8 @@ def varningar(platser=3, partier=None, **delar) -> list[str]:
         "narvaro": [p | {"status": "ledamot"} for p in ALLA],
         "paragrafer": [{"paragraf": 14, "rubrik": "A"}],
     } | delar
-    return [str(v) for v in historik.granska(data, platser=platser, partier=partier or {})]
+    granskat = historik.granska(data, platser=platser, partier=partier or {})
+    return [f"{v.plats}: {v.text}" for v in granskat]
 
 
 def paragraf(**delar) -> dict:
@@ -100,7 +101,7 @@ def test_ett_rätt_protokoll_ger_inget():
                     TOVE | {"status": "tjanstgorande_ersattare", "for": "Åke Öberg"},
                 ]
             },
-            "narvaro[3]: Tove Älvhage tjänstgör för Åke Öberg, som också tjänstgör (§ 14).",
+            "narvaro[3]: Tove Älvhage tjänstgör för Åke Öberg, som också tjänstgör, § 14.",
         ),
         (
             {"justering": [{"datum": "2021-03-16"}]},
@@ -198,3 +199,62 @@ def test_nummer_skrivs_som_de_stod(text, väntat):
 def test_filen_med_schemat_är_läsbar_json():
     eget = Path(mötesfil.__file__).with_name("motesfil.schema.json")
     assert json.loads(eget.read_text("utf-8"))["title"] == "Mötesfil 1"
+
+
+@pytest.mark.parametrize(
+    ("delar", "lagrum"),
+    [
+        pytest.param(
+            {"narvaro": [p | {"status": "ledamot"} for p in [*ALLA, BO]]},
+            "5 kap. 17 § kommunallagen",
+            id="KL 5:17 fler än platserna",
+        ),
+        pytest.param(paragraf(jav=[BO]), "5 kap. 66 § kommunallagen", id="KL 5:66 närvaron"),
+        pytest.param(
+            {"justering": [{"datum": "2021-04-30"}]},
+            "5 kap. 69 § kommunallagen",
+            id="KL 5:69 justerat för sent",
+        ),
+        pytest.param(
+            {"anslag": [{"uppsatt": "2021-04-01", "nedtas": "2021-04-02"}]},
+            "8 kap. 12 § kommunallagen",
+            id="KL 8:12 nedtaget för tidigt",
+        ),
+    ],
+)
+def test_varningen_nämner_regeln_och_den_känns_igen(delar: dict, lagrum: str) -> None:
+    data = {
+        "sammantrade": {"datum": "2021-03-17"},
+        "narvaro": [p | {"status": "ledamot"} for p in ALLA],
+        "paragrafer": [{"paragraf": 14, "rubrik": "A"}],
+    } | delar
+
+    (varning,) = historik.granska(data, platser=3, partier={})
+
+    assert varning.lagrum == lagrum
+    assert varning.med_lagrum.endswith(f" ({lagrum}).")
+    regel = historik.regel_i(varning.med_lagrum)
+    assert (regel.lagrum, bool(regel.lagtext)) == (lagrum, True)
+
+
+def test_utan_regel_nämns_ingen() -> None:
+    assert historik.regel_i("§ 15 saknas före § 16.") is None
+    assert historik.regel_i("Något (9 kap. 99 § kommunallagen).") is None
+
+
+@pytest.mark.parametrize(
+    ("fullmäktige", "lagrum"),
+    [
+        pytest.param(False, "6 kap. 30 § kommunallagen", id="KL 6:30 i nämnd"),
+        pytest.param(True, "5 kap. 47 § kommunallagen", id="KL 5:47 i fullmäktige"),
+    ],
+)
+def test_jävets_regel_är_organets(fullmäktige: bool, lagrum: str) -> None:
+    data = {
+        "sammantrade": {"datum": "2021-03-17"},
+        "narvaro": [p | {"status": "ledamot"} for p in ALLA],
+    } | paragraf(jav=[ÅKE], omrostningar=[{"roster": {"ja": [ORDF, ÅKE, MÄRTA]}}])
+
+    funna = historik.granska(data, platser=3, partier={}, fullmäktige=fullmäktige)
+
+    assert lagrum in {v.lagrum for v in funna}

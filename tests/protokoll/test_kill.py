@@ -7,7 +7,7 @@ import pytest
 
 from konton.models import Användare
 from protokoll.models import Omröstning, Paragraf, Protokoll, Reservation, Röst
-from protokoll.services import avslut, beslut, frågan, meningar, omröstningar, yrkanden
+from protokoll.services import avslut, beslut, frågan, frågeläge, meningar, omröstningar, yrkanden
 from protokoll.services.meningar import Uppladdat
 from protokoll.services.mötesfel import MötetAvslutat
 from tests import kill
@@ -87,7 +87,7 @@ def test_omröstningen_avslutas_en_gång(stället: Stället, värld: Mötesvärl
     assert Röst.objects.filter(val="ja").count() == 5
     for _ in range(2):
         avsluta_omröstningen(rad.pk, värld.sekreterare.pk)
-    assert len(frågan.steg_rader(paragraf)) == 2
+    assert len(frågeläge.steg_rader(paragraf)) == 2
     assert paragraf.beslut.count() == 2
     assert Omröstning.objects.get().ja == 5
     assert Röst.objects.count() == 5

@@ -25,6 +25,7 @@ from protokoll.services import (
     beslut,
     extra,
     frågan,
+    frågeläge,
     justering,
     jäv,
     närvaro,
@@ -99,8 +100,8 @@ class Förlopp:
 
     def svara(self, paragraf: Paragraf, utfall: str = "", **fält) -> None:
         """Svaret på steget på tur; utan något annat det första alternativet."""
-        utfall = utfall or frågan.körning(paragraf).nästa.alternativ[0].id
-        nr = len(frågan.svaren(paragraf)) + 1
+        utfall = utfall or frågeläge.körning(paragraf).nästa.alternativ[0].id
+        nr = len(frågeläge.svaren(paragraf)) + 1
         frågan.svara(paragraf=paragraf, nr=nr, utfall=utfall, av=self.av, **fält)
 
     def votera(self, paragraf: Paragraf, utfall: str, nej: tuple[str, ...]) -> None:

@@ -283,24 +283,32 @@ def test_ett_eget_möte_skrivs_ut_och_kan_läsas_in_i_en_annan_installation(tmp_
 # --- Historia -------------------------------------------------------------------------------------
 
 
+PLATSEN = " (5 kap. 17 § kommunallagen)."
+NÄRVARO = " (5 kap. 66 § kommunallagen)."
+
+
 def test_historia_varnar_och_hindrar_aldrig(tmp_path):
     svar = läs_in(tmp_path, copy.deepcopy(GAMMALT))
 
     omröstning = "paragrafer[1].omrostningar[0]"
     assert svar.varningar == [
         "sammantrade.tider[0]: 00:30 är inte efter 18:00.",
-        "narvaro[4]: Håkan af Myrtorp och Tove Älvhage tjänstgör båda för Märta Lindéngård (§ 26).",
+        "narvaro[4]: Håkan af Myrtorp och Tove Älvhage tjänstgör båda för Märta Lindéngård, "
+        f"§ 26{PLATSEN}",
         "paragrafer[2]: §§ 27–28 saknas före § 29.",
         "paragrafer[3]: § 29 står flera gånger.",
-        "paragrafer[1]: 4 tjänstgör men organet har 3 platser.",
-        f"{omröstning}: 2 namn men 3 röster på ja.",
-        f"{omröstning}: Tove Älvhage röstade trots jäv.",
-        f"{omröstning}: Okänd Röstare röstade men står inte i närvaron.",
-        f"{omröstning}.roster.ja[0]: Željka Čović-Šimić står med partiet SD, i närvaron S.",
-        f"{omröstning}: Utslagsröst av Željka Čović-Šimić utan lika röstetal.",
-        "justering[0]: Justerat 1999-05-25, mer än fjorton dagar efter mötet (KL 5 kap. 69 §).",
-        "anslag[0]: Tas ned 1999-06-10, tidigast 1999-06-24 enligt 8 kap. 12 § kommunallagen.",
-        "anslag[0]: Uppsatt 1999-06-02, senare än andra dagen efter justeringen 1999-05-25.",
+        f"paragrafer[1]: 4 tjänstgör men organet har 3 platser{PLATSEN}",
+        f"{omröstning}: 2 namn men 3 röster på ja (5 kap. 67 § kommunallagen).",
+        f"{omröstning}: Tove Älvhage röstade trots jäv (6 kap. 30 § kommunallagen).",
+        f"{omröstning}: Okänd Röstare röstade men står inte i närvaron{NÄRVARO}",
+        f"{omröstning}.roster.ja[0]: Željka Čović-Šimić står med partiet SD, i närvaron S{NÄRVARO}",
+        f"{omröstning}: Utslagsröst av Željka Čović-Šimić utan lika röstetal "
+        "(5 kap. 56 § kommunallagen).",
+        "justering[0]: Justerat 1999-05-25, mer än fjorton dagar efter mötet "
+        "(5 kap. 69 § kommunallagen).",
+        "anslag[0]: Tas ned 1999-06-10, tidigast 1999-06-24 (8 kap. 12 § kommunallagen).",
+        "anslag[0]: Uppsatt 1999-06-02, senare än andra dagen efter justeringen 1999-05-25 "
+        "(8 kap. 12 § kommunallagen).",
         "bilagor[0]: § 40 finns inte i protokollet.",
         "narvaro[1].tider[0]: 18:30 är inte efter 19:00.",
         "paragrafer[2].galler: 30-28 slutar före sin början.",
@@ -310,14 +318,15 @@ def test_historia_varnar_och_hindrar_aldrig(tmp_path):
     ]
     assert len(Omröstning.objects.get().varningar) == 5
     assert Närvaro.objects.get(namn="Håkan af Myrtorp").varningar == [
-        "Håkan af Myrtorp och Tove Älvhage tjänstgör båda för Märta Lindéngård (§ 26)."
+        f"Håkan af Myrtorp och Tove Älvhage tjänstgör båda för Märta Lindéngård, § 26{PLATSEN}"
     ]
     assert Paragraf.objects.get(nummer=26).varningar == [
-        "4 tjänstgör men organet har 3 platser.",
+        f"4 tjänstgör men organet har 3 platser{PLATSEN}",
         "Mallens platshållare står kvar i texten.",
     ]
     assert len(Anslag.objects.get().varningar) == 2
-    assert len(Justering.objects.get().varningar) == 1
+    (försent,) = Justering.objects.get().varningsrader
+    assert (försent[1].lagrum, bool(försent[1].lagtext)) == ("5 kap. 69 § kommunallagen", True)
 
 
 def test_kommandot_skriver_varningarna(tmp_path):

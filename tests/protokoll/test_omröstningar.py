@@ -1,5 +1,7 @@
 """Omröstningen: vilka som får rösta, hur rösterna kommer in, och utfallet som räknas ut."""
 
+from datetime import date, time
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -9,7 +11,17 @@ from protokoll.documents.mall import Rubriker
 from protokoll.documents.paragraf import block
 from protokoll.models import Närvaro, Omröstning, Paragraf, Röst, Yrkande
 from protokoll.omröstning import Totaler
-from protokoll.services import beslut, frågan, omröstningar, yrkanden
+from protokoll.services import (
+    beslut,
+    extra,
+    frågan,
+    frågeläge,
+    ledning,
+    meningar,
+    myndighetsutövning,
+    omröstningar,
+    yrkanden,
+)
 from protokoll.services.frågefel import (
     InaktuelltSteg,
     InteRöstberättigad,
@@ -17,6 +29,7 @@ from protokoll.services.frågefel import (
     OmröstningPågår,
     Omröstningshinder,
 )
+from protokoll.services.mötesfel import KanInteTasUpp
 from protokoll.services.omröstningar import EGNA_ENHETER, FÖR_HAND, UPPROP, Sedlar
 from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import Mötesvärld
@@ -52,6 +65,65 @@ def rösta(värld: Mötesvärld, omröstning: Omröstning, **val: str) -> None:
 
 def avsluta(värld: Mötesvärld, omröstning: Omröstning, **fält) -> Omröstning:
     return omröstningar.avsluta(omröstning=omröstning, av=värld.sekreterare, **fält)
+
+
+def test_ta_upp_senare_under_omröstningen_förlorar_inget(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """Omröstningen avbryts när det bekräftas; det andra som hänt väntar med punkten."""
+    ordning = omröstningar.öppna_ordningsfråga(
+        paragraf=paragraf,
+        ja_betyder="fortsatt debatt",
+        nej_betyder="slut",
+        metod=FÖR_HAND,
+        av=värld.sekreterare,
+    )
+    rösta(värld, ordning, **dict.fromkeys(ALLA, "ja"))
+    avsluta(värld, ordning)
+    meningar.deltar_inte(paragraf=paragraf, personer=[värld.rad("Åke")], av=värld.sekreterare)
+    myndighetsutövning.ange(paragraf=paragraf, mot_enskild=False, av=värld.sekreterare)
+    extra.ange_art(
+        paragraf=paragraf, typ="motion", svar_senast=date(2026, 5, 1), av=värld.sekreterare
+    )
+    ledning.ajournera(protokoll=värld.protokoll, tid=time(15, 10), av=värld.sekreterare)
+    ledning.återuppta(protokoll=värld.protokoll, tid=time(15, 20), av=värld.sekreterare)
+    öppen = öppna(värld, paragraf)
+    rösta(värld, öppen, Bo="nej")
+    with pytest.raises(OmröstningPågår, match="Bekräfta"):
+        beslut.lägg_åt_sidan(paragraf=paragraf, av=värld.sekreterare)
+    yrkandet = paragraf.yrkanden.get()
+    steg = list(paragraf.propositioner.values_list("ordning", "text", "steg"))
+
+    beslut.lägg_åt_sidan(paragraf=paragraf, avbryt_omröstningen=True, av=värld.sekreterare)
+
+    assert not värld.protokoll.paragrafer.exists()
+    assert värld.protokoll.ajourneringar.get().paragraf is None
+    värld.behandla(värld.punkter[0])
+    igen = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    assert igen.yrkanden.get() == yrkandet
+    assert [str(y) for y in igen.yrkanden.get().av.all()] == ["Bo Ekfalk (V)"]
+    assert list(igen.propositioner.values_list("ordning", "text", "steg")) == steg
+    kvar = igen.omröstningar.get()
+    assert (kvar.pk, kvar.ja, kvar.röster.count()) == (ordning.pk, 5, 5)
+    assert not Omröstning.objects.filter(pk=öppen.pk).exists()
+    assert str(igen.deltar_inte.get()) == "Åke Öberg (M)"
+    assert (igen.typ, igen.svar_senast) == ("motion", date(2026, 5, 1))
+    assert värld.protokoll.ajourneringar.get().paragraf == igen
+    assert värld.protokoll.utkast == {}
+    assert öppna(värld, igen).röster.count() == 4
+
+
+def test_väckt_ärende_med_yrkanden_kastas_inte(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = extra.väck_ärende(
+        protokoll=värld.protokoll, rubrik="Skolvägar", förslag=["Ja."], av=värld.sekreterare
+    )
+    yrkanden.ställ(
+        paragraf=paragraf, slag="avslag", text="", yrkare=[värld.rad("Bo")], av=värld.sekreterare
+    )
+
+    with pytest.raises(KanInteTasUpp, match="väcktes på mötet"):
+        beslut.lägg_åt_sidan(paragraf=paragraf, av=värld.sekreterare)
 
 
 def test_upprop_avgör_och_skriver_beslutet(värld: Mötesvärld, paragraf: Paragraf) -> None:
@@ -269,7 +341,7 @@ def test_avsluta_två_gånger_ger_samma(värld: Mötesvärld, paragraf: Paragraf
     andra = avsluta(värld, omröstning)
 
     assert första.avslutad_tid == andra.avslutad_tid
-    assert len(frågan.steg_rader(paragraf)) == 2
+    assert len(frågeläge.steg_rader(paragraf)) == 2
 
 
 def test_öppna_två_gånger_ger_samma_och_avbruten_kan_göras_om(
@@ -348,7 +420,7 @@ def test_motförslag_utses_före_huvudvoteringen(värld: Mötesvärld) -> None:
     frågan.svara(
         paragraf=paragraf, nr=1, utfall="bifall", votering_begärd=True, av=värld.sekreterare
     )
-    sänks, _ = frågan.nästa_steg(paragraf).alternativ
+    sänks, _ = frågeläge.nästa_steg(paragraf).alternativ
     frågan.svara(
         paragraf=paragraf, nr=2, utfall=sänks.id, votering_begärd=True, av=värld.sekreterare
     )
@@ -380,7 +452,7 @@ def test_ordningsfråga_röstas_för_sig(värld: Mötesvärld, paragraf: Paragra
     omröstning = avsluta(värld, omröstning)
 
     assert omröstning.steg is None
-    assert len(frågan.steg_rader(paragraf)) == 1
+    assert len(frågeläge.steg_rader(paragraf)) == 1
 
 
 def test_ångrat_steg_tar_med_sig_omröstningen(värld: Mötesvärld, paragraf: Paragraf) -> None:

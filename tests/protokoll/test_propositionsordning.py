@@ -253,6 +253,30 @@ def test_när_alla_punkter_är_återremitterade_är_ärendet_det() -> None:
     assert utgång.undantagna == ((1, Utfall.ÅTERREMISS), (2, Utfall.ÅTERREMISS))
 
 
+@pytest.mark.parametrize(
+    ("slag", "sats"),
+    [
+        pytest.param(
+            Slag.ÅTERREMISS,
+            "Förslagets punkt 2 återremitteras med följande motivering: Utred.",
+            id="KL 5:50 återremiss av en punkt",
+        ),
+        pytest.param(
+            Slag.BORDLÄGGNING,
+            "Förslagets punkt 2 bordläggs: Utred.",
+            id="KL 6:33 bordläggning av en punkt",
+        ),
+    ],
+)
+def test_en_uppskjuten_punkt_är_skild_från_det_som_beslutas_i_sak(slag: Slag, sats: str) -> None:
+    formellt = Yrkande("y", slag, "Utred.", ("Gun",), punkt=2)
+
+    utgång = svara(gång(*PUNKTER, formellt), slag.value, "bifall").utgång
+
+    assert [(b.text, b.skjuts_upp) for b in utgång.uppskjutna] == [(sats, Utfall(slag.value))]
+    assert [b.text for b in utgång.i_sak] == ["Sats 1.", "Sats 3."]
+
+
 def test_avslag_på_resten_när_en_punkt_är_återremitterad() -> None:
     remiss = Yrkande("å", Slag.ÅTERREMISS, "", ("Gun",), punkt=1)
 
@@ -297,6 +321,87 @@ def test_en_punkt_som_en_minoritet_redan_återremitterat_kräver_majoritet() -> 
     steg = [s for s, _ in svara(ärende, "avgors", "aterremiss").tagna]
 
     assert [s.krav for s in steg] == [ENKEL, MINORITET]
+
+
+KF = {"fullmäktige": True}
+PUNKT_1 = KF | {"punkter_med_tidigare_minoritet": frozenset({1})}
+
+
+@pytest.mark.parametrize(
+    ("annat", "punkt", "kod"),
+    [
+        pytest.param(KF, None, None, id="KL 5:50 första gången räcker en tredjedel"),
+        pytest.param({}, None, "nämnd", id="KL 6:33 enkel majoritet i nämnd"),
+        pytest.param(KF | {"val": True}, None, "val", id="KL 5:50 andra stycket val"),
+        pytest.param(
+            KF | {"tidigare_minoritet": True}, None, "andra_gången", id="KL 5:50 andra gången"
+        ),
+        pytest.param(
+            KF | {"tidigare_minoritet": True}, 2, "andra_gången", id="KL 5:50 en punkt i det"
+        ),
+        pytest.param(PUNKT_1, 1, "andra_gången", id="KL 5:50 samma punkt andra gången"),
+        pytest.param(PUNKT_1, 2, None, id="KL 5:50 en annan punkt"),
+        pytest.param(PUNKT_1, None, "andra_gången", id="KL 5:50 ärendet som punkten ingår i"),
+    ],
+)
+def test_när_en_minoritet_inte_räcker(annat: dict, punkt: int | None, kod: str | None) -> None:
+    ärende = gång(*PUNKTER, REMISS, **annat)
+
+    hinder = ärende.hinder_för_minoritet(punkt)
+
+    assert (hinder.kod if hinder else None) == kod
+    assert ärende.minoritet_räcker(punkt) is (kod is None)
+    assert hinder is None or (hinder.hindrar and hinder.lagrum and hinder.lagtext)
+
+
+def test_ordföranden_finner_att_en_tredjedel_begär_det() -> None:
+    """KL 5:50: utan votering; det står i protokollet och minns."""
+    ärende = gång(FÖRSLAG, REMISS, **KF)
+    svar = Svar("aterremiss", "aterremiss", minoritet=True)
+
+    körning = kör(ärende, [svar])
+
+    assert körning.utgång.utfall is Utfall.ÅTERREMISS
+    (text,) = [beslutsgång.mening(s, sv) for s, sv in körning.tagna]
+    assert "minst en tredjedel av de närvarande ledamöterna begär att ärendet" in text
+    assert "av en minoritet (5 kap. 50 § kommunallagen)" in text
+    assert Svar.från_dict(json.loads(json.dumps(svar.som_dict()))) == svar
+    assert not Svar.från_dict({"nyckel": "a", "utfall": "b"}).minoritet
+
+
+@pytest.mark.parametrize(
+    ("annat", "svar"),
+    [
+        pytest.param(
+            KF, Svar("aterremiss", "avgors", minoritet=True), id="KL 5:50 inte att avgöra"
+        ),
+        pytest.param(
+            KF, Svar("aterremiss", "aterremiss", True, minoritet=True), id="KL 5:50 votering räknar"
+        ),
+        pytest.param({}, Svar("aterremiss", "aterremiss", minoritet=True), id="KL 6:33 i nämnd"),
+    ],
+)
+def test_minoriteten_vinner_inte_det_andra(annat: dict, svar: Svar) -> None:
+    with pytest.raises(FelSvar):
+        kör(gång(FÖRSLAG, REMISS, **annat), [svar])
+
+
+@pytest.mark.parametrize(
+    ("yrkande", "utfall"),
+    [
+        pytest.param(REMISS, Utfall.ÅTERREMISS, id="KL 5:50 återremiss utan förslag"),
+        pytest.param(BORD, Utfall.BORDLÄGGNING, id="KL 6:33 bordläggning utan förslag"),
+    ],
+)
+def test_varje_ärende_kan_skjutas_upp(yrkande: Yrkande, utfall: Utfall) -> None:
+    vann = svara(gång(yrkande), yrkande.slag.value)
+    föll = svara(gång(yrkande), "avgors")
+
+    assert vann.utgång.utfall is utfall
+    assert (föll.nästa, föll.utgång) == (None, None)
+    assert beslutsgång.ordning(gång(yrkande)) == beslutsgång.ordning(gång(FÖRSLAG, yrkande))[:1]
+    # Yrkas ett förslag sedan fortsätter gången med det.
+    assert svara(gång(yrkande, RIVAL), "avgors").nästa.nyckel == "huvud"
 
 
 def test_ajournering_är_aldrig_en_minoritets() -> None:

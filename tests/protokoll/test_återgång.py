@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from konton.models import Roll
-from nämnd.models import Organ, Punkt, Sammanträde, Återkommande
+from nämnd.models import Organ, Punkt, Återkommande
 from nämnd.services import föredragningslista, sammanträden
 from nämnd.services.föredragningslista import Listfel
 from protokoll.models import Beslutsdel, Paragraf
-from protokoll.services import avslut, beslut, extra, frågan, yrkanden
-from protokoll.services.frågefel import FelÄrende
+from protokoll.services import avslut, beslut, extra, frågan, frågeläge, försättsblad, yrkanden
+from protokoll.services.frågefel import FelÄrende, Minoritetshinder
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
@@ -341,7 +341,7 @@ def test_utskottets_förslag_går_till_nämnden_och_sedan_till_fullmäktige(
         ("Arbetsutskottet", "Taxan gäller från mars."),
     ]
     assert paragraf.tidigare.get().organ == "Arbetsutskottet"
-    assert frågan.ärendegång(paragraf).förslagsnamn == "arbetsutskottets förslag"
+    assert frågeläge.ärendegång(paragraf).förslagsnamn == "arbetsutskottets förslag"
     beslut.besluta(
         paragraf=paragraf,
         utfall=U.BIFALL,
@@ -381,21 +381,216 @@ def test_uträknat_beslut_i_utskottet_är_också_ett_förslag(utskottet: Mötesv
     assert paragraf.delar.get().förslag_till == "Socialnämnden"
 
 
-def test_en_återremitterad_punkt_ger_tillbaka_skrivelsen(värld: Mötesvärld) -> None:
+def skjut_upp_punkt_2(värld: Mötesvärld, slag: str) -> Paragraf:
+    """Punkt 2 skjuts upp för sig, och resten bifalls."""
     värld.samla()
     paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
     yrkanden.ställ(
         paragraf=paragraf,
-        slag="aterremiss",
+        slag=slag,
         text="Räkna om.",
         punkt=2,
         yrkare=[värld.rad("Bo")],
         av=värld.sekreterare,
     )
-    frågan.svara(paragraf=paragraf, nr=1, utfall="aterremiss", av=värld.sekreterare)
+    frågan.svara(paragraf=paragraf, nr=1, utfall=slag, av=värld.sekreterare)
     frågan.svara(paragraf=paragraf, nr=2, utfall="bifall", av=värld.sekreterare)
     avsluta(värld)
+    paragraf.refresh_from_db()
+    return paragraf
 
-    assert paragraf.beslut.first().text == "Taxan antas."
+
+SENARE = "Taxan gäller från årsskiftet."
+
+
+def test_en_återremitterad_punkt_kommer_tillbaka_ensam_med_sin_historia(
+    värld: Mötesvärld,
+) -> None:
+    paragraf = skjut_upp_punkt_2(värld, "aterremiss")
+
+    assert [b.text for b in paragraf.beslut.all()] == [
+        "Taxan antas.",
+        "Förslagets punkt 2 återremitteras med följande motivering: Räkna om.",
+    ]
+    skrivelse = Skrivelse.objects.get()
+    assert skrivelse.status == Skrivelse.Status.BEHANDLAD
+    assert "återremissen" in paragraf.uppdrag.get().text
+    rad = Återkommande.objects.väntande().get()
+    assert (rad.orsak, rad.förslag) == ("aterremitterad", [SENARE])
+
+    senare = nästa(värld, date(2026, 4, 15))
+    punkt = föredragningslista.ta_upp_återkommande(
+        återkommande=rad, sammanträde=senare.sammanträde, av=värld.sekreterare
+    )
+    assert [h.handling for h in punkt.handlingar.all()] == [skrivelse.handling]
+    senare.samla()
+    igen = beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
+    assert [f.text for f in igen.förslag.all()] == [SENARE]
+    assert igen.tidigare.get().tidigare_paragraf == paragraf
+
+
+@pytest.mark.parametrize(
+    ("slag", "utfall"),
+    [
+        pytest.param("aterremiss", U.ÅTERREMISS, id="KL 5:50 återremiss är organets eget beslut"),
+        pytest.param("bordlaggning", U.BORDLÄGGNING, id="KL 6:33 bordläggning likaså"),
+    ],
+)
+def test_en_punkt_skjuts_upp_och_resten_går_vidare(
+    utskottet: Mötesvärld, slag: str, utfall: str
+) -> None:
+    nämnd = utskottet.organ.överordnat
+    senare = nästa(utskottet, date(2026, 4, 8))
+    paragraf = skjut_upp_punkt_2(utskottet, slag)
+
+    delar = [
+        (d.förslag_till, d.utfall, [s.text for s in d.satser.all()]) for d in paragraf.delar.all()
+    ]
+    assert [(till, u, len(satser)) for till, u, satser in delar] == [
+        ("", utfall, 1),
+        ("Socialnämnden", U.ÄNDRAT, 1),
+    ]
+    assert delar[0][2][0].startswith("Förslagets punkt 2 ")
+    assert delar[1][2] == ["Taxan antas."]
+    assert not paragraf.avgör_ärendet
+    assert försättsblad.föreslagen_överklagandetyp(paragraf) == "ej_overklagbart"
+    vidare = Anmälan.objects.get(status=Anmälan.Status.VÄNTAR)
+    assert (vidare.organ, vidare.förslag) == ("Socialnämnden", ["Taxan antas."])
+
+    rad = Återkommande.objects.get()
+    assert rad.förslag == [SENARE]
+    # Bordlagt ställs på nästa lista av sig självt; återremitterat när det är berett.
+    punkt = rad.upptagen or föredragningslista.ta_upp_återkommande(
+        återkommande=rad, sammanträde=senare.sammanträde, av=utskottet.sekreterare
+    )
+    assert punkt.sammanträde == senare.sammanträde
+    senare.samla()
+    igen = beslut.ta_upp(punkt=punkt, av=utskottet.sekreterare)
+    assert igen.tidigare.get().tidigare_paragraf == paragraf
+    beslut.besluta(paragraf=igen, utfall=U.BIFALL, av=utskottet.sekreterare)
+    avsluta(senare)
+
+    # Nämnden har inte hunnit ta upp det första: det andra läggs till det.
+    vidare.refresh_from_db()
+    assert vidare.förslag == ["Taxan antas.", SENARE]
+    i_nämnden = ta_upp_igen(nästa(utskottet, date(2026, 4, 15), nämnd), vidare)
+    assert [t.tidigare_paragraf for t in i_nämnden.tidigare.all()] == [paragraf, igen]
+
+
+@pytest.fixture
+def fullmäktige(db: None) -> Mötesvärld:
+    return kallat_möte(organ_med_valda(namn="Kommunfullmäktige", typ=Organ.Typ.FULLMÄKTIGE))
+
+
+def minoritetens(värld: Mötesvärld, paragraf: Paragraf, nr: int = 1) -> None:
+    frågan.svara(
+        paragraf=paragraf, nr=nr, utfall="aterremiss", minoritet=True, av=värld.sekreterare
+    )
+
+
+def yrka_remiss(värld: Mötesvärld, paragraf: Paragraf, **fält) -> None:
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="aterremiss",
+        text="Utred.",
+        yrkare=[värld.rad("Bo")],
+        av=värld.sekreterare,
+        **fält,
+    )
+
+
+@pytest.mark.parametrize("ny_skrivelse", [False, True], ids=["samma_skrivelse", "ny_skrivelse"])
+def test_en_minoritet_återremitterar_ett_ärende_bara_en_gång(
+    fullmäktige: Mötesvärld, ny_skrivelse: bool
+) -> None:
+    """KL 5:50: också när ordföranden fann det utan votering."""
+    värld = fullmäktige
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    yrka_remiss(värld, paragraf)
+    minoritetens(värld, paragraf)
+    avsluta(värld)
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == U.ÅTERREMISS
+
+    skrivelse = Skrivelse.objects.get()
+    if ny_skrivelse:
+        skrivelse = ärendefabrik.skrivelse(paragraf.ärende, beslutssatser=("Ny taxa.",))
+    anmälan = skrivelser.anmäl(
+        skrivelse=skrivelse, myndighet=värld.organ.myndighet, av=värld.sekreterare
+    )
+    senare = nästa(värld, date(2026, 4, 15))
+    igen = ta_upp_igen(senare, anmälan)
+    yrka_remiss(senare, igen)
+
+    with pytest.raises(Minoritetshinder, match="Nu krävs enkel majoritet") as fel:
+        minoritetens(senare, igen)
+    assert fel.value.lagrum == "5 kap. 50 § kommunallagen"
+    assert not frågeläge.nästa_steg(igen).minoritet
+    frågan.svara(paragraf=igen, nr=1, utfall="aterremiss", av=värld.sekreterare)
+    igen.refresh_from_db()
+    assert igen.utfall == U.ÅTERREMISS
+
+
+def test_punkten_som_en_minoritet_återremitterat_minns(fullmäktige: Mötesvärld) -> None:
+    värld = fullmäktige
+    lägg_punkt(värld, "Två delar", förslag=("Första.", "Andra.", "Tredje."))
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[3], av=värld.sekreterare)
+    yrka_remiss(värld, paragraf, punkt=2)
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="bordlaggning",
+        text="",
+        punkt=3,
+        yrkare=[värld.rad("Bo")],
+        av=värld.sekreterare,
+    )
+    frågan.svara(paragraf=paragraf, nr=1, utfall="bordlaggning", av=värld.sekreterare)
+    minoritetens(värld, paragraf, nr=2)
+    frågan.svara(paragraf=paragraf, nr=3, utfall="bifall", av=värld.sekreterare)
+    nästa_möte = nästa(värld, date(2026, 4, 15))
+    avsluta(värld)
+    nästa_möte.samla()
+    igen = beslut.ta_upp(
+        punkt=Punkt.objects.get(sammanträde=nästa_möte.sammanträde), av=värld.sekreterare
+    )
+
+    assert [f.text for f in igen.förslag.all()] == ["Andra.", "Tredje."]
+    yrka_remiss(nästa_möte, igen, punkt=1)
+    yrka_remiss(nästa_möte, igen, punkt=2)
+    gång = frågeläge.ärendegång(igen)
+    assert [gång.minoritet_räcker(n) for n in (1, 2, None)] == [False, True, False]
+
+
+def test_en_minoritet_kan_inget_i_en_nämnd(värld: Mötesvärld) -> None:
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    yrka_remiss(värld, paragraf)
+
+    with pytest.raises(Minoritetshinder) as fel:
+        minoritetens(värld, paragraf)
+
+    assert fel.value.lagrum == "6 kap. 33 § kommunallagen"
+
+
+def test_skriven_återremiss_i_utskottet_är_inget_förslag(utskottet: Mötesvärld) -> None:
+    utskottet.samla()
+    paragraf = beslut.ta_upp(punkt=utskottet.punkter[1], av=utskottet.sekreterare)
+
+    beslut.besluta(
+        paragraf=paragraf,
+        utfall=U.ÅTERREMISS,
+        förslag_till="Socialnämnden",
+        förslagets_satser=["Ärendet återremitteras för ny beräkning."],
+        av=utskottet.sekreterare,
+    )
+    avsluta(utskottet)
+
+    del_ = paragraf.delar.get()
+    assert (del_.förslag_till, [s.text for s in del_.satser.all()]) == (
+        "",
+        ["Ärendet återremitteras för ny beräkning."],
+    )
     assert Skrivelse.objects.get().status == Skrivelse.Status.UTKAST
-    assert Sammanträde.objects.get().status == Sammanträde.Status.AVSLUTAT
+    assert not Anmälan.objects.filter(status=Anmälan.Status.VÄNTAR).exists()

@@ -75,6 +75,18 @@ def test_votering_med_utslagsröst_och_reservation(
     b.tangent("1")
     expect(steg).to_contain_text("röstar nej. Godkänns den?")
     b.tangent("u")
+    # Ordföranden bryter: omröstningen avbryts, och frågan står kvar när punkten tas upp igen.
+    expect(b.sida.locator(".upprop__namn")).to_contain_text("Åke")
+    b.tangent("n")
+    expect(b.sida.locator(".upprop__namn")).to_contain_text("Ingrid")
+    b.sida.locator("summary", has_text="Ta upp senare").click()
+    b.tryck("Avbryt omröstningen och ta upp senare", exakt=False)
+    expect(b.sida.locator(".aktuell__ovan")).to_contain_text("Nästa punkt")
+    b.sida.locator(".kvarlista").get_by_role("link", name=RUBRIK).click()
+    expect(b.sida.locator("#aktuell-rubrik")).to_have_text(RUBRIK)
+    b.tryck("Ta upp och skriv beslut", exakt=False)
+    expect(steg).to_contain_text("röstar nej. Godkänns den?")
+    b.tangent("u")
     # Ordföranden ropas upp sist.
     for namn, tangent in (("Åke", "n"), ("Ingrid", "j"), ("Bo", "n"), ("Željka", "j")):
         expect(b.sida.locator(".upprop__namn")).to_contain_text(namn)

@@ -595,6 +595,7 @@ SVEP = [
     ),
     för_protokoll("punktvis", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
     för_protokoll("art", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
+    för_protokoll("mot_enskild", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
     för_protokoll(
         "ta_tillbaka",
         efter_post(BARA_SEKRETERAREN),

@@ -161,11 +161,23 @@ def lämna_vidare(
 ) -> Anmälan:
     """Anmäler skrivelsen till nästa organ, med det förra organets förslag i stället för dess.
 
+    Det som beslutas senare av samma förslag läggs till det som redan väntar hos organet.
     Anropas av den som avslutar mötet, som har prövat rätten där.
     """
     skrivelse = Skrivelse.objects.select_for_update(of=("self",)).get(pk=skrivelse.pk)
     skrivelse.status = Skrivelse.Status.ANMÄLD
     skrivelse.save(update_fields=["status"])
+    väntar = Anmälan.objects.filter(
+        skrivelse=skrivelse,
+        myndighet=myndighet,
+        organ=organ,
+        förslag_av=förslag_av,
+        status=Anmälan.Status.VÄNTAR,
+    ).first()
+    if väntar is not None:
+        väntar.förslag = [*väntar.förslag, *förslag]
+        väntar.save(update_fields=["förslag"])
+        return väntar
     return Anmälan.objects.create(
         skrivelse=skrivelse,
         myndighet=myndighet,

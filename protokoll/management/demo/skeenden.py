@@ -17,6 +17,7 @@ from nämnd.models import Organ
 from protokoll.models import Beslutsuppdrag, Närvaro, Paragraf, Protokoll, Yrkande
 from protokoll.services import (
     frågan,
+    frågeläge,
     jäv,
     ledning,
     meningar,
@@ -205,7 +206,7 @@ def _yrka(läge: Läge, slag: str, yrkare: list[Närvaro], text: str = "") -> Yr
 def _svara_ja(läge: Läge, formellt: str = "") -> None:
     """Ordföranden finner vid varje proposition att nämnden bifaller det som yrkats."""
     nr = 0
-    while (steg := frågan.nästa_steg(läge.paragraf)) is not None:
+    while (steg := frågeläge.nästa_steg(läge.paragraf)) is not None:
         nr += 1
         # Vid ett formellt yrkande är det första alternativet att avgöra ärendet i dag.
         val = [a.id for a in steg.alternativ if a.id == formellt] or [steg.alternativ[0].id]
