@@ -12,10 +12,11 @@ from django.db.models import Max
 
 from konton.models import Användare
 from nämnd.models import Organ
-from protokoll import beslutsgång, proposition, propositionsordning
+from protokoll import beslutsgång, kvalificerad, proposition, propositionsordning
+from protokoll.kvalificerad import Kvalificerat
 from protokoll.models import Omröstning, Paragraf, Propositionssteg, Protokoll, Yrkande
 from protokoll.proposition import Körning, Steg, Stegslag, Svar, Utgång, Ärendegång
-from protokoll.services import beslut, deltagande, mottagare, tidigare, utkast
+from protokoll.services import beslut, deltagande, fullmäktige, mottagare, tidigare, utkast
 from protokoll.services.beslut import Del
 from protokoll.services.frågefel import FelYrkande, InaktuelltSteg, OmröstningPågår
 from protokoll.services.lås import lås
@@ -56,6 +57,7 @@ def ärendegång(paragraf: Paragraf) -> Ärendegång:
         for y in paragraf.yrkanden.prefetch_related("av")
     ]
     av = förslag[0].av if förslag else ""
+    krav = fullmäktige.kvalificerat(paragraf)
     try:
         return Ärendegång(
             yrkanden=(*beredda, *yrkanden),
@@ -64,9 +66,11 @@ def ärendegång(paragraf: Paragraf) -> Ärendegång:
             if av
             else "förslaget",
             fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
-            val=paragraf.typ == Paragraf.Typ.VAL,
+            # Ett ärende om extra val räknas som val här (KL 5 kap. 50 § andra stycket).
+            val=paragraf.typ == Paragraf.Typ.VAL or krav is Kvalificerat.EXTRA_VAL,
             tidigare_minoritet=tidigare.av_minoritet(paragraf),
             punktvis=paragraf.punktvis,
+            kvalificerat=krav or "",
         )
     except proposition.FelYrkande as fel:
         raise FelYrkande(str(fel)) from fel
@@ -131,6 +135,11 @@ def svara(
     assert steg is not None  # en obeslutad fråga har alltid ett steg kvar
     if steg.slag is Stegslag.VOTERING:
         raise InaktuelltSteg("Votering är begärd. Håll omröstningen, så räknas utfallet.")
+    if not votering_begärd:
+        finns_annat = len(steg.alternativ) > 1
+        fullmäktige.kräv(
+            [kvalificerad.utan_votering(steg.kvalificerat, utfall, finns_annat=finns_annat)]
+        )
     fortsätt(paragraf, Svar(steg.nyckel, utfall, votering_begärd), nu, av=av)
     return paragraf
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from konton.models import Parti
 from nämnd.fynd import Fynd, Regel
 from protokoll import avgörande, grupper
-from protokoll.models import Deltagande, Paragraf, Reservation, Yrkande
+from protokoll.models import Deltagande, Omröstning, Paragraf, Reservation, Yrkande
 from protokoll.rum import rum
-from protokoll.services import avgörandet
+from protokoll.services import avgörandet, fullmäktige, omröstningar
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Varningar:
     yrkanden: list[Fynd]
     reservationer: list[Fynd]
     deltar_inte: list[Fynd]
+    omröstning: list[Fynd] = field(default_factory=list)
+    fullmäktige: list[Fynd] = field(default_factory=list)
 
 
 def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
@@ -28,7 +30,7 @@ def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
     frånsagda = [d.grupp for d in paragraf.deltar_inte.all() if d.grupp]
     i_yrkanden = [g for y in yrkanden if not y.återtaget for g in y.grupper]
     if not (reservationer or frånsagda or i_yrkanden):
-        return Varningar([], [], [])
+        return Varningar([], [], [], om_sedlarna(paragraf), fullmäktige.varningar(paragraf))
     prövning = _Gruppprövning.av(paragraf)
     return Varningar(
         yrkanden=prövning(i_yrkanden, avgörande.YRKANDEN),
@@ -37,7 +39,17 @@ def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
             *_om_reservationerna(paragraf, reservationer),
         ],
         deltar_inte=prövning(frånsagda, avgörande.AVSTÅ),
+        omröstning=om_sedlarna(paragraf),
+        fullmäktige=fullmäktige.varningar(paragraf),
     )
+
+
+def om_sedlarna(paragraf: Paragraf) -> list[Fynd]:
+    """När det röstas slutet och någon som får rösta deltar på distans (KL 5 kap. 54 §)."""
+    sluten = paragraf.omröstningar.filter(sluten=True, status=Omröstning.Status.PÅGÅR)
+    if paragraf.typ != Paragraf.Typ.VAL and not sluten.exists():
+        return []
+    return omröstningar.om_distans(paragraf)
 
 
 def partier(paragraf: Paragraf) -> dict[str, str]:

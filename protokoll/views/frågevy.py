@@ -21,7 +21,7 @@ from protokoll.frågeformer import (
 )
 from protokoll.models import Närvaro, Omröstning, Paragraf, Propositionssteg, Röst, Yrkande
 from protokoll.proposition import Steg, Stegslag
-from protokoll.services import frågan, omröstningar, varningar
+from protokoll.services import frågan, fullmäktige, omröstningar, varningar
 from protokoll.services.frågefel import FelYrkande
 from protokoll.services.varningar import Varningar
 from ärenden import policy as ärendepolicy
@@ -85,6 +85,10 @@ class Frågevy:
     def ska_ställas(self) -> bool:
         """Om frågan avgörs steg för steg. Annars skrivs beslutet, eller blir som förslaget."""
         return bool(self.besvarade) or any(not y.återtaget for y in self.yrkanden)
+
+    @property
+    def i_fullmäktige(self) -> bool:
+        return fullmäktige.är_fullmäktige(self.paragraf.organ)
 
     @property
     def nr(self) -> int:

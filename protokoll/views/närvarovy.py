@@ -135,6 +135,7 @@ def närvarovy(
         "inkallelseordning": {} if nu.läge.regler.fullmäktige else nu.läge.regler.inkallelseordning,
         "reglemente": REGLEMENTE,
         "distans_tillåten": protokoll.sammanträde.organ.distans_tillåten,
+        "om_distans": nu.om_distans([r for r in nu.rader if r.distans and not r.är_frånvarande]),
         "justerare": valda,
         "justerarvarningar": närvaro.justerarvarningar(protokoll) if protokoll.är_öppet else [],
         "valbara_justerare": i_tur(
