@@ -127,9 +127,7 @@ def _på_flera_platser(rader: Iterable[tuple[int, Data]]) -> dict[str, list[tupl
         if rad.get("for"):
             per_person.setdefault(rad["namn"], []).append((nr, rad))
     return {
-        namn: egna
-        for namn, egna in per_person.items()
-        if len({rad["for"] for _, rad in egna}) > 1
+        namn: egna for namn, egna in per_person.items() if len({rad["for"] for _, rad in egna}) > 1
     }
 
 

@@ -421,6 +421,15 @@ def _utan_lika(totaler: Totaler, krav: Krav) -> tuple[Sida | None, Avgjord | Non
     return None, None
 
 
+def om_kravet(totaler: Totaler, krav: Krav) -> str:
+    """Meningen som säger om en kvalificerad majoritet nåddes; tom för enkel majoritet."""
+    if not krav.i_ord:
+        return ""
+    sida = Sida.NEJ if krav.mot or krav.minoritet else Sida.JA
+    nått = _utan_lika(totaler, krav)[0] is sida
+    return f"{krav.i_ord} Kravet är {'uppfyllt' if nått else 'inte uppfyllt'}."
+
+
 def _ska_rösta(omröstning: ÖppenOmröstning, längd: Röstlängd, fråga: Fråga) -> bool:
     """Om ordföranden har avstått och ärendet inte kan avgöras utan dess röst (4 kap. 25 §)."""
     return (

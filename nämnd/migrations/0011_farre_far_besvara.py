@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('namnd', '0010_utskick'),
+        ("namnd", "0010_utskick"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organ',
-            name='färre_får_besvara',
-            field=models.BooleanField(db_column='farre_far_besvara', default=False, help_text='Fullmäktiges eget beslut: svaret kräver inte att fler än hälften är närvarande (KL 5 kap. 45 §).', verbose_name='interpellationer och frågor får besvaras av färre'),
+            model_name="organ",
+            name="färre_får_besvara",
+            field=models.BooleanField(
+                db_column="farre_far_besvara",
+                default=False,
+                help_text="Fullmäktiges eget beslut: svaret kräver inte att fler än hälften är närvarande (KL 5 kap. 45 §).",
+                verbose_name="interpellationer och frågor får besvaras av färre",
+            ),
         ),
     ]

@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('protokoll', '0016_jav_provning'),
+        ("protokoll", "0016_jav_provning"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='omröstning',
-            name='krav',
-            field=models.CharField(blank=True, choices=[('extra_val', 'För ja krävs två tredjedelar av de närvarande.'), ('folkomrostning', 'För nej krävs två tredjedelar av de närvarande.'), ('otillkannagivet', 'För ja krävs att samtliga närvarande röstar ja.')], help_text='Tomt är enkel majoritet (KL 5 kap. 55 §).', max_length=20),
+            model_name="omröstning",
+            name="krav",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("extra_val", "För ja krävs två tredjedelar av de närvarande."),
+                    ("folkomrostning", "För nej krävs två tredjedelar av de närvarande."),
+                    ("otillkannagivet", "För ja krävs att samtliga närvarande röstar ja."),
+                ],
+                help_text="Tomt är enkel majoritet (KL 5 kap. 55 §).",
+                max_length=20,
+            ),
         ),
     ]

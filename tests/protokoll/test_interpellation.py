@@ -13,17 +13,17 @@ from protokoll.services import beslut, extra, granskning, närvaro, uppföljning
 from protokoll.services.mötesfel import FelIFullmäktige, InteBeslutsför
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
 
-I, F = Slag.INTERPELLATION, Slag.FRÅGA
+INT, FRÅGA = Slag.INTERPELLATION, Slag.FRÅGA
 
 
 @pytest.mark.parametrize(
     ("rubrik", "slag"),
     [
-        pytest.param("Interpellation om skolskjutsar", I, id="KL 5:59 ställs"),
-        pytest.param("Svar på interpellation om skolskjutsar", I, id="KL 5:63 besvaras"),
-        pytest.param("Besvarande av interpellation från Bo Ek (V)", I, id="KL 5:63 besvarande"),
-        pytest.param("Fråga från Bo Ek (V) om badhuset", F, id="KL 5:64 fråga"),
-        pytest.param("Svar på fråga om badhuset", F, id="KL 5:64 svar"),
+        pytest.param("Interpellation om skolskjutsar", INT, id="KL 5:59 ställs"),
+        pytest.param("Svar på interpellation om skolskjutsar", INT, id="KL 5:63 besvaras"),
+        pytest.param("Besvarande av interpellation från Bo Ek (V)", INT, id="KL 5:63 besvarande"),
+        pytest.param("Fråga från Bo Ek (V) om badhuset", FRÅGA, id="KL 5:64 fråga"),
+        pytest.param("Svar på fråga om badhuset", FRÅGA, id="KL 5:64 svar"),
         pytest.param("Frågestund", None, id="KL 5:64 stunden är ingen fråga"),
         pytest.param("Fråga om jäv", None, id="KL 5:64 jävsfrågan är ingen fråga"),
         pytest.param("Motion om interpellationer", None, id="KL 5:22 motion"),
@@ -37,10 +37,10 @@ def test_slaget(rubrik: str, slag: Slag | None) -> None:
 @pytest.mark.parametrize(
     ("slag", "fullmäktige", "mot_enskild", "kod", "hindrar"),
     [
-        pytest.param(I, True, False, None, None, id="KL 5:61 tillåtet ämne"),
-        pytest.param(I, True, True, "mot_enskild", True, id="KL 5:61 mot enskild"),
-        pytest.param(F, True, True, "mot_enskild", True, id="KL 5:64 fråga mot enskild"),
-        pytest.param(I, False, True, "inte_i_fullmäktige", False, id="KL 4:19 i en nämnd"),
+        pytest.param(INT, True, False, None, None, id="KL 5:61 tillåtet ämne"),
+        pytest.param(INT, True, True, "mot_enskild", True, id="KL 5:61 mot enskild"),
+        pytest.param(FRÅGA, True, True, "mot_enskild", True, id="KL 5:64 fråga mot enskild"),
+        pytest.param(INT, False, True, "inte_i_fullmäktige", False, id="KL 4:19 i en nämnd"),
         pytest.param(None, True, True, None, None, id="KL 5:61 annat ärende"),
     ],
 )
@@ -55,10 +55,10 @@ def test_ämnet(
 @pytest.mark.parametrize(
     ("slag", "talare", "fullmäktige", "hindras"),
     [
-        pytest.param(F, 2, True, False, id="KL 5:64 den som frågar och den som svarar"),
-        pytest.param(F, 3, True, True, id="KL 5:64 en tredje"),
-        pytest.param(I, 9, True, False, id="KL 5:64 inte interpellationer"),
-        pytest.param(F, 3, False, False, id="KL 5:64 inte i en nämnd"),
+        pytest.param(FRÅGA, 2, True, False, id="KL 5:64 den som frågar och den som svarar"),
+        pytest.param(FRÅGA, 3, True, True, id="KL 5:64 en tredje"),
+        pytest.param(INT, 9, True, False, id="KL 5:64 inte interpellationer"),
+        pytest.param(FRÅGA, 3, False, False, id="KL 5:64 inte i en nämnd"),
     ],
 )
 def test_talarna(slag: Slag, talare: int, fullmäktige: bool, hindras: bool) -> None:
@@ -81,21 +81,21 @@ def test_talarna(slag: Slag, talare: int, fullmäktige: bool, hindras: bool) -> 
     ],
 )
 def test_beslutet(utfall: str, satser: list[str], kod: str | None) -> None:
-    fynd = interpellation.om_beslutet(I, utfall, satser, fullmäktige=True)
+    fynd = interpellation.om_beslutet(INT, utfall, satser, fullmäktige=True)
 
     assert (fynd and fynd.kod) == kod
     assert fynd is None or fynd.hindrar is (kod == "fel_utfall")
-    assert interpellation.om_beslutet(I, utfall, satser, fullmäktige=False) is None
+    assert interpellation.om_beslutet(INT, utfall, satser, fullmäktige=False) is None
     assert interpellation.om_beslutet(None, utfall, satser, fullmäktige=True) is None
 
 
 @pytest.mark.parametrize(
     ("slag", "utfall", "text", "redovisat"),
     [
-        pytest.param(I, "bifall", "Interpellationen får ställas.", True, id="KL 5:68 ställs"),
-        pytest.param(F, "noterat", "Frågan har besvarats.", True, id="KL 5:68 besvarats"),
-        pytest.param(I, "noterat", "Punkten noteras.", False, id="KL 5:68 sägs inte"),
-        pytest.param(I, "utgar", "Ärendet utgår.", True, id="KL 5:68 togs inte upp"),
+        pytest.param(INT, "bifall", "Interpellationen får ställas.", True, id="KL 5:68 ställs"),
+        pytest.param(FRÅGA, "noterat", "Frågan har besvarats.", True, id="KL 5:68 besvarats"),
+        pytest.param(INT, "noterat", "Punkten noteras.", False, id="KL 5:68 sägs inte"),
+        pytest.param(INT, "utgar", "Ärendet utgår.", True, id="KL 5:68 togs inte upp"),
         pytest.param(None, "noterat", "Punkten noteras.", True, id="KL 5:68 annat ärende"),
     ],
 )
