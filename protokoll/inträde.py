@@ -28,11 +28,6 @@ ERSÄTTARE_TJÄNSTGÖR = Regel(
     "”Om en ledamot är förhindrad att inställa sig till ett sammanträde eller att fortsätta delta "
     "i ett sammanträde, ska en ersättare tjänstgöra i ledamotens ställe.”",
 )
-TILLBAKA_EFTER_JÄV = Regel(
-    "5 kap. 18 § kommunallagen",
-    "”En ersättare som avbryter tjänstgöringen på grund av jäv i ett ärende får åter tjänstgöra, "
-    "sedan ärendet har handlagts.”",
-)
 LEDAMOT_KOMMER = Regel(
     "5 kap. 19 § kommunallagen",
     "”En ledamot som inställer sig under ett pågående sammanträde eller till ett fortsatt "

@@ -13,7 +13,7 @@ from nämnd import distans
 from nämnd.distans import Distansdeltagande
 from nämnd.fynd import Fynd
 from nämnd.inkallelse import Förtroendevald, Plats, Tjänstgöringsregler
-from nämnd.jäv import Jävsanmälan, Jävsfråga, uteslutna
+from nämnd.jäv import Jävsanmälan, Jävsfråga, ska_lämna_rummet, uteslutna
 from nämnd.models import Organ, Punkt, Uppdrag
 from protokoll import beslutsförhet, interpellation, inträde
 from protokoll.beslutsförhet import Beslutsförhet
@@ -47,6 +47,11 @@ class Rum:
     def jäviga(self) -> frozenset[int]:
         """Personerna som är jäviga vid punkten."""
         return uteslutna(self.läge.jäv, self.ordning)
+
+    @cached_property
+    def ska_lämna_rummet(self) -> frozenset[int]:
+        """De som inte får närvara vid punkten (KL 6:30); i fullmäktige ingen."""
+        return ska_lämna_rummet(self.läge.jäv, self.ordning)
 
     def är_jävig(self, rad: Närvaro) -> bool:
         return rad.person_id in self.jäviga

@@ -6,9 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from konton.models import Parti
+from nämnd import personalföreträdare
 from nämnd.fynd import Fynd, Regel
+from nämnd.models import Organ
 from protokoll import avgörande, grupper
-from protokoll.models import Deltagande, Omröstning, Paragraf, Reservation, Yrkande
+from protokoll.models import (
+    Deltagande,
+    Omröstning,
+    Paragraf,
+    Reservation,
+    Yrkande,
+    ÖvrigNärvarande,
+)
 from protokoll.rum import rum
 from protokoll.services import avgörandet, fullmäktige, omröstningar
 
@@ -21,7 +30,7 @@ class Varningar:
     reservationer: list[Fynd]
     deltar_inte: list[Fynd]
     omröstning: list[Fynd] = field(default_factory=list)
-    fullmäktige: list[Fynd] = field(default_factory=list)
+    ärendet: list[Fynd] = field(default_factory=list)
 
 
 def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
@@ -30,7 +39,7 @@ def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
     frånsagda = [d.grupp for d in paragraf.deltar_inte.all() if d.grupp]
     i_yrkanden = [g for y in yrkanden if not y.återtaget for g in y.grupper]
     if not (reservationer or frånsagda or i_yrkanden):
-        return Varningar([], [], [], om_sedlarna(paragraf), fullmäktige.varningar(paragraf))
+        return Varningar([], [], [], om_sedlarna(paragraf), om_ärendet(paragraf))
     prövning = _Gruppprövning.av(paragraf)
     return Varningar(
         yrkanden=prövning(i_yrkanden, avgörande.YRKANDEN),
@@ -40,7 +49,25 @@ def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
         ],
         deltar_inte=prövning(frånsagda, avgörande.AVSTÅ),
         omröstning=om_sedlarna(paragraf),
-        fullmäktige=fullmäktige.varningar(paragraf),
+        ärendet=om_ärendet(paragraf),
+    )
+
+
+def om_ärendet(paragraf: Paragraf) -> list[Fynd]:
+    """Fullmäktiges regler, och personalföreträdarna som inte får vara med (KL 7 kap. 12–14 §§)."""
+    return [*fullmäktige.varningar(paragraf), *_om_personalföreträdarna(paragraf)]
+
+
+def _om_personalföreträdarna(paragraf: Paragraf) -> list[Fynd]:
+    if paragraf.är_beslutad:
+        return []
+    facket = paragraf.protokoll.övriga.filter(
+        roll=ÖvrigNärvarande.Roll.PERSONALFÖRETRÄDARE, tider__till=None
+    ).exclude(tider=None)
+    return personalföreträdare.pröva(
+        list(facket.distinct().values_list("namn", flat=True)),
+        i_nämnd=paragraf.organ.typ not in (Organ.Typ.FULLMÄKTIGE, Organ.Typ.STYRELSE),
+        mot_enskild=paragraf.mot_enskild,
     )
 
 

@@ -29,6 +29,7 @@ class Stol:
     jäv: Jäv | None
     kommande: list[Jäv] = field(default_factory=list)
     förslag: list[Närvaro] = field(default_factory=list)
+    ska_lämna: bool = False
 
     @property
     def jävig(self) -> bool:
@@ -52,6 +53,7 @@ class Sittande:
     plats: Närvaro | None
     jäv: Jäv | None
     kommande: list[Jäv] = field(default_factory=list)
+    ska_lämna: bool = False
 
     @property
     def jävig(self) -> bool:
@@ -108,6 +110,7 @@ def närvarovy(
             nu.platsen(rad) if rad.tjänstgör else None,
             jäv_nu.get(rad.person_id),
             kommande[rad.person_id],
+            rad.person_id in nu.ska_lämna_rummet,
         )
         for rad in nu.rader
         if not rad.har_plats
@@ -223,4 +226,5 @@ def _stol(rad: Närvaro, nu: Rum, jäv: dict[int, Jäv], kommande: dict[int, lis
         nu.förslag(rad)
         if av is None and nu.beslutande and (nu.paragraf or not rad.tjänstgör)
         else [],
+        rad.person_id in nu.ska_lämna_rummet,
     )

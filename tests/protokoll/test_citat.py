@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nämnd import distans, inkallelse, jäv, kungörelse
+from nämnd import distans, inkallelse, jäv, kungörelse, personalföreträdare
 from nämnd.fynd import Regel
 from protokoll import beslutsförhet, interpellation, inträde, kvalificerad, omröstning
 
@@ -15,7 +15,10 @@ LAGEN = Path(__file__).resolve().parents[3] / "shared" / "lag" / "kommunallagen-
 def _citat() -> list[tuple[str, str]]:
     """Alla lagtexter i modulerna, med namnet."""
     regler = [g.regel for g in jäv.Grund] + [u.regel for u in jäv.Undantag]
-    moduler = (jäv, inkallelse, inträde, distans, kungörelse, interpellation, kvalificerad)
+    moduler = (
+        *(jäv, inkallelse, inträde, distans, kungörelse, personalföreträdare),
+        *(interpellation, kvalificerad),
+    )
     for modul in moduler:
         regler += [v for v in vars(modul).values() if isinstance(v, Regel)]
     par = {(r.lagrum, r.lagtext) for r in regler}

@@ -167,7 +167,7 @@ def test_mot_enskild_hindras_i_fullmäktige_och_varnar_i_nämnd_KL_5_61(
     i_nämnd = extra.ange_art(
         paragraf=upp(värld, 1), typ="interpellation", mot_enskild=True, av=värld.sekreterare
     )
-    assert [f.kod for f in varningar.vid(i_nämnd, []).fullmäktige] == ["inte_i_fullmäktige"]
+    assert [f.kod for f in varningar.vid(i_nämnd, []).ärendet] == ["inte_i_fullmäktige"]
 
 
 def test_svaret_avgör_inget_i_sak_och_ger_inga_uppdrag_KL_5_57(kf: Mötesvärld) -> None:
@@ -178,7 +178,7 @@ def test_svaret_avgör_inget_i_sak_och_ger_inga_uppdrag_KL_5_57(kf: Mötesvärld
     fråga = beslut.besluta(
         paragraf=fråga, utfall="bifall", satser=["Badhuset byggs."], av=kf.sekreterare
     )
-    assert [f.kod for f in varningar.vid(fråga, []).fullmäktige] == ["i_sak"]
+    assert [f.kod for f in varningar.vid(fråga, []).ärendet] == ["i_sak"]
     with pytest.raises(FelIFullmäktige, match="uppdrag"):
         uppföljning.ge_uppdrag(
             paragraf=fråga, text="Utred.", ansvarig="Förvaltningen", av=kf.sekreterare

@@ -208,7 +208,7 @@ def test_extra_val_kräver_två_tredjedelar(
     text = paragraf.propositioner.get(ordning=2).text
     assert "För ja krävs två tredjedelar av de närvarande." in text
     väntat = ["sex_månader"] if utfall == "bifall" else []
-    assert [f.kod for f in varningar.vid(paragraf, []).fullmäktige] == väntat
+    assert [f.kod for f in varningar.vid(paragraf, []).ärendet] == väntat
 
 
 def test_ett_ärende_till_i_fullmäktige_beslutas_av_samtliga_KL_5_52(kf: Mötesvärld) -> None:
