@@ -91,6 +91,12 @@ def _närvaro(läge: _Läge) -> Iterator[Varning]:
                 f"narvaro[{nr}]",
                 f"{rad['namn']} står med partiet {rad['parti']}, i registret {registrets}.",
             )
+        if rad.get("distans") and läge.data.get("organ", {}).get("distans_tillaten") is False:
+            yield Varning(
+                f"narvaro[{nr}]",
+                f"{rad['namn']} står på distans, men organet tillåter det inte "
+                "(KL 5 kap. 16 §, 6 kap. 24 §).",
+            )
     yield from _delade_platser(läge)
 
 
