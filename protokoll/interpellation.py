@@ -115,6 +115,14 @@ def om_beslutet(
     return None
 
 
+def svarets_sats(slag: Slag | None, *, fullmäktige: bool) -> str:
+    """Det som står när svaret bara noteras, så att protokollet säger det (5:68)."""
+    if slag is None or not fullmäktige:
+        return ""
+    vad = "Interpellationen" if slag is Slag.INTERPELLATION else "Frågan"
+    return f"{vad} är besvarad."
+
+
 def om_uppdraget(slag: Slag | None, *, fullmäktige: bool) -> Fynd | None:
     """Ett uppdrag är ett beslut i ett ärende som inte är väckt (5:57)."""
     if slag is None or not fullmäktige:

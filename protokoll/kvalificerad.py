@@ -117,15 +117,19 @@ def om_extra_val(
         return []
     tidigast = _sex_månader_efter(mandattidens_början(dag))
     if dag < tidigast:
-        text = f"Extra val kan beslutas tidigast sex månader in på mandattiden, den {tidigast}."
+        text = f"Extra val kan beslutas tidigast sex månader in på mandattiden, {_dag(tidigast)}."
         return [Fynd(text, SEX_MÅNADER, kod="sex_månader")]
     if första_mötet is not None and dag < (tidigast := _sex_månader_efter(första_mötet)):
         text = (
-            f"Det första sammanträdet som är fört här hölls den {första_mötet}. Var det också det "
-            f"nyvalda fullmäktiges första får extra val beslutas tidigast den {tidigast}."
+            f"Det första sammanträdet som är fört här hölls {_dag(första_mötet)}. Var det också "
+            f"det nyvalda fullmäktiges första får extra val beslutas tidigast {_dag(tidigast)}."
         )
         return [Fynd(text, SEX_MÅNADER, hindrar=False, kod="sex_månader")]
     return []
+
+
+def _dag(dag: date) -> str:
+    return f"{dag.day}/{dag.month} {dag.year}"
 
 
 def _sex_månader_efter(dag: date) -> date:

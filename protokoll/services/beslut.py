@@ -322,6 +322,8 @@ def _standardtext(paragraf: Paragraf, utfall: Paragraf.Utfall) -> str:
         text := paragraf.val_av_justerare
     ):
         return text
+    if utfall == Paragraf.Utfall.NOTERAT and (text := fullmäktige.svarets_sats(paragraf)):
+        return text
     if utfall == Paragraf.Utfall.NOTERAT and paragraf.är_information:
         utfall = Paragraf.Utfall.INFORMATION
     return Paragraf.STANDARDTEXT.get(utfall, "")

@@ -6,6 +6,7 @@ I en nämnd hindrar inget här; en interpellation där ger en varning.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from nämnd.fynd import Fynd
@@ -51,6 +52,12 @@ def kräv_arten(paragraf: Paragraf, *, talare: int) -> None:
     )
 
 
+def svarets_sats(paragraf: Paragraf) -> str:
+    """Satsen när en interpellation eller fråga noteras utan egen text."""
+    slag = interpellation.ett_av(paragraf.typ)
+    return interpellation.svarets_sats(slag, fullmäktige=är_fullmäktige(paragraf.organ))
+
+
 def kräv_uppdrag(paragraf: Paragraf) -> None:
     slag = interpellation.ett_av(paragraf.typ)
     kräv([interpellation.om_uppdraget(slag, fullmäktige=är_fullmäktige(paragraf.organ))])
@@ -70,6 +77,9 @@ def varningar(paragraf: Paragraf) -> list[Fynd]:
     if paragraf.är_beslutad and (slag is not None or kvalificerat(paragraf) is not None):
         satser = [sats.text for sats in paragraf.beslut.all()]
         fynd += _om_beslutet(paragraf, paragraf.utfall, satser)
+    elif kvalificerat(paragraf) is Kvalificerat.EXTRA_VAL:
+        # Det som skulle hindra ett bifall sägs innan någon har röstat.
+        fynd += (replace(f, hindrar=False) for f in _om_extra_val(paragraf, "bifall"))
     return [f for f in fynd if f is not None and not f.hindrar]
 
 
@@ -79,14 +89,18 @@ def _om_beslutet(paragraf: Paragraf, utfall: str, satser: Sequence[str]) -> list
         interpellation.om_beslutet(slag, utfall, satser, fullmäktige=fullmäktige)
     ]
     if kvalificerat(paragraf) is Kvalificerat.EXTRA_VAL:
-        dag = paragraf.protokoll.sammanträde.datum
-        fynd += kvalificerad.om_extra_val(
-            utfall,
-            dag=dag,
-            första_mötet=_första_mötet(paragraf.organ, dag),
-            bordlagt_förut=paragraf.tidigare.filter(organ=paragraf.organ.namn).exists(),
-        )
+        fynd += _om_extra_val(paragraf, utfall)
     return fynd
+
+
+def _om_extra_val(paragraf: Paragraf, utfall: str) -> list[Fynd]:
+    dag = paragraf.protokoll.sammanträde.datum
+    return kvalificerad.om_extra_val(
+        utfall,
+        dag=dag,
+        första_mötet=_första_mötet(paragraf.organ, dag),
+        bordlagt_förut=paragraf.tidigare.filter(organ=paragraf.organ.namn).exists(),
+    )
 
 
 def _första_mötet(organ: Organ, dag: date) -> date | None:

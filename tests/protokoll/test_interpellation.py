@@ -206,10 +206,12 @@ def test_färre_får_besvara_men_inte_besluta_KL_5_45(kf: Mötesvärld) -> None:
 
 def test_protokollet_säger_om_den_ställts_eller_besvarats_KL_5_68(kf: Mötesvärld) -> None:
     beslut.besluta(paragraf=upp(kf, 0), utfall="bifall", av=kf.sekreterare)
-    beslut.besluta(paragraf=upp(kf, 1), utfall="noterat", av=kf.sekreterare)
+    fråga = beslut.besluta(paragraf=upp(kf, 1), utfall="noterat", av=kf.sekreterare)
+    assert [b.text for b in fråga.beslut.all()] == ["Frågan är besvarad."]
     assert granskning.brister(protokoll=kf.protokoll) == []
 
-    kf.protokoll.paragrafer.filter(punkt=kf.punkter[1]).update(rubrik="Fråga från Bo Ekfalk (V)")
+    fråga.beslut.update(text="Punkten noteras.")
+    kf.protokoll.paragrafer.filter(pk=fråga.pk).update(rubrik="Fråga från Bo Ekfalk (V)")
     [brist] = granskning.brister(protokoll=kf.protokoll)
     assert brist.lagrum == "5 kap. 68 § kommunallagen"
     assert "Fråga från Bo Ekfalk (V): det står inte om" in brist.text

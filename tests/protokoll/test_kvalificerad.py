@@ -171,6 +171,7 @@ def rösta(värld: Mötesvärld, omröstning: Omröstning, röster: str) -> Omr�
 
 def test_extra_val_bordläggs_alltid_första_gången_KL_5_50(kf: Mötesvärld) -> None:
     paragraf = extra_val(kf, bordlagt=False)
+    assert [f.kod for f in varningar.vid(paragraf, []).ärendet] == ["bordläggs_först"]
 
     with pytest.raises(FelIFullmäktige) as fel:
         beslut.besluta(paragraf=paragraf, utfall="bifall", av=kf.sekreterare)
