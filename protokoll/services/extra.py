@@ -12,7 +12,7 @@ from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll import kvalificerad
 from protokoll.models import Beslutsdel, Förslag, Närvaro, Paragraf, Protokoll, Talare
-from protokoll.services import beslut, deltagande, fullmäktige, jäv
+from protokoll.services import beslut, deltagande, fullmäktige, jäv, meningar
 from protokoll.services.beslut import Del
 from protokoll.services.frågefel import FelÄrende, InteTillkännagett, JävigTalare
 from protokoll.services.lås import lås
@@ -147,6 +147,8 @@ def ange_art(
     paragraf.typ = Paragraf.Typ(typ) if typ else ""
     paragraf.mot_enskild = mot_enskild
     fullmäktige.kräv_arten(paragraf, talare=paragraf.talare.count())
+    if mot_enskild:
+        meningar.kräv_får_avstå(paragraf, meningar.som_avstått(paragraf))
     for rad in paragraf.jäv.exclude(närvaro=None).select_related("närvaro"):
         rad.paragraf = paragraf
         jäv.kräv_undantaget(rad, fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE)

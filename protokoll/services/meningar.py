@@ -207,23 +207,35 @@ def deltar_inte(
     deltagande.kräv_inte_justerat(paragraf, "vem som deltog")
     rader = list(paragraf.protokoll.närvarande.filter(pk__in=[p.pk for p in personer]))
     _kräv_kan_avstå(paragraf, rader)
-    ledare = omröstningar.ordförande(paragraf)
-    längd = Röstlängd(
-        tjänstgörande=tuple(str(rad) for rad in rader),
-        ordförande=str(ledare) if ledare else "",
-        fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
-    )
-    fråga = Fråga(myndighetsutövning_mot_enskild=paragraf.mot_enskild)
     avstår = [str(rad) for rad in rader] or ([grupp.strip()] if grupp.strip() else [])
     if not avstår:
         raise FelAnteckning("Välj vem som inte deltar i beslutet.")
-    if fynd := lagen.avstå(avstår, längd=längd, fråga=fråga):
-        raise FårInteAvstå(fynd)
+    kräv_får_avstå(paragraf, avstår)
     DeltarInte.objects.bulk_create(
         DeltarInte(paragraf=paragraf, närvaro=r, namn=r.namn, parti=r.parti) for r in rader
     )
     if grupp.strip():
         DeltarInte.objects.create(paragraf=paragraf, grupp=grupp.strip())
+
+
+def kräv_får_avstå(paragraf: Paragraf, avstår: Sequence[str]) -> None:
+    """I en nämnds myndighetsutövning mot enskild avgör den som deltar (KL 4 kap. 26 §)."""
+    längd = Röstlängd(
+        tjänstgörande=tuple(avstår),
+        ordförande="",
+        fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
+    )
+    fråga = Fråga(myndighetsutövning_mot_enskild=paragraf.mot_enskild)
+    if fynd := lagen.avstå(avstår, längd=längd, fråga=fråga):
+        raise FårInteAvstå(fynd)
+
+
+def som_avstått(paragraf: Paragraf) -> list[str]:
+    """De som är antecknade som att inte delta, och de som avstod i det som avgjorde."""
+    avgjort = avgörandet.läs(paragraf)
+    avstod = avgörande.avstod(avgjort.omröstningar)
+    namn = [str(rad) for person, rad in avgjort.rader.items() if person in avstod]
+    return [*(str(d) for d in paragraf.deltar_inte.all()), *namn]
 
 
 def _kräv_kan_avstå(paragraf: Paragraf, rader: Sequence[Närvaro]) -> None:

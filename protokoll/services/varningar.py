@@ -34,7 +34,7 @@ class Varningar:
 
 
 def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
-    """`yrkanden` är paragrafens. Inget läses när det inte finns något att pröva."""
+    """`yrkanden` är paragrafens. Partierna läses bara när det finns en grupp eller reservation."""
     reservationer = list(paragraf.reservationer.prefetch_related("av__närvaro"))
     frånsagda = [d.grupp for d in paragraf.deltar_inte.all() if d.grupp]
     i_yrkanden = [g for y in yrkanden if not y.återtaget for g in y.grupper]
