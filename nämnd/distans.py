@@ -35,32 +35,32 @@ SLUTEN_OMRÖSTNING = Regel(
 
 @dataclass(frozen=True)
 class Distansdeltagande:
-    """Hur några deltar på distans vid en punkt."""
+    """De som deltar på distans vid en punkt, och om fullmäktige har beslutat om det."""
 
-    antal: int
+    namn: tuple[str, ...]
     medgivet: bool
-    ljud_och_bild: bool = True
-    ser_och_hör_varandra: bool = True
     sluten_omröstning: bool = False
     fullmäktige: bool = False
 
 
 def pröva(läge: Distansdeltagande) -> list[Fynd]:
-    """Det som talar mot deltagandet; tom lista när alla är på plats."""
-    if not läge.antal:
+    """Det som talar mot deltagandet, eller ska ses till; tom lista när alla är på plats.
+
+    Utan medgivande hindras det. Hur överföringen är vet bara de som sitter i mötet: det sägs.
+    """
+    if not läge.namn:
         return []
-    fynd = []
     if not läge.medgivet:
-        fynd.append(_inte_medgivet(fullmäktige=läge.fullmäktige))
-    if not läge.ljud_och_bild:
-        text = "Den som deltar på distans ska ha ljud och bild i realtid."
-        fynd.append(Fynd(text, LIKA_VILLKOR))
-    if not läge.ser_och_hör_varandra:
-        text = "Alla deltagare ska kunna se och höra varandra och delta på lika villkor."
-        fynd.append(Fynd(text, LIKA_VILLKOR))
+        return [_inte_medgivet(fullmäktige=läge.fullmäktige)]
+    vilka = ", ".join(läge.namn)
+    text = (
+        f"På distans: {vilka}. Alla ska se och höra varandra. Den som inte har både ljud och bild "
+        "är inte närvarande: anteckna när hen går och kommer."
+    )
+    fynd = [Fynd(text, LIKA_VILLKOR, hindrar=False, kod="lika_villkor", personer=läge.namn)]
     if läge.sluten_omröstning:
-        text = "Omröstningen är sluten: se till att den på distans också kan rösta hemligt."
-        fynd.append(Fynd(text, SLUTEN_OMRÖSTNING, hindrar=False))
+        text = f"Omröstningen är sluten: se till att också {vilka} på distans kan rösta hemligt."
+        fynd.append(Fynd(text, SLUTEN_OMRÖSTNING, hindrar=False, kod="sluten", personer=läge.namn))
     return fynd
 
 

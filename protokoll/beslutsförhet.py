@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from nämnd.fynd import Regel
 from nämnd.jäv import uteslutna
 from protokoll.inträde import Moment, Mötesläge, avbruten_av_jäv, tjänstgörande_vid
 
@@ -56,6 +57,15 @@ class Beslutsförhet:
     def genom_undantag(self) -> bool:
         """Beslutsfört fast färre än hälften tjänstgör (5:45 andra meningen, 5:46)."""
         return self.är_beslutsför and self.tjänstgörande < self.krävs
+
+    @property
+    def regel(self) -> Regel:
+        """Regeln som läget prövas mot, eller undantaget som gör det beslutsfört."""
+        if self.genom_undantag:
+            if self.frågesvar:
+                return Regel(LAGRUM_FULLMÄKTIGE, LAGTEXT_FRÅGOR)
+            return Regel(LAGRUM_JÄV, LAGTEXT_JÄV)
+        return Regel(lagrum(fullmäktige=self.fullmäktige), lagtext(fullmäktige=self.fullmäktige))
 
     @property
     def saknas(self) -> int:

@@ -53,6 +53,7 @@ def mening(steg: Steg, svar: Svar) -> str:
     if steg.slag is Stegslag.VOTERING:
         delar = [
             f"Följande voteringsproposition godkänns: {_ja_och_nej(steg)}",
+            steg.krav.i_ord if steg.kvalificerat else "",
             svar.omröstningens_mening,
             _beslutar(steg, vald),
         ]
@@ -157,7 +158,9 @@ def _ja_och_nej(steg: Steg) -> str:
 
 
 def _minoritet(steg: Steg) -> str:
-    return " För nej räcker en tredjedel av de närvarande." if steg.minoritet else ""
+    if steg.minoritet:
+        return " För nej räcker en tredjedel av de närvarande."
+    return f" {steg.krav.i_ord}" if steg.kvalificerat else ""
 
 
 def _beslutar(steg: Steg, vald: Alternativ) -> str:

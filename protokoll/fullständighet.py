@@ -1,4 +1,4 @@
-"""Vad protokollet ska redovisa (KL 5 kap. 66–67 §§, för nämnder genom 6 kap. 35 §)."""
+"""Vad protokollet ska redovisa (KL 5 kap. 66–68 §§, för nämnder 66–67 genom 6 kap. 35 §)."""
 
 from __future__ import annotations
 
@@ -122,7 +122,6 @@ def utan_brev(undertecknare: Sequence[tuple[str, str]]) -> list[Brist]:
 
 # --- Före justeringen --------------------------------------------------------------------------
 
-LAGRUM_67 = "5 kap. 67 § kommunallagen"
 INLEDNING_67 = "”Protokollet ska för varje ärende redovisa … "
 PUNKTER_67 = {
     1: "vilka förslag och yrkanden som har lagts fram och inte tagits tillbaka,”",
@@ -135,6 +134,11 @@ PUNKTER_67 = {
     ),
     6: "vilka reservationer som har anmälts mot besluten.”",
 }
+LAGRUM_68 = "5 kap. 68 § kommunallagen"
+VARFÖR[LAGRUM_68] = (
+    "”I protokollet ska det anges vilka interpellationer och frågor som har ställts och vilka som "
+    "har besvarats.”"
+)
 VARFÖR |= {
     f"5 kap. 67 § {punkt} kommunallagen": INLEDNING_67 + text for punkt, text in PUNKTER_67.items()
 }
@@ -185,6 +189,7 @@ class Ärendeuppgift:
     beslut: int = 0
     deltog: int = 0
     reservationer_utan_namn: int = 0
+    fråga_redovisad: bool = True
 
     @property
     def flera_förslag(self) -> bool:
@@ -194,7 +199,7 @@ class Ärendeuppgift:
 
 
 def brister_i_protokollet(tjänstgjorde: int, ärenden: Sequence[Ärendeuppgift]) -> list[Brist]:
-    """Det i KL 5 kap. 66–67 §§ som saknas; tom lista när protokollet är fullständigt."""
+    """Det i KL 5 kap. 66–68 §§ som saknas; tom lista när protokollet är fullständigt."""
     fynd: list[Brist] = []
     if not tjänstgjorde:
         fynd.append(Brist("Ingen är antecknad som tjänstgörande.", "5 kap. 66 § kommunallagen"))
@@ -205,6 +210,9 @@ def brister_i_protokollet(tjänstgjorde: int, ärenden: Sequence[Ärendeuppgift]
             Brist(f"{ärende.namn}: {text}", f"5 kap. 67 § {punkt} kommunallagen")
             for punkt, text in _saknas(ärende)
         ]
+        if not ärende.fråga_redovisad:
+            text = "det står inte om den har ställts eller besvarats."
+            fynd.append(Brist(f"{ärende.namn}: {text}", LAGRUM_68))
     return fynd
 
 

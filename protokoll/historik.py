@@ -134,17 +134,28 @@ def _närvaro(läge: _Läge) -> Iterator[Varning]:
                 f"{rad['namn']} står med partiet {rad['parti']}, i registret {registrets}.",
                 NÄRVARO,
             )
+        if rad.get("distans") and läge.data.get("organ", {}).get("distans_tillaten") is False:
+            yield Varning(
+                f"narvaro[{nr}]",
+                f"{rad['namn']} står på distans, men organet tillåter det inte "
+                "(KL 5 kap. 16 §, 6 kap. 24 §).",
+            )
     yield from _delade_platser(läge)
 
 
 def _delade_platser(läge: _Läge) -> Iterator[Varning]:
-    """Två ersättare på en plats, eller ledamoten och ersättaren på en gång (KL 5 kap. 17 §)."""
+    """Två ersättare på en plats, ledamoten och ersättaren på en gång, eller en ersättare på två
+    platser (KL 4 kap. 24 §, 5 kap. 17 och 66 §§)."""
     krockar: dict[tuple[int, str], list[int]] = {}
     for nummer in _nummer(läge):
         per_plats: dict[str, list[tuple[int, Data]]] = {}
         for nr, rad in läge.tjänstgörande(nummer):
             if ersatt := rad.get("for"):
                 per_plats.setdefault(ersatt, []).append((nr, rad))
+        for namn, rader in _på_flera_platser(läge.tjänstgörande(nummer)).items():
+            platser = " och ".join(rad["for"] for _, rad in rader)
+            text = f"{namn} tjänstgör samtidigt för {platser}"
+            krockar.setdefault((rader[-1][0], text), []).append(nummer)
         ledamöter = {r["namn"] for _, r in läge.tjänstgörande(nummer) if r["status"] == "ledamot"}
         for ersatt, rader in per_plats.items():
             for nr, rad in rader[1:]:
@@ -157,6 +168,17 @@ def _delade_platser(läge: _Läge) -> Iterator[Varning]:
     for (nr, text), nummer_lista in krockar.items():
         i_paragraferna = f"§ {', '.join(map(str, nummer_lista))}"
         yield Varning(f"narvaro[{nr}]", f"{text}, {i_paragraferna}.", PLATSEN)
+
+
+def _på_flera_platser(rader: Iterable[tuple[int, Data]]) -> dict[str, list[tuple[int, Data]]]:
+    """Raderna för den som tjänstgör för fler än en, efter namn."""
+    per_person: dict[str, list[tuple[int, Data]]] = {}
+    for nr, rad in rader:
+        if rad.get("for"):
+            per_person.setdefault(rad["namn"], []).append((nr, rad))
+    return {
+        namn: egna for namn, egna in per_person.items() if len({rad["for"] for _, rad in egna}) > 1
+    }
 
 
 def _nummer(läge: _Läge) -> list[int]:

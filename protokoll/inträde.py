@@ -28,11 +28,6 @@ ERSÄTTARE_TJÄNSTGÖR = Regel(
     "”Om en ledamot är förhindrad att inställa sig till ett sammanträde eller att fortsätta delta "
     "i ett sammanträde, ska en ersättare tjänstgöra i ledamotens ställe.”",
 )
-TILLBAKA_EFTER_JÄV = Regel(
-    "5 kap. 18 § kommunallagen",
-    "”En ersättare som avbryter tjänstgöringen på grund av jäv i ett ärende får åter tjänstgöra, "
-    "sedan ärendet har handlagts.”",
-)
 LEDAMOT_KOMMER = Regel(
     "5 kap. 19 § kommunallagen",
     "”En ledamot som inställer sig under ett pågående sammanträde eller till ett fortsatt "
@@ -121,8 +116,8 @@ def tjänstgörande_vid(
     return tuple(t for t in tjänstgöringar if t.omfattar(ordning, moment))
 
 
-def överlapp(läge: Mötesläge, *, historik: bool = False) -> list[Fynd]:
-    """Två på samma plats, eller en på två (5:17, 6:17, 4:24). I historik en varning."""
+def överlapp(läge: Mötesläge) -> list[Fynd]:
+    """Två på samma plats, eller en på två (5:17, 6:17, 4:24)."""
     fynd = []
     for a, b in combinations(sorted(läge.tjänstgöringar, key=lambda t: t.början), 2):
         regel = läge.regler.regel(ERSÄTTARE_TJÄNSTGÖR)
@@ -139,11 +134,17 @@ def överlapp(läge: Mötesläge, *, historik: bool = False) -> list[Fynd]:
             )
         else:
             continue
-        fynd.append(Fynd(text, regel, not historik, b.från))
-    return fynd + _för_många_på_vakanta(läge, historik=historik)
+        fynd.append(Fynd(text, regel, ordning=b.från))
+    return fynd + _för_många_på_vakanta(läge)
 
 
-def _för_många_på_vakanta(läge: Mötesläge, *, historik: bool) -> list[Fynd]:
+def överlapp_vid(läge: Mötesläge, ordning: int) -> list[Fynd]:
+    """Överlappen bland dem som tjänstgör vid punkten."""
+    här = tjänstgörande_vid(läge.tjänstgöringar, ordning)
+    return överlapp(replace(läge, tjänstgöringar=här))
+
+
+def _för_många_på_vakanta(läge: Mötesläge) -> list[Fynd]:
     """Vakanta platser har ingen ledamot att skilja dem åt; de räknas."""
     vakanta = sum(p.ledamot is None for p in läge.platser)
     på_vakanta = [t for t in läge.tjänstgöringar if t.plats is None]
@@ -152,7 +153,7 @@ def _för_många_på_vakanta(läge: Mötesläge, *, historik: bool) -> list[Fynd
         if antal > vakanta:
             text = f"{antal} tjänstgör på vakanta platser, men {vakanta} är vakanta."
             regel = läge.regler.regel(ERSÄTTARE_TJÄNSTGÖR)
-            return [Fynd(text, regel, not historik, t.från)]
+            return [Fynd(text, regel, ordning=t.från)]
     return []
 
 
@@ -203,7 +204,7 @@ def _upptagen(ny: Tjänstgöring, läge: Mötesläge) -> list[Fynd]:
     """Platsen är tagen: av ledamoten själv eller av en annan ersättare."""
     if ny.plats is None:
         samtidiga = [ny, *(t for t in läge.tjänstgöringar if t.möter(ny))]
-        return _för_många_på_vakanta(replace(läge, tjänstgöringar=samtidiga), historik=False)
+        return _för_många_på_vakanta(replace(läge, tjänstgöringar=samtidiga))
     plats = läge.plats(ny.plats)
     fynd = []
     for t in läge.tjänstgöringar:

@@ -167,17 +167,6 @@ def delvis_tillkännagivet(punkter: Sequence[int]) -> Besked:
     return Besked(None, skäl, *LAG[Överklagandetyp.LAGLIGHETSPRÖVNING])
 
 
-def laga_kraft_dag(typ: Överklagandetyp, dagar: Dagar) -> date | None:
-    """Dagen beslutet vinner laga kraft om ingen överklagar; None när den inte går att säga."""
-    return laga_kraft(typ, dagar).dag
-
-
-def har_vunnit_laga_kraft(typ: Överklagandetyp, dagar: Dagar, *, dag: date) -> bool:
-    """Om beslutet har laga kraft den dagen."""
-    laga_dag = laga_kraft_dag(typ, dagar)
-    return laga_dag is not None and dag >= laga_dag
-
-
 _INTE_BÖRJAT = {
     Överklagandetyp.LAGLIGHETSPRÖVNING: (
         "Justeringen är inte tillkännagiven: överklagandetiden har inte börjat."

@@ -25,6 +25,16 @@ LAGTEXT = {
         "av ärendet, om ärendet avser myndighetsutövning mot någon enskild. Detta innebär ingen "
         "skyldighet att rösta för fler än ett förslag.”"
     ),
+    "5 kap. 10 § kommunallagen": (
+        "”Extra val ska hållas om minst två tredjedelar av de närvarande ledamöterna röstar för "
+        "det.”"
+    ),
+    "5 kap. 37 § kommunallagen": (
+        "”Har ett folkinitiativ väckts enligt 8 kap. 2 § ska fullmäktige besluta att "
+        "folkomröstning ska hållas, om 1. den fråga som initiativet avser är sådan att fullmäktige "
+        "kan besluta om den, och 2. inte minst två tredjedelar av de närvarande ledamöterna röstar "
+        "mot förslaget.”"
+    ),
     "5 kap. 47 § kommunallagen": (
         "”En ledamot får inte delta i handläggningen av ett ärende som personligen rör ledamoten "
         "själv, ledamotens make, sambo, förälder, barn eller syskon eller någon annan närstående.”"
@@ -201,13 +211,27 @@ class Krav:
     """Vad som krävs för ja. `andel` är None för enkel majoritet.
 
     `minoritet` vänder på kravet: nej vinner med andelen (KL 5 kap. 50 §: ja är att avgöra
-    ärendet i dag, nej att bordlägga eller återremittera det).
+    ärendet i dag, nej att bordlägga eller återremittera det). `mot` är att andelen ska rösta nej
+    för att nej ska vinna (KL 5 kap. 37 §: ja är att hålla folkomröstningen).
     """
 
     andel: Fraction | None = None
     av_närvarande: bool = True
     minoritet: bool = False
+    mot: bool = False
     lagrum: str = "5 kap. 55 § kommunallagen"
+
+    @property
+    def i_ord(self) -> str:
+        """Kravet i en mening, tomt för enkel majoritet."""
+        if self.andel is None:
+            return ""
+        sida = "nej" if self.mot or self.minoritet else "ja"
+        andel = _ANDELAR.get(self.andel, f"{self.andel.numerator} av {self.andel.denominator}")
+        närvarande = "närvarande" if self.av_närvarande else "röstande"
+        if self.andel == 1:
+            return f"För {sida} krävs att samtliga {närvarande} röstar {sida}."
+        return f"För {sida} krävs {andel} av de {närvarande}."
 
     @property
     def lagtext(self) -> str:
@@ -217,6 +241,8 @@ class Krav:
 ENKEL = Krav()
 MINORITET = Krav(Fraction(1, 3), minoritet=True, lagrum="5 kap. 50 § kommunallagen")
 SAMTLIGA_NÄRVARANDE = Krav(Fraction(1), lagrum="5 kap. 52 § kommunallagen")
+MOT_FOLKOMRÖSTNING = Krav(Fraction(2, 3), mot=True, lagrum="5 kap. 37 § kommunallagen")
+_ANDELAR = {Fraction(1, 3): "en tredjedel", Fraction(2, 3): "två tredjedelar"}
 
 
 def två_tredjedelar(lagrum: str, *, av_närvarande: bool = True) -> Krav:
@@ -380,6 +406,9 @@ def från_egen_enhet(*, i_längden: bool, tjänstgör: bool, röst: Röst) -> Fy
 def _utan_lika(totaler: Totaler, krav: Krav) -> tuple[Sida | None, Avgjord | None]:
     """Utgången utan utslagsröst och lott; None vid lika röstetal."""
     bas = totaler.närvarande if krav.av_närvarande else totaler.ja + totaler.nej
+    if krav.andel is not None and krav.mot:
+        nej = totaler.nej > 0 and totaler.nej >= krav.andel * bas
+        return Sida.NEJ if nej else Sida.JA, Avgjord.RÖSTER
     if krav.andel is not None and not krav.minoritet:
         ja = totaler.ja > 0 and totaler.ja >= krav.andel * bas
         return Sida.JA if ja else Sida.NEJ, Avgjord.RÖSTER
@@ -390,6 +419,15 @@ def _utan_lika(totaler: Totaler, krav: Krav) -> tuple[Sida | None, Avgjord | Non
     if totaler.ja > totaler.nej:
         return Sida.JA, Avgjord.RÖSTER
     return None, None
+
+
+def om_kravet(totaler: Totaler, krav: Krav) -> str:
+    """Meningen som säger om en kvalificerad majoritet nåddes; tom för enkel majoritet."""
+    if not krav.i_ord:
+        return ""
+    sida = Sida.NEJ if krav.mot or krav.minoritet else Sida.JA
+    nått = _utan_lika(totaler, krav)[0] is sida
+    return f"{krav.i_ord} Kravet är {'uppfyllt' if nått else 'inte uppfyllt'}."
 
 
 def _ska_rösta(omröstning: ÖppenOmröstning, längd: Röstlängd, fråga: Fråga) -> bool:

@@ -44,16 +44,6 @@ def numrera(
     return nummer
 
 
-def intervall(nummer: Sequence[int | None]) -> str:
-    """Som på framsidan: "§§ 27–41", "§ 27" eller "" när inget har nummer."""
-    satta = [n for n in nummer if n is not None]
-    if not satta:
-        return ""
-    if satta[0] == satta[-1]:
-        return f"§{HÅRT_MELLANSLAG}{satta[0]}"
-    return f"§§{HÅRT_MELLANSLAG}{satta[0]}–{satta[-1]}"
-
-
 def skriv_paragrafer(nummer: Iterable[int], *, tecken: bool = False) -> str:
     """Numren som spann: "141–143, 145–159", med tecken "§§ 141–143, 145–159" eller "§ 13"."""
     spann = samla(nummer)

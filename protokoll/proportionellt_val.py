@@ -168,10 +168,6 @@ class Valresultat:
     def lottningar(self) -> tuple[Lottning, ...]:
         return tuple(p.lottning for p in self.platser if p.lottning is not None)
 
-    def i_gruppen(self, grupp: str) -> tuple[str, ...]:
-        """De valda ur en grupp, i den ordning de valdes."""
-        return tuple(p.namn for p in self.platser if p.grupp == grupp)
-
 
 def gruppera(sedlar: Iterable[Valsedel]) -> tuple[Valsedelsgrupp, ...]:
     """Valsedelsgrupperna. Samma beteckning med en annan lista är en egen grupp.

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from nämnd.fynd import Fynd, Regel
-from protokoll import omröstning
+from protokoll import kvalificerad, omröstning
 
 LAGTEXT = {
     "5 kap. 50 § kommunallagen": omröstning.LAGTEXT["5 kap. 50 § kommunallagen"],
@@ -120,6 +120,7 @@ class Yrkande:
 class Ärendegång:
     """Det som avgör ordningen. `organ` är i bestämd form, `förslagsnamn` likaså.
 
+    `kvalificerat` är ett `kvalificerad.Kvalificerat` när huvudfrågan kräver mer än enkel majoritet.
     `tidigare_minoritet`: ärendet är redan bordlagt eller återremitterat av en minoritet,
     `punkter_med_tidigare_minoritet` när det bara gäller vissa punkter.
     """
@@ -132,6 +133,7 @@ class Ärendegång:
     tidigare_minoritet: bool = False
     punkter_med_tidigare_minoritet: frozenset[int] = frozenset()
     punktvis: bool = False
+    kvalificerat: str = ""
 
     def __post_init__(self) -> None:
         _kontrollera(self)
@@ -212,10 +214,13 @@ class Steg:
     alternativ: tuple[Alternativ, ...]
     punkt: int | None = None
     minoritet: bool = False
+    kvalificerat: str = ""
 
     @property
     def krav(self) -> omröstning.Krav:
-        return omröstning.MINORITET if self.minoritet else omröstning.ENKEL
+        if self.minoritet:
+            return omröstning.MINORITET
+        return kvalificerad.KRAV.get(self.kvalificerat, omröstning.ENKEL)
 
     @property
     def avgör(self) -> bool:
@@ -238,11 +243,12 @@ class Steg:
 
     @property
     def lagrum(self) -> str:
-        return "5 kap. 50 § kommunallagen" if self.minoritet else "5 kap. 53 § kommunallagen"
+        särskilt = self.minoritet or self.kvalificerat
+        return self.krav.lagrum if särskilt else "5 kap. 53 § kommunallagen"
 
     @property
     def lagtext(self) -> str:
-        return LAGTEXT[self.lagrum]
+        return LAGTEXT.get(self.lagrum) or self.krav.lagtext
 
     def alternativet(self, utfall: str) -> Alternativ:
         """Det alternativ som svaret betyder."""

@@ -271,7 +271,8 @@ class _Gång:
         `fast_ordning` behåller alternativens ordning som ja och nej.
         """
         organ, alla = self.ärende.organ, tuple(val)
-        svar = yield Steg(nyckel, Stegslag.PROPOSITION, skede, organ, alla, punkt, minoritet)
+        krav = self._kvalificerat(skede, alla)
+        svar = yield Steg(nyckel, Stegslag.PROPOSITION, skede, organ, alla, punkt, minoritet, krav)
         vald = next(a for a in alla if a.id == svar.utfall)
         if not svar.votering_begärd:
             return vald
@@ -282,9 +283,20 @@ class _Gång:
                 f"{nyckel}/motforslag", Skede.MOTFÖRSLAG, andra, punkt=punkt
             )
         par = alla if fast_ordning else (vald, mot)
-        steg = Steg(f"{nyckel}/votering", Stegslag.VOTERING, skede, organ, par, punkt, minoritet)
+        if krav and mot.id == "bifall":
+            # Kravet gäller ja, och ja är att bifalla.
+            par = mot, vald
+        krav = self._kvalificerat(skede, par)
+        steg = Steg(
+            f"{nyckel}/votering", Stegslag.VOTERING, skede, organ, par, punkt, minoritet, krav
+        )
         svar = yield steg
         return steg.alternativet(svar.utfall)
+
+    def _kvalificerat(self, skede: Skede, val: Iterable[Alternativ]) -> str:
+        """Kravet gäller att bifalla förslaget i huvudfrågan, inte att bordlägga det."""
+        gäller = skede is Skede.HUVUDFÖRSLAG and any(a.id == "bifall" for a in val)
+        return self.ärende.kvalificerat if gäller else ""
 
     # Yrkandenas öden och satserna.
 

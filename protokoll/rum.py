@@ -9,10 +9,13 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from nämnd import distans
+from nämnd.distans import Distansdeltagande
+from nämnd.fynd import Fynd
 from nämnd.inkallelse import Förtroendevald, Plats, Tjänstgöringsregler
-from nämnd.jäv import Jävsanmälan, Jävsfråga, uteslutna
+from nämnd.jäv import Jävsanmälan, Jävsfråga, ska_lämna_rummet, uteslutna
 from nämnd.models import Organ, Punkt, Uppdrag
-from protokoll import beslutsförhet, inträde
+from protokoll import beslutsförhet, interpellation, inträde
 from protokoll.beslutsförhet import Beslutsförhet
 from protokoll.inträde import Mötesläge, Tjänstgöring
 from protokoll.models import Deltagande, Jäv, Närvaro, Paragraf, Protokoll
@@ -45,6 +48,11 @@ class Rum:
         """Personerna som är jäviga vid punkten."""
         return uteslutna(self.läge.jäv, self.ordning)
 
+    @cached_property
+    def ska_lämna_rummet(self) -> frozenset[int]:
+        """De som inte får närvara vid punkten (KL 6:30); i fullmäktige ingen."""
+        return ska_lämna_rummet(self.läge.jäv, self.ordning)
+
     def är_jävig(self, rad: Närvaro) -> bool:
         return rad.person_id in self.jäviga
 
@@ -70,8 +78,29 @@ class Rum:
             i_rummet={r.person_id for r in self.rader if r.inne and not r.distans},
             på_distans={r.person_id for r in self.rader if r.inne and r.distans},
             distans_medgiven=self.protokoll.sammanträde.organ.distans_tillåten,
+            frågesvar=self._kan_besvaras_av_färre,
         )
         return replace(räknat, platser=self.protokoll.platser)
+
+    @property
+    def _kan_besvaras_av_färre(self) -> bool:
+        """Fullmäktige får bestämma det för interpellationer och frågor (KL 5:45)."""
+        organ, paragraf = self.protokoll.sammanträde.organ, self.paragraf
+        slag = interpellation.ett_av(paragraf.typ) if paragraf is not None else None
+        return slag is not None and organ.färre_får_besvara
+
+    def om_distans(
+        self, rader: Sequence[Närvaro], *, sluten_omröstning: bool = False
+    ) -> list[Fynd]:
+        """Det som lagen säger om att de deltar på distans (KL 5:16, 6:24 och 5:54)."""
+        return distans.pröva(
+            Distansdeltagande(
+                namn=tuple(rad.namn for rad in rader),
+                medgivet=self.protokoll.sammanträde.organ.distans_tillåten,
+                sluten_omröstning=sluten_omröstning,
+                fullmäktige=self.läge.regler.fullmäktige,
+            )
+        )
 
     def utan(self, rad: Närvaro) -> Rum:
         """Rummet när jävsfrågan mot personen prövas: som om personen vore jävig (KL 6:30)."""

@@ -87,6 +87,13 @@ class Organ(models.Model):
         default=True,
         help_text="Enligt reglementet. Rätten att reservera sig gäller alltid (KL 4 kap. 27 §).",
     )
+    färre_får_besvara = models.BooleanField(
+        "interpellationer och frågor får besvaras av färre",
+        default=False,
+        help_text="Fullmäktiges eget beslut: svaret kräver inte att fler än hälften är närvarande "
+        "(KL 5 kap. 45 §).",
+        db_column="farre_far_besvara",
+    )
     samverkande = models.JSONField(
         "gemensam med",
         default=list,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from protokoll.documents import text
 from protokoll.documents.delar import Bilageblock, Del, Lista, Stycken, Tabell
 from protokoll.models import Närvaro, Omröstning, Paragraf, Protokollsmall, Reservant, Röst
+from protokoll.omröstning import Totaler, om_kravet
 
 VAL = Röst.Val
 TECKEN = {VAL.JA: "Ja", VAL.NEJ: "Nej", VAL.AVSTÅR: "Avst", VAL.FRÅNVARANDE: "Frv"}
@@ -79,6 +80,10 @@ def _meningar(o: Omröstning, hänvisning: str) -> list[str]:
         f"Nej: {o.nej_betyder}" if o.nej_betyder and o.steg_id is None else "",
         _utfall(siffror, sluten=o.sluten) if räknade else "",
         _blanka(siffror.avstår) if o.sluten else "",
+        # Svarar omröstningen på ett steg står kravet i voteringspropositionen.
+        om_kravet(Totaler(siffror.ja, siffror.nej, siffror.avstår), o.kravet)
+        if o.krav and o.steg_id is None
+        else "",
         _utslag(o),
         "Lotten avgör." if o.lottning else "",
         "Beslutet fattas av en minoritet (5 kap. 50 § kommunallagen)." if o.minoritet else "",

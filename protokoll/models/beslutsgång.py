@@ -7,9 +7,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from protokoll.kvalificerad import KRAV, Kvalificerat
 from protokoll.models.närvaro import Närvaro
 from protokoll.models.paragraf import Paragraf
 from protokoll.models.uppgifter import Benämnd, MedVarningar
+from protokoll.omröstning import ENKEL, Krav
 from ärenden.models import Fil
 
 
@@ -183,6 +185,12 @@ class Omröstning(MedVarningar):
     minoritet = models.BooleanField(
         default=False, help_text="Beslut av en minoritet (KL 5 kap. 50 §), bara i fullmäktige."
     )
+    krav = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=[(slag.value, KRAV[slag].i_ord) for slag in Kvalificerat],
+        help_text="Tomt är enkel majoritet (KL 5 kap. 55 §).",
+    )
     punkter = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     bilaga = models.CharField(max_length=100, blank=True)
     öppnad_tid = models.DateTimeField(null=True, blank=True, db_column="oppnad_tid")
@@ -209,6 +217,11 @@ class Omröstning(MedVarningar):
 
     def __str__(self) -> str:
         return f"{self.get_slag_display() or 'omröstning'} {self.ja}–{self.nej}"
+
+    @property
+    def kravet(self) -> Krav:
+        """Vad som krävs för ja, när det är mer än enkel majoritet."""
+        return KRAV.get(self.krav, ENKEL)
 
 
 class Röst(Benämnd):

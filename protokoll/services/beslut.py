@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.models import Punkt
+from protokoll import interpellation
 from protokoll.majoritetsval import är_val
 from protokoll.models import (
     Beslut,
@@ -26,6 +27,7 @@ from protokoll.models import (
 from protokoll.services import (
     deltagande,
     frågeläge,
+    fullmäktige,
     jäv,
     ledning,
     mottagare,
@@ -100,7 +102,9 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
         sekretess_dag=källa.sekretess_dag if källa else None,
         sekretess_myndighet=källa.sekretess_myndighet if källa else "",
         offentlig_text=punkt.offentlig_text,
-        typ=Paragraf.Typ.VAL if är_val(punkt.rubrik) else "",
+        typ=Paragraf.Typ.VAL
+        if är_val(punkt.rubrik)
+        else fullmäktige.arten(punkt.rubrik, protokoll.sammanträde.organ),
     )
     Förslag.objects.bulk_create(
         Förslag(paragraf=paragraf, nummer=nummer, av=punkt.förslag_av, text=sats.text)
@@ -185,7 +189,8 @@ def besluta(
         raise RedanBeslutad(f"Paragrafen är redan beslutad: {paragraf.rubrik}.")
     if _ska_ställas(paragraf):
         raise YrkandenAttStälla("Det finns yrkanden. Ställ proposition på dem.")
-    deltagande.kräv_beslutsför(paragraf.protokoll, paragraf)
+    svar = utfall in interpellation.SVAR
+    deltagande.kräv_beslutsför(paragraf.protokoll, paragraf, svar=svar)
     if förslag_till or förslagets_satser:
         delar = [Del(satser or ()), Del(förslagets_satser, förslag_till, bordlagt_till)]
     elif satser is None:
@@ -284,6 +289,7 @@ def skriv_delar(
         delar = [Del([text], "", delar[0].bordlagt_till if delar else None)] if text else []
     if not delar:
         raise BeslutSaknas("Skriv vad som beslutades.")
+    fullmäktige.kräv_beslut(paragraf, utfall, [text for d in delar for text in d.satser])
     paragraf.delar.all().delete()
     for ordning, d in enumerate(d for d in delar if d.satser):
         rad = Beslutsdel.objects.create(
@@ -350,6 +356,8 @@ def _standardtext(paragraf: Paragraf, utfall: Paragraf.Utfall) -> str:
     if utfall in (Paragraf.Utfall.NOTERAT, Paragraf.Utfall.BIFALL) and (
         text := paragraf.val_av_justerare
     ):
+        return text
+    if utfall == Paragraf.Utfall.NOTERAT and (text := fullmäktige.svarets_sats(paragraf)):
         return text
     if utfall == Paragraf.Utfall.NOTERAT and paragraf.är_information:
         utfall = Paragraf.Utfall.INFORMATION

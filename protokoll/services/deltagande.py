@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from django.db import transaction
@@ -13,9 +13,11 @@ from django.db.models import F, ManyToOneRel, TimeField, Value
 from django.db.models.functions import Greatest
 
 from konton.models import Användare
+from nämnd.fynd import Fynd
 from nämnd.models import Organ
-from protokoll import avgörande
+from protokoll import avgörande, inträde
 from protokoll.beslutsförhet import Beslutsförhet
+from protokoll.inträde import Tjänstgöring
 from protokoll.models import (
     Deltagande,
     Närvaro,
@@ -35,6 +37,7 @@ from protokoll.services.mötesfel import (
     FelNärvaro,
     InteBeslutad,
     InteBeslutsför,
+    InträdeHindras,
     MotRösterna,
     OmedelbartJusterad,
 )
@@ -50,12 +53,16 @@ class Rättat:
     del_av: bool = False
 
 
-def kräv_beslutsför(protokoll: Protokoll, paragraf: Paragraf | None) -> None:
-    """Fler än hälften tjänstgör vid punkten, de jäviga borträknade (KL 6:27, 5:45–46)."""
+def kräv_beslutsför(protokoll: Protokoll, paragraf: Paragraf | None, *, svar: bool = False) -> None:
+    """Fler än hälften tjänstgör vid punkten, de jäviga borträknade (KL 6:27, 5:45–46).
+
+    `svar` när en interpellation eller fråga bara besvaras: färre kan räcka (5:45).
+    """
     ledning.kräv_pågår(protokoll)
     nu = rum(protokoll, paragraf=paragraf)
-    if not nu.beslutsförhet.är_beslutsför:
-        raise InteBeslutsför(nu.beslutsförhet, fullmäktige=nu.läge.regler.fullmäktige)
+    läge = nu.beslutsförhet if svar else replace(nu.beslutsförhet, frågesvar=False)
+    if not läge.är_beslutsför:
+        raise InteBeslutsför(läge, fullmäktige=nu.läge.regler.fullmäktige)
     ledning.kräv_ledare(nu)
 
 
@@ -171,9 +178,8 @@ def _pröva_rättat(protokoll: Protokoll, paragraf: Paragraf, per_pk: Mapping[in
         allt_röstades=avgjort.allt_röstades,
     ):
         raise MotRösterna(fynd)
-    platser = [rad.för_id or rad.pk for rad in helt if rad.för_id or rad.har_plats]
-    if dubbel := [p for p, antal in Counter(platser).items() if antal > 1]:
-        raise FelNärvaro(f"Två beslutade på {per_pk[dubbel[0]].namn}s plats.")
+    if hinder := _överlapp(rum(protokoll, paragraf=paragraf), helt):
+        raise InträdeHindras(hinder[0])
     fullmäktige = protokoll.sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE
     räknade = avgörande.räknas(
         {rad.pk for rad in deltog},
@@ -200,6 +206,16 @@ def _platserna(rader: Iterable[Närvaro]) -> set[int]:
         for rad in rader
         if rad.har_plats or rad.status == Närvaro.Status.TJÄNSTGÖRANDE
     }
+
+
+def _överlapp(nu: Rum, helt: Iterable[Närvaro]) -> list[Fynd]:
+    """Två som beslutade på samma plats i hela paragrafen, eller en på två (KL 4:24, 5:17)."""
+    platserna = {rad: nu.platsen(nu.per_pk[rad.pk]) for rad in helt}
+    tjänstgöringar = [
+        Tjänstgöring(rad.person_id, plats.person_id if plats else None, nu.ordning, nu.ordning)
+        for rad, plats in platserna.items()
+    ]
+    return inträde.överlapp_vid(replace(nu.läge, tjänstgöringar=tjänstgöringar), nu.ordning)
 
 
 @transaction.atomic

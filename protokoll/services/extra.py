@@ -10,8 +10,9 @@ from django.db.models import Max
 
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
+from protokoll import kvalificerad
 from protokoll.models import Beslutsdel, Förslag, Närvaro, Paragraf, Protokoll, Talare
-from protokoll.services import beslut, deltagande, myndighetsutövning
+from protokoll.services import beslut, deltagande, fullmäktige, myndighetsutövning
 from protokoll.services.beslut import Del
 from protokoll.services.frågefel import FelÄrende, InteTillkännagett, JävigTalare
 from protokoll.services.lås import lås
@@ -39,10 +40,11 @@ def väck_ärende(
     organ = protokoll.sammanträde.organ
     if not rubrik.strip():
         raise FelÄrende("Skriv vad ärendet gäller.")
-    if organ.typ == Organ.Typ.FULLMÄKTIGE and not samtliga_beslutar:
-        raise InteTillkännagett(
-            "Ärendet är inte tillkännagett. Det avgörs bara om samtliga närvarande beslutar det."
-        )
+    hinder = kvalificerad.otillkännagivet(
+        fullmäktige=fullmäktige.är_fullmäktige(organ), samtliga=samtliga_beslutar
+    )
+    if hinder is not None:
+        raise InteTillkännagett([hinder])
     if ärende is not None and not ärendepolicy.synliga_ärenden(av).filter(pk=ärende.pk).exists():
         raise FelÄrende("Ärendet finns inte.")
     if väckt_av is not None:
@@ -66,7 +68,7 @@ def väck_ärende(
         sekretess_lagrum=ärende.sekretess_lagrum if ärende else "",
         sekretess_dag=ärende.sekretess_dag if ärende else None,
         sekretess_myndighet=ärende.sekretess_myndighet if ärende else "",
-        typ=Paragraf.Typ(typ) if typ else "",
+        typ=Paragraf.Typ(typ) if typ else fullmäktige.arten(rubrik, organ),
         information=" ".join(d for d in delar if d),
     )
     satser = [text.strip() for text in förslag if text.strip()]
@@ -146,6 +148,7 @@ def ange_art(
     paragraf.typ = Paragraf.Typ(typ) if typ else ""
     if mot_enskild is not None:
         myndighetsutövning.markera(paragraf, mot_enskild=mot_enskild)
+    fullmäktige.kräv_arten(paragraf, talare=paragraf.talare.count())
     paragraf.svar_senast = svar_senast
     paragraf.information = information.strip()
     paragraf.domstol, paragraf.mål = domstol.strip(), mål.strip()
@@ -165,10 +168,10 @@ def ange_talare(*, paragraf: Paragraf, rader: Sequence[Närvaro], av: Användare
         raise JävigTalare(f"{', '.join(borta)} är jävig och deltar inte i handläggningen.")
     finns = set(paragraf.talare.values_list("närvaro_id", flat=True))
     med = {rad.pk: rad for rad in protokoll.närvarande.filter(pk__in=[r.pk for r in rader])}
+    nya = [r for r in rader if r.pk in med and r.pk not in finns]
+    fullmäktige.kräv_arten(paragraf, talare=paragraf.talare.count() + len(nya))
     Talare.objects.bulk_create(
-        Talare(paragraf=paragraf, närvaro=med[r.pk], namn=r.namn, parti=r.parti)
-        for r in rader
-        if r.pk in med and r.pk not in finns
+        Talare(paragraf=paragraf, närvaro=med[r.pk], namn=r.namn, parti=r.parti) for r in nya
     )
 
 

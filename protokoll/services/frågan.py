@@ -11,10 +11,18 @@ from django.db import transaction
 from django.db.models import Max
 
 from konton.models import Användare
-from protokoll import beslutsgång, proposition, propositionsordning
+from protokoll import beslutsgång, kvalificerad, proposition, propositionsordning
 from protokoll.models import Omröstning, Paragraf, Propositionssteg, Protokoll
 from protokoll.proposition import Körning, Steg, Stegslag, Svar, Utgång, Ärendegång
-from protokoll.services import beslut, deltagande, frågeläge, ledning, mottagare, utkast
+from protokoll.services import (
+    beslut,
+    deltagande,
+    frågeläge,
+    fullmäktige,
+    ledning,
+    mottagare,
+    utkast,
+)
 from protokoll.services.beslut import Del
 from protokoll.services.frågefel import InaktuelltSteg, Minoritetshinder, OmröstningPågår
 from protokoll.services.lås import lås
@@ -61,6 +69,11 @@ def svara(
         raise InaktuelltSteg("Votering är begärd. Håll omröstningen, så räknas utfallet.")
     if minoritet:
         _kräv_att_minoritet_räcker(paragraf, steg)
+    if not votering_begärd:
+        finns_annat = len(steg.alternativ) > 1
+        fullmäktige.kräv(
+            [kvalificerad.utan_votering(steg.kvalificerat, utfall, finns_annat=finns_annat)]
+        )
     svar = Svar(steg.nyckel, utfall, votering_begärd, minoritet=minoritet)
     fortsätt(paragraf, svar, nu, av=av)
     return paragraf

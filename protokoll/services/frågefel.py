@@ -120,12 +120,5 @@ class FelÄrende(Mötesfel):
     """Ärendet kan inte väckas på mötet."""
 
 
-class InteTillkännagett(FelÄrende):
+class InteTillkännagett(Fyndfel, FelÄrende):
     """Fullmäktige avgör bara tillkännagivna ärenden, om inte alla närvarande beslutar annat."""
-
-    lagrum = "5 kap. 52 § kommunallagen"
-    lagtext = (
-        "”Ordföranden ska se till att bara sådana ärenden avgörs som har tillkännagetts enligt 13 "
-        "eller 14 §. Ett brådskande ärende får dock avgöras om samtliga närvarande ledamöter "
-        "beslutar det.”"
-    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from nämnd.models import Organ
 from protokoll import proposition, propositionsordning
+from protokoll.kvalificerad import Kvalificerat
 from protokoll.models import Omröstning, Paragraf, Propositionssteg, Yrkande
 from protokoll.proposition import Körning, Steg, Svar, Ärendegång
-from protokoll.services import tidigare
+from protokoll.services import fullmäktige, tidigare
 from protokoll.services.frågefel import FelYrkande
 
 SLAG = {
@@ -49,9 +49,10 @@ def ärendegång(paragraf: Paragraf) -> Ärendegång:
         for y in paragraf.yrkanden.prefetch_related("av")
     ]
     av = förslag[0].av if förslag else ""
-    fullmäktige = paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE
+    i_fullmäktige = fullmäktige.är_fullmäktige(paragraf.organ)
     # En minoritet kan bara skjuta upp ett ärende i fullmäktige.
-    minoritet = tidigare.av_minoritet(paragraf) if fullmäktige else tidigare.INGEN
+    minoritet = tidigare.av_minoritet(paragraf) if i_fullmäktige else tidigare.INGEN
+    krav = fullmäktige.kvalificerat(paragraf)
     try:
         return Ärendegång(
             yrkanden=(*beredda, *yrkanden),
@@ -59,11 +60,13 @@ def ärendegång(paragraf: Paragraf) -> Ärendegång:
             förslagsnamn=f"{proposition.genitiv([_inne_i_text(av)])} förslag"
             if av
             else "förslaget",
-            fullmäktige=fullmäktige,
-            val=paragraf.typ == Paragraf.Typ.VAL,
+            fullmäktige=i_fullmäktige,
+            # Ett ärende om extra val räknas som val här (KL 5 kap. 50 § andra stycket).
+            val=paragraf.typ == Paragraf.Typ.VAL or krav is Kvalificerat.EXTRA_VAL,
             tidigare_minoritet=minoritet.hela,
             punkter_med_tidigare_minoritet=minoritet.punkter,
             punktvis=paragraf.punktvis,
+            kvalificerat=krav or "",
         )
     except proposition.FelYrkande as fel:
         raise FelYrkande(str(fel)) from fel

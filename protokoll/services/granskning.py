@@ -6,9 +6,10 @@ from collections.abc import Collection
 
 from django.db.models import Count
 
-from protokoll import documents, fullständighet
+from protokoll import documents, fullständighet, interpellation
 from protokoll.fullständighet import Brist, Omröstningsuppgift, Ärendeuppgift
 from protokoll.models import Deltagande, Närvaro, Omröstning, Paragraf, Protokoll, Röst, Yrkande
+from protokoll.services import fullmäktige
 
 TJÄNSTGÖR = (Närvaro.Status.LEDAMOT, Närvaro.Status.TJÄNSTGÖRANDE)
 # De avgörs för sig, före huvudfrågan, och ställs inte mot förslaget. Slaget säger vad som yrkas.
@@ -16,13 +17,18 @@ FORMELLA = frozenset({Yrkande.Slag.ÅTERREMISS, Yrkande.Slag.BORDLÄGGNING, Yrka
 
 
 def brister(*, protokoll: Protokoll, bara: Collection[int] | None = None) -> list[Brist]:
-    """Det i KL 5 kap. 66–67 §§ som saknas, i hela protokollet eller bara i några paragrafer."""
+    """Det i KL 5 kap. 66–68 §§ som saknas, i hela protokollet eller bara i några paragrafer."""
     tjänstgjorde = [r for r in protokoll.närvarande.all() if r.status in TJÄNSTGÖR]
     deltog = _deltog(protokoll)
+    i_fullmäktige = fullmäktige.är_fullmäktige(protokoll.sammanträde.organ)
     return fullständighet.brister_i_protokollet(
         len(tjänstgjorde),
         [
-            _uppgift(p, deltog.get(p.pk, 0) if deltog else len(tjänstgjorde))
+            _uppgift(
+                p,
+                deltog.get(p.pk, 0) if deltog else len(tjänstgjorde),
+                fråga_redovisad=not i_fullmäktige or _är_redovisad(p),
+            )
             for p in documents.paragrafer(protokoll)
             if bara is None or p.pk in bara
         ],
@@ -36,7 +42,13 @@ def _deltog(protokoll: Protokoll) -> dict[int, int]:
     return {rad["paragraf_id"]: rad["antal"] for rad in antal}
 
 
-def _uppgift(p: Paragraf, deltog: int) -> Ärendeuppgift:
+def _är_redovisad(p: Paragraf) -> bool:
+    """Om protokollet säger vad som hände med interpellationen eller frågan."""
+    texter = [p.rubrik, p.sammanfattning, p.information, *(b.text for b in p.beslut.all())]
+    return interpellation.redovisat(interpellation.ett_av(p.typ), p.utfall, texter)
+
+
+def _uppgift(p: Paragraf, deltog: int, *, fråga_redovisad: bool) -> Ärendeuppgift:
     yrkanden = [y for y in p.yrkanden.all() if not y.återtaget]
     sakliga = [y for y in yrkanden if y.slag not in FORMELLA]
     bifall = [y for y in sakliga if y.slag == Yrkande.Slag.BIFALL]
@@ -52,6 +64,7 @@ def _uppgift(p: Paragraf, deltog: int) -> Ärendeuppgift:
         beslut=len(p.beslut.all()),
         deltog=deltog,
         reservationer_utan_namn=sum(not (r.av.all() or r.grupper) for r in p.reservationer.all()),
+        fråga_redovisad=fråga_redovisad,
     )
 
 

@@ -14,9 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from konton.models import Användare
-from nämnd.models import Organ
 from protokoll import avgörande
-from protokoll import omröstning as lagen
 from protokoll.models import (
     Antecknad,
     Anteckning,
@@ -28,13 +26,17 @@ from protokoll.models import (
     Reservant,
     Reservation,
 )
-from protokoll.omröstning import Fråga, Röstlängd
-from protokoll.services import avgörandet, deltagande, frågeläge, omröstningar
+from protokoll.services import (
+    avgörandet,
+    deltagande,
+    frågeläge,
+    myndighetsutövning,
+    omröstningar,
+)
 from protokoll.services.frågefel import (
     DeltarIBeslutet,
     FelAnteckning,
     FelReservation,
-    FårInteAvstå,
     FörSenReservation,
 )
 from protokoll.services.lås import lås
@@ -207,18 +209,10 @@ def deltar_inte(
     deltagande.kräv_inte_justerat(paragraf, "vem som deltog")
     rader = list(paragraf.protokoll.närvarande.filter(pk__in=[p.pk for p in personer]))
     _kräv_kan_avstå(paragraf, rader)
-    ledare = omröstningar.ordförande(paragraf)
-    längd = Röstlängd(
-        tjänstgörande=tuple(str(rad) for rad in rader),
-        ordförande=str(ledare) if ledare else "",
-        fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
-    )
-    fråga = Fråga(myndighetsutövning_mot_enskild=paragraf.mot_enskild)
     avstår = [str(rad) for rad in rader] or ([grupp.strip()] if grupp.strip() else [])
     if not avstår:
         raise FelAnteckning("Välj vem som inte deltar i beslutet.")
-    if fynd := lagen.avstå(avstår, längd=längd, fråga=fråga):
-        raise FårInteAvstå(fynd)
+    myndighetsutövning.kräv_får_avstå(paragraf, avstår)
     DeltarInte.objects.bulk_create(
         DeltarInte(paragraf=paragraf, närvaro=r, namn=r.namn, parti=r.parti) for r in rader
     )

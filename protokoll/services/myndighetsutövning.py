@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from konton.models import Användare
@@ -94,15 +96,24 @@ def markera(paragraf: Paragraf, *, mot_enskild: bool) -> None:
     for rad in paragraf.jäv.exclude(närvaro=None).select_related("närvaro"):
         rad.paragraf = paragraf
         jäv.kräv_undantaget(rad, fullmäktige=fullmäktige)
-    längd = Röstlängd(tjänstgörande=(), ordförande="", fullmäktige=fullmäktige)
-    fråga = Fråga(myndighetsutövning_mot_enskild=mot_enskild)
-    if fynd := lagen.avstå(_avstår(paragraf), längd=längd, fråga=fråga):
+    kräv_får_avstå(paragraf, som_avstått(paragraf))
+
+
+def kräv_får_avstå(paragraf: Paragraf, avstår: Sequence[str]) -> None:
+    """I en nämnds myndighetsutövning mot enskild avgör den som deltar (KL 4 kap. 26 §)."""
+    längd = Röstlängd(
+        tjänstgörande=tuple(avstår),
+        ordförande="",
+        fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
+    )
+    fråga = Fråga(myndighetsutövning_mot_enskild=paragraf.mot_enskild)
+    if fynd := lagen.avstå(avstår, längd=längd, fråga=fråga):
         raise FårInteAvstå(fynd)
 
 
-def _avstår(paragraf: Paragraf) -> list[str]:
-    """De som inte deltar i beslutet, eller avstod i omröstningarna som avgjorde."""
+def som_avstått(paragraf: Paragraf) -> list[str]:
+    """De som är antecknade som att inte delta, och de som avstod i det som avgjorde."""
     avgjort = avgörandet.läs(paragraf)
     avstod = avgörande.avstod(avgjort.omröstningar)
-    namn = [str(d) for d in paragraf.deltar_inte.all()]
-    return namn + sorted(str(avgjort.rader[p]) for p in avstod if p in avgjort.rader)
+    namn = [str(rad) for person, rad in avgjort.rader.items() if person in avstod]
+    return [*(str(d) for d in paragraf.deltar_inte.all()), *namn]

@@ -68,16 +68,6 @@ class FelNärvaro(Mötesfel):
     """Personen kan inte antecknas så."""
 
 
-class DistansInteTillåten(FelNärvaro):
-    """Fullmäktige har inte beslutat att ledamöter får delta på distans."""
-
-    lagrum = "6 kap. 24 § kommunallagen"
-    lagtext = (
-        "”Fullmäktige ska besluta i vilken utsträckning ledamöter får delta i en nämnds "
-        "sammanträden på distans.”"
-    )
-
-
 class InträdeHindras(FelNärvaro):
     """Personen kan inte tjänstgöra på platsen; regeln kommer ur lagmodulen."""
 
@@ -98,8 +88,16 @@ class Fyndfel(Mötesfel):
             self.lagrum, self.lagtext = med_lagrum.lagrum, med_lagrum.lagtext
 
 
+class DistansInteTillåten(Fyndfel, FelNärvaro):
+    """Fullmäktige har inte beslutat att ledamöter får delta på distans (KL 5:16, 6:24)."""
+
+
 class MotRösterna(Fyndfel, FelNärvaro):
     """Deltagandet säger emot rösterna i omröstningen (KL 5 kap. 67 §)."""
+
+
+class FelIFullmäktige(Fyndfel):
+    """Fullmäktiges regler hindrar: interpellation, fråga, extra val, kvalificerad majoritet."""
 
 
 class OmedelbartJusterad(Fyndfel):

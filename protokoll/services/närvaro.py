@@ -75,8 +75,8 @@ def markera_närvaro(
     rad = protokoll.närvarande.get(person=rad.person_id, gällande=True)
     rad.protokoll = protokoll
     _pröva_status(rad, status)
-    if distans and not protokoll.sammanträde.organ.distans_tillåten:
-        raise DistansInteTillåten("Deltagande på distans är inte tillåtet i organet.")
+    if hinder := [f for f in rum(protokoll).om_distans([rad] if distans else []) if f.hindrar]:
+        raise DistansInteTillåten(hinder)
     uppe = pågående(protokoll)
     if status == Status.FRÅNVARANDE:
         return _gå(rad, tid, None if hela_punkten else uppe, av)
@@ -98,8 +98,10 @@ def markera_närvaro(
     if var_borta:
         _kom(rad, tid, None if hela_punkten else uppe)
     vik(protokoll=protokoll, av=av, tid=tid)
-    tjänstgörande = rum(protokoll, paragraf=uppe).beslutsförhet.tjänstgörande
-    if tjänstgörande > protokoll.platser:
+    efter = rum(protokoll, paragraf=uppe)
+    if hinder := inträde.överlapp_vid(efter.läge, efter.ordning):
+        raise InträdeHindras(hinder[0])
+    if efter.beslutsförhet.tjänstgörande > protokoll.platser:
         raise FelNärvaro(f"Organet har {protokoll.platser} platser och alla är besatta.")
     return rad
 

@@ -16,8 +16,10 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from konton.models import Användare
+from nämnd.fynd import Fynd
 from nämnd.models import Organ
 from protokoll import omröstning as lagen
+from protokoll.kvalificerad import Kvalificerat
 from protokoll.models import Närvaro, Omröstning, Paragraf, Protokoll, Röst
 from protokoll.omröstning import (
     Fråga,
@@ -32,7 +34,7 @@ from protokoll.omröstning import (
 )
 from protokoll.proposition import Skede, Steg, Stegslag, Svar
 from protokoll.rum import rum
-from protokoll.services import deltagande, frågan, frågeläge
+from protokoll.services import deltagande, frågan, frågeläge, fullmäktige
 from protokoll.services.frågefel import (
     InaktuelltSteg,
     InteRöstberättigad,
@@ -63,6 +65,13 @@ def röstberättigade(paragraf: Paragraf) -> list[Närvaro]:
     return [rad for rad in beslutande if rad.pk not in avstår]
 
 
+def om_distans(paragraf: Paragraf) -> list[Fynd]:
+    """Varningen när en sluten omröstning har någon som röstar på distans (KL 5:16, 5:54)."""
+    nu = rum(paragraf.protokoll, paragraf=paragraf)
+    på_distans = [rad for rad in röstberättigade(paragraf) if rad.distans]
+    return [f for f in nu.om_distans(på_distans, sluten_omröstning=True) if f.kod == "sluten"]
+
+
 @transaction.atomic
 def öppna(
     *,
@@ -91,6 +100,7 @@ def öppna(
         ja=ja.text,
         nej=nej.text,
         punkt=steg.punkt,
+        krav=steg.kvalificerat,
         nu=nu,
     )
 
@@ -103,14 +113,22 @@ def öppna_ordningsfråga(
     nej_betyder: str,
     metod: str,
     av: Användare,
+    krav: str = "",
     nu: datetime | None = None,
 ) -> Omröstning:
-    """En omröstning i en ordningsfråga, till exempel om överläggningen är avslutad."""
+    """En omröstning i en ordningsfråga, till exempel om överläggningen är avslutad.
+
+    I fullmäktige kan `krav` vara samtliga närvarande: om ett ärende som inte är tillkännagett får
+    avgöras (KL 5 kap. 52 §).
+    """
     _, paragraf = _lås(paragraf, av)
     frågan.kräv_öppen(paragraf)
     deltagande.kräv_beslutsför(paragraf.protokoll, paragraf)
     if not ja_betyder.strip() or not nej_betyder.strip():
         raise Mötesfel("Skriv vad ja och nej betyder.")
+    i_fullmäktige = fullmäktige.är_fullmäktige(paragraf.organ)
+    if krav and (krav != Kvalificerat.OTILLKÄNNAGIVET or not i_fullmäktige):
+        raise Mötesfel("I en ordningsfråga krävs enkel majoritet.")
     return _öppna(
         paragraf,
         metod=metod,
@@ -119,6 +137,7 @@ def öppna_ordningsfråga(
         ja=ja_betyder.strip(),
         nej=nej_betyder.strip(),
         punkt=None,
+        krav=krav,
         nu=nu,
     )
 
@@ -132,6 +151,7 @@ def _öppna(
     ja: str,
     nej: str,
     punkt: int | None,
+    krav: str,
     nu: datetime | None,
 ) -> Omröstning:
     if metod not in METODER:
@@ -147,6 +167,7 @@ def _öppna(
         ja_betyder=ja,
         nej_betyder=nej,
         punkter=[punkt] if punkt is not None else [],
+        krav=krav,
         öppnad_tid=nu or timezone.now(),
     )
     # I en sluten omröstning finns en rad för den som lämnat sin sedel, annars ingen.
@@ -306,7 +327,7 @@ def _räkna(
     fråga = Fråga(
         slag=slag,
         myndighetsutövning_mot_enskild=paragraf.mot_enskild,
-        krav=steg.krav if steg else lagen.ENKEL,
+        krav=steg.krav if steg else omröstning.kravet,
         avgör=steg.avgör if steg else False,
         har_röstat=lagen.har_röstat(_tidigare(omröstning, namn), punkter=omröstning.punkter),
     )
@@ -421,7 +442,8 @@ def _skriv_resultat(omröstning: Omröstning, resultat: Resultat, nu: datetime |
         ledare = _omröstningens_ledare(omröstning)
         omröstning.utslagsröst_av = ledare.namn if ledare else ""
         omröstning.utslagsröst_för = resultat.utslagsröst.value
-    omröstning.varningar = [f.text for f in resultat.fynd]
+    om_distansen = om_distans(omröstning.paragraf) if omröstning.sluten else []
+    omröstning.varningar = [f.text for f in (*resultat.fynd, *om_distansen)]
     omröstning.status = Omröstning.Status.AVSLUTAD
     omröstning.avslutad_tid = nu or timezone.now()
 

@@ -10,6 +10,7 @@ from konton.models import Användare
 from protokoll import policy
 from protokoll.models import Beslutsuppdrag, Paragraf
 from protokoll.policy import Rätt
+from protokoll.services import fullmäktige
 from protokoll.services.frågefel import FelUppdrag
 from ärenden import policy as ärendepolicy
 
@@ -29,6 +30,7 @@ def ge_uppdrag(
     paragraf = Paragraf.objects.select_for_update(of=("self",)).get(pk=paragraf.pk)
     if not paragraf.är_beslutad:
         raise FelUppdrag("Beslutet är inte fattat. Uppdraget antecknas när det är det.")
+    fullmäktige.kräv_uppdrag(paragraf)
     text, ansvarig = text.strip(), ansvarig.strip()
     if not text:
         raise FelUppdrag("Skriv vad uppdraget är.")

@@ -182,7 +182,7 @@ def räkna_proportionellt(
     omröstning = _omröstning(
         paragraf, PROPORTIONELLT, rader, bool(resultat.lottningar), ogiltiga, nu
     )
-    omröstning.varningar = [f.text for f in resultat.fynd]
+    omröstning.varningar += [f.text for f in resultat.fynd]
     omröstning.save(update_fields=["varningar"])
     Kandidat.objects.bulk_create(
         Kandidat(omröstning=omröstning, namn=g.namn_på_gruppen, röster=g.röster)
@@ -245,6 +245,7 @@ def _omröstning(
         avstår=blanka,
         öppnad_tid=tid,
         avslutad_tid=tid,
+        varningar=[f.text for f in omröstningar.om_distans(paragraf)],
     )
     Röst.objects.bulk_create(
         Röst(omröstning=omröstning, närvaro=rad, namn=rad.namn, parti=rad.parti) for rad in rader

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from konton.models import Parti
+from nämnd import personalföreträdare
 from nämnd.fynd import Fynd, Regel
+from nämnd.models import Organ
 from protokoll import avgörande, grupper
-from protokoll.models import Deltagande, Paragraf, Reservation, Yrkande
+from protokoll.models import (
+    Deltagande,
+    Omröstning,
+    Paragraf,
+    Reservation,
+    Yrkande,
+    ÖvrigNärvarande,
+)
 from protokoll.rum import rum
-from protokoll.services import avgörandet
+from protokoll.services import avgörandet, fullmäktige, omröstningar
 
 
 @dataclass(frozen=True)
@@ -20,15 +29,17 @@ class Varningar:
     yrkanden: list[Fynd]
     reservationer: list[Fynd]
     deltar_inte: list[Fynd]
+    omröstning: list[Fynd] = field(default_factory=list)
+    ärendet: list[Fynd] = field(default_factory=list)
 
 
 def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
-    """`yrkanden` är paragrafens. Inget läses när det inte finns något att pröva."""
+    """`yrkanden` är paragrafens. Partierna läses bara när det finns en grupp eller reservation."""
     reservationer = list(paragraf.reservationer.prefetch_related("av__närvaro"))
     frånsagda = [d.grupp for d in paragraf.deltar_inte.all() if d.grupp]
     i_yrkanden = [g for y in yrkanden if not y.återtaget for g in y.grupper]
     if not (reservationer or frånsagda or i_yrkanden):
-        return Varningar([], [], [])
+        return Varningar([], [], [], om_sedlarna(paragraf), om_ärendet(paragraf))
     prövning = _Gruppprövning.av(paragraf)
     return Varningar(
         yrkanden=prövning(i_yrkanden, avgörande.YRKANDEN),
@@ -37,7 +48,35 @@ def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
             *_om_reservationerna(paragraf, reservationer),
         ],
         deltar_inte=prövning(frånsagda, avgörande.AVSTÅ),
+        omröstning=om_sedlarna(paragraf),
+        ärendet=om_ärendet(paragraf),
     )
+
+
+def om_ärendet(paragraf: Paragraf) -> list[Fynd]:
+    """Fullmäktiges regler, och personalföreträdarna som inte får vara med (KL 7 kap. 12–14 §§)."""
+    return [*fullmäktige.varningar(paragraf), *_om_personalföreträdarna(paragraf)]
+
+
+def _om_personalföreträdarna(paragraf: Paragraf) -> list[Fynd]:
+    if paragraf.är_beslutad:
+        return []
+    facket = paragraf.protokoll.övriga.filter(
+        roll=ÖvrigNärvarande.Roll.PERSONALFÖRETRÄDARE, tider__till=None
+    ).exclude(tider=None)
+    return personalföreträdare.pröva(
+        list(facket.distinct().values_list("namn", flat=True)),
+        i_nämnd=paragraf.organ.typ not in (Organ.Typ.FULLMÄKTIGE, Organ.Typ.STYRELSE),
+        mot_enskild=paragraf.mot_enskild,
+    )
+
+
+def om_sedlarna(paragraf: Paragraf) -> list[Fynd]:
+    """När det röstas slutet och någon som får rösta deltar på distans (KL 5 kap. 54 §)."""
+    sluten = paragraf.omröstningar.filter(sluten=True, status=Omröstning.Status.PÅGÅR)
+    if paragraf.typ != Paragraf.Typ.VAL and not sluten.exists():
+        return []
+    return omröstningar.om_distans(paragraf)
 
 
 def partier(paragraf: Paragraf) -> dict[str, str]:

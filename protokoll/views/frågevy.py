@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django import forms
 
 from nämnd.fynd import Fynd, Regel
-from nämnd.models import Organ
 from protokoll import beslutsgång, myndighetsutövning, propositionsordning
 from protokoll.frågeformer import (
     Anteckningsform,
@@ -23,7 +22,7 @@ from protokoll.frågeformer import (
 )
 from protokoll.models import Närvaro, Omröstning, Paragraf, Propositionssteg, Röst, Yrkande
 from protokoll.proposition import INGET_FÖRSLAG, Alternativ, Slag, Steg, Stegslag, Ärendegång
-from protokoll.services import frågeläge, omröstningar, varningar
+from protokoll.services import frågeläge, fullmäktige, omröstningar, varningar
 from protokoll.services import myndighetsutövning as enskild
 from protokoll.services.frågefel import FelYrkande
 from protokoll.services.varningar import Varningar
@@ -95,10 +94,13 @@ class Frågevy:
         return bool(self.besvarade) or any(not y.återtaget for y in self.yrkanden)
 
     @property
+    def i_fullmäktige(self) -> bool:
+        return fullmäktige.är_fullmäktige(self.paragraf.organ)
+
+    @property
     def kan_vara_mot_enskild(self) -> bool:
         """Regeln gäller i en nämnd, och bara i ett ärende som avgörs (KL 4 kap. 26 §)."""
-        p = self.paragraf
-        return p.organ.typ != Organ.Typ.FULLMÄKTIGE and enskild.gäller_någon(p)
+        return not self.i_fullmäktige and enskild.gäller_någon(self.paragraf)
 
     @property
     def enskild_regel(self) -> Regel:

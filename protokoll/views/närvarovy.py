@@ -30,6 +30,7 @@ class Stol:
     jäv: Jäv | None
     kommande: list[Jäv] = field(default_factory=list)
     förslag: list[Närvaro] = field(default_factory=list)
+    ska_lämna: bool = False
 
     @property
     def jävig(self) -> bool:
@@ -53,6 +54,7 @@ class Sittande:
     plats: Närvaro | None
     jäv: Jäv | None
     kommande: list[Jäv] = field(default_factory=list)
+    ska_lämna: bool = False
 
     @property
     def jävig(self) -> bool:
@@ -109,6 +111,7 @@ def närvarovy(
             nu.platsen(rad) if rad.tjänstgör else None,
             jäv_nu.get(rad.person_id),
             kommande[rad.person_id],
+            rad.person_id in nu.ska_lämna_rummet,
         )
         for rad in nu.rader
         if not rad.har_plats
@@ -136,6 +139,7 @@ def närvarovy(
         "inkallelseordning": {} if nu.läge.regler.fullmäktige else nu.läge.regler.inkallelseordning,
         "reglemente": REGLEMENTE,
         "distans_tillåten": protokoll.sammanträde.organ.distans_tillåten,
+        "om_distans": nu.om_distans([r for r in nu.rader if r.distans and not r.är_frånvarande]),
         "justerare": valda,
         "justerare_saknas": (
             None
@@ -228,4 +232,5 @@ def _stol(rad: Närvaro, nu: Rum, jäv: dict[int, Jäv], kommande: dict[int, lis
         nu.förslag(rad)
         if av is None and nu.beslutande and (nu.paragraf or not rad.tjänstgör)
         else [],
+        rad.person_id in nu.ska_lämna_rummet,
     )

@@ -29,6 +29,7 @@ def öppna(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
                 ja_betyder=data["ja_betyder"],
                 nej_betyder=data.get("nej_betyder", ""),
                 metod=data.get("metod", ""),
+                krav=data.get("krav", ""),
                 av=användare(request),
             ),
         )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 
 from konton.models import Användare
-from nämnd.models import Organ, Punkt
-from protokoll import beslutsförhet, paragrafnummer, policy
+from nämnd.models import Punkt
+from protokoll import paragrafnummer, policy
 from protokoll.documents import HEMLIGT, protokolldokument
 from protokoll.forms import (
     Beslutsform,
@@ -85,7 +85,6 @@ def mötesvy(
     nästa = aktuell.punkt if aktuell else None
     ifyllda = ifyllda or {}
     fråga = frågevy(aktuell.paragraf, ifyllda) if aktuell and aktuell.paragraf else None
-    fullmäktige = möte.organ.typ == Organ.Typ.FULLMÄKTIGE
     return {
         "protokoll": protokoll,
         "möte": möte,
@@ -96,8 +95,6 @@ def mötesvy(
         "fel": fel,
         "övrigform": övrigform or Övrigform(),
         "justeringsform": justeringsform or Justeringsform.ifylld(protokoll),
-        "lagrum": beslutsförhet.lagrum(fullmäktige=fullmäktige),
-        "lagtext": beslutsförhet.lagtext(fullmäktige=fullmäktige),
         "aktuell": aktuell,
         "form": form,
         "fråga": fråga,

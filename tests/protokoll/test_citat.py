@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from nämnd import distans, inkallelse, jäv
+from nämnd import distans, inkallelse, jäv, kungörelse, personalföreträdare
 from nämnd.fynd import Regel
-from protokoll import beslutsförhet, inträde
+from protokoll import beslutsförhet, interpellation, inträde, kvalificerad, omröstning
 
 LAGEN = Path(__file__).resolve().parents[3] / "shared" / "lag" / "kommunallagen-2017-725.md"
 
@@ -15,9 +15,14 @@ LAGEN = Path(__file__).resolve().parents[3] / "shared" / "lag" / "kommunallagen-
 def _citat() -> list[tuple[str, str]]:
     """Alla lagtexter i modulerna, med namnet."""
     regler = [g.regel for g in jäv.Grund] + [u.regel for u in jäv.Undantag]
-    for modul in (jäv, inkallelse, inträde, distans):
+    moduler = (
+        *(jäv, inkallelse, inträde, distans, kungörelse, personalföreträdare),
+        *(interpellation, kvalificerad),
+    )
+    for modul in moduler:
         regler += [v for v in vars(modul).values() if isinstance(v, Regel)]
     par = {(r.lagrum, r.lagtext) for r in regler}
+    par |= set(omröstning.LAGTEXT.items())
     par |= {(n, v) for n, v in vars(beslutsförhet).items() if n.startswith("LAGTEXT")}
     return sorted(par)
 

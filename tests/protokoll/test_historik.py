@@ -104,6 +104,24 @@ def test_ett_rätt_protokoll_ger_inget():
             "narvaro[3]: Tove Älvhage tjänstgör för Åke Öberg, som också tjänstgör, § 14.",
         ),
         (
+            {
+                "narvaro": [
+                    ORDF | {"status": "ledamot"},
+                    TOVE | {"status": "tjanstgorande_ersattare", "for": "Åke Öberg"},
+                    TOVE | {"status": "tjanstgorande_ersattare", "for": "Bo Ekfalk"},
+                ]
+            },
+            "narvaro[2]: Tove Älvhage tjänstgör samtidigt för Åke Öberg och Bo Ekfalk (§ 14).",
+        ),
+        (
+            {
+                "organ": {"distans_tillaten": False},
+                "narvaro": [ORDF | {"status": "ledamot", "distans": True}],
+            },
+            "narvaro[0]: Željka Čović-Šimić står på distans, men organet tillåter det inte "
+            "(KL 5 kap. 16 §, 6 kap. 24 §).",
+        ),
+        (
             {"justering": [{"datum": "2021-03-16"}]},
             "justering[0]: Justerat 2021-03-16, före mötet.",
         ),
@@ -119,7 +137,8 @@ def test_ett_rätt_protokoll_ger_inget():
     ids=[
         *("KL 5:67 namnen är färre än de tjänstgörande", "KL 5:67 fler röster än tjänstgörande"),
         *("samma namn två gånger", "fel parti", "jävig som inte är närvarande"),
-        *("KL 5:66 ledamoten och ersättaren", "KL 5:69 justerat före mötet"),
+        *("KL 5:66 ledamoten och ersättaren", "KL 4:24 en ersättare på två platser"),
+        *("KL 6:24 på distans utan medgivande", "KL 5:69 justerat före mötet"),
         *("paragraf i oordning", "lucka i paragraferna"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from protokoll import fullständighet, justeringstid
 from protokoll.beslutsförhet import Beslutsförhet
 from protokoll.fullständighet import Underlag
-from protokoll.paragrafnummer import intervall, numrera
+from protokoll.paragrafnummer import numrera
 
 
 @pytest.mark.parametrize(
@@ -51,19 +51,6 @@ def test_paragrafnummer(
     formalia: list[bool], senaste: int, med: bool, nummer: list[int | None]
 ) -> None:
     assert numrera(formalia, senaste=senaste, formalia_med_paragraf=med) == nummer
-
-
-@pytest.mark.parametrize(
-    ("nummer", "text"),
-    [
-        ([27, 28, 41], "§§\N{NO-BREAK SPACE}27–41"),
-        ([None, 27], "§\N{NO-BREAK SPACE}27"),
-        ([None], ""),
-        ([], ""),
-    ],
-)
-def test_intervall_med_hårt_mellanslag(nummer: list[int | None], text: str) -> None:
-    assert intervall(nummer) == text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nämnd.models import Organ
 from protokoll.models import Anteckning, Bilaga, Deltagande, Justering, Paragraf, Reservation
-from protokoll.services import avslut, beslut, meningar
+from protokoll.services import avslut, beslut, extra, meningar
 from protokoll.services.frågefel import (
     FelAnteckning,
     FelReservation,
@@ -195,6 +195,20 @@ def test_deltar_inte_i_beslutet(värld: Mötesvärld, beslutad: Paragraf) -> Non
         meningar.deltar_inte(paragraf=beslutad, personer=[värld.rad("Tove")], av=värld.sekreterare)
     meningar.deltar_ändå(rad=beslutad.deltar_inte.get(grupp="SD"), av=värld.sekreterare)
     assert beslutad.deltar_inte.count() == 1
+
+
+def test_arten_mot_enskild_hindras_när_någon_redan_avstått_KL_4_26(
+    värld: Mötesvärld, beslutad: Paragraf
+) -> None:
+    meningar.deltar_inte(paragraf=beslutad, personer=[värld.rad("Bo")], av=värld.sekreterare)
+    art = {"typ": "", "mot_enskild": True, "av": värld.sekreterare}
+
+    with pytest.raises(FårInteAvstå, match="Bo Ekfalk") as fel:
+        extra.ange_art(paragraf=beslutad, **art)
+    assert "4 kap. 26 §" in fel.value.lagrum
+
+    meningar.deltar_ändå(rad=beslutad.deltar_inte.get(), av=värld.sekreterare)
+    assert extra.ange_art(paragraf=beslutad, **art).mot_enskild
 
 
 def test_deltar_inte_är_låst_när_paragrafen_justeras_omedelbart(

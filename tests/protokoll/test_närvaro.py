@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from konton.models import Roll
-from nämnd.models import Sammanträde, Uppdrag
+from nämnd.models import Organ, Sammanträde, Uppdrag
 from protokoll.models import Närvaro, Protokoll
 from protokoll.services import avslut, möte, närvaro
 from protokoll.services.mötesfel import (
@@ -193,6 +193,16 @@ def test_distans_kräver_fullmäktiges_beslut(värld: Mötesvärld) -> None:
     värld.organ.distans_tillåten = True
     värld.organ.save()
     assert markera(värld, "Bo", S.LEDAMOT, distans=True).distans
+
+
+def test_distans_i_fullmäktige_hindras_med_fullmäktiges_paragraf_KL_5_16(värld: Mötesvärld) -> None:
+    Organ.objects.filter(pk=värld.organ.pk).update(typ=Organ.Typ.FULLMÄKTIGE)
+    värld.öppna()
+
+    with pytest.raises(DistansInteTillåten) as fel:
+        markera(värld, "Bo", S.LEDAMOT, distans=True)
+
+    assert "5 kap. 16 §" in fel.value.lagrum
 
 
 def test_alla_närvarande_rör_inte_den_som_är_ersatt(värld: Mötesvärld) -> None:

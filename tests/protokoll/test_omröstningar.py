@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
+from nämnd.models import Organ
 from protokoll.documents import paragrafer
 from protokoll.documents.mall import Rubriker
 from protokoll.documents.paragraf import block
@@ -20,6 +21,7 @@ from protokoll.services import (
     meningar,
     myndighetsutövning,
     omröstningar,
+    varningar,
     yrkanden,
 )
 from protokoll.services.frågefel import (
@@ -389,6 +391,27 @@ def test_sluten_sparar_vilka_och_tal_aldrig_hur(värld: Mötesvärld, paragraf: 
 
     assert (omröstning.ja, omröstning.nej) == (3, 2)
     assert set(omröstning.röster.values_list("val", flat=True)) == {""}
+
+
+def test_sluten_varnar_när_någon_röstar_på_distans_KL_5_54(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    def om_sedlarna() -> list[str]:
+        läst = Paragraf.objects.get(pk=paragraf.pk)
+        return [f.lagrum for f in varningar.vid(läst, []).omröstning]
+
+    omröstning = öppna(värld, paragraf, anställning=True)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja"))
+    assert om_sedlarna() == []
+
+    Organ.objects.filter(pk=värld.organ.pk).update(distans_tillåten=True)
+    Närvaro.objects.filter(pk=värld.rad("Bo").pk).update(distans=True)
+    assert om_sedlarna() == ["5 kap. 54 § kommunallagen"]
+    omröstning = Omröstning.objects.get(pk=omröstning.pk)
+    omröstning = avsluta(värld, omröstning, sedlar=Sedlar(3, 2))
+    assert omröstning.varningar == [
+        "Omröstningen är sluten: se till att också Bo Ekfalk på distans kan rösta hemligt."
+    ]
 
 
 def test_sluten_med_lika_tal_lottas(värld: Mötesvärld, paragraf: Paragraf) -> None:

@@ -206,6 +206,32 @@ def test_två_ersättare_efter_varandra_på_samma_plats(samlat: Mötesvärld) ->
     assert len(spannen(värld, "Tove")) == 1
 
 
+def test_rättelsen_ger_inte_två_på_samma_plats_KL_5_17(samlat: Mötesvärld) -> None:
+    värld = samlat
+    markera(värld, "Ingrid", S.FRÅNVARANDE)
+    in_för(värld, "Tove", "Ingrid")
+    första = besluta(värld, upp(värld, 0))
+    markera(värld, "Tove", S.FRÅNVARANDE)
+    in_för(värld, "Håkan", "Ingrid")
+    besluta(värld, upp(värld, 1))
+    [som_ersättare] = första.deltagande.filter(närvaro__namn__startswith="Håkan")
+    ändring = {
+        som_ersättare.närvaro_id: Rättat(""),
+        värld.rad("Håkan").pk: Rättat(F.DELTOG),
+    }
+
+    with pytest.raises(InträdeHindras, match="tjänstgör samtidigt på Ingrid") as fel:
+        deltagande.rätta(paragraf=första, ändringar=ändring, av=värld.sekreterare)
+    assert "reglementet" in fel.value.lagrum
+    assert former(första)["Håkan"] == (F.NÄRVARANDE, False)
+
+    # Den som bara var med en del lämnade platsen till den andra.
+    tove = värld.protokoll.närvarande.get(namn__startswith="Tove", status=S.TJÄNSTGÖRANDE)
+    ändring[tove.pk] = Rättat(F.DELTOG, del_av=True)
+    deltagande.rätta(paragraf=första, ändringar=ändring, av=värld.sekreterare)
+    assert former(första)["Håkan"] == (F.DELTOG, False)
+
+
 def test_annat_partis_ersättare_får_med_en_varning(samlat: Mötesvärld) -> None:
     värld = samlat
     markera(värld, "Ingrid", S.FRÅNVARANDE)
