@@ -112,7 +112,7 @@ def _urval(
     namn: str,
 ) -> Protokolldokument:
     def valda(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
-        return tuple(_punkterna(p, punkter.get(p.ankare, ())) for p in block if p.ankare in bara)
+        return tuple(punkterna(p, punkter.get(p.ankare, ())) for p in block if p.ankare in bara)
 
     urval = replace(d, paragrafer=valda(d.paragrafer), hemliga=valda(d.hemliga))
     bilagor = tuple(b for p in urval.alla for b in p.bilagor)
@@ -130,23 +130,32 @@ def _urval(
     )
 
 
-def _punkterna(p: Paragrafblock, nummer: Sequence[int]) -> Paragrafblock:
+def punkterna(p: Paragrafblock, nummer: Sequence[int]) -> Paragrafblock:
     """Blocket med bara de satser som justeras, när det inte är alla."""
     if not nummer:
         return p
     avsnitt = []
     for a in p.avsnitt:
         if a.avsnitt == Avsnitt.BESLUT:
-            avsnitt.append(replace(a, delar=tuple(_satserna(del_, nummer) for del_ in a.delar)))
+            avsnitt.append(replace(a, delar=_satserna(a.delar, nummer)))
         elif a.avsnitt != Avsnitt.FÖRSLAG:
             avsnitt.append(a)
     return replace(p, avsnitt=tuple(avsnitt))
 
 
-def _satserna(del_: Del, nummer: Sequence[int]) -> Del:
-    if not isinstance(del_, Satser):
-        return del_
-    return replace(del_, satser=tuple(s for n, s in enumerate(del_.satser, 1) if n in nummer))
+def _satserna(delar: Sequence[Del], nummer: Sequence[int]) -> tuple[Del, ...]:
+    """Satserna räknas genom hela beslutet, också när det har ett förslag till ett annat organ."""
+    kvar: list[Del] = []
+    plats = 0
+    for del_ in delar:
+        if not isinstance(del_, Satser):
+            kvar.append(del_)
+            continue
+        satser = tuple(s for n, s in enumerate(del_.satser, plats + 1) if n in nummer)
+        plats += len(del_.satser)
+        if satser:
+            kvar.append(replace(del_, satser=satser))
+    return tuple(kvar)
 
 
 def _framsidan(framsida: Framsida, paragrafer: str) -> Framsida:

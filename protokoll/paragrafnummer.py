@@ -72,6 +72,18 @@ def tryckt(spann: str) -> str:
     return f"{tecken}{HÅRT_MELLANSLAG}{spann.replace('-', '–')}"
 
 
+def punkter(nummer: Sequence[int]) -> str:
+    """Några av ett besluts satser: ”punkt 2”, ”punkterna 1 och 3”."""
+    *första, sista = map(str, nummer)
+    return f"punkterna {', '.join(första)} och {sista}" if första else f"punkt {sista}"
+
+
+def omfattning(paragraf: int | None, satser: Sequence[int] = ()) -> str:
+    """Det som ett utdrag omfattar: ”§ 27”, eller ”§ 27 punkt 2” när bara den är justerad."""
+    hela = f"§{HÅRT_MELLANSLAG}{paragraf or '–'}"
+    return f"{hela} {punkter(satser)}" if satser else hela
+
+
 def läs_paragrafer(
     text: str, *, första: int | None = None, sista: int | None = None
 ) -> tuple[Spann, ...]:

@@ -32,6 +32,7 @@ from protokoll.models import (
     Vägran,
     ÖvrigNärvarande,
 )
+from protokoll.paragrafnummer import punkter
 from publikt.models import Anslag as Tavelanslag
 
 HÅRT = text.HÅRT
@@ -286,9 +287,7 @@ def versal_spann(spann: str) -> str:
 def _omedelbart(u: Underlag) -> tuple[str, ...]:
     hela = [p for p in u.paragrafer if p.omedelbart_justerad and not p.omedelbara_punkter]
     delvis = [
-        f"{text.paragrafsignum(p, u.rubriker.mall)}, "
-        f"{'punkt' if len(p.omedelbara_punkter) == 1 else 'punkterna'} "
-        f"{text.uppräknat([str(n) for n in p.omedelbara_punkter])}"
+        f"{text.paragrafsignum(p, u.rubriker.mall)}, {punkter(p.omedelbara_punkter)}"
         for p in u.paragrafer
         if p.omedelbara_punkter
     ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from konton.policy import myndigheter_med_roll
 from protokoll import policy
+from protokoll.expedieringsdokument import filnamn
 from protokoll.expedieringsformulär import Inkommetform
 from protokoll.models import InkommetUtdrag
 from protokoll.policy import Rätt
@@ -20,7 +21,6 @@ from protokoll.views.åtkomst import användare
 from ärenden import policy as ärendepolicy
 from ärenden.services.registrering import ÄrendetMakulerat
 
-HÅRT = "\N{NO-BREAK SPACE}"
 PARAGRAF = "expediering__mottagare__försättsblad__paragraf"
 RADER = 100
 
@@ -76,7 +76,9 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         inkommet=inkommet,
         initial={
             "rubrik": paragraf.synlig_rubrik,
-            "beslutssatser": tjänst.förslag_till(paragraf, inkommet.organ),
+            "beslutssatser": tjänst.förslag_till(
+                paragraf, inkommet.organ, inkommet.expediering.punkter
+            ),
         },
     )
     fel: Exception | None = None
@@ -91,7 +93,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     innehåll = {
         "inkommet": inkommet,
         "paragraf": paragraf,
-        "nummer": f"§{HÅRT}{paragraf.nummer}",
+        "nummer": inkommet.expediering.omfattning,
         "form": form,
         "fel": fel,
         "diarium": tjänst.diarium_för(inkommet.organ),
@@ -117,5 +119,4 @@ def fil(request: HttpRequest, pk: int) -> FileResponse:
     inkommet = _inkommet(request, pk)
     if inkommet.expediering.fil is None:
         raise Http404
-    nummer = inkommet.expediering.mottagare.försättsblad.paragraf.nummer
-    return pdf_svar(inkommet.expediering.fil.plats, f"utdrag-{nummer:03}.pdf")
+    return pdf_svar(inkommet.expediering.fil.plats, filnamn(inkommet.expediering))
