@@ -15,6 +15,7 @@ class Protokoll(AppConfig):
         )
         from protokoll.services import (
             anslag,  # noqa: F401  # räknar om dagarna när ett anslag kommer upp för sent
+            antecknat_jäv,  # noqa: F401  # säger vilka som är jäviga i ett ärende
             delegationsprotokoll,  # noqa: F401  # detsamma för de särskilda protokollen
             justerarval,  # noqa: F401  # säger vems tur det är att justera
             tavlan,  # noqa: F401  # räknar om dagarna för ett eget anslag
