@@ -14,7 +14,7 @@ from nämnd.models import Organ, Punkt, Sammanträde, Återkommande
 from nämnd.services import föredragningslista
 from protokoll.models import Paragraf
 from protokoll.proposition import Utfall
-from protokoll.services import frågan, mottagare, uppföljning
+from protokoll.services import frågan, mottagare, uppföljning, återrapporter
 from protokoll.services.mötesfel import dagtext
 from ärenden import policy as ärendepolicy
 from ärenden.models import Skrivelse
@@ -26,6 +26,7 @@ U = Paragraf.Utfall
 
 
 def lämna_vidare(*, paragraf: Paragraf, av: Användare) -> None:
+    återrapporter.följ_upp(paragraf=paragraf)
     utfall = _utfallen(paragraf)
     punkt = paragraf.punkt
     if punkt is None or punkt.skrivelse_id is None:
