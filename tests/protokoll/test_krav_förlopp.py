@@ -27,6 +27,8 @@ from protokoll.services import (
     frågan,
     justering,
     jäv,
+    ledning,
+    meningar,
     närvaro,
     omedelbar,
     omröstningar,
@@ -355,6 +357,55 @@ STEG: tuple[Steg, ...] = (
 
 
 @krav(
+    *("RECESS", "DEC-OWN+UP", "DEC-UP", "EXTRACT-TO", "SPEAKERS"),
+    *("RES-PLAIN", "RES-ORAL", "RES-WRITTEN", "RES-FORMAN", "NOTE-PLAIN", "NOTE-TEXT"),
+    möte="omedelbart",
+)
+def det_som_sägs_i_paragrafen(f: Förlopp) -> None:
+    """§ 3: en paus, en talare, ett eget beslut och ett förslag, två som inte höll med."""
+    punkt = f.värld.protokoll.upptagbara_punkter.get(rubrik__startswith="Resten")
+    paragraf = beslut.ta_upp(punkt=punkt, av=f.av)
+    ledning.ajournera(protokoll=f.värld.protokoll, tid=time(15, 11), av=f.av)
+    ledning.återuppta(protokoll=f.värld.protokoll, tid=time(15, 23), av=f.av)
+    extra.ange_talare(paragraf=paragraf, rader=[f.rad("Märta")], av=f.av)
+    eget, förslag, till, skäl, förmån, not_ = (
+        f.slump(v) for v in ("eget", "förslag", "till", "skäl", "förmån", "anteckning")
+    )
+    beslut.besluta(
+        paragraf=paragraf,
+        utfall="andrat",
+        satser=[f"{eget}."],
+        förslag_till="Kommunfullmäktige",
+        förslagets_satser=[f"{förslag}."],
+        utdrag_till=[till],
+        av=f.av,
+    )
+    meningar.reservera(
+        paragraf=paragraf,
+        reservanter=[f.rad("Bo")],
+        till_förmån_för=förmån,
+        skriftlig=True,
+        text=skäl,
+        av=f.av,
+    )
+    meningar.reservera(paragraf=paragraf, reservanter=[f.rad("Märta")], av=f.av)
+    meningar.anteckna(
+        paragraf=paragraf, slag="protokollsanteckning", personer=[f.rad("Åke")], text=not_, av=f.av
+    )
+    f.finns["RECESS"] = ("Mötet ajourneras kl. 15.11–15.23.",)
+    f.finns["SPEAKERS"] = (f"{f.namn['Märta']} (C)",)
+    f.finns["DEC-OWN+UP"] = (f"{eget}.", f"föreslår Kommunfullmäktige besluta {förslag}.")
+    f.finns["DEC-UP"] = (f"föreslår Kommunfullmäktige besluta {förslag}.",)
+    f.finns["EXTRACT-TO"] = (f"Beslutet skickas till {till}",)
+    f.finns["RES-PLAIN"] = (f"{f.namn['Märta']} (C) reserverar sig",)
+    f.finns["RES-ORAL"] = (f"{f.namn['Märta']} (C) reserverar sig muntligt mot beslutet.",)
+    f.finns["RES-FORMAN"] = (f"till förmån för {förmån}",)
+    f.finns["RES-WRITTEN"] = (f"Reservation av {f.namn['Bo']} (V) {skäl}",)
+    f.finns["NOTE-PLAIN"] = (f"{f.namn['Åke']} (M)",)
+    f.finns["NOTE-TEXT"] = (not_,)
+
+
+@krav(
     *("IMMEDIATE", "IMMEDIATE-FRONT", "IMMEDIATE-POINTS"),
     *("ANSLAG", "ANSLAG-PERIOD", "ANSLAG-SPLIT"),
     möte="omedelbart",
@@ -382,6 +433,7 @@ def punkterna_och_en_paragraf_justeras_före_resten(f: Förlopp) -> None:
     )
     tidigt = fabrik.försegla(fabrik.alla_skriver_under(tidigt))
     f.texter["eget papper"] = tätt(" ".join(pdftext(tidigt.fil.läs())))
+    det_som_sägs_i_paragrafen(f)
     f.kvar()
     avslut.avsluta(protokoll=f.värld.protokoll, av=f.av, sluttid=time(16, 45))
     resten = fabrik.försegla(
