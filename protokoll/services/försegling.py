@@ -14,9 +14,10 @@ from konton.models import Användare
 from protokoll import justeringsdokument, policy, sigill
 from protokoll.documents import MALL_PROTOKOLL, Protokolldokument
 from protokoll.documents.framsida import roll, vägransrad
-from protokoll.documents.text import spann, uppräknat
+from protokoll.documents.text import uppräknat
 from protokoll.justeringsdokument import Anslagsdagar, Gjord
 from protokoll.models import Justering, Paragraf, Protokollsversion, Underskrift
+from protokoll.paragrafnummer import tryckt
 from protokoll.policy import Rätt
 from protokoll.services import anslag, sigillcertifikat
 from protokoll.services.justeringsfel import FelSkede
@@ -139,7 +140,7 @@ def _gjorda(justering: Justering) -> list[Gjord]:
         assert u.tid is not None
         som = roll(u, alla)
         if u.paragrafer:
-            som = f"{som}, {spann(u.paragrafer)}"
+            som = f"{som}, {tryckt(u.paragrafer)}"
         gjorda.append(Gjord(som, str(u), _hur(u, u.tid) + _utom(u)))
     return gjorda
 
