@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from konton.models import Användare
 from konton.policy import myndigheter_med_roll
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
@@ -315,8 +316,9 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
         if not valda:
             hinder = InteMottagare("Välj minst en mottagare.")
     skickar = request.method == "POST"
+    fynd = _fynd(möjliga, användare(request), blad)
+    alla = _för_alla(fynd)
     skäl = request.POST.get("trots_varning", "")
-    egen = egen_hänvisning(blad) if blad else None
     val = [
         Val(
             m,
@@ -324,9 +326,9 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
             str(m.pk) in request.POST.getlist("mottagare"),
             request.POST.get(f"adress_{m.pk}", ""),
             None if isinstance(felen.get(m.pk), MedVarning) else felen.get(m.pk),
-            tjänst.varningar(m, användare(request), egen),
+            [f for f in hittade if f not in alla],
         )
-        for m in möjliga
+        for m, hittade in zip(möjliga, fynd, strict=True)
     ]
     innehåll = _gemensamt(request, paragraf) | {
         "blad": blad,
@@ -334,12 +336,25 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
         "punkter": punkter,
         "delvis": punkttext(punkter) if punkter else "",
         "val": val,
-        "varnas": any(v.fynd for v in val),
+        "för_alla": alla,
+        "varnas": any(fynd),
         "trots_varning": skäl,
         "nekade": nekade,
         "hinder": hinder,
     }
     return render(request, "protokoll/expediera.html", innehåll, status=422 if skickar else 200)
+
+
+def _fynd(
+    mottagare: list[Försättsbladsmottagare], av: Användare, blad: Försättsblad | None
+) -> list[list[Fynd]]:
+    egen = egen_hänvisning(blad) if blad else None
+    return [tjänst.varningar(m, av, egen) for m in mottagare]
+
+
+def _för_alla(fynd: list[list[Fynd]]) -> list[Fynd]:
+    """Det som gäller varje mottagare sägs en gång."""
+    return [f for f in fynd[0] if all(f in andra for andra in fynd)] if fynd else []
 
 
 def _punkter(request: HttpRequest, paragraf: Paragraf) -> list[int]:
