@@ -7,7 +7,6 @@ from email.utils import parseaddr
 from django.core.mail import EmailMessage
 from django.utils.formats import date_format
 
-from protokoll.expedieringsdokument import filnamn
 from protokoll.models import Expediering
 
 
@@ -27,5 +26,5 @@ def utdragsbrev(expediering: Expediering) -> EmailMessage:
     )
     domän = parseaddr(brev.from_email)[1].rpartition("@")[2]
     brev.extra_headers["Message-ID"] = f"<expediering-{expediering.pk}@{domän}>"
-    brev.attach(filnamn(expediering), expediering.fil.läs(), "application/pdf")
+    brev.attach(expediering.filnamn, expediering.fil.läs(), "application/pdf")
     return brev

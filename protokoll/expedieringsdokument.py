@@ -50,11 +50,6 @@ class Adressblad:
     innehåll: str
 
 
-def filnamn(expediering: Expediering) -> str:
-    satser = "".join(f"-punkt-{n}" for n in expediering.punkter)
-    return f"utdrag-{expediering.mottagare.försättsblad.paragraf.nummer:03}{satser}.pdf"
-
-
 def expedierat_utdrag(expediering: Expediering) -> ExpedieratUtdrag:
     """Det som mottagaren får. Bestyrks av den som sände, den dag det sändes."""
     blad = expediering.mottagare.försättsblad

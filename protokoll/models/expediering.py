@@ -246,6 +246,11 @@ class Expediering(models.Model):
         return omfattning(self.mottagare.försättsblad.paragraf.nummer, self.punkter)
 
     @property
+    def filnamn(self) -> str:
+        satser = "".join(f"-punkt-{n}" for n in self.punkter)
+        return f"utdrag-{self.mottagare.försättsblad.paragraf.nummer:03}{satser}.pdf"
+
+    @property
     def hänt(self) -> list[Expedieringssteg]:
         """Stegen som de står i loggen. Det osäkra står bara till dess det är avgjort."""
         steg = list(self.steg.all())

@@ -20,7 +20,7 @@ from konton.models import Användare
 from nämnd.fynd import Fynd
 from protokoll import expedieringsdokument, policy, sändningskontroll
 from protokoll.expedieringsbrev import utdragsbrev
-from protokoll.expedieringsdokument import egen_hänvisning, filnamn
+from protokoll.expedieringsdokument import egen_hänvisning
 from protokoll.models import (
     Expediering,
     Expedieringsavslut,
@@ -269,11 +269,12 @@ def _sänd(
     trots_varning: str = "",
     nu: datetime | None = None,
 ) -> Expediering:
-    vilka = f":punkter {','.join(map(str, punkter))}" if punkter else ""
+    satser = ",".join(map(str, punkter))
+    vilka = f":punkter {satser}" if satser else ""
     beställt = jobb.beställ(
         slag=SLAG,
         nyckel=f"mottagare:{rad.pk}{vilka}:{nummer}",
-        argument={"mottagare": rad.pk, "nummer": nummer, "punkter": list(punkter)},
+        argument={"mottagare": rad.pk, "nummer": nummer, "punkter": satser},
         av=av,
     )
     return Expediering.objects.create(
@@ -428,7 +429,7 @@ def _hämta(arbete: Jobb) -> Expediering:
         mottagare=arbete.argument["mottagare"],
         nummer=arbete.argument["nummer"],
         # Ett jobb som beställdes innan punkter gick att sända för sig gäller hela paragrafen.
-        punkter=arbete.argument.get("punkter", []),
+        punkter=[int(n) for n in str(arbete.argument.get("punkter", "")).split(",") if n],
     )
 
 
@@ -497,7 +498,7 @@ def _lägg_i_ärendet(expediering: Expediering, av: Användare) -> Handling | No
         slag=Handling.Slag.PROTOKOLLSUTDRAG,
         riktning=Handling.Riktning.UTGÅENDE,
         fil=expediering.fil,
-        filnamn=filnamn(expediering),
+        filnamn=expediering.filnamn,
         datum=timezone.localdate(expediering.tid),
         motpart=expediering.namn,
         sekretess_lagrum=paragraf.sekretess_lagrum,

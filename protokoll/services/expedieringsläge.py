@@ -161,4 +161,5 @@ def väntar_nu(paragraf: Paragraf) -> bool:
     """Om något i en paragraf ur `att_expediera` går att sända i dag till någon som väntar."""
     if är_justerad(paragraf):
         return True
-    return bool(justerade_punkter(paragraf)) and paragraf.punkterna_väntar
+    väntar: bool = paragraf.punkterna_väntar  # type: ignore[attr-defined]  # ur att_expediera
+    return bool(justerade_punkter(paragraf)) and väntar

@@ -12,7 +12,6 @@ from django.utils import timezone
 from konton.models import Användare
 from nämnd.models import Organ
 from protokoll import policy
-from protokoll.expedieringsdokument import filnamn
 from protokoll.models import Expediering, Expedieringssteg, InkommetUtdrag, Paragraf
 from protokoll.policy import Rätt
 from protokoll.services.expedieringsfel import FelÄrende, RedanRegistrerat
@@ -150,7 +149,7 @@ def _handling(
         slag=Handling.Slag.PROTOKOLLSUTDRAG,
         riktning=Handling.Riktning.INKOMMEN,
         fil=inkommet.expediering.fil,
-        filnamn=filnamn(inkommet.expediering),
+        filnamn=inkommet.expediering.filnamn,
         datum=paragraf.protokoll.sammanträde.datum,
         ankomstdag=timezone.localdate(inkommet.ankomst_tid),
         motpart=paragraf.organ.namn,

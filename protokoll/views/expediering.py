@@ -21,7 +21,7 @@ from konton.policy import myndigheter_med_roll
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
 from protokoll import policy
-from protokoll.expedieringsdokument import egen_hänvisning, filnamn
+from protokoll.expedieringsdokument import egen_hänvisning
 from protokoll.expedieringsformulär import (
     Antecknaform,
     Avslutsform,
@@ -528,7 +528,7 @@ def fil(request: HttpRequest, pk: int, slag: str) -> FileResponse:
     vald = {"utdrag": sändning.fil, "adressblad": sändning.adressblad}.get(slag)
     if vald is None:
         raise Http404
-    return pdf_svar(vald.plats, filnamn(sändning).replace("utdrag", slag, 1))
+    return pdf_svar(vald.plats, sändning.filnamn.replace("utdrag", slag, 1))
 
 
 def pdf_svar(plats: str, namn: str) -> FileResponse:

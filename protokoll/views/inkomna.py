@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from konton.policy import myndigheter_med_roll
 from protokoll import policy
-from protokoll.expedieringsdokument import filnamn
 from protokoll.expedieringsformulär import Inkommetform
 from protokoll.models import InkommetUtdrag
 from protokoll.policy import Rätt
@@ -119,4 +118,4 @@ def fil(request: HttpRequest, pk: int) -> FileResponse:
     inkommet = _inkommet(request, pk)
     if inkommet.expediering.fil is None:
         raise Http404
-    return pdf_svar(inkommet.expediering.fil.plats, filnamn(inkommet.expediering))
+    return pdf_svar(inkommet.expediering.fil.plats, inkommet.expediering.filnamn)

@@ -25,8 +25,10 @@ def läge(värld: Mötesvärld) -> SimpleNamespace:
     """Bo är ledamot och beslutar i brådskande ärenden; ärendet är uppe i nämnden."""
     värld.samla()
     d = Delegationen(värld.organ.myndighet)
-    d.ärende = värld.punkter[1].ärende
-    d.ordförande = värld.konto("Bo").person
+    ärende, person = värld.punkter[1].ärende, värld.konto("Bo").person
+    assert ärende
+    assert person
+    d.ärende, d.ordförande = ärende, person
     d.titel(d.ordförande, "Ordförande")
     return SimpleNamespace(v=värld, d=d, bo=värld.rad("Bo"), punkt=värld.punkter[1])
 
