@@ -8,9 +8,9 @@ from datetime import date
 
 from django.utils import timezone
 
-from protokoll import documents, justeringsdokument, överklagandehänvisning
+from protokoll import documents, överklagandehänvisning
 from protokoll.documents import Utdragsdokument, text
-from protokoll.documents.delar import Fält, Grupp
+from protokoll.documents.delar import Fält, Grupp, bara_punkterna
 from protokoll.models import (
     Anslag,
     Expediering,
@@ -88,7 +88,7 @@ def _bara_punkterna(utdrag: Utdragsdokument, expediering: Expediering) -> Utdrag
         utdrag,
         huvud=replace(utdrag.huvud, titel=f"Protokollsutdrag {expediering.omfattning}"),
         fält=(*utdrag.fält, Fält("Utdraget omfattar", (Grupp(rader),))),
-        paragraf=justeringsdokument.punkterna(utdrag.paragraf, satser),
+        paragraf=bara_punkterna(utdrag.paragraf, satser),
     )
 
 

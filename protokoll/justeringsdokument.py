@@ -14,14 +14,13 @@ from protokoll.documents import Protokolldokument, delar
 from protokoll.documents.delar import (
     Anslagsblock,
     Avsnittsblock,
-    Del,
     Framsida,
     Fält,
     Grupp,
     Paragrafblock,
-    Satser,
     Stycken,
     Underskriftsrad,
+    bara_punkterna,
 )
 from protokoll.models import Protokoll
 from protokoll.models.mall import Avsnitt
@@ -112,7 +111,9 @@ def _urval(
     namn: str,
 ) -> Protokolldokument:
     def valda(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
-        return tuple(punkterna(p, punkter.get(p.ankare, ())) for p in block if p.ankare in bara)
+        return tuple(
+            bara_punkterna(p, punkter.get(p.ankare, ())) for p in block if p.ankare in bara
+        )
 
     urval = replace(d, paragrafer=valda(d.paragrafer), hemliga=valda(d.hemliga))
     bilagor = tuple(b for p in urval.alla for b in p.bilagor)
@@ -128,34 +129,6 @@ def _urval(
         innehåll=tuple(rad for rad in d.innehåll if rad.ankare in kvar),
         bilagor=bilagor,
     )
-
-
-def punkterna(p: Paragrafblock, nummer: Sequence[int]) -> Paragrafblock:
-    """Blocket med bara de satser som justeras, när det inte är alla."""
-    if not nummer:
-        return p
-    avsnitt = []
-    for a in p.avsnitt:
-        if a.avsnitt == Avsnitt.BESLUT:
-            avsnitt.append(replace(a, delar=_satserna(a.delar, nummer)))
-        elif a.avsnitt != Avsnitt.FÖRSLAG:
-            avsnitt.append(a)
-    return replace(p, avsnitt=tuple(avsnitt))
-
-
-def _satserna(delar: Sequence[Del], nummer: Sequence[int]) -> tuple[Del, ...]:
-    """Satserna räknas genom hela beslutet, också när det har ett förslag till ett annat organ."""
-    kvar: list[Del] = []
-    plats = 0
-    for del_ in delar:
-        if not isinstance(del_, Satser):
-            kvar.append(del_)
-            continue
-        satser = tuple(s for n, s in enumerate(del_.satser, plats + 1) if n in nummer)
-        plats += len(del_.satser)
-        if satser:
-            kvar.append(replace(del_, satser=satser))
-    return tuple(kvar)
 
 
 def _framsidan(framsida: Framsida, paragrafer: str) -> Framsida:

@@ -26,7 +26,7 @@ U = Paragraf.Utfall
 
 
 def lämna_vidare(*, paragraf: Paragraf, av: Användare) -> None:
-    återrapporter.följ_upp(paragraf=paragraf)
+    återrapporter.följ_upp(paragraf=paragraf, av=av)
     utfall = _utfallen(paragraf)
     punkt = paragraf.punkt
     if punkt is None or punkt.skrivelse_id is None:

@@ -12,8 +12,10 @@ from django.utils import timezone
 from konton.models import Användare
 from nämnd.models import Punkt, Sammanträde
 from nämnd.services import föredragningslista
+from protokoll import policy
 from protokoll.models import Beslutsuppdrag, Paragraf, Protokoll
 from protokoll.paragrafnummer import omfattning
+from protokoll.policy import Rätt
 from protokoll.services.mötesfel import dagtext
 from protokoll.services.tidigare import kedja
 from protokoll.återrapport import är_dags
@@ -97,11 +99,12 @@ def _anmärkning(uppdrag: Beslutsuppdrag) -> str:
     return f"Uppdrag {gavs}{nummer}. Återrapporteras senast {dagtext(uppdrag.dag)}."
 
 
-def följ_upp(*, paragraf: Paragraf) -> None:
+def följ_upp(*, paragraf: Paragraf, av: Användare) -> None:
     """När mötet avslutas: det behandlade är återrapporterat, det som utgick väntar igen.
 
     En bordlagd eller återremitterad punkt följs till mötet där den kommer tillbaka.
     """
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, paragraf.organ)
     if paragraf.punkt is None or paragraf.utfall in (U.BORDLÄGGNING, U.ÅTERREMISS):
         return
     väntar = Beslutsuppdrag.objects.öppna().filter(

@@ -427,5 +427,5 @@ def test_punkterna_räknas_genom_hela_beslutet_också_förslaget_uppåt() -> Non
         avsnitt=(delar.Avsnittsblock(Avsnitt.BESLUT, "Beslut", (egna, uppåt)),),
     )  # fmt: skip  # blocket läses som en rad
 
-    assert justeringsdokument.punkterna(block, [3]).text(Avsnitt.BESLUT) == ("C",)
-    assert justeringsdokument.punkterna(block, [2]).text(Avsnitt.BESLUT) == ("B",)
+    assert delar.bara_punkterna(block, [3]).text(Avsnitt.BESLUT) == ("C",)
+    assert delar.bara_punkterna(block, [2]).text(Avsnitt.BESLUT) == ("B",)
