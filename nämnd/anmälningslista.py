@@ -5,6 +5,7 @@ Rena värden: det som fryses när listan skapas och det enda dokumentet läser.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -141,7 +142,7 @@ def bygg(
     delegater = tuple(
         _delegatgrupp(namn, list(grupp), fotnoter)
         for namn, grupp in groupby(
-            sorted(beslut, key=lambda b: (_svensk(b.delegat), b.titel, b.år, b.nummer)),
+            sorted(beslut, key=lambda b: (svensk(b.delegat), b.titel, b.år, b.nummer)),
             key=lambda b: f"{b.delegat}, {b.titel}",
         )
     )
@@ -184,7 +185,7 @@ def _delegatgrupp(namn: str, beslut: list[Beslut], fotnoter: _Fotnoter) -> Deleg
 
 def _avsändare(inkommet: Iterable[Inkommet]) -> tuple[Avsändargrupp, ...]:
     """Bokstäverna löper genom hela listan, så att ”meddelande c” bara kan vara ett."""
-    ordnade = sorted(inkommet, key=lambda m: (_svensk(m.avsändare), m.dag, m.dnr, m.text))
+    ordnade = sorted(inkommet, key=lambda m: (svensk(m.avsändare), m.dag, m.dnr, m.text))
     märkta = [
         (m.avsändare, Meddelanderad(bokstav(nr), m.dnr, m.dag.isoformat(), m.text))
         for nr, m in enumerate(ordnade)
@@ -195,9 +196,12 @@ def _avsändare(inkommet: Iterable[Inkommet]) -> tuple[Avsändargrupp, ...]:
     )
 
 
-def _svensk(text: str) -> str:
-    """Ordning … z å ä ö, oberoende av dator."""
-    return text.casefold().translate(str.maketrans("åäöéèü", "{|}eey"))
+def svensk(text: str) -> str:
+    """Ordning … z å ä ö, oberoende av dator; andra tecken räknas som bokstaven under (é, č, ž)."""
+    bokstäver = text.casefold().translate(str.maketrans("åäöü", "{|}y"))
+    return "".join(
+        c for c in unicodedata.normalize("NFD", bokstäver) if not unicodedata.combining(c)
+    )
 
 
 def ur_json(data: dict[str, Any]) -> Lista:

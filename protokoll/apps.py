@@ -14,6 +14,7 @@ class Protokoll(AppConfig):
             händelsetyper,  # noqa: F401  # anmäler typerna när appen är laddad
         )
         from protokoll.services import (
+            antecknat_jäv,  # noqa: F401  # säger vilka som är jäviga i ett ärende
             justerarval,  # noqa: F401  # säger vems tur det är att justera
             tavlorna,  # noqa: F401  # räknar om dagarna när ett anslag kommer upp för sent
         )

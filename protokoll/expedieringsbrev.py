@@ -15,7 +15,7 @@ def utdragsbrev(expediering: Expediering) -> EmailMessage:
     paragraf = expediering.mottagare.försättsblad.paragraf
     assert expediering.fil is not None
     vad = (
-        f"protokollsutdrag §\N{NO-BREAK SPACE}{paragraf.nummer} från {paragraf.organ} "
+        f"protokollsutdrag {expediering.omfattning} från {paragraf.organ} "
         f"den {date_format(paragraf.protokoll.sammanträde.datum, 'j F Y')}"
     )
     brev = EmailMessage(
@@ -26,5 +26,5 @@ def utdragsbrev(expediering: Expediering) -> EmailMessage:
     )
     domän = parseaddr(brev.from_email)[1].rpartition("@")[2]
     brev.extra_headers["Message-ID"] = f"<expediering-{expediering.pk}@{domän}>"
-    brev.attach(f"utdrag-{paragraf.nummer:03}.pdf", expediering.fil.läs(), "application/pdf")
+    brev.attach(expediering.filnamn, expediering.fil.läs(), "application/pdf")
     return brev

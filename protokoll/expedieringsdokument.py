@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from nämnd.models import Organ
 from protokoll import documents, överklagandehänvisning
-from protokoll.documents import HÅRT, Utdragsdokument
+from protokoll.documents import Utdragsdokument, text
+from protokoll.documents.delar import Fält, Grupp, bara_punkterna
 from protokoll.models import (
     Anslag,
     Expediering,
@@ -17,7 +19,7 @@ from protokoll.models import (
     Paragraf,
     Överklagandehänvisning,
 )
-from protokoll.paragrafnummer import enskilda, läs_paragrafer
+from protokoll.paragrafnummer import enskilda, läs_paragrafer, punkter
 from protokoll.överklagandehänvisning import Hänvisning
 from ärenden.överklagandetyp import Överklagandetyp
 
@@ -53,7 +55,12 @@ def expedierat_utdrag(expediering: Expediering) -> ExpedieratUtdrag:
     """Det som mottagaren får. Bestyrks av den som sände, den dag det sändes."""
     blad = expediering.mottagare.försättsblad
     paragraf = blad.paragraf
+    if paragraf.protokoll.är_öppet:
+        # Som i det omedelbart justerade: ordföranden fästs i protokollet när mötet avslutas.
+        paragraf.protokoll.ordförande = paragraf.protokoll.ledare
     utdrag = documents.utdragsdokument(paragraf)
+    if expediering.punkter:
+        utdrag = _bara_punkterna(utdrag, expediering)
     vem = expediering.av_namn
     # Bara det justerade sänds, också när resten av protokollet ännu är ett utkast.
     justerat = {"huvud": replace(utdrag.huvud, utkast=False)}
@@ -62,9 +69,27 @@ def expedierat_utdrag(expediering: Expediering) -> ExpedieratUtdrag:
         till=expediering.namn,
         föredragande=blad.föredragande,
         medverkande=tuple(blad.medverkande.splitlines()),
-        hänvisning=_hänvisning(blad, part=expediering.mottagare.part),
+        hänvisning=_hänvisning(blad, part=expediering.mottagare.part, satser=expediering.punkter),
         bestyrkt_av=f"{vem}, {expediering.av_titel}" if expediering.av_titel else vem,
         bestyrkt_dag=timezone.localdate(expediering.tid).isoformat(),
+    )
+
+
+def _bara_punkterna(utdrag: Utdragsdokument, expediering: Expediering) -> Utdragsdokument:
+    """Utdraget med bara de satser som justerats för sig, och orden som säger det."""
+    satser = expediering.punkter
+    justering = expediering.mottagare.försättsblad.paragraf.omedelbar_justering
+    när = f" den {text.dag(justering.datum)}" if justering and justering.datum else ""
+    justerade = "justerad" if len(satser) == 1 else "justerade"
+    rader = (
+        f"{text.versal(punkter(satser))} i beslutet, omedelbart {justerade}{när}.",
+        "Resten av beslutet ingår inte i utdraget.",
+    )
+    return replace(
+        utdrag,
+        huvud=replace(utdrag.huvud, titel=f"Protokollsutdrag {expediering.omfattning}"),
+        fält=(*utdrag.fält, Fält("Utdraget omfattar", (Grupp(rader),))),
+        paragraf=bara_punkterna(utdrag.paragraf, satser),
     )
 
 
@@ -74,7 +99,7 @@ def adressblad(expediering: Expediering, *, sidor: int) -> Adressblad:
     paragraf = blad.paragraf
     huvud = paragraf.protokoll.huvud
     return Adressblad(
-        titel=f"Adress till utdrag {paragraf.organ} §{HÅRT}{paragraf.nummer}",
+        titel=f"Adress till utdrag {paragraf.organ} {expediering.omfattning}",
         kommun=huvud["kommun"],
         organ=huvud["organ"],
         dokumentnamn="Försändelse",
@@ -82,7 +107,7 @@ def adressblad(expediering: Expediering, *, sidor: int) -> Adressblad:
         avsändare=blad.avsändare,
         # Namnet står först i adressen om handläggaren inte redan har skrivit det där.
         adress=_med_namn(expediering.namn, tuple(expediering.adress.splitlines())),
-        innehåll=f"Protokollsutdrag §{HÅRT}{paragraf.nummer}, {huvud['datum']}. "
+        innehåll=f"Protokollsutdrag {expediering.omfattning}, {huvud['datum']}. "
         f"{sidor} {'sida' if sidor == 1 else 'sidor'}.",
     )
 
@@ -98,7 +123,7 @@ def egen_hänvisning(blad: Försättsblad) -> Överklagandehänvisning | None:
     ).first()
 
 
-def _hänvisning(blad: Försättsblad, *, part: bool) -> Hänvisning | None:
+def _hänvisning(blad: Försättsblad, *, part: bool, satser: Sequence[int]) -> Hänvisning | None:
     typ = Överklagandetyp(blad.överklagandetyp)
     if not överklagandehänvisning.ska_följa_med(typ, part=part):
         return None
@@ -115,18 +140,21 @@ def _hänvisning(blad: Försättsblad, *, part: bool) -> Hänvisning | None:
         domstol=egen.domstol if egen else "",
         inlämning=egen.inlämning if egen and egen.inlämning else hit,
         text=egen.text if egen else "",
-        sista_dag=sista_dag(paragraf) if laglighet else None,
+        sista_dag=sista_dag(paragraf, satser) if laglighet else None,
     )
 
 
-def sista_dag(paragraf: Paragraf) -> date | None:
+def sista_dag(paragraf: Paragraf, satser: Sequence[int] = ()) -> date | None:
     """Sista dagen att överklaga, när paragrafens justering är anslagen överallt.
 
-    Är den tillkännagiven flera gånger, på nytt eller några satser för sig, räknas den sista.
+    Är den tillkännagiven flera gånger, på nytt eller några satser för sig, räknas den sista. För
+    `satser` som justerats för sig räknas bara deras eget anslag.
     """
     if paragraf.nummer is None:
         return None
     rader = list(Anslag.objects.filter(protokoll=paragraf.protokoll_id).order_by("ordning"))
+    if satser:
+        rader = [rad for rad in rader if rad.justering_id == paragraf.omedelbar_justering_id]
     egna = [rad for rad in rader if rad.paragrafer and paragraf.nummer in _nummer(rad.paragrafer)]
     allmänt = [rad for rad in rader if not rad.paragrafer]
     gäller = egna or allmänt

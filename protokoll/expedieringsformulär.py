@@ -64,16 +64,16 @@ class Försättsbladsform(forms.Form):
 
 class Mottagarform(forms.Form):
     namn = forms.CharField(
-        label="Namn", max_length=300, required=False, help_text="Tomt när det går till ett organ."
+        label="Namn", max_length=300, help_text="Behövs inte till ett organs diarium."
     )
     kanal = forms.ChoiceField(
         label="Skickas med", choices=Kanal.choices, widget=forms.RadioSelect, initial=Kanal.POST
     )
     adress = forms.CharField(
         label="Adress",
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Postadress i rader, eller e-postadress.",
+        help_text="Postadress i rader, eller e-postadress. Behövs inte till ett organs diarium.",
+        error_messages={"required": "Skriv mottagarens adress."},
     )
     organ = forms.ModelChoiceField(
         Organ.objects.none(), label="Organ", required=False, empty_label="Inget, går utanför"
@@ -94,6 +94,9 @@ class Mottagarform(forms.Form):
 
     def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.data.get("kanal") == Kanal.INTERNT:
+            # Då är det organet som har namn och adress.
+            self.fields["namn"].required = self.fields["adress"].required = False
         fält = self.fields["organ"]
         assert isinstance(fält, forms.ModelChoiceField)
         fält.queryset = Organ.objects.filter(

@@ -14,14 +14,13 @@ from protokoll.documents import Protokolldokument, delar
 from protokoll.documents.delar import (
     Anslagsblock,
     Avsnittsblock,
-    Del,
     Framsida,
     Fält,
     Grupp,
     Paragrafblock,
-    Satser,
     Stycken,
     Underskriftsrad,
+    bara_punkterna,
 )
 from protokoll.models import Protokoll
 from protokoll.models.mall import Avsnitt
@@ -121,7 +120,9 @@ def _urval(
     namn: str,
 ) -> Protokolldokument:
     def valda(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
-        return tuple(_punkterna(p, punkter.get(p.ankare, ())) for p in block if p.ankare in bara)
+        return tuple(
+            bara_punkterna(p, punkter.get(p.ankare, ())) for p in block if p.ankare in bara
+        )
 
     urval = replace(d, paragrafer=valda(d.paragrafer), hemliga=valda(d.hemliga))
     bilagor = tuple(b for p in urval.alla for b in p.bilagor)
@@ -137,25 +138,6 @@ def _urval(
         innehåll=tuple(rad for rad in d.innehåll if rad.ankare in kvar),
         bilagor=bilagor,
     )
-
-
-def _punkterna(p: Paragrafblock, nummer: Sequence[int]) -> Paragrafblock:
-    """Blocket med bara de satser som justeras, när det inte är alla."""
-    if not nummer:
-        return p
-    avsnitt = []
-    for a in p.avsnitt:
-        if a.avsnitt == Avsnitt.BESLUT:
-            avsnitt.append(replace(a, delar=tuple(_satserna(del_, nummer) for del_ in a.delar)))
-        elif a.avsnitt != Avsnitt.FÖRSLAG:
-            avsnitt.append(a)
-    return replace(p, avsnitt=tuple(avsnitt))
-
-
-def _satserna(del_: Del, nummer: Sequence[int]) -> Del:
-    if not isinstance(del_, Satser):
-        return del_
-    return replace(del_, satser=tuple(s for n, s in enumerate(del_.satser, 1) if n in nummer))
 
 
 def _framsidan(framsida: Framsida, paragrafer: str) -> Framsida:

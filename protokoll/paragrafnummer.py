@@ -55,11 +55,36 @@ def skriv_paragrafer(nummer: Iterable[int], *, tecken: bool = False) -> str:
 
 
 def tryckt(spann: str) -> str:
-    """Ett lagrat spann som det visas: "7-12" blir "§§ 7–12", "5" blir "§ 5"."""
-    if not spann:
-        return ""
-    tecken = "§" if spann.isdecimal() else "§§"
-    return f"{tecken}{HÅRT_MELLANSLAG}{spann.replace('-', '–')}"
+    """Ett lagrat spann som det trycks: "§§ 141–143, 145–159", "t.o.m. § 48", "fr.o.m. § 49"."""
+    if not spann or "§" in spann:
+        return spann
+    delar = [d.strip() for d in spann.split(",")]
+    if len(delar) == 1 and delar[0].startswith("-"):
+        return f"t.o.m. §{HÅRT_MELLANSLAG}{delar[0][1:]}"
+    if len(delar) == 1 and delar[0].endswith("-"):
+        return f"fr.o.m. §{HÅRT_MELLANSLAG}{delar[0][:-1]}"
+    tecken = "§" if len(delar) == 1 and "-" not in delar[0] else "§§"
+    return f"{tecken}{HÅRT_MELLANSLAG}{', '.join(map(_tryckt_del, delar))}"
+
+
+def _tryckt_del(del_: str) -> str:
+    if del_.startswith("-"):
+        return f"t.o.m. {del_[1:]}"
+    if del_.endswith("-"):
+        return f"fr.o.m. {del_[:-1]}"
+    return del_.replace("-", "–")
+
+
+def punkter(nummer: Sequence[int]) -> str:
+    """Några av ett besluts satser: ”punkt 2”, ”punkterna 1 och 3”."""
+    *första, sista = map(str, nummer)
+    return f"punkterna {', '.join(första)} och {sista}" if första else f"punkt {sista}"
+
+
+def omfattning(paragraf: int | None, satser: Sequence[int] = ()) -> str:
+    """Det som ett utdrag omfattar: ”§ 27”, eller ”§ 27 punkt 2” när bara den är justerad."""
+    hela = f"§{HÅRT_MELLANSLAG}{paragraf or '–'}"
+    return f"{hela} {punkter(satser)}" if satser else hela
 
 
 def läs_paragrafer(

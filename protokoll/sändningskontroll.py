@@ -16,6 +16,13 @@ TVÅ_PAR_ÖGON = Regel(
     "En uppgift som är hemlig får inte röjas för någon annan än den den får lämnas till. Den som "
     "skriver adressen ser sällan sitt eget fel; därför skickar någon annan.",
 )
+RÄTT_MOTTAGARE = Regel(
+    "33 § förvaltningslagen",
+    "”En myndighet som meddelar ett beslut i ett ärende ska så snart som möjligt underrätta den "
+    "som är part om det fullständiga innehållet i beslutet, om det inte är uppenbart obehövligt.” "
+    "Handläggaren fyller i försättsbladet och någon annan skickar, så att en fel mottagare eller "
+    "en gammal adress upptäcks innan beslutet har gått.",
+)
 INTERNT = Regel(
     "5 kap. 1 § offentlighets- och sekretesslagen",
     "En allmän handling ska registreras så snart den har kommit in. Går utdraget internt läggs det "
@@ -63,9 +70,11 @@ def pröva(s: Sändning) -> list[Fynd]:
             "annan författning att det här inte får det?"
         )
         fynd.append(Fynd(text, VILKA_BESLUT, hindrar=False))
-    if s.hemlig and s.samma_person:
-        text = "Du har själv skrivit adressen, och utdraget är hemligt. Låt någon annan skicka det."
-        fynd.append(Fynd(text, TVÅ_PAR_ÖGON, hindrar=False))
+    if s.samma_person:
+        hemligt = ", och utdraget är hemligt" if s.hemlig else ""
+        text = f"Du har själv fyllt i försättsbladet{hemligt}. Låt någon annan skicka det."
+        regel = TVÅ_PAR_ÖGON if s.hemlig else RÄTT_MOTTAGARE
+        fynd.append(Fynd(text, regel, hindrar=False))
     return fynd
 
 

@@ -14,6 +14,7 @@ from protokoll.services import (
     tavlan,
     tavlorna,
     tjänstunderskrift,
+    återrapporter,
 )
 
 
@@ -61,6 +62,11 @@ def skriv_delegationsprotokoll(jobb_id: int) -> None:
 @shared_task(name="protokoll.hall_kvar_anslag")
 def håll_kvar_anslag() -> None:
     tavlorna.håll_kvar(av=systemanvändare())
+
+
+@shared_task(name="protokoll.ta_upp_aterrapporter")
+def ta_upp_återrapporter() -> None:
+    återrapporter.ta_upp_alla(av=systemanvändare())
 
 
 @shared_task(name=expediering.SLAG)

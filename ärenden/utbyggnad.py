@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from konton.models import Användare
+from konton.models import Användare, Person
 from ärenden.models import Ärende
 
 
@@ -36,6 +36,25 @@ def registrera(byggare: Byggare) -> Byggare:
 
 def länkar(ärende: Ärende, användare: Användare) -> list[Länk]:
     return [länk for byggare in _byggare for länk in byggare(ärende, användare)]
+
+
+# --- Jäv som redan är antecknat ----------------------------------------------------------------
+
+Jävsfråga = Callable[[Ärende, Person], Iterable[str]]
+
+_jävsfrågor: list[Jävsfråga] = []
+
+
+def registrera_jäv(fråga: Jävsfråga) -> Jävsfråga:
+    """Anmäler vem som vet var en person är antecknad som jävig i ett ärende."""
+    if fråga not in _jävsfrågor:
+        _jävsfrågor.append(fråga)
+    return fråga
+
+
+def antecknat_jäv(ärende: Ärende, person: Person) -> list[str]:
+    """Var personen är antecknad som jävig i ärendet: möte och paragraf."""
+    return [var for fråga in _jävsfrågor for var in fråga(ärende, person)]
 
 
 # --- Delegationsbeslutens lista ----------------------------------------------------------------

@@ -218,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55.0},
     },
+    "ta_upp_aterrapporter": {"task": "protokoll.ta_upp_aterrapporter", "schedule": 60.0},
     "ta_upp_bradskande": {"task": "namnd.ta_upp_bradskande", "schedule": 60.0},
 }
 # Där vakten frågar tavlan, och hur länge den får vara utan svar innan det är ett avbrott.

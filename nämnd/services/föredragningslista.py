@@ -29,7 +29,7 @@ from nämnd.models import (
 from nämnd.policy import Rätt
 from ärenden import filer
 from ärenden import policy as ärendepolicy
-from ärenden.models import Anmälan, Handling, Skrivelse
+from ärenden.models import Anmälan, Handling, Skrivelse, Ärende
 from ärenden.services import delegationsbeslut, händelser
 
 FÅR_ÄNDRAS = {
@@ -229,6 +229,34 @@ def lägg_till_punkt(
         if plats is None:
             plats = _före_avslutningen(låst, [p for p in _översta(låst) if p.pk != punkt.pk])
         _placera(låst, punkt, plats)
+        return punkt
+
+
+def lägg_till_återrapport(
+    *,
+    sammanträde: Sammanträde,
+    rubrik: str,
+    av: Användare,
+    ärende: Ärende | None,
+    anmärkning: str,
+    föredragande: Sequence[tuple[str, str, str]] = (),
+    offentlig_rubrik: str = "",
+    sekretess_lagrum: str = "",
+) -> Punkt:
+    """En punkt där ett uppdrag redovisas, före de avslutande stående punkterna."""
+    with ändrar(sammanträde, av=av) as låst:
+        punkt = _ny(
+            låst,
+            rubrik=rubrik[:500],
+            offentlig_rubrik=offentlig_rubrik,
+            slag=Punkt.Slag.SEKRETESS if sekretess_lagrum else Punkt.Slag.INFORMATION,
+            ärende=ärende,
+            anmärkning=anmärkning,
+            sekretess_lagrum=sekretess_lagrum,
+        )
+        _sätt_föredragande(punkt, föredragande)
+        andra = [p for p in _översta(låst) if p.pk != punkt.pk]
+        _placera(låst, punkt, _före_avslutningen(låst, andra))
         return punkt
 
 

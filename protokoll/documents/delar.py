@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from protokoll.models import Avsnitt
 
@@ -296,3 +297,31 @@ def _rader(del_: Del) -> tuple[str, ...]:
 def tecken(del_: Del) -> int:
     # En rad i en lista eller tabell tar en rads höjd hur kort den än är.
     return sum(max(len(rad), 80) for rad in _rader(del_))
+
+
+def bara_punkterna(p: Paragrafblock, nummer: Sequence[int]) -> Paragrafblock:
+    """Blocket med bara de satser som justeras, när det inte är alla."""
+    if not nummer:
+        return p
+    avsnitt = []
+    for a in p.avsnitt:
+        if a.avsnitt == Avsnitt.BESLUT:
+            avsnitt.append(replace(a, delar=_satserna(a.delar, nummer)))
+        elif a.avsnitt != Avsnitt.FÖRSLAG:
+            avsnitt.append(a)
+    return replace(p, avsnitt=tuple(avsnitt))
+
+
+def _satserna(delar: Sequence[Del], nummer: Sequence[int]) -> tuple[Del, ...]:
+    """Satserna räknas genom hela beslutet, också när det har ett förslag till ett annat organ."""
+    kvar: list[Del] = []
+    plats = 0
+    for del_ in delar:
+        if not isinstance(del_, Satser):
+            kvar.append(del_)
+            continue
+        satser = tuple(s for n, s in enumerate(del_.satser, plats + 1) if n in nummer)
+        plats += len(del_.satser)
+        if satser:
+            kvar.append(replace(del_, satser=satser))
+    return tuple(kvar)

@@ -32,6 +32,7 @@ from protokoll.models import (
     Vägran,
     ÖvrigNärvarande,
 )
+from protokoll.paragrafnummer import punkter, tryckt
 from publikt.models import Anslag as Tavelanslag
 
 HÅRT = text.HÅRT
@@ -290,15 +291,13 @@ def _justerades(u: Underlag, j: Justering) -> str:
 
 
 def versal_spann(spann: str) -> str:
-    return text.versal(text.spann(spann))
+    return text.versal(tryckt(spann))
 
 
 def _omedelbart(u: Underlag) -> tuple[str, ...]:
     hela = [p for p in u.paragrafer if p.omedelbart_justerad and not p.omedelbara_punkter]
     delvis = [
-        f"{text.paragrafsignum(p, u.rubriker.mall)}, "
-        f"{'punkt' if len(p.omedelbara_punkter) == 1 else 'punkterna'} "
-        f"{text.uppräknat([str(n) for n in p.omedelbara_punkter])}"
+        f"{text.paragrafsignum(p, u.rubriker.mall)}, {punkter(p.omedelbara_punkter)}"
         for p in u.paragrafer
         if p.omedelbara_punkter
     ]
@@ -325,7 +324,7 @@ def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
         som = roll(r, [u for u in rader if u.justering_id == r.justering_id])
         paragrafer = r.paragrafer or senare.get(r.justering_id, "")
         yield Underskriftsrad(
-            f"{som}, {text.spann(paragrafer)}" if paragrafer else som,
+            f"{som}, {tryckt(paragrafer)}" if paragrafer else som,
             text.namn(r) if r.parti else r.namn,
             _gjord(r),
         )
@@ -380,7 +379,7 @@ def _kopia(u: Underlag) -> Iterable[str]:
 def vägransrad(v: Vägran, *, offentligt: bool) -> str:
     """Vem som vägrade justera vad, och varför; skälet till en hemlig paragraf är hemligt."""
     vem = ", ".join(d for d in (text.namn(v) if v.parti else v.namn, v.titel) if d)
-    vad = text.spann(v.paragrafnummer) if v.paragrafnummer else "en paragraf"
+    vad = tryckt(v.paragrafnummer) if v.paragrafnummer else "en paragraf"
     hemlig = offentligt and v.paragraf is not None and v.paragraf.är_sekretess
     skäl = "" if hemlig or not v.skäl else f" Skäl: {' '.join(v.skäl.split())}"
     return f"{vem or 'En justerare'} vägrade justera {vad}.{skäl}"
@@ -419,7 +418,7 @@ def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
         rader = [
             ("Organ", organ),
             ("Sammanträdesdatum", dag),
-            ("Paragrafer", text.spann(a.paragrafer) or text.nummerspann(u.paragrafer)),
+            ("Paragrafer", tryckt(a.paragrafer) or text.nummerspann(u.paragrafer)),
             ("Förvaringsplats", a.förvaring or u.protokoll.förvaringsplats),
             ("Anslaget sätts upp", text.dag(a.uppsatt)),
             ("Anslaget tas ned", text.dag(a.nedtas)),

@@ -35,6 +35,7 @@ from protokoll.models import (
     Valbeslut,
     Yrkande,
 )
+from protokoll.paragrafnummer import tryckt
 from ärenden.överklagandetyp import Överklagandetyp
 
 HÅRT = text.HÅRT
@@ -95,7 +96,7 @@ def block(
 def _anmärkningar(p: Paragraf) -> tuple[str, ...]:
     rader = (
         _ordförande(p),
-        f"Gäller {text.spann(p.gäller)}" if p.gäller else "",
+        f"Gäller {tryckt(p.gäller)}" if p.gäller else "",
         f"Svar senast {text.dag(p.svar_senast)}" if p.svar_senast else "",
         ", ".join(d for d in (p.domstol, f"mål nr {p.mål}" if p.mål else "") if d),
     )
@@ -382,7 +383,7 @@ def _tidigare(t: TidigareBehandling) -> str:
         for d in (
             t.organ,
             text.dag(t.datum),
-            t.paragrafnummer and text.spann(t.paragrafnummer),
+            t.paragrafnummer and tryckt(t.paragrafnummer),
         )
         if d
     )
@@ -460,7 +461,7 @@ def _delegationsrad(rad: AnmältDelegationsbeslut, fotnoter: list[str]) -> tuple
     if rad.fotnot:
         vad += f" {fotnoter.index(rad.fotnot) + 1})"
     return (
-        " ".join(d for d in (rad.nummer, text.spann(rad.paragrafer)) if d),
+        " ".join(d for d in (rad.nummer, tryckt(rad.paragrafer)) if d),
         rad.datum.isoformat() if rad.datum else "",
         rad.beteckning,
         vad,
@@ -481,4 +482,4 @@ def meddelanden(rader: Iterable[AnmältMeddelande]) -> Iterable[Del]:
 def _lös_hänvisning(rad: AnmältDelegationsbeslut | AnmältMeddelande | Bilaga) -> str:
     """Paragrafen som en rad säger sig höra till, när den inte står i protokollet."""
     lös = rad.paragraf_id is None and rad.paragrafnummer
-    return f" ({text.spann(rad.paragrafnummer)})" if lös else ""
+    return f" ({tryckt(rad.paragrafnummer)})" if lös else ""

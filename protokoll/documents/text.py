@@ -9,7 +9,7 @@ from typing import Protocol
 from django.utils.formats import date_format
 
 from protokoll.models import Närvaro, Paragraf, Protokoll, Protokollsmall, ÖvrigNärvarande
-from protokoll.paragrafnummer import skriv_paragrafer
+from protokoll.paragrafnummer import skriv_paragrafer, tryckt
 
 HÅRT = "\N{NO-BREAK SPACE}"
 HEMLIGT = "Ärendet redovisas inte med hänvisning till sekretess."
@@ -71,27 +71,6 @@ def avsändare(personer: Iterable[Namngiven], grupper: Sequence[str]) -> str:
     return uppräknat([*(namn(p) if p.parti else p.namn for p in personer), *grupper])
 
 
-def spann(text: str) -> str:
-    """Som det trycks: "§§ 141–143, 145–159", "t.o.m. § 48", "fr.o.m. § 49"."""
-    if not text or "§" in text:
-        return text
-    delar = [d.strip() for d in text.split(",")]
-    if len(delar) == 1 and delar[0].startswith("-"):
-        return f"t.o.m. §{HÅRT}{delar[0][1:]}"
-    if len(delar) == 1 and delar[0].endswith("-"):
-        return f"fr.o.m. §{HÅRT}{delar[0][:-1]}"
-    tecken = "§" if len(delar) == 1 and "-" not in delar[0] else "§§"
-    skrivna = [
-        f"t.o.m. {d[1:]}"
-        if d.startswith("-")
-        else f"fr.o.m. {d[:-1]}"
-        if d.endswith("-")
-        else d.replace("-", "–")
-        for d in delar
-    ]
-    return f"{tecken}{HÅRT}{', '.join(skrivna)}"
-
-
 def paragrafsignum(paragraf: Paragraf, mall: Protokollsmall) -> str:
     """Paragrafens nummer som organet skriver det; tomt för en onumrerad."""
     if paragraf.visas_som:
@@ -117,9 +96,9 @@ def var_inne(rad: Närvaro | ÖvrigNärvarande) -> list[str]:
     return [
         text
         for text in (
-            spann(rad.paragrafer),
-            f"ej {spann(rad.ej)}" if rad.ej else "",
-            f"del av {spann(rad.del_av)}" if rad.del_av else "",
+            tryckt(rad.paragrafer),
+            f"ej {tryckt(rad.ej)}" if rad.ej else "",
+            f"del av {tryckt(rad.del_av)}" if rad.del_av else "",
             tider([(t.från, t.till) for t in rad.tider.all()]) if _visar_tider(rad) else "",
             "på distans" if rad.distans else "",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from konton.models import Myndighet
 from nämnd.models import Organ
 from protokoll import överklagandehänvisning
 from protokoll.models.paragraf import Paragraf
+from protokoll.paragrafnummer import omfattning
 from ärenden.models import Fil, Handling, Jobb
 from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
@@ -148,6 +150,12 @@ class Expediering(models.Model):
     mottagare = models.ForeignKey(
         Försättsbladsmottagare, models.PROTECT, related_name="expedieringar"
     )
+    punkter = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Beslutssatserna i utdraget, när bara de var justerade; tomt är hela paragrafen.",
+    )
     nummer = models.PositiveSmallIntegerField(help_text="1 är den första sändningen.")
     omsändning_av = models.OneToOneField(
         "self",
@@ -196,7 +204,7 @@ class Expediering(models.Model):
         verbose_name_plural = "expedieringar"
         constraints = [
             models.UniqueConstraint(
-                fields=["mottagare", "nummer"],
+                fields=["mottagare", "punkter", "nummer"],
                 name="expediering_en_gang",
                 violation_error_message="Utdraget är redan expedierat till mottagaren.",
             ),
@@ -232,6 +240,15 @@ class Expediering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.namn} {self.tid:%Y-%m-%d}"
+
+    @property
+    def omfattning(self) -> str:
+        return omfattning(self.mottagare.försättsblad.paragraf.nummer, self.punkter)
+
+    @property
+    def filnamn(self) -> str:
+        satser = "".join(f"-punkt-{n}" for n in self.punkter)
+        return f"utdrag-{self.mottagare.försättsblad.paragraf.nummer:03}{satser}.pdf"
 
     @property
     def hänt(self) -> list[Expedieringssteg]:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from nämnd.models import Punkt, Sammanträde
 from protokoll.models.paragraf import Paragraf
 
 
@@ -44,6 +45,23 @@ class Beslutsuppdrag(models.Model):
         related_name="återrapporter",
         db_column="aterrapporterat_id",
         help_text="Paragrafen där uppdraget redovisades.",
+    )
+    punkt = models.ForeignKey(
+        Punkt,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Punkten där uppdraget ska återrapporteras.",
+    )
+    föreslaget_till = models.ForeignKey(
+        Sammanträde,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="foreslaget_till_id",
+        help_text="Mötet som återrapporten senast lades på; dit läggs den inte igen.",
     )
     skapat_tid = models.DateTimeField(auto_now_add=True)
 

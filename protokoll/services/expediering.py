@@ -8,6 +8,7 @@ och en människa avgör om det sänds om. Inget går två gånger av sig självt
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.mail import get_connection
@@ -32,6 +33,7 @@ from protokoll.models import (
     Paragraf,
     Överklagandehänvisning,
 )
+from protokoll.paragrafnummer import omfattning
 from protokoll.policy import Rätt
 from protokoll.services.expedieringsfel import (
     FelAdress,
@@ -45,7 +47,11 @@ from protokoll.services.expedieringsfel import (
     RedanExpedierad,
     ÄrendetTarInteEmot,
 )
-from protokoll.services.expedieringsläge import väntande_mottagare, är_justerad
+from protokoll.services.expedieringsläge import (
+    justerade_punkter,
+    väntande_mottagare,
+    är_justerad,
+)
 from protokoll.services.försättsblad import är_samma_adress
 from protokoll.sändningskontroll import Sändning
 from ärenden import filer
@@ -79,11 +85,16 @@ def möjliga_steg(expediering: Expediering) -> list[Expediering.Status]:
 # --- Beslutet att sända ------------------------------------------------------------------------
 
 
-def pröva(*, paragraf: Paragraf, av: Användare) -> None:
-    """Det som hindrar att paragrafen alls expedieras."""
+def pröva(*, paragraf: Paragraf, av: Användare, punkter: Sequence[int] = ()) -> None:
+    """Det som hindrar att paragrafen expedieras, eller bara `punkter` i den.
+
+    Satser som justerats omedelbart för sig går att sända innan resten är justerad, och bara de.
+    """
     policy.kräv(av, Rätt.EXPEDIERA, paragraf.organ)
-    if not är_justerad(paragraf):
-        raise InteJusterad(f"§{HÅRT}{paragraf.nummer or '–'} är inte justerad.")
+    if punkter and list(punkter) != justerade_punkter(paragraf):
+        raise InteJusterad(f"{omfattning(paragraf.nummer, punkter)} är inte justerad för sig.")
+    if not punkter and not är_justerad(paragraf):
+        raise InteJusterad(f"{omfattning(paragraf.nummer)} är inte justerad.")
     ärende = paragraf.ärende
     if ärende is None:
         return
@@ -123,26 +134,38 @@ def expediera(
     kanal: str,
     adress: str,
     av: Användare,
+    punkter: Sequence[int] = (),
     adress_bekräftad: bool = False,
     trots_varning: str = "",
     nu: datetime | None = None,
 ) -> Expediering:
     """Sänder utdraget till en mottagare. Adressen är den som den sändande avser.
 
-    En varning går att gå förbi med ett skäl, `trots_varning`, som står i loggen.
+    `punkter` är de omedelbart justerade satserna, när bara de sänds. En varning går att gå förbi
+    med ett skäl, `trots_varning`, som står i loggen.
     """
-    pröva(paragraf=paragraf, av=av)
+    pröva(paragraf=paragraf, av=av, punkter=punkter)
     blad = Försättsblad.objects.select_for_update().filter(paragraf=paragraf).first()
     rad = på_försättsbladet(blad, mottagare=mottagare, kanal=kanal, adress=adress)
     kräv_säker_väg(paragraf, rad, adress_bekräftad=adress_bekräftad)
     varnad = _kräv_skäl(varningar(rad, av, egen_hänvisning(rad.försättsblad)), trots_varning)
     redan = Expediering.objects.filter(
-        mottagare__försättsblad=blad, namn=rad.namn, kanal=rad.kanal, adress=rad.adress
+        mottagare__försättsblad=blad,
+        namn=rad.namn,
+        kanal=rad.kanal,
+        adress=rad.adress,
+        punkter=list(punkter),
     )
     if redan.exists():
         raise RedanExpedierad(f"{rad.namn} har redan fått utdraget på den adressen.")
     return _sänd(
-        rad, nummer=1, av=av, adress_bekräftad=adress_bekräftad, trots_varning=varnad, nu=nu
+        rad,
+        punkter=punkter,
+        nummer=1,
+        av=av,
+        adress_bekräftad=adress_bekräftad,
+        trots_varning=varnad,
+        nu=nu,
     )
 
 
@@ -159,7 +182,7 @@ def sänd_om(
 ) -> Expediering:
     """Samma utdrag en gång till, med skäl. Mottagaren måste ännu stå på försättsbladet."""
     blad = Försättsblad.objects.select_for_update().get(pk=expediering.mottagare.försättsblad_id)
-    pröva(paragraf=blad.paragraf, av=av)
+    pröva(paragraf=blad.paragraf, av=av, punkter=expediering.punkter)
     if not skäl.strip():
         raise KanInteAntecknas("Skriv varför utdraget sänds om.")
     rad = på_försättsbladet(
@@ -172,13 +195,15 @@ def sänd_om(
     # Skälet till omsändningen räcker när varningen redan är besvarad första gången.
     fynd = varningar(rad, av, egen_hänvisning(blad))
     varnad = _kräv_skäl(fynd, trots_varning or expediering.trots_varning)
-    senaste = Expediering.objects.filter(mottagare=rad).aggregate(n=Max("nummer"))["n"] or 0
+    samma = Expediering.objects.filter(mottagare=rad, punkter=expediering.punkter)
+    senaste = samma.aggregate(n=Max("nummer"))["n"] or 0
     if rad.pk != expediering.mottagare_id or expediering.nummer != senaste:
         raise RedanExpedierad("Utdraget är redan omsänt.")
     if expediering.status in (S.VÄNTAR, S.KLAR):
         raise KanInteAntecknas("Den första sändningen är inte klar.")
     return _sänd(
         rad,
+        punkter=expediering.punkter,
         nummer=senaste + 1,
         av=av,
         adress_bekräftad=adress_bekräftad,
@@ -220,7 +245,7 @@ def varningar(
             inlämning=egen.inlämning if egen else "",
             egen_text=egen.text if egen else "",
             hemlig=blad.paragraf.är_sekretess,
-            samma_person=rad.av_id == av.pk,
+            samma_person=av.pk in (rad.av_id, blad.av_id),
             fullmäktige=blad.paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
         )
     )
@@ -237,6 +262,7 @@ def _kräv_skäl(fynd: list[Fynd], skäl: str) -> str:
 def _sänd(
     rad: Försättsbladsmottagare,
     *,
+    punkter: Sequence[int],
     nummer: int,
     av: Användare,
     adress_bekräftad: bool,
@@ -245,14 +271,17 @@ def _sänd(
     trots_varning: str = "",
     nu: datetime | None = None,
 ) -> Expediering:
+    satser = ",".join(map(str, punkter))
+    vilka = f":punkter {satser}" if satser else ""
     beställt = jobb.beställ(
         slag=SLAG,
-        nyckel=f"mottagare:{rad.pk}:{nummer}",
-        argument={"mottagare": rad.pk, "nummer": nummer},
+        nyckel=f"mottagare:{rad.pk}{vilka}:{nummer}",
+        argument={"mottagare": rad.pk, "nummer": nummer, "punkter": satser},
         av=av,
     )
     return Expediering.objects.create(
         mottagare=rad,
+        punkter=list(punkter),
         nummer=nummer,
         omsändning_av=omsändning_av,
         skäl=skäl,
@@ -393,11 +422,17 @@ def _hämta(arbete: Jobb) -> Expediering:
         "mottagare__försättsblad__paragraf__organ__myndighet__kommun",
         "mottagare__försättsblad__paragraf__protokoll__sammanträde",
         "mottagare__försättsblad__paragraf__ärende__myndighet",
+        "mottagare__försättsblad__paragraf__omedelbar_justering",
         "mottagare__organ",
         "omsändning_av__fil",
         "omsändning_av__handling",
         "fil",
-    ).get(mottagare=arbete.argument["mottagare"], nummer=arbete.argument["nummer"])
+    ).get(
+        mottagare=arbete.argument["mottagare"],
+        nummer=arbete.argument["nummer"],
+        # Ett jobb som beställdes innan punkter gick att sända för sig gäller hela paragrafen.
+        punkter=[int(n) for n in str(arbete.argument.get("punkter", "")).split(",") if n],
+    )
 
 
 def _skriv_filer(expediering: Expediering, av: Användare) -> None:
@@ -443,7 +478,7 @@ def _lägg_i_ärendet(expediering: Expediering, av: Användare) -> Handling | No
     ärende = paragraf.ärende
     if ärende is None:
         return None
-    nummer = f"§{HÅRT}{paragraf.nummer}"
+    nummer = expediering.omfattning
     händelser.skriv(
         ärende,
         "protokoll.expedierat",
@@ -465,13 +500,14 @@ def _lägg_i_ärendet(expediering: Expediering, av: Användare) -> Handling | No
         slag=Handling.Slag.PROTOKOLLSUTDRAG,
         riktning=Handling.Riktning.UTGÅENDE,
         fil=expediering.fil,
-        filnamn=f"utdrag-{paragraf.nummer:03}.pdf",
+        filnamn=expediering.filnamn,
         datum=timezone.localdate(expediering.tid),
         motpart=expediering.namn,
         sekretess_lagrum=paragraf.sekretess_lagrum,
         av=av,
     )
-    if paragraf.avgör_ärendet:
+    # Ärendet är beslutat när hela paragrafen är justerad, inte när några punkter är det.
+    if paragraf.avgör_ärendet and not expediering.punkter:
         registrering.märk_beslutat(ärende=ärende, av=av)
     return handling
 

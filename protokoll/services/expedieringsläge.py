@@ -26,7 +26,8 @@ MISSLYCKADE = [Expediering.Status.ÅTERKOMMEN, Expediering.Status.MISSLYCKAD]
 
 
 def är_justerad(paragraf: Paragraf) -> bool:
-    """Hela paragrafen: med protokollet, omedelbart eller senare. Några beslutspunkter räcker inte.
+    """Hela paragrafen: med protokollet, omedelbart eller senare. För några satser i den, se
+    `justerade_punkter`.
 
     En paragraf som någon vägrade är justerad först när en justering godtar den (KL 5 kap. 69 §).
     """
@@ -53,7 +54,28 @@ def _gäller(justering: Justering, paragraf: Paragraf) -> bool:
     return paragraf.nummer in enskilda(läs_paragrafer(justering.paragrafer))
 
 
-def utanför_bladet() -> QuerySet[Utdragsmottagare]:
+def justerade_punkter(paragraf: Paragraf) -> list[int]:
+    """Beslutssatserna som justerats omedelbart för sig, och därför kan sändas före resten.
+
+    Har någon vägrat justera dem är de inte justerade (KL 5 kap. 69 §).
+    """
+    for justering in paragraf.protokoll.justeringar.all():
+        if justering.pk != paragraf.omedelbar_justering_id:
+            continue
+        vägrad = any(v.paragraf_id == paragraf.pk for v in justering.vägran.all())
+        if justering.status == Justering.Status.JUSTERAD and not (
+            vägrad and paragraf in ej_justerade(justering)
+        ):
+            return list(paragraf.omedelbara_punkter)
+    return []
+
+
+def sändbara_punkter(paragraf: Paragraf) -> list[int]:
+    """Satserna, när bara de går att sända nu; tomt när det är hela paragrafen, eller inget."""
+    return [] if är_justerad(paragraf) else justerade_punkter(paragraf)
+
+
+def utanför_bladet(*, med_punkterna: bool = False) -> QuerySet[Utdragsmottagare]:
     """De som beslutet ska skickas till, men som varken står på försättsbladet eller har fått det.
 
     Den som tagits bort från försättsbladet räknas bara om beslutet redan har gått dit.
@@ -62,16 +84,20 @@ def utanför_bladet() -> QuerySet[Utdragsmottagare]:
         försättsblad__paragraf=OuterRef("paragraf"), namn__iexact=OuterRef("mottagare")
     )
     return Utdragsmottagare.objects.filter(
-        ~Exists(samma.filter(Q(borttagen_tid=None) | _har_fått()))
+        ~Exists(samma.filter(Q(borttagen_tid=None) | _har_fått(med_punkterna=med_punkterna)))
     )
 
 
-def _har_fått() -> Exists:
-    """Om den senaste sändningen till mottagaren är gjord och inte har kommit tillbaka."""
+def _har_fått(*, med_punkterna: bool = False) -> Exists:
+    """Om den senaste sändningen till mottagaren är gjord och inte har kommit tillbaka.
+
+    Den som bara fått de omedelbart justerade punkterna har inte fått hela beslutet.
+    """
     felad = Exists(
         Expedieringssteg.objects.filter(expediering=OuterRef("pk"), status__in=MISSLYCKADE)
     )
-    return Exists(Expediering.objects.filter(~felad, mottagare=OuterRef("pk"), omsänd_som=None))
+    sända = Expediering.objects.filter(~felad, mottagare=OuterRef("pk"), omsänd_som=None)
+    return Exists(sända if med_punkterna else sända.filter(punkter=[]))
 
 
 def väntande_mottagare(paragraf: Paragraf) -> QuerySet[Försättsbladsmottagare]:
@@ -86,8 +112,8 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
 
     Var och en under ”Beslutet skickas till” och på försättsbladet ska ha fått det, och ett
     försättsblad utan mottagare har ingen fått. Säger sekreteraren att ingen mer ska ha det räknas
-    bara den som står på försättsbladet. I ett protokoll där bara några paragrafer är
-    omedelbart justerade avgör `är_justerad` vilka.
+    bara den som står på försättsbladet. I ett protokoll där bara några paragrafer, eller punkter,
+    är omedelbart justerade avgör `väntar_nu` vilka.
     """
     organ = myndigheter_med_roll(användare, policy.roller_med(Rätt.EXPEDIERA))
     justerad = Justering.objects.filter(
@@ -119,10 +145,21 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
                 "försättsblad__mottagare",
                 filter=Q(
                     försättsblad__mottagare__borttagen_tid=None,
-                    försättsblad__mottagare__expedieringar__isnull=False,
+                    försättsblad__mottagare__expedieringar__punkter=[],
                 ),
                 distinct=True,
             ),
+            punkterna_väntar=~Exists(på_bladet.filter(borttagen_tid=None))
+            | Exists(på_bladet.filter(~_har_fått(med_punkterna=True), borttagen_tid=None))
+            | Exists(utanför_bladet(med_punkterna=True).filter(paragraf=OuterRef("pk"))),
         )
         .order_by("organ__namn", "organ_id", "-protokoll__sammanträde__datum", "nummer")
     )
+
+
+def väntar_nu(paragraf: Paragraf) -> bool:
+    """Om något i en paragraf ur `att_expediera` går att sända i dag till någon som väntar."""
+    if är_justerad(paragraf):
+        return True
+    väntar: bool = paragraf.punkterna_väntar  # type: ignore[attr-defined]  # ur att_expediera
+    return bool(justerade_punkter(paragraf)) and väntar

@@ -58,7 +58,10 @@ def beslutstider(protokoll: Iterable[int]) -> list[Beslutstid]:
         mottagare[paragraf].add(pk)
     sänt: dict[int, date] = {}
     steg = Expedieringssteg.objects.filter(
-        status__in=SÄNT, expediering__mottagare__försättsblad__paragraf__in=paragrafer
+        status__in=SÄNT,
+        expediering__mottagare__försättsblad__paragraf__in=paragrafer,
+        # Den som bara fått de omedelbart justerade punkterna väntar på resten.
+        expediering__punkter=[],
     ).order_by("-dag", "-pk")
     for pk, dag in steg.values_list("expediering__mottagare", "dag"):
         sänt[pk] = dag

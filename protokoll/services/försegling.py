@@ -23,9 +23,10 @@ from protokoll.documents.framsida import (
     roll,
     vägransrad,
 )
-from protokoll.documents.text import spann, uppräknat
+from protokoll.documents.text import uppräknat
 from protokoll.justeringsdokument import Anslagsdagar, Gjord, Justeringen
 from protokoll.models import Justering, Paragraf, Protokollsversion, Underskrift
+from protokoll.paragrafnummer import tryckt
 from protokoll.services import anslag, sigillcertifikat
 from protokoll.services.justeringsfel import FelSkede
 from protokoll.services.justeringsläge import uppräknade
@@ -163,7 +164,7 @@ def _gjorda(justering: Justering) -> list[Gjord]:
         assert u.tid is not None
         som = roll(u, alla)
         if u.paragrafer:
-            som = f"{som}, {spann(u.paragrafer)}"
+            som = f"{som}, {tryckt(u.paragrafer)}"
         gjorda.append(Gjord(som, str(u), _hur(u, u.tid) + _utom(u)))
     return gjorda
 

@@ -226,10 +226,14 @@ def parterna(paragraf: Paragraf) -> list[laga_kraft.Part]:
 
 
 def _fick_del(rad: Försättsbladsmottagare) -> date | None:
-    """Den första dagen någon av sändningarna till mottagaren är antecknad som mottagen."""
+    """Den första dagen någon av sändningarna till mottagaren är antecknad som mottagen.
+
+    Några punkter i förväg är inte hela beslutet (FL 33 och 44 §§).
+    """
     dagar = [
         steg.dag
         for sändning in rad.expedieringar.all()
+        if not sändning.punkter
         for steg in sändning.steg.all()
         if steg.status == Expediering.Status.KVITTERAD
     ]

@@ -19,14 +19,18 @@ from ärenden import policy as ärendepolicy
 from ärenden.models import Diarium, Handling, Ärende
 from ärenden.services import händelser, registrering, skrivelser
 
-HÅRT = "\N{NO-BREAK SPACE}"
 
+def förslag_till(paragraf: Paragraf, organ: Organ, punkter: Sequence[int] = ()) -> list[str]:
+    """Beslutssatserna som är förslag till organet; annars alla förslag som lämnas vidare.
 
-def förslag_till(paragraf: Paragraf, organ: Organ) -> list[str]:
-    """Beslutssatserna som är förslag till organet; annars alla förslag som lämnas vidare."""
-    delar = [d for d in paragraf.delar.prefetch_related("satser") if d.förslag_till]
-    egna = [d for d in delar if d.förslag_till.casefold() == organ.namn.casefold()]
-    return [sats.text for del_ in egna or delar for sats in del_.satser.all()]
+    `punkter` är de satser utdraget omfattar, när det inte är alla.
+    """
+    delar = list(paragraf.delar.prefetch_related("satser"))
+    alla = [(del_, sats) for del_ in delar for sats in del_.satser.all()]
+    i_utdraget = [par for n, par in enumerate(alla, 1) if not punkter or n in punkter]
+    förslag = [(d, s) for d, s in i_utdraget if d.förslag_till]
+    egna = [(d, s) for d, s in förslag if d.förslag_till.casefold() == organ.namn.casefold()]
+    return [sats.text for _, sats in egna or förslag]
 
 
 def diarium_för(organ: Organ) -> Diarium | None:
@@ -135,7 +139,7 @@ def _handling(
     sänd = inkommet.expediering.handling
     if sänd is not None and sänd.ärende_id == ärende.pk:
         return sänd
-    nummer = f"§{HÅRT}{paragraf.nummer}"
+    nummer = inkommet.expediering.omfattning
     return registrering.registrera_handling(
         ärende=ärende,
         rubrik=f"Protokollsutdrag {paragraf.organ} {nummer} {paragraf.rubrik}"[:500],
@@ -145,7 +149,7 @@ def _handling(
         slag=Handling.Slag.PROTOKOLLSUTDRAG,
         riktning=Handling.Riktning.INKOMMEN,
         fil=inkommet.expediering.fil,
-        filnamn=f"utdrag-{paragraf.nummer:03}.pdf",
+        filnamn=inkommet.expediering.filnamn,
         datum=paragraf.protokoll.sammanträde.datum,
         ankomstdag=timezone.localdate(inkommet.ankomst_tid),
         motpart=paragraf.organ.namn,
@@ -156,7 +160,7 @@ def _handling(
 
 def _länka(inkommet: InkommetUtdrag, paragraf: Paragraf, handling: Handling, av: Användare) -> None:
     """Händelser åt båda hållen; ingen av dem säger mer än numren."""
-    nummer = f"§{HÅRT}{paragraf.nummer}"
+    nummer = inkommet.expediering.omfattning
     if paragraf.ärende is not None and paragraf.ärende_id != handling.ärende_id:
         händelser.skriv(
             paragraf.ärende,

@@ -52,6 +52,8 @@ def justera_omedelbart(
         avslut.numrera(protokoll, till=valda[-1].ordning)
         # Framsidan säger det som är känt nu; när mötet slutar sägs i det ordinarie protokollet.
         protokoll.huvud = avslut.huvud(protokoll, None)
+        # Utdragen ur det justerade skrivs ur samma uppgifter, också medan mötet pågår.
+        protokoll.save(update_fields=["huvud"])
         protokoll.ordförande = protokoll.ledare
     valda = list(protokoll.paragrafer.filter(pk__in=paragrafer).order_by("ordning"))
     if utan := [p.rubrik for p in valda if p.nummer is None]:

@@ -6,6 +6,7 @@ justering, och deras anslag och överklagandetid börjar när den är gjord.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -30,6 +31,8 @@ from protokoll.services.undertecknare import Undertecknare, tjänstgjorde
 
 NAMN = "Sammanträdesprotokoll, senare justering"
 Som = Underskrift.Som
+# Grunden trycks i protokollet och ska gå att slå upp: en paragraf eller en dag.
+_VAR = re.compile(r"§\s*\d|\d{4}-\d\d-\d\d|\b\d{1,2}\s+[a-z]{3,9}\s+\d{4}", re.IGNORECASE)
 
 
 def kvar(justering: Justering) -> list[Paragraf]:
@@ -67,8 +70,10 @@ def justera_senare(
     nummer = [p.nummer for p in kvar(justering) if p.pk in set(paragrafer) and p.nummer]
     if not nummer or len(nummer) != len(set(paragrafer)):
         raise FelSkede("Välj bland de paragrafer som inte är justerade.")
-    if not grund.strip():
-        raise SkälSaknas("Skriv var det bestämdes, till exempel paragrafen vid nästa sammanträde.")
+    if not _VAR.search(grund):
+        raise SkälSaknas(
+            "Skriv var det bestämdes: paragrafen vid nästa sammanträde, eller dagen för beslutet."
+        )
     undertecknare = _undertecknare(justering, ordförande, justerare)
     protokoll = justering.protokoll
     valda = list(protokoll.paragrafer.filter(nummer__in=nummer).order_by("ordning"))

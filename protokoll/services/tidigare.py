@@ -83,7 +83,7 @@ def _paragrafer(paragraf: Paragraf) -> QuerySet[Paragraf]:
     punkt = paragraf.punkt
     if punkt is None:
         return Paragraf.objects.none()
-    samma = Q(punkt__in=_kedja(punkt))
+    samma = Q(punkt__in=kedja(punkt))
     if punkt.skrivelse_id:
         samma |= Q(punkt__skrivelse=punkt.skrivelse_id)
         # En del av förslaget som skjutits upp kommer tillbaka som en egen punkt utan skrivelse.
@@ -107,7 +107,7 @@ def _paragrafer(paragraf: Paragraf) -> QuerySet[Paragraf]:
     )
 
 
-def _kedja(punkt: Punkt) -> list[int]:
+def kedja(punkt: Punkt) -> list[int]:
     """Punkterna som den här är en fortsättning på."""
     funna: list[int] = []
     while punkt.fortsätter is not None and punkt.fortsätter.pk not in funna:

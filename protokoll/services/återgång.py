@@ -15,7 +15,7 @@ from konton.models import Användare
 from nämnd.models import Organ, Punkt, Sammanträde, Återkommande
 from nämnd.services import föredragningslista
 from protokoll.models import Paragraf
-from protokoll.services import frågeläge, mottagare, uppföljning
+from protokoll.services import frågeläge, mottagare, uppföljning, återrapporter
 from protokoll.services.mötesfel import dagtext
 from ärenden import policy as ärendepolicy
 from ärenden.models import Skrivelse
@@ -30,6 +30,7 @@ TILLBAKA = (U.BORDLÄGGNING, U.UTGÅR)
 
 def lämna_vidare(*, paragraf: Paragraf, av: Användare) -> None:
     """Utan egen skrivelse, eller i delar, är det punkten som kommer tillbaka."""
+    återrapporter.följ_upp(paragraf=paragraf, av=av)
     undantagna = _undantagna(paragraf)
     punkt = paragraf.punkt
     skrivelse = punkt.skrivelse if punkt is not None else None

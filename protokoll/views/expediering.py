@@ -16,8 +16,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from konton.models import Användare
 from konton.policy import myndigheter_med_roll
 from nämnd.fynd import Fynd
+from nämnd.models import Organ
 from protokoll import policy
 from protokoll.expedieringsdokument import egen_hänvisning
 from protokoll.expedieringsformulär import (
@@ -34,6 +36,8 @@ from protokoll.models import (
     Kanal,
     Paragraf,
 )
+from protokoll.paragrafnummer import omfattning
+from protokoll.paragrafnummer import punkter as punkttext
 from protokoll.policy import Rätt
 from protokoll.services import expediering as tjänst
 from protokoll.services import försättsblad as bladtjänst
@@ -45,10 +49,14 @@ from protokoll.services.expedieringsfel import (
     MedVarning,
 )
 from protokoll.services.expedieringsläge import att_expediera as osända
-from protokoll.services.expedieringsläge import utanför_bladet, är_justerad
+from protokoll.services.expedieringsläge import (
+    sändbara_punkter,
+    utanför_bladet,
+    väntar_nu,
+    är_justerad,
+)
 from protokoll.views.åtkomst import användare, är_htmx
 
-HÅRT = "\N{NO-BREAK SPACE}"
 RADER = 100
 S = Expediering.Status
 FÄRG = {
@@ -80,6 +88,18 @@ class Nekad:
     namn: str
     adress: str
     fel: Expedieringsfel
+
+
+@dataclass(frozen=True)
+class Osänd:
+    """En paragraf som någon väntar på, och de punkter som går att sända före resten."""
+
+    paragraf: Paragraf
+    punkter: str
+
+    @property
+    def organ(self) -> Organ:
+        return self.paragraf.organ
 
 
 @dataclass(frozen=True)
@@ -118,12 +138,14 @@ def _blad(paragraf: Paragraf) -> Försättsblad | None:
 
 def _gemensamt(request: HttpRequest, paragraf: Paragraf) -> dict[str, Any]:
     expedierar = policy.får(request.user, Rätt.EXPEDIERA, paragraf.organ)
+    delvis = sändbara_punkter(paragraf)
     return {
         "paragraf": paragraf,
-        "nummer": f"§{HÅRT}{paragraf.nummer}",
+        "nummer": omfattning(paragraf.nummer),
         "dag": date_format(paragraf.protokoll.sammanträde.datum, "j F Y"),
         "expedierar": expedierar,
         "justerad": är_justerad(paragraf),
+        "delvis": punkttext(delvis) if delvis else "",
         # Handläggaren har inte protokollet: vägen tillbaka är ärendet.
         "till_protokollet": expedierar,
     }
@@ -132,7 +154,9 @@ def _gemensamt(request: HttpRequest, paragraf: Paragraf) -> dict[str, Any]:
 def _logg(paragraf: Paragraf, *, expedierar: bool) -> dict[str, Any]:
     sändningar = list(
         Expediering.objects.filter(mottagare__försättsblad__paragraf=paragraf)
-        .select_related("jobb", "fil", "adressblad", "omsänd_som", "mottagare")
+        .select_related(
+            "jobb", "fil", "adressblad", "omsänd_som", "mottagare__försättsblad__paragraf"
+        )
         .prefetch_related("steg")
     )
     rader = [_loggrad(e, hemlig=paragraf.är_sekretess, gör=expedierar) for e in sändningar]
@@ -275,38 +299,45 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
     paragraf = _paragraf(request, pk)
     policy.kräv(request.user, Rätt.EXPEDIERA, paragraf.organ)
     blad = _blad(paragraf)
-    möjliga, nekade = _mottagare(paragraf, blad)
+    punkter = _punkter(request, paragraf)
+    möjliga, nekade = _mottagare(paragraf, blad, punkter)
     hinder: Expedieringsfel | None = None
     felen: dict[int, Expedieringsfel] = {}
     try:
-        tjänst.pröva(paragraf=paragraf, av=användare(request))
+        tjänst.pröva(paragraf=paragraf, av=användare(request), punkter=punkter)
     except Expedieringsfel as fel:
         hinder = fel
     if request.method == "POST" and hinder is None:
         valda = [m for m in möjliga if str(m.pk) in request.POST.getlist("mottagare")]
-        felen = _sänd(request, paragraf, valda)
+        felen = _sänd(request, paragraf, valda, punkter)
         if valda and not felen:
             messages.success(request, "Utdraget skickas. Loggen visar när det har gått.")
             return redirect("protokoll:forsattsblad", pk)
         if not valda:
             hinder = InteMottagare("Välj minst en mottagare.")
     skickar = request.method == "POST"
+    fynd = _fynd(möjliga, användare(request), blad)
+    alla = _för_alla(fynd)
     skäl = request.POST.get("trots_varning", "")
-    egen = egen_hänvisning(blad) if blad else None
     val = [
         Val(
             m,
-            not skickar or str(m.pk) in request.POST.getlist("mottagare"),
+            # Den som skickar väljer själv var och en som ska ha beslutet.
+            str(m.pk) in request.POST.getlist("mottagare"),
             request.POST.get(f"adress_{m.pk}", ""),
             None if isinstance(felen.get(m.pk), MedVarning) else felen.get(m.pk),
-            tjänst.varningar(m, användare(request), egen),
+            [f for f in hittade if f not in alla],
         )
-        for m in möjliga
+        for m, hittade in zip(möjliga, fynd, strict=True)
     ]
     innehåll = _gemensamt(request, paragraf) | {
         "blad": blad,
+        "nummer": omfattning(paragraf.nummer, punkter),
+        "punkter": punkter,
+        "delvis": punkttext(punkter) if punkter else "",
         "val": val,
-        "varnas": any(v.fynd for v in val),
+        "för_alla": alla,
+        "varnas": any(fynd),
         "trots_varning": skäl,
         "nekade": nekade,
         "hinder": hinder,
@@ -314,13 +345,34 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "protokoll/expediera.html", innehåll, status=422 if skickar else 200)
 
 
+def _fynd(
+    mottagare: list[Försättsbladsmottagare], av: Användare, blad: Försättsblad | None
+) -> list[list[Fynd]]:
+    egen = egen_hänvisning(blad) if blad else None
+    return [tjänst.varningar(m, av, egen) for m in mottagare]
+
+
+def _för_alla(fynd: list[list[Fynd]]) -> list[Fynd]:
+    """Det som gäller varje mottagare sägs en gång."""
+    return [f for f in fynd[0] if all(f in andra for andra in fynd)] if fynd else []
+
+
+def _punkter(request: HttpRequest, paragraf: Paragraf) -> list[int]:
+    """Satserna som utdraget gäller: de som sidan visade, så att inget annat skickas."""
+    if request.method == "POST":
+        return [int(n[:4]) for n in request.POST.getlist("punkter") if n.isdecimal()]
+    return sändbara_punkter(paragraf)
+
+
 def _mottagare(
-    paragraf: Paragraf, blad: Försättsblad | None
+    paragraf: Paragraf, blad: Försättsblad | None, punkter: list[int]
 ) -> tuple[list[Försättsbladsmottagare], list[Nekad]]:
     """De som kan få utdraget nu, och de som inte kan det."""
     alla = list(blad.mottagare.all()) if blad else []
     sända = set(
-        Expediering.objects.filter(mottagare__in=alla).values_list("mottagare_id", flat=True)
+        Expediering.objects.filter(mottagare__in=alla, punkter=punkter).values_list(
+            "mottagare_id", flat=True
+        )
     )
     möjliga, nekade = [], []
     for m in alla:
@@ -343,7 +395,10 @@ def _mottagare(
 
 
 def _sänd(
-    request: HttpRequest, paragraf: Paragraf, valda: list[Försättsbladsmottagare]
+    request: HttpRequest,
+    paragraf: Paragraf,
+    valda: list[Försättsbladsmottagare],
+    punkter: list[int],
 ) -> dict[int, Expedieringsfel]:
     """Allt som valts, eller inget av det."""
     felen: dict[int, Expedieringsfel] = {}
@@ -356,6 +411,7 @@ def _sänd(
                     mottagare=m.namn,
                     kanal=m.kanal,
                     adress=skrivet or m.adress,
+                    punkter=punkter,
                     adress_bekräftad=bool(skrivet) and paragraf.är_sekretess,
                     trots_varning=request.POST.get("trots_varning", ""),
                     av=användare(request),
@@ -408,7 +464,11 @@ def att_expediera(request: HttpRequest) -> HttpResponse:
             Prefetch("utdrag_till", queryset=utanför_bladet(), to_attr="utanför"),
         )
     )
-    rader = [p for p in paragrafer[:RADER] if är_justerad(p)]
+    rader = [
+        Osänd(p, punkttext(delvis) if (delvis := sändbara_punkter(p)) else "")
+        for p in paragrafer[:RADER]
+        if väntar_nu(p)
+    ]
     return render(request, "protokoll/att_expediera.html", {"rader": rader, "högst": RADER})
 
 
@@ -468,8 +528,7 @@ def fil(request: HttpRequest, pk: int, slag: str) -> FileResponse:
     vald = {"utdrag": sändning.fil, "adressblad": sändning.adressblad}.get(slag)
     if vald is None:
         raise Http404
-    nummer = sändning.mottagare.försättsblad.paragraf.nummer
-    return pdf_svar(vald.plats, f"{slag}-{nummer:03}.pdf")
+    return pdf_svar(vald.plats, sändning.filnamn.replace("utdrag", slag, 1))
 
 
 def pdf_svar(plats: str, namn: str) -> FileResponse:

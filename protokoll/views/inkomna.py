@@ -20,7 +20,6 @@ from protokoll.views.åtkomst import användare
 from ärenden import policy as ärendepolicy
 from ärenden.services.registrering import ÄrendetMakulerat
 
-HÅRT = "\N{NO-BREAK SPACE}"
 PARAGRAF = "expediering__mottagare__försättsblad__paragraf"
 RADER = 100
 
@@ -76,7 +75,9 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         inkommet=inkommet,
         initial={
             "rubrik": paragraf.synlig_rubrik,
-            "beslutssatser": tjänst.förslag_till(paragraf, inkommet.organ),
+            "beslutssatser": tjänst.förslag_till(
+                paragraf, inkommet.organ, inkommet.expediering.punkter
+            ),
         },
     )
     fel: Exception | None = None
@@ -91,7 +92,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     innehåll = {
         "inkommet": inkommet,
         "paragraf": paragraf,
-        "nummer": f"§{HÅRT}{paragraf.nummer}",
+        "nummer": inkommet.expediering.omfattning,
         "form": form,
         "fel": fel,
         "diarium": tjänst.diarium_för(inkommet.organ),
@@ -117,5 +118,4 @@ def fil(request: HttpRequest, pk: int) -> FileResponse:
     inkommet = _inkommet(request, pk)
     if inkommet.expediering.fil is None:
         raise Http404
-    nummer = inkommet.expediering.mottagare.försättsblad.paragraf.nummer
-    return pdf_svar(inkommet.expediering.fil.plats, f"utdrag-{nummer:03}.pdf")
+    return pdf_svar(inkommet.expediering.fil.plats, inkommet.expediering.filnamn)

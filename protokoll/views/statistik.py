@@ -9,18 +9,20 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from konton.policy import myndigheter_med_roll
+from nämnd.anmälningslista import svensk
 from nämnd.models import Organ
 from protokoll import policy
 from protokoll.forms import Periodform
 from protokoll.models import Deltagande, Närvaro, Paragraf, Protokoll
 from protokoll.mötestider import minuter
+from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services import expedieringstid
 
@@ -31,7 +33,9 @@ RUBRIKER = {
     "parti": "Parti",
     "uppdrag": "Uppdrag",
     "närvaro": "Närvaro",
+    "tjänstgjorde_för": "Tjänstgjorde för",
     "ordförande": "Ledde mötet",
+    "justerare": "Justerare",
     "distans": "På distans",
     "tid": "Tid",
     "minuter": "Minuter",
@@ -56,10 +60,13 @@ class Underlag:
     parti: str
     uppdrag: str
     närvaro: str
+    tjänstgjorde_för: str
     ordförande: str
+    justerare: str
     distans: str
     tid: str
-    minuter: int
+    # None: närvaron har inga klockslag, till exempel i ett inläst protokoll.
+    minuter: int | None
     beslut: int
     paragrafer: int
     person: int
@@ -82,33 +89,48 @@ class Person:
     def timmar(self) -> str:
         return f"{self.minuter // 60} tim {self.minuter % 60:02} min" if self.minuter else "–"
 
+    def räkna(self, rad: Underlag) -> None:
+        # Mötena kommer i tidens ordning: partiet är det senaste.
+        self.parti = rad.parti
+        self.möten += 1
+        self.tjänstgjorde += rad.närvaro == "tjänstgjorde"
+        self.närvarande += rad.närvaro == "närvarande"
+        self.frånvarande += rad.närvaro == "frånvarande"
+        self.minuter += rad.minuter or 0
+        self.beslut += rad.beslut
+
 
 @require_safe
 def närvaro(request: HttpRequest) -> HttpResponse:
     form, möten = _möten(request)
+    return _sida(request, form, möten)
+
+
+def _sida(request: HttpRequest, form: Periodform, möten: list[Protokoll]) -> HttpResponse:
     personer: dict[int, Person] = {}
+    alla = Person("Alla", "")
     for rad in underlag(möten):
-        person = personer.setdefault(rad.person, Person(rad.namn, rad.parti))
-        person.möten += 1
-        person.tjänstgjorde += rad.närvaro == "tjänstgjorde"
-        person.närvarande += rad.närvaro == "närvarande"
-        person.frånvarande += rad.närvaro == "frånvarande"
-        person.minuter += rad.minuter
-        person.beslut += rad.beslut
+        for person in (personer.setdefault(rad.person, Person(rad.namn, rad.parti)), alla):
+            person.räkna(rad)
     innehåll = {
         "form": form,
-        "personer": sorted(personer.values(), key=lambda p: p.namn),
+        "personer": sorted(personer.values(), key=lambda p: svensk(p.namn)),
+        "alla": alla,
         "antal": len(möten),
         "tider": expedieringstid.per_organ(expedieringstid.beslutstider(m.pk for m in möten)),
         "fråga": request.GET.urlencode(),
     }
-    return render(request, "protokoll/statistik.html", innehåll)
+    status = 422 if form.errors else 200
+    return render(request, "protokoll/statistik.html", innehåll, status=status)
 
 
 @require_safe
 def arvoden(request: HttpRequest) -> HttpResponse:
     """Närvaron som underlag för arvoden, en rad per person och möte."""
-    _, möten = _möten(request)
+    form, möten = _möten(request)
+    if form.errors:
+        # En tom fil skulle se ut som att ingen var där.
+        return _sida(request, form, möten)
     rader = (
         [getattr(rad, f.name) for f in fields(rad) if f.name in RUBRIKER] for rad in underlag(möten)
     )
@@ -118,7 +140,9 @@ def arvoden(request: HttpRequest) -> HttpResponse:
 @require_safe
 def expedieringstider(request: HttpRequest) -> HttpResponse:
     """Tiden från beslut till expediering, en rad per paragraf."""
-    _, möten = _möten(request)
+    form, möten = _möten(request)
+    if form.errors:
+        return _sida(request, form, möten)
     rader = [
         (
             *(tid.dag, tid.organ, tid.paragraf, tid.ärende, tid.mottagare),
@@ -142,7 +166,7 @@ def _csv(filnamn: str, rubriker: Iterable[str], rader: Iterable[Iterable[object]
 
 def _ofarlig(värde: object) -> str:
     """Ett namn som börjar som en formel ska inte räknas ut av kalkylprogrammet."""
-    text = str(värde)
+    text = "" if värde is None else str(värde)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) and len(text) > 1 else text
 
 
@@ -166,7 +190,12 @@ def _möten(request: HttpRequest) -> tuple[Periodform, list[Protokoll]]:
             sammanträde__datum__range=(val["från"], val["till"]),
         )
         .select_related("sammanträde__organ", "ordförande")
-        .prefetch_related("närvarande__tider", "närvarande__deltagande", "paragrafer")
+        .prefetch_related(
+            "närvarande__tider",
+            "närvarande__deltagande",
+            "justerare__närvaro",
+            Prefetch("paragrafer", queryset=Paragraf.objects.select_related("ordförande")),
+        )
         .order_by("sammanträde__datum", "pk")
     )
     return form, list(protokoll)
@@ -190,8 +219,14 @@ def _underlag(protokoll: Protokoll, rader: list[Närvaro], paragrafer: list[Para
     else:
         närvaro = "frånvarande" if status == {Närvaro.Status.FRÅNVARANDE} else "närvarande"
     tider = [(t.från, t.till) for rad in rader for t in rad.tider.all()]
-    leder = protokoll.ordförande is not None and protokoll.ordförande.person_id
     första = rader[0]
+    namn = {rad.pk: rad.namn for rad in protokoll.närvarande.all()}
+    ersatta = dict.fromkeys(namn[rad.för_id] for rad in rader if rad.för_id in namn)
+    justerar = any(
+        j.närvaro is not None and j.närvaro.person_id == första.person_id
+        for j in protokoll.justerare.all()
+        if not j.är_ersättare
+    )
     deltagande = [d for rad in rader for d in rad.deltagande.all()]
     return Underlag(
         dag=protokoll.sammanträde.datum,
@@ -200,14 +235,27 @@ def _underlag(protokoll: Protokoll, rader: list[Närvaro], paragrafer: list[Para
         parti=första.parti,
         uppdrag=första.post,
         närvaro=närvaro,
-        ordförande="ja" if leder == första.person_id else "",
+        tjänstgjorde_för=", ".join(ersatta),
+        ordförande=_ledde(protokoll, paragrafer, första.person_id),
+        justerare="ja" if justerar else "",
         distans="ja" if any(rad.distans for rad in rader) else "",
         tid=", ".join(_spann(tider)),
-        minuter=minuter(tider),
+        minuter=minuter(tider) if tider or närvaro == "frånvarande" else None,
         beslut=sum(d.form == Deltagande.Form.DELTOG for d in deltagande),
         paragrafer=len(paragrafer),
         person=första.person_id,
     )
+
+
+def _ledde(protokoll: Protokoll, paragrafer: list[Paragraf], person: int) -> str:
+    """Om personen ledde mötet, eller vilka paragrafer när ordföranden växlade."""
+    leder = [p.ordförande or protokoll.ordförande for p in paragrafer]
+    egna = [p for p, led in zip(paragrafer, leder, strict=True) if led and led.person_id == person]
+    mötets = protokoll.ordförande is not None and protokoll.ordförande.person_id == person
+    if len(egna) == len(paragrafer):
+        return "ja" if mötets or egna else ""
+    nummer = skriv_paragrafer((p.nummer for p in egna if p.nummer is not None), tecken=True)
+    return nummer or ("ja" if mötets or egna else "")
 
 
 def _spann(tider: list[tuple[Any, Any]]) -> list[str]:

@@ -76,6 +76,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "paragraf__organ__myndighet",
             "paragraf__protokoll__sammanträde",
             "återrapporterat__protokoll__sammanträde",
+            "punkt__sammanträde__organ",
             "handläggare__person",
         ),
         pk=pk,

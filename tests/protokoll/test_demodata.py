@@ -233,12 +233,27 @@ def test_ett_fel_i_en_arbetsprocess_går_att_läsa():
     assert str(pickle.loads(pickle.dumps(fel.value))) == str(fel.value)
 
 
+# Det som inte kan ske i en annan ordning i ett ärende.
+I_FÖLJD = (
+    ("skrivelse.anmäld", "lista.upptagen"),
+    ("lista.upptagen", "protokoll.beslut"),
+    ("protokoll.beslut", "protokoll.expedierat"),
+    ("protokoll.expedierat", "protokoll.utdrag_mottaget"),
+)
+
+
 def _kontrollera_ärenden():
     assert not Handling.objects.filter(fil__egen=False).exists()
     for ärende in Ärende.objects.filter(sekretess_lagrum=""):
         händelser = list(Händelse.objects.filter(ärende=ärende).order_by("pk"))
         assert händelser[0].typ == "ärende.registrerat"
         assert händelser[0].tid.year == ärende.år
+    for ärende in Ärende.objects.all():
+        typer = [h.typ for h in ärende.händelser.order_by("tid", "pk")]
+        assert typer[0] == "ärende.registrerat", (ärende, typer)
+        for före, efter in I_FÖLJD:
+            if före in typer and efter in typer:
+                assert typer.index(före) < typer.index(efter), (ärende, typer)
     assert Anmälan.objects.väntande().exists()
 
 

@@ -763,7 +763,23 @@ def test_hänvisning_utan_måsteuppgift_hindrar_FL_33(värld: Mötesvärld, para
 
     egen.text, egen.domstol, egen.inlämning = "", "Förvaltningsrätten i Falun", "Box 1, Björksund"
     egen.save()
-    assert sänd(rad, av, trots_varning="").trots_varning == ""
+    annan = med_roll(Roll.NÄMNDSEKRETERARE, värld.organ.myndighet)
+    assert sänd(rad, annan, trots_varning="").trots_varning == ""
+
+
+def test_den_som_fyllt_i_bladet_skickar_inte_utan_skäl_FL_33(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """Också ett öppet utdrag: handläggaren fyller i och någon annan skickar."""
+    handläggare = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+    rad = mottagare(paragraf, handläggare)
+    with pytest.raises(MedVarning, match="fyllt i försättsbladet") as fel:
+        sänd(rad, värld.sekreterare, trots_varning=" ")
+    assert fel.value.kräver_skäl
+    assert fel.value.lagrum == "33 § förvaltningslagen"
+
+    försättsbladet(paragraf, handläggare)
+    assert sänd(rad, värld.sekreterare, trots_varning="").trots_varning == ""
 
 
 def test_organ_i_kommunen_går_internt_eller_med_skäl(värld: Mötesvärld, paragraf: Paragraf) -> None:

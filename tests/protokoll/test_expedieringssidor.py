@@ -63,6 +63,11 @@ def test_handläggaren_fyller_i_och_sekreteraren_expedierar(
     sida = text(sekreterare.get(url("expediera", paragraf.pk)))
     assert "Lova Ek" in sida
     assert "kan inte tas tillbaka" in sida
+    # Den som skickar väljer själv vilka, och skriver inte av en öppen adress.
+    assert "Björkvägen 3" in sida
+    assert sida.count('name="mottagare"') == 1
+    assert "checked" not in sida[sida.index('name="mottagare"') :]
+    assert f"adress_{paragraf.försättsblad.mottagare.get().pk}" not in sida
     assert sekreterare.post(url("expediera", paragraf.pk), {}).status_code == 422
     (rad,) = paragraf.försättsblad.mottagare.all()
     svar = sekreterare.post(url("expediera", paragraf.pk), {"mottagare": rad.pk})
@@ -99,6 +104,8 @@ def test_hemlig_paragraf_kräver_adressen_skriven(värld: Mötesvärld, paragraf
     mottagare(hemlig, av, namn="Vännen", kanal=Kanal.EPOST, adress="van@exempel.se")
 
     sida = text(som(av).get(adress))
+    # Adressen skrivs ur ärendet och jämförs; den går inte att skriva av från sidan.
+    assert "Björkvägen 3" not in sida
     assert "van@exempel.se: Ett hemligt utdrag skickas inte med e-post." in sida
     tomt = som(av).post(adress, {"mottagare": rad.pk})
     fel = som(av).post(adress, {"mottagare": rad.pk, f"adress_{rad.pk}": "Gamla gatan 1"})
@@ -362,3 +369,28 @@ def test_klart_och_ångra_och_den_interna_vägen(värld: Mötesvärld, paragraf:
     assert klient.post(åter).status_code == 302
     assert "Ångrat" in text(klient.get(blad))
     assert blad in text(klient.get(url("att_expediera")))
+
+
+def test_sidan_sänder_bara_de_justerade_punkterna_och_säger_det(värld: Mötesvärld) -> None:
+    protokoll, av = värld.håll(), värld.sekreterare
+    j = justera(protokoll, omedelbar=True, paragrafer="2")
+    Paragraf.objects.filter(protokoll=protokoll, nummer=2).update(
+        omedelbara_punkter=[1], omedelbar_justering=j
+    )
+    p = beslutad(värld)
+    handläggare = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+    försättsbladet(p, handläggare)
+    rad = mottagare(p, handläggare)
+    klient, adress = som(av), url("expediera", p.pk)
+
+    assert "Bara punkt 1 justerad" in text(klient.get(url("forsattsblad", p.pk)))
+    assert "Bara punkt 1 är justerad" in text(klient.get(url("att_expediera")))
+    sida = text(klient.get(adress))
+    assert "Expediera § 2 punkt 1" in sida
+    assert "Utdraget innehåller inget annat av beslutet" in sida
+    assert klient.post(adress, {"mottagare": rad.pk}).status_code == 422
+    assert klient.post(adress, {"mottagare": rad.pk, "punkter": ["2"]}).status_code == 422
+    assert not Expediering.objects.exists()
+    assert klient.post(adress, {"mottagare": rad.pk, "punkter": ["1"]}).status_code == 302
+    assert Expediering.objects.get().punkter == [1]
+    assert "§ 2 punkt 1, omedelbart justerad" in text(klient.get(url("forsattsblad", p.pk)))

@@ -881,12 +881,6 @@ def omedelbart_justerad(k: Källa):
     )
 
 
-@krav("IMMEDIATE-POINTS")
-def omedelbara_punkter(k: Källa):
-    p = k.paragraf(omedelbart_justerad=True, omedelbara_punkter=[1, 3])
-    return ("Punkterna 1 och 3 justeras omedelbart.", f"§ {p.nummer}, punkterna 1 och 3")
-
-
 @krav("IMMEDIATE-ALL", utgåva="justerat")
 def allt_justeras_omedelbart(k: Källa):
     p = k.paragraf(beslut=(f"{slumpord()}.",))
@@ -897,7 +891,7 @@ def allt_justeras_omedelbart(k: Källa):
     )
 
 
-@krav("ANSLAG", "ANSLAG-21", "ANSLAG-PERIOD", "ANSLAG-SPLIT", utgåva="justerat")
+@krav("ANSLAG", "ANSLAG-21", "ANSLAG-PERIOD", utgåva="justerat")
 def anslag(k: Källa):
     plats, namn = slumpord(), slumpord()
     organ, dag = k.protokoll.huvud["organ"], date_format(k.värld.sammanträde.datum, "j F Y")

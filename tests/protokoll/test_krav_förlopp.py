@@ -28,11 +28,15 @@ from protokoll.services import (
     frågeläge,
     justering,
     jäv,
+    ledning,
+    meningar,
     närvaro,
+    omedelbar,
     omröstningar,
     rättelse,
     yrkanden,
 )
+from publikt.models import Anslag as Tavelanslag
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import (
     Mötesvärld,
@@ -350,6 +354,122 @@ STEG: tuple[Steg, ...] = (
 )
 
 
+# --- Mötet där något justeras före resten ------------------------------------------------------
+
+
+@krav(
+    *("RECESS", "DEC-OWN+UP", "DEC-UP", "EXTRACT-TO", "SPEAKERS"),
+    *("RES-PLAIN", "RES-ORAL", "RES-WRITTEN", "RES-FORMAN", "NOTE-PLAIN", "NOTE-TEXT"),
+    möte="omedelbart",
+)
+def det_som_sägs_i_paragrafen(f: Förlopp) -> None:
+    """§ 3: en paus, en talare, ett eget beslut och ett förslag, två som inte höll med."""
+    punkt = f.värld.protokoll.upptagbara_punkter.get(rubrik__startswith="Resten")
+    paragraf = beslut.ta_upp(punkt=punkt, av=f.av)
+    ledning.ajournera(protokoll=f.värld.protokoll, tid=time(15, 11), av=f.av)
+    ledning.återuppta(protokoll=f.värld.protokoll, tid=time(15, 23), av=f.av)
+    extra.ange_talare(paragraf=paragraf, rader=[f.rad("Märta")], av=f.av)
+    eget, förslag, till, skäl, förmån, not_ = (
+        f.slump(v) for v in ("eget", "förslag", "till", "skäl", "förmån", "anteckning")
+    )
+    beslut.besluta(
+        paragraf=paragraf,
+        utfall="andrat",
+        satser=[f"{eget}."],
+        förslag_till="Kommunfullmäktige",
+        förslagets_satser=[f"{förslag}."],
+        utdrag_till=[till],
+        av=f.av,
+    )
+    meningar.reservera(
+        paragraf=paragraf,
+        reservanter=[f.rad("Bo")],
+        till_förmån_för=förmån,
+        skriftlig=True,
+        text=skäl,
+        av=f.av,
+    )
+    meningar.reservera(paragraf=paragraf, reservanter=[f.rad("Märta")], av=f.av)
+    meningar.anteckna(
+        paragraf=paragraf, slag="protokollsanteckning", personer=[f.rad("Åke")], text=not_, av=f.av
+    )
+    f.finns["RECESS"] = ("Mötet ajourneras kl. 15.11–15.23.",)
+    f.finns["SPEAKERS"] = (f"{f.namn['Märta']} (C)",)
+    f.finns["DEC-OWN+UP"] = (f"{eget}.", f"föreslår Kommunfullmäktige besluta {förslag}.")
+    f.finns["DEC-UP"] = (f"föreslår Kommunfullmäktige besluta {förslag}.",)
+    f.finns["EXTRACT-TO"] = (f"Beslutet skickas till {till}",)
+    f.finns["RES-PLAIN"] = (f"{f.namn['Märta']} (C) reserverar sig",)
+    f.finns["RES-ORAL"] = (f"{f.namn['Märta']} (C) reserverar sig muntligt mot beslutet.",)
+    f.finns["RES-FORMAN"] = (f"till förmån för {förmån}",)
+    f.finns["RES-WRITTEN"] = (f"Reservation av {f.namn['Bo']} (V) {skäl}",)
+    f.finns["NOTE-PLAIN"] = (f"{f.namn['Åke']} (M)",)
+    f.finns["NOTE-TEXT"] = (not_,)
+
+
+@krav(
+    *("IMMEDIATE", "IMMEDIATE-FRONT", "IMMEDIATE-POINTS"),
+    *("ANSLAG", "ANSLAG-PERIOD", "ANSLAG-SPLIT"),
+    möte="omedelbart",
+)
+def punkterna_och_en_paragraf_justeras_före_resten(f: Förlopp) -> None:
+    """§ 1 justeras hel och § 2 i sina punkter 1 och 3; resten av § 2 och § 3 med protokollet."""
+    satser = [f"{f.slump(vad)}." for vad in ("första", "andra", "tredje")]
+    lägg_punkt(f.värld, f"Hel {slumpord()}", förslag=(f"{f.slump('hel')}.",))
+    lägg_punkt(f.värld, f"Delvis {slumpord()}", förslag=tuple(satser))
+    lägg_punkt(f.värld, f"Resten {slumpord()}", förslag=("Så.",))
+    förvaring = f.slump("förvaring")
+    f.samla()
+    ett, två = list(f.värld.protokoll.upptagbara_punkter)[:2]
+    for punkt in (ett, två):
+        f.värld.behandla(punkt)
+    avslut.ange_justering(
+        protokoll=f.värld.protokoll, plats="Här", tid=None, förvaringsplats=förvaring, av=f.av
+    )
+    paragrafer = [f.värld.protokoll.paragrafer.get(punkt=punkt) for punkt in (ett, två)]
+    tidigt = omedelbar.justera_omedelbart(
+        protokoll=f.värld.protokoll,
+        paragrafer=[p.pk for p in paragrafer],
+        punkter={paragrafer[1].pk: [1, 3]},
+        av=f.av,
+    )
+    tidigt = fabrik.försegla(fabrik.alla_skriver_under(tidigt))
+    f.texter["eget papper"] = tätt(" ".join(pdftext(tidigt.fil.läs())))
+    det_som_sägs_i_paragrafen(f)
+    f.kvar()
+    avslut.avsluta(protokoll=f.värld.protokoll, av=f.av, sluttid=time(16, 45))
+    resten = fabrik.försegla(
+        fabrik.alla_skriver_under(
+            justering.klar_för_justering(protokoll=f.värld.protokoll, av=f.av)
+        )
+    )
+    f.texter["pdf"] = tätt(" ".join(pdftext(resten.fil.läs())))
+    f.texter["sida"] = sida(f.av, "protokoll:mote", f.värld.protokoll.pk)
+    tavlan = Tavelanslag.objects.filter(organ=f.värld.organ.namn).order_by("pk")
+    f.texter["tavlan"] = tätt(" | ".join(a.paragrafer for a in tavlan))
+    f.finns["IMMEDIATE"] = (f"{f.ord['hel']}. Omedelbar justering Paragrafen justeras omedelbart.",)
+    f.finns["IMMEDIATE-FRONT"] = (
+        "Omedelbart justerat",
+        ("§§ 1–3 § 1 § 2, punkterna 1 och 3", "§ 2, punkterna 1 och 3"),
+    )
+    f.finns["IMMEDIATE-POINTS"] = (
+        "Punkterna 1 och 3 justeras omedelbart.",
+        "§ 2, punkterna 1 och 3",
+    )
+    uppe = resten.anslag.get()
+    f.finns["ANSLAG"] = (
+        (f"Förvaringsplats {förvaring}", f"Förvaringsplats: {förvaring}"),
+        (f"(planerat) {uppe.uppsatt.isoformat()}", date_format(uppe.uppsatt, "j F Y")),
+    )
+    f.finns["ANSLAG-PERIOD"] = (
+        ("Paragrafer §§ 2–3", "Paragrafer: §§ 2–3"),
+        (f"(planerat) {uppe.nedtas.isoformat()}", date_format(uppe.nedtas, "j F Y")),
+    )
+    egen = tidigt.anslag.get()
+    assert (egen.paragrafer, uppe.paragrafer) == ("1-2", "2-3")
+    f.finns["ANSLAG-SPLIT"] = (("Paragrafer §§ 2–3", "Paragrafer: §§ 1–2"),)
+    f.saknas["ANSLAG-SPLIT"] = ("Paragrafer: §§ 1–3",)
+
+
 # --- Fullmäktiges möten --------------------------------------------------------------------------
 
 
@@ -448,7 +568,15 @@ def möten(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[st
         )
         andra_gången_krävs_majoritet(igen, fullmäktige.värld.protokoll.paragrafer.get(nummer=2))
         avsluta_och_tryck(igen)
-    return {"nämnden": nämnden, "fullmäktige": fullmäktige, "fullmäktige igen": igen}
+    with utan_spår(django_db_blocker):
+        omedelbart = Förlopp(fabrik.förbered(kallat_möte(punkter=False)))
+        punkterna_och_en_paragraf_justeras_före_resten(omedelbart)
+    return {
+        "nämnden": nämnden,
+        "omedelbart": omedelbart,
+        "fullmäktige": fullmäktige,
+        "fullmäktige igen": igen,
+    }
 
 
 @pytest.mark.parametrize(
@@ -462,6 +590,21 @@ def test_steget_står_på_sidan_och_i_pdf(möten: dict[str, Förlopp], möte: st
         finns = [rad if isinstance(rad, str) else rad[nr] for rad in f.finns[id_]]
         assert [rad for rad in finns if tätt(rad) not in f.texter[var]] == []
         assert [rad for rad in f.saknas.get(id_, ()) if tätt(rad) in f.texter[var]] == []
+
+
+@pytest.mark.krav("IMMEDIATE-POINTS")
+@pytest.mark.krav("ANSLAG-SPLIT")
+def test_det_som_justeras_före_resten_har_eget_papper_och_eget_anslag(
+    möten: dict[str, Förlopp],
+) -> None:
+    f = möten["omedelbart"]
+    papper = f.texter["eget papper"]
+    for vad in ("hel", "första", "tredje"):
+        assert f.ord[vad] in papper
+    assert f.ord["andra"] not in papper
+    assert "Resten" not in papper
+    assert all(f.ord[vad] in f.texter["pdf"] for vad in ("hel", "första", "andra", "tredje"))
+    assert f.texter["tavlan"] == tätt("§ 1 och § 2 punkterna 1 och 3 | §§ 2–3")
 
 
 @pytest.mark.krav("ATT-OVERLAPCHECK")

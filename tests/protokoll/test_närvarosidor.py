@@ -4,6 +4,7 @@ import csv
 from datetime import date, time
 from uuid import uuid4
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test import Client
@@ -17,6 +18,7 @@ from protokoll.services import avslut, beslut, jäv, närvaro
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
 
+HÅRT = "\N{NO-BREAK SPACE}"
 HTMX = {"HX-Request": "true"}
 PART = Grund.PART.etikett
 
@@ -258,12 +260,40 @@ def test_statistik_och_arvodesunderlag(värld: Mötesvärld, sekreterare: Client
     ingrid = per_namn["Ingrid Norrsund"]
     assert (ingrid["Tid"], ingrid["Beslutande i antal paragrafer"]) == ("15.00–15.30", "1")
     assert per_namn["Željka Čović-Šimić"]["Ledde mötet"] == "ja"
-    assert per_namn["Håkan Myrtorp"]["Närvaro"] == "frånvarande"
+    assert (per_namn["Bo Ekfalk"]["Justerare"], ingrid["Justerare"]) == ("ja", "")
+    assert tove["Tjänstgjorde för"] == "Ingrid Norrsund"
+    håkan = per_namn["Håkan Myrtorp"]
+    assert (håkan["Närvaro"], håkan["Minuter"]) == ("frånvarande", "0")
+    # Svensk ordning, och en summa: Å kommer efter Ž.
+    assert html.index("Željka") < html.index("Åke")
+    assert "<tfoot>" in html
 
     utanför = {"från": "2025-01-01", "till": "2025-12-31"}
     assert "Inga möten" in sekreterare.get(url("statistik"), utanför).content.decode()
     bakvänt = {"från": "2026-03-31", "till": "2026-03-01"}
-    assert "före den första" in sekreterare.get(url("statistik"), bakvänt).content.decode()
+    for adress in ("statistik", "arvoden", "expedieringstider"):
+        fel = sekreterare.get(url(adress), bakvänt)
+        assert fel.status_code == 422
+        assert "före den första" in fel.content.decode()
+
+
+def test_underlaget_säger_vilka_paragrafer_var_och_en_ledde(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    håll_möte(värld)
+    värld.rad("Märta").tider.all().delete()
+    with pgtrigger.ignore("protokoll.Paragraf:paragraf_last_efter_avslut"):
+        värld.protokoll.paragrafer.filter(nummer=2).update(ordförande=värld.rad("Märta"))
+    period = {"från": "2026-03-01", "till": "2026-03-31"}
+
+    svar = sekreterare.get(url("arvoden"), period).content.decode("utf-8-sig")
+
+    per_namn = {r["Namn"]: r for r in csv.DictReader(svar.splitlines(), delimiter=";")}
+    märta = next(r for namn, r in per_namn.items() if namn.startswith("Märta"))
+    assert märta["Ledde mötet"] == f"§{HÅRT}2"
+    assert per_namn["Željka Čović-Šimić"]["Ledde mötet"].startswith("§")
+    # Utan klockslag finns inga minuter att räkna på, och noll vore fel.
+    assert (märta["Tid"], märta["Minuter"]) == ("", "")
 
 
 def test_ett_namn_blir_ingen_formel(värld: Mötesvärld, sekreterare: Client) -> None:

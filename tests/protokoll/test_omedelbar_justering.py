@@ -8,9 +8,18 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from protokoll import documents, justeringsdokument
-from protokoll.expedieringsdokument import sista_dag
+from protokoll.documents import delar
+from protokoll.expedieringsdokument import expedierat_utdrag, sista_dag
 from protokoll.fullständighet import JUSTERARE_SAKNAS
-from protokoll.models import Anslag, Beslut, Justering, Paragraf, Protokoll, Reservation
+from protokoll.models import (
+    Anslag,
+    Beslut,
+    Justering,
+    Paragraf,
+    Paragrafsvar,
+    Protokoll,
+    Reservation,
+)
 from protokoll.models.mall import Avsnitt
 from protokoll.services import (
     anslag,
@@ -27,14 +36,24 @@ from protokoll.services import (
     varningar,
 )
 from protokoll.services.deltagande import Rättat
+from protokoll.services.expedieringsfel import InteJusterad, RedanExpedierad
+from protokoll.services.expedieringsläge import (
+    att_expediera,
+    justerade_punkter,
+    väntande_mottagare,
+    väntar_nu,
+)
 from protokoll.services.justeringsfel import BeslutetLåst, FelSkede, InteKlart, InteLagaKraft
 from protokoll.services.mötesfel import OmedelbartJusterad
 from publikt.models import Anslag as Tavelanslag
+from tests.factories import expediering as utdrag
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
 from tests.protokoll.test_justeringssidor import som, text, url
+from ärenden.models import Ärende
 from ärenden.pdf import rendera_pdf
 
+HÅRT = "\N{NO-BREAK SPACE}"
 SENT = "Reservationen är anmäld sedan paragrafen gått till omedelbar justering"
 
 
@@ -349,3 +368,92 @@ def test_nytt_tillkännagivande_ger_utdraget_sin_sista_dag_KL_13_5(värld: Möte
 
     assert nytt.sista_dag > första.sista_dag
     assert sista_dag(Paragraf.objects.get(nummer=2)) == nytt.sista_dag
+
+
+def väntar(värld: Mötesvärld) -> list[int | None]:
+    return [p.nummer for p in att_expediera(värld.sekreterare) if väntar_nu(p)]
+
+
+def test_de_justerade_punkterna_expedieras_genast_och_resten_när_den_är_justerad_KL_5_69(
+    möte: Mötesvärld,
+) -> None:
+    två, av = paragraf(möte, 1), möte.sekreterare
+    j = justera(möte, 1, punkter={två.pk: [2]})
+    två = paragraf(möte, 1)
+    utdrag.försättsbladet(två, av)
+    rad = utdrag.mottagare(två, av)
+    with pytest.raises(InteJusterad):
+        utdrag.sänd(rad, av, punkter=[2])
+    assert väntar(möte) == []
+
+    j = fabrik.försegla(fabrik.alla_skriver_under(j))
+
+    assert justerade_punkter(paragraf(möte, 1)) == [2]
+    assert väntar(möte) == [2]
+    for andra in ([], [1], [1, 2]):
+        with pytest.raises(InteJusterad):
+            utdrag.sänd(rad, av, punkter=andra)
+    sändning = utdrag.gör(utdrag.sänd(rad, av, punkter=[2]))
+    with pytest.raises(RedanExpedierad):
+        utdrag.sänd(rad, av, punkter=[2])
+    d = expedierat_utdrag(sändning)
+    ledare = möte.protokoll.ledare
+    assert ledare is not None
+    assert any(ledare.namn in str(f) for f in d.fält if f.rubrik == "Ordförande")
+    assert d.titel == f"Protokollsutdrag §{HÅRT}2 punkt 2"
+    assert d.paragraf.text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
+    assert not d.paragraf.text(Avsnitt.FÖRSLAG)
+    (omfattar,) = [f for f in d.fält if f.rubrik == "Utdraget omfattar"]
+    assert omfattar.grupper[0].rader[0].startswith("Punkt 2 i beslutet, omedelbart justerad den ")
+    assert omfattar.grupper[0].rader[1] == "Resten av beslutet ingår inte i utdraget."
+    dag = j.anslag.get().sista_dag
+    assert dag is not None
+    assert sista_dag(två, [2]) == dag
+    assert sändning.handling is not None
+    assert f"§{HÅRT}2 punkt 2" in sändning.handling.rubrik
+    assert sändning.handling.filnamn == "utdrag-002-punkt-2.pdf"
+    # Ärendet är inte beslutat och mottagaren väntar på resten, men inget mer går att sända i dag.
+    ärende = Ärende.objects.get(pk=två.ärende_id)
+    assert ärende.status != Ärende.Status.BESLUTAT
+    assert list(väntande_mottagare(två)) == [rad]
+    assert väntar(möte) == []
+
+    möte.behandla(möte.punkter[2])
+    avslut.avsluta(protokoll=möte.protokoll, av=av)
+    fabrik.alla_skriver_under(justering.klar_för_justering(protokoll=möte.protokoll, av=av))
+
+    assert väntar(möte) == [2]
+    hela = utdrag.sänd(rad, av)
+    assert (hela.nummer, hela.punkter, hela.omfattning) == (1, [], f"§{HÅRT}2")
+    d = expedierat_utdrag(hela)
+    assert len(d.paragraf.text(Avsnitt.BESLUT)) == 2
+    assert not [f for f in d.fält if f.rubrik == "Utdraget omfattar"]
+
+
+def test_den_som_vägrat_punkterna_hindrar_att_de_expedieras_KL_5_69(möte: Mötesvärld) -> None:
+    två = paragraf(möte, 1)
+    j = justera(möte, 1, punkter={två.pk: [2]})
+    bo = j.underskrifter.get(som="justerare")
+    justering.svara(
+        underskrift=bo,
+        paragraf=paragraf(möte, 1),
+        svar=Paragrafsvar.Svar.VÄGRAR,
+        text="Stämmer inte.",
+        av=fabrik.konto_för(bo.person),
+    )
+    fabrik.alla_skriver_under(j)
+
+    assert justerade_punkter(paragraf(möte, 1)) == []
+
+
+def test_punkterna_räknas_genom_hela_beslutet_också_förslaget_uppåt() -> None:
+    """Punkt 3 är förslagets första sats; beslutets egna satser ska inte följa med."""
+    egna = delar.Satser((delar.Sats("1", "A"), delar.Sats("2", "B")), ledtext="egen del")
+    uppåt = delar.Satser((delar.Sats("1", "C"),), ledtext="förslag")
+    block = delar.Paragrafblock(
+        pk=1, ankare="p1", nummer="§ 1", rubrik="R", beteckning="",
+        avsnitt=(delar.Avsnittsblock(Avsnitt.BESLUT, "Beslut", (egna, uppåt)),),
+    )  # fmt: skip  # blocket läses som en rad
+
+    assert delar.bara_punkterna(block, [3]).text(Avsnitt.BESLUT) == ("C",)
+    assert delar.bara_punkterna(block, [2]).text(Avsnitt.BESLUT) == ("B",)

@@ -183,6 +183,8 @@ def test_bara_det_som_är_ojusterat_och_med_grund(värld: Mötesvärld, vägrad:
             senare(värld, vägrad, paragrafer=paragrafer)
     with pytest.raises(SkälSaknas):
         senare(värld, vägrad, grund="  ")
+    with pytest.raises(SkälSaknas, match="dagen för beslutet"):
+        senare(värld, vägrad, grund="Enligt beslut")
     ingrid = värld.rad("Ingrid").person
     Användare.objects.filter(person=ingrid).update(is_active=False)
     with pytest.raises(InteKlart, match="Ingrid"):

@@ -46,7 +46,11 @@ DOMSTOL, IN = "Förvaltningsrätten i Linköping", "Box 1, 123 45 Björksund"
             id="OSL 8:1 samma person skriver och skickar",
         ),
         pytest.param(Sändning(LAGLIGHET, hemlig=True), [], id="OSL 8:1 två personer"),
-        pytest.param(Sändning(LAGLIGHET, samma_person=True), [], id="OSL 8:1 inte hemligt"),
+        pytest.param(
+            Sändning(LAGLIGHET, samma_person=True), [False],
+            id="FL 33 § samma person fyller i och skickar det som inte är hemligt",
+        ),
+        pytest.param(Sändning(LAGLIGHET), [], id="FL 33 § två personer"),
     ],
 )  # fmt: skip  # en regel per rad
 def test_sändningen(sändning: Sändning, hinder: list[bool]) -> None:

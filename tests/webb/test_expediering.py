@@ -50,14 +50,16 @@ def test_hemligt_beslut_till_rätt_adress_och_till_styrelsen(
     b.gå("Expediera …")
     assert b.brister() == []
     b.besked("Ett hemligt utdrag skickas inte med e-post.")
-    b.sida.get_by_label("Skriv adressen för Lova Ek en gång till").fill("Gamla gatan 1")
-    b.sida.get_by_label("Skriv adressen för Kommunstyrelsen en gång till").fill("Kommunstyrelsen")
+    b.sida.get_by_role("checkbox", name="Lova Ek").check()
+    b.sida.get_by_role("checkbox", name="Kommunstyrelsen").check()
+    b.sida.get_by_label("Skriv adressen för Lova Ek som den står i ärendet").fill("Gamla gatan 1")
+    b.sida.get_by_label("Skriv namnet på organet").fill("Kommunstyrelsen")
     b.sida.get_by_label("Varför det skickas trots varningen").fill("Ingen annan är i tjänst.")
     b.tryck("Expediera")
     b.besked("Adressen för Lova Ek är en annan än den på försättsbladet.")
     assert not Expediering.objects.exists()
 
-    b.sida.get_by_label("Skriv adressen för Lova Ek en gång till").fill(HEM)
+    b.sida.get_by_label("Skriv adressen för Lova Ek som den står i ärendet").fill(HEM)
     b.tryck("Expediera")
     expect(b.sida.locator("#logg").get_by_text("Klart att posta").first).to_be_visible(
         timeout=40_000

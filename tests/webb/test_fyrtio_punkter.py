@@ -524,6 +524,7 @@ def expediera(s: Besök) -> None:
     expect(s.sida.get_by_role("listitem").filter(has_text="Anna Ek")).to_contain_text(
         "Står inte på försättsbladet."
     )
+    s.sida.get_by_role("checkbox", name="Björksunds kvinnojour").check()
     s.tryck("Expediera")
     logg = s.sida.locator("#logg")
     expect(logg.get_by_text("Klart att posta").first).to_be_visible(timeout=40_000)
@@ -544,7 +545,8 @@ def expediera(s: Besök) -> None:
 def nekas(s: Besök) -> None:
     """Adressen i det gamla registret är en annan än den på försättsbladet: inget går."""
     att_expediera(s, 35)
-    s.sida.get_by_label("Skriv adressen för Lova Ek en gång till").fill("Gamla gatan 1")
+    s.sida.get_by_role("checkbox", name="Lova Ek").check()
+    s.sida.get_by_label("Skriv adressen för Lova Ek som den står i ärendet").fill("Gamla gatan 1")
     s.tryck("Expediera")
     s.besked("Adressen för Lova Ek är en annan än den på försättsbladet.")
     s.gå("Till försättsbladet")

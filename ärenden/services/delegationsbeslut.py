@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare, Myndighet, Person
-from ärenden import delegering, documents, filer, policy
+from ärenden import delegering, documents, filer, policy, utbyggnad
 from ärenden.models import (
     Delegatinnehav,
     Delegationsbeslut,
@@ -29,6 +29,7 @@ from ärenden.pdf import Dokumentfel, rendera_pdf
 from ärenden.policy import Rätt
 from ärenden.services import händelser, jobb, registrering
 from ärenden.services.delegationsfel import (
+    AntecknatJäv,
     FelBeslut,
     FårInteDelegeras,
     HarInteDelegation,
@@ -134,6 +135,7 @@ def fatta(
     policy.kräv_se(av, ärende)
     _pröva_ärendet(ärende, punkt, dag)
     funnen = _pröva_delegationen(punkt, person, dag)
+    kräv_inget_antecknat_jäv(ärende, person)
     _pröva_försäkringar(
         punkt, ojävig=ojävig, delegerbart=delegerbart, brådska=brådska, gäller=gäller
     )
@@ -289,6 +291,15 @@ def _pröva_delegationen(punkt: Delegationspunkt, person: Person, dag: date) -> 
             f"Den är delegerad till {punkt.delegat}."
         )
     return funnen
+
+
+def kräv_inget_antecknat_jäv(ärende: Ärende, person: Person) -> None:
+    """Fel om personen står som jävig i ärendet, i ett protokoll eller inför ett möte (KL 7:4)."""
+    if antecknat := utbyggnad.antecknat_jäv(ärende, person):
+        raise AntecknatJäv(
+            f"{person} är antecknad som jävig i {ärende.beteckning}: {'; '.join(antecknat)}. "
+            "Någon annan får besluta, eller nämnden själv."
+        )
 
 
 def _pröva_försäkringar(

@@ -29,6 +29,10 @@ class Jävig(Delegationsfel):
     lagtext = delegering.LAGTEXT_JÄV
 
 
+class AntecknatJäv(Jävig):
+    """Den som beslutar är redan antecknad som jävig i ärendet; en försäkran hjälper inte."""
+
+
 class FårInteDelegeras(Delegationsfel):
     """Nämnden måste själv besluta i ärendet."""
 

@@ -157,7 +157,7 @@ def fatta(request: HttpRequest, pk: int) -> HttpResponse:
         initial={"beslutsdag": dag, "rubrik": ärende.rubrik[:300]}
         | ({"offentlig_rubrik": ärende.offentlig_rubrik[:300]} if ärende.är_sekretess else {}),
     )
-    stopp: Delegationsfel | None = None
+    stopp = None if åt_ordföranden else _antecknat_jäv(ärende, användare.person)
     if form.is_valid():
         data = dict(form.cleaned_data)
         _, punkt, delegat = val[data.pop("punkt")]
@@ -189,6 +189,16 @@ def fatta(request: HttpRequest, pk: int) -> HttpResponse:
             "regler": delegering,
         },
     )
+
+
+def _antecknat_jäv(ärende: Ärende, person: Person | None) -> Delegationsfel | None:
+    """Sägs innan någon skriver ett beslut som inte får fattas."""
+    try:
+        if person is not None:
+            delegationsbeslut.kräv_inget_antecknat_jäv(ärende, person)
+    except Delegationsfel as fel:
+        return fel
+    return None
 
 
 def _dag(request: HttpRequest) -> date:

@@ -81,7 +81,7 @@ def ärendesida(
                 "av": h.av_namn,
                 "tid": h.tid,
             }
-            for h in ärende.händelser.order_by("-id")
+            for h in ärende.händelser.order_by("-tid", "-id")
         ],
         "får_registrera": får_registrera and ärende.status != Ärende.Status.MAKULERAT,
         "får_anmäla": får_anmäla,

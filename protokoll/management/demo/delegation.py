@@ -18,8 +18,7 @@ from ärenden.services import delegationsbeslut, delegationsordning
 if TYPE_CHECKING:
     from protokoll.management.demo.bygge import Register
 
-# Demons ärenden registreras i dag; besluten i dem är äldre.
-EFTERHAND = "Ärendet registrerades i efterhand."
+PRÖVAT = "Prövat mot delegationsordningen och 6 kap. 38 § kommunallagen."
 ORDNING = """Nr;Ärende;Lagrum;Delegat;Ersättare;Kommentar;Vidaredelegation;Anmäls;Slag;Överklagande
 Allmänna ärenden;;;;;;;;;
 1.1;Avslå begäran om att ta del av en allmän handling;6 kap. 3 § OSL;{chef};{h1};;ja;;;förvaltningsbesvär
@@ -134,25 +133,31 @@ def bygg(register: Register, nyckel: str, ärenden: list[Ärende], i_dag: date) 
         dag = senaste_vardag(i_dag - timedelta(days=MELLAN * (len(BESLUT) - nr)))
         with klockan(min(tidpunkt(dag), timezone.now())):
             delegationsbeslut.fatta(
-                ärende=ärenden[-1 - nr % len(ärenden)],
+                ärende=_ärende(ärenden, dag, nr),
                 punkt=ordning.punkter.get(nummer=nummer),
                 rubrik=rubrik,
                 beslutstext=text,
                 ojävig=True,
                 delegerbart=True,
                 beslutsdag=dag,
-                trots_varning=EFTERHAND,
+                trots_varning=PRÖVAT,
                 av=konton[vem],
             )
     if nyckel == "SN":
         tillsyn = [ä for ä in ärenden if "tillsynsärende" in ä.rubrik] or ärenden
-        _besluta_brådskande(register, ordning, tillsyn[-1], ordförande.person, i_dag)
+        _besluta_brådskande(register, ordning, tillsyn, ordförande.person, i_dag)
+
+
+def _ärende(ärenden: list[Ärende], dag: date, nr: int) -> Ärende:
+    """Ett av de nyaste ärendena som fanns den dagen: ett beslut kommer efter registreringen."""
+    fanns = [ä for ä in ärenden if timezone.localdate(ä.registrerat_tid) <= dag] or ärenden[:1]
+    return fanns[-1 - nr % len(fanns)]
 
 
 def _besluta_brådskande(
     register: Register,
     ordning: Delegationsordning,
-    ärende: Ärende,
+    ärenden: list[Ärende],
     ordförande: Person,
     i_dag: date,
 ) -> None:
@@ -161,14 +166,14 @@ def _besluta_brådskande(
     dag = senaste_vardag(i_dag - timedelta(days=MELLAN))
     with klockan(min(tidpunkt(dag), timezone.now())):
         delegationsbeslut.fatta(
-            ärende=ärende,
+            ärende=_ärende(ärenden, dag, 0),
             punkt=ordning.punkter.get(nummer=nummer),
             rubrik=rubrik,
             beslutstext=text,
             ojävig=True,
             brådska=brådska,
             beslutsdag=dag,
-            trots_varning=EFTERHAND,
+            trots_varning=PRÖVAT,
             delegat=ordförande,
             av=register.konton[kommun.SEKRETERARE["SN"]],
         )

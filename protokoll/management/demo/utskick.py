@@ -17,6 +17,7 @@ from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
 from protokoll.management.demo.kommun import CHEF, TJÄNSTEPERSONER
 from protokoll.models import (
     Expediering,
+    Försättsblad,
     Försättsbladsmottagare,
     Justering,
     Kanal,
@@ -78,13 +79,19 @@ def _expediera(protokoll: Protokoll, tid: datetime, av: Användare, i_dag: date)
     for paragraf in öppna[:-1]:
         if not hasattr(paragraf, "försättsblad"):
             _förbered(paragraf, tid - timedelta(hours=4), av)
-        for mottagare in _öppna_mottagare(paragraf, tid - timedelta(hours=4), av):
+        for mottagare in _öppna_mottagare(paragraf, tid - timedelta(hours=4), _ifylld_av(paragraf)):
             _sänd(paragraf, mottagare, tid, av, i_dag)
     for paragraf, (namn, adress) in zip(hemliga[:-1], ENSKILDA, strict=False):
         if not hasattr(paragraf, "försättsblad"):
             _förbered(paragraf, tid - timedelta(hours=4), av)
             mottagare = _mottagare(
-                paragraf, tid, av, namn=namn, kanal=Kanal.POST, adress=adress, part=True
+                paragraf,
+                tid,
+                _ifylld_av(paragraf),
+                namn=namn,
+                kanal=Kanal.POST,
+                adress=adress,
+                part=True,
             )
             _sänd(paragraf, mottagare, tid, av, i_dag)
 
@@ -111,6 +118,11 @@ def _förbered(paragraf: Paragraf, tid: datetime, av: Användare) -> None:
             medverkande=[f"{chef.namn}, {chef.titel}"],
             av=handläggare or av,
         )
+
+
+def _ifylld_av(paragraf: Paragraf) -> Användare:
+    """Den som fyllde i försättsbladet: någon annan än den som skickar."""
+    return Försättsblad.objects.select_related("av").get(paragraf=paragraf).av
 
 
 def _ange_domstolen(paragraf: Paragraf) -> None:
@@ -171,7 +183,7 @@ def _sänd(
             kanal=mottagare.kanal,
             adress=mottagare.adress,
             adress_bekräftad=True,
-            trots_varning="Adressen är uppläst för mottagaren i telefon.",
+            trots_varning="Ärendet har ingen handläggare." if mottagare.av_id == av.pk else "",
             av=av,
         )
         assert sändning.jobb_id is not None  # beställs med sändningen
