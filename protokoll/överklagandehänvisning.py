@@ -154,7 +154,8 @@ def på_anslaget(
         f"Har överklagandet före tidens utgång kommit in till {kommunen} i stället för till "
         "förvaltningsrätten prövas det ändå (6 §).",
     )
-    return "\n\n".join(" ".join(s.split()) for s in stycken)
+    # Numret och tecknet står på samma rad.
+    return re.sub(r"(\d) §", "\\1\N{NO-BREAK SPACE}§", "\n\n".join(stycken))
 
 
 def domstol_saknas(domstol: str) -> Fynd | None:
