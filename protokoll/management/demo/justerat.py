@@ -60,6 +60,7 @@ def _på_papper(protokoll: Protokoll, av: Användare, i_dag: date) -> None:
         return
     with transaction.atomic():
         with klockan(tidpunkt(dag, time(9))):
+            _förnya_sigillet(protokoll, tidpunkt(dag))
             justering = justeringstjänst.klar_för_justering(
                 protokoll=protokoll, metod=Justering.Metod.PAPPER, av=av
             )
