@@ -33,7 +33,7 @@ from protokoll.sigill import Sigillnyckel
 Privat = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 ÄNDAMÅL = "sigill"
-SJÄLVGJORT_GÄLLER = timedelta(days=2 * 365)
+SJÄLVGJORT_GÄLLER = timedelta(days=3 * 365)
 MINSTA_RSA = 3072
 
 

@@ -111,7 +111,7 @@ def test_ett_rätt_protokoll_ger_inget():
                     TOVE | {"status": "tjanstgorande_ersattare", "for": "Bo Ekfalk"},
                 ]
             },
-            "narvaro[2]: Tove Älvhage tjänstgör samtidigt för Åke Öberg och Bo Ekfalk (§ 14).",
+            "narvaro[2]: Tove Älvhage tjänstgör samtidigt för Åke Öberg och Bo Ekfalk, § 14.",
         ),
         (
             {

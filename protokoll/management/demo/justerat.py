@@ -11,12 +11,11 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from konton.models import Användare
-from konton.services.system import systemanvändare
 from protokoll.management.demo import faktor, skanning
 from protokoll.management.demo.jobb import vänta_in
 from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
 from protokoll.models import Justering, Paragraf, Paragrafsvar, Protokoll, Underskrift
-from protokoll.services import fritext, försegling, pappersjustering, sigillcertifikat
+from protokoll.services import fritext, försegling, pappersjustering
 from protokoll.services import justering as justeringstjänst
 
 Som = Underskrift.Som
@@ -60,7 +59,6 @@ def _på_papper(protokoll: Protokoll, av: Användare, i_dag: date) -> None:
         return
     with transaction.atomic():
         with klockan(tidpunkt(dag, time(9))):
-            _förnya_sigillet(protokoll, tidpunkt(dag))
             justering = justeringstjänst.klar_för_justering(
                 protokoll=protokoll, metod=Justering.Metod.PAPPER, av=av
             )
@@ -82,7 +80,6 @@ def _elektroniskt(protokoll: Protokoll, av: Användare, i_dag: date) -> None:
     klar = _dag(protokoll, UTSKOTT_KLAR if _är_utskottets(protokoll) else KLAR)
     if protokoll.status == Protokoll.Status.AVSLUTAT and klar < i_dag:
         with klockan(tidpunkt(klar, time(15, 20))):
-            _förnya_sigillet(protokoll, tidpunkt(klar))
             justeringstjänst.klar_för_justering(protokoll=protokoll, av=av)
     justering = protokoll.justeringar.filter(status=Justering.Status.PÅGÅR).first()
     if justering is None:
@@ -95,14 +92,6 @@ def _elektroniskt(protokoll: Protokoll, av: Användare, i_dag: date) -> None:
         dag = _dag(protokoll, dagar[Som(underskrift.som)])
         if dag < i_dag:
             _skriv_under(underskrift, tidpunkt(dag, time(19, 40)))
-
-
-def _förnya_sigillet(protokoll: Protokoll, nu: datetime) -> None:
-    """Certifikatet gäller i två år, och det första togs i bruk när demots tid börjar."""
-    kommun = protokoll.sammanträde.organ.myndighet.kommun
-    aktivt = sigillcertifikat.aktivt(kommun)
-    if aktivt is not None and aktivt.giltigt_från < nu - BYT_SIGILL_EFTER:
-        sigillcertifikat.byt(kommun=kommun, av=systemanvändare(), nu=nu)
 
 
 def _konto(underskrift: Underskrift) -> Användare:
