@@ -414,12 +414,8 @@ def justera(s: Besök, andra: list[Besök]) -> None:
     s.tryck("Skicka till justering")
     s.besked("Protokollet har gått till justering.")
     alla_skriver_under(s, andra)
-    # Förseglingen är ett arbete; sekreteraren laddar om tills filerna är där.
-    for _ in range(40):
-        if s.sida.get_by_role("link", name="Offentlig version").count():
-            break
-        s.sida.wait_for_timeout(1500)
-        s.sida.reload()
+    # Förseglingen är ett arbete, och sidan laddar om sig själv när filerna är där.
+    expect(s.sida.get_by_role("link", name="Offentlig version").first).to_be_visible(timeout=60_000)
 
 
 def alla_skriver_under(s: Besök, andra: list[Besök]) -> None:
