@@ -155,7 +155,7 @@ def _port(port: int) -> Iterator[socket.socket]:
             raise Startfel(f"Port {port} får bara root använda. Välj en över 1023.") from None
         except OSError as fel:
             raise Startfel(
-                f"Port {port} är upptagen av ett annat program ({fel.strerror}). "
+                f"Port {port} är upptagen av ett annat program. "
                 f"Välj en annan: ./starta --port {port + 1 if port < 65535 else 8000}"
             ) from fel
         yield uttag

@@ -1,5 +1,6 @@
 """Systemkontroller för drift: `manage.py check --deploy`."""
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,23 @@ def inga_demokonton(
                 )
             )
     return svar
+
+
+# Förvalen duger på en egen dator; i drift leder breven då till mottagarens egen maskin.
+KRÄVS_I_DRIFT = ("NAMND_ADRESS", "NAMND_NYCKEL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL")
+
+
+@register(Tags.security, deploy=True)
+def det_som_drift_kräver(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
+    """Miljövariablerna som har ett förval, men inte ett som går att använda i drift."""
+    return [
+        Error(
+            f"{namn} är inte satt. Se docs/drift.md.",
+            id="konton.E002",
+        )
+        for namn in KRÄVS_I_DRIFT
+        if not os.environ.get(namn)
+    ]
 
 
 def _i_databasen(alias: str) -> list[CheckMessage]:

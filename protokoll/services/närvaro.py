@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.fynd import Fynd
+from nämnd.models import Punkt
 from protokoll import inträde
 from protokoll import justerare as justerarregler
 from protokoll.inträde import Tjänstgöring
@@ -414,13 +416,35 @@ def välj_justerare(*, rad: Närvaro, av: Användare, är_ersättare: bool = Fal
         raise FelJusterare(f"{rad.namn} har lett en punkt och justerar den som ordförande.")
     if protokoll.justerare.filter(närvaro=rad).exists():
         raise FelJusterare(f"{rad.namn} är redan vald.")
-    return Justerare.objects.create(
+    före = _valen_av_justerare(protokoll)
+    vald = Justerare.objects.create(
         protokoll=protokoll,
         närvaro=rad,
         namn=rad.namn,
         parti=rad.parti,
         är_ersättare=är_ersättare,
     )
+    _skriv_om_valet(före)
+    return vald
+
+
+def _valen_av_justerare(protokoll: Protokoll) -> list[tuple[Paragraf, str]]:
+    """Den beslutade punkten där justerarna valdes, och vad den säger utan egen text."""
+    formalia = protokoll.paragrafer.filter(
+        punkt__slag=Punkt.Slag.FORMALIA, omedelbar_justering=None
+    ).exclude(utfall="")
+    rader = formalia.select_related("punkt", "organ", "protokoll").order_by("ordning")
+    return [(p, p.val_av_justerare or p.STANDARDTEXT.get(p.utfall, "")) for p in rader]
+
+
+def _skriv_om_valet(före: Sequence[tuple[Paragraf, str]]) -> None:
+    """Paragrafen säger vilka som valdes också när valet görs eller ändras efter beslutet.
+
+    Det som sekreteraren själv har skrivit rörs inte.
+    """
+    for paragraf, text in före:
+        if nytt := paragraf.val_av_justerare or paragraf.STANDARDTEXT.get(paragraf.utfall, ""):
+            paragraf.beslut.filter(text=text).update(text=nytt)
 
 
 def justerarvarningar(protokoll: Protokoll) -> list[Fynd]:
@@ -438,5 +462,7 @@ def justerarvarningar(protokoll: Protokoll) -> list[Fynd]:
 
 @transaction.atomic
 def ta_bort_justerare(*, justerare: Justerare, av: Användare) -> None:
-    lås(protokoll=justerare.protokoll, av=av)
+    protokoll = lås(protokoll=justerare.protokoll, av=av)
+    före = _valen_av_justerare(protokoll)
     justerare.delete()
+    _skriv_om_valet(före)

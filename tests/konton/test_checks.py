@@ -8,7 +8,7 @@ from django.core.checks import registry
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections
 
-from konton.checks import inga_demokonton
+from konton.checks import KRÄVS_I_DRIFT, det_som_drift_kräver, inga_demokonton
 from konton.models import Användare
 from tests.factories.konton import AnvändareFactory
 
@@ -26,6 +26,16 @@ def test_demokonto_är_ett_fel_som_nämner_det() -> None:
     assert fel.id == "konton.E001"
     assert fel.is_serious()
     assert "demo-sekreterare" in fel.msg
+
+
+def test_det_som_drift_kräver_nämns_när_det_saknas(monkeypatch: pytest.MonkeyPatch) -> None:
+    for namn in KRÄVS_I_DRIFT:
+        monkeypatch.setenv(namn, "satt")
+    assert det_som_drift_kräver() == []
+    monkeypatch.setenv("NAMND_ADRESS", "")
+    (fel,) = det_som_drift_kräver()
+    assert fel.is_serious()
+    assert "NAMND_ADRESS" in fel.msg
 
 
 def test_kontrollen_hör_till_deploy() -> None:

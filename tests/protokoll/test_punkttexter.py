@@ -61,6 +61,31 @@ def test_valet_av_justerare_skrivs_ut(db: None, rubrik: str, slag: str, beslut: 
     assert [str(b) for b in paragraf.beslut.all()] == [beslut]
 
 
+def test_valet_skrivs_också_när_det_görs_efter_att_punkten_noterats(db: None) -> None:
+    värld = kallat_möte(punkter=False)
+    punkt = lägg_punkt(värld, "Val av justerare", slag=Punkt.Slag.FORMALIA)
+    egen = lägg_punkt(värld, "Val av justerande", slag=Punkt.Slag.FORMALIA)
+    värld.samla()
+    for justerare in värld.protokoll.justerare.all():
+        närvaro.ta_bort_justerare(justerare=justerare, av=värld.sekreterare)
+    besluttjänst.besluta_enligt_förslag(punkt=punkt, av=värld.sekreterare)
+    besluttjänst.ta_upp(punkt=egen, av=värld.sekreterare)
+    hens = värld.protokoll.paragrafer.get(punkt=egen)
+    besluttjänst.besluta(
+        paragraf=hens, utfall="noterat", satser=["Justeras den 3 mars."], av=värld.sekreterare
+    )
+
+    def står() -> list[str]:
+        return [b.text for p in värld.protokoll.paragrafer.all() for b in p.beslut.all()]
+
+    assert står() == ["Punkten noteras.", "Justeras den 3 mars."]
+    vald = närvaro.välj_justerare(rad=värld.rad("Ingrid"), av=värld.sekreterare)
+    utser = "Socialnämnden utser Ingrid Norrsund (S) att jämte ordföranden justera protokollet."
+    assert står() == [utser, "Justeras den 3 mars."]
+    närvaro.ta_bort_justerare(justerare=vald, av=värld.sekreterare)
+    assert står() == ["Punkten noteras.", "Justeras den 3 mars."]
+
+
 # --- Hemlig handling i en öppen paragraf -------------------------------------------------------
 
 

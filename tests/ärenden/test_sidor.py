@@ -631,6 +631,7 @@ def test_felaktig_skrivelse_ger_besked(som, nämnd, hans, fält, fel):
 
     assert list(svar.context["form"].errors) == [fel]
     assert "ds-error-summary" in svar.content.decode()
+    assert ("välja den igen" in svar.content.decode()) is (fel != "fil")
 
 
 def test_anmäl_och_återta(som, nämnd, hans):

@@ -58,7 +58,12 @@ def ny_skrivelse(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "ärenden/ny_skrivelse.html",
-        {"form": form, "ärende": ärende, "välj_filen_igen": False},
+        {
+            "form": form,
+            "ärende": ärende,
+            # Webbläsaren lämnar inte tillbaka en vald fil.
+            "välj_filen_igen": bool(form.errors and request.FILES),
+        },
         status=422 if form.errors else 200,
     )
 
