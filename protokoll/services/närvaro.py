@@ -434,7 +434,13 @@ def _valen_av_justerare(protokoll: Protokoll) -> list[tuple[Paragraf, str]]:
         punkt__slag=Punkt.Slag.FORMALIA, omedelbar_justering=None
     ).exclude(utfall="")
     rader = formalia.select_related("punkt", "organ", "protokoll").order_by("ordning")
-    return [(p, p.val_av_justerare or p.STANDARDTEXT.get(p.utfall, "")) for p in rader]
+    return [(p, _valets_text(p)) for p in rader]
+
+
+def _valets_text(paragraf: Paragraf) -> str:
+    return paragraf.val_av_justerare or Paragraf.STANDARDTEXT.get(
+        Paragraf.Utfall(paragraf.utfall), ""
+    )
 
 
 def _skriv_om_valet(före: Sequence[tuple[Paragraf, str]]) -> None:
@@ -443,7 +449,7 @@ def _skriv_om_valet(före: Sequence[tuple[Paragraf, str]]) -> None:
     Det som sekreteraren själv har skrivit rörs inte.
     """
     for paragraf, text in före:
-        if nytt := paragraf.val_av_justerare or paragraf.STANDARDTEXT.get(paragraf.utfall, ""):
+        if nytt := _valets_text(paragraf):
             paragraf.beslut.filter(text=text).update(text=nytt)
 
 
