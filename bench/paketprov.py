@@ -18,9 +18,7 @@ ANDEL_EGNA = 0.6
 EGNA_SIDOR = (2, 3, 4, 3)
 SKANNADE_SIDOR = (1, 2, 5)
 BILDENS_STORLEK = (1160, 1640)
-STAVELSER = """
-för valt ning en ska be red a nämnd ens ären de om bygg lov skol an går ut sikt
-""".split()
+STAVELSER = "för valt ning en ska be red a nämnd ens ären de om bygg lov skol an går ut sikt"
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def _avsnitt(nr: int, slump: random.Random) -> str:
 
 def _mening(slump: random.Random, ord_: int) -> str:
     return " ".join(
-        "".join(slump.choices(STAVELSER, k=slump.randint(1, 4))) for _ in range(ord_)
+        "".join(slump.choices(STAVELSER.split(), k=slump.randint(1, 4))) for _ in range(ord_)
     ).capitalize()
 
 

@@ -175,7 +175,7 @@ def sätt_ihop(
     Blir det fel finns ingen fil: aldrig en halv, och aldrig en gammal som om den vore ny.
     """
     ut.unlink(missing_ok=True)
-    with contextlib.ExitStack() as öppnade, _namnger("Paketet"):
+    with contextlib.ExitStack() as öppnade, namnger("Paketet"):
         bygge = _Bygge(titel=titel, framsteg=framsteg or (lambda _procent, _text: None))
         öppnade.callback(bygge.pdf.close)
         källor = list(_källor(kallelse, anteckningar, delar))
@@ -205,7 +205,8 @@ class _Källa:
 
 
 @contextlib.contextmanager
-def _namnger(titel: str) -> Iterator[None]:
+def namnger(titel: str) -> Iterator[None]:
+    """Det som inte går att lägga in blir ett Paketfel med handlingens namn."""
     try:
         yield
     except OläsligPdf as fel:
@@ -217,7 +218,7 @@ def _namnger(titel: str) -> Iterator[None]:
 def _källor(kallelse: bytes, anteckningar: bytes | None, delar: Sequence[Del]) -> Iterator[_Källa]:
     for titel, innehåll in (("Kallelse", kallelse), ("Anteckningar", anteckningar)):
         if innehåll is not None:
-            with _namnger(titel):
+            with namnger(titel):
                 bit = paketbit.i_minnet(innehåll, egen=True)
             yield _Källa(titel=titel, sidor=bit.sidor, bit=bit)
     for del_ in delar:
@@ -247,7 +248,7 @@ def _bit(del_: Del) -> Bit | None:
     if bit is None:
         return None
     if not isinstance(bit, Bit):
-        with _namnger(del_.titel):
+        with namnger(del_.titel):
             bit = paketbit.i_minnet(bit, egen=del_.egen)
     if del_.sidor not in (None, bit.sidor):
         raise Paketfel(f"{del_.titel}: Filen har {bit.sidor} sidor, inte {del_.sidor}.")
@@ -301,7 +302,7 @@ class _Bygge:
             else:
                 self._markera(lucka)
                 lucka = None
-                with _namnger(källa.titel), källa.bit.öppna() as pdf:
+                with namnger(källa.titel), källa.bit.öppna() as pdf:
                     self._kopiera(källa.titel, källa.bit, pdf, nästa)
             nästa = sist + 1
         self._markera(lucka)
@@ -370,7 +371,7 @@ class _Bygge:
         for i, blad in enumerate(self.blad):
             if i % 50 == 0:
                 self.framsteg(70 + 22 * i // len(self.blad), "Numrerar sidorna")
-            with _namnger(f"Sidan {blad.nummer}"):
+            with namnger(f"Sidan {blad.nummer}"):
                 stämpel.stämpla(blad.sida, blad.nummer, rad=blad.rad, mcid=blad.mcid)
 
     def länka(self, plan: Sidplan) -> None:

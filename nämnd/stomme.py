@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
@@ -65,12 +65,9 @@ def lyft_ut(pdf: Pdf) -> Iterator[tuple[bytes, bytes]]:
             if len(data) < MINST:
                 continue
             märke = f"namnd-{hemlighet}-{nr}".encode()
-            objekt.write(
-                märke,
-                filter=objekt.Filter,
-                decode_parms=objekt.get("/DecodeParms"),
-                type_check=False,
-            )
+            filter_: Any = objekt.Filter
+            värden: Any = objekt.get("/DecodeParms")
+            objekt.write(märke, filter=filter_, decode_parms=värden, type_check=False)
             yield märke, data
 
 
