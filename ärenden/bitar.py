@@ -8,6 +8,7 @@ bort genast (`glöm`).
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,27 @@ def ny(slag: str, nyckel: str) -> Iterator[BinaryIO]:
         tillfällig.replace(plats)
     finally:
         tillfällig.unlink(missing_ok=True)
+
+
+@contextmanager
+def tillfällig(slag: str, innehåll: bytes) -> Iterator[Path]:
+    """En fil som finns så länge arbetet pågår."""
+    nyckel = secrets.token_hex(16)
+    with ny(slag, nyckel) as fil:
+        fil.write(innehåll)
+    plats = _plats(slag, nyckel)
+    try:
+        yield plats
+    finally:
+        plats.unlink(missing_ok=True)
+
+
+def läs_tillfällig(slag: str, namn: str) -> bytes | None:
+    """None när den som gjorde filen är klar med den."""
+    try:
+        return _plats(slag, namn).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def glöm(slag: str, början: str) -> None:

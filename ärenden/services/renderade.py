@@ -1,37 +1,36 @@
 """Renderade dokument som sparas under hashen av det de gjordes av: html, stilmallar, renderare.
 
-Det som inte har ändrats görs inte om. Är mycket borta hjälper en process till: den börjar i andra
-änden av samma lista, och de möts. Dör den gör den första allt själv.
+Det som inte har ändrats görs inte om. Är mycket borta får en annan arbetare hjälpa till: den börjar
+i andra änden av samma lista, och de möts. Kommer ingen, eller dör den, gör den första allt själv.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
+import logging
 import re
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-import django
-from django.conf import settings
+from celery import current_app
 from django.template.loader import render_to_string
+from kombu.exceptions import OperationalError
 
 from ärenden import bitar, pdf
 from ärenden.pdf import RenderadPdf, statisk_fil
 
 SLAG = "renderade"
+LISTOR = "listor"
+UPPGIFT = "arenden.rendera"
 STATISKT = re.compile(r"static:([\w./-]+)")
-# Så mycket html att en andra process hinner starta och ändå göra nytta.
-LÖNAR_SIG = 60_000
-BITRÄDE = "from ärenden.services import renderade; renderade.biträd()"
-ROT = Path(__file__).resolve().parent.parent.parent
+# Ungefär en halv sekunds arbete; är det mindre hinner ingen hjälpa till.
+LÖNAR_SIG = 15_000
+
+logg = logging.getLogger(__name__)
 
 
 def sparad(mall: str, dokument: object) -> RenderadPdf:
@@ -44,7 +43,7 @@ def rendera(html: str) -> RenderadPdf:
 
 
 def alla(dokument: Sequence[str]) -> list[RenderadPdf]:
-    """Alla dokument, i samma ordning; det som saknas görs på två processer om det är mycket."""
+    """Alla dokument, i samma ordning; två arbetare hjälps åt om mycket saknas."""
     saknas = [html for html in dict.fromkeys(dokument) if _fil(html) is None]
     with _biträde(saknas):
         return [rendera(html) for html in dokument]
@@ -96,40 +95,23 @@ def _nyckel(html: str) -> str:
 
 @contextmanager
 def _biträde(saknas: Sequence[str]) -> Iterator[None]:
+    """Ber en ledig arbetare hjälpa till. Finns ingen blir det gjort ändå."""
     if len(saknas) < 2 or sum(map(len, saknas)) < LÖNAR_SIG:
         yield
         return
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as uppgift:
-        json.dump({"inställningar": _inställningar(), "dokument": saknas[::-1]}, uppgift)
-        uppgift.seek(0)
-        kommando = [sys.executable, "-X", "utf8", "-c", BITRÄDE]
-        with subprocess.Popen(kommando, stdin=uppgift, cwd=ROT) as process:
-            try:
-                yield
-            finally:
-                # Det den ännu håller på med är redan gjort.
-                process.kill()
+    with bitar.tillfällig(LISTOR, json.dumps(saknas).encode()) as lista:
+        try:
+            current_app.send_task(UPPGIFT, args=[lista.name])
+        except OperationalError:
+            logg.warning("Ingen ombads hjälpa till: mäklaren svarar inte.")
+        yield
 
 
-def _inställningar() -> dict[str, object]:
-    """Det renderaren läser; biträdet har ingen databas och inga andra inställningar."""
-    return {
-        "INSTALLED_APPS": ["django.contrib.staticfiles"],
-        "STATIC_URL": settings.STATIC_URL,
-        "STATICFILES_DIRS": [str(katalog) for katalog in settings.STATICFILES_DIRS],
-        "STATIC_ROOT": str(settings.STATIC_ROOT) if settings.STATIC_ROOT else None,
-        "DATA": str(settings.DATA),
-    }
-
-
-def biträd() -> None:
-    """Biträdets arbete: det som saknas, bakifrån, så länge den som startade det lever."""
-    uppgift = json.load(sys.stdin)
-    settings.configure(**uppgift["inställningar"])
-    django.setup()
-    förälder = os.getppid()
-    for html in uppgift["dokument"]:
-        if os.getppid() != förälder:
+def biträd(lista: str) -> None:
+    """Gör det som saknas, bakifrån, så länge den som bad om hjälp håller på."""
+    fil = bitar.läs_tillfällig(LISTOR, lista)
+    for html in reversed(json.loads(fil) if fil else []):
+        if bitar.läs_tillfällig(LISTOR, lista) is None:
             return
         if _fil(html) is None:
             _gör(html)
