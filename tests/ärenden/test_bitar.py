@@ -5,6 +5,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.utils import timezone
 
 from tests.factories.ärenden import pdf as pdf_byte
@@ -106,15 +107,16 @@ def test_samma_html_görs_en_gång_och_på_nytt_när_stilen_ändras(lager, stil)
 
 
 def test_biträdet_gör_det_som_saknas_och_slutar_när_listan_är_borta(lager, stil):
+    uppgift = current_app.tasks[renderade.UPPGIFT]
     dokument = [html(text) for text in ("Ett", "Två", "Tre")]
     renderade.rendera(dokument[0])
     första = renderade.ur_lagret(dokument[0])
     with bitar.tillfällig(renderade.LISTOR, json.dumps(dokument[:2]).encode()) as lista:
-        renderade.biträd(lista.name)
+        uppgift(lista.name)
     assert renderade.ur_lagret(dokument[0]) == första
     assert renderade.ur_lagret(dokument[1])
 
-    renderade.biträd(lista.name)
+    uppgift(lista.name)
     assert renderade.ur_lagret(dokument[2]) is None
 
 
