@@ -20,7 +20,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from nämnd import sidstämpel, stomme, taggträd
-from nämnd.stomme import Ström
+from nämnd.stomme import Skrivare, Ström
 from nämnd.taggträd import som_lista
 from ärenden import pdfkontroll
 
@@ -38,8 +38,8 @@ BORTTAGNA_SIDNYCKLAR = ("/AA", "/B", "/PieceInfo", "/Trans", "/Dur")
 BEHÅLLS_I_ROTEN = frozenset(
     ("/Type", "/Pages", "/StructTreeRoot", "/Lang", "/OCProperties", "/OutputIntents")
 )
-FOT = struct.Struct(">QQ8s")
-SLUTMÄRKE = b"namndbit"
+# Var stommen börjar, var innehållsförteckningen börjar, och hashen av allt före foten.
+FOT = struct.Struct(">QQ32s")
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,11 @@ def gör(innehåll: bytes | Path, *, egen: bool, ut: BinaryIO) -> None:
         följer_standard = egen and _utfäster(pdf)
         förled = _förled(innehåll)
         _gör_klar(pdf, förled, balanserad=följer_standard)
+        skriv = Skrivare(ut)
         strömmar = []
-        plats = 0
         for märke, data in stomme.lyft_ut(pdf):
-            ut.write(data)
-            strömmar.append([märke.decode(), plats, len(data)])
-            plats += len(data)
+            strömmar.append([märke.decode(), skriv.antal, len(data)])
+            skriv(data)
         sidor = len(pdf.pages)
         stommen = io.BytesIO()
         pdf.save(
@@ -90,10 +89,12 @@ def gör(innehåll: bytes | Path, *, egen: bool, ut: BinaryIO) -> None:
             encryption=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
-    ut.write(stommen.getbuffer())
+    stommens = skriv.antal
+    skriv(stommen.getvalue())
+    innehållets = skriv.antal
     innehållet = {"sidor": sidor, "standard": följer_standard, "strömmar": strömmar}
-    ut.write(json.dumps(innehållet).encode())
-    ut.write(FOT.pack(plats, plats + stommen.tell(), SLUTMÄRKE))
+    skriv(json.dumps(innehållet).encode())
+    ut.write(FOT.pack(stommens, innehållets, skriv.hash.digest()))
 
 
 def _förled(innehåll: bytes | Path) -> bytes:
@@ -104,12 +105,21 @@ def _förled(innehåll: bytes | Path) -> bytes:
         return hashlib.file_digest(fil, "sha256").hexdigest()[:12].encode()
 
 
+class TrasigBit(Exception):
+    """Biten är inte som den skrevs; gör den igen."""
+
+
 def läs(källa: Path | bytes) -> Bit:
+    """Biten, prövad: en trasig bild ska inte hamna i ett paket."""
     storlek = len(källa) if isinstance(källa, bytes) else källa.stat().st_size
-    fot = _läs(källa, storlek - FOT.size, storlek)
-    från, till, märke = FOT.unpack(fot)
-    if märke != SLUTMÄRKE:
-        raise ValueError(f"{källa!r} är ingen bit.")
+    if storlek < FOT.size:
+        raise TrasigBit
+    från, till, hash_ = FOT.unpack(_läs(källa, storlek - FOT.size, storlek))
+    räknad = hashlib.sha256()
+    for block in Ström(källa, 0, storlek - FOT.size).block():
+        räknad.update(block)
+    if räknad.digest() != hash_:
+        raise TrasigBit
     innehåll: dict[str, Any] = json.loads(_läs(källa, till, storlek - FOT.size))
     return Bit(
         källa=källa,

@@ -82,16 +82,18 @@ def _kan_lyftas(objekt: Object) -> bool:
     return isinstance(filter_, Name) and str(filter_) in FILTER
 
 
-class _Skrivare:
-    """Skriver och räknar hashen i samma svep."""
+class Skrivare:
+    """Skriver, räknar byten och deras hash i samma svep."""
 
     def __init__(self, ut: BinaryIO) -> None:
         self.ut = ut
         self.hash = hashlib.sha256()
+        self.antal = 0
 
     def __call__(self, data: bytes | memoryview) -> None:
         self.hash.update(data)
         self.ut.write(data)
+        self.antal += len(data)
 
 
 def fyll(stomme: bytes, strömmar: Mapping[bytes, Ström], ut: BinaryIO) -> str:
@@ -100,7 +102,7 @@ def fyll(stomme: bytes, strömmar: Mapping[bytes, Ström], ut: BinaryIO) -> str:
     Stommen är sparad med objektströmmar. Filens /ID räknas på allt som står före det, så att
     samma innehåll får samma byte.
     """
-    skriv = _Skrivare(ut)
+    skriv = Skrivare(ut)
     vy = memoryview(stomme)
     slut = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", stomme)
     if slut is None:

@@ -1,8 +1,8 @@
 """Mellanlagret: renderade och förberedda bitar, under hashen av det de gjordes av. Inga modeller.
 
 Allt här går att göra om, så det är aldrig den enda plats där något finns. En bit läggs in hel
-eller inte alls. Den som inte använts på länge tas bort (`städa`), och den vars källa ska bort tas
-bort genast (`glöm`).
+eller inte alls; efter ett strömavbrott kan den ändå vara trasig, så den som läser prövar den. Den
+som inte använts på länge tas bort (`städa`), och den vars källa ska bort tas bort genast (`glöm`).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def finn(slag: str, nyckel: str) -> Path | None:
 
 @contextmanager
 def ny(slag: str, nyckel: str) -> Iterator[BinaryIO]:
-    """Skriv en bit. Den finns först när den är hel, också om strömmen går."""
+    """Skriv en bit. Den finns först när den är hel."""
     plats = _plats(slag, nyckel)
     plats.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handtag, namn = tempfile.mkstemp(dir=plats.parent, prefix=".")
@@ -49,8 +49,6 @@ def ny(slag: str, nyckel: str) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handtag, "wb") as fil:
             yield fil
-            fil.flush()
-            os.fsync(fil.fileno())
         tillfällig.replace(plats)
     finally:
         tillfällig.unlink(missing_ok=True)

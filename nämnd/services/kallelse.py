@@ -42,6 +42,8 @@ Framsteg = Callable[[int, str], None]
 UPPGIFT = "namnd.skapa_kallelse"
 MALL = "pdf/kallelse.html"
 MAX_OMGÅNGAR = 6
+HUVUDETS_RADER = 8
+RADER_PER_SIDA = 45
 
 
 class Kallelsefel(Exception):
@@ -268,13 +270,12 @@ def _gör_klara(u: Underlag, rapportera: Framsteg) -> dict[str, Bit]:
     for nr, p in enumerate(u.papper, 1):
         nyckel = paketbit.nyckel(p.sha256, egen=p.egen)
         fil = _kräv_fil(p, filer_.get(p.sha256))
-        plats = bitar.finn(filer.PAPPERSBITAR, nyckel)
-        if plats is None:
-            rapportera(
-                2 + 36 * nr // (len(u.papper) + 1), f"Läser {p.rubrik} ({nr} av {len(u.papper)})"
-            )
-            plats = _gör_klar(p, fil, nyckel)
-        klara[p.nyckel] = bit = paketbit.läs(plats)
+        bit = _kvar(nyckel)
+        if bit is None:
+            andel = 36 * nr // (len(u.papper) + 1)
+            rapportera(2 + andel, f"Läser {p.rubrik} ({nr} av {len(u.papper)})")
+            bit = _gör_klar(p, fil, nyckel)
+        klara[p.nyckel] = bit
         if bit.sidor != p.sidor:
             raise Arbetsfel(f"{p.filnamn} har {bit.sidor} sidor men registrerades med {p.sidor}.")
     return klara
@@ -292,16 +293,27 @@ def _kräv_fil(p: Papper, fil: Fil | None) -> Fil:
     return fil
 
 
-def _gör_klar(p: Papper, fil: Fil, nyckel: str) -> Path:
+def _kvar(nyckel: str) -> Bit | None:
+    """Biten om den är gjord förut och är hel."""
+    plats = bitar.finn(filer.PAPPERSBITAR, nyckel)
+    if plats is None:
+        return None
+    try:
+        return paketbit.läs(plats)
+    except (FileNotFoundError, paketbit.TrasigBit):
+        return None
+
+
+def _gör_klar(p: Papper, fil: Fil, nyckel: str) -> Bit:
     innehåll = fil.läs()
     if hashlib.sha256(innehåll).hexdigest() != p.sha256:
         raise Arbetsfel(f"{p.filnamn} är skadad i fillagret.")
     with handlingspaket.namnger(p.filnamn), bitar.ny(filer.PAPPERSBITAR, nyckel) as ut:
         paketbit.gör(innehåll, egen=p.egen, ut=ut)
-    plats = bitar.finn(filer.PAPPERSBITAR, nyckel)
-    if plats is None:
+    bit = _kvar(nyckel)
+    if bit is None:
         raise Arbetsfel(f"{p.filnamn} är borttagen. Skapa kallelsen igen.")
-    return plats
+    return bit
 
 
 def _skriv_kallelser(
@@ -312,7 +324,7 @@ def _skriv_kallelser(
     Sidnumren står i listan och listans längd avgör sidnumren: skriv om tills det stämmer.
     """
     delar = documents.delsidor(u)
-    sidor = 2
+    sidor = _gissat_antal(u)
     prövade: set[int] = set()
     for _ in range(MAX_OMGÅNGAR):
         plan = handlingspaket.sidplan(sidor, u.anteckningssidor, delar)
@@ -334,6 +346,13 @@ def _skriv_kallelser(
         prövade.add(sidor)
         sidor = längst
     raise Arbetsfel("Kallelsens sidnummer går inte ihop. Ändra listan något och försök igen.")
+
+
+def _gissat_antal(u: Underlag) -> int:
+    """Ungefär så många sidor kallelsen blir: en god gissning spar en rendering."""
+    alla = [r for rad in u.rader for r in (rad, *rad.inre)]
+    delar = sum(len(r.bilagor) + len(r.förslag) + len(r.föredragande) for r in alla)
+    return 1 + (HUVUDETS_RADER + 2 * len(alla) + delar) // RADER_PER_SIDA
 
 
 def _rendera_båda(

@@ -496,8 +496,12 @@ def test_kallelsen_igen_efter_ett_ändrat_papper_gör_bara_om_det(egna_data):
     assert [namn.split("-")[0] for namn in efter.keys() - före.keys()] == [ny]
     assert "fyra" in " ".join(sidtexter(innehåll(igen, Slag.PAKET)))
 
+    # En bit som gått sönder görs om.
+    trasig = next((egna_data / "bitar" / "papper").rglob("*-*"))
+    trasig.write_bytes(trasig.read_bytes()[:-40] + b"x" * 40)
     # Bitarna ändrar inget: gjort från början blir det samma byte.
     filerna = {rad.slag: rad.fil.sha256 for rad in igen.filer.all()}
+    assert {rad.slag: rad.fil.sha256 for rad in värld.gör().filer.all()} == filerna
     shutil.rmtree(egna_data / "bitar")
     assert {rad.slag: rad.fil.sha256 for rad in värld.gör().filer.all()} == filerna
 

@@ -5,11 +5,10 @@ import os
 from datetime import timedelta
 
 import pytest
-from celery import current_app
 from django.utils import timezone
 
 from tests.factories.ärenden import pdf as pdf_byte
-from ärenden import bitar, filer
+from ärenden import bitar, filer, tasks
 from ärenden.services import renderade
 
 
@@ -101,13 +100,17 @@ def test_samma_html_görs_en_gång_och_på_nytt_när_stilen_ändras(lager, stil)
     assert plats.stat().st_ino == före
     assert renderade.ur_lagret(html("Två")) is None
 
+    plats.write_bytes(plats.read_bytes()[:-1] + b"x")
+    assert renderade.ur_lagret(html("Ett")) is None
+    assert renderade.rendera(html("Ett")) == ett
+
     stil.write_text("h1 { color: red }")
     assert renderade.ur_lagret(html("Ett")) is None
     assert renderade.rendera(html("Ett")).innehåll != ett.innehåll
 
 
 def test_biträdet_gör_det_som_saknas_och_slutar_när_listan_är_borta(lager, stil):
-    uppgift = current_app.tasks[renderade.UPPGIFT]
+    uppgift = tasks.rendera
     dokument = [html(text) for text in ("Ett", "Två", "Tre")]
     renderade.rendera(dokument[0])
     första = renderade.ur_lagret(dokument[0])

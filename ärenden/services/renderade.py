@@ -12,7 +12,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -53,8 +53,10 @@ def ur_lagret(html: str) -> RenderadPdf | None:
     fil = _fil(html)
     if fil is None:
         return None
-    sidor, _, innehåll = fil.read_bytes().partition(b"\n")
-    return RenderadPdf(html=html, innehåll=innehåll, sidor=int(sidor))
+    huvud, _, innehåll = fil.read_bytes().partition(b"\n")
+    sidor, _, sha256 = huvud.decode(errors="replace").partition(" ")
+    färdig = RenderadPdf(html=html, innehåll=innehåll, sidor=int(sidor) if sha256 else 0)
+    return färdig if färdig.sha256 == sha256 else None
 
 
 def _fil(html: str) -> Path | None:
@@ -64,7 +66,7 @@ def _fil(html: str) -> Path | None:
 def _gör(html: str) -> RenderadPdf:
     färdig = pdf.rendera_html(html)
     with bitar.ny(SLAG, _nyckel(html)) as fil:
-        fil.write(b"%d\n" % färdig.sidor)
+        fil.write(f"{färdig.sidor} {färdig.sha256}\n".encode())
         fil.write(färdig.innehåll)
     return färdig
 
@@ -78,19 +80,26 @@ def _renderare() -> bytes:
 def _nyckel(html: str) -> str:
     """Hashen av allt som avgör hur dokumentet blir, med det stilmallarna i sin tur hämtar."""
     hash_ = hashlib.sha256(_renderare())
-    kö, sedda = [html], set()
+    hash_.update(html.encode())
+    kö, sedda = STATISKT.findall(html), set()
     while kö:
-        text = kö.pop()
-        hash_.update(text.encode())
-        for namn in STATISKT.findall(text):
-            if namn in sedda:
-                continue
-            sedda.add(namn)
-            innehåll = statisk_fil(namn).read_bytes()
-            hash_.update(hashlib.sha256(innehåll).digest())
-            if namn.endswith(".css"):
-                kö.append(innehåll.decode())
+        namn = kö.pop()
+        if namn in sedda:
+            continue
+        sedda.add(namn)
+        fil = statisk_fil(namn)
+        innehållets, hämtas = _statisk(fil, fil.stat().st_mtime_ns)
+        hash_.update(innehållets)
+        kö.extend(hämtas)
     return hash_.hexdigest()
+
+
+@lru_cache(maxsize=100)
+def _statisk(fil: Path, _ändrad: int) -> tuple[bytes, list[str]]:
+    """Filens hash, och vad den själv hämtar."""
+    innehåll = fil.read_bytes()
+    hämtas = STATISKT.findall(innehåll.decode()) if fil.suffix == ".css" else []
+    return hashlib.sha256(innehåll).digest(), hämtas
 
 
 @contextmanager
