@@ -64,8 +64,8 @@ def _biträde() -> subprocess.Popen[bytes]:
     """Den andra arbetaren: en riktig, som väntar på att någon ber om hjälp."""
     kommando = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool=solo"]
     kommando += ["--without-gossip", "--without-mingle", "--loglevel=ERROR"]
-    tyst = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen(kommando, cwd=ROT, **tyst)
+    ingenstans = subprocess.DEVNULL
+    return subprocess.Popen(kommando, cwd=ROT, stdout=ingenstans, stderr=ingenstans)
 
 
 class Process:
