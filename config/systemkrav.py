@@ -13,7 +13,8 @@ BIBLIOTEK = {
     "libfontconfig.so.1": "libfontconfig1",
 }
 PROGRAM = {"fc-cache": "fontconfig"}
-PROGRAM_TEST = {"/usr/bin/chromium": "chromium"}
+# qpdf är det som bench/paket.py jämför paketet med.
+PROGRAM_TEST = {"/usr/bin/chromium": "chromium", "qpdf": "qpdf"}
 
 
 def saknade(*, test: bool) -> list[str]:

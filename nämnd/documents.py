@@ -252,7 +252,8 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
         ),
         papper=tuple(
             Papper(
-                nyckel=f"h{rad.pk}",
+                # Platsen, inte raden: ett utbytt papper ändrar inget i kallelsen.
+                nyckel=f"h{punkt.pk}-{nr}",
                 rubrik=rad.titel,
                 offentlig_rubrik=rad.offentlig_titel,
                 filnamn=rad.namn_på_fil,
@@ -261,7 +262,7 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
                 egen=rad.papper.egen,
                 hemlig=bool(hemligt) or _är_hemligt(rad),
             )
-            for rad in punkt.handlingar.all()
+            for nr, rad in enumerate(punkt.handlingar.all(), 1)
             if rad.papper
         ),
         inre=tuple(_listrad(inre, punkt if hemligt else None) for inre in np.inre),

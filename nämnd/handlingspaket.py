@@ -7,29 +7,21 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, Stream, String
 
+from nämnd import paketbit, stomme
+from nämnd.paketbit import LÄNK, Bit
 from nämnd.sidstämpel import Stämpel, Stämpelsnitt, högsta_mcid, överst
 from nämnd.taggträd import Taggträd, element, som_lista
 from ärenden.pdf import SPRÅK, XMP_UA
 from ärenden.pdfkontroll import OläsligPdf, öppna
 
-# Länkar i kallelsens html: <a href="paket:NYCKEL"> till en handling, <a href="paket:punkt/4"> till
-# punktens första sida. `sätt_ihop` gör dem till länkar i paketet, `fristående` tar bort dem.
-LÄNK = "paket:"
 PUNKTLÄNK = "punkt/"
-
-TRYGGA_ADRESSER = ("http://", "https://", "mailto:")
-# Bär filer, ljud, film eller program.
-BORTTAGNA_ANNOTATIONER = frozenset(
-    ("/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D")
-)
-# Åtgärder, artikeltrådar och privata data som inte hör hemma i paketet.
-BORTTAGNA_SIDNYCKLAR = ("/AA", "/B", "/PieceInfo", "/Trans", "/Dur")
 
 
 class Paketfel(Exception):
@@ -46,7 +38,8 @@ class Del:
     """Håller ihop punktens handlingar; None: handlingen får inget bokmärke för sin punkt."""
     punkttitel: str
     """Punktens bokmärke, färdigt: ”4. Titel”, eller ”Titel” när punkten saknar nummer."""
-    innehåll: Path | bytes | None
+    innehåll: Path | bytes | Bit | None
+    """Filen, eller handlingens bit om den redan är gjord."""
     egen: bool
     utelämnad: bool = False
     """Hemlig i det här exemplaret: sidorna räknas men finns inte med."""
@@ -79,6 +72,7 @@ class Paket:
     """Högsta sidnummer; i ett exemplar med utelämnade sidor är bladen färre."""
     punktsidor: dict[str, tuple[int, int]]
     blad: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -181,10 +175,10 @@ def sätt_ihop(
     Blir det fel finns ingen fil: aldrig en halv, och aldrig en gammal som om den vore ny.
     """
     ut.unlink(missing_ok=True)
-    with contextlib.ExitStack() as öppnade, _namnger("Paketet"):
+    with contextlib.ExitStack() as öppnade, namnger("Paketet"):
         bygge = _Bygge(titel=titel, framsteg=framsteg or (lambda _procent, _text: None))
         öppnade.callback(bygge.pdf.close)
-        källor = list(_öppna_alla(kallelse, anteckningar, delar, öppnade))
+        källor = list(_källor(kallelse, anteckningar, delar))
         plan = sidplan(
             källor[0].sidor,
             källor[1].sidor if anteckningar is not None else 0,
@@ -194,34 +188,25 @@ def sätt_ihop(
         bygge.numrera()
         bygge.länka(plan)
         bygge.bokmärk(källor, plan)
-        bygge.skriv(ut, följer_standard=all(k.följer_standard for k in källor))
-        return Paket(sidor=plan.sidor, punktsidor=dict(plan.punkter), blad=len(bygge.blad))
+        sha256 = bygge.skriv(ut, källor)
+        return Paket(plan.sidor, dict(plan.punkter), blad=len(bygge.blad), sha256=sha256)
 
 
 @dataclass
 class _Källa:
     titel: str
     sidor: int
-    pdf: Pdf | None
+    bit: Bit | None
     """None: utelämnad i det här exemplaret."""
-    egen: bool
     nyckel: str = ""
     punkt: str | None = None
     grupper: tuple[tuple[str, str], ...] = ()
     """Bokmärkena som handlingen ligger under, ytterst först: vad som hålls ihop, och titeln."""
 
-    @property
-    def följer_standard(self) -> bool:
-        """Egna dokument säger det själva; ett felmärkt främmande ska inte ge ett falskt löfte."""
-        if self.pdf is None:
-            return True
-        xmp = self.pdf.Root.get("/Metadata")
-        text = xmp.read_bytes() if isinstance(xmp, Stream) else b""
-        return self.egen and b"pdfaid" in text and b"pdfuaid" in text
-
 
 @contextlib.contextmanager
-def _namnger(titel: str) -> Iterator[None]:
+def namnger(titel: str) -> Iterator[None]:
+    """Det som inte går att lägga in blir ett Paketfel med handlingens namn."""
     try:
         yield
     except OläsligPdf as fel:
@@ -230,33 +215,21 @@ def _namnger(titel: str) -> Iterator[None]:
         raise Paketfel(f"{titel}: Filen är skadad och går inte att lägga in ({fel}).") from fel
 
 
-def _öppna_alla(
-    kallelse: bytes,
-    anteckningar: bytes | None,
-    delar: Sequence[Del],
-    öppnade: contextlib.ExitStack,
-) -> Iterator[_Källa]:
+def _källor(kallelse: bytes, anteckningar: bytes | None, delar: Sequence[Del]) -> Iterator[_Källa]:
     for titel, innehåll in (("Kallelse", kallelse), ("Anteckningar", anteckningar)):
         if innehåll is not None:
-            with _namnger(titel):
-                pdf = öppnade.enter_context(öppna(innehåll))
-            yield _Källa(titel=titel, sidor=len(pdf.pages), pdf=pdf, egen=True)
+            with namnger(titel):
+                bit = paketbit.i_minnet(innehåll, egen=True)
+            yield _Källa(titel=titel, sidor=bit.sidor, bit=bit)
     for del_ in delar:
-        inlagd: Pdf | None = None
-        antal = del_.sidor
-        if del_.innehåll is not None:
-            with _namnger(del_.titel):
-                inlagd = öppnade.enter_context(öppna(del_.innehåll))
-            antal = len(inlagd.pages)
-            if del_.sidor not in (None, antal):
-                raise Paketfel(f"{del_.titel}: Filen har {antal} sidor, inte {del_.sidor}.")
+        inlagd = _bit(del_)
+        antal = inlagd.sidor if inlagd else del_.sidor
         if antal is None or (inlagd is None and not del_.utelämnad):
             raise Paketfel(f"{del_.titel}: Filen saknas.")
         yield _Källa(
             titel=del_.titel,
             sidor=antal,
-            pdf=None if del_.utelämnad else inlagd,
-            egen=del_.egen,
+            bit=None if del_.utelämnad else inlagd,
             nyckel=del_.nyckel,
             punkt=del_.punkt,
             grupper=tuple(
@@ -268,6 +241,31 @@ def _öppna_alla(
                 if nyckel is not None
             ),
         )
+
+
+def _bit(del_: Del) -> Bit | None:
+    bit = del_.innehåll
+    if bit is None:
+        return None
+    if not isinstance(bit, Bit):
+        with namnger(del_.titel):
+            bit = paketbit.i_minnet(bit, egen=del_.egen)
+    if del_.sidor not in (None, bit.sidor):
+        raise Paketfel(f"{del_.titel}: Filen har {bit.sidor} sidor, inte {del_.sidor}.")
+    return bit
+
+
+@contextlib.contextmanager
+def _hel_fil(ut: Path) -> Iterator[BinaryIO]:
+    """Filen finns först när den är hel."""
+    handtag, namn = tempfile.mkstemp(dir=ut.parent, prefix=f".{ut.name}.")
+    tillfällig = Path(namn)
+    try:
+        with os.fdopen(handtag, "wb") as fil:
+            yield fil
+        tillfällig.replace(ut)
+    finally:
+        tillfällig.unlink(missing_ok=True)
 
 
 @dataclass
@@ -299,13 +297,13 @@ class _Bygge:
         for i, källa in enumerate(källor):
             self.framsteg(5 + 65 * i // len(källor), f"Lägger in {källa.titel}")
             sist = nästa + källa.sidor - 1
-            if källa.pdf is None:
+            if källa.bit is None:
                 lucka = (lucka[0] if lucka else nästa, sist)
             else:
                 self._markera(lucka)
                 lucka = None
-                with _namnger(källa.titel):
-                    self._kopiera(källa, källa.pdf, nästa)
+                with namnger(källa.titel), källa.bit.öppna() as pdf:
+                    self._kopiera(källa.titel, källa.bit, pdf, nästa)
             nästa = sist + 1
         self._markera(lucka)
         if nästa - 1 != plan.sidor:
@@ -322,20 +320,13 @@ class _Bygge:
         for nummer in range(lucka[0], lucka[1] + 1):
             self.per_nummer[nummer] = blad
 
-    def _kopiera(self, källa: _Källa, pdf: Pdf, från: int) -> None:
-        egen = källa.följer_standard
-        if not egen:
-            _platta_formulär(pdf)
-        mål = _Mål(pdf)
-        borttagna: set[tuple[int, int]] = set()
-        for sida in pdf.pages:
-            _rena_sida(sida, mål, borttagna)
-        self.taggar.förbered(pdf, lambda annot: annot.objgen in borttagna)
+    def _kopiera(self, titel: str, bit: Bit, pdf: Pdf, från: int) -> None:
+        self.taggar.förbered(pdf)
         före = len(self.pdf.pages)
         self.pdf.pages.extend(pdf.pages)
-        self.taggar.lägg_till(pdf, källa.titel)
+        self.taggar.lägg_till(pdf, titel)
         self._lager(pdf)
-        if egen and self._färgåtergivning is None and "/OutputIntents" in pdf.Root:
+        if bit.följer_standard and self._färgåtergivning is None and "/OutputIntents" in pdf.Root:
             avsikter = pdf.make_indirect(pdf.Root.OutputIntents)
             self._färgåtergivning = self.pdf.copy_foreign(avsikter)
         self.version = max(self.version, pdf.pdf_version)
@@ -345,7 +336,7 @@ class _Bygge:
                 dest = annot.get("/Dest")
                 if isinstance(dest, Array) and isinstance(dest[0], int):
                     dest[0] = nya[dest[0]].obj
-            blad = _Blad(sida=sida, nummer=från + nr, egen=egen)
+            blad = _Blad(sida=sida, nummer=från + nr, egen=bit.följer_standard)
             self.blad.append(blad)
             self.per_nummer[blad.nummer] = blad
 
@@ -373,15 +364,15 @@ class _Bygge:
         samlat.D.OFF.extend(släckta)
 
     def numrera(self) -> None:
-        text = "0123456789" + "".join(blad.rad or "" for blad in self.blad)
-        stämpel = Stämpel(self.pdf, Stämpelsnitt(self.pdf, text))
+        tecken = "0123456789"
+        if any(blad.rad for blad in self.blad):
+            tecken += utelämnat_text((1, 1)) + utelämnat_text((1, 2))
+        stämpel = Stämpel(self.pdf, Stämpelsnitt(self.pdf, tecken))
         for i, blad in enumerate(self.blad):
             if i % 50 == 0:
                 self.framsteg(70 + 22 * i // len(self.blad), "Numrerar sidorna")
-            with _namnger(f"Sidan {blad.nummer}"):
-                stämpel.stämpla(
-                    blad.sida, blad.nummer, balanserad=blad.egen, rad=blad.rad, mcid=blad.mcid
-                )
+            with namnger(f"Sidan {blad.nummer}"):
+                stämpel.stämpla(blad.sida, blad.nummer, rad=blad.rad, mcid=blad.mcid)
 
     def länka(self, plan: Sidplan) -> None:
         for blad in self.blad:
@@ -407,7 +398,7 @@ class _Bygge:
             for källa in källor:
                 blad = self.per_nummer[nästa]
                 nästa += källa.sidor
-                if källa.pdf is None:
+                if källa.bit is None:
                     # Titeln kan vara hemlig; bokmärket säger bara att något saknas.
                     if not blad.rad or blad.nummer in sagda:
                         continue
@@ -437,7 +428,10 @@ class _Bygge:
                 yield Dictionary(S=Name.D, St=blad.nummer)
             väntat = blad.nummer + 1
 
-    def skriv(self, ut: Path, *, följer_standard: bool) -> None:
+    def skriv(self, ut: Path, källor: Sequence[_Källa]) -> str:
+        """Sparar paketet; svaret är dess SHA-256."""
+        bitar = [k.bit for k in källor if k.bit]
+        följer_standard = all(bit.följer_standard for bit in bitar)
         self.framsteg(93, "Sparar paketet")
         self.taggar.skriv()
         rot = self.pdf.Root
@@ -453,115 +447,19 @@ class _Bygge:
         self.pdf.docinfo["/Title"] = self.titel
         if följer_standard and self._färgåtergivning is not None:
             rot.OutputIntents = self._färgåtergivning
-        handtag, namn = tempfile.mkstemp(dir=ut.parent, prefix=f".{ut.name}.")
-        os.close(handtag)
-        tillfällig = Path(namn)
-        try:
-            self.pdf.save(
-                tillfällig,
-                deterministic_id=True,
-                min_version=self.version,
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            )
-            tillfällig.replace(ut)
-        finally:
-            tillfällig.unlink(missing_ok=True)
+        stommen = io.BytesIO()
+        self.pdf.save(
+            stommen,
+            # Platshållare: `fyll` räknar ett id på innehållet.
+            static_id=True,
+            min_version=self.version,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+        strömmar = {märke: s for bit in bitar for märke, s in bit.strömmar.items()}
+        with _hel_fil(ut) as fil:
+            sha256 = stomme.fyll(stommen.getvalue(), strömmar, fil)
         self.framsteg(100, "Paketet är klart")
-
-
-class _Mål:
-    """Slår upp en handlings länkmål, så att de kan följa med som sidnummer i handlingen."""
-
-    def __init__(self, pdf: Pdf) -> None:
-        self._sidor = {sida.obj.objgen: nr for nr, sida in enumerate(pdf.pages)}
-        self._namngivna: dict[bytes, Object] = {}
-        namn = pdf.Root.get("/Names")
-        if isinstance(namn, Dictionary) and isinstance(namn.get("/Dests"), Dictionary):
-            self._läs(namn.Dests)
-        for nyckel, mål in dict(pdf.Root.get("/Dests", {})).items():
-            self._namngivna.setdefault(nyckel.removeprefix("/").encode(), mål)
-
-    def _läs(self, nod: Object, djup: int = 0) -> None:
-        par = som_lista(nod.get("/Names"))
-        for nyckel, mål in zip(par[::2], par[1::2], strict=False):
-            self._namngivna.setdefault(bytes(nyckel), mål)
-        if djup < 50:
-            for barn in som_lista(nod.get("/Kids")):
-                self._läs(barn, djup + 1)
-
-    def slå_upp(self, mål: Object | None) -> Array | None:
-        """[sidnummer, vy…] räknat från 0 i handlingen, eller None om målet saknas."""
-        if isinstance(mål, Name):
-            mål = self._namngivna.get(str(mål).removeprefix("/").encode())
-        elif isinstance(mål, String):
-            mål = self._namngivna.get(bytes(mål))
-        if isinstance(mål, Dictionary):
-            mål = mål.get("/D")
-        if not isinstance(mål, Array) or len(mål) == 0:
-            return None
-        sida = mål[0]
-        nummer = sida if isinstance(sida, int) else None
-        if isinstance(sida, Dictionary):
-            nummer = self._sidor.get(sida.objgen)
-        if nummer is None or not 0 <= nummer < len(self._sidor):
-            return None
-        return Array([nummer, *list(mål)[1:]])
-
-
-def _rena_sida(sida: pikepdf.Page, mål: _Mål, borttagna: set[tuple[int, int]]) -> None:
-    """Bara läsning följer med: text, bilder, anteckningar och länkar."""
-    for nyckel in BORTTAGNA_SIDNYCKLAR:
-        if nyckel in sida.obj:
-            del sida.obj[nyckel]
-    annoteringar = som_lista(sida.obj.get("/Annots"))
-    kvar = []
-    for annot in annoteringar:
-        if isinstance(annot, Dictionary) and _behåll(annot, mål):
-            kvar.append(annot)
-        elif annot is not None:
-            borttagna.add(annot.objgen)
-    if kvar:
-        sida.obj.Annots = Array(kvar)
-    elif "/Annots" in sida.obj:
-        del sida.obj["/Annots"]
-
-
-def _behåll(annot: Object, mål: _Mål) -> bool:
-    """Städa annotationen; falskt om den ska bort."""
-    slag = str(annot.get("/Subtype", ""))
-    if slag in BORTTAGNA_ANNOTATIONER:
-        return False
-    if "/AA" in annot:
-        del annot["/AA"]
-    åtgärd = annot.get("/A")
-    if slag != "/Link":
-        if åtgärd is not None:
-            del annot["/A"]
-        return True
-    if isinstance(åtgärd, Dictionary):
-        if åtgärd.get("/S") == Name.URI:
-            adress = str(åtgärd.get("/URI", ""))
-            annot.A = Dictionary(S=Name.URI, URI=String(adress))
-            return adress.lower().startswith((*TRYGGA_ADRESSER, LÄNK))
-        if åtgärd.get("/S") != Name.GoTo:
-            return False
-        annot.Dest = åtgärd.get("/D")
-        del annot["/A"]
-    dest = mål.slå_upp(annot.get("/Dest"))
-    if dest is None:
-        return False
-    annot.Dest = dest
-    return True
-
-
-def _platta_formulär(pdf: Pdf) -> None:
-    """Ifyllda fält och synliga signaturer blir en del av sidan; paketet har inget formulär."""
-    formulär = pdf.Root.get("/AcroForm")
-    if not isinstance(formulär, Dictionary):
-        return
-    if formulär.get("/NeedAppearances"):
-        pdf.generate_appearance_streams()
-    pdf.flatten_annotations("screen")
+        return sha256
 
 
 def _paketnyckel(annot: Object) -> str | None:

@@ -30,7 +30,9 @@ def _urval(
     snitt = TTFont(sökväg, recalcTimestamp=False)
     val = subset.Options(hinting=False, glyph_names=False, layout_features=[], name_IDs=[1, 2, 6])
     val.notdef_outline = True
-    val.drop_tables += ["GSUB", "GPOS", "GDEF"]
+    # Layouttabellerna behövs inte, och att läsa dem är det mesta av arbetet.
+    for tabell in ("GSUB", "GPOS", "GDEF"):
+        del snitt[tabell]
     urval = subset.Subsetter(val)
     urval.populate(text=tecken)
     urval.subset(snitt)
@@ -135,22 +137,18 @@ class Stämpel:
         self._börja = pdf.make_indirect(Stream(pdf, b"q\n"))
         self._resurser: dict[tuple[int, int], tuple[Object, str]] = {}
 
-    def stämpla(
-        self, sida: Page, nummer: int, *, balanserad: bool, rad: str | None, mcid: int | None
-    ) -> None:
+    def stämpla(self, sida: Page, nummer: int, *, rad: str | None, mcid: int | None) -> None:
         """Sidans eget innehåll lämnas orört; stämpeln ritas efter det, i sidans synliga hörn.
 
-        `balanserad`: innehållet är vårt eget, så q och Q behöver inte räknas. `rad` är text som
-        hör till taggträdet under `mcid`.
+        Innehållet är balanserat. `rad` är text som hör till taggträdet under `mcid`.
         """
         innehåll = _delar(sida)
-        slut = b"" if balanserad else self._återställ(sida, innehåll)
         namn = self._snittnamn(sida)
         matris, bredd = _synligt_hörn(sida)
         siffror = str(nummer)
         x = max(2.0, bredd - FRÅN_KANTEN - self.snitt.bredd(siffror, STORLEK))
         ritas = [
-            b"\n" + slut + b"Q",
+            b"\nQ",
             b"q %s cm 0 g" % b" ".join(b"%.5g" % m for m in matris),
         ]
         if rad is not None and mcid is not None:
@@ -185,23 +183,6 @@ class Stämpel:
             self.snitt.koda(text),
         )
 
-    def _återställ(self, sida: Page, innehåll: list[Object]) -> bytes:
-        """Det som ska stängas efter sidans innehåll; ett Q för mycket tas bort ur det."""
-        öppna: list[str] = []
-        överflöd = 0
-        for instruktion in pikepdf.parse_content_stream(sida, operators=SPARAR):
-            op = str(instruktion.operator)
-            typ = {"Q": "q", "ET": "BT", "EMC": "BMC", "BDC": "BMC"}.get(op, op)
-            if op in ("q", "BT", "BMC", "BDC"):
-                öppna.append(typ)
-            elif typ in öppna:
-                del öppna[len(öppna) - 1 - öppna[::-1].index(typ)]
-            elif op == "Q":
-                överflöd += 1
-        if överflöd:
-            innehåll[:] = [self.pdf.make_indirect(Stream(self.pdf, _utan_överflöd(sida)))]
-        return b"".join(AVSLUT[typ] + b"\n" for typ in reversed(öppna))
-
     def _snittnamn(self, sida: Page) -> str:
         """Lägg snittet i sidans resurser under ett ledigt namn, utan att röra andra sidors."""
         gamla = sida.resources
@@ -228,6 +209,26 @@ def _delar(sida: Page) -> list[Object]:
     if innehåll is None:
         return []
     return list(innehåll) if isinstance(innehåll, Array) else [innehåll]
+
+
+def balansera(pdf: Pdf, sida: Page) -> None:
+    """Stänger det som sidans innehåll lämnar öppet; ett Q för mycket tas bort ur det."""
+    öppna: list[str] = []
+    överflöd = 0
+    for instruktion in pikepdf.parse_content_stream(sida, operators=SPARAR):
+        op = str(instruktion.operator)
+        typ = {"Q": "q", "ET": "BT", "EMC": "BMC", "BDC": "BMC"}.get(op, op)
+        if op in ("q", "BT", "BMC", "BDC"):
+            öppna.append(typ)
+        elif typ in öppna:
+            del öppna[len(öppna) - 1 - öppna[::-1].index(typ)]
+        elif op == "Q":
+            överflöd += 1
+    if överflöd:
+        sida.obj.Contents = pdf.make_indirect(Stream(pdf, _utan_överflöd(sida)))
+    if öppna:
+        slut = b"".join(b"\n" + AVSLUT[typ] for typ in reversed(öppna))
+        sida.obj.Contents = Array([*_delar(sida), pdf.make_indirect(Stream(pdf, slut))])
 
 
 def _utan_överflöd(sida: Page) -> bytes:

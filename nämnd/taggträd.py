@@ -61,6 +61,10 @@ STANDARDTYPER = frozenset(
     )
 )
 
+# Där en färdig källa räknar upp de objekt som pekar in i trädet, så att ingen behöver leta.
+REGISTER = "/NamndNummer"
+NUMMERNYCKLAR = ("/StructParents", "/StructParent")
+
 
 def som_lista(värde: Object | None) -> list[Object]:
     """/K, /A och /C får vara ett värde eller en lista av värden."""
@@ -124,9 +128,71 @@ def element(rot: Object) -> Iterator[Dictionary]:
             kö.extend(som_lista(nod.get("/K")))
 
 
+def gör_klar(källa: Pdf, saknas: Callable[[Object], bool], förled: bytes) -> None:
+    """Det som inte beror på vad källan läggs ihop med: dess id och vilka objekt som har nummer.
+
+    `saknas` säger om en annotation är borttagen, så att trädet inte pekar på den. `förled` skiljer
+    källans id från andra källors.
+    """
+    rot = källa.Root.get("/StructTreeRoot")
+    numrerade = list(_med_strukturnummer(källa))
+    if not isinstance(rot, Dictionary):
+        # Utan träd är numren lösa och skulle peka in i en annan handlings taggar.
+        for objekt, nyckel in numrerade:
+            del objekt[nyckel]
+        return
+    if not rot.is_indirect:
+        rot = källa.Root.StructTreeRoot = källa.make_indirect(rot)
+    _skilj_id(rot, förled)
+    for e in element(rot):
+        barn = som_lista(e.get("/K"))
+        kvar = [b for b in barn if not _är_borttagen(b, saknas)]
+        if len(kvar) < len(barn):
+            e.K = Array(kvar)
+    källa.Root[REGISTER] = Dictionary(
+        {
+            nyckel: Array([objekt for objekt, namn in numrerade if namn == nyckel])
+            for nyckel in NUMMERNYCKLAR
+        }
+    )
+
+
+def _skilj_id(rot: Object, förled: bytes) -> None:
+    """Ger elementens id ett förled, med ett register som paketet kan hänga in som det är."""
+    märkta: dict[bytes, Object] = {}
+    sedda: set[tuple[int, int]] = set()
+    for e in element(rot):
+        if isinstance(e.get("/ID"), String):
+            id_ = önskat = förled + b"-" + bytes(e.ID)
+            nr = 1
+            while id_ in märkta:
+                nr += 1
+                id_ = önskat + f"-{nr}".encode()
+            e.ID = String(id_)
+            märkta[id_] = e
+        for attribut in som_lista(e.get("/A")):
+            if (
+                isinstance(attribut, Dictionary)
+                and isinstance(attribut.get("/Headers"), Array)
+                and första_gången(attribut, sedda)
+            ):
+                attribut.Headers = Array(
+                    [String(förled + b"-" + bytes(h)) for h in attribut.Headers]
+                )
+    if "/IDTree" in rot:
+        del rot["/IDTree"]
+    if märkta:
+        namn = Array()
+        ordning = sorted(märkta)
+        for id_ in ordning:
+            namn.append(String(id_))
+            namn.append(märkta[id_])
+        rot.IDTree = Dictionary(Names=namn, Limits=Array([String(ordning[0]), String(ordning[-1])]))
+
+
 @dataclass
 class Taggträd:
-    """Ett pakets taggträd. För varje källa: `förbered`, kopiera sidorna, `lägg_till`."""
+    """Ett pakets taggträd. För varje källa, som är gjord klar: `förbered`, kopiera, `lägg_till`."""
 
     pdf: Pdf
     språk: str = "sv"
@@ -138,6 +204,7 @@ class Taggträd:
     _klasser: dict[str, Object] = field(default_factory=dict)
     _namnrymder: list[Object] = field(default_factory=list)
     _idn: set[bytes] = field(default_factory=set)
+    _idträd: list[Object] = field(default_factory=list)
     _otaggade: bool = False
 
     def __post_init__(self) -> None:
@@ -146,33 +213,33 @@ class Taggträd:
             Dictionary(Type=Name.StructElem, S=Name.Document, P=self.rot)
         )
 
-    def förbered(self, källa: Pdf, saknas: Callable[[Object], bool]) -> None:
-        """Gör källans nummer, namn och id unika i paketet, innan något kopieras.
-
-        `saknas` säger om en annotation är borttagen, så att trädet inte pekar på den.
-        """
+    def förbered(self, källa: Pdf) -> None:
+        """Gör en färdig källas nummer och namn unika i paketet, innan något kopieras."""
         self._källor += 1
         rot = källa.Root.get("/StructTreeRoot")
         if not isinstance(rot, Dictionary):
             self._otaggade = True
-            # Utan träd är numren lösa och skulle peka in i en annan handlings taggar.
-            for objekt, nyckel in list(_med_strukturnummer(källa)):
-                del objekt[nyckel]
             return
+        if "/IDTree" in rot:
+            första = bytes(rot.IDTree.Limits[0])
+            if första in self._idn:
+                # Samma handling en gång till.
+                _skilj_id(rot, f"{self._källor}".encode())
+                första = bytes(rot.IDTree.Limits[0])
+            self._idn.add(första)
         högst = max((nr for nr, _ in _talträd(rot.get("/ParentTree", Dictionary()))), default=-1)
-        for objekt, nyckel in list(_med_strukturnummer(källa)):
-            nummer = int(objekt[nyckel])
-            högst = max(högst, nummer)
-            objekt[nyckel] = nummer + self._nästa
-        self._gör_unikt(rot, saknas)
+        for nyckel, register in källa.Root[REGISTER].items():
+            for objekt in register:
+                nummer = int(objekt[nyckel])
+                högst = max(högst, nummer)
+                objekt[nyckel] = nummer + self._nästa
+        self._byt_namn(rot)
         self._bas, self._nästa = self._nästa, self._nästa + högst + 1
 
     def lägg_till(self, källa: Pdf, titel: str) -> None:
         """Häng in källans träd som en /Part; sidorna är redan kopierade."""
         if not isinstance(källa.Root.get("/StructTreeRoot"), Dictionary):
             return
-        if not källa.Root.StructTreeRoot.is_indirect:
-            källa.Root.StructTreeRoot = källa.make_indirect(källa.Root.StructTreeRoot)
         rot = self.pdf.copy_foreign(källa.Root.StructTreeRoot)
         for nummer, ägare in _talträd(rot.get("/ParentTree", Dictionary())):
             self._ägare[self._bas + nummer] = ägare
@@ -193,6 +260,8 @@ class Taggträd:
         for b in barn:
             b.P = part
         self._barn.append(part)
+        if "/IDTree" in rot:
+            self._idträd.append(rot.IDTree)
         self._namnrymder.extend(som_lista(rot.get("/Namespaces")))
         for namn, klass in dict(rot.get("/ClassMap", {})).items():
             self._klasser[namn] = klass
@@ -236,49 +305,28 @@ class Taggträd:
             self.rot.ClassMap = Dictionary(self._klasser)
         if self._namnrymder:
             self.rot.Namespaces = Array(self._namnrymder)
-        märkta = sorted(
-            ((bytes(e.ID), e) for e in element(self.rot) if "/ID" in e), key=lambda par: par[0]
-        )
-        if märkta:
-            namn = Array()
-            for id_, e in märkta:
-                namn.append(String(id_))
-                namn.append(e)
-            gränser = Array([String(märkta[0][0]), String(märkta[-1][0])])
-            blad = self.pdf.make_indirect(Dictionary(Names=namn, Limits=gränser))
-            self.rot.IDTree = Dictionary(Kids=Array([blad]))
+        if self._idträd:
+            blad = sorted(self._idträd, key=lambda träd: bytes(träd.Limits[0]))
+            self.rot.IDTree = Dictionary(Kids=Array([self.pdf.make_indirect(b) for b in blad]))
         self.pdf.Root.StructTreeRoot = self.rot
         self.pdf.Root.MarkInfo = Dictionary(Marked=True)
         if self._otaggade:
             self.pdf.Root.MarkInfo.Suspects = True
 
-    def _gör_unikt(self, rot: Object, saknas: Callable[[Object], bool]) -> None:
+    def _byt_namn(self, rot: Object) -> None:
         roller = self._nya_roller(rot)
         klasser = self._nya_klasser(rot)
-        attribut_sedda: set[tuple[int, int]] = set()
-        förled = f"{self._källor}-".encode()
+        if not roller and not klasser:
+            return
         for e in element(rot):
-            if roller and str(e.S) in roller:
+            if str(e.S) in roller:
                 e.S = Name(roller[str(e.S)])
-            if isinstance(e.get("/ID"), String):
-                e.ID = String(self._nytt_id(förled + bytes(e.ID)))
             if klasser and "/C" in e:
                 nya = [
                     Name(klasser.get(str(c), str(c))) if isinstance(c, Name) else c
                     for c in som_lista(e.C)
                 ]
                 e.C = Array(nya)
-            for attribut in som_lista(e.get("/A")):
-                if (
-                    isinstance(attribut, Dictionary)
-                    and isinstance(attribut.get("/Headers"), Array)
-                    and första_gången(attribut, attribut_sedda)
-                ):
-                    attribut.Headers = Array([String(förled + bytes(h)) for h in attribut.Headers])
-            barn = som_lista(e.get("/K"))
-            kvar = [b for b in barn if not _är_borttagen(b, saknas)]
-            if len(kvar) < len(barn):
-                e.K = Array(kvar)
 
     def _nya_roller(self, rot: Object) -> dict[str, str]:
         """Byt namn på de egna typer som redan betyder något annat i paketet."""
@@ -304,14 +352,6 @@ class Taggträd:
             karta[ny] = karta[gammal]
             del karta[gammal]
         return nya
-
-    def _nytt_id(self, önskat: bytes) -> bytes:
-        id_, nr = önskat, 1
-        while id_ in self._idn:
-            nr += 1
-            id_ = önskat + f"-{nr}".encode()
-        self._idn.add(id_)
-        return id_
 
 
 def _är_borttagen(barn: Object, saknas: Callable[[Object], bool]) -> bool:

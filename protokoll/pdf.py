@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
+from nämnd import taggträd
 from nämnd.sidstämpel import Stämpel, Stämpelsnitt, överst
 from nämnd.taggträd import Taggträd, som_lista
 from ärenden.pdf import SPRÅK
@@ -49,7 +50,8 @@ def foga_ihop(bitar: Sequence[Färdig], *, titel: str, sidform: Sidform) -> byte
         bokmärken: list[tuple[str, Array]] = []
         for bit in bitar:
             källa = öppnade.enter_context(pikepdf.open(io.BytesIO(bit.innehåll)))
-            taggar.förbered(källa, lambda _annot: False)
+            taggträd.gör_klar(källa, lambda _annot: False, bit.ankare.encode())
+            taggar.förbered(källa)
             före = len(hel.pages)
             hel.pages.extend(källa.pages)
             taggar.lägg_till(källa, bit.titel)

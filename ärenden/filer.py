@@ -11,20 +11,29 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from publikt.models import Kopia
-from ärenden import pdfkontroll
+from ärenden import bitar, pdfkontroll
 from ärenden.models import Fil
+
+if TYPE_CHECKING:
+    Bytefil = File[bytes]
+else:
+    Bytefil = File
 
 # Längre än någon transaktion som sparar filer får ta.
 SKRÄP_EFTER = timedelta(hours=6)
+# Där handlingar som är gjorda klara för paketet ligger; nyckeln börjar med filens hash.
+PAPPERSBITAR = "papper"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 # Lagret och raderna som äger dess byte.
 LAGER: tuple[tuple[str, type[Fil] | type[Kopia]], ...] = (("filer", Fil), ("publikt", Kopia))
@@ -51,39 +60,61 @@ def granska_pdf(innehåll: bytes, namn: str) -> pdfkontroll.PdfFakta:
 def spara_pdf(innehåll: bytes, *, namn: str) -> Fil:
     """Granskar och sparar en uppladdad PDF."""
     fakta = granska_pdf(innehåll, namn)
-    return _spara(innehåll, medietyp="application/pdf", sidor=fakta.sidor, egen=False)
+    return _spara_byte(innehåll, medietyp="application/pdf", sidor=fakta.sidor, egen=False)
 
 
 def spara_eget(innehåll: bytes, *, medietyp: str, sidor: int | None, egen: bool) -> Fil:
     """Sparar något som systemet har gjort. `egen`: PDF/A-2a + PDF/UA-1 är uppfyllda."""
-    return _spara(innehåll, medietyp=medietyp, sidor=sidor, egen=egen)
+    return _spara_byte(innehåll, medietyp=medietyp, sidor=sidor, egen=egen)
+
+
+def flytta_in(fil: Path, *, sha256: str, medietyp: str, sidor: int | None, egen: bool) -> Fil:
+    """Som `spara_eget`, men en stor fil flyttas in i lagret i stället för att läsas."""
+    with _Flyttbar(fil) as innehåll:
+        return _spara(innehåll, sha256, medietyp=medietyp, sidor=sidor, egen=egen)
+
+
+class _Flyttbar(Bytefil):
+    """Lagret flyttar den om det kan, annars läser det den."""
+
+    def __init__(self, fil: Path) -> None:
+        super().__init__(fil.open("rb"), name=str(fil))
+
+    def temporary_file_path(self) -> str:
+        return str(self.name)
+
+
+def _spara_byte(innehåll: bytes, *, medietyp: str, sidor: int | None, egen: bool) -> Fil:
+    sha256 = hashlib.sha256(innehåll).hexdigest()
+    return _spara(ContentFile(innehåll), sha256, medietyp=medietyp, sidor=sidor, egen=egen)
 
 
 @transaction.atomic
-def _spara(innehåll: bytes, *, medietyp: str, sidor: int | None, egen: bool) -> Fil:
-    sha256 = hashlib.sha256(innehåll).hexdigest()
+def _spara(
+    innehåll: File[bytes], sha256: str, *, medietyp: str, sidor: int | None, egen: bool
+) -> Fil:
     _lås(sha256)
     fil, _ = Fil.objects.get_or_create(
         sha256=sha256,
         defaults={
-            "storlek": len(innehåll),
+            "storlek": innehåll.size,
             "medietyp": medietyp,
             "sidor": sidor,
             "egen": egen,
         },
     )
-    _skriv(storages["filer"], fil.plats, innehåll)
+    _skriv(storages["filer"], fil.plats, innehåll, sha256)
     return fil
 
 
-def _skriv(lager: Storage, plats: str, innehåll: bytes) -> None:
+def _skriv(lager: Storage, plats: str, innehåll: File[bytes], sha256: str) -> None:
     """Skriver byten om de inte redan finns hela: en dödad process kan ha lämnat en halv fil."""
     if lager.exists(plats):
         with lager.open(plats) as finns:
-            if finns.read() == innehåll:
+            if hashlib.file_digest(finns, "sha256").hexdigest() == sha256:
                 return
         lager.delete(plats)
-    sparad = lager.save(plats, ContentFile(innehåll))
+    sparad = lager.save(plats, innehåll)
     if sparad != plats:
         lager.delete(sparad)
         raise OSError(f"Fillagret sparade {plats} som {sparad}.")
@@ -103,9 +134,10 @@ def städa(fil: Fil) -> None:
 
 
 def städa_lager() -> int:
-    """Tar bort gamla byte som ingen rad äger. Returnerar antalet."""
-    gräns = timezone.now() - SKRÄP_EFTER
-    antal = 0
+    """Tar bort gamla byte som ingen rad äger, och bitar som ingen använt. Returnerar antalet."""
+    nu = timezone.now()
+    gräns = nu - SKRÄP_EFTER
+    antal = bitar.städa(nu)
     for namn, ägare in LAGER:
         lager = storages[namn]
         for plats in _alla(lager, ""):
@@ -135,6 +167,7 @@ def _ta_bort_innehåll(
     if ägare._default_manager.filter(sha256=sha256).exists():
         return False
     lager.delete(plats)
+    bitar.glöm(PAPPERSBITAR, sha256)
     return True
 
 

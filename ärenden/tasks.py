@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from ärenden import filer
-from ärenden.services import delegationsbeslut, jobb
+from ärenden.services import delegationsbeslut, jobb, renderade
 
 
 @shared_task(name="arenden.svep_jobb")
@@ -14,6 +14,11 @@ def svep_jobb() -> None:
 @shared_task(name="arenden.stada_filer")
 def städa_filer() -> None:
     filer.städa_lager()
+
+
+@shared_task(name=renderade.UPPGIFT)
+def rendera(lista: str) -> None:
+    renderade.biträd(lista)
 
 
 @shared_task(name=delegationsbeslut.UPPGIFT, acks_late=True)

@@ -144,13 +144,6 @@ CACHES: dict[str, dict[str, object]] = {
         "LOCATION": "konton_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
-    # Protokollets renderade bitar, en fil var. När det är fullt tas några bort och görs om.
-    "protokollsbitar": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA / "bitar",
-        "TIMEOUT": 14 * 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 4000},
-    },
 }
 
 LANGUAGE_CODE = "sv"

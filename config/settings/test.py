@@ -9,7 +9,7 @@ os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 os.environ.setdefault("NAMND_LOKALT", "1")
 
 from config.settings import *  # noqa: F403  # miljön måste vara satt före importen
-from config.settings import CACHES, DATABASES, STORAGES
+from config.settings import DATABASES, STORAGES
 
 DATABASES["default"].pop("OPTIONS", None)
 # ./testa har redan migrerat en databas, som arbetarna kopierar i stället för att börja om.
@@ -29,7 +29,6 @@ STORAGES = STORAGES | {
 # Räknarna hör till testet, inte till databasen.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "protokollsbitar": CACHES["protokollsbitar"] | {"LOCATION": FILKATALOG / "bitar"},
 }
 # Varje ny provklient läser annars in alla statiska filer på nytt: halva tiden för ett anrop.
 WHITENOISE_AUTOREFRESH = True

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from konton.models import Användare
-from nämnd import documents, handlingspaket, policy
+from nämnd import documents, handlingspaket, paketbit, policy
 from nämnd import underlag as frysning
 from nämnd.models import (
     Kallad,
@@ -27,18 +28,22 @@ from nämnd.models import (
     Kallelsesida,
     Sammanträde,
 )
+from nämnd.paketbit import Bit
 from nämnd.policy import Rätt
 from nämnd.services import anmälningar, kalender, publicering
 from nämnd.underlag import Listrad, Papper, Underlag
-from ärenden import filer, pdfkontroll
+from ärenden import bitar, filer
 from ärenden.models import Fil, Händelse, Jobb, Ärende
-from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
-from ärenden.services import händelser, jobb
+from ärenden.pdf import Dokumentfel, RenderadPdf
+from ärenden.services import händelser, jobb, renderade
 from ärenden.services.jobb import Arbetsfel, Utförande
 
+Framsteg = Callable[[int, str], None]
 UPPGIFT = "namnd.skapa_kallelse"
 MALL = "pdf/kallelse.html"
 MAX_OMGÅNGAR = 6
+HUVUDETS_RADER = 8
+RADER_PER_SIDA = 45
 
 
 class Kallelsefel(Exception):
@@ -163,6 +168,15 @@ class _Exemplar:
     offentligt: bool
 
 
+@dataclass(frozen=True)
+class Gjord:
+    """En färdig fil i försökets katalog."""
+
+    fil: Path
+    sha256: str
+    sidor: int
+
+
 EXEMPLAR = (
     _Exemplar(Kallelsefil.Slag.KALLELSE, Kallelsefil.Slag.PAKET, False),
     _Exemplar(Kallelsefil.Slag.OFFENTLIG_KALLELSE, Kallelsefil.Slag.OFFENTLIGT_PAKET, True),
@@ -176,11 +190,11 @@ def _gör_filer(utförande: Utförande) -> None:
     katalog = arbetskatalog(utförande.jobb.pk, utförande.jobb.försök)
     katalog.mkdir(parents=True)
     try:
-        _läs_papper(u, katalog, utförande.rapportera)
+        papper = _gör_klara(u, utförande.rapportera)
         utförande.rapportera(40, "Skriver kallelsen")
         kallelser, plan = _skriv_kallelser(u, kallelse.edition)
         anteckningar = _anteckningar(u)
-        gjorda: dict[str, tuple[bytes, int]] = {}
+        gjorda: dict[str, Gjord] = {}
         for nr, exemplar in enumerate(EXEMPLAR):
             # Ett möte utan hemliga papper får samma paket två gånger; det görs en.
             if exemplar.offentligt and kallelser[True].html == kallelser[False].html:
@@ -190,18 +204,16 @@ def _gör_filer(utförande: Utförande) -> None:
                 ):
                     gjorda[till] = gjorda[från]
                 continue
-            start = 45 + 25 * nr
-
-            def framsteg(procent: int, text: str, start: int = start) -> None:
-                utförande.rapportera(start + procent * 25 // 100, text)
-
             rendering = kallelser[exemplar.offentligt]
-            gjorda[exemplar.slag_kallelse] = (
-                handlingspaket.fristående(rendering.innehåll),
-                rendering.sidor,
-            )
+            gjorda[exemplar.slag_kallelse] = _kallelsefil(katalog, exemplar, rendering)
             gjorda[exemplar.slag_paket] = _paket(
-                u, katalog, rendering, anteckningar, exemplar, kallelse.edition, framsteg
+                u,
+                katalog / exemplar.slag_paket,
+                papper,
+                rendering,
+                anteckningar,
+                exemplar,
+                _delframsteg(utförande.rapportera, från=45 + 25 * nr),
             )
         utförande.rapportera(96, "Sparar kallelsen")
         _spara(utförande, kallelse, u, plan, gjorda)
@@ -238,32 +250,70 @@ def _städa_arbete(jobb: Jobb) -> None:
             shutil.rmtree(katalog, ignore_errors=True)
 
 
-def _läs_papper(u: Underlag, katalog: Path, rapportera: Callable[[int, str], None]) -> None:
-    papper = u.papper
-    for nr, p in enumerate(papper, 1):
-        rapportera(2 + 36 * nr // (len(papper) + 1), f"Läser {p.rubrik} ({nr} av {len(papper)})")
-        innehåll = _innehåll(p)
-        try:
-            fakta = pdfkontroll.granska(innehåll)
-        except pdfkontroll.OläsligPdf as fel:
-            raise Arbetsfel(f"{p.filnamn}: {fel}") from fel
-        if fakta.sidor != p.sidor:
-            raise Arbetsfel(f"{p.filnamn} har {fakta.sidor} sidor men registrerades med {p.sidor}.")
-        (katalog / p.nyckel).write_bytes(innehåll)
+def _delframsteg(rapportera: Framsteg, *, från: int) -> Framsteg:
+    """Paketets framsteg som en fjärdedel av jobbets, med en rad i databasen per procent."""
+    sagt = -1
+
+    def säg(procent: int, text: str) -> None:
+        nonlocal sagt
+        if procent // 4 > sagt:
+            sagt = procent // 4
+            rapportera(från + sagt, text)
+
+    return säg
 
 
-def _innehåll(p: Papper) -> bytes:
-    fil = Fil.objects.filter(sha256=p.sha256).first()
+def _gör_klara(u: Underlag, rapportera: Framsteg) -> dict[str, Bit]:
+    """Papperens bitar; bara de som inte är gjorda förut görs nu."""
+    filer_ = {f.sha256: f for f in Fil.objects.filter(sha256__in={p.sha256 for p in u.papper})}
+    klara = {}
+    for nr, p in enumerate(u.papper, 1):
+        nyckel = paketbit.nyckel(p.sha256, egen=p.egen)
+        fil = _kräv_fil(p, filer_.get(p.sha256))
+        bit = _kvar(nyckel)
+        if bit is None:
+            andel = 36 * nr // (len(u.papper) + 1)
+            rapportera(2 + andel, f"Läser {p.rubrik} ({nr} av {len(u.papper)})")
+            bit = _gör_klar(p, fil, nyckel)
+        klara[p.nyckel] = bit
+        if bit.sidor != p.sidor:
+            raise Arbetsfel(f"{p.filnamn} har {bit.sidor} sidor men registrerades med {p.sidor}.")
+    return klara
+
+
+def _kräv_fil(p: Papper, fil: Fil | None) -> Fil:
+    """Det borttagna och det förlorade följer inte med, också när biten finns kvar."""
     if fil is None:
         raise Arbetsfel(f"{p.filnamn} är borttagen. Skapa kallelsen igen.")
+    lager = storages["filer"]
+    if not lager.exists(fil.plats):
+        raise Arbetsfel(f"{p.filnamn} saknas i fillagret.")
+    if lager.size(fil.plats) != fil.storlek:
+        raise Arbetsfel(f"{p.filnamn} är skadad i fillagret.")
+    return fil
+
+
+def _kvar(nyckel: str) -> Bit | None:
+    """Biten om den är gjord förut och är hel."""
+    plats = bitar.finn(filer.PAPPERSBITAR, nyckel)
+    if plats is None:
+        return None
     try:
-        with storages["filer"].open(fil.plats) as källa:
-            innehåll: bytes = källa.read()
-    except FileNotFoundError as fel:
-        raise Arbetsfel(f"{p.filnamn} saknas i fillagret.") from fel
+        return paketbit.läs(plats)
+    except (FileNotFoundError, paketbit.TrasigBit):
+        return None
+
+
+def _gör_klar(p: Papper, fil: Fil, nyckel: str) -> Bit:
+    innehåll = fil.läs()
     if hashlib.sha256(innehåll).hexdigest() != p.sha256:
         raise Arbetsfel(f"{p.filnamn} är skadad i fillagret.")
-    return innehåll
+    with handlingspaket.namnger(p.filnamn), bitar.ny(filer.PAPPERSBITAR, nyckel) as ut:
+        paketbit.gör(innehåll, egen=p.egen, ut=ut)
+    bit = _kvar(nyckel)
+    if bit is None:
+        raise Arbetsfel(f"{p.filnamn} är borttagen. Skapa kallelsen igen.")
+    return bit
 
 
 def _skriv_kallelser(
@@ -274,7 +324,7 @@ def _skriv_kallelser(
     Sidnumren står i listan och listans längd avgör sidnumren: skriv om tills det stämmer.
     """
     delar = documents.delsidor(u)
-    sidor = 2
+    sidor = _gissat_antal(u)
     prövade: set[int] = set()
     for _ in range(MAX_OMGÅNGAR):
         plan = handlingspaket.sidplan(sidor, u.anteckningssidor, delar)
@@ -291,40 +341,54 @@ def _skriv_kallelser(
                         offentlig=dold,
                         fyllnadssidor=sidor - rendering.sidor,
                     )
-                    ut[dold] = rendera_pdf(MALL, dokument)
+                    ut[dold] = renderade.sparad(MALL, dokument)
             return ut, plan
         prövade.add(sidor)
         sidor = längst
     raise Arbetsfel("Kallelsens sidnummer går inte ihop. Ändra listan något och försök igen.")
 
 
+def _gissat_antal(u: Underlag) -> int:
+    """Ungefär så många sidor kallelsen blir: en god gissning spar en rendering."""
+    alla = [r for rad in u.rader for r in (rad, *rad.inre)]
+    delar = sum(len(r.bilagor) + len(r.förslag) + len(r.föredragande) for r in alla)
+    return 1 + (HUVUDETS_RADER + 2 * len(alla) + delar) // RADER_PER_SIDA
+
+
 def _rendera_båda(
     u: Underlag, edition: int, plan: handlingspaket.Sidplan
 ) -> dict[bool, RenderadPdf]:
-    full, offentlig = (
+    dokument = [
         documents.kallelsedokument(u, edition=edition, plan=plan, offentlig=dold)
         for dold in (False, True)
-    )
-    ut = rendera_pdf(MALL, full)
-    return {False: ut, True: ut if offentlig == full else rendera_pdf(MALL, offentlig)}
+    ]
+    full, offentlig = renderade.alla([render_to_string(MALL, {"d": d}) for d in dokument])
+    return {False: full, True: offentlig}
 
 
 def _anteckningar(u: Underlag) -> bytes | None:
     if not u.anteckningssidor:
         return None
     dokument = documents.anteckningar(u)
-    return rendera_pdf("pdf/anteckningar.html", dokument).innehåll
+    return renderade.sparad("pdf/anteckningar.html", dokument).innehåll
+
+
+def _kallelsefil(katalog: Path, exemplar: _Exemplar, kallelse: RenderadPdf) -> Gjord:
+    innehåll = handlingspaket.fristående(kallelse.innehåll)
+    fil = katalog / exemplar.slag_kallelse
+    fil.write_bytes(innehåll)
+    return Gjord(fil, hashlib.sha256(innehåll).hexdigest(), kallelse.sidor)
 
 
 def _paket(
     u: Underlag,
-    katalog: Path,
+    ut: Path,
+    papper: Mapping[str, Bit],
     kallelse: RenderadPdf,
     anteckningar: bytes | None,
     exemplar: _Exemplar,
-    edition: int,
-    framsteg: Callable[[int, str], None],
-) -> tuple[bytes, int]:
+    framsteg: Framsteg,
+) -> Gjord:
     def grupp(rad: Listrad) -> tuple[str | None, str]:
         # En hemlig punkts rubrik får inte stå i det offentliga exemplaret.
         if exemplar.offentligt and rad.hemlig:
@@ -338,7 +402,7 @@ def _paket(
             titel=p.synlig_rubrik if exemplar.offentligt else p.rubrik,
             punkt=grupp(rad)[0],
             punkttitel=grupp(rad)[1],
-            innehåll=None if exemplar.offentligt and p.hemlig else katalog / p.nyckel,
+            innehåll=None if exemplar.offentligt and p.hemlig else papper[p.nyckel],
             egen=p.egen,
             utelämnad=exemplar.offentligt and p.hemlig,
             sidor=p.sidor,
@@ -349,7 +413,6 @@ def _paket(
         for rad in (översta, *översta.inre)
         for p in rad.papper
     ]
-    ut = katalog / exemplar.slag_paket
     paket = handlingspaket.sätt_ihop(
         kallelse.innehåll,
         delar,
@@ -358,7 +421,7 @@ def _paket(
         framsteg=framsteg,
         ut=ut,
     )
-    return ut.read_bytes(), paket.sidor
+    return Gjord(ut, paket.sha256, paket.sidor)
 
 
 @transaction.atomic
@@ -367,17 +430,25 @@ def _spara(
     kallelse: Kallelse,
     u: Underlag,
     plan: handlingspaket.Sidplan,
-    gjorda: dict[str, tuple[bytes, int]],
+    gjorda: dict[str, Gjord],
 ) -> None:
     utförande.lås_resultatet()
     bara_egna = all(p.egen for p in u.papper)
-    for slag, (innehåll, sidor) in gjorda.items():
+    sparade: dict[Path, Fil] = {}
+    for slag, gjord in gjorda.items():
         egen = bara_egna or slag in (
             Kallelsefil.Slag.KALLELSE,
             Kallelsefil.Slag.OFFENTLIG_KALLELSE,
         )
-        fil = filer.spara_eget(innehåll, medietyp="application/pdf", sidor=sidor, egen=egen)
-        Kallelsefil.objects.create(kallelse=kallelse, slag=slag, fil=fil)
+        if gjord.fil not in sparade:
+            sparade[gjord.fil] = filer.flytta_in(
+                gjord.fil,
+                sha256=gjord.sha256,
+                medietyp="application/pdf",
+                sidor=gjord.sidor,
+                egen=egen,
+            )
+        Kallelsefil.objects.create(kallelse=kallelse, slag=slag, fil=sparade[gjord.fil])
     kallelse.punktsidor.all().delete()
     finns = set(kallelse.sammanträde.punkter.values_list("pk", flat=True))
     for rad in u.rader:

@@ -1,27 +1,22 @@
 """Protokollet medan det skrivs: bara de bitar som ändrats görs om.
 
-Varje bit (framsidan, innehållet, en paragraf, en bilaga) sparas under hashen av sin html och sina
-stilmallar i ett eget mellanlager med ett största antal. Det är inte den fil som justeras: den
-renderas hel, som PDF/A-2a och PDF/UA-1.
+Varje bit (framsidan, innehållet, en paragraf, en bilaga) är ett eget dokument i mellanlagret
+(`renderade`). Det är inte den fil som justeras: den renderas hel, som PDF/A-2a och PDF/UA-1.
 """
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import dataclass, replace
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from protokoll import documents, pdf
 from protokoll.documents import Protokolldokument
 from protokoll.models import Protokoll
 from protokoll.pdf import Färdig, Sidform
-from ärenden.pdf import rendera_html, statisk_fil
+from ärenden.services import renderade
 
-MELLANLAGER = "protokollsbitar"
-STILMALLAR = ("pdf/bas.css", "pdf/protokoll.css")
 # Ett svar ska komma inom en sekund; det som är kvar görs vid nästa fråga.
 TID_PER_FRÅGA = 0.7
 
@@ -54,9 +49,6 @@ class Granskning:
 
     def __init__(self, protokoll: Protokoll, *, hemligt: bool) -> None:
         self.dokument = documents.protokolldokument(protokoll, offentligt=not hemligt)
-        self._stil = hashlib.sha256(
-            b"".join(statisk_fil(namn).read_bytes() for namn in STILMALLAR)
-        ).hexdigest()
         d = replace(
             self.dokument,
             bit=True,
@@ -86,10 +78,10 @@ class Granskning:
         alla = [self.första, *self.stycken]
         klara = 0
         for bit in alla:
-            if self._ur_lagret(bit) is not None:
+            if renderade.ur_lagret(bit.html) is not None:
                 klara += 1
             elif time.monotonic() < slut:
-                self._gör(bit)
+                renderade.rendera(bit.html)
                 klara += 1
         return Läge(klara, len(alla))
 
@@ -123,21 +115,8 @@ class Granskning:
             antal = färdig.sidor
 
     def _färdig(self, bit: Bit) -> Färdig:
-        innehåll, sidor = self._ur_lagret(bit) or self._gör(bit)
-        return Färdig(bit.ankare, bit.titel, innehåll, sidor)
-
-    def _nyckel(self, html: str) -> str:
-        return hashlib.sha256(f"{self._stil}\n{html}".encode()).hexdigest()
-
-    def _ur_lagret(self, bit: Bit) -> tuple[bytes, int] | None:
-        funnen: tuple[bytes, int] | None = caches[MELLANLAGER].get(self._nyckel(bit.html))
-        return funnen
-
-    def _gör(self, bit: Bit) -> tuple[bytes, int]:
-        renderad = rendera_html(bit.html)
-        färdig = (renderad.innehåll, renderad.sidor)
-        caches[MELLANLAGER].set(self._nyckel(bit.html), färdig)
-        return färdig
+        färdig = renderade.rendera(bit.html)
+        return Färdig(bit.ankare, bit.titel, färdig.innehåll, färdig.sidor)
 
 
 def _bit(ankare: str, titel: str, dokument: Protokolldokument) -> Bit:

@@ -45,7 +45,9 @@ OLÄSTA_KATALOGER = {
 INTE_RENA = {
     "konton.roller": "rollerna är val i ett modellfält, en TextChoices",
     "nämnd.handlingspaket": "fogar in sidor i en PDF som ärenden.pdf har märkt",
+    "nämnd.paketbit": "balanserar sidorna som nämnd.sidstämpel stämplar",
     "nämnd.sidstämpel": "ritar med ett typsnitt som ärenden.pdf läser",
+    "ärenden.bitar": "läser i inställningarna var datakatalogen ligger",
 }
 RAMVERK = {"django", "rest_framework", "celery", "allauth", "weasyprint", *PAKET}
 # Funktioner bland tjänsterna som inte är procedurer med egen aktör, och varför.

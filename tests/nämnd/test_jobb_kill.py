@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from nämnd import paketbit
 from tests.drift import Drift
 from tests.nämnd.mötesfiler import skriv_möte
 
@@ -87,7 +88,7 @@ def test_en_dödad_arbetares_jobb_blir_klara_en_gång(drift: Drift, tmp_path: Pa
             status, framsteg, _ = läget(c, jobb)
             assert status == "pagar"
             assert framsteg < SAMMANFOGNINGEN, "arbetaren hann för långt innan den dödades"
-            assert list((drift.data / "arbete").glob(f"jobb-{jobb}-*/*")), "inget var sparat"
+            assert list((drift.data / "bitar").rglob("*-*")), "inget var sparat"
             assert [f for f, _ in sedda] == sorted(f for f, _ in sedda)
 
         omstart = time.monotonic()
@@ -117,3 +118,6 @@ def test_en_dödad_arbetares_jobb_blir_klara_en_gång(drift: Drift, tmp_path: Pa
     for sha, fil in lagrade.items():
         assert hashlib.sha256(fil.read_bytes()).hexdigest() == sha
     assert list((drift.data / "arbete").iterdir()) == []
+    bitar = [f for f in (drift.data / "bitar" / "papper").rglob("*-*") if f.is_file()]
+    assert len(bitar) == 3 * PAPPER
+    assert all(paketbit.läs(bit).sidor for bit in bitar)

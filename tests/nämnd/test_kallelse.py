@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -468,6 +469,41 @@ def test_skadad_fil_i_lagret_namnges_och_inget_gammalt_ligger_kvar(egna_data):
     assert Kallelse.objects.count() == 1
     byte = {f.name for f in (egna_data / "filer").rglob("*") if f.is_file()}
     assert byte == set(Fil.objects.values_list("sha256", flat=True))
+
+
+def bitarna(data: Path) -> dict[str, int]:
+    """Varje bit i mellanlagret och vilken fil det är: en omgjord bit är en annan fil."""
+    return {f.name: f.stat().st_ino for f in (data / "bitar").rglob("*") if f.is_file()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kallelsen_igen_efter_ett_ändrat_papper_gör_bara_om_det(egna_data):
+    värld = Värld()
+    ändras = värld.punkt("Taxan", ("Skrivelse", främmande(["ett"])))
+    värld.punkt("Budgeten", ("Skrivelse", främmande(["två"])), ("Bilaga", främmande(["tre"])))
+    värld.gör()
+    före = bitarna(egna_data)
+    assert len([namn for namn in före if "-" in namn]) == 3
+
+    föredragningslista.ta_bort_handling(handling=ändras.handlingar.get(), av=värld.av)
+    värld.papper(ändras, "Skrivelse", främmande(["fyra"]))
+    igen = värld.gör()
+    efter = bitarna(egna_data)
+
+    # Det nya papperet är enda nya biten: kallelsen säger detsamma som förut.
+    assert {namn: ino for namn, ino in efter.items() if namn in före}.items() <= före.items()
+    ny = ändras.handlingar.get().fil.sha256
+    assert [namn.split("-")[0] for namn in efter.keys() - före.keys()] == [ny]
+    assert "fyra" in " ".join(sidtexter(innehåll(igen, Slag.PAKET)))
+
+    # En bit som gått sönder görs om.
+    trasig = next((egna_data / "bitar" / "papper").rglob("*-*"))
+    trasig.write_bytes(trasig.read_bytes()[:-40] + b"x" * 40)
+    # Bitarna ändrar inget: gjort från början blir det samma byte.
+    filerna = {rad.slag: rad.fil.sha256 for rad in igen.filer.all()}
+    assert {rad.slag: rad.fil.sha256 for rad in värld.gör().filer.all()} == filerna
+    shutil.rmtree(egna_data / "bitar")
+    assert {rad.slag: rad.fil.sha256 for rad in värld.gör().filer.all()} == filerna
 
 
 def test_papper_som_tas_bort_medan_jobbet_väntar(värld):

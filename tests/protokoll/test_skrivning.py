@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 
 import pikepdf
 import pytest
-from django.core.cache import caches
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
@@ -26,12 +27,13 @@ from tests.factories.protokoll import Mötesvärld, lägg_punkt, lägg_ärende
 from tests.factories.protokollsrader import Källa
 from tests.pdf.prov import kräv_helt_träd
 from tests.protokoll.test_dokument import pdftext
+from ärenden import pdf
 from ärenden.models import Jobb
 
 
 @pytest.fixture(autouse=True)
 def _tomt_lager() -> None:
-    caches[fg.MELLANLAGER].clear()
+    shutil.rmtree(settings.DATA / "bitar", ignore_errors=True)
 
 
 def paragraf(värld: Mötesvärld) -> Paragraf:
@@ -153,13 +155,13 @@ def test_utkast_tills_det_är_klart_för_justering(värld: Mötesvärld) -> None
 
 def räkna(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     gjorda: list[str] = []
-    riktig = fg.rendera_html
+    riktig = pdf.rendera_html
 
     def rendera(html: str):
         gjorda.append(html)
         return riktig(html)
 
-    monkeypatch.setattr(fg, "rendera_html", rendera)
+    monkeypatch.setattr(pdf, "rendera_html", rendera)
     return gjorda
 
 
