@@ -43,10 +43,9 @@ def läs(steg: Steg) -> str:
             f"{_minoritet(steg)} Godkänns den?"
         )
     if steg.av_dem_som_begärt:
-        return (
-            f"Det finns {len(steg.alternativ)} motiveringar: {_alternativen(steg)}. Vilken "
-            "motivering ställer sig de som begärt återremissen bakom?"
-        )
+        motiveringar = " eller ".join(a.text for a in steg.alternativ)
+        fråga = "Vilken motivering ställer sig de som begärt återremissen bakom"
+        return f"{fråga}: {motiveringar}?"
     if steg.skede is Skede.MOTFÖRSLAG:
         frågor = [f"Utser {steg.organ} {a.text} till motförslag?" for a in steg.alternativ]
         return " ".join(["Först utses motförslag i huvudvoteringen.", *frågor])
@@ -70,7 +69,7 @@ def mening(steg: Steg, svar: Svar) -> str:
     if steg.av_dem_som_begärt:
         return (
             "De ledamöter som begärt återremissen bestämmer motiveringen "
-            f"(5 kap. 50 § kommunallagen): {vald.text}"
+            f"(5 kap. 50 § kommunallagen): {vald.text}."
         )
     begärd = " Votering begärs." if svar.votering_begärd else ""
     if steg.skede is Skede.MOTFÖRSLAG:

@@ -380,7 +380,8 @@ def formell_sats(slag: Slag, text: str, punkt: int | None = None) -> str:
 def motivering(yrkande: Yrkande) -> Alternativ:
     """Ett av flera skäl för samma återremiss, eller bordläggning."""
     ord_ = "motivering" if yrkande.slag is Slag.ÅTERREMISS else "yrkande om bordläggning"
-    namn = f"{genitiv(yrkande.av)} {ord_} ”{' '.join(yrkande.text.split())}”".strip()
+    text = " ".join(yrkande.text.split()).removesuffix(".")
+    namn = f"{genitiv(yrkande.av)} {ord_} ”{text}”".strip()
     return Alternativ(yrkande.id, namn, f"enligt {namn}")
 
 

@@ -82,7 +82,7 @@ class Yrkande(models.Model):
 
     @property
     def helt(self) -> str:
-        """Efter ”yrkar”, när yrkandet är bifall eller avslag rakt av, på det hela eller en punkt."""
+        """Efter ”yrkar”, när yrkandet är bifall eller avslag rakt av, helt eller på en punkt."""
         rakt_av = self.STANDARDTEXT.get(self.Slag(self.slag)) if self.slag else None
         if self.text != rakt_av or self.i_hand:
             return ""

@@ -601,7 +601,7 @@ def test_vem_bestämmer_motiveringen(
 
     assert steg.skede is Skede.MOTIVERING
     assert (steg.kan_voteras, steg.lagrum) == (votering, lagrum)
-    assert "”Skäl x.”" in steg.alternativ[0].text
+    assert "”Skäl x”" in steg.alternativ[0].text
     assert Steg.från_dict(json.loads(json.dumps(steg.som_dict()))) == steg
 
 
