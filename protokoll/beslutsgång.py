@@ -17,8 +17,12 @@ from protokoll.proposition import (
     Steg,
     Stegslag,
     Svar,
+    Utfall,
+    Utgång,
     Yrkande,
     Ärendegång,
+    Öde,
+    benämningar,
     stor,
 )
 
@@ -38,6 +42,10 @@ def läs(steg: Steg) -> str:
             f"Votering begärs. Jag föreslår denna voteringsproposition: {_ja_och_nej(steg)}"
             f"{_minoritet(steg)} Godkänns den?"
         )
+    if steg.av_dem_som_begärt:
+        motiveringar = " eller ".join(a.text for a in steg.alternativ)
+        fråga = "Vilken motivering ställer sig de som begärt återremissen bakom"
+        return f"{fråga}: {motiveringar}?"
     if steg.skede is Skede.MOTFÖRSLAG:
         frågor = [f"Utser {steg.organ} {a.text} till motförslag?" for a in steg.alternativ]
         return " ".join(["Först utses motförslag i huvudvoteringen.", *frågor])
@@ -58,6 +66,11 @@ def mening(steg: Steg, svar: Svar) -> str:
             _beslutar(steg, vald),
         ]
         return " ".join(d for d in delar if d)
+    if steg.av_dem_som_begärt:
+        return (
+            "De ledamöter som begärt återremissen bestämmer motiveringen "
+            f"(5 kap. 50 § kommunallagen): {vald.text}."
+        )
     begärd = " Votering begärs." if svar.votering_begärd else ""
     if steg.skede is Skede.MOTFÖRSLAG:
         return (
@@ -97,23 +110,64 @@ def ordning(ärende: Ärendegång) -> tuple[str, ...]:
             rader.append(f"Yrkandet om {_ORD[slag]}{vad} prövas för sig.")
     if ärende.har_förslag:
         rader.append(_huvudfrågan(ärende))
-    if ärende.av_slag(Slag.ÄNDRING):
-        rader.append("Därefter prövas ändringsyrkanden mot det förslag som har bifallits.")
-    if ärende.av_slag(Slag.TILLÄGG):
+    # En ändring ställs mot det beredda förslaget, och bara om det har bifallits.
+    if ärende.punkter and ärende.av_slag(Slag.ÄNDRING):
+        rader.append(f"Bifalls {ärende.förslagsnamn} prövas därefter ändringsyrkandena mot det.")
+    if ärende.har_förslag and ärende.av_slag(Slag.TILLÄGG):
         rader.append("Sist prövas tilläggsyrkanden, vart och ett för sig.")
     return tuple(rader)
 
 
 def skriv(ärende: Ärendegång, körning: Körning) -> tuple[str, ...]:
     """Protokollets stycken: den godkända ordningen, och sedan steg för steg."""
+    return (*inled(ärende, körning), *meningar(ärende, körning))
+
+
+def inled(ärende: Ärendegång, körning: Körning) -> tuple[str, ...]:
+    """Den godkända ordningen; tom när det bara finns en fråga att ställa."""
     if not körning.tagna:
         return ()
     inledning = "Ordföranden redogör för propositionsordningen, som godkänns."
     fler = len(ordning(ärende)) > 1 or len(körning.tagna[0][0].alternativ) > 1
-    return (
-        *([inledning, *ordning(ärende)] if fler else []),
-        *(mening(steg, svar) for steg, svar in körning.tagna),
+    return (inledning, *ordning(ärende)) if fler else ()
+
+
+def meningar(ärende: Ärendegång, körning: Körning) -> tuple[str, ...]:
+    """En text för varje besvarat steg. Den sista säger också vad som därmed inte prövas."""
+    texter = [mening(steg, svar) for steg, svar in körning.tagna]
+    if texter and körning.utgång is not None:
+        texter[-1] = " ".join([texter[-1], *faller(ärende, körning.utgång)])
+    return tuple(texter)
+
+
+def faller(ärende: Ärendegång, utgång: Utgång) -> tuple[str, ...]:
+    """De ändrings- och tilläggsyrkanden som inte har prövats, och varför (KL 5 kap. 67 §)."""
+    öden, namn = dict(utgång.öden), benämningar(ärende)
+    rader: dict[str, list[str]] = {}
+    for y in (*ärende.av_slag(Slag.ÄNDRING), *ärende.av_slag(Slag.TILLÄGG)):
+        if öden[y.id] is Öde.EJ_PRÖVAT:
+            rader.setdefault(_varför_inte(y, ärende, utgång), []).append(namn[y.id])
+    return tuple(
+        f"{stor(uppräkning(vilka))} prövas inte, eftersom {varför}."
+        if varför
+        else f"Därmed faller {uppräkning(vilka)}."
+        for varför, vilka in rader.items()
     )
+
+
+def _varför_inte(y: Yrkande, ärende: Ärendegång, utgång: Utgång) -> str:
+    """Varför yrkandet inte prövas; tomt när det faller med det som beslutats i sak."""
+    uppskjutna = dict(utgång.undantagna)
+    n = ärende.gäller(y)
+    if utgång.utfall in _SKJUTS_UPP and not uppskjutna:
+        return f"ärendet {_SKJUTS_UPP[utgång.utfall]}"
+    if n in uppskjutna:
+        return f"punkt {n} {_SKJUTS_UPP[uppskjutna[n]]}"
+    if utgång.utfall in _SKJUTS_UPP:
+        return "alla punkter skjuts upp"
+    if dict(utgång.öden).get(y.i_andra_hand_till or "") is Öde.BIFALLET:
+        return "yrkandet i första hand har bifallits"
+    return ""
 
 
 _ORD = {
@@ -121,6 +175,8 @@ _ORD = {
     Slag.BORDLÄGGNING: "bordläggning",
     Slag.AJOURNERING: "ajournering",
 }
+
+_SKJUTS_UPP = {Utfall.ÅTERREMISS: "återremitteras", Utfall.BORDLÄGGNING: "bordläggs"}
 
 
 def _huvudfrågan(ärende: Ärendegång) -> str:

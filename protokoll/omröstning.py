@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from nämnd.fynd import Fynd, Regel
+from protokoll.majoritetsval import uppräkning
 
 LAGTEXT = {
     "4 kap. 24 § kommunallagen": ("”Varje ledamot i fullmäktige eller i en nämnd har en röst.”"),
@@ -194,12 +195,16 @@ class SlutenOmröstning:
 
 @dataclass(frozen=True, slots=True)
 class Röstlängd:
-    """De som tjänstgör i ärendet, de jäviga och den som leder mötet."""
+    """De som tjänstgör i ärendet, de jäviga och den som leder mötet.
+
+    `inne` är de som enligt närvaron tjänstgör just nu; i längden finns också den som har gått.
+    """
 
     tjänstgörande: tuple[str, ...]
     ordförande: str
     jäviga: frozenset[str] = frozenset()
     fullmäktige: bool = False
+    inne: frozenset[str] = frozenset()
 
     @property
     def röstberättigade(self) -> tuple[str, ...]:
@@ -325,6 +330,7 @@ def räkna(
             avger = utslagsröst
             omröstning = omröstning.med(längd.ordförande, Röst(avger.value))
         fynd += avstå(omröstning.som(Röst.AVSTÅR), längd=längd, fråga=fråga)
+        fynd += borta_men_inne(omröstning.som(Röst.FRÅNVARANDE), längd=längd, fråga=fråga)
     totaler = omröstning.totaler
     utgång, avgjord = _utan_lika(totaler, fråga.krav)
     utslag = dragen = None
@@ -360,6 +366,25 @@ def avstå(personer: Sequence[str], *, längd: Röstlängd, fråga: Fråga) -> l
             måste,
         )
     ]
+
+
+def borta_men_inne(personer: Sequence[str], *, längd: Röstlängd, fråga: Fråga) -> list[Fynd]:
+    """Den som närvaron säger är här kan inte vara frånvarande i omröstningen (KL 5 kap. 67 §).
+
+    I myndighetsutövning mot enskild vore det att avstå, och det hindras (KL 4 kap. 26 §).
+    """
+    inne = tuple(p for p in personer if p in längd.inne)
+    if not inne:
+        return []
+    hindrar = fråga.myndighetsutövning_mot_enskild and not längd.fullmäktige
+    lagrum = "4 kap. 26 § kommunallagen" if hindrar else "5 kap. 67 § kommunallagen"
+    en = len(inne) == 1
+    text = (
+        f"{uppräkning(inne)} är {'antecknad' if en else 'antecknade'} som närvarande. Anteckna i "
+        f"närvaron att {'hen' if en else 'de'} gått ut, eller hur {'hen' if en else 'de'} röstade."
+    )
+    regel = Regel(lagrum, LAGTEXT[lagrum])
+    return [Fynd(text, regel, hindrar=hindrar, kod="borta_men_inne", personer=inne)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ LAGTEXT = {
     "5 kap. 50 § andra stycket kommunallagen": (
         "”För bordläggning eller återremiss i fråga om val krävs enkel majoritet.”"
     ),
+    "5 kap. 50 § tredje stycket kommunallagen": (
+        "”Motiveringen till ett beslut om återremiss ska bestämmas av de ledamöter som begärt "
+        "återremittering. Vid flera motiveringar får ordföranden pröva vilken motivering som "
+        "biträds av minst en tredjedel av de närvarande ledamöterna.”"
+    ),
     "5 kap. 53 § kommunallagen": (
         "”När överläggningen har avslutats, lägger ordföranden fram förslag till beslut. Förslagen "
         "ska utformas så, att de kan besvaras med ja eller nej. Ordföranden redovisar därefter sin "
@@ -205,7 +210,11 @@ class Alternativ:
 
 @dataclass(frozen=True, slots=True)
 class Steg:
-    """En proposition eller en votering. Vid votering är `alternativ` ja och nej, i ordning."""
+    """En proposition eller en votering. Vid votering är `alternativ` ja och nej, i ordning.
+
+    `av_dem_som_begärt`: motiveringen till fullmäktiges återremiss bestäms av de ledamöter som
+    begärt den, utan proposition till fullmäktige (KL 5 kap. 50 § tredje stycket).
+    """
 
     nyckel: str
     slag: Stegslag
@@ -215,6 +224,13 @@ class Steg:
     punkt: int | None = None
     minoritet: bool = False
     kvalificerat: str = ""
+    av_dem_som_begärt: bool = False
+
+    @property
+    def kan_voteras(self) -> bool:
+        """Om votering kan begäras mot det ordföranden finner."""
+        proposition = self.slag is Stegslag.PROPOSITION
+        return proposition and len(self.alternativ) > 1 and not self.av_dem_som_begärt
 
     @property
     def krav(self) -> omröstning.Krav:
@@ -243,6 +259,8 @@ class Steg:
 
     @property
     def lagrum(self) -> str:
+        if self.av_dem_som_begärt:
+            return "5 kap. 50 § tredje stycket kommunallagen"
         särskilt = self.minoritet or self.kvalificerat
         return self.krav.lagrum if särskilt else "5 kap. 53 § kommunallagen"
 
@@ -357,6 +375,14 @@ def formell_sats(slag: Slag, text: str, punkt: int | None = None) -> str:
     if slag is Slag.ÅTERREMISS:
         return f"{vad} återremitteras" + (f" med följande motivering: {text}" if text else ".")
     return f"{vad} bordläggs" + (f": {text}" if text else ".")
+
+
+def motivering(yrkande: Yrkande) -> Alternativ:
+    """Ett av flera skäl för samma återremiss, eller bordläggning."""
+    ord_ = "motivering" if yrkande.slag is Slag.ÅTERREMISS else "yrkande om bordläggning"
+    text = " ".join(yrkande.text.split()).removesuffix(".")
+    namn = f"{genitiv(yrkande.av)} {ord_} ”{text}”".strip()
+    return Alternativ(yrkande.id, namn, f"enligt {namn}")
 
 
 def oförändrat(vad: str) -> Alternativ:

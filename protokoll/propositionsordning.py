@@ -30,6 +30,7 @@ from protokoll.proposition import (
     benämningar,
     formell_sats,
     formella_alternativ,
+    motivering,
     oförändrat,
     stor,
 )
@@ -43,7 +44,7 @@ def kör(ärende: Ärendegång, svar: Sequence[Svar] = ()) -> Körning:
     tagna: list[tuple[Steg, Svar]] = []
     steg = next(gång)
     for nummer, ett in enumerate(svar, 1):
-        _kräv_svar(steg, ett, ärende)
+        _kräv_svar(steg, ett)
         tagna.append((steg, ett))
         try:
             steg = gång.send(ett)
@@ -55,7 +56,7 @@ def kör(ärende: Ärendegång, svar: Sequence[Svar] = ()) -> Körning:
     return Körning(tuple(tagna), steg, None)
 
 
-def _kräv_svar(steg: Steg, svar: Svar, ärende: Ärendegång) -> None:
+def _kräv_svar(steg: Steg, svar: Svar) -> None:
     if svar.nyckel != steg.nyckel:
         raise FelSvar(f"Svaret gäller {svar.nyckel}, men {steg.nyckel} står på tur.")
     votering = steg.slag is Stegslag.VOTERING
@@ -70,7 +71,7 @@ def _kräv_svar(steg: Steg, svar: Svar, ärende: Ärendegång) -> None:
         raise FelSvar("En minoritet kan inte avgöra det.")
     if svar.minoritet and svar.votering_begärd:
         raise FelSvar("En votering räknar själv om en tredjedel räcker.")
-    if svar.votering_begärd and steg.skede is Skede.MOTIVERING and ärende.fullmäktige:
+    if svar.votering_begärd and steg.av_dem_som_begärt:
         raise FelSvar("De ledamöter som har begärt återremissen bestämmer motiveringen.")
 
 
@@ -134,9 +135,13 @@ class _Gång:
         texter = {y.text for y in grupp if y.text}
         if slag is not Slag.AJOURNERING and len(texter) > 1:
             unika = {y.text: y for y in reversed(grupp) if y.text}
-            val = [self._alternativ(y) for y in grupp if unika.get(y.text) is y]
+            val = [motivering(y) for y in grupp if unika.get(y.text) is y]
             motiv = yield from self._pröva(
-                f"{nyckel}/motivering", Skede.MOTIVERING, val, punkt=punkt
+                f"{nyckel}/motivering",
+                Skede.MOTIVERING,
+                val,
+                punkt=punkt,
+                av_dem_som_begärt=self.ärende.fullmäktige and slag is Slag.ÅTERREMISS,
             )
             yrkande = next(y for y in grupp if y.id == motiv.id)
         self._sätt([y for y in grupp if y.text == yrkande.text], Öde.BIFALLET)
@@ -265,6 +270,7 @@ class _Gång:
         punkt: int | None = None,
         minoritet: bool = False,
         fast_ordning: bool = False,
+        av_dem_som_begärt: bool = False,
     ) -> Frågor:
         """Begärs votering är det ordföranden fann huvudförslag; motförslaget utses bland de andra.
 
@@ -272,7 +278,17 @@ class _Gång:
         """
         organ, alla = self.ärende.organ, tuple(val)
         krav = self._kvalificerat(skede, alla)
-        svar = yield Steg(nyckel, Stegslag.PROPOSITION, skede, organ, alla, punkt, minoritet, krav)
+        svar = yield Steg(
+            nyckel,
+            Stegslag.PROPOSITION,
+            skede,
+            organ,
+            alla,
+            punkt,
+            minoritet,
+            krav,
+            av_dem_som_begärt,
+        )
         vald = next(a for a in alla if a.id == svar.utfall)
         if not svar.votering_begärd:
             return vald

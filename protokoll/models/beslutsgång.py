@@ -82,10 +82,13 @@ class Yrkande(models.Model):
 
     @property
     def helt(self) -> str:
-        """Efter ”yrkar”, när yrkandet är bifall eller avslag rakt av; annars tomt."""
+        """Efter ”yrkar”, när yrkandet är bifall eller avslag rakt av, helt eller på en punkt."""
         rakt_av = self.STANDARDTEXT.get(self.Slag(self.slag)) if self.slag else None
-        if self.text != rakt_av or self.i_hand or self.punkt:
+        if self.text != rakt_av or self.i_hand:
             return ""
+        if self.punkt:
+            ord_ = "avslag på" if self.slag == self.Slag.AVSLAG else "bifall till"
+            return f"{ord_} punkt {self.punkt}."
         return f"{self.text[:1].lower()}{self.text[1:]}"
 
 

@@ -111,7 +111,7 @@ def fortsätt(
     except proposition.FelSvar as fel:
         raise InaktuelltSteg(str(fel)) from fel
     steg, _ = nu_läge.tagna[-1]
-    rad = _ny_rad(paragraf, steg, svar)
+    rad = _ny_rad(paragraf, steg, svar, beslutsgång.meningar(gång, nu_läge)[-1])
     if omröstning is not None:
         _spara_med_steget(omröstning, rad)
     _skriv_inledning(paragraf, gång, nu_läge)
@@ -129,12 +129,12 @@ def _ajournerar(steg: Steg, svar: Svar) -> bool:
     return vald.id == proposition.Slag.AJOURNERING and not svar.votering_begärd
 
 
-def _ny_rad(paragraf: Paragraf, steg: Steg, svar: Svar) -> Propositionssteg:
+def _ny_rad(paragraf: Paragraf, steg: Steg, svar: Svar, text: str) -> Propositionssteg:
     sist = paragraf.propositioner.aggregate(högsta=Max("ordning"))["högsta"] or 0
     return Propositionssteg.objects.create(
         paragraf=paragraf,
         ordning=sist + 1,
-        text=beslutsgång.mening(steg, svar),
+        text=text,
         steg={"steg": steg.som_dict(), "svar": svar.som_dict()},
     )
 
@@ -146,8 +146,7 @@ def _spara_med_steget(omröstning: Omröstning, rad: Propositionssteg) -> None:
 
 def _skriv_inledning(paragraf: Paragraf, gång: Ärendegång, läge: Körning) -> None:
     """Propositionsordningen som den godkändes, på platsen före stegen."""
-    texter = beslutsgång.skriv(gång, läge)
-    inledning = " ".join(texter[: len(texter) - len(läge.tagna)])
+    inledning = " ".join(beslutsgång.inled(gång, läge))
     paragraf.propositioner.filter(ordning=0).delete()
     if inledning:
         Propositionssteg.objects.create(paragraf=paragraf, ordning=0, text=inledning)

@@ -154,7 +154,7 @@ def _öppna(
     krav: str,
     nu: datetime | None,
 ) -> Omröstning:
-    if metod not in METODER:
+    if metod not in (*METODER, *([SLUTEN] if sluten else [])):
         raise Mötesfel("Välj hur omröstningen görs.")
     sist = paragraf.omröstningar.aggregate(högsta=Max("ordning"))["högsta"] or 0
     omröstning = Omröstning.objects.create(
@@ -363,6 +363,7 @@ def _längd(
         tjänstgörande=tuple(dict.fromkeys(namn[r.pk] for r in rader)),
         ordförande=namn.get(ledare.pk, str(ledare)) if ledare else "",
         jäviga=frozenset(namn[pk] for pk in jäviga if pk in namn),
+        inne=frozenset(namn[r.pk] for r in röstberättigade(paragraf) if r.pk in namn),
         fullmäktige=paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
     )
 

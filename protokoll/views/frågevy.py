@@ -131,8 +131,13 @@ class Frågevy:
         return self.steg is not None and self.steg.slag is Stegslag.VOTERING
 
     @property
+    def är_val(self) -> bool:
+        """I ett ärende om val är omröstningen alltid sluten (KL 5 kap. 54 §)."""
+        return self.paragraf.typ == Paragraf.Typ.VAL
+
+    @property
     def kan_votera(self) -> bool:
-        return self.steg is not None and len(self.steg.alternativ) > 1
+        return self.steg is not None and self.steg.kan_voteras
 
 
 def frågevy(paragraf: Paragraf, ifyllda: Formulären | None = None) -> Frågevy:

@@ -5,7 +5,17 @@ import pytest
 from protokoll import beslutsgång, proposition
 from protokoll.proposition import Slag, Svar, Yrkande, Öde
 from protokoll.propositionsordning import kör
-from tests.protokoll.ärendegångar import AVSLAG, FÖRSLAG, PUNKTER, RIVAL, TILLÄGG, gång, svara
+from tests.protokoll.ärendegångar import (
+    AVSLAG,
+    BORD,
+    FÖRSLAG,
+    PUNKTER,
+    RIVAL,
+    TILLÄGG,
+    ÄNDRING,
+    gång,
+    svara,
+)
 
 
 def test_det_ordföranden_läser_besvaras_med_ja_eller_nej() -> None:
@@ -58,6 +68,134 @@ def test_protokollets_beslutsgång() -> None:
         "Ordföranden ställer proposition på bifall till förslaget och finner att nämnden beslutar "
         "enligt förslaget.",
     )
+
+
+@pytest.mark.parametrize(
+    ("fullmäktige", "läses", "står"),
+    [
+        pytest.param(
+            True,
+            "Vilken motivering ställer sig de som begärt återremissen bakom: Gun Bergs motivering "
+            "”Kostnaden utreds” eller Bo Eks motivering ”Miljön utreds”?",
+            "De ledamöter som begärt återremissen bestämmer motiveringen (5 kap. 50 § "
+            "kommunallagen): Bo Eks motivering ”Miljön utreds”.",
+            id="KL 5:50 st. 3 de som begärt den bestämmer",
+        ),
+        pytest.param(
+            False,
+            "Kan nämnden besluta enligt Bo Eks motivering ”Miljön utreds”?",
+            "Ordföranden ställer proposition på Gun Bergs motivering ”Kostnaden utreds” och Bo "
+            "Eks motivering ”Miljön utreds” och finner att nämnden beslutar enligt Bo Eks "
+            "motivering ”Miljön utreds”.",
+            id="KL 6:33 nämnden bestämmer själv",
+        ),
+    ],
+)
+def test_motiveringen_till_återremissen(fullmäktige: bool, läses: str, står: str) -> None:
+    andra = Yrkande("å2", Slag.ÅTERREMISS, "Miljön\nutreds.", ("Bo Ek",), punkt=1)
+    första = Yrkande("å", Slag.ÅTERREMISS, "Kostnaden utreds.", ("Gun Berg",), punkt=1)
+    ärende = gång(FÖRSLAG, första, andra, fullmäktige=fullmäktige)
+
+    assert beslutsgång.läs(svara(ärende, "aterremiss").nästa).endswith(läses)
+    assert beslutsgång.skriv(ärende, svara(ärende, "aterremiss", "å2"))[-1] == står
+
+
+Ä2 = Yrkande("ä2", Slag.ÄNDRING, "Ny sats 2.", ("Cia Dahl",), punkt=2)
+T2 = Yrkande("t2", Slag.TILLÄGG, "Mer.", ("Dan Fors",), punkt=2)
+REMISS_2 = Yrkande("å2", Slag.ÅTERREMISS, "", ("Bo Ek",), punkt=2)
+ORDNINGEN = "Bifalls förslaget prövas därefter ändringsyrkandena mot det."
+
+
+@pytest.mark.parametrize(
+    ("yrkanden", "svar", "ordningen", "sist"),
+    [
+        pytest.param(
+            [FÖRSLAG, RIVAL, ÄNDRING],
+            ["r"],
+            True,
+            "Därmed faller Eva Holms ändringsyrkande.",
+            id="KL 5:67 p. 2 ett annat förslag bifölls",
+        ),
+        pytest.param(
+            [FÖRSLAG, AVSLAG, ÄNDRING, TILLÄGG],
+            ["avslag"],
+            True,
+            "Därmed faller Eva Holms ändringsyrkande och Frej Alms tilläggsyrkande.",
+            id="KL 5:67 p. 2 förslaget avslogs",
+        ),
+        pytest.param(
+            [*PUNKTER, Yrkande("a2", Slag.AVSLAG, "", ("Bo Ek",), punkt=2), Ä2, T2],
+            ["avslag", "bifall"],
+            True,
+            "Därmed faller Cia Dahls ändringsyrkande på punkt 2 och Dan Fors tilläggsyrkande på "
+            "punkt 2.",
+            id="KL 5:67 p. 2 punkten avslogs",
+        ),
+        pytest.param(
+            [*PUNKTER, REMISS_2, Ä2],
+            ["aterremiss", "bifall"],
+            True,
+            "Cia Dahls ändringsyrkande på punkt 2 prövas inte, eftersom punkt 2 återremitteras.",
+            id="KL 5:67 p. 2 punkten återremitterades",
+        ),
+        pytest.param(
+            [FÖRSLAG, BORD, ÄNDRING],
+            ["bordlaggning"],
+            True,
+            "Eva Holms ändringsyrkande prövas inte, eftersom ärendet bordläggs.",
+            id="KL 5:67 p. 2 ärendet bordlades",
+        ),
+        pytest.param(
+            [
+                *PUNKTER,
+                *(Yrkande(f"å{n}", Slag.ÅTERREMISS, "", ("Bo Ek",), punkt=n) for n in (1, 2, 3)),
+                TILLÄGG,
+            ],
+            ["aterremiss"] * 3,
+            False,
+            "Frej Alms tilläggsyrkande prövas inte, eftersom alla punkter skjuts upp.",
+            id="KL 5:67 p. 2 alla punkter för sig",
+        ),
+        pytest.param(
+            [
+                FÖRSLAG,
+                ÄNDRING,
+                Yrkande("t", Slag.TILLÄGG, "B.", ("Frej Alm",), i_andra_hand_till="ä"),
+            ],
+            ["bifall", "ä"],
+            True,
+            "Frej Alms tilläggsyrkande prövas inte, eftersom yrkandet i första hand har bifallits.",
+            id="KL 5:67 p. 2 i andra hand",
+        ),
+        pytest.param(
+            [RIVAL, ÄNDRING],
+            ["r"],
+            False,
+            "Därmed faller Eva Holms ändringsyrkande.",
+            id="KL 5:67 p. 2 inget berett förslag att ändra",
+        ),
+        pytest.param(
+            [FÖRSLAG, ÄNDRING],
+            ["bifall", "oforandrat"],
+            True,
+            "finner att nämnden beslutar att förslaget inte ändras.",
+            id="KL 5:67 p. 2 det prövade faller inte en gång till",
+        ),
+    ],
+)
+def test_det_som_faller_utan_att_prövas(
+    yrkanden: list[Yrkande], svar: list[str], ordningen: bool, sist: str
+) -> None:
+    ärende = gång(*yrkanden)
+    körning = svara(ärende, *svar)
+
+    texter = beslutsgång.skriv(ärende, körning)
+
+    assert körning.utgång is not None
+    assert (ORDNINGEN in texter) is ordningen
+    assert texter[-1].endswith(sist)
+    assert " ".join(texter).count("Därmed faller") == sist.startswith("Därmed")
+    assert " ".join(texter).count("prövas inte,") == ("prövas inte," in sist)
 
 
 def test_yrkandena_i_protokollet() -> None:

@@ -16,6 +16,9 @@ from django.utils import timezone
 from konton.models import Roll
 from nämnd.models import Organ
 from protokoll import policy
+from protokoll.documents import paragrafer
+from protokoll.documents.mall import Rubriker
+from protokoll.documents.paragraf import block
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf, Protokoll
 from protokoll.services import (
     avslut,
@@ -350,6 +353,78 @@ def test_minoriteten_har_en_knapp_i_fullmäktige(värld: Mötesvärld, sekretera
     paragraf.refresh_from_db()
     assert paragraf.utfall == "aterremiss"
     assert "minst en tredjedel av de närvarande ledamöterna begär" in sida(sekreterare, paragraf)
+
+
+def test_motiveringen_bestäms_av_dem_som_begärt_återremissen(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    """KL 5:50 tredje stycket: fullmäktige tillfrågas inte, och ingen votering erbjuds."""
+    Organ.objects.filter(pk=värld.organ.pk).update(typ=Organ.Typ.FULLMÄKTIGE)
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    adress = url("svara", paragraf.protokoll_id, paragraf.pk)
+    yrka(sekreterare, värld, paragraf, slag="aterremiss", text="Utred kostnaden.")
+    åke = [värld.rad("Åke").pk]
+    yrka(sekreterare, värld, paragraf, slag="aterremiss", text="Utred miljön.", av=åke)
+    sekreterare.post(adress, {"nr": "1", "minoritet": "aterremiss"})
+
+    text = sida(sekreterare, paragraf)
+
+    assert "Vilken motivering ställer sig de som begärt återremissen bakom:" in text
+    assert "Åke Öbergs (M) motivering ”Utred miljön”?" in text
+    assert "5 kap. 50 § tredje stycket kommunallagen" in text
+    assert 'name="votering"' not in text
+    assert "Ordföranden finner bifall till:" not in text
+    assert "Motivering · steg 2" in text
+    vald = frågeläge.körning(paragraf).nästa.alternativ[1].id
+    nej = sekreterare.post(adress, {"nr": "2", "utfall": vald, "votering": "1"})
+    assert nej.status_code == 422
+    sekreterare.post(adress, {"nr": "2", "utfall": vald})
+    assert paragraf.propositioner.last().text == (
+        "De ledamöter som begärt återremissen bestämmer motiveringen (5 kap. 50 § kommunallagen): "
+        "Åke Öbergs (M) motivering ”Utred miljön”."
+    )
+
+
+def test_yrkanden_som_inte_prövas_står_i_beslutsgången(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    """KL 5:67: ändringen ställs inte när förslaget avslås, och avslaget sägs en gång."""
+    yrka(sekreterare, värld, paragraf, slag="avslag", punkt="1")
+    yrka(sekreterare, värld, paragraf, slag="andring", text="Taxan halveras.", punkt="1")
+    assert "yrkar avslag på punkt 1." in sida(sekreterare, paragraf)
+
+    for nr, utfall in enumerate(("avslag", "bifall"), 1):
+        sekreterare.post(
+            url("svara", paragraf.protokoll_id, paragraf.pk), {"nr": nr, "utfall": utfall}
+        )
+
+    ordning, _, sist = [rad.text for rad in paragraf.propositioner.all()]
+    assert ordning.endswith("Bifalls förslaget prövas därefter ändringsyrkandena mot det.")
+    assert sist.endswith("Därmed faller Bo Ekfalks (V) ändringsyrkande på punkt 1.")
+    (rad,) = [p for p in paragrafer(paragraf.protokoll) if p.pk == paragraf.pk]
+    tryckt = str(block(rad, Rubriker(värld.organ), maskera=False))
+    assert "Bo Ekfalk (V) yrkar avslag på punkt 1." in tryckt
+    assert "Avslag på förslaget" not in tryckt
+
+
+def test_vid_val_erbjuds_bara_slutna_sedlar(värld: Mötesvärld, sekreterare: Client) -> None:
+    """KL 5:54: omröstningen om att bordlägga ett val är sluten."""
+    värld.samla()
+    pk = värld.protokoll.pk
+    sekreterare.post(url("vack", pk), {"vack-rubrik": "Val av ombud", "vack-typ": "val"})
+    paragraf = värld.protokoll.paragrafer.get()
+    yrka(sekreterare, värld, paragraf, slag="bordlaggning")
+    sekreterare.post(
+        url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "avgors", "votering": "1"}
+    )
+
+    text = sida(sekreterare, paragraf)
+
+    assert re.findall(r'name="metod" value="([^"]+)" data-tangent', text) == ["slutna sedlar"]
+    assert 'name="anstallning"' not in text
+    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "slutna sedlar"})
+    assert paragraf.omröstningar.get().sluten
 
 
 def test_utan_förslag_skrivs_beslutet_när_återremissen_föll(

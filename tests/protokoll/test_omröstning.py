@@ -113,6 +113,41 @@ def test_myndighetsutövning_ordförandens_röst_räknas_före_avstå() -> None:
     assert (resultat.utgång, resultat.fynd) == (Sida.JA, ())
 
 
+@pytest.mark.parametrize(
+    ("inne", "mot_enskild", "fullmäktige", "väntat"),
+    [
+        pytest.param({"1"}, True, False, (True, "4 kap. 26 §"), id="KL 4:26 hindras i en nämnd"),
+        pytest.param({"1"}, True, True, (False, "5 kap. 67 §"), id="KL 4:26 inte i fullmäktige"),
+        pytest.param({"1"}, False, False, (False, "5 kap. 67 §"), id="KL 5:67 varnas annars"),
+        pytest.param(set(), True, False, None, id="KL 4:26 den som har gått ut"),
+    ],
+)
+def test_frånvarande_i_omröstningen_men_inne(
+    inne: set[str], mot_enskild: bool, fullmäktige: bool, väntat: tuple[bool, str] | None
+) -> None:
+    resultat = räkna(
+        öppen("jfj"),
+        längd=längd(3, fullmäktige=fullmäktige, inne=frozenset(inne | {"0", "2"})),
+        fråga=Fråga(myndighetsutövning_mot_enskild=mot_enskild),
+    )
+
+    funnet = [(f.hindrar, f.lagrum.removesuffix(" kommunallagen")) for f in resultat.fynd]
+    assert funnet == ([väntat] if väntat else [])
+    assert all(f.personer == ("1",) and f.lagtext for f in resultat.fynd)
+
+
+def test_frånvarande_men_inne_nämner_alla() -> None:
+    """KL 5:67: närvaron och rösterna säger samma sak."""
+    (fynd,) = räkna(
+        öppen("jff"), längd=längd(3, inne=frozenset({"0", "1", "2"})), fråga=Fråga()
+    ).fynd
+
+    assert fynd.text == (
+        "1 och 2 är antecknade som närvarande. Anteckna i närvaron att de gått ut, eller hur de "
+        "röstade."
+    )
+
+
 RÖSTER = (Namnröst("1", Röst.JA), Namnröst("2", Röst.AVSTÅR), Namnröst("3", Röst.FRÅNVARANDE))
 
 

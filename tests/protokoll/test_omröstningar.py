@@ -20,6 +20,7 @@ from protokoll.services import (
     ledning,
     meningar,
     myndighetsutövning,
+    närvaro,
     omröstningar,
     varningar,
     yrkanden,
@@ -31,8 +32,8 @@ from protokoll.services.frågefel import (
     OmröstningPågår,
     Omröstningshinder,
 )
-from protokoll.services.mötesfel import KanInteTasUpp
-from protokoll.services.omröstningar import EGNA_ENHETER, FÖR_HAND, UPPROP, Sedlar
+from protokoll.services.mötesfel import KanInteTasUpp, Mötesfel
+from protokoll.services.omröstningar import EGNA_ENHETER, FÖR_HAND, SLUTEN, UPPROP, Sedlar
 from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import Mötesvärld
 
@@ -246,6 +247,44 @@ def test_myndighetsutövning_ingen_avstår(värld: Mötesvärld, paragraf: Parag
     assert fel.value.lagrum == "4 kap. 26 § kommunallagen"
     rösta(värld, omröstning, Bo="nej")
     assert avsluta(värld, omröstning).nej == 1
+
+
+def test_myndighetsutövning_den_som_är_inne_är_inte_frånvarande(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """KL 4:26: att kalla den frånvarande som är kvar vore att låta den avstå."""
+    Paragraf.objects.filter(pk=paragraf.pk).update(mot_enskild=True)
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja") | {"Bo": "franvarande"})
+
+    with pytest.raises(Omröstningshinder, match="antecknad som närvarande") as fel:
+        avsluta(värld, omröstning)
+    assert fel.value.lagrum == "4 kap. 26 § kommunallagen"
+    assert "ska delta i avgörandet" in fel.value.lagtext
+    assert set(omröstning.röster.values_list("val", flat=True)) == {"ja", "franvarande"}
+    närvaro.markera_närvaro(rad=värld.rad("Bo"), status="franvarande", av=värld.sekreterare)
+    avslutad = avsluta(värld, omröstning)
+    assert (avslutad.ja, avslutad.frånvarande, avslutad.varningar) == (4, 1, [])
+
+
+def test_frånvarande_men_inne_varnas_i_andra_ärenden(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    """KL 5:67: närvaron och omröstningen ska säga samma sak."""
+    omröstning = öppna(värld, paragraf)
+    rösta(värld, omröstning, **dict.fromkeys(ALLA, "ja") | {"Bo": "franvarande"})
+
+    assert avsluta(värld, omröstning).varningar == [
+        "Bo Ekfalk (V) är antecknad som närvarande. Anteckna i närvaron att hen gått ut, eller hur "
+        "hen röstade."
+    ]
+
+
+def test_slutna_sedlar_väljs_bara_där_omröstningen_är_sluten(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """KL 5:54: annars är omröstningen öppen."""
+    with pytest.raises(Mötesfel, match="Välj hur"):
+        öppna(värld, paragraf, SLUTEN)
+    assert öppna(värld, paragraf, SLUTEN, anställning=True).sluten
 
 
 def test_en_ordningsfråga_befriar_inte_från_att_rösta(

@@ -567,6 +567,45 @@ def test_flera_motiveringar_prövas_efter_återremissen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("slag", "fullmäktige", "votering", "lagrum"),
+    [
+        pytest.param(
+            Slag.ÅTERREMISS,
+            True,
+            False,
+            "5 kap. 50 § tredje stycket kommunallagen",
+            id="KL 5:50 st. 3 de som begärt återremissen bestämmer",
+        ),
+        pytest.param(
+            Slag.BORDLÄGGNING,
+            True,
+            True,
+            "5 kap. 53 § kommunallagen",
+            id="KL 5:50 st. 3 gäller inte bordläggning",
+        ),
+        pytest.param(
+            Slag.ÅTERREMISS,
+            False,
+            True,
+            "5 kap. 53 § kommunallagen",
+            id="KL 6:33 nämnden avgör själv motiveringen",
+        ),
+    ],
+)
+def test_vem_bestämmer_motiveringen(
+    slag: Slag, fullmäktige: bool, votering: bool, lagrum: str
+) -> None:
+    två = [Yrkande(i, slag, f"Skäl {i}.", (f"Bo {i}",)) for i in ("x", "y")]
+
+    steg = svara(gång(FÖRSLAG, *två, fullmäktige=fullmäktige), slag.value).nästa
+
+    assert steg.skede is Skede.MOTIVERING
+    assert (steg.kan_voteras, steg.lagrum) == (votering, lagrum)
+    assert "”Skäl x”" in steg.alternativ[0].text
+    assert Steg.från_dict(json.loads(json.dumps(steg.som_dict()))) == steg
+
+
+@pytest.mark.parametrize(
     ("svar", "ord_"),
     [
         pytest.param([Svar("tillagg-t", "t")], "står på tur", id="fel steg"),
