@@ -181,3 +181,35 @@ def pröva_flytt(*, nu: date, ny: date, startar_tiden: bool) -> list[Fynd]:
         else Regel(anslagstid.LAGRUM, "Den som läst anslaget ska kunna lita på dagen som står där.")
     )
     return [Fynd(f"Nedtagningen flyttas bara till en senare dag än {nu}.", regel)]
+
+
+@dataclass(frozen=True)
+class Makulering:
+    """Ett anslag som någon vill ta bort i förtid.
+
+    `sista` är sista dagen att överklaga; ingen dag är en tid som inte har börjat löpa (KL 9:32).
+    `ersätts` när ett nytt tillkännagivande sätts upp i samma stund.
+    """
+
+    dag: date
+    uppe: bool
+    startar_tiden: bool
+    sista: date | None = None
+    ersätts: bool = False
+
+
+def är_i_förtid(m: Makulering) -> bool:
+    """Om anslaget sitter uppe och överklagandetiden inte har gått ut."""
+    return m.uppe and m.startar_tiden and (m.sista is None or m.dag <= m.sista)
+
+
+def pröva_makulering(m: Makulering) -> list[Fynd]:
+    """Det som startade överklagandetiden sitter uppe tiden ut, om inget nytt ersätter det."""
+    if m.ersätts or not är_i_förtid(m):
+        return []
+    slut = f", till och med den {m.sista}" if m.sista is not None else ""
+    text = (
+        f"Anslaget sitter kvar så länge beslutet kan överklagas{slut}. Är något fel i det: sätt "
+        "upp ett nytt anslag med egna dagar vid sidan av, och låt det här sitta sin tid."
+    )
+    return [Fynd(text, _NED)]

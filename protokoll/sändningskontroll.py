@@ -16,10 +16,14 @@ TVÅ_PAR_ÖGON = Regel(
     "En uppgift som är hemlig får inte röjas för någon annan än den den får lämnas till. Den som "
     "skriver adressen ser sällan sitt eget fel; därför skickar någon annan.",
 )
-RÄTT_MOTTAGARE = Regel(
+UNDERRÄTTA = Regel(
     "33 § förvaltningslagen",
     "”En myndighet som meddelar ett beslut i ett ärende ska så snart som möjligt underrätta den "
-    "som är part om det fullständiga innehållet i beslutet, om det inte är uppenbart obehövligt.” "
+    "som är part om det fullständiga innehållet i beslutet, om det inte är uppenbart obehövligt.”",
+)
+RÄTT_MOTTAGARE = Regel(
+    UNDERRÄTTA.lagrum,
+    f"{UNDERRÄTTA.lagtext} "
     "Handläggaren fyller i försättsbladet och någon annan skickar, så att en fel mottagare eller "
     "en gammal adress upptäcks innan beslutet har gått.",
 )
@@ -119,3 +123,12 @@ def pröva_avslut(*, väntande: list[str], skäl: str) -> list[Fynd]:
     if not skäl.strip():
         return [Fynd("Skriv varför ingen mer ska ha beslutet.")]
     return []
+
+
+def utan_mottagare(paragrafer: str) -> Fynd:
+    """Varningen innan protokollet justeras: `paragrafer` rör någon som inte får dem."""
+    text = (
+        f"Ingen mottagare är skriven för {paragrafer}, som rör någon eller är ett förslag till ett "
+        "annat organ. Paragrafen väntar under ”Att expediera” tills någon har fått beslutet."
+    )
+    return Fynd(text, UNDERRÄTTA, hindrar=False)

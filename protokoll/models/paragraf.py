@@ -281,16 +281,17 @@ class Paragraf(MedVarningar, Sekretessbelagd):
     @property
     def avgör_ärendet(self) -> bool:
         """Om organet självt har avgjort saken: inte skjutit upp den eller bara föreslagit."""
-        if not self.utfall or self.utfall in _AVGÖR_INTE:
+        if not self.utfall or self.utfall in AVGÖR_INTE:
             return False
         delar = list(self.delar.all())
         return not delar or any(
-            not del_.förslag_till and (del_.utfall or self.utfall) not in _AVGÖR_INTE
+            not del_.förslag_till and (del_.utfall or self.utfall) not in AVGÖR_INTE
             for del_ in delar
         )
 
 
-_AVGÖR_INTE = frozenset(
+# Utfallen där saken inte är avgjord.
+AVGÖR_INTE = frozenset(
     {
         Paragraf.Utfall.ÅTERREMISS,
         Paragraf.Utfall.BORDLÄGGNING,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,6 +34,9 @@ from protokoll.services.mötesfel import (
 )
 from protokoll.services.närvaro import klockan
 from ärenden.services import händelser
+
+# Klockan på väggen och datorns går inte lika på minuten.
+KLOCKANS_SKILLNAD = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -166,6 +169,7 @@ def avsluta(
         raise FelJusterare(f"{ledare.namn} leder mötet. Välj en annan justerare.")
     protokoll.ordförande = ledare
     protokoll.huvud = huvud(protokoll, sluttid, starttid)
+    _kräv_slutat(protokoll, sluttid, nu or timezone.now())
     paragrafer = numrera(protokoll)
     # Anmält före mötet, av någon som sedan inte kom.
     protokoll.närvarande.filter(status=Närvaro.Status.FRÅNVARANDE).update(distans=False)
@@ -184,6 +188,17 @@ def avsluta(
     )
     protokoll.sammanträde.status = Sammanträde.Status.AVSLUTAT
     return protokoll
+
+
+def _kräv_slutat(protokoll: Protokoll, sluttid: time | None, nu: datetime) -> None:
+    """Det som trycks i protokollet har hänt: mötet slutar inte senare än när det avslutas."""
+    if sluttid is None:
+        return
+    slut = timezone.make_aware(datetime.combine(protokoll.sammanträde.datum, sluttid))
+    if slut > nu + KLOCKANS_SKILLNAD:
+        raise FelSluttid(
+            f"Klockan är {timezone.localtime(nu):%H.%M}. Mötet kan inte ha slutat {sluttid:%H.%M}."
+        )
 
 
 def numrera(protokoll: Protokoll, *, till: int | None = None) -> list[Paragraf]:

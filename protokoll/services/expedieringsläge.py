@@ -7,8 +7,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from konton.models import Användare
 from konton.policy import myndigheter_med_roll
+from nämnd.models import Punkt
 from protokoll import policy
 from protokoll.models import (
+    Beslutsdel,
     Expediering,
     Expedieringsavslut,
     Expedieringssteg,
@@ -18,10 +20,14 @@ from protokoll.models import (
     Protokoll,
     Utdragsmottagare,
 )
+from protokoll.models.paragraf import AVGÖR_INTE
 from protokoll.paragrafnummer import enskilda, läs_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services.justeringsläge import ej_justerade
+from ärenden.models import Anmälan
 
+# Punkter där inget ärende avgörs.
+BESLUTAR_INTE = [Punkt.Slag.FORMALIA, Punkt.Slag.INFORMATION, Punkt.Slag.ANMÄLAN]
 MISSLYCKADE = [Expediering.Status.ÅTERKOMMEN, Expediering.Status.MISSLYCKAD]
 
 
@@ -107,11 +113,52 @@ def väntande_mottagare(paragraf: Paragraf) -> QuerySet[Försättsbladsmottagare
     ).order_by("pk")
 
 
+def rör_någon() -> Q:
+    """Besluten som någon ska underrättas om också när ingen mottagare är skriven (FL 33 §).
+
+    Organet har självt avgjort saken, och den är myndighetsutövning mot enskild, har en motpart i
+    ärendet eller omfattas av sekretess; eller så är beslutet ett förslag till ett annat organ.
+    Det förslag som redan står bland det organets anmälda ärenden har kommit fram.
+    """
+    delar = Beslutsdel.objects.filter(paragraf=OuterRef("pk"))
+    egna = delar.filter(förslag_till="").exclude(utfall__in=AVGÖR_INTE)
+    motpart = Q(ärende__isnull=False) & ~Q(ärende__motpart="")
+    lämnat_vidare = Anmälan.objects.filter(
+        skrivelse=OuterRef("punkt__skrivelse"), förslag_av=OuterRef("organ__namn")
+    )
+    någons = Q(mot_enskild=True) | motpart | ~Q(sekretess_lagrum="")
+    eget = någons & (~Exists(delar) | Exists(egna))
+    förslag = Exists(delar.exclude(förslag_till="")) & ~Exists(lämnat_vidare)
+    return (
+        ~Q(utfall__in=["", *AVGÖR_INTE])
+        & (Q(punkt=None) | ~Q(punkt__slag__in=BESLUTAR_INTE))
+        & (eget | förslag)
+    )
+
+
+def utan_mottagare() -> QuerySet[Paragraf]:
+    """Beslut som rör någon, utan en enda mottagare, och som ingen har sagt är klara."""
+    klar = Expedieringsavslut.objects.filter(paragraf=OuterRef("pk"), återtaget_tid=None)
+    return Paragraf.objects.filter(
+        rör_någon(),
+        ~Exists(_någon_på_bladet()),
+        ~Exists(Utdragsmottagare.objects.filter(paragraf=OuterRef("pk"))),
+        ~Exists(klar),
+    )
+
+
+def _någon_på_bladet() -> QuerySet[Försättsbladsmottagare]:
+    """De som står på paragrafens försättsblad, eller har stått där och fått beslutet."""
+    på_bladet = Försättsbladsmottagare.objects.filter(försättsblad__paragraf=OuterRef("pk"))
+    return på_bladet.filter(Q(borttagen_tid=None) | _har_fått())
+
+
 def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
     """Paragrafer i justerade protokoll där någon ännu inte har fått beslutet.
 
     Var och en under ”Beslutet skickas till” och på försättsbladet ska ha fått det, och ett
-    försättsblad utan mottagare har ingen fått. Säger sekreteraren att ingen mer ska ha det räknas
+    försättsblad utan mottagare har ingen fått; inte heller det beslut som rör någon men inte har
+    någon mottagare (`rör_någon`). Säger sekreteraren att ingen mer ska ha det räknas
     bara den som står på försättsbladet. I ett protokoll där bara några paragrafer, eller punkter,
     är omedelbart justerade avgör `väntar_nu` vilka.
     """
@@ -121,7 +168,6 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
     )
     på_bladet = Försättsbladsmottagare.objects.filter(försättsblad__paragraf=OuterRef("pk"))
     väntar = på_bladet.filter(~_har_fått(), borttagen_tid=None)
-    någon = på_bladet.filter(Q(borttagen_tid=None) | _har_fått())
     utanför = utanför_bladet().filter(paragraf=OuterRef("pk"))
     klar = Expedieringsavslut.objects.filter(paragraf=OuterRef("pk"), återtaget_tid=None)
     return (
@@ -133,7 +179,11 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
         .filter(Q(protokoll__status=Protokoll.Status.JUSTERAT) | Exists(justerad))
         .filter(
             Exists(väntar)
-            | ~Exists(klar) & (Exists(utanför) | Q(försättsblad__isnull=False) & ~Exists(någon))
+            | ~Exists(klar)
+            & (
+                Exists(utanför)
+                | (Q(försättsblad__isnull=False) | rör_någon()) & ~Exists(_någon_på_bladet())
+            )
         )
         .annotate(
             antal_mottagare=Count(

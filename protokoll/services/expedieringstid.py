@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from protokoll.models import Expediering, Expedieringssteg, Försättsbladsmottagare, Paragraf
+from django.db.models import Q
+
+from protokoll.models import (
+    Expediering,
+    Expedieringssteg,
+    Försättsbladsmottagare,
+    Paragraf,
+    Protokoll,
+)
+from protokoll.services.expedieringsläge import utan_mottagare
 
 S = Expediering.Status
 # Dagen någon av dem antecknades är utdraget på väg; ett kvitto utan sändning räknas också.
@@ -17,7 +26,7 @@ SÄNT = (S.SKICKAD, S.KVITTERAD)
 
 @dataclass(frozen=True)
 class Beslutstid:
-    """En paragraf med mottagare: när den beslutades och när mottagarna fick utdraget."""
+    """När en paragraf beslutades och mottagarna fick utdraget; utan mottagare väntar den."""
 
     dag: date
     organ: str
@@ -45,9 +54,24 @@ class Organtid:
 
 
 def beslutstider(protokoll: Iterable[int]) -> list[Beslutstid]:
-    """Paragraferna med mottagare på försättsbladet; lika många frågor hur många de än är."""
+    """Paragraferna med mottagare på försättsbladet, och de justerade som borde ha någon.
+
+    Lika många frågor hur många de än är.
+    """
+    protokollen = list(protokoll)
+    saknar = set(
+        utan_mottagare()
+        .filter(
+            protokoll__in=protokollen,
+            protokoll__status=Protokoll.Status.JUSTERAT,
+            protokoll__ursprung=Protokoll.Ursprung.EGET,
+            nummer__isnull=False,
+        )
+        .values_list("pk", flat=True)
+    )
     paragrafer = list(
-        Paragraf.objects.filter(protokoll__in=list(protokoll), försättsblad__isnull=False)
+        Paragraf.objects.filter(protokoll__in=protokollen)
+        .filter(Q(försättsblad__isnull=False) | Q(pk__in=saknar))
         .select_related("organ", "protokoll__sammanträde")
         .order_by("protokoll__sammanträde__datum", "protokoll_id", "ordning")
     )
@@ -65,7 +89,11 @@ def beslutstider(protokoll: Iterable[int]) -> list[Beslutstid]:
     ).order_by("-dag", "-pk")
     for pk, dag in steg.values_list("expediering__mottagare", "dag"):
         sänt[pk] = dag
-    return [_beslutstid(p, mottagare[p.pk], sänt) for p in paragrafer if mottagare[p.pk]]
+    return [
+        _beslutstid(p, mottagare[p.pk], sänt)
+        for p in paragrafer
+        if mottagare[p.pk] or p.pk in saknar
+    ]
 
 
 def _beslutstid(paragraf: Paragraf, mottagare: set[int], sänt: dict[int, date]) -> Beslutstid:
@@ -77,7 +105,7 @@ def _beslutstid(paragraf: Paragraf, mottagare: set[int], sänt: dict[int, date])
         ärende=paragraf.synlig_rubrik,
         mottagare=len(mottagare),
         första=dagar[0] if dagar else None,
-        sista=dagar[-1] if len(dagar) == len(mottagare) else None,
+        sista=dagar[-1] if dagar and len(dagar) == len(mottagare) else None,
     )
 
 

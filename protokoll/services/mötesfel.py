@@ -187,7 +187,7 @@ class InteBeslutsför(Mötesfel):
 
 
 class FelSluttid(Mötesfel):
-    """Mötet kan inte sluta innan det börjat."""
+    """Mötet kan inte sluta innan det börjat, eller senare än nu."""
 
 
 class KanInteAvslutas(Mötesfel):

@@ -21,6 +21,7 @@ from nämnd.models import Organ
 from protokoll import anslagsslag, anslagstid, policy
 from protokoll.anslagsslag import Uppgifter
 from protokoll.justeringsdokument import MALL_BEVIS, Bevisdokument
+from protokoll.models import Anslag as Justeringsanslag
 from protokoll.models import Protokoll
 from protokoll.policy import Rätt
 from protokoll.services import anslag as anslagen
@@ -159,14 +160,58 @@ def _granskad_fil(innehåll: bytes, namn: str, *, granskad: bool) -> bytes:
 
 @transaction.atomic
 def makulera(*, anslag: Anslag, skäl: str, av: Användare, nu: datetime | None = None) -> Anslag:
-    """Tar bort ett anslag som kom upp av misstag. Skälet är offentligt (KL 13:5 andra stycket)."""
+    """Tar bort ett anslag som kom upp av misstag. Skälet är offentligt (KL 13:5 andra stycket).
+
+    Löper överklagandetiden får anslaget inte bara tas bort (KL 8:12): justeringen tillkännages på
+    nytt i samma stund, eller så går det inte.
+    """
     policy.kräv_sköta_tavelanslag(av, anslag)
     if anslag.makulerad_tid is not None:
         raise FelSkede("Anslaget är redan makulerat.")
+    nu = nu or timezone.now()
+    makulering = makuleringen(anslag=anslag, av=av, nu=nu)
+    if fynd := anslagsslag.pröva_makulering(makulering):
+        raise FelAnslag(fynd)
     try:
-        return anslagstavla.makulera(källa=anslag.källa, skäl=skäl, av_namn=str(av), nu=nu)
+        makulerat = anslagstavla.makulera(källa=anslag.källa, skäl=skäl, av_namn=str(av), nu=nu)
     except anslagsfel.Anslagsfel as fel:
         raise FelAnslag([_som_fynd(fel)]) from fel
+    if anslagsslag.är_i_förtid(makulering):
+        anslagen.tillkännage_på_nytt(
+            anslag=Justeringsanslag.objects.select_related(
+                "protokoll__sammanträde__organ", "justering"
+            ).get(källa=anslag.källa),
+            av=av,
+            nu=nu,
+        )
+    return makulerat
+
+
+def makuleringen(
+    *, anslag: Anslag, av: Användare, nu: datetime | None = None
+) -> anslagsslag.Makulering:
+    """Det som prövas innan anslaget makuleras, och om ett nytt då sätts upp."""
+    return anslagsslag.Makulering(
+        dag=timezone.localdate(nu or timezone.now()),
+        uppe=anslag.är_uppe,
+        startar_tiden=anslag.startar_överklagandetid,
+        sista=anslag.sista_överklagandedag,
+        ersätts=_går_att_tillkännage_på_nytt(anslag, av),
+    )
+
+
+def _går_att_tillkännage_på_nytt(anslag: Anslag, av: Användare) -> bool:
+    """Det senaste anslaget ur en justering som är gjord här, när användaren för protokollet."""
+    rad = (
+        Justeringsanslag.objects.filter(källa=anslag.källa)
+        .exclude(justering=None)
+        .select_related("protokoll__sammanträde__organ")
+        .first()
+    )
+    if rad is None or not policy.får(av, Rätt.FÖRA_PROTOKOLL, rad.protokoll.sammanträde.organ):
+        return False
+    senare = Justeringsanslag.objects.filter(justering=rad.justering_id, ordning__gt=rad.ordning)
+    return not senare.exists()
 
 
 @transaction.atomic

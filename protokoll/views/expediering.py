@@ -20,7 +20,7 @@ from konton.models import Användare
 from konton.policy import myndigheter_med_roll
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
-from protokoll import policy
+from protokoll import policy, sändningskontroll
 from protokoll.expedieringsdokument import egen_hänvisning
 from protokoll.expedieringsformulär import (
     Antecknaform,
@@ -469,7 +469,11 @@ def att_expediera(request: HttpRequest) -> HttpResponse:
         for p in paragrafer[:RADER]
         if väntar_nu(p)
     ]
-    return render(request, "protokoll/att_expediera.html", {"rader": rader, "högst": RADER})
+    return render(
+        request,
+        "protokoll/att_expediera.html",
+        {"rader": rader, "högst": RADER, "regel": sändningskontroll.UNDERRÄTTA},
+    )
 
 
 # --- Efteråt -----------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from konton.models import Användare
 from konton.policy import är_administratör
 from konton.tvåfaktor import kräv_färsk_andra_faktor, är_färsk
-from protokoll import anslagstid, policy, vägran
+from nämnd.fynd import Fynd
+from protokoll import anslagstid, policy, sändningskontroll, vägran
 from protokoll.fullständighet import FÖRVARINGSPLATS_SAKNAS, JUSTERARE_SAKNAS, Brist
 from protokoll.justeringsformulär import (
     Klarform,
@@ -20,10 +21,12 @@ from protokoll.justeringsformulär import (
     Senareform,
 )
 from protokoll.models import Justering, Paragrafsvar, Protokoll, Underskrift
+from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services import avslut, fritext, försegling, omedelbar, rättelse, senare_justering
 from protokoll.services import justering as tjänst
 from protokoll.services.anslag import hänvisningens_varningar
+from protokoll.services.expedieringsläge import utan_mottagare
 from protokoll.services.justeringsfel import InteKlart
 from protokoll.services.justeringsläge import ordinarie_paragrafer
 from protokoll.services.mötesfel import Mötesfel
@@ -75,9 +78,19 @@ def klar(request: HttpRequest, pk: int) -> HttpResponse:
         "utan_domstol": hänvisningens_varningar(protokoll.sammanträde.organ),
         "är_administratör": är_administratör(request.user),
         "omedelbara": any(p.omedelbart_justerad for p in ordinarie_paragrafer(protokoll)),
+        "utan_mottagare": _utan_mottagare(protokoll),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/justering/klar.html", innehåll, status=status)
+
+
+def _utan_mottagare(protokoll: Protokoll) -> Fynd | None:
+    """Besluten som någon ska underrättas om men som ingen står som mottagare av."""
+    saknar = utan_mottagare().filter(protokoll=protokoll, nummer__isnull=False)
+    nummer = [n for n in saknar.order_by("nummer").values_list("nummer", flat=True) if n]
+    if not nummer:
+        return None
+    return sändningskontroll.utan_mottagare(skriv_paragrafer(nummer, tecken=True))
 
 
 def _ange_platsen(protokoll: Protokoll, form: Klarform, av: Användare) -> None:

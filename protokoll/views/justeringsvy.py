@@ -149,6 +149,12 @@ class Anslagsrad:
         return ("Sitter uppe", "success") if t.är_uppe else ("Sätts upp", "info")
 
     @property
+    def sitter_kvar(self) -> bool:
+        """Om anslaget ännu kan makuleras eller sitta längre."""
+        t = self.tavlan
+        return t is not None and t.nedtagen_tid is None and t.makulerad_tid is None
+
+    @property
     def väntar_på_tavla(self) -> bool:
         return self.anslag.tiden_räknas_från is None
 

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nämnd.fynd import Fynd
@@ -144,20 +143,26 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
 def makulera(request: HttpRequest, pk: int) -> HttpResponse:
     """Bekräftande sida: vad som händer med tiden att överklaga."""
     anslag = _anslag(request, pk)
+    makulering = tjänst.makuleringen(anslag=anslag, av=användare(request))
+    hinder = anslagsslag.pröva_makulering(makulering)
+    på_nytt = not hinder and anslagsslag.är_i_förtid(makulering)
     form = Makuleraform(request.POST if request.method == "POST" else None)
-    fel: Mötesfel | None = None
+    fel: Mötesfel | None = FelAnslag(hinder) if hinder else None
     if form.is_valid():
         try:
             tjänst.makulera(anslag=anslag, av=användare(request), **form.cleaned_data)
         except Mötesfel as stopp:
             fel = stopp
         else:
-            messages.success(request, "Anslaget är makulerat och borta från tavlan.")
+            besked = "Anslaget är makulerat och borta från tavlan."
+            if på_nytt:
+                besked += " Justeringen är tillkännagiven på nytt."
+            messages.success(request, besked)
             return redirect("protokoll:tavelanslag", pk)
     return render(
         request,
         "protokoll/anslag/makulera.html",
-        {"anslag": anslag, "form": form, "fel": fel, "i_dag": timezone.localdate()},
+        {"anslag": anslag, "form": form, "fel": fel, "hindrat": bool(hinder), "på_nytt": på_nytt},
         status=422 if request.method == "POST" else 200,
     )
 

@@ -1,11 +1,11 @@
 """Den slutna listan av anslag: vad varje slag kräver och hur länge det sitter."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from protokoll import anslagsslag
-from protokoll.anslagsslag import KRAV, Uppgifter, pröva, pröva_flytt, tidigast_ned
+from protokoll.anslagsslag import KRAV, Makulering, Uppgifter, pröva, pröva_flytt, tidigast_ned
 from publikt.models import Slag
 
 UPPE = date(2019, 4, 30)
@@ -122,3 +122,29 @@ def test_fel_organ(slag: str, fullmäktige: bool) -> None:
 )
 def test_nedtagningen_flyttas_bara_framåt(ny: date, hindrar: bool) -> None:
     assert bool(pröva_flytt(nu=date(2019, 5, 22), ny=ny, startar_tiden=True)) is hindrar
+
+
+SISTA = date(2026, 4, 10)
+
+
+@pytest.mark.parametrize(
+    ("m", "hindras"),
+    [
+        pytest.param(Makulering(SISTA, True, True, SISTA), True, id="KL 8:12 sista dagen"),
+        pytest.param(
+            Makulering(SISTA + timedelta(days=1), True, True, SISTA), False, id="KL 8:12 efteråt"
+        ),
+        pytest.param(Makulering(SISTA, True, True), True, id="KL 9:32 tiden har inte börjat"),
+        pytest.param(Makulering(SISTA, False, True, SISTA), False, id="KL 8:12 inte uppe än"),
+        pytest.param(
+            Makulering(SISTA, True, True, SISTA, ersätts=True),
+            False,
+            id="KL 8:12 ett nytt ersätter",
+        ),
+        pytest.param(Makulering(SISTA, True, False), False, id="KL 8:12 startar ingen tid"),
+    ],
+)
+def test_makulering(m: Makulering, hindras: bool) -> None:
+    assert [f.lagrum for f in anslagsslag.pröva_makulering(m)] == [
+        "8 kap. 12 § kommunallagen"
+    ] * hindras

@@ -1,11 +1,13 @@
 """Punkterna tas upp och beslutas; avslutet ger numren och låser texten."""
 
-from datetime import date, time
+import contextlib
+from datetime import date, datetime, time
 
 import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from konton.models import Roll
 from nämnd.models import Organ, Punkt, Sammanträde
@@ -414,6 +416,26 @@ def test_mötet_slutar_inte_innan_det_börjat(värld: Mötesvärld) -> None:
         avslut.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(14, 0))
 
     assert värld.protokoll.är_öppet
+
+
+@pytest.mark.parametrize(
+    ("klockan", "går"),
+    [
+        pytest.param(time(16, 39), False, id="sex minuter före"),
+        pytest.param(time(16, 40), True, id="fem minuter före, klockorna går olika"),
+        pytest.param(time(23, 0), True, id="efteråt"),
+    ],
+)
+def test_mötet_slutar_inte_senare_än_nu(värld: Mötesvärld, klockan: time, går: bool) -> None:
+    protokoll = värld.samla()
+    for punkt in värld.punkter:
+        värld.behandla(punkt)
+    nu = timezone.make_aware(datetime.combine(värld.sammanträde.datum, klockan))
+
+    with contextlib.nullcontext() if går else pytest.raises(FelSluttid, match=r"Klockan är 16\.39"):
+        avslut.avsluta(protokoll=protokoll, av=värld.sekreterare, sluttid=time(16, 45), nu=nu)
+
+    assert värld.protokoll.är_öppet is not går
 
 
 def test_mötet_avslutas_en_gång(värld: Mötesvärld) -> None:

@@ -1,6 +1,7 @@
 """Expedieringen: vem som får beslutet, vad som stoppar det och vad som händer sedan."""
 
 import smtplib
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -44,7 +45,12 @@ from protokoll.services.expedieringsfel import (
     RedanRegistrerat,
     ÄrendetTarInteEmot,
 )
-from protokoll.services.expedieringsläge import att_expediera, utanför_bladet, är_justerad
+from protokoll.services.expedieringsläge import (
+    att_expediera,
+    utan_mottagare,
+    utanför_bladet,
+    är_justerad,
+)
 from tests import verapdf
 from tests.factories.expediering import (
     HEM,
@@ -60,7 +66,7 @@ from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
 from tests.factories.ärenden import ärende as registrerat
 from tests.protokoll.test_dokument import pdftext
-from ärenden.models import Handling, Jobb, Skrivelse, Ärende
+from ärenden.models import Anmälan, Handling, Jobb, Skrivelse, Ärende
 
 S = Expediering.Status
 HEMLIGT = "OSL 26 kap. 1 §"
@@ -730,6 +736,82 @@ def test_borttagen_utan_att_ha_fått_beslutet_saknas(värld: Mötesvärld, parag
 
     assert paragraf in att_expediera(av)
     assert [u.mottagare for u in utanför_bladet()] == ["Polisen"]
+
+
+def mot_enskild(p: Paragraf) -> None:
+    Paragraf.objects.filter(pk=p.pk).update(mot_enskild=True)
+
+
+def motpart(p: Paragraf) -> None:
+    Ärende.objects.filter(pk=p.ärende_id).update(motpart="Lova Ek")
+
+
+def sekretess(p: Paragraf) -> None:
+    Paragraf.objects.filter(pk=p.pk).update(sekretess_lagrum=HEMLIGT)
+
+
+def förslag_till(p: Paragraf) -> None:
+    p.delar.update(förslag_till="Kommunfullmäktige")
+
+
+def bara_föreslaget(p: Paragraf) -> None:
+    """Den enskilde får nämndens beslut, inte utskottets förslag, som redan är lämnat vidare."""
+    mot_enskild(p)
+    förslag_till(p)
+    assert p.punkt is not None
+    Anmälan.objects.filter(skrivelse=p.punkt.skrivelse_id).update(förslag_av=p.organ.namn)
+
+
+def ingen(p: Paragraf) -> None:
+    """En taxa: den tillkännages på anslagstavlan och har ingen part."""
+
+
+@pytest.mark.parametrize(
+    ("rör", "väntar"),
+    [
+        pytest.param(mot_enskild, True, id="FL 33 myndighetsutövning"),
+        pytest.param(motpart, True, id="FL 33 motpart"),
+        pytest.param(sekretess, True, id="FL 33 sekretess"),
+        pytest.param(förslag_till, True, id="förslag till ett annat organ"),
+        pytest.param(bara_föreslaget, False, id="förslaget är lämnat vidare"),
+        pytest.param(ingen, False, id="rör ingen"),
+    ],
+)
+def test_beslut_som_rör_någon_väntar_utan_mottagare_FL_33(
+    värld: Mötesvärld, rör: Callable[[Paragraf], None], väntar: bool
+) -> None:
+    av, protokoll = värld.sekreterare, värld.håll()
+    p = beslutad(värld)
+    rör(p)
+    assert p not in att_expediera(av)
+    justera(protokoll)
+    assert (p in att_expediera(av)) is väntar
+    assert [q.pk for q in utan_mottagare()] == [p.pk] * väntar
+    assert not att_expediera(med_roll(Roll.NÄMNDSEKRETERARE)).exists()
+    if not väntar:
+        return
+    expediering.avsluta(paragraf=p, skäl="Lämnat för hand.", av=av)
+    assert p not in att_expediera(av)
+    assert not utan_mottagare().exists()
+    expediering.återta_avslut(paragraf=p, av=av)
+    assert p in att_expediera(av)
+
+
+def test_det_som_sänts_till_någon_väntar_inte_FL_33(värld: Mötesvärld, paragraf: Paragraf) -> None:
+    mot_enskild(paragraf)
+    assert paragraf in utan_mottagare()
+    sänd(mottagare(paragraf, värld.sekreterare, part=True), värld.sekreterare)
+    assert paragraf not in utan_mottagare()
+    assert paragraf not in att_expediera(värld.sekreterare)
+
+
+def test_information_väntar_inte_på_någon_mottagare_FL_33(värld: Mötesvärld) -> None:
+    protokoll = värld.håll()
+    for p in protokoll.paragrafer.exclude(pk=beslutad(värld).pk):
+        mot_enskild(p)
+        sekretess(p)
+    justera(protokoll)
+    assert not att_expediera(värld.sekreterare).exists()
 
 
 # --- Innan det går -----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from konton.models import Roll
 from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragraf, Utdragsmottagare
-from protokoll.services import försättsblad
+from protokoll.services import expediering, försättsblad
 from tests.factories.expediering import (
     HEM,
     annat_organ,
@@ -285,7 +285,14 @@ def test_listan_säger_vem_som_saknas(värld: Mötesvärld, paragraf: Paragraf) 
     av = värld.sekreterare
     klient, lista = som(av), url("att_expediera")
     Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Polisen")
-    assert "Försättsbladet saknas" in text(klient.get(lista))
+    sida = text(klient.get(lista))
+    assert "Försättsbladet saknas" in sida
+    # Det hemliga beslutet rör någon, fast ingen står som mottagare.
+    assert sida.count("data-rad>") == 2
+    assert "Ingen mottagare är skriven" in sida
+    assert "33 § förvaltningslagen" in sida
+    hemlig = beslutad(värld, "Ansökan, barn AA")
+    expediering.avsluta(paragraf=hemlig, skäl="Lämnat för hand.", av=av)
 
     försättsbladet(paragraf, av)
     assert "Ingen mottagare på försättsbladet" in text(klient.get(lista))

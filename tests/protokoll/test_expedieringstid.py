@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Roll
-from protokoll.models import Expediering, Försättsbladsmottagare, Kanal, Paragraf
+from protokoll.models import Expediering, Försättsbladsmottagare, Kanal, Paragraf, Protokoll
 from protokoll.services import expediering
 from protokoll.services.expedieringstid import Beslutstid, Organtid, beslutstider, per_organ
 from tests.factories.expediering import beslutad, försättsbladet, gör, justera, mottagare, sänd
@@ -85,6 +85,21 @@ def test_tiden_går_till_den_sista_mottagaren(värld: Mötesvärld, paragraf: Pa
     )
     (klar,) = beslutstider(pk)
     assert (klar.sista, klar.dagar) == (IDAG(), (IDAG() - DAG).days)
+
+
+def test_beslut_som_rör_någon_väntar_i_statistiken_FL_33(värld: Mötesvärld) -> None:
+    protokoll = värld.håll()
+    p = beslutad(värld)
+    Paragraf.objects.filter(pk=p.pk).update(mot_enskild=True)
+    assert beslutstider([protokoll.pk]) == []
+    justera(protokoll)
+    Protokoll.objects.filter(pk=protokoll.pk).update(status=Protokoll.Status.JUSTERAT)
+
+    (utan,) = beslutstider([protokoll.pk])
+
+    assert (utan.paragraf, utan.mottagare, utan.dagar) == (str(p.nummer), 0, None)
+    expediering.avsluta(paragraf=p, skäl="Lämnat för hand.", av=värld.sekreterare)
+    assert beslutstider([protokoll.pk]) == []
 
 
 def test_sidan_och_filen(värld: Mötesvärld, paragraf: Paragraf) -> None:

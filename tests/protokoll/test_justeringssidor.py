@@ -93,6 +93,11 @@ def test_sekreteraren_skickar_till_justering(värld: Mötesvärld) -> None:
     sida = text(klient.get(url("klar", protokoll.pk)))
     for väntat in ("Bo Ekfalk, justerare", "Željka Čović-Šimić, ordförande", "JO 3339-2013"):
         assert väntat in sida
+    assert "Ingen mottagare är skriven" not in sida
+    Paragraf.objects.filter(nummer=2).update(mot_enskild=True)
+    sida = text(klient.get(url("klar", protokoll.pk)))
+    assert "Ingen mottagare är skriven för §" in sida
+    assert "33 § förvaltningslagen" in sida
     svar = klient.post(url("klar", protokoll.pk), {"metod": "elektronisk"}, follow=True)
 
     j = Justering.objects.get()

@@ -361,10 +361,12 @@ def test_nytt_tillkännagivande_ger_utdraget_sin_sista_dag_KL_13_5(värld: Möte
     j = fabrik.försegla(fabrik.alla_skriver_under(fabrik.till_justering(värld)))
     första = j.anslag.get()
     tavlan.makulera(
-        anslag=Tavelanslag.objects.get(källa=första.källa), skäl="Fel", av=värld.sekreterare
+        anslag=Tavelanslag.objects.get(källa=första.källa),
+        skäl="Fel",
+        av=värld.sekreterare,
+        nu=timezone.now() + timedelta(days=7),
     )
-    om_en_vecka = timezone.now() + timedelta(days=7)
-    nytt = anslag.tillkännage_på_nytt(anslag=första, av=värld.sekreterare, nu=om_en_vecka)
+    nytt = j.anslag.exclude(pk=första.pk).get()
 
     assert nytt.sista_dag > första.sista_dag
     assert sista_dag(Paragraf.objects.get(nummer=2)) == nytt.sista_dag

@@ -275,16 +275,48 @@ def test_makulerad_justering_tillkännages_på_nytt_KL_13_5(värld: Mötesvärld
     with pytest.raises(InteOsäkert):
         anslagen.tillkännage_på_nytt(anslag=första, av=värld.sekreterare)
     på_tavlan = Anslag.objects.get(källa=första.källa)
-    tavlan.makulera(anslag=på_tavlan, skäl="Fel paragrafer.", av=värld.sekreterare)
     sida = Client()
     sida.force_login(värld.sekreterare)
-    text = sida.get(reverse("protokoll:justeringen", args=[justering.pk])).content.decode()
-    assert "Anslaget är makulerat: Fel paragrafer." in text
-    assert reverse("protokoll:nytt_anslag", args=[första.pk]) in text
+    makulera = reverse("protokoll:makulera_anslag", args=[på_tavlan.pk])
+    länk = reverse("protokoll:tavelanslag", args=[på_tavlan.pk])
+    justeringssidan = reverse("protokoll:justeringen", args=[justering.pk])
+    assert "Makulera och tillkännage på nytt" in sida.get(makulera).content.decode()
+    assert länk in sida.get(justeringssidan).content.decode()
 
-    nytt = anslagen.tillkännage_på_nytt(anslag=första, av=värld.sekreterare)
+    assert sida.post(makulera, {"skäl": "Fel paragrafer."}).status_code == 302
 
+    nytt = justering.anslag.order_by("ordning").last()
+    assert nytt is not None
+    assert nytt != första
+    på_tavlan.refresh_from_db()
+    assert not på_tavlan.är_uppe
     assert Anslag.objects.get(källa=nytt.källa).är_uppe
+    text = sida.get(justeringssidan).content.decode()
+    assert "Anslaget är makulerat: Fel paragrafer." in text
+    assert länk not in text
     assert list(policy.skötta_tavelanslag(värld.sekreterare).order_by("pk")) == [
         Anslag.objects.get(källa=rad.källa) for rad in (första, nytt)
     ]
+
+
+def test_registratorn_makulerar_inte_en_justering_som_löper_KL_8_12(värld: Mötesvärld) -> None:
+    """Den som inte för protokollet kan inte tillkännage på nytt, och anslaget sitter då kvar."""
+    justering = justeringsfabrik.försegla(
+        justeringsfabrik.alla_skriver_under(justeringsfabrik.till_justering(värld))
+    )
+    anslag = Anslag.objects.get(källa=justering.anslag.get().källa)
+    registrator = med_roll(Roll.REGISTRATOR, värld.organ.myndighet)
+    with pytest.raises(FelAnslag, match="sitter kvar") as fel:
+        tavlan.makulera(anslag=anslag, skäl="Fel", av=registrator)
+    assert fel.value.lagrum.startswith("8 kap. 12 §")
+    klient = Client()
+    klient.force_login(registrator)
+    adress = reverse("protokoll:makulera_anslag", args=[anslag.pk])
+    sida = klient.get(adress)
+    assert sida.status_code == 200
+    assert "sitter kvar så länge beslutet kan överklagas" in sida.content.decode()
+    assert 'type="submit">Makulera' not in sida.content.decode()
+    assert klient.post(adress, {"skäl": "Fel"}).status_code == 422
+    anslag.refresh_from_db()
+    assert anslag.är_uppe
+    assert justering.anslag.count() == 1

@@ -26,6 +26,7 @@ from protokoll.models import (
     Överklagandehänvisning,
 )
 from protokoll.services import expediering, försättsblad
+from protokoll.services.expedieringsläge import utan_mottagare
 from ärenden.services import registrering
 from ärenden.överklagandetyp import Överklagandetyp
 
@@ -58,6 +59,9 @@ def efter(
         _expediera(protokoll, tid, av, i_dag)
     else:
         _märk_beslutade(protokoll, tid, registrator)
+    with klockan(tid):
+        for paragraf in utan_mottagare().filter(protokoll=protokoll).order_by("ordning"):
+            expediering.avsluta(paragraf=paragraf, skäl="Utdraget gick med brev samma dag.", av=av)
 
 
 def _märk_beslutade(protokoll: Protokoll, tid: datetime, registrator: Användare) -> None:
