@@ -148,9 +148,10 @@ class Justering(MedVarningar):
         rader = Paragraf.objects.filter(omedelbar_justering__in=omedelbara, nummer__isnull=False)
         rader = rader.exclude(omedelbara_punkter=[]).prefetch_related("delar__satser")
         for p in rader.order_by("ordning"):
-            omedelbara[p.omedelbar_justering_id].delvis[p.nummer] = p.punkttext(
-                p.omedelbara_punkter
-            )
+            assert p.omedelbar_justering_id is not None
+            assert p.nummer is not None
+            delvis = omedelbara[p.omedelbar_justering_id].delvis
+            delvis[p.nummer] = p.punkttext(p.omedelbara_punkter)
 
     @property
     def paragraftext(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -29,6 +30,7 @@ from protokoll.models import (
 from protokoll.services.paragrafutläsning import MED_ALLT, paragraf_till_fil
 
 FILNAMN = "mote.yaml"
+KLOCKSLAG = re.compile(r"\d{1,2}:\d\d")
 YAML_FORM = {
     "default_flow_style": False,
     "allow_unicode": True,
@@ -85,7 +87,8 @@ class _Skrivare(SafeRepresenter):
 
     def text(self, värde: str) -> Any:
         inom = None
-        if any(mönster.match(värde) for _, _, mönster, _ in implicit_resolvers):
+        mönstren = (mönster for _, _, mönster, _ in implicit_resolvers)
+        if KLOCKSLAG.fullmatch(värde) or any(mönster.match(värde) for mönster in mönstren):
             inom = "'"
         if not värde.isprintable() or värde != värde.strip():
             inom = '"'

@@ -36,7 +36,7 @@ def vägrad(värld: Mötesvärld) -> Justering:
 
 
 def vägra(till: Justering, paragraf: Paragraf | None = None) -> Justering:
-    bo = till.underskrifter.get(som=Som.JUSTERARE)
+    bo = till.underskrifter.get(som=Som.JUSTERARE, namn__startswith="Bo")
     justering.svara(
         underskrift=bo,
         paragraf=paragraf or Paragraf.objects.get(nummer=2),
