@@ -19,7 +19,7 @@ from protokoll.models import (
     Paragraf,
     Överklagandehänvisning,
 )
-from protokoll.paragrafnummer import enskilda, läs_paragrafer, punkter
+from protokoll.paragrafnummer import enskilda, läs_paragrafer
 from protokoll.överklagandehänvisning import Hänvisning
 from ärenden.överklagandetyp import Överklagandetyp
 
@@ -78,11 +78,12 @@ def expedierat_utdrag(expediering: Expediering) -> ExpedieratUtdrag:
 def _bara_punkterna(utdrag: Utdragsdokument, expediering: Expediering) -> Utdragsdokument:
     """Utdraget med bara de satser som justerats för sig, och orden som säger det."""
     satser = expediering.punkter
-    justering = expediering.mottagare.försättsblad.paragraf.omedelbar_justering
+    paragraf = expediering.mottagare.försättsblad.paragraf
+    justering = paragraf.omedelbar_justering
     när = f" den {text.dag(justering.datum)}" if justering and justering.datum else ""
     justerade = "justerad" if len(satser) == 1 else "justerade"
     rader = (
-        f"{text.versal(punkter(satser))} i beslutet, omedelbart {justerade}{när}.",
+        f"{text.versal(paragraf.punkttext(satser))} i beslutet, omedelbart {justerade}{när}.",
         "Resten av beslutet ingår inte i utdraget.",
     )
     return replace(

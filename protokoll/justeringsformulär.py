@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 
+from protokoll.documents.text import versal
 from protokoll.forms import Formulär
 from protokoll.models import Justering, Närvaro, Paragraf, Paragrafsvar, Protokoll, Underskrift
 from protokoll.services import avslut
@@ -69,7 +70,10 @@ class Omedelbarform(Klarform):
                     label="Bara punkterna",
                     coerce=int,
                     required=False,
-                    choices=[(n, f"{n}. {sats.text[:120]}") for n, sats in enumerate(satser, 1)],
+                    choices=[
+                        (n, f"{versal(p.punkttext([n]))}: {sats.text[:120]}")
+                        for n, sats in enumerate(satser, 1)
+                    ],
                     widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
                     help_text="Inget val är hela paragrafen.",
                 )

@@ -157,11 +157,10 @@ def laga_kraft(typ: Överklagandetyp, dagar: Dagar) -> Besked:
     return Besked(dag, skäl, *LAG[typ])
 
 
-def delvis_tillkännagivet(punkter: Sequence[int]) -> Besked:
+def delvis_tillkännagivet(punkter: str) -> Besked:
     """Anslaget gäller bara de satser i paragrafen som justerades omedelbart (KL 13 kap. 5 §)."""
-    vad = "punkt" if len(punkter) == 1 else "punkterna"
     skäl = (
-        f"Anslaget gäller bara {vad} {', '.join(map(str, punkter))}. Resten av paragrafen är inte "
+        f"Anslaget gäller bara {punkter}. Resten av paragrafen är inte "
         "tillkännagiven med det: beviset utfärdas ur anslaget för hela paragrafen."
     )
     return Besked(None, skäl, *LAG[Överklagandetyp.LAGLIGHETSPRÖVNING])

@@ -19,6 +19,20 @@ def dela(spann: Sequence[Spann], pauser: Iterable[tuple[time, time]]) -> list[Sp
     return delar
 
 
+def pågående(spann: Sequence[Spann], start: time, nu: time | None) -> list[Spann]:
+    """De delar av mötet som har börjat, från den verkliga starten; den sista har inget slut än.
+
+    `nu` är None när dagen redan är en annan än den mötet var kallat till.
+    """
+    kvar = [s for n, s in enumerate(spann, 1) if n == len(spann) or s[1] is None or s[1] > start]
+    if not kvar:
+        return []
+    kvar[0] = (max(kvar[0][0], start), kvar[0][1])
+    började = [s for s in kvar[1:] if nu is None or s[0] <= nu]
+    *hållna, (från, _) = [kvar[0], *började]
+    return [*hållna, (från, None)]
+
+
 def _utan(spann: Spann, början: time, slut: time) -> list[Spann]:
     från, till = spann
     if slut <= från or (till is not None and till <= början):

@@ -6,7 +6,7 @@ Spannen som någon tjänstgör i skrivs "§§ 141–143, 145–159" och läses t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 Spann = tuple[int, int]
 
@@ -81,10 +81,42 @@ def punkter(nummer: Sequence[int]) -> str:
     return f"punkterna {', '.join(första)} och {sista}" if första else f"punkt {sista}"
 
 
-def omfattning(paragraf: int | None, satser: Sequence[int] = ()) -> str:
+def punkter_i_delar(nummer: Sequence[int], delar: Sequence[tuple[str, int]]) -> str:
+    """Punkterna som de står i protokollet: ”punkt 1 i förslaget till kommunfullmäktige”.
+
+    `nummer` räknas genom hela beslutet, men varje del trycks från 1. `delar` är delarnas namn och
+    hur många satser de har; har bara en del satser behövs inget namn.
+    """
+    delar = [(namn, antal) for namn, antal in delar if antal]
+    if len(delar) < 2:
+        return punkter(nummer)
+    svar, före = [], 0
+    for namn, antal in delar:
+        if egna := [n - före for n in nummer if före < n <= före + antal]:
+            svar.append(f"{punkter(egna)} {namn}")
+        före += antal
+    return _uppräknat(svar)
+
+
+def omfattning(paragraf: int | None, satser: str = "") -> str:
     """Det som ett utdrag omfattar: ”§ 27”, eller ”§ 27 punkt 2” när bara den är justerad."""
     hela = f"§{HÅRT_MELLANSLAG}{paragraf or '–'}"
-    return f"{hela} {punkter(satser)}" if satser else hela
+    return f"{hela} {satser}" if satser else hela
+
+
+def omfattningar(spann: str, delvis: Mapping[int, str]) -> str:
+    """Det lagrade spannet som det trycks, med punkterna i `delvis`: ”§§ 1, 3 och § 2 punkt 2”."""
+    if not delvis:
+        return tryckt(spann)
+    nummer = enskilda(läs_paragrafer(spann))
+    hela = skriv_paragrafer([n for n in nummer if n not in delvis], tecken=True)
+    satser = [omfattning(n, delvis[n]) for n in nummer if n in delvis]
+    return _uppräknat([*([hela] if hela else []), *satser])
+
+
+def _uppräknat(delar: Sequence[str]) -> str:
+    *första, sista = delar
+    return f"{', '.join(första)} och {sista}" if första else sista
 
 
 def läs_paragrafer(

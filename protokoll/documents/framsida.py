@@ -32,7 +32,7 @@ from protokoll.models import (
     Vägran,
     ÖvrigNärvarande,
 )
-from protokoll.paragrafnummer import punkter, tryckt
+from protokoll.paragrafnummer import tryckt
 from publikt.models import Anslag as Tavelanslag
 
 HÅRT = text.HÅRT
@@ -166,10 +166,7 @@ def _grupper(*grupper: Grupp) -> tuple[Grupp, ...]:
 
 def plats_och_tid(u: Underlag) -> tuple[str, ...]:
     frysta = u.protokoll.huvud
-    spann = [f"{från}–{till}" if till else från for från, till in frysta["tider"]]
-    tid = text.veckodag(u.dag)
-    if spann:
-        tid += f" kl.{HÅRT}{' och '.join(spann)}"
+    tid = " ".join(d for d in (text.veckodag(u.dag), _klockslag(u)) if d)
     pauser = [
         text.klockan(a.från, a.till)
         + (f" ({text.paragrafsignum(a.paragraf, u.rubriker.mall)})" if a.paragraf else "")
@@ -177,6 +174,18 @@ def plats_och_tid(u: Underlag) -> tuple[str, ...]:
     ]
     ajournerat = f"Ajournering kl.{HÅRT}{text.uppräknat(pauser)}" if pauser else ""
     return frysta["plats"], tid, ajournerat, _mötets_art(u.protokoll.sammanträde)
+
+
+def _klockslag(u: Underlag) -> str:
+    """Tiderna; ett möte som pågår har en början men inget slut."""
+    tider = u.protokoll.huvud["tider"]
+    pågår = u.protokoll.är_öppet and tider and not tider[-1][1]
+    slutna = tider[:-1] if pågår else tider
+    spann = [f"{från}–{till}" if till else från for från, till in slutna]
+    delar = [f"kl.{HÅRT}{' och '.join(spann)}"] if spann else []
+    if pågår:
+        delar.append(f"från kl.{HÅRT}{tider[-1][0]}")
+    return " och ".join(delar)
 
 
 def _mötets_art(möte: Sammanträde) -> str:
@@ -297,7 +306,7 @@ def versal_spann(spann: str) -> str:
 def _omedelbart(u: Underlag) -> tuple[str, ...]:
     hela = [p for p in u.paragrafer if p.omedelbart_justerad and not p.omedelbara_punkter]
     delvis = [
-        f"{text.paragrafsignum(p, u.rubriker.mall)}, {punkter(p.omedelbara_punkter)}"
+        f"{text.paragrafsignum(p, u.rubriker.mall)} {p.punkttext(p.omedelbara_punkter)}"
         for p in u.paragrafer
         if p.omedelbara_punkter
     ]

@@ -112,9 +112,7 @@ def _ordförande(p: Paragraf) -> str:
 
 def _omedelbart(p: Paragraf) -> tuple[str, ...]:
     if p.omedelbara_punkter:
-        punkter = [str(n) for n in p.omedelbara_punkter]
-        ord_ = "Punkten" if len(punkter) == 1 else "Punkterna"
-        return (f"{ord_} {text.uppräknat(punkter)} justeras omedelbart.",)
+        return (f"{text.versal(p.punkttext(p.omedelbara_punkter))} justeras omedelbart.",)
     return ("Paragrafen justeras omedelbart.",) if p.omedelbart_justerad else ()
 
 

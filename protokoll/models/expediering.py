@@ -243,7 +243,8 @@ class Expediering(models.Model):
 
     @property
     def omfattning(self) -> str:
-        return omfattning(self.mottagare.försättsblad.paragraf.nummer, self.punkter)
+        paragraf = self.mottagare.försättsblad.paragraf
+        return omfattning(paragraf.nummer, paragraf.punkttext(self.punkter))
 
     @property
     def filnamn(self) -> str:

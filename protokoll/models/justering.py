@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from konton.models import Person
 from protokoll import anslagstid
@@ -15,7 +17,7 @@ from protokoll.models.närvaro import Närvaro
 from protokoll.models.paragraf import Paragraf
 from protokoll.models.protokoll import Protokoll
 from protokoll.models.uppgifter import Benämnd, MedVarningar, Paragrafspann, Personuppgifter
-from protokoll.paragrafnummer import tryckt
+from protokoll.paragrafnummer import omfattningar
 from ärenden.models import Fil, Jobb
 
 
@@ -128,9 +130,33 @@ class Justering(MedVarningar):
         slag = "Omedelbar justering" if self.omedelbar else "Justering"
         return f"{'Senare justering' if self.efter_id else slag} {self.protokoll}"
 
+    @cached_property
+    def delvis(self) -> dict[int, str]:
+        """Punkterna som justeras, i de paragrafer där det inte är hela beslutet."""
+        self.räkna_punkterna([self])
+        svar: dict[int, str] = self.__dict__["delvis"]
+        return svar
+
+    @staticmethod
+    def räkna_punkterna(justeringar: Sequence[Justering]) -> None:
+        """Fyller `delvis` för alla på en gång."""
+        for j in justeringar:
+            j.__dict__["delvis"] = {}
+        omedelbara = {j.pk: j for j in justeringar if j.omedelbar}
+        if not omedelbara:
+            return
+        rader = Paragraf.objects.filter(omedelbar_justering__in=omedelbara, nummer__isnull=False)
+        rader = rader.exclude(omedelbara_punkter=[]).prefetch_related("delar__satser")
+        for p in rader.order_by("ordning"):
+            assert p.omedelbar_justering_id is not None
+            assert p.nummer is not None
+            delvis = omedelbara[p.omedelbar_justering_id].delvis
+            delvis[p.nummer] = p.punkttext(p.omedelbara_punkter)
+
     @property
     def paragraftext(self) -> str:
-        return tryckt(self.paragrafer)
+        """Det som justeras, som det trycks: ”§§ 1, 3 och § 2 punkt 2”."""
+        return omfattningar(self.paragrafer, self.delvis)
 
 
 class Underskrift(Benämnd):
@@ -220,7 +246,7 @@ class Underskrift(Benämnd):
 
     @property
     def paragraftext(self) -> str:
-        return tryckt(self.paragrafer)
+        return omfattningar(self.paragrafer, self.justering.delvis)
 
 
 class Paragrafsvar(models.Model):
@@ -347,7 +373,8 @@ class Anslag(MedVarningar):
 
     @property
     def paragraftext(self) -> str:
-        return tryckt(self.paragrafer)
+        """Det anslagna som det trycks: ”§§ 1, 3 och § 2 punkt 2”."""
+        return omfattningar(self.paragrafer, self.justering.delvis if self.justering else {})
 
     @property
     def tiden_räknas_från(self) -> date | None:

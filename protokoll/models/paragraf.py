@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +12,7 @@ from nämnd.models import Antagen, Organ, Punkt
 from protokoll.models.närvaro import Närvaro
 from protokoll.models.protokoll import Protokoll
 from protokoll.models.uppgifter import Benämnd, MedVarningar, Paragrafspann, Personuppgifter
+from protokoll.paragrafnummer import punkter_i_delar
 from ärenden.models import Fil, Handling, Sekretessbelagd, Ärende
 from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
@@ -229,6 +232,12 @@ class Paragraf(MedVarningar, Sekretessbelagd):
     def __str__(self) -> str:
         return f"§ {self.nummer} {self.rubrik}" if self.nummer else self.rubrik
 
+    def punkttext(self, satser: Sequence[int]) -> str:
+        """Några av beslutets satser som de är numrerade i protokollet; tomt för inga."""
+        if not satser:
+            return ""
+        return punkter_i_delar(satser, [(d.i_den, len(d.satser.all())) for d in self.delar.all()])
+
     @property
     def synlig_rubrik(self) -> str:
         """Rubriken som alla får läsa."""
@@ -357,6 +366,13 @@ class Beslutsdel(models.Model):
 
     def __str__(self) -> str:
         return f"förslag till {self.förslag_till}" if self.förslag_till else "eget beslut"
+
+    @property
+    def i_den(self) -> str:
+        """Var en punkt står, när flera delar är numrerade från 1."""
+        if self.förslag_till:
+            return f"i förslaget till {self.förslag_till}"
+        return f"i beslutet av {self.instans}" if self.instans else "i det egna beslutet"
 
 
 class Beslut(models.Model):

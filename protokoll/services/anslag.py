@@ -18,7 +18,6 @@ from konton.models import Användare
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
 from protokoll import anslagstid, policy, överklagandehänvisning
-from protokoll.documents.text import uppräknat
 from protokoll.models import (
     Anslag,
     Justering,
@@ -30,7 +29,7 @@ from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services import tavlorna
 from protokoll.services.justeringsfel import AnslagetKvar, FelSkede, InteOsäkert
-from protokoll.services.justeringsläge import ej_justerade, justeringens_paragrafer, nummer_i
+from protokoll.services.justeringsläge import ej_justerade, justeringens_paragrafer
 from publikt.models import Anslag as Tavelanslag
 from publikt.models import Slag
 from publikt.services import anslagsfel, anslagstavla
@@ -147,7 +146,7 @@ def _på_tavlorna(rad: Anslag, plan: Plan, *, av: Användare, nu: datetime) -> N
         rubrik=f"Justerat protokoll från {organ.namn} {dag}",
         ned_dag=plan.nedtas,
         sammanträdesdag=protokoll.sammanträde.datum,
-        paragrafer=paragraftext(rad),
+        paragrafer=rad.paragraftext,
         förvaringsplats=rad.förvaring,
         sista_överklagandedag=plan.sista_dag,
         överklagandeanvisning=anvisning(organ),
@@ -169,24 +168,6 @@ def gäller_delvis(anslag: Anslag, paragraf: Paragraf) -> bool:
     """Om anslaget bara gäller några satser i paragrafen, justerade före resten av den."""
     egen = paragraf.omedelbar_justering_id
     return egen is not None and egen == anslag.justering_id and bool(paragraf.omedelbara_punkter)
-
-
-def paragraftext(anslag: Anslag) -> str:
-    """Det anslagna som det trycks: "§§ 1, 3 och § 2 punkt 2"."""
-    delvis = {
-        p.nummer: p.omedelbara_punkter
-        for p in anslag.protokoll.paragrafer.filter(omedelbar_justering=anslag.justering_id)
-        if gäller_delvis(anslag, p)
-    }
-    nummer = nummer_i(anslag.paragrafer)
-    hela = skriv_paragrafer([n for n in nummer if n not in delvis], tecken=True)
-    satser = [
-        f"§ {n} {'punkt' if len(delvis[n]) == 1 else 'punkterna'} "
-        f"{uppräknat([str(p) for p in delvis[n]])}"
-        for n in nummer
-        if n in delvis
-    ]
-    return uppräknat([*([hela] if hela else []), *satser])
 
 
 def anvisning(organ: Organ) -> str:

@@ -20,7 +20,7 @@ from protokoll.models import (
     Paragraftext,
     Protokoll,
 )
-from protokoll.mötestider import dela
+from protokoll.mötestider import Spann, dela, pågående
 from protokoll.policy import Rätt
 from protokoll.rum import rum
 from protokoll.services import deltagande, meningar, protokollsskrivning, återgång
@@ -294,12 +294,28 @@ def huvud(
                 f"Mötet började {spann[-1].från:%H.%M} och kan inte sluta {sluttid:%H.%M}."
             )
         spann[-1].till = sluttid
+    return _huvud(protokoll, [(t.från, t.till) for t in spann])
+
+
+def pågående_huvud(protokoll: Protokoll, nu: datetime) -> dict[str, object]:
+    """Mötets uppgifter medan det pågår: när det började, och inget slut som ännu bara är tänkt."""
+    spann = [(t.från, t.till) for t in protokoll.sammanträde.tider.all()]
+    start = tider(protokoll).get("starttid")
+    lokal = timezone.localtime(nu)
+    samma_dag = lokal.date() == protokoll.sammanträde.datum
+    return _huvud(
+        protokoll, pågående(spann, start, lokal.time() if samma_dag else None) if start else []
+    )
+
+
+def _huvud(protokoll: Protokoll, spann: Sequence[Spann]) -> dict[str, object]:
+    möte = protokoll.sammanträde
     pauser = [
         (paus.från, paus.till)
         for paus in protokoll.ajourneringar.filter(paragraf=None)
         if paus.till is not None
     ]
-    tider = dela([(t.från, t.till) for t in spann], pauser)
+    tider = dela(spann, pauser)
     sekreterare = möte.sekreterare
     return {
         "kommun": uppräknat(möte.organ.kommunnamn),

@@ -67,7 +67,7 @@ def besked(
     """När varje del av paragrafens beslut vinner laga kraft, eller varför det inte går att säga."""
     delar: list[Beslutsdel | None] = list(paragraf.delar.all()) or [None]
     if anslag is not None and anslagen.gäller_delvis(anslag, paragraf):
-        delvis = laga_kraft.delvis_tillkännagivet(paragraf.omedelbara_punkter)
+        delvis = laga_kraft.delvis_tillkännagivet(paragraf.punkttext(paragraf.omedelbara_punkter))
         return [(del_, delvis) for del_ in delar]
     läge = dagar(paragraf, anslag, tavlan)
     return [
@@ -167,7 +167,7 @@ def intyga_anslag(*, anslag: Anslag, av: Användare, nu: datetime | None = None)
         raise FelSkede("Anslaget har inte satts upp än.")
     upp = timezone.localtime(tavlan.uppsatt_tid)
     uppgifter = [
-        ("Paragrafer", anslagen.paragraftext(anslag)),
+        ("Paragrafer", anslag.paragraftext),
         ("Anslaget sattes upp", f"{upp:%Y-%m-%d kl. %H.%M}"),
         ("Sista dag för överklagande", str(anslag.sista_dag)),
     ]

@@ -92,7 +92,9 @@ def pröva(*, paragraf: Paragraf, av: Användare, punkter: Sequence[int] = ()) -
     """
     policy.kräv(av, Rätt.EXPEDIERA, paragraf.organ)
     if punkter and list(punkter) != justerade_punkter(paragraf):
-        raise InteJusterad(f"{omfattning(paragraf.nummer, punkter)} är inte justerad för sig.")
+        raise InteJusterad(
+            f"{omfattning(paragraf.nummer, paragraf.punkttext(punkter))} är inte justerad för sig."
+        )
     if not punkter and not är_justerad(paragraf):
         raise InteJusterad(f"{omfattning(paragraf.nummer)} är inte justerad.")
     ärende = paragraf.ärende

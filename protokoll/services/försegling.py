@@ -29,7 +29,7 @@ from protokoll.models import Justering, Paragraf, Protokollsversion, Underskrift
 from protokoll.paragrafnummer import tryckt
 from protokoll.services import anslag, sigillcertifikat
 from protokoll.services.justeringsfel import FelSkede
-from protokoll.services.justeringsläge import uppräknade
+from protokoll.services.justeringsläge import ej_justerade, uppräknade
 from ärenden import filer
 from ärenden.models import Fil, Jobb
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
@@ -210,6 +210,7 @@ def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
     noter += [
         vägransrad(v, offentligt=offentligt) for v in justering.vägran.select_related("paragraf")
     ]
+    noter += _ej_justerade(justering)
     for u in justering.underskrifter.filter(status=Underskrift.Status.ERSATT):
         noter.append(f"{u.namn} har ersatts som {u.get_som_display()}.")
     noter += _senare_reservationer(justering)
@@ -217,6 +218,15 @@ def _noter(justering: Justering, *, offentligt: bool) -> list[str]:
     if justering.kedja:
         noter.append(f"Underskrifternas kontrollsumma: {justering.kedja}")
     return noter
+
+
+def _ej_justerade(justering: Justering) -> list[str]:
+    """Det som vägran lämnade ojusterat, sagt rakt ut (KL 5 kap. 69 §)."""
+    if justering.status != Justering.Status.JUSTERAD or not justering.vägran.exists():
+        return []
+    if not (kvar := ej_justerade(justering)):
+        return []
+    return [f"{uppräknade(kvar)} är inte {'justerad' if len(kvar) == 1 else 'justerade'}."]
 
 
 def _senare_reservationer(justering: Justering) -> list[str]:

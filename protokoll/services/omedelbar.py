@@ -11,7 +11,7 @@ from django.utils import timezone
 from konton.models import Användare
 from protokoll import justeringsdokument, policy
 from protokoll.models import Justering, Paragraf, Protokoll
-from protokoll.paragrafnummer import skriv_paragrafer
+from protokoll.paragrafnummer import omfattningar, skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services import avslut, justeringsbrister
 from protokoll.services.justering import skapa
@@ -51,7 +51,7 @@ def justera_omedelbart(
     if protokoll.är_öppet:
         avslut.numrera(protokoll, till=valda[-1].ordning)
         # Framsidan säger det som är känt nu; när mötet slutar sägs i det ordinarie protokollet.
-        protokoll.huvud = avslut.huvud(protokoll, None)
+        protokoll.huvud = avslut.pågående_huvud(protokoll, nu)
         # Utdragen ur det justerade skrivs ur samma uppgifter, också medan mötet pågår.
         protokoll.save(update_fields=["huvud"])
         protokoll.ordförande = protokoll.ledare
@@ -96,18 +96,25 @@ def _skapa(
     nummer = [p.nummer for p in valda if p.nummer is not None]
     ankare = {p.pk: justeringsdokument.ankare(p.nummer, p.ordning) for p in valda}
     delvis = {ankare[pk]: list(satser) for pk, satser in punkter.items() if satser}
-    text = skriv_paragrafer(nummer, tecken=True)
-    if delvis:
-        text += ", " + "; ".join(f"punkt {skriv_paragrafer(satser)}" for satser in delvis.values())
+    spann = skriv_paragrafer(nummer).replace("–", "-")
+    i_ord = {
+        p.nummer: p.punkttext(sorted(punkter[p.pk]))
+        for p in valda
+        if p.nummer is not None and punkter.get(p.pk)
+    }
     return skapa(
         protokoll=protokoll,
         paragrafer=valda,
         underlag=justeringsdokument.underlag(
-            protokoll, bara=set(ankare.values()), punkter=delvis, paragrafer=text, namn=NAMN
+            protokoll,
+            bara=set(ankare.values()),
+            punkter=delvis,
+            paragrafer=omfattningar(spann, i_ord),
+            namn=NAMN,
         ),
         omedelbar=True,
         metod=metod,
-        spann=skriv_paragrafer(nummer).replace("–", "-"),
+        spann=spann,
         av=av,
         nu=nu,
     )

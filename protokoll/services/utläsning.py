@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from ruamel.yaml import YAML
 from ruamel.yaml.representer import SafeRepresenter
+from ruamel.yaml.resolver import implicit_resolvers
 
 from konton.models import Användare
 from konton.policy import kräv_administratör
@@ -28,6 +30,7 @@ from protokoll.models import (
 from protokoll.services.paragrafutläsning import MED_ALLT, paragraf_till_fil
 
 FILNAMN = "mote.yaml"
+KLOCKSLAG = re.compile(r"\d{1,2}:\d\d")
 YAML_FORM = {
     "default_flow_style": False,
     "allow_unicode": True,
@@ -76,10 +79,19 @@ def exportera(*, sammanträde: Sammanträde, katalog: Path, av: Användare) -> i
 
 
 class _Skrivare(SafeRepresenter):
-    """Text med radslut och andra tecken utan bild skrivs inom citattecken, så att den står sig."""
+    """Text skrivs inom citattecken när den annars läses som något annat.
+
+    Det är den med radslut och andra tecken utan bild, och den som YAML 1.1 har för ett tal eller
+    ett ja: många läsare följer den, och för dem är klockslaget 15:00 talet 900.
+    """
 
     def text(self, värde: str) -> Any:
-        inom = '"' if not värde.isprintable() or värde != värde.strip() else None
+        inom = None
+        mönstren = (mönster for _, _, mönster, _ in implicit_resolvers)
+        if KLOCKSLAG.fullmatch(värde) or any(mönster.match(värde) for mönster in mönstren):
+            inom = "'"
+        if not värde.isprintable() or värde != värde.strip():
+            inom = '"'
         return self.represent_scalar("tag:yaml.org,2002:str", värde, style=inom)
 
 

@@ -37,7 +37,6 @@ from protokoll.models import (
     Paragraf,
 )
 from protokoll.paragrafnummer import omfattning
-from protokoll.paragrafnummer import punkter as punkttext
 from protokoll.policy import Rätt
 from protokoll.services import expediering as tjänst
 from protokoll.services import försättsblad as bladtjänst
@@ -145,7 +144,7 @@ def _gemensamt(request: HttpRequest, paragraf: Paragraf) -> dict[str, Any]:
         "dag": date_format(paragraf.protokoll.sammanträde.datum, "j F Y"),
         "expedierar": expedierar,
         "justerad": är_justerad(paragraf),
-        "delvis": punkttext(delvis) if delvis else "",
+        "delvis": paragraf.punkttext(delvis),
         # Handläggaren har inte protokollet: vägen tillbaka är ärendet.
         "till_protokollet": expedierar,
     }
@@ -157,7 +156,7 @@ def _logg(paragraf: Paragraf, *, expedierar: bool) -> dict[str, Any]:
         .select_related(
             "jobb", "fil", "adressblad", "omsänd_som", "mottagare__försättsblad__paragraf"
         )
-        .prefetch_related("steg")
+        .prefetch_related("steg", "mottagare__försättsblad__paragraf__delar__satser")
     )
     rader = [_loggrad(e, hemlig=paragraf.är_sekretess, gör=expedierar) for e in sändningar]
     pågår = any(r.expediering.status == S.VÄNTAR for r in rader)
@@ -332,9 +331,9 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     innehåll = _gemensamt(request, paragraf) | {
         "blad": blad,
-        "nummer": omfattning(paragraf.nummer, punkter),
+        "nummer": omfattning(paragraf.nummer, paragraf.punkttext(punkter)),
         "punkter": punkter,
-        "delvis": punkttext(punkter) if punkter else "",
+        "delvis": paragraf.punkttext(punkter),
         "val": val,
         "för_alla": alla,
         "varnas": any(fynd),
@@ -461,14 +460,11 @@ def att_expediera(request: HttpRequest) -> HttpResponse:
         .select_related("organ", "protokoll__sammanträde", "försättsblad")
         .prefetch_related(
             "protokoll__justeringar__vägran",
+            "delar__satser",
             Prefetch("utdrag_till", queryset=utanför_bladet(), to_attr="utanför"),
         )
     )
-    rader = [
-        Osänd(p, punkttext(delvis) if (delvis := sändbara_punkter(p)) else "")
-        for p in paragrafer[:RADER]
-        if väntar_nu(p)
-    ]
+    rader = [Osänd(p, p.punkttext(sändbara_punkter(p))) for p in paragrafer[:RADER] if väntar_nu(p)]
     return render(
         request,
         "protokoll/att_expediera.html",

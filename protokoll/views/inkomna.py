@@ -50,6 +50,7 @@ def lista(request: HttpRequest) -> HttpResponse:
         f"{PARAGRAF}__organ",
         f"{PARAGRAF}__protokoll__sammanträde",
     )
+    alla = alla.prefetch_related(f"{PARAGRAF}__delar__satser")
     return render(
         request,
         "protokoll/inkomna.html",

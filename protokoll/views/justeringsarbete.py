@@ -112,7 +112,7 @@ def omedelbart(request: HttpRequest, pk: int) -> HttpResponse:
     valbara = list(
         protokoll.paragrafer.filter(omedelbar_justering=None)
         .exclude(utfall="")
-        .prefetch_related("beslut")
+        .prefetch_related("beslut", "delar__satser")
     )
     form = Omedelbarform(
         request.POST or None,

@@ -38,6 +38,7 @@ from protokoll.models import (
     Underskrift,
     Underskriftsbegäran,
 )
+from protokoll.paragrafnummer import omfattning
 from protokoll.policy import Rätt
 from protokoll.services import bevis as bevistjänst
 from protokoll.services import försegling, justeringsbrev, senare_justering
@@ -55,7 +56,6 @@ from protokoll.services.undertecknare import tjänstgjorde
 from protokoll.textskillnad import Bit, skillnad
 from publikt.models import Anslag as Tavelanslag
 
-HÅRT = "\N{NO-BREAK SPACE}"
 RYMS = 1400
 # Det som visas för sig, med ändringarna märkta.
 _FÖR_SIG = {Avsnitt.SAMMANFATTNING, Avsnitt.INFORMATION, Avsnitt.BESLUT}
@@ -85,6 +85,8 @@ class Paragrafrad:
     nummer: str
     rubrik: str
     dold: bool
+    bara: str
+    """Punkterna som justeras, när det inte är hela beslutet."""
     min: bool
     svar: Paragrafsvar | None
     kommentarer: list[Paragrafsvar]
@@ -323,12 +325,14 @@ def _rader(
         texter = list(p.texter.all())
         första = texter[0] if texter else None
         över = _anslaget(p, anslag)
+        bara = justering.delvis.get(p.nummer, "") if p.nummer is not None else ""
         rader.append(
             Paragrafrad(
                 paragraf=p,
-                nummer=f"§{HÅRT}{p.nummer}" if p.nummer is not None else "",
+                nummer=omfattning(p.nummer, bara) if p.nummer is not None else "",
                 rubrik=p.synlig_rubrik if dold else p.rubrik,
                 dold=dold,
+                bara=bara,
                 min=p.pk in mina,
                 svar=svar.get(p.pk),
                 kommentarer=[] if dold else andras.get(p.pk, []),
@@ -338,7 +342,7 @@ def _rader(
                 information=skillnad(
                     första.information if första else p.information, p.information
                 ),
-                beslut=[] if dold else list(p.beslut.all()),
+                beslut=[] if dold else _satserna(p, delvis=bool(bara)),
                 gången=[] if dold else _gången(tryckt),
                 övrigt=[] if dold else _övrigt(tryckt),
                 närvaro=[] if dold else _närvaro(p),
@@ -358,6 +362,14 @@ def _fryst(justering: Justering, användare: Användare) -> Protokolldokument | 
     hemligt = policy.får_se_hemligt(användare, justering.protokoll)
     offentligt = bool(justering.underlag.get("offentligt")) and not hemligt
     return justeringsdokument.dokument(justering.underlag, offentligt=offentligt)
+
+
+def _satserna(paragraf: Paragraf, *, delvis: bool) -> list[Beslut]:
+    """De som skrivs under; räknade genom hela beslutet när det bara är några av dem."""
+    satser = list(paragraf.beslut.all())
+    if not delvis:
+        return satser
+    return [s for n, s in enumerate(satser, 1) if n in paragraf.omedelbara_punkter]
 
 
 def _gången(block: Paragrafblock | None) -> list[Avsnittsblock | Bilageblock]:

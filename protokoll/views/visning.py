@@ -20,7 +20,7 @@ from protokoll.forms import (
 )
 from protokoll.frågeformer import Flyttform, Väckform
 from protokoll.fullständighet import Brist
-from protokoll.models import Paragraf, Paragrafserie, Protokoll
+from protokoll.models import Justering, Paragraf, Paragrafserie, Protokoll
 from protokoll.policy import Rätt
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views import närvarovy
@@ -85,6 +85,8 @@ def mötesvy(
     nästa = aktuell.punkt if aktuell else None
     ifyllda = ifyllda or {}
     fråga = frågevy(aktuell.paragraf, ifyllda) if aktuell and aktuell.paragraf else None
+    justeringar = list(policy.synliga_justeringar(användare).filter(protokoll=protokoll))
+    Justering.räkna_punkterna(justeringar)
     return {
         "protokoll": protokoll,
         "möte": möte,
@@ -107,7 +109,7 @@ def mötesvy(
         "kan_skriva": för and protokoll.status == Protokoll.Status.AVSLUTAT,
         "kvar": kvar,
         "hemligt_text": HEMLIGT,
-        "justeringar": list(policy.synliga_justeringar(användare).filter(protokoll=protokoll)),
+        "justeringar": justeringar,
         "filer": list(policy.synliga_filer(användare, protokoll).select_related("paragraf", "fil")),
     } | närvarovy.närvarovy(
         protokoll,

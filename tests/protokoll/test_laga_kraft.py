@@ -229,11 +229,15 @@ def test_typen_har_etikett_och_lagrum(typ: Överklagandetyp, etikett: str, lagru
 @pytest.mark.parametrize(
     ("punkter", "skäl"),
     [
-        pytest.param([2], "Anslaget gäller bara punkt 2.", id="KL 13:5 en punkt"),
-        pytest.param([1, 3], "Anslaget gäller bara punkterna 1, 3.", id="KL 13:5 flera punkter"),
+        pytest.param("punkt 2", "Anslaget gäller bara punkt 2.", id="KL 13:5 en punkt"),
+        pytest.param(
+            "punkterna 1 och 3",
+            "Anslaget gäller bara punkterna 1 och 3.",
+            id="KL 13:5 flera punkter",
+        ),
     ],
 )
-def test_en_delvis_anslagen_paragraf_får_ingen_dag(punkter: list[int], skäl: str) -> None:
+def test_en_delvis_anslagen_paragraf_får_ingen_dag(punkter: str, skäl: str) -> None:
     besked = laga_kraft.delvis_tillkännagivet(punkter)
 
     assert besked.dag is None

@@ -596,3 +596,11 @@ def test_kallelsens_justerare_ändrade_i_programmet_står_i_utläsningen(tmp_pat
     assert exportera(sammanträde, tmp_path / "ut")["justering"] == [
         {"plats": "Kansliet", "justerare": [{"namn": "Åke Öberg", "parti": "M"}]}
     ]
+
+
+@pytest.mark.parametrize("text", ["15:00", "09:30", "1:30:00", "yes", "on", "1_000"])
+def test_klockslag_skrivs_inom_citattecken(text: str) -> None:
+    """YAML 1.1, som många läsare följer, har 15:00 för talet 900."""
+    assert utläsning.som_yaml({"fran": text, "ord": "kl. 15.00"}) == (
+        f"fran: '{text}'\nord: kl. 15.00\n"
+    )

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from protokoll.mötestider import dela, minuter
+from protokoll.mötestider import dela, minuter, pågående
 
 
 def t(text: str) -> time:
@@ -45,3 +45,31 @@ def test_mötet_i_delar(spann, pauser, väntat) -> None:
 )
 def test_minuter(spann, väntat: int) -> None:
     assert minuter([(t(a), t(b) if b else None) for a, b in spann]) == väntat
+
+
+@pytest.mark.parametrize(
+    ("spann", "start", "nu", "väntat"),
+    [
+        ([("13:00", "17:00")], "21:43", "21:53", [("21:43", None)]),
+        ([("13:00", "17:00")], "13:00", "14:00", [("13:00", None)]),
+        ([("09:00", "12:00"), ("13:00", "17:00")], "09:05", "10:00", [("09:05", None)]),
+        (
+            [("09:00", "12:00"), ("13:00", "17:00")],
+            *("09:05", "14:00"),
+            [("09:05", "12:00"), ("13:00", None)],
+        ),
+        ([("09:00", "12:00"), ("13:00", "17:00")], "13:10", "14:00", [("13:10", None)]),
+        ([("13:00", "17:00")], "13:00", None, [("13:00", None)]),
+        ([], "13:00", "14:00", []),
+    ],
+    ids=[
+        *("KL 5:66 långt efter", "KL 5:66 i tid", "KL 5:66 första delen", "KL 5:66 andra delen"),
+        *("KL 5:66 första delen ställdes in", "KL 5:66 annan dag", "KL 5:66 utan tider"),
+    ],
+)
+def test_det_pågående_mötet_har_verklig_början_och_inget_slut(spann, start, nu, väntat) -> None:
+    par = [(t(a), t(b)) for a, b in spann]
+
+    svar = pågående(par, t(start), t(nu) if nu else None)
+
+    assert svar == [(t(a), t(b) if b else None) for a, b in väntat]

@@ -1,6 +1,6 @@
 """Omedelbar justering: en paragraf eller punkter i den, under mötet eller efter det."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -49,7 +49,7 @@ from publikt.models import Anslag as Tavelanslag
 from tests.factories import expediering as utdrag
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
-from tests.protokoll.test_justeringssidor import som, text, url
+from tests.protokoll.test_justeringssidor import med_färsk_kod, som, text, url
 from ärenden.models import Ärende
 from ärenden.pdf import rendera_pdf
 
@@ -261,7 +261,7 @@ def test_enstaka_punkter(möte: Mötesvärld) -> None:
     assert två.omedelbara_punkter == [2]
     d = justeringsdokument.dokument(j.underlag)
     assert d.paragrafer[0].text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
-    assert d.framsida.rader("Paragrafer") == ("§\N{NO-BREAK SPACE}2, punkt 2",)
+    assert d.framsida.rader("Paragrafer") == (f"§{HÅRT}2 punkt 2",)
     möte.behandla(möte.punkter[2])
     avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
     ordinarie = justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
@@ -336,7 +336,7 @@ def test_anslaget_för_en_punkt_säger_vilken_och_ger_inte_hela_paragrafen_laga_
     om_fyrtio_dagar = timezone.now() + timedelta(days=40)
 
     assert uppe is not None
-    assert uppe.paragrafer == "§ 2 punkt 2"
+    assert uppe.paragrafer == f"§{HÅRT}2 punkt 2"
     [(_, besked)] = bevis.besked(två, delvis, uppe)
     assert besked.dag is None
     assert "gäller bara punkt 2" in besked.skäl
@@ -446,6 +446,68 @@ def test_den_som_vägrat_punkterna_hindrar_att_de_expedieras_KL_5_69(möte: Möt
     fabrik.alla_skriver_under(j)
 
     assert justerade_punkter(paragraf(möte, 1)) == []
+
+
+def test_sidorna_före_underskriften_visar_bara_punkten_som_skrivs_under_KL_5_69(
+    möte: Mötesvärld,
+) -> None:
+    två = paragraf(möte, 1)
+    j = justera(möte, 1, punkter={två.pk: [2]})
+    vad, resten = f"§{HÅRT}2 punkt 2", "Resten av paragrafen justeras senare"
+    assert vad in text(som(möte.sekreterare).get(url("mote", möte.protokoll.pk)))
+
+    for underskrift in j.underskrifter.exclude(som="sekreterare"):
+        klient = med_färsk_kod(fabrik.konto_för(underskrift.person))
+        klient.post(url("godkann_alla", j.pk))
+        visat = text(klient.get(url("justeringen", j.pk)))
+        assert "Taxan gäller från årsskiftet." in visat
+        assert "Taxan antas." not in visat
+        assert f"Här justeras bara punkt 2. {resten}" in visat
+        assert vad in visat
+        signera = text(klient.get(url("skriv_under", j.pk)))
+        assert f"för {vad}." in signera
+        assert resten in signera
+
+    fabrik.alla_skriver_under(j)
+
+    anslaget = text(som(möte.sekreterare).get(url("justeringen", j.pk)))
+    assert vad in anslaget.split('id="anslag-rubrik"')[1]
+
+
+def test_framsidan_säger_när_mötet_började_och_inget_tänkt_slut_KL_5_66(
+    möte: Mötesvärld,
+) -> None:
+    dag = möte.sammanträde.datum
+    öppnat = timezone.make_aware(datetime.combine(dag, time(21, 43)))
+    Protokoll.objects.update(öppnat_tid=öppnat)
+
+    j = justera(möte, 1, nu=öppnat + timedelta(minutes=10))
+
+    (tid,) = [
+        rad
+        for rad in justeringsdokument.dokument(j.underlag).framsida.rader("Plats och tid")
+        if "kl." in rad
+    ]
+    assert tid.endswith(f"2026 från kl.{HÅRT}21.43")
+
+
+def test_punkten_i_förslaget_uppåt_har_det_nummer_som_trycks(möte: Mötesvärld) -> None:
+    två = paragraf(möte, 1)
+    del_ = två.delar.create(ordning=2, förslag_till="kommunfullmäktige")
+    del_.satser.create(paragraf=två, nummer=1, text="Planen antas.")
+    klient = som(möte.sekreterare)
+    assert "Punkt 1 i förslaget till kommunfullmäktige: Planen" in text(
+        klient.get(url("omedelbart", möte.protokoll.pk))
+    )
+
+    j = fabrik.försegla(fabrik.alla_skriver_under(justera(möte, 1, punkter={två.pk: [3]})))
+
+    vad = f"§{HÅRT}2 punkt 1 i förslaget till kommunfullmäktige"
+    d = justeringsdokument.dokument(j.underlag)
+    assert d.framsida.rader("Paragrafer") == (vad,)
+    assert d.paragrafer[0].text(Avsnitt.BESLUT) == ("Planen antas.",)
+    assert j.paragraftext == vad
+    assert Tavelanslag.objects.get(källa=j.anslag.get().källa).paragrafer == vad
 
 
 def test_punkterna_räknas_genom_hela_beslutet_också_förslaget_uppåt() -> None:

@@ -9,6 +9,8 @@ from protokoll.paragrafnummer import (
     Spann,
     enskilda,
     läs_paragrafer,
+    omfattningar,
+    punkter_i_delar,
     samla,
     skriv_paragrafer,
 )
@@ -123,3 +125,35 @@ def test_skrivet_läses_tillbaka(frö: int) -> None:
         assert spann == samla(nummer)
         assert enskilda(spann) == tuple(sorted(set(nummer)))
         assert skriv_paragrafer(enskilda(spann)) == skriv_paragrafer(nummer)
+
+
+EGET, UPPÅT = "i det egna beslutet", "i förslaget till kommunfullmäktige"
+
+
+@pytest.mark.parametrize(
+    ("nummer", "delar", "text"),
+    [
+        ([1, 3], [(EGET, 3)], "punkterna 1 och 3"),
+        ([2], [(UPPÅT, 2)], "punkt 2"),
+        ([2], [(EGET, 2), (UPPÅT, 0)], "punkt 2"),
+        ([3], [(EGET, 2), (UPPÅT, 2)], f"punkt 1 {UPPÅT}"),
+        ([1, 3, 4], [(EGET, 2), (UPPÅT, 2)], f"punkt 1 {EGET} och punkterna 1 och 2 {UPPÅT}"),
+    ],
+    ids=["ett beslut", "bara förslaget", "del utan satser", "i förslaget", "i båda"],
+)
+def test_punkten_heter_som_den_trycks_i_sin_del(nummer, delar, text) -> None:
+    assert punkter_i_delar(nummer, delar) == text
+
+
+@pytest.mark.parametrize(
+    ("spann", "delvis", "text"),
+    [
+        ("1-3", {}, f"§§{HÅRT}1–3"),
+        ("2", {2: "punkt 1"}, f"§{HÅRT}2 punkt 1"),
+        ("1-3, 5", {2: "punkt 1"}, f"§§{HÅRT}1, 3, 5 och §{HÅRT}2 punkt 1"),
+        ("2, 4", {2: "punkt 1", 4: "punkt 3"}, f"§{HÅRT}2 punkt 1 och §{HÅRT}4 punkt 3"),
+    ],
+    ids=["hela", "en punkt", "hela och en punkt", "punkter i två"],
+)
+def test_det_som_justeras_i_ord_KL_8_12(spann, delvis, text) -> None:
+    assert omfattningar(spann, delvis) == text

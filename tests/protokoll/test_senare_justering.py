@@ -12,7 +12,7 @@ from django.utils import timezone
 from konton.models import Användare, Roll
 from protokoll import anslagstid, documents
 from protokoll.models import Justering, Paragraf, Paragrafsvar, Protokoll, Underskrift
-from protokoll.services import justering, verifiering
+from protokoll.services import anslag, försegling, justering, verifiering
 from protokoll.services.expedieringsläge import är_justerad
 from protokoll.services.justeringsfel import FelSkede, FelUndertecknare, InteKlart, SkälSaknas
 from protokoll.services.justeringsläge import ej_justerade
@@ -24,6 +24,7 @@ from tests.protokoll.test_försegling import text
 from tests.protokoll.test_justering import konto
 
 GRUND = "Enligt nämndens beslut 2026-04-15 § 51."
+HÅRT = "\N{NO-BREAK SPACE}"
 SKÄL = "Så beslutades inte."
 Som = Underskrift.Som
 
@@ -35,7 +36,7 @@ def vägrad(värld: Mötesvärld) -> Justering:
 
 
 def vägra(till: Justering, paragraf: Paragraf | None = None) -> Justering:
-    bo = till.underskrifter.get(som=Som.JUSTERARE)
+    bo = till.underskrifter.get(som=Som.JUSTERARE, namn__startswith="Bo")
     justering.svara(
         underskrift=bo,
         paragraf=paragraf or Paragraf.objects.get(nummer=2),
@@ -120,6 +121,26 @@ def test_skälet_till_en_hemlig_paragraf_visas_inte_för_den_offentliga_filen(
 
     assert [v.skäl for v in hel.vägran] == [SKÄL]
     assert [(v.paragraf, v.skäl) for v in offentlig.vägran] == [(hel.vägran[0].paragraf, "")]
+
+
+def test_framsidan_säger_att_paragrafen_inte_är_justerad_KL_5_69(vägrad: Justering) -> None:
+    assert f"§{HÅRT}2 är inte justerad." in noter(vägrad)
+
+
+def test_den_andra_justerarens_vägran_lämnar_inget_ojusterat(värld: Mötesvärld) -> None:
+    till = fabrik.till_justering(värld)
+    till.underskrifter.create(
+        som=Som.JUSTERARE, namn="Åke", person=värld.rad("Åke").person, ordning=9
+    )
+    j = vägra(till)
+
+    assert j.vägran.exists()
+    assert not [n for n in noter(j) if "inte justerad" in n]
+
+
+def noter(j: Justering) -> tuple[str, ...]:
+    plan = anslag.planera(justering=j, nu=timezone.now())
+    return försegling.färdigt_dokument(j, plan, offentligt=False).framsida.noter
 
 
 def test_framsidan_säger_vilka_som_justerar_senare(värld: Mötesvärld, vägrad: Justering) -> None:
