@@ -57,7 +57,7 @@ def test_självgjort_certifikat_är_p256_och_utfärdat_på_kommunen(kommun: Komm
     assert rad.självgjort
     assert rad.innehavare == "Björksunds kommun"
     assert rad.avtryck == certifikat.fingerprint(fabrik.SHA256).hex()
-    assert (rad.giltigt_från, rad.giltigt_till) == (NU, NU + timedelta(days=730))
+    assert (rad.giltigt_från, rad.giltigt_till) == (NU, NU + timedelta(days=3 * 365))
     assert isinstance(privat, ec.EllipticCurvePrivateKey)
     assert privat.curve.name == "secp256r1"
     assert privat.public_key() == certifikat.public_key()
