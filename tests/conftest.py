@@ -1,6 +1,7 @@
 """Gör hela sviten sträng: se tests/arkitektur/strikt.py för vad som fäller ett test."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -38,6 +39,18 @@ django.setup()
 
 def pytest_configure() -> None:
     strikt.slå_på()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Webbläsartesten i följd, så att webbläsaren startas en gång, och det längsta först."""
+    items.sort(key=lambda item: [item.get_closest_marker(m) is None for m in ("webb", "slow")])
+
+
+def pytest_collection_finish() -> None:
+    """Skräpsamlingen går annars igenom hela det inlästa programmet om och om igen i varje test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_unconfigure() -> None:

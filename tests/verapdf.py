@@ -19,7 +19,14 @@ from jpype import JClass
 PROFILER = {"2a": "PDFA-2A", "ua1": "PDFUA-1"}
 NS = "{http://www.verapdf.org/ValidationProfile}"
 PROFILPAKET = "org.verapdf.pdfa.validation.profiles."
-FLAGGOR = ("-Djava.awt.headless=true", "-Xmx768m", "--enable-native-access=ALL-UNNAMED")
+# En kort körning: att optimera det kompilerade kostar mer än det ger.
+FLAGGOR = (
+    "-Djava.awt.headless=true",
+    "-Xmx768m",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
+    "--enable-native-access=ALL-UNNAMED",
+)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from tests.webb.besök import Besök, sidor
 from tests.webb.conftest import NyttBesök
 from tests.webb.kommun import Kommunen, anmäld
 
-pytestmark = pytest.mark.webb
+pytestmark = [pytest.mark.webb, pytest.mark.slow]
 
 HÅRT = "\N{NO-BREAK SPACE}"
 HEMLIGHET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

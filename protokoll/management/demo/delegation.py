@@ -144,13 +144,17 @@ def bygg(register: Register, nyckel: str, ärenden: list[Ärende], i_dag: date) 
                 av=konton[vem],
             )
     if nyckel == "SN":
-        tillsyn = [ä for ä in ärenden if "tillsynsärende" in ä.rubrik] or ärenden
-        _besluta_brådskande(register, ordning, tillsyn, ordförande.person, i_dag)
+        _besluta_brådskande(register, ordning, ärenden, ordförande.person, i_dag)
+
+
+def _fanns(ärenden: list[Ärende], dag: date) -> list[Ärende]:
+    """Ett beslut kommer efter registreringen."""
+    return [ä for ä in ärenden if ä.registrerat_tid < tidpunkt(dag)]
 
 
 def _ärende(ärenden: list[Ärende], dag: date, nr: int) -> Ärende:
-    """Ett av de nyaste ärendena som fanns den dagen: ett beslut kommer efter registreringen."""
-    fanns = [ä for ä in ärenden if timezone.localdate(ä.registrerat_tid) <= dag] or ärenden[:1]
+    """Ett av de nyaste ärendena som fanns den dagen."""
+    fanns = _fanns(ärenden, dag) or ärenden[:1]
     return fanns[-1 - nr % len(fanns)]
 
 
@@ -164,9 +168,10 @@ def _besluta_brådskande(
     """Ordföranden beslutar och sekreteraren registrerar (KL 6 kap. 39 §)."""
     nummer, rubrik, text, brådska = BRÅDSKANDE
     dag = senaste_vardag(i_dag - timedelta(days=MELLAN))
+    tillsyn = [ä for ä in _fanns(ärenden, dag) if "tillsynsärende" in ä.rubrik]
     with klockan(min(tidpunkt(dag), timezone.now())):
         delegationsbeslut.fatta(
-            ärende=_ärende(ärenden, dag, 0),
+            ärende=_ärende(tillsyn or ärenden, dag, 0),
             punkt=ordning.punkter.get(nummer=nummer),
             rubrik=rubrik,
             beslutstext=text,
