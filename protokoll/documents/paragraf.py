@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from protokoll import fullständighet
+from protokoll import dörrar, fullständighet
 from protokoll.avgörande import sent_anmäld
 from protokoll.documents import röster, text
 from protokoll.documents.delar import (
@@ -72,7 +72,7 @@ def block(
             rubrik=paragraf.synlig_rubrik,
             beteckning="",
             maskerad=paragraf.offentlig_text or text.HEMLIGT,
-            anmärkningar=_omedelbart(paragraf),
+            anmärkningar=(*_dörrarna(paragraf), *_omedelbart(paragraf)),
             formalia=paragraf.är_formalia,
             hemlig=True,
         )
@@ -96,11 +96,17 @@ def block(
 def _anmärkningar(p: Paragraf) -> tuple[str, ...]:
     rader = (
         _ordförande(p),
+        *_dörrarna(p),
         f"Gäller {tryckt(p.gäller)}" if p.gäller else "",
         f"Svar senast {text.dag(p.svar_senast)}" if p.svar_senast else "",
         ", ".join(d for d in (p.domstol, f"mål nr {p.mål}" if p.mål else "") if d),
     )
     return tuple(rad for rad in rader if rad)
+
+
+def _dörrarna(p: Paragraf) -> tuple[str, ...]:
+    """Att ärendet behandlades inom stängda dörrar, också i en maskerad paragraf."""
+    return tuple(s.text for s in p.propositioner.all() if s.text in dörrar.MENINGAR)
 
 
 def _ordförande(p: Paragraf) -> str:
@@ -244,6 +250,7 @@ class _Byggare:
             *(
                 steg.utan_resultatet if steg.pk in röstade else steg.text
                 for steg in self.p.propositioner.all()
+                if steg.text not in dörrar.MENINGAR
             )
         )
 

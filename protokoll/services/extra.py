@@ -11,7 +11,15 @@ from django.db.models import Max
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll import kvalificerad
-from protokoll.models import Beslutsdel, Förslag, Närvaro, Paragraf, Protokoll, Talare
+from protokoll.models import (
+    Beslutsdel,
+    Förslag,
+    Närvaro,
+    Paragraf,
+    Protokoll,
+    Talare,
+    ÖvrigNärvarande,
+)
 from protokoll.services import beslut, deltagande, fullmäktige, myndighetsutövning
 from protokoll.services.beslut import Del
 from protokoll.services.frågefel import FelÄrende, InteTillkännagett, JävigTalare
@@ -159,8 +167,17 @@ def ange_art(
 
 
 @transaction.atomic
-def ange_talare(*, paragraf: Paragraf, rader: Sequence[Närvaro], av: Användare) -> None:
-    """Antecknar dem som yttrade sig, i ordning; läggs till efter dem som redan står där."""
+def ange_talare(
+    *,
+    paragraf: Paragraf,
+    rader: Sequence[Närvaro],
+    av: Användare,
+    övriga: Sequence[ÖvrigNärvarande] = (),
+) -> None:
+    """Antecknar dem som yttrade sig, i ordning; läggs till efter dem som redan står där.
+
+    `övriga` är de som inte är ledamöter: kommunalråd, revisorer, tjänstepersoner, kallade.
+    """
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     jäviga = set(paragraf.jäv.hindrande().filter(undantag="").values_list("närvaro_id", flat=True))
@@ -168,10 +185,19 @@ def ange_talare(*, paragraf: Paragraf, rader: Sequence[Närvaro], av: Användare
         raise JävigTalare(f"{', '.join(borta)} är jävig och deltar inte i handläggningen.")
     finns = set(paragraf.talare.values_list("närvaro_id", flat=True))
     med = {rad.pk: rad for rad in protokoll.närvarande.filter(pk__in=[r.pk for r in rader])}
-    nya = [r for r in rader if r.pk in med and r.pk not in finns]
-    fullmäktige.kräv_arten(paragraf, talare=paragraf.talare.count() + len(nya))
+    nya = [med[r.pk] for r in rader if r.pk in med and r.pk not in finns]
+    utan_rad = set(paragraf.talare.filter(närvaro=None).values_list("namn", flat=True))
+    andra = [
+        ö
+        for ö in protokoll.övriga.filter(pk__in=[ö.pk for ö in övriga]).order_by("pk")
+        if ö.namn not in utan_rad
+    ]
+    fullmäktige.kräv_arten(paragraf, talare=paragraf.talare.count() + len(nya) + len(andra))
     Talare.objects.bulk_create(
-        Talare(paragraf=paragraf, närvaro=med[r.pk], namn=r.namn, parti=r.parti) for r in nya
+        [
+            *(Talare(paragraf=paragraf, närvaro=r, namn=r.namn, parti=r.parti) for r in nya),
+            *(Talare(paragraf=paragraf, namn=ö.namn) for ö in andra),
+        ]
     )
 
 

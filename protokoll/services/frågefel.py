@@ -16,6 +16,10 @@ class FelYrkande(Mötesfel):
     """Yrkandet kan inte ställas eller ändras så."""
 
 
+class FårInteYrka(Fyndfel, FelYrkande):
+    """Den som inte är ledamot får inte framställa förslag (KL 5:39, 6:26)."""
+
+
 class AvgjordFråga(Mötesfel):
     """Frågan är avgjord; yrkanden ställs före beslutet."""
 
