@@ -136,22 +136,46 @@ def meningar(ärende: Ärendegång, körning: Körning) -> tuple[str, ...]:
     """En text för varje besvarat steg. Den sista säger också vad som därmed inte prövas."""
     texter = [mening(steg, svar) for steg, svar in körning.tagna]
     if texter and körning.utgång is not None:
-        texter[-1] = " ".join([texter[-1], *faller(ärende, körning.utgång)])
+        texter[-1] = " ".join([texter[-1], *faller(ärende, körning, körning.utgång)])
     return tuple(texter)
 
 
-def faller(ärende: Ärendegång, utgång: Utgång) -> tuple[str, ...]:
-    """De ändrings- och tilläggsyrkanden som inte har prövats, och varför (KL 5 kap. 67 §)."""
-    öden, namn = dict(utgång.öden), benämningar(ärende)
+def faller(ärende: Ärendegång, körning: Körning, utgång: Utgång) -> tuple[str, ...]:
+    """Yrkandena som inte har prövats, och varför (KL 5 kap. 67 §).
+
+    Ändringar och tillägg, och förslag och avslag som bara gäller en punkt.
+    """
+    namn = benämningar(ärende)
+    sakfrågan = (*ärende.av_slag(Slag.FÖRSLAG), *ärende.av_slag(Slag.AVSLAG))
     rader: dict[str, list[str]] = {}
-    for y in (*ärende.av_slag(Slag.ÄNDRING), *ärende.av_slag(Slag.TILLÄGG)):
-        if öden[y.id] is Öde.EJ_PRÖVAT:
+    for y in (
+        *(y for y in sakfrågan if y.punkt is not None),
+        *ärende.av_slag(Slag.ÄNDRING),
+        *ärende.av_slag(Slag.TILLÄGG),
+    ):
+        if not _är_prövat(y, körning):
             rader.setdefault(_varför_inte(y, ärende, utgång), []).append(namn[y.id])
     return tuple(
         f"{stor(uppräkning(vilka))} prövas inte, eftersom {varför}."
         if varför
         else f"Därmed faller {uppräkning(vilka)}."
         for varför, vilka in rader.items()
+    )
+
+
+def _är_prövat(y: Yrkande, körning: Körning) -> bool:
+    """Om yrkandet var ett alternativ i något steg.
+
+    Ett avslag på en punkt är det också när hela förslaget avslogs: det gick som det yrkade.
+    """
+    if y.slag is not Slag.AVSLAG:
+        return any(a.id == y.id for steg, _ in körning.tagna for a in steg.alternativ)
+    return any(
+        any(a.id == "avslag" for a in steg.alternativ) and steg.punkt == y.punkt
+        if steg.punkt is not None
+        else steg.alternativet(svar.utfall).id == "avslag"
+        for steg, svar in körning.tagna
+        if steg.skede is Skede.HUVUDFÖRSLAG
     )
 
 

@@ -398,6 +398,7 @@ def benämningar(ärende: Ärendegång) -> dict[str, str]:
     """”Anna Anderssons ändringsyrkande på punkt 2”; texten läggs till när två annars heter lika."""
     ord_ = {
         Slag.FÖRSLAG: "förslag",
+        Slag.AVSLAG: "avslagsyrkande",
         Slag.ÄNDRING: "ändringsyrkande",
         Slag.TILLÄGG: "tilläggsyrkande",
     }

@@ -246,22 +246,25 @@ class _Byggare:
 
     def beslutsgång(self) -> Iterable[Del]:
         röstade = {o.steg_id for o in self.p.omröstningar.all()}
+        lottade = {o.steg_id for o in self.p.omröstningar.all() if röster.är_lottat_val(o)}
         return _stycken(
             *(
                 steg.utan_resultatet if steg.pk in röstade else steg.text
                 for steg in self.p.propositioner.all()
-                if steg.text not in dörrar.MENINGAR
+                if steg.text not in dörrar.MENINGAR and steg.pk not in lottade
             )
         )
 
     def omröstningar(self) -> Iterable[Del]:
         alla = list(self.p.omröstningar.all())
+        texter = {steg.pk: steg.text for steg in self.p.propositioner.all()}
         for nr, o in enumerate(alla, 1):
             yield from röster.delar(
                 o,
                 namn=_omröstningens_namn(o, nr, len(alla)),
                 ordval=self.rubriker.mall.röster,
                 hänvisning=self._var_namnen_står(o, nr, len(alla)),
+                lotten=texter[o.steg_id] if o.steg_id and röster.är_lottat_val(o) else "",
             )
 
     def _var_namnen_står(self, o: Omröstning, nr: int, antal: int) -> str:

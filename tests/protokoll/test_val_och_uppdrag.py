@@ -163,7 +163,17 @@ def test_lika_röstetal_vid_val_lottas(värld: Mötesvärld, paragraf: Paragraf)
 
     paragraf.refresh_from_db()
     assert Omröstning.objects.get().lottning
-    assert "lotten faller på Per Alm (S)" in paragraf.information
+    assert paragraf.information == ""
+    rad = next(p for p in paragrafer(paragraf.protokoll) if p.pk == paragraf.pk)
+    tryckt = block(rad, Rubriker(värld.organ), maskera=False)
+    avsnitten = {a.avsnitt: str(a) for a in tryckt.avsnitt}
+    lotten = "Lottning mellan Anna Ek (S) och Per Alm (S): lotten faller på Per Alm (S)."
+    assert lotten in avsnitten["omrostning"]
+    assert not {"information", "beslutsgang"} & avsnitten.keys()
+
+    frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
+    assert not paragraf.propositioner.exists()
+    assert not paragraf.omröstningar.exists()
 
 
 def test_sedlarna_ska_stämma_med_de_röstande(värld: Mötesvärld, paragraf: Paragraf) -> None:
