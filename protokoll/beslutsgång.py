@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from protokoll.majoritetsval import uppräkning
 from protokoll.proposition import (
     FORMELLA,
+    INGEN_TILL,
     Alternativ,
     Körning,
     Skede,
@@ -44,6 +45,8 @@ def läs(steg: Steg) -> str:
         )
     if steg.av_dem_som_begärt:
         motiveringar = " eller ".join(a.text for a in steg.alternativ)
+        if steg.fler_motiveringar:
+            return f"Biträder minst en tredjedel av de närvarande också {motiveringar}?"
         fråga = "Vilken motivering ställer sig de som begärt återremissen bakom"
         return f"{fråga}: {motiveringar}?"
     if steg.skede is Skede.MOTFÖRSLAG:
@@ -66,6 +69,13 @@ def mening(steg: Steg, svar: Svar) -> str:
             _beslutar(steg, vald),
         ]
         return " ".join(d for d in delar if d)
+    if vald == INGEN_TILL:
+        return "Ingen ytterligare motivering biträds av minst en tredjedel av de närvarande."
+    if steg.fler_motiveringar:
+        return (
+            "Minst en tredjedel av de närvarande ledamöterna biträder också "
+            f"{vald.text} (5 kap. 50 § kommunallagen)."
+        )
     if steg.av_dem_som_begärt:
         return (
             "De ledamöter som begärt återremissen bestämmer motiveringen "
