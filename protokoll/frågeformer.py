@@ -61,9 +61,9 @@ def _med(protokoll: Protokoll) -> QuerySet[Närvaro]:
     )
 
 
-def _inne(paragraf: Paragraf) -> list[ÖvrigNärvarande]:
+def _inne(protokoll: Protokoll) -> list[ÖvrigNärvarande]:
     """De som är med utan att vara ledamöter eller ersättare."""
-    return [ö for ö in paragraf.protokoll.övriga.prefetch_related("tider") if ö.är_inne]
+    return [ö for ö in protokoll.övriga.prefetch_related("tider") if ö.är_inne]
 
 
 def _sätt(form: forms.Form, fält: str, rader: QuerySet[Any]) -> None:
@@ -120,8 +120,9 @@ class Yrkandeform(Formulär):
     def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
         super().__init__(*args, prefix="yrkande", **kwargs)
         _sätt(self, "av", _tjänstgörande(paragraf))
-        råd = [ö.pk for ö in _inne(paragraf) if talerätt.är_råd(ö.titel)]
-        if råd and fullmäktige.är_fullmäktige(paragraf.organ):
+        i_fullmäktige = fullmäktige.är_fullmäktige(paragraf.organ)
+        inne = _inne(paragraf.protokoll) if i_fullmäktige else []
+        if råd := [ö.pk for ö in inne if talerätt.är_råd(ö.titel)]:
             _sätt(self, "övriga", ÖvrigNärvarande.objects.filter(pk__in=råd))
         else:
             del self.fields["övriga"]
@@ -227,7 +228,7 @@ class Talarform(Formulär):
     def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
         super().__init__(*args, prefix="talare", **kwargs)
         _sätt(self, "av", _med(paragraf.protokoll))
-        inne = [ö.pk for ö in _inne(paragraf)]
+        inne = [ö.pk for ö in _inne(paragraf.protokoll)]
         if inne:
             _sätt(self, "övriga", ÖvrigNärvarande.objects.filter(pk__in=inne))
         else:
@@ -502,6 +503,13 @@ class Väckform(Formulär):
     väckt_av = forms.ModelChoiceField(
         Närvaro.objects.none(), label="Väcks av", required=False, empty_label="Ordföranden"
     )
+    revisor = forms.ModelChoiceField(
+        ÖvrigNärvarande.objects.none(),
+        label="Väcks av revisor",
+        required=False,
+        empty_label="Ingen",
+        help_text="I ett ärende som rör granskningen (KL 4 kap. 21 §, 5 kap. 22 §).",
+    )
     typ = forms.ChoiceField(
         label="Art", required=False, choices=[("", "Ärende"), *Paragraf.Typ.choices]
     )
@@ -526,6 +534,11 @@ class Väckform(Formulär):
                 gällande=True,
             ),
         )
+        revisorer = [ö.pk for ö in _inne(protokoll) if talerätt.är_revisor(ö.titel)]
+        if revisorer:
+            _sätt(self, "revisor", ÖvrigNärvarande.objects.filter(pk__in=revisorer))
+        else:
+            del self.fields["revisor"]
         if protokoll.sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE:
             del self.fields["samtliga_beslutar"]
 

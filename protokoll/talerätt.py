@@ -1,4 +1,4 @@
-"""Vem som utan att vara ledamot får tala och lägga fram förslag (KL 5:32, 5:39–41, 6:26).
+"""Vem som utan att vara ledamot får tala, yrka och väcka ärenden (KL 4:21, 5:22, 5:39–41, 6:26).
 
 I fullmäktige får kommunalråd och andra heltidsförtroendevalda det; de deltar inte i beslutet.
 """
@@ -25,6 +25,16 @@ KALLAD = Regel(
     "”Den som har kallats till ett sammanträde får, om nämnden beslutar det, delta i "
     "överläggningarna men inte i besluten.”",
 )
+REVISORNS = Regel(
+    "4 kap. 21 § kommunallagen",
+    "”Varje revisor får väcka ärenden i en nämnd eller i en fullmäktigeberedning om ärendet rör "
+    "granskningen av verksamheten i nämnden eller beredningen.”",
+)
+REVISORNS_I_FULLMÄKTIGE = Regel(
+    "5 kap. 22 § kommunallagen",
+    "”Ärenden i fullmäktige får väckas av … 3. en revisor, om ärendet gäller förvaltning som har "
+    "samband med revisionsuppdraget eller om ärendet gäller granskningen …”",
+)
 # Benämningarna i KL 4 kap. 2 §; en annan som fullmäktige bestämt skrivs med sin titel.
 _RÅD = re.compile(r"\b(kommunal|borgar|region|landstings|oppositions)råd(et)?\b", re.I)
 _REVISOR = re.compile(r"\b\w*revisor\b", re.I)
@@ -36,6 +46,19 @@ _NÄMNDENS = re.compile(r"\bordförande\b", re.I)
 def är_råd(titel: str) -> bool:
     """Om titeln är en heltidsförtroendevalds (KL 4 kap. 2 §)."""
     return bool(_RÅD.search(titel))
+
+
+def är_revisor(titel: str) -> bool:
+    return bool(_REVISOR.search(titel))
+
+
+def om_väckaren(namn: str, titel: str, *, fullmäktige: bool) -> Fynd | None:
+    """Hindrar den som varken är ledamot eller revisor från att väcka ett ärende (4:21, 5:22)."""
+    if är_revisor(titel):
+        return None
+    regel = REVISORNS_I_FULLMÄKTIGE if fullmäktige else REVISORNS
+    text = f"{namn} är varken ledamot eller revisor och kan inte väcka ärenden här."
+    return Fynd(text, regel, kod="får_inte_väcka")
 
 
 def om_yrkaren(namn: str, titel: str, *, fullmäktige: bool) -> Fynd | None:
@@ -62,7 +85,7 @@ def om_talaren(
     """
     if not fullmäktige or yttranderätt or är_råd(titel):
         return None
-    if roll in _UPPLYSER or _NÄMNDENS.search(titel) or _REVISOR.search(titel):
+    if roll in _UPPLYSER or _NÄMNDENS.search(titel) or är_revisor(titel):
         return None
     if roll == "sakkunnig" and _REVISIONEN.search(rubrik):
         return None

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
-from protokoll import kvalificerad
+from protokoll import kvalificerad, talerätt
 from protokoll.models import (
     Beslutsdel,
     Förslag,
@@ -22,7 +22,7 @@ from protokoll.models import (
 )
 from protokoll.services import beslut, deltagande, fullmäktige, myndighetsutövning
 from protokoll.services.beslut import Del
-from protokoll.services.frågefel import FelÄrende, InteTillkännagett, JävigTalare
+from protokoll.services.frågefel import FelÄrende, FårInteVäcka, InteTillkännagett, JävigTalare
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import InteBeslutad, KanInteTasUpp
 from ärenden import policy as ärendepolicy
@@ -38,12 +38,16 @@ def väck_ärende(
     rubrik: str,
     av: Användare,
     väckt_av: Närvaro | None = None,
+    revisor: ÖvrigNärvarande | None = None,
     ärende: Ärende | None = None,
     typ: str = "",
     förslag: Sequence[str] = (),
     samtliga_beslutar: bool = False,
 ) -> Paragraf:
-    """Tar upp ett ärende som inte står på listan; en ledamot får väcka det (KL 4 kap. 20 §)."""
+    """Tar upp ett ärende som inte står på listan; en ledamot får väcka det (KL 4 kap. 20 §).
+
+    En revisor får det i ett ärende som rör granskningen (4 kap. 21 §, 5 kap. 22 §).
+    """
     protokoll = lås(protokoll=protokoll, av=av)
     organ = protokoll.sammanträde.organ
     if not rubrik.strip():
@@ -59,10 +63,18 @@ def väck_ärende(
         väckt_av = protokoll.närvarande.get(pk=väckt_av.pk)
         if not väckt_av.tjänstgör:
             raise FelÄrende(f"{väckt_av} tjänstgör inte och kan inte väcka ärenden.")
+    if revisor is not None:
+        revisor = protokoll.övriga.get(pk=revisor.pk)
+        if väckt_av is not None:
+            raise FelÄrende("Välj antingen ledamoten eller revisorn som väcker ärendet.")
+        i_fullmäktige = fullmäktige.är_fullmäktige(organ)
+        if fynd := talerätt.om_väckaren(revisor.namn, revisor.titel, fullmäktige=i_fullmäktige):
+            raise FårInteVäcka([fynd])
     _kräv_ingen_annan(protokoll)
     if väckt_av is not None and not typ:
         typ = Paragraf.Typ.INITIATIV
-    delar = [f"{väckt_av} väcker ärendet." if väckt_av else ""]
+    vem = str(väckt_av or "") or (f"{revisor.namn} ({revisor.titel})" if revisor else "")
+    delar = [f"{vem} väcker ärendet." if vem else ""]
     delar += [ALLA_BESLUTAR if organ.typ == Organ.Typ.FULLMÄKTIGE else ""]
     paragraf = Paragraf.objects.create(
         protokoll=protokoll,

@@ -124,5 +124,9 @@ class FelÄrende(Mötesfel):
     """Ärendet kan inte väckas på mötet."""
 
 
+class FårInteVäcka(Fyndfel, FelÄrende):
+    """Bara ledamöter och revisorer väcker ärenden på mötet (KL 4:20–21, 5:22)."""
+
+
 class InteTillkännagett(Fyndfel, FelÄrende):
     """Fullmäktige avgör bara tillkännagivna ärenden, om inte alla närvarande beslutar annat."""

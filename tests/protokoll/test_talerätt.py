@@ -8,10 +8,10 @@ import pytest
 
 from nämnd.models import Organ
 from protokoll import talerätt
-from protokoll.frågeformer import Talarform, Yrkandeform
+from protokoll.frågeformer import Talarform, Väckform, Yrkandeform
 from protokoll.models import ÖvrigNärvarande
 from protokoll.services import beslut, extra, uppföljning, varningar, yrkanden
-from protokoll.services.frågefel import FelYrkande, FårInteYrka
+from protokoll.services.frågefel import FelYrkande, FelÄrende, FårInteVäcka, FårInteYrka
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
 
 FRIHET = "Ansvarsfrihet för 2025"
@@ -135,3 +135,37 @@ def test_ett_uppdrag_utan_dag_varnas(värld: Mötesvärld) -> None:
     [fynd] = varningar.vid(paragraf, []).uppdrag
     assert "”Utred.”" in fynd.text
     assert not fynd.hindrar
+
+
+@pytest.mark.parametrize(
+    ("titel", "fullmäktige", "lagrum"),
+    [
+        pytest.param("revisor", False, None, id="KL 4:21 revisor i en nämnd"),
+        pytest.param("Förtroendevald revisor", True, None, id="KL 5:22 revisor i fullmäktige"),
+        pytest.param("kommunalråd", False, "4 kap. 21 §", id="KL 4:21 inte kommunalrådet"),
+        pytest.param("", True, "5 kap. 22 §", id="KL 5:22 inte en gäst"),
+    ],
+)
+def test_väckaren(titel: str, fullmäktige: bool, lagrum: str | None) -> None:
+    fynd = talerätt.om_väckaren("Ulf Ro", titel, fullmäktige=fullmäktige)
+
+    assert (fynd is None) is (lagrum is None)
+    assert fynd is None or (fynd.hindrar and fynd.lagrum.startswith(lagrum or ""))
+
+
+def test_revisorn_väcker_ett_ärende_i_nämnden_KL_4_21(värld: Mötesvärld) -> None:
+    värld.samla()
+    assert "revisor" not in Väckform(protokoll=värld.protokoll).fields
+    revisorn, gästen = övrig(värld, "Ulf Ro", "revisor"), övrig(värld, "Eva Ek", "kommunalråd")
+    assert list(Väckform(protokoll=värld.protokoll).fields["revisor"].queryset) == [revisorn]
+    fält = {"protokoll": värld.protokoll, "rubrik": "Granskningen", "av": värld.sekreterare}
+
+    with pytest.raises(FårInteVäcka) as fel:
+        extra.väck_ärende(**fält, revisor=gästen)
+    assert "4 kap. 21 §" in fel.value.lagrum
+    with pytest.raises(FelÄrende, match="antingen"):
+        extra.väck_ärende(**fält, revisor=revisorn, väckt_av=värld.rad("Bo"))
+    assert not värld.protokoll.paragrafer.exists()
+
+    paragraf = extra.väck_ärende(**fält, revisor=revisorn)
+    assert paragraf.information == "Ulf Ro (revisor) väcker ärendet."
