@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from protokoll.majoritetsval import uppräkning
 from protokoll.proposition import (
     FORMELLA,
+    INGEN_TILL,
     Alternativ,
     Körning,
     Skede,
@@ -44,6 +45,8 @@ def läs(steg: Steg) -> str:
         )
     if steg.av_dem_som_begärt:
         motiveringar = " eller ".join(a.text for a in steg.alternativ)
+        if steg.fler_motiveringar:
+            return f"Biträder minst en tredjedel av de närvarande också {motiveringar}?"
         fråga = "Vilken motivering ställer sig de som begärt återremissen bakom"
         return f"{fråga}: {motiveringar}?"
     if steg.skede is Skede.MOTFÖRSLAG:
@@ -66,6 +69,13 @@ def mening(steg: Steg, svar: Svar) -> str:
             _beslutar(steg, vald),
         ]
         return " ".join(d for d in delar if d)
+    if vald == INGEN_TILL:
+        return "Ingen ytterligare motivering biträds av minst en tredjedel av de närvarande."
+    if steg.fler_motiveringar:
+        return (
+            "Minst en tredjedel av de närvarande ledamöterna biträder också "
+            f"{vald.text} (5 kap. 50 § kommunallagen)."
+        )
     if steg.av_dem_som_begärt:
         return (
             "De ledamöter som begärt återremissen bestämmer motiveringen "
@@ -136,22 +146,46 @@ def meningar(ärende: Ärendegång, körning: Körning) -> tuple[str, ...]:
     """En text för varje besvarat steg. Den sista säger också vad som därmed inte prövas."""
     texter = [mening(steg, svar) for steg, svar in körning.tagna]
     if texter and körning.utgång is not None:
-        texter[-1] = " ".join([texter[-1], *faller(ärende, körning.utgång)])
+        texter[-1] = " ".join([texter[-1], *faller(ärende, körning, körning.utgång)])
     return tuple(texter)
 
 
-def faller(ärende: Ärendegång, utgång: Utgång) -> tuple[str, ...]:
-    """De ändrings- och tilläggsyrkanden som inte har prövats, och varför (KL 5 kap. 67 §)."""
-    öden, namn = dict(utgång.öden), benämningar(ärende)
+def faller(ärende: Ärendegång, körning: Körning, utgång: Utgång) -> tuple[str, ...]:
+    """Yrkandena som inte har prövats, och varför (KL 5 kap. 67 §).
+
+    Ändringar och tillägg, och förslag och avslag som bara gäller en punkt.
+    """
+    namn = benämningar(ärende)
+    sakfrågan = (*ärende.av_slag(Slag.FÖRSLAG), *ärende.av_slag(Slag.AVSLAG))
     rader: dict[str, list[str]] = {}
-    for y in (*ärende.av_slag(Slag.ÄNDRING), *ärende.av_slag(Slag.TILLÄGG)):
-        if öden[y.id] is Öde.EJ_PRÖVAT:
+    for y in (
+        *(y for y in sakfrågan if y.punkt is not None),
+        *ärende.av_slag(Slag.ÄNDRING),
+        *ärende.av_slag(Slag.TILLÄGG),
+    ):
+        if not _är_prövat(y, körning):
             rader.setdefault(_varför_inte(y, ärende, utgång), []).append(namn[y.id])
     return tuple(
         f"{stor(uppräkning(vilka))} prövas inte, eftersom {varför}."
         if varför
         else f"Därmed faller {uppräkning(vilka)}."
         for varför, vilka in rader.items()
+    )
+
+
+def _är_prövat(y: Yrkande, körning: Körning) -> bool:
+    """Om yrkandet var ett alternativ i något steg.
+
+    Ett avslag på en punkt är det också när hela förslaget avslogs: det gick som det yrkade.
+    """
+    if y.slag is not Slag.AVSLAG:
+        return any(a.id == y.id for steg, _ in körning.tagna for a in steg.alternativ)
+    return any(
+        any(a.id == "avslag" for a in steg.alternativ) and steg.punkt == y.punkt
+        if steg.punkt is not None
+        else steg.alternativet(svar.utfall).id == "avslag"
+        for steg, svar in körning.tagna
+        if steg.skede is Skede.HUVUDFÖRSLAG
     )
 
 

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
+from protokoll import talerätt
 from protokoll.forms import Formulär
 from protokoll.majoritetsval import uppdraget, är_val
 from protokoll.models import (
@@ -24,10 +25,11 @@ from protokoll.models import (
     Protokoll,
     Röst,
     Yrkande,
+    ÖvrigNärvarande,
 )
 from protokoll.omröstning import Totaler
 from protokoll.proportionellt_val import Valslag
-from protokoll.services import meningar, omröstningar
+from protokoll.services import fullmäktige, meningar, omröstningar
 from protokoll.services.meningar import Uppladdat
 from protokoll.services.nominerade import kandidater, nomineringar
 from protokoll.services.omröstningar import Sedlar
@@ -57,6 +59,11 @@ def _med(protokoll: Protokoll) -> QuerySet[Närvaro]:
     return protokoll.närvarande.filter(gällande=True, inne=True).exclude(
         status=Närvaro.Status.FRÅNVARANDE
     )
+
+
+def _inne(protokoll: Protokoll) -> list[ÖvrigNärvarande]:
+    """De som är med utan att vara ledamöter eller ersättare."""
+    return [ö for ö in protokoll.övriga.prefetch_related("tider") if ö.är_inne]
 
 
 def _sätt(form: forms.Form, fält: str, rader: QuerySet[Any]) -> None:
@@ -96,6 +103,12 @@ class Yrkandeform(Formulär):
         help_text="Det som yrkas; vid återremiss motiveringen.",
     )
     av = Personer(queryset=Närvaro.objects.none(), label="Yrkas av", required=False)
+    övriga = Personer(
+        queryset=ÖvrigNärvarande.objects.none(),
+        label="Kommunalråd som inte är ledamot",
+        required=False,
+        help_text="Får framställa förslag men inte delta i beslutet (KL 5 kap. 39 §).",
+    )
     grupper = Grupper()
     punkt = forms.TypedChoiceField(
         label="Gäller", required=False, coerce=int, empty_value=None, choices=[]
@@ -107,6 +120,12 @@ class Yrkandeform(Formulär):
     def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
         super().__init__(*args, prefix="yrkande", **kwargs)
         _sätt(self, "av", _tjänstgörande(paragraf))
+        i_fullmäktige = fullmäktige.är_fullmäktige(paragraf.organ)
+        inne = _inne(paragraf.protokoll) if i_fullmäktige else []
+        if råd := [ö.pk for ö in inne if talerätt.är_råd(ö.titel)]:
+            _sätt(self, "övriga", ÖvrigNärvarande.objects.filter(pk__in=råd))
+        else:
+            del self.fields["övriga"]
         punkter = [f.nummer for f in paragraf.förslag.all()]
         punkt = self.fields["punkt"]
         assert isinstance(punkt, forms.ChoiceField)
@@ -121,7 +140,8 @@ class Yrkandeform(Formulär):
     @property
     def uppgifter(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        return {"yrkare": list(data.pop("av")), **data}
+        övriga = list(data.pop("övriga", ()))
+        return {"yrkare": list(data.pop("av")), "övriga": övriga, **data}
 
 
 class _Medfil(Formulär):
@@ -197,11 +217,28 @@ class DeltarInteform(Formulär):
 
 
 class Talarform(Formulär):
-    av = Personer(queryset=Närvaro.objects.none(), label="Yttrar sig")
+    av = Personer(queryset=Närvaro.objects.none(), label="Yttrar sig", required=False)
+    övriga = Personer(
+        queryset=ÖvrigNärvarande.objects.none(),
+        label="Andra som yttrar sig",
+        required=False,
+        help_text="Kommunalråd, revisorer, tjänstepersoner och andra som är kallade.",
+    )
 
     def __init__(self, *args: Any, paragraf: Paragraf, **kwargs: Any) -> None:
         super().__init__(*args, prefix="talare", **kwargs)
         _sätt(self, "av", _med(paragraf.protokoll))
+        inne = [ö.pk for ö in _inne(paragraf.protokoll)]
+        if inne:
+            _sätt(self, "övriga", ÖvrigNärvarande.objects.filter(pk__in=inne))
+        else:
+            del self.fields["övriga"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not (data.get("av") or data.get("övriga")):
+            raise ValidationError("Välj vem som yttrar sig.")
+        return data
 
 
 class Artform(Formulär):
@@ -466,6 +503,13 @@ class Väckform(Formulär):
     väckt_av = forms.ModelChoiceField(
         Närvaro.objects.none(), label="Väcks av", required=False, empty_label="Ordföranden"
     )
+    revisor = forms.ModelChoiceField(
+        ÖvrigNärvarande.objects.none(),
+        label="Väcks av revisor",
+        required=False,
+        empty_label="Ingen",
+        help_text="I ett ärende som rör granskningen (KL 4 kap. 21 §, 5 kap. 22 §).",
+    )
     typ = forms.ChoiceField(
         label="Art", required=False, choices=[("", "Ärende"), *Paragraf.Typ.choices]
     )
@@ -490,6 +534,11 @@ class Väckform(Formulär):
                 gällande=True,
             ),
         )
+        revisorer = [ö.pk for ö in _inne(protokoll) if talerätt.är_revisor(ö.titel)]
+        if revisorer:
+            _sätt(self, "revisor", ÖvrigNärvarande.objects.filter(pk__in=revisorer))
+        else:
+            del self.fields["revisor"]
         if protokoll.sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE:
             del self.fields["samtliga_beslutar"]
 

@@ -233,6 +233,11 @@ class Steg:
         return proposition and len(self.alternativ) > 1 and not self.av_dem_som_begärt
 
     @property
+    def fler_motiveringar(self) -> bool:
+        """Om en motivering redan är antagen, och frågan är om en till biträds."""
+        return any(a.id == INGEN_TILL.id for a in self.alternativ)
+
+    @property
     def krav(self) -> omröstning.Krav:
         if self.minoritet:
             return omröstning.MINORITET
@@ -370,11 +375,23 @@ def formella_alternativ(slag: Slag, punkt: int | None) -> list[Alternativ]:
     return [Alternativ("avgors", avgörs, avgörs), formellt]
 
 
-def formell_sats(slag: Slag, text: str, punkt: int | None = None) -> str:
+def formell_sats(slag: Slag, texter: Sequence[str], punkt: int | None = None) -> str:
+    """Satsen med sin motivering; flera när var och en biträtts av en tredjedel (KL 5:50)."""
     vad = "Ärendet" if punkt is None else f"Förslagets punkt {punkt}"
+    text = texter[0]
+    if len(texter) > 1:
+        # Varje motivering är en mening för sig i uppräkningen.
+        numrerade = (f"{n}) {t.rstrip('. ')}." for n, t in enumerate(texter, 1))
+        return f"{vad} återremitteras med följande motiveringar: {' '.join(numrerade)}"
     if slag is Slag.ÅTERREMISS:
         return f"{vad} återremitteras" + (f" med följande motivering: {text}" if text else ".")
     return f"{vad} bordläggs" + (f": {text}" if text else ".")
+
+
+# Svaret när ingen annan motivering biträds av en tredjedel.
+INGEN_TILL = Alternativ(
+    "ingen_till", "ingen ytterligare motivering", "att inte anta någon ytterligare motivering"
+)
 
 
 def motivering(yrkande: Yrkande) -> Alternativ:
@@ -398,6 +415,7 @@ def benämningar(ärende: Ärendegång) -> dict[str, str]:
     """”Anna Anderssons ändringsyrkande på punkt 2”; texten läggs till när två annars heter lika."""
     ord_ = {
         Slag.FÖRSLAG: "förslag",
+        Slag.AVSLAG: "avslagsyrkande",
         Slag.ÄNDRING: "ändringsyrkande",
         Slag.TILLÄGG: "tilläggsyrkande",
     }
@@ -434,7 +452,7 @@ def _kontrollera(ärende: Ärendegång) -> None:
         raise FelYrkande(INGET_FÖRSLAG)
     if len({y.punkt or 1 for y in beredda}) != len(beredda):
         raise FelYrkande("Två beslutspunkter har samma nummer.")
-    if reserverade := set(kända) & {"bifall", "avslag", "oforandrat"}:
+    if reserverade := set(kända) & {"bifall", "avslag", "oforandrat", INGEN_TILL.id}:
         raise FelYrkande(f"Ett yrkande kan inte ha beteckningen {reserverade.pop()}.")
     for y in ärende.yrkanden:
         if y.punkt is not None and y.punkt not in ärende.punkter and not y.återtaget:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from protokoll.proposition import (
     FORMELLA,
+    INGEN_TILL,
     Alternativ,
     Beslutspunkt,
     FelSvar,
@@ -131,32 +132,48 @@ class _Gång:
         if vald.id != slag.value:
             self._sätt(grupp, Öde.FALLET)
             return None
-        yrkande = grupp[0]
+        valda = [grupp[0]]
         texter = {y.text for y in grupp if y.text}
         if slag is not Slag.AJOURNERING and len(texter) > 1:
-            unika = {y.text: y for y in reversed(grupp) if y.text}
-            val = [motivering(y) for y in grupp if unika.get(y.text) is y]
-            motiv = yield from self._pröva(
-                f"{nyckel}/motivering",
-                Skede.MOTIVERING,
-                val,
-                punkt=punkt,
-                av_dem_som_begärt=self.ärende.fullmäktige and slag is Slag.ÅTERREMISS,
-            )
-            yrkande = next(y for y in grupp if y.id == motiv.id)
-        self._sätt([y for y in grupp if y.text == yrkande.text], Öde.BIFALLET)
-        self._sätt([y for y in grupp if y.text != yrkande.text], Öde.FALLET)
+            valda = yield from self._motiveringar(nyckel, grupp)
+        antagna = [y.text for y in valda]
+        self._sätt([y for y in grupp if y.text in antagna], Öde.BIFALLET)
+        self._sätt([y for y in grupp if y.text not in antagna], Öde.FALLET)
         if slag is Slag.AJOURNERING:
             return None
         utfall = Utfall(slag.value)
-        text = formell_sats(slag, yrkande.text, punkt)
-        sats = Beslutspunkt(1, text, (yrkande.id,), skjuts_upp=utfall)
+        text = formell_sats(slag, antagna, punkt)
+        sats = Beslutspunkt(1, text, tuple(y.id for y in valda), skjuts_upp=utfall)
         if punkt is None:
             return self._klart(utfall, [sats])
         self.undantagna[punkt] = utfall, sats
         if set(self.undantagna) != set(self.ärende.punkter):
             return None
         return self._klart(utfall, [s for _, (_, s) in sorted(self.undantagna.items())])
+
+    def _motiveringar(
+        self, nyckel: str, grupp: Sequence[Yrkande]
+    ) -> Generator[Steg, Svar, list[Yrkande]]:
+        """Motiveringen som antas; i fullmäktige kan fler än en biträdas av en tredjedel (5:50)."""
+        slag, punkt = grupp[0].slag, grupp[0].punkt
+        unika = {y.text: y for y in reversed(grupp) if y.text}
+        kvar = [motivering(y) for y in grupp if unika.get(y.text) is y]
+        av_dem = self.ärende.fullmäktige and slag is Slag.ÅTERREMISS
+        valda: list[str] = []
+        while kvar:
+            nr = f"-{len(valda) + 1}" if valda else ""
+            vald = yield from self._pröva(
+                f"{nyckel}/motivering{nr}",
+                Skede.MOTIVERING,
+                [*kvar, INGEN_TILL] if valda else kvar,
+                punkt=punkt,
+                av_dem_som_begärt=av_dem,
+            )
+            if vald is INGEN_TILL:
+                break
+            valda.append(vald.id)
+            kvar = [a for a in kvar if a is not vald] if av_dem else []
+        return [y for y in grupp if y.id in valda]
 
     # Huvudförslagen mot varandra; punkterna för sig när det begärs eller behövs.
 

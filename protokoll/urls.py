@@ -95,6 +95,7 @@ urlpatterns = [
     path("<int:pk>/paragraf/<int:paragraf>/deltar-inte/", gången.deltar_inte, name="deltar_inte"),
     path("<int:pk>/paragraf/<int:paragraf>/art/", gången.art, name="art"),
     path("<int:pk>/paragraf/<int:paragraf>/mot-enskild/", gången.mot_enskild, name="mot_enskild"),
+    path("<int:pk>/paragraf/<int:paragraf>/dorrar/", gången.stäng_dörrarna, name="dorrar"),
     path("<int:pk>/paragraf/<int:paragraf>/talare/", gången.talare, name="talare"),
     path("<int:pk>/paragraf/<int:paragraf>/uppdrag/", gången.uppdrag, name="ge_uppdrag"),
     path("<int:pk>/paragraf/<int:paragraf>/val/", gången.val, name="val"),

@@ -62,6 +62,7 @@ _EGNA = (
     "delar__satser",
 )
 _LÄSES = (*_EGNA, *_MED_NAMN)
+PÅGÅR = " – mötet pågår"
 
 
 def paragrafer(protokoll: Protokoll) -> list[Paragraf]:
@@ -73,14 +74,19 @@ def paragrafer(protokoll: Protokoll) -> list[Paragraf]:
 
 
 def protokolldokument(
-    protokoll: Protokoll, *, offentligt: bool = False, till_justering: bool = False
+    protokoll: Protokoll,
+    *,
+    offentligt: bool = False,
+    till_justering: bool = False,
+    pågår: bool = False,
 ) -> Protokolldokument:
     """Hela protokollet. I den offentliga formen är hemliga paragrafer maskerade.
 
     `till_justering`: anslaget på framsidan är det som sätts upp när protokollet är justerat.
+    `pågår`: mötet är öppet; bara det som är beslutat står med, och varje sida säger att det pågår.
     """
     rubriker = Rubriker(protokoll.sammanträde.organ)
-    alla = paragrafer(protokoll)
+    alla = _hittills(protokoll) if pågår else paragrafer(protokoll)
     u = _framsida.Underlag(protokoll, rubriker, alla, offentligt=offentligt)
     block = [_paragraf.block(p, rubriker, maskera=offentligt) for p in alla]
     sist = rubriker.mall.sekretess == Protokollsmall.Sekretess.SIST
@@ -99,7 +105,11 @@ def protokolldokument(
         b for b in (*öppna, *hemliga) if rubriker.mall.formalia_i_innehåll or not b.formalia
     ]
     return Protokolldokument(
-        huvud=_framsida.sidhuvud(u, titel="Protokoll", dokumentnamn=rubriker.mall.dokumentnamn),
+        huvud=_framsida.sidhuvud(
+            u,
+            titel="Protokoll",
+            dokumentnamn=f"{rubriker.mall.dokumentnamn}{PÅGÅR if pågår else ''}",
+        ),
         framsida=_framsida.framsida(u, till_justering=till_justering),
         närvarotabeller=() if i_bilaga else tabeller,
         innehåll=(
@@ -110,6 +120,18 @@ def protokolldokument(
         hemliga=hemliga,
         bilagor=bilagor,
     )
+
+
+def _hittills(protokoll: Protokoll) -> list[Paragraf]:
+    """De beslutade paragraferna medan mötet pågår.
+
+    Den som leder mötet står på framsidan; en annan ordförande står i paragrafen.
+    """
+    rader = [p for p in paragrafer(protokoll) if p.är_beslutad]
+    for p in rader:
+        if p.ordförande_id == protokoll.ordförande_id:
+            p.ordförande = None
+    return rader
 
 
 def _övrigt(protokoll: Protokoll) -> tuple[Bilageblock, ...]:

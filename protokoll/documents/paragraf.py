@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from protokoll import fullständighet
+from protokoll import dörrar, fullständighet
 from protokoll.avgörande import sent_anmäld
 from protokoll.documents import röster, text
 from protokoll.documents.delar import (
@@ -72,7 +72,7 @@ def block(
             rubrik=paragraf.synlig_rubrik,
             beteckning="",
             maskerad=paragraf.offentlig_text or text.HEMLIGT,
-            anmärkningar=_omedelbart(paragraf),
+            anmärkningar=(*_dörrarna(paragraf), *_omedelbart(paragraf)),
             formalia=paragraf.är_formalia,
             hemlig=True,
         )
@@ -96,11 +96,17 @@ def block(
 def _anmärkningar(p: Paragraf) -> tuple[str, ...]:
     rader = (
         _ordförande(p),
+        *_dörrarna(p),
         f"Gäller {tryckt(p.gäller)}" if p.gäller else "",
         f"Svar senast {text.dag(p.svar_senast)}" if p.svar_senast else "",
         ", ".join(d for d in (p.domstol, f"mål nr {p.mål}" if p.mål else "") if d),
     )
     return tuple(rad for rad in rader if rad)
+
+
+def _dörrarna(p: Paragraf) -> tuple[str, ...]:
+    """Att ärendet behandlades inom stängda dörrar, också i en maskerad paragraf."""
+    return tuple(s.text for s in p.propositioner.all() if s.text in dörrar.MENINGAR)
 
 
 def _ordförande(p: Paragraf) -> str:
@@ -240,21 +246,25 @@ class _Byggare:
 
     def beslutsgång(self) -> Iterable[Del]:
         röstade = {o.steg_id for o in self.p.omröstningar.all()}
+        lottade = {o.steg_id for o in self.p.omröstningar.all() if röster.är_lottat_val(o)}
         return _stycken(
             *(
                 steg.utan_resultatet if steg.pk in röstade else steg.text
                 for steg in self.p.propositioner.all()
+                if steg.text not in dörrar.MENINGAR and steg.pk not in lottade
             )
         )
 
     def omröstningar(self) -> Iterable[Del]:
         alla = list(self.p.omröstningar.all())
+        texter = {steg.pk: steg.text for steg in self.p.propositioner.all()}
         for nr, o in enumerate(alla, 1):
             yield from röster.delar(
                 o,
                 namn=_omröstningens_namn(o, nr, len(alla)),
                 ordval=self.rubriker.mall.röster,
                 hänvisning=self._var_namnen_står(o, nr, len(alla)),
+                lotten=texter[o.steg_id] if o.steg_id and röster.är_lottat_val(o) else "",
             )
 
     def _var_namnen_står(self, o: Omröstning, nr: int, antal: int) -> str:

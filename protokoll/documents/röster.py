@@ -47,10 +47,20 @@ class Siffror:
         )
 
 
-def delar(omröstning: Omröstning, *, namn: str, ordval: str, hänvisning: str) -> list[Del]:
-    """Omröstningen i paragrafen. `hänvisning` säger var namnen står när de inte står här."""
+def är_lottat_val(o: Omröstning) -> bool:
+    """Om lotten i ett val står i en egen rad, med vilka den drogs mellan."""
+    return o.slag == Omröstning.Slag.VAL and o.lottning and o.steg_id is not None
+
+
+def delar(
+    omröstning: Omröstning, *, namn: str, ordval: str, hänvisning: str, lotten: str = ""
+) -> list[Del]:
+    """Omröstningen i paragrafen. `hänvisning` säger var namnen står när de inte står här.
+
+    `lotten` är hur lotten i ett val föll.
+    """
     svar: list[Del] = []
-    if meningar := _meningar(omröstning, hänvisning):
+    if meningar := _meningar(omröstning, hänvisning, lotten):
         svar.append(Stycken(tuple(meningar), ledtext=namn))
     if kandidater := list(omröstning.kandidater.all()):
         svar.append(
@@ -68,7 +78,7 @@ def delar(omröstning: Omröstning, *, namn: str, ordval: str, hänvisning: str)
     return svar
 
 
-def _meningar(o: Omröstning, hänvisning: str) -> list[str]:
+def _meningar(o: Omröstning, hänvisning: str, lotten: str) -> list[str]:
     siffror = Siffror.ur(o)
     räknade = None not in (o.ja, o.nej) or any(r.val for r in o.röster.all())
     rader = [
@@ -85,7 +95,7 @@ def _meningar(o: Omröstning, hänvisning: str) -> list[str]:
         if o.krav and o.steg_id is None
         else "",
         _utslag(o),
-        "Lotten avgör." if o.lottning else "",
+        lotten or ("Lotten avgör." if o.lottning else ""),
         "Beslutet fattas av en minoritet (5 kap. 50 § kommunallagen)." if o.minoritet else "",
         f"Rösterna redovisas i {_inne(o.bilaga)}." if o.bilaga else hänvisning,
     ]

@@ -260,13 +260,13 @@ def är_uträknat(paragraf: Paragraf) -> bool:
     """Om beslutet följer av svaren; utan förslag skrivs det sedan de formella yrkandena fallit."""
     if paragraf.val.exists():
         return True
-    return paragraf.propositioner.exists() and not frågeläge.skrivs_för_hand(paragraf)
+    return bool(frågeläge.steg_rader(paragraf)) and not frågeläge.skrivs_för_hand(paragraf)
 
 
 def _ska_ställas(paragraf: Paragraf) -> bool:
     """Om ett yrkande eller ett påbörjat steg gör att utfallet ska räknas ut (KL 5 kap. 53 §)."""
     andra = paragraf.yrkanden.filter(återtaget=False).exclude(slag=Yrkande.Slag.BIFALL)
-    if not andra.exists() and not paragraf.propositioner.exists():
+    if not andra.exists() and not frågeläge.steg_rader(paragraf):
         return False
     return not frågeläge.skrivs_för_hand(paragraf)
 

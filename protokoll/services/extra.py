@@ -10,11 +10,19 @@ from django.db.models import Max
 
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
-from protokoll import kvalificerad
-from protokoll.models import Beslutsdel, Förslag, Närvaro, Paragraf, Protokoll, Talare
+from protokoll import kvalificerad, talerätt
+from protokoll.models import (
+    Beslutsdel,
+    Förslag,
+    Närvaro,
+    Paragraf,
+    Protokoll,
+    Talare,
+    ÖvrigNärvarande,
+)
 from protokoll.services import beslut, deltagande, fullmäktige, myndighetsutövning
 from protokoll.services.beslut import Del
-from protokoll.services.frågefel import FelÄrende, InteTillkännagett, JävigTalare
+from protokoll.services.frågefel import FelÄrende, FårInteVäcka, InteTillkännagett, JävigTalare
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import InteBeslutad, KanInteTasUpp
 from ärenden import policy as ärendepolicy
@@ -30,12 +38,16 @@ def väck_ärende(
     rubrik: str,
     av: Användare,
     väckt_av: Närvaro | None = None,
+    revisor: ÖvrigNärvarande | None = None,
     ärende: Ärende | None = None,
     typ: str = "",
     förslag: Sequence[str] = (),
     samtliga_beslutar: bool = False,
 ) -> Paragraf:
-    """Tar upp ett ärende som inte står på listan; en ledamot får väcka det (KL 4 kap. 20 §)."""
+    """Tar upp ett ärende som inte står på listan; en ledamot får väcka det (KL 4 kap. 20 §).
+
+    En revisor får det i ett ärende som rör granskningen (4 kap. 21 §, 5 kap. 22 §).
+    """
     protokoll = lås(protokoll=protokoll, av=av)
     organ = protokoll.sammanträde.organ
     if not rubrik.strip():
@@ -51,10 +63,18 @@ def väck_ärende(
         väckt_av = protokoll.närvarande.get(pk=väckt_av.pk)
         if not väckt_av.tjänstgör:
             raise FelÄrende(f"{väckt_av} tjänstgör inte och kan inte väcka ärenden.")
+    if revisor is not None:
+        revisor = protokoll.övriga.get(pk=revisor.pk)
+        if väckt_av is not None:
+            raise FelÄrende("Välj antingen ledamoten eller revisorn som väcker ärendet.")
+        i_fullmäktige = fullmäktige.är_fullmäktige(organ)
+        if fynd := talerätt.om_väckaren(revisor.namn, revisor.titel, fullmäktige=i_fullmäktige):
+            raise FårInteVäcka([fynd])
     _kräv_ingen_annan(protokoll)
     if väckt_av is not None and not typ:
         typ = Paragraf.Typ.INITIATIV
-    delar = [f"{väckt_av} väcker ärendet." if väckt_av else ""]
+    vem = str(väckt_av or "") or (f"{revisor.namn} ({revisor.titel})" if revisor else "")
+    delar = [f"{vem} väcker ärendet." if vem else ""]
     delar += [ALLA_BESLUTAR if organ.typ == Organ.Typ.FULLMÄKTIGE else ""]
     paragraf = Paragraf.objects.create(
         protokoll=protokoll,
@@ -159,8 +179,17 @@ def ange_art(
 
 
 @transaction.atomic
-def ange_talare(*, paragraf: Paragraf, rader: Sequence[Närvaro], av: Användare) -> None:
-    """Antecknar dem som yttrade sig, i ordning; läggs till efter dem som redan står där."""
+def ange_talare(
+    *,
+    paragraf: Paragraf,
+    rader: Sequence[Närvaro],
+    av: Användare,
+    övriga: Sequence[ÖvrigNärvarande] = (),
+) -> None:
+    """Antecknar dem som yttrade sig, i ordning; läggs till efter dem som redan står där.
+
+    `övriga` är de som inte är ledamöter: kommunalråd, revisorer, tjänstepersoner, kallade.
+    """
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     jäviga = set(paragraf.jäv.hindrande().filter(undantag="").values_list("närvaro_id", flat=True))
@@ -168,10 +197,19 @@ def ange_talare(*, paragraf: Paragraf, rader: Sequence[Närvaro], av: Användare
         raise JävigTalare(f"{', '.join(borta)} är jävig och deltar inte i handläggningen.")
     finns = set(paragraf.talare.values_list("närvaro_id", flat=True))
     med = {rad.pk: rad for rad in protokoll.närvarande.filter(pk__in=[r.pk for r in rader])}
-    nya = [r for r in rader if r.pk in med and r.pk not in finns]
-    fullmäktige.kräv_arten(paragraf, talare=paragraf.talare.count() + len(nya))
+    nya = [med[r.pk] for r in rader if r.pk in med and r.pk not in finns]
+    utan_rad = set(paragraf.talare.filter(närvaro=None).values_list("namn", flat=True))
+    andra = [
+        ö
+        for ö in protokoll.övriga.filter(pk__in=[ö.pk for ö in övriga]).order_by("pk")
+        if ö.namn not in utan_rad
+    ]
+    fullmäktige.kräv_arten(paragraf, talare=paragraf.talare.count() + len(nya) + len(andra))
     Talare.objects.bulk_create(
-        Talare(paragraf=paragraf, närvaro=med[r.pk], namn=r.namn, parti=r.parti) for r in nya
+        [
+            *(Talare(paragraf=paragraf, närvaro=r, namn=r.namn, parti=r.parti) for r in nya),
+            *(Talare(paragraf=paragraf, namn=ö.namn) for ö in andra),
+        ]
     )
 
 

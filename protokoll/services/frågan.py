@@ -246,13 +246,18 @@ def ångra_beslutet(*, paragraf: Paragraf, av: Användare) -> Paragraf:
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Det finns inget beslut att ångra: {paragraf.rubrik}.")
-    uträknat = beslut.är_uträknat(paragraf) and bool(frågeläge.steg_rader(paragraf))
+    # Ett val är det sista som hände, också när formella yrkanden prövades före det.
+    har_val = paragraf.val.exists()
+    uträknat = not har_val and beslut.är_uträknat(paragraf)
     uppgifter = {"utfall": paragraf.utfall, "satser": _satser(paragraf)}
     _gör_obeslutad(protokoll, paragraf)
     if uträknat:
         _ångra_sista(paragraf)
     else:
-        paragraf.omröstningar.filter(slag=Omröstning.Slag.VAL).delete()
+        valen = paragraf.omröstningar.filter(slag=Omröstning.Slag.VAL)
+        # Lotten som drogs i valet står i en egen rad.
+        paragraf.propositioner.filter(omröstningar__in=valen).delete()
+        valen.delete()
         paragraf.val.all().delete()
         utkast.spara(paragraf=paragraf, uppgifter=uppgifter, av=av)
     return paragraf

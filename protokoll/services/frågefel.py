@@ -16,6 +16,10 @@ class FelYrkande(Mötesfel):
     """Yrkandet kan inte ställas eller ändras så."""
 
 
+class FårInteYrka(Fyndfel, FelYrkande):
+    """Den som inte är ledamot får inte framställa förslag (KL 5:39, 6:26)."""
+
+
 class AvgjordFråga(Mötesfel):
     """Frågan är avgjord; yrkanden ställs före beslutet."""
 
@@ -118,6 +122,10 @@ class FelUppdrag(Mötesfel):
 
 class FelÄrende(Mötesfel):
     """Ärendet kan inte väckas på mötet."""
+
+
+class FårInteVäcka(Fyndfel, FelÄrende):
+    """Bara ledamöter och revisorer väcker ärenden på mötet (KL 4:20–21, 5:22)."""
 
 
 class InteTillkännagett(Fyndfel, FelÄrende):

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from nämnd.fynd import Fynd
-from nämnd.models import Organ, Sammanträde
-from protokoll import interpellation, kvalificerad
+from nämnd.models import Organ, Punkt, Sammanträde
+from protokoll import beredning, interpellation, kvalificerad
+from protokoll.beredning import Beredare
 from protokoll.kvalificerad import Kvalificerat
 from protokoll.models import Paragraf
 from protokoll.services.mötesfel import FelIFullmäktige
@@ -80,7 +81,56 @@ def varningar(paragraf: Paragraf) -> list[Fynd]:
     elif kvalificerat(paragraf) is Kvalificerat.EXTRA_VAL:
         # Det som skulle hindra ett bifall sägs innan någon har röstat.
         fynd += (replace(f, hindrar=False) for f in _om_extra_val(paragraf, "bifall"))
+    if fullmäktige:
+        fynd += _om_beredningen(paragraf)
     return [f for f in fynd if f is not None and not f.hindrar]
+
+
+def _om_beredningen(paragraf: Paragraf) -> list[Fynd]:
+    """Om ärendet är berett innan det avgörs (5:26–34), och ansvarsfrihet motiverad (5:24)."""
+    punkt = paragraf.punkt
+    if punkt is not None and punkt.slag not in (Punkt.Slag.BESLUT, Punkt.Slag.SEKRETESS):
+        return []
+    beslutat = [sats.text for sats in paragraf.beslut.all()]
+    satser = beslutat if paragraf.är_beslutad else [f.text for f in paragraf.förslag.all()]
+    fynd = beredning.pröva(
+        paragraf.rubrik,
+        paragraf.typ,
+        paragraf.utfall,
+        satser,
+        beredare=_beredare(paragraf),
+        dag=paragraf.protokoll.sammanträde.datum,
+        fullmäktige=True,
+    )
+    fynd += beredning.om_motiveringen(
+        paragraf.rubrik,
+        paragraf.utfall,
+        beslutat,
+        [paragraf.information],
+        fullmäktige=True,
+    )
+    return fynd
+
+
+_BEREDER = {
+    Organ.Typ.STYRELSE: Beredare.STYRELSE,
+    Organ.Typ.NÄMND: Beredare.NÄMND,
+    Organ.Typ.GEMENSAM_NÄMND: Beredare.NÄMND,
+    Organ.Typ.BEREDNING: Beredare.BEREDNING,
+}
+
+
+def _beredare(paragraf: Paragraf) -> set[Beredare]:
+    """De i kommunen som har lagt förslaget, eller behandlat ärendet förut."""
+    namn = {f.av for f in paragraf.förslag.all()} | {t.organ for t in paragraf.tidigare.all()}
+    namn = {n.strip().casefold() for n in namn if n.strip()}
+    if not namn:
+        return set()
+    organ = Organ.objects.filter(myndighet__kommun=paragraf.organ.myndighet.kommun_id)
+    typer = {
+        o.typ for o in organ.order_by("pk") if {o.namn.casefold(), o.kortnamn.casefold()} & namn
+    }
+    return {_BEREDER[Organ.Typ(typ)] for typ in typer if typ in _BEREDER}
 
 
 def _om_beslutet(paragraf: Paragraf, utfall: str, satser: Sequence[str]) -> list[Fynd | None]:

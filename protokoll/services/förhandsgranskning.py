@@ -1,4 +1,4 @@
-"""Protokollet medan det skrivs: bara de bitar som ändrats görs om.
+"""Protokollet medan det skrivs, och medan mötet pågår: bara de bitar som ändrats görs om.
 
 Varje bit (framsidan, innehållet, en paragraf, en bilaga) är ett eget dokument i mellanlagret
 (`renderade`). Det är inte den fil som justeras: den renderas hel, som PDF/A-2a och PDF/UA-1.
@@ -10,11 +10,13 @@ import time
 from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from protokoll import documents, pdf
 from protokoll.documents import Protokolldokument
 from protokoll.models import Protokoll
 from protokoll.pdf import Färdig, Sidform
+from protokoll.services import avslut
 from ärenden.services import renderade
 
 # Ett svar ska komma inom en sekund; det som är kvar görs vid nästa fråga.
@@ -48,7 +50,13 @@ class Granskning:
     """Ett protokolls bitar, som de är just nu."""
 
     def __init__(self, protokoll: Protokoll, *, hemligt: bool) -> None:
-        self.dokument = documents.protokolldokument(protokoll, offentligt=not hemligt)
+        if protokoll.är_öppet:
+            # Huvudet fryses när mötet avslutas; fram till dess är det mötets uppgifter som de är.
+            protokoll.huvud = avslut.pågående_huvud(protokoll, timezone.now())
+            protokoll.ordförande = protokoll.ordförande or protokoll.ledare
+        self.dokument = documents.protokolldokument(
+            protokoll, offentligt=not hemligt, pågår=protokoll.är_öppet
+        )
         d = replace(
             self.dokument,
             bit=True,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Count
 
-from protokoll import documents, fullständighet, interpellation
+from protokoll import documents, dörrar, fullständighet, interpellation
 from protokoll.fullständighet import Brist, Omröstningsuppgift, Ärendeuppgift
 from protokoll.models import Deltagande, Närvaro, Omröstning, Paragraf, Protokoll, Röst, Yrkande
 from protokoll.services import fullmäktige
@@ -59,7 +59,8 @@ def _uppgift(p: Paragraf, deltog: int, *, fråga_redovisad: bool) -> Ärendeuppg
         bifallsyrkanden=len(bifall),
         yrkanden_utan_avsändare=sum(not (y.av.all() or y.grupper) for y in yrkanden),
         yrkanden_utan_text=sum(not y.text.strip() for y in sakliga),
-        propositioner=len(p.propositioner.all()),
+        # Att dörrarna är stängda är ingen proposition.
+        propositioner=sum(s.text not in dörrar.MENINGAR for s in p.propositioner.all()),
         omröstningar=[_omröstning(o) for o in p.omröstningar.all()],
         beslut=len(p.beslut.all()),
         deltog=deltog,

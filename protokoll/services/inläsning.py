@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from functools import partial
@@ -13,7 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from konton.models import Användare, Person
-from nämnd import mötesfil
+from nämnd import mötesfil, mötesskillnad
 from nämnd.filfält import sekretess_till_rad, tider_till_rad, till_rad
 from nämnd.models import Organ, Punkt, Sammanträde, TilltänktJusterare, Uppdrag
 from nämnd.services import inläsning as nämndens
@@ -37,6 +38,7 @@ from protokoll.models import (
     ÖvrigNärvarande,
     ÖvrigTid,
 )
+from protokoll.services import utläsning
 from protokoll.services.avslut import huvud
 from protokoll.services.paragrafinläsning import Paragrafinläsning
 
@@ -46,23 +48,49 @@ SERIEN_MINST = """
     DO UPDATE SET senaste = GREATEST(protokoll_paragrafserie.senaste, excluded.senaste)
 """
 ERSÄTTARE = (Närvaro.Status.TJÄNSTGÖRANDE, Närvaro.Status.ERSÄTTARE)
+# Så många skillnader mellan filen och ett möte som redan finns räknas upp.
+MEST = 10
 FILFÄLT = ("fil", "filnamn", "filmapp")
 
 
 def läs_in(*, katalog: Path, av: Användare, sekreterare: Användare | None = None) -> Inläst:
-    """Läser katalogens mötesfil: allt eller inget, och bara en gång."""
+    """Läser katalogens mötesfil: allt eller inget, och bara en gång.
+
+    Finns mötet redan ändras det inte; en varning säger var filen säger något annat.
+    """
 
     def fortsätt(källa: nämndens.Inläsning) -> None:
-        if not any(källa.data.get(del_) for del_ in nämndens.HELA_MÖTET):
-            return
+        hela = any(källa.data.get(del_) for del_ in nämndens.HELA_MÖTET)
         if källa.ny:
-            _Protokollsinläsning(källa).kör()
-        elif not Protokoll.objects.filter(sammanträde=källa.möte).exists():
+            if hela:
+                _Protokollsinläsning(källa).kör()
+            return
+        utan_protokoll = not Protokoll.objects.filter(sammanträde=källa.möte).exists()
+        if hela and utan_protokoll:
             källa.varna(
                 "paragrafer", "mötet finns redan utan protokoll; filens protokoll lästes inte in."
             )
+        _jämför(källa, utom=nämndens.HELA_MÖTET if hela and utan_protokoll else ())
 
     return nämndens.läs_in(katalog=katalog, av=av, sekreterare=sekreterare, fortsätt=fortsätt)
+
+
+def _jämför(källa: nämndens.Inläsning, *, utom: Sequence[str]) -> None:
+    """En varning med platserna där filen och det sparade mötet skiljer sig, högst tio."""
+    mötet, papper = utläsning.läs(källa.möte)
+    filen, mötet = ({n: v for n, v in d.items() if n not in utom} for d in (källa.data, mötet))
+    funna = mötesskillnad.skillnader(filen, mötet)
+    for namn, innehåll in källa.innehåll.items():
+        sparad = papper.filer.get(namn)
+        if sparad is not None and sparad.sha256 != hashlib.sha256(innehåll).hexdigest():
+            funna.append(f"{namn} (papperet har annat innehåll)")
+    if funna:
+        fler = f"; och {len(funna) - MEST} till" if len(funna) > MEST else ""
+        källa.varna(
+            "filen",
+            f"mötet finns redan och ändras inte. Filen säger något annat på {len(funna)} "
+            f"{'ställe' if len(funna) == 1 else 'ställen'}: {'; '.join(funna[:MEST])}{fler}.",
+        )
 
 
 class _Protokollsinläsning:

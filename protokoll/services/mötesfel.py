@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from nämnd.fynd import Fynd
 from nämnd.jäv import SKA_UPPGE
-from protokoll import beslutsförhet, fullständighet, justeringstid
+from protokoll import beslutsförhet, dörrar, fullständighet, justeringstid
 from protokoll.fullständighet import Brist
 
 
@@ -102,6 +102,13 @@ class FelIFullmäktige(Fyndfel):
 
 class OmedelbartJusterad(Fyndfel):
     """Det som stod i paragrafen när den justerades omedelbart är låst."""
+
+
+class FelDörrar(Mötesfel):
+    """Mötet är redan slutet; en nämnds är det om den inte har beslutat annat (KL 6 kap. 25 §)."""
+
+    lagrum = dörrar.SLUTNA.lagrum
+    lagtext = dörrar.SLUTNA.lagtext
 
 
 class FelTid(FelNärvaro):

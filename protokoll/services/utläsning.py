@@ -52,12 +52,7 @@ def exportera(*, sammanträde: Sammanträde, katalog: Path, av: Användare) -> i
     if katalog.is_dir() and any(katalog.iterdir()):
         raise KanInteSkrivas(f"{katalog} är inte tom. Inget skrivs över.")
     with transaction.atomic():
-        sammanträde = Sammanträde.objects.select_related(
-            *("organ__myndighet__kommun", "organ__överordnat", "organ__diarium"),
-            *("ordförande", "sekreterare", "förhinder_till", "källa"),
-        ).get(pk=sammanträde.pk)
-        papper = Papper(inläst=hasattr(sammanträde, "källa"))
-        data = mötesfil(sammanträde, papper)
+        data, papper = läs(sammanträde)
         innehåll = {plats: fil.läs() for plats, fil in papper.filer.items()}
     katalog.parent.mkdir(parents=True, exist_ok=True)
     # Allt skrivs vid sidan av och byter plats när det är helt.
@@ -76,6 +71,16 @@ def exportera(*, sammanträde: Sammanträde, katalog: Path, av: Användare) -> i
         shutil.rmtree(färdigt, ignore_errors=True)
         raise
     return len(innehåll)
+
+
+def läs(sammanträde: Sammanträde) -> tuple[dict[str, Any], Papper]:
+    """Mötet som en mötesfil säger det, och papperen som den nämner."""
+    sammanträde = Sammanträde.objects.select_related(
+        *("organ__myndighet__kommun", "organ__överordnat", "organ__diarium"),
+        *("ordförande", "sekreterare", "förhinder_till", "källa"),
+    ).get(pk=sammanträde.pk)
+    papper = Papper(inläst=hasattr(sammanträde, "källa"))
+    return mötesfil(sammanträde, papper), papper
 
 
 class _Skrivare(SafeRepresenter):

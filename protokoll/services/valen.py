@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from konton.models import Användare
 from protokoll import majoritetsval, proportionellt_val
-from protokoll.majoritetsval import LottKrävs, uppräkning
+from protokoll.majoritetsval import LottKrävs, Lottning, uppräkning
 from protokoll.models import (
     Kandidat,
     Närvaro,
     Omröstning,
     Paragraf,
+    Propositionssteg,
     Röst,
     Valbeslut,
     Vald,
@@ -80,7 +81,7 @@ def välj(
     rena = [(namn.strip(), parti.strip()) for namn, parti in valda if namn.strip()]
     if len(rena) != valet.platser:
         raise FelVal(f"Valet avser {valet.platser}, men {len(rena)} är angivna.")
-    return _skriv(paragraf, valet, rena, "", nu, av)
+    return _skriv(paragraf, valet, rena, nu, av)
 
 
 @transaction.atomic
@@ -126,8 +127,8 @@ def räkna_sedlar(
         for k in per_namn.values()
     )
     valda = [(per_namn[namn].namn, per_namn[namn].parti) for namn in resultat.valda]
-    lottat = " ".join(lott.mening for lott in resultat.lottningar)
-    return _skriv(paragraf, valet, valda, lottat, nu, av)
+    _anteckna_lotten(omröstning, resultat.lottningar)
+    return _skriv(paragraf, valet, valda, nu, av)
 
 
 @transaction.atomic
@@ -188,8 +189,8 @@ def räkna_proportionellt(
         Kandidat(omröstning=omröstning, namn=g.namn_på_gruppen, röster=g.röster)
         for g in resultat.grupper
     )
-    lottat = " ".join(lott.mening for lott in resultat.lottningar)
-    return _skriv(paragraf, valet, [_delat(namn) for namn in resultat.valda], lottat, nu, av)
+    _anteckna_lotten(omröstning, resultat.lottningar)
+    return _skriv(paragraf, valet, [_delat(namn) for namn in resultat.valda], nu, av)
 
 
 def _delat(namn: str) -> tuple[str, str]:
@@ -253,11 +254,24 @@ def _omröstning(
     return omröstning
 
 
+def _anteckna_lotten(omröstning: Omröstning, lottningar: Sequence[Lottning]) -> None:
+    """Vilka lotten drogs mellan och vem den föll på: omröstningens egen rad i beslutsgången."""
+    if not lottningar:
+        return
+    paragraf = omröstning.paragraf
+    sist = paragraf.propositioner.aggregate(högsta=Max("ordning"))["högsta"] or 0
+    omröstning.steg = Propositionssteg.objects.create(
+        paragraf=paragraf,
+        ordning=sist + 1,
+        text=" ".join(lott.mening for lott in lottningar),
+    )
+    omröstning.save(update_fields=["steg"])
+
+
 def _skriv(
     paragraf: Paragraf,
     valet: Valet,
     valda: Sequence[tuple[str, str]],
-    lottat: str,
     nu: datetime | None,
     av: Användare,
 ) -> Valbeslut:
@@ -272,9 +286,6 @@ def _skriv(
     )
     Vald.objects.bulk_create(Vald(val=rad, namn=namn, parti=parti) for namn, parti in valda)
     satser = [_mening(val) for val in paragraf.val.prefetch_related("valda")]
-    if lottat:
-        paragraf.information = f"{paragraf.information} {lottat}".strip()
-        paragraf.save(update_fields=["information"])
     beslut.skriv_delar(paragraf, Paragraf.Utfall.VAL, [Del(satser)], nu)
     deltagande.anteckna(paragraf=paragraf, av=av)
     return rad

@@ -9,7 +9,7 @@ from konton.models import Parti
 from nämnd import personalföreträdare
 from nämnd.fynd import Fynd, Regel
 from nämnd.models import Organ
-from protokoll import avgörande, grupper
+from protokoll import avgörande, grupper, talerätt, återrapport
 from protokoll.models import (
     Deltagande,
     Omröstning,
@@ -19,7 +19,7 @@ from protokoll.models import (
     ÖvrigNärvarande,
 )
 from protokoll.rum import rum
-from protokoll.services import avgörandet, fullmäktige, omröstningar
+from protokoll.services import avgörandet, dörrar, fullmäktige, omröstningar
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Varningar:
     deltar_inte: list[Fynd]
     omröstning: list[Fynd] = field(default_factory=list)
     ärendet: list[Fynd] = field(default_factory=list)
+    uppdrag: list[Fynd] = field(default_factory=list)
+    talare: list[Fynd] = field(default_factory=list)
 
 
 def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
@@ -39,7 +41,15 @@ def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
     frånsagda = [d.grupp for d in paragraf.deltar_inte.all() if d.grupp]
     i_yrkanden = [g for y in yrkanden if not y.återtaget for g in y.grupper]
     if not (reservationer or frånsagda or i_yrkanden):
-        return Varningar([], [], [], om_sedlarna(paragraf), om_ärendet(paragraf))
+        return Varningar(
+            [],
+            [],
+            [],
+            om_sedlarna(paragraf),
+            om_ärendet(paragraf),
+            om_uppdragen(paragraf),
+            om_talarna(paragraf),
+        )
     prövning = _Gruppprövning.av(paragraf)
     return Varningar(
         yrkanden=prövning(i_yrkanden, avgörande.YRKANDEN),
@@ -50,12 +60,50 @@ def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
         deltar_inte=prövning(frånsagda, avgörande.AVSTÅ),
         omröstning=om_sedlarna(paragraf),
         ärendet=om_ärendet(paragraf),
+        uppdrag=om_uppdragen(paragraf),
+        talare=om_talarna(paragraf),
     )
 
 
 def om_ärendet(paragraf: Paragraf) -> list[Fynd]:
     """Fullmäktiges regler, och personalföreträdarna som inte får vara med (KL 7 kap. 12–14 §§)."""
-    return [*fullmäktige.varningar(paragraf), *_om_personalföreträdarna(paragraf)]
+    om_dörrarna = dörrar.varning(paragraf)
+    return [
+        *fullmäktige.varningar(paragraf),
+        *([om_dörrarna] if om_dörrarna else []),
+        *_om_personalföreträdarna(paragraf),
+    ]
+
+
+def om_uppdragen(paragraf: Paragraf) -> list[Fynd]:
+    """Uppdrag utan dag kommer aldrig upp av sig själva."""
+    i_fullmäktige = fullmäktige.är_fullmäktige(paragraf.organ)
+    prövade = (
+        återrapport.utan_dag(u.text, u.dag, fullmäktige=i_fullmäktige)
+        for u in paragraf.uppdrag.all()
+    )
+    return [f for f in prövade if f is not None]
+
+
+def om_talarna(paragraf: Paragraf) -> list[Fynd]:
+    """De som talat i fullmäktige utan att vara ledamöter, och utan att en regel ger dem rätt."""
+    if not fullmäktige.är_fullmäktige(paragraf.organ):
+        return []
+    utan_rad = [t.namn for t in paragraf.talare.all() if t.närvaro_id is None]
+    if not utan_rad:
+        return []
+    prövade = (
+        talerätt.om_talaren(
+            ö.namn,
+            ö.titel,
+            ö.roll,
+            yttranderätt=ö.yttranderätt,
+            rubrik=paragraf.rubrik,
+            fullmäktige=True,
+        )
+        for ö in paragraf.protokoll.övriga.filter(namn__in=utan_rad).order_by("pk")
+    )
+    return [f for f in prövade if f is not None]
 
 
 def _om_personalföreträdarna(paragraf: Paragraf) -> list[Fynd]:

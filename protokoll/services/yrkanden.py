@@ -11,9 +11,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from konton.models import Användare
-from protokoll.models import Närvaro, Paragraf, Protokoll, Yrkande, Yrkare
-from protokoll.services import frågan, frågeläge
-from protokoll.services.frågefel import AvgjordFråga, FelYrkande, OmröstningPågår
+from protokoll import talerätt
+from protokoll.models import Närvaro, Paragraf, Protokoll, Yrkande, Yrkare, ÖvrigNärvarande
+from protokoll.services import frågan, frågeläge, fullmäktige
+from protokoll.services.frågefel import AvgjordFråga, FelYrkande, FårInteYrka, OmröstningPågår
 from protokoll.services.lås import lås
 
 KRÄVER_TEXT = (Yrkande.Slag.ÄNDRING, Yrkande.Slag.TILLÄGG, Yrkande.Slag.ÖVRIGT)
@@ -36,11 +37,15 @@ def ställ(
     av: Användare,
     yrkare: Sequence[Närvaro] = (),
     grupper: Sequence[str] = (),
+    övriga: Sequence[ÖvrigNärvarande] = (),
     punkt: int | None = None,
     i_andra_hand_till: Yrkande | None = None,
     nu: datetime | None = None,
 ) -> Utan:
-    """Antecknar ett yrkande av en eller flera namngivna eller en grupp."""
+    """Antecknar ett yrkande av en eller flera namngivna eller en grupp.
+
+    `övriga` är de som utan att vara ledamöter får framställa förslag i fullmäktige (KL 5:39).
+    """
     protokoll, paragraf = _lås_frågan(paragraf, av)
     val = Yrkande.Slag(slag)
     text = text.strip()
@@ -48,7 +53,8 @@ def ställ(
         raise FelYrkande("Skriv vad som yrkas.")
     grupper = [g.strip() for g in grupper if g.strip()]
     yrkare = _yrkare(protokoll, paragraf, yrkare)
-    if not yrkare and not grupper:
+    råd = _råd(protokoll, paragraf, övriga)
+    if not yrkare and not grupper and not råd:
         raise FelYrkande("Välj vem som yrkar.")
     if i_andra_hand_till is not None:
         i_andra_hand_till = paragraf.yrkanden.get(pk=i_andra_hand_till.pk)
@@ -65,7 +71,10 @@ def ställ(
         tid=nu or timezone.now(),
     )
     Yrkare.objects.bulk_create(
-        Yrkare(yrkande=yrkande, närvaro=rad, namn=rad.namn, parti=rad.parti) for rad in yrkare
+        [
+            *(Yrkare(yrkande=yrkande, närvaro=r, namn=r.namn, parti=r.parti) for r in yrkare),
+            *(Yrkare(yrkande=yrkande, namn=rad.namn) for rad in råd),
+        ]
     )
     if i_andra_hand_till is not None and i_andra_hand_till.i_hand is None:
         i_andra_hand_till.i_hand = 1
@@ -126,6 +135,21 @@ def _yrkare(protokoll: Protokoll, paragraf: Paragraf, rader: Sequence[Närvaro])
     for rad in valda:
         if not rad.tjänstgör or rad.pk in jäviga:
             raise FelYrkande(f"{rad} tjänstgör inte i ärendet och kan inte yrka.")
+    return valda
+
+
+def _råd(
+    protokoll: Protokoll, paragraf: Paragraf, rader: Sequence[ÖvrigNärvarande]
+) -> list[ÖvrigNärvarande]:
+    """De som inte är ledamöter men får framställa förslag, och är här."""
+    i_fullmäktige = fullmäktige.är_fullmäktige(paragraf.organ)
+    valda = list(protokoll.övriga.filter(pk__in=[r.pk for r in rader]).prefetch_related("tider"))
+    hinder = (talerätt.om_yrkaren(r.namn, r.titel, fullmäktige=i_fullmäktige) for r in valda)
+    if fynd := [f for f in hinder if f is not None]:
+        raise FårInteYrka(fynd)
+    for rad in valda:
+        if not rad.är_inne:
+            raise FelYrkande(f"{rad.namn} är inte inne och kan inte yrka.")
     return valda
 
 

@@ -9,6 +9,7 @@ from django import forms
 
 from nämnd.fynd import Fynd, Regel
 from protokoll import beslutsgång, myndighetsutövning, propositionsordning
+from protokoll import dörrar as dörrlagen
 from protokoll.frågeformer import (
     Anteckningsform,
     Artform,
@@ -22,7 +23,7 @@ from protokoll.frågeformer import (
 )
 from protokoll.models import Närvaro, Omröstning, Paragraf, Propositionssteg, Röst, Yrkande
 from protokoll.proposition import INGET_FÖRSLAG, Alternativ, Slag, Steg, Stegslag, Ärendegång
-from protokoll.services import frågeläge, fullmäktige, omröstningar, varningar
+from protokoll.services import dörrar, frågeläge, fullmäktige, omröstningar, varningar
 from protokoll.services import myndighetsutövning as enskild
 from protokoll.services.frågefel import FelYrkande
 from protokoll.services.varningar import Varningar
@@ -101,6 +102,18 @@ class Frågevy:
     def kan_vara_mot_enskild(self) -> bool:
         """Regeln gäller i en nämnd, och bara i ett ärende som avgörs (KL 4 kap. 26 §)."""
         return not self.i_fullmäktige and enskild.gäller_någon(self.paragraf)
+
+    @property
+    def kan_stänga_dörrarna(self) -> bool:
+        return dörrar.kan_stängas(self.paragraf)
+
+    @property
+    def stängda_dörrar(self) -> bool:
+        return dörrar.är_stängda(self.paragraf)
+
+    @property
+    def dörrarnas_regel(self) -> Regel:
+        return dörrlagen.regeln(fullmäktige=self.i_fullmäktige)
 
     @property
     def enskild_regel(self) -> Regel:

@@ -26,6 +26,7 @@ from protokoll.frågeformer import (
 )
 from protokoll.models import Paragraf, Protokoll
 from protokoll.services import (
+    dörrar,
     extra,
     frågan,
     meningar,
@@ -257,6 +258,19 @@ def mot_enskild(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 
 
 @require_POST
+def stäng_dörrarna(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
+    """Antecknar att ärendet behandlas inom stängda dörrar, eller tar bort det."""
+    vald = paragrafen(request, pk, paragraf)
+    spara_utkast(request, vald)
+    stängda = "stangda" in request.POST
+    return gör(
+        request,
+        vald,
+        lambda: dörrar.ange(paragraf=vald, stängda=stängda, av=användare(request)),
+    )
+
+
+@require_POST
 def talare(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = paragrafen(request, pk, paragraf)
     form = Talarform(request.POST, paragraf=vald)
@@ -265,7 +279,12 @@ def talare(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
         vald,
         "talare",
         form,
-        lambda u: extra.ange_talare(paragraf=vald, rader=list(u["av"]), av=användare(request)),
+        lambda u: extra.ange_talare(
+            paragraf=vald,
+            rader=list(u["av"]),
+            övriga=list(u.get("övriga", ())),
+            av=användare(request),
+        ),
     )
 
 

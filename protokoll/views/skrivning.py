@@ -74,17 +74,20 @@ def _vidare(protokoll: Protokoll) -> HttpResponse:
 
 @require_safe
 def förhandsgranska(request: HttpRequest, pk: int) -> HttpResponse:
-    """Protokollet som det blir. Är det mycket att göra fylls det på medan sidan visar hur långt."""
+    """Protokollet som det blir; under mötet ett utkast med det som är beslutat hittills.
+
+    Är det mycket att göra fylls det på medan sidan visar hur långt.
+    """
     protokoll = fört(request, pk)
     avslutat = protokoll.status == Protokoll.Status.AVSLUTAT
     sammanhang: dict[str, object] = {**_rubriker(protokoll), "avslutat": avslutat}
-    if not protokoll.är_öppet:
-        bitar = Granskning(protokoll, hemligt=policy.får_se_hemligt(request.user, protokoll))
-        sammanhang |= {
-            "läge": bitar.förbered(),
-            "paragrafer": bitar.dokument.alla,
-            "brister": granskning.brister(protokoll=protokoll),
-        }
+    bitar = Granskning(protokoll, hemligt=policy.får_se_hemligt(request.user, protokoll))
+    sammanhang |= {
+        "läge": bitar.förbered(),
+        "paragrafer": bitar.dokument.alla,
+        # Medan mötet pågår är det mesta ännu inte skrivet.
+        "brister": [] if protokoll.är_öppet else granskning.brister(protokoll=protokoll),
+    }
     del_ = "protokoll/_forhandsgranska.html"
     mall = del_ if är_htmx(request) else "protokoll/forhandsgranska.html"
     return render(request, mall, sammanhang)
@@ -99,8 +102,6 @@ def förhandsgranska(request: HttpRequest, pk: int) -> HttpResponse:
 def förhandsgranska_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Bitarna hopfogade; de som saknas görs nu."""
     protokoll = fört(request, pk)
-    if protokoll.är_öppet:
-        return redirect("protokoll:forhandsgranska", pk)
     bitar = Granskning(protokoll, hemligt=policy.får_se_hemligt(request.user, protokoll))
     svar = HttpResponse(bitar.pdf(), content_type="application/pdf")
     svar["Content-Disposition"] = 'inline; filename="protokoll-forhandsgranskning.pdf"'

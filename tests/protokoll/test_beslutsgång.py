@@ -102,6 +102,8 @@ def test_motiveringen_till_återremissen(fullmäktige: bool, läses: str, står:
 
 Ä2 = Yrkande("ä2", Slag.ÄNDRING, "Ny sats 2.", ("Cia Dahl",), punkt=2)
 T2 = Yrkande("t2", Slag.TILLÄGG, "Mer.", ("Dan Fors",), punkt=2)
+R2 = Yrkande("r2", Slag.FÖRSLAG, "Annan sats 2.", ("Dan Fors",), punkt=2)
+A2 = Yrkande("a2", Slag.AVSLAG, "", ("Bo Ek",), punkt=2)
 REMISS_2 = Yrkande("å2", Slag.ÅTERREMISS, "", ("Bo Ek",), punkt=2)
 ORDNINGEN = "Bifalls förslaget prövas därefter ändringsyrkandena mot det."
 
@@ -137,6 +139,43 @@ ORDNINGEN = "Bifalls förslaget prövas därefter ändringsyrkandena mot det."
             True,
             "Cia Dahls ändringsyrkande på punkt 2 prövas inte, eftersom punkt 2 återremitteras.",
             id="KL 5:67 p. 2 punkten återremitterades",
+        ),
+        pytest.param(
+            [*PUNKTER, R2, A2, RIVAL],
+            ["r"],
+            False,
+            "Därmed faller Dan Fors förslag på punkt 2 och Bo Eks avslagsyrkande på punkt 2.",
+            id="KL 5:67 p. 2 ett annat förslag i helhet bifölls",
+        ),
+        pytest.param(
+            [*PUNKTER, R2, A2, AVSLAG],
+            ["avslag"],
+            False,
+            "Därmed faller Dan Fors förslag på punkt 2.",
+            id="KL 5:67 p. 2 förslaget avslogs, och därmed punkten",
+        ),
+        pytest.param(
+            [*PUNKTER, R2, Ä2, T2],
+            ["r2", "bifall"],
+            True,
+            "Därmed faller Cia Dahls ändringsyrkande på punkt 2 och Dan Fors tilläggsyrkande på "
+            "punkt 2.",
+            id="KL 5:67 p. 2 ett annat förslag på punkten bifölls",
+        ),
+        pytest.param(
+            [*PUNKTER, REMISS_2, R2, A2],
+            ["aterremiss", "bifall"],
+            False,
+            "Dan Fors förslag på punkt 2 och Bo Eks avslagsyrkande på punkt 2 prövas inte, "
+            "eftersom punkt 2 återremitteras.",
+            id="KL 5:67 p. 2 förslaget på punkten prövades inte",
+        ),
+        pytest.param(
+            [*PUNKTER, R2, A2],
+            ["avslag", "bifall"],
+            False,
+            "finner att nämnden beslutar enligt förslaget i övrigt.",
+            id="KL 5:67 p. 2 det som prövades på punkten",
         ),
         pytest.param(
             [FÖRSLAG, BORD, ÄNDRING],

@@ -7,7 +7,17 @@ import pytest
 
 from nämnd import distans, inkallelse, jäv, kungörelse, personalföreträdare
 from nämnd.fynd import Regel
-from protokoll import beslutsförhet, interpellation, inträde, kvalificerad, omröstning
+from protokoll import (
+    beredning,
+    beslutsförhet,
+    dörrar,
+    interpellation,
+    inträde,
+    kvalificerad,
+    omröstning,
+    talerätt,
+    återrapport,
+)
 
 LAGEN = Path(__file__).resolve().parents[3] / "shared" / "lag" / "kommunallagen-2017-725.md"
 
@@ -17,7 +27,7 @@ def _citat() -> list[tuple[str, str]]:
     regler = [g.regel for g in jäv.Grund] + [u.regel for u in jäv.Undantag]
     moduler = (
         *(jäv, inkallelse, inträde, distans, kungörelse, personalföreträdare),
-        *(interpellation, kvalificerad),
+        *(interpellation, kvalificerad, beredning, dörrar, talerätt, återrapport),
     )
     for modul in moduler:
         regler += [v for v in vars(modul).values() if isinstance(v, Regel)]

@@ -384,6 +384,16 @@ def test_motiveringen_bestäms_av_dem_som_begärt_återremissen(
         "De ledamöter som begärt återremissen bestämmer motiveringen (5 kap. 50 § kommunallagen): "
         "Åke Öbergs (M) motivering ”Utred miljön”."
     )
+    text = sida(sekreterare, paragraf)
+    assert "Minst en tredjedel biträder också:" in text
+    assert "ingen ytterligare motivering?" in text
+    till = frågeläge.körning(paragraf).nästa.alternativ[0].id
+    sekreterare.post(adress, {"nr": "3", "utfall": till})
+    assert "biträder också Bo Ekfalks (V) motivering ”Utred kostnaden”" in (
+        paragraf.propositioner.last().text
+    )
+    [sats] = paragraf.beslut.all()
+    assert sats.text.endswith("motiveringar: 1) Utred kostnaden. 2) Utred miljön.")
 
 
 def test_yrkanden_som_inte_prövas_står_i_beslutsgången(

@@ -136,6 +136,39 @@ def test_två_gånger_ändrar_inget(tmp_path):
     ]
 
 
+def test_en_ändrad_fil_jämförs_med_mötet_som_finns_och_ändrar_inget(tmp_path):
+    första = läs_in(tmp_path / "1", hållet())
+    ändrad = hållet()
+    ändrad["sammantrade"]["plats"] = "En annan sal"
+    ändrad["paragrafer"][1]["rubrik"] = "En annan taxa"
+    ändrad["narvaro"].pop()
+
+    andra = läs_in(tmp_path / "2", ändrad)
+
+    assert (andra.ny, andra.sammanträde) == (False, första.sammanträde)
+    [varning] = andra.varningar
+    assert varning == (
+        "filen: mötet finns redan och ändras inte. Filen säger något annat på 3 ställen: "
+        "sammantrade.plats (filen: ”En annan sal”, mötet: ”Digitalt/Sessionssalen”); "
+        "narvaro (filen har 6, mötet 7); "
+        "paragrafer[1].rubrik (filen: ”En annan taxa”, mötet: ”Taxa för tillsyn”)."
+    )
+    assert normal(exportera(första.sammanträde, tmp_path / "ut")) == normal(hållet())
+
+
+def test_högst_tio_skillnader_räknas_upp_och_papperens_innehåll_jämförs(tmp_path):
+    läs_in(tmp_path / "1", hållet())
+    ändrad = hållet()
+    for nr, rad in enumerate(ändrad["narvaro"]):
+        rad |= {"post": f"post {nr}", "franvaro_skal": f"skäl {nr}"}
+    [varning] = läs_in(tmp_path / "2", ändrad).varningar
+    assert varning.count("filen:") == 10 + 1
+    assert varning.endswith("; och 4 till.")
+
+    svar = läs_in(tmp_path / "3", hållet(), {"h/a.pdf": pdf(märke="ett annat papper")})
+    assert svar.varningar[0].endswith(" 1 ställe: h/a.pdf (papperet har annat innehåll).")
+
+
 def test_ett_protokoll_till_ett_möte_som_redan_finns_sägs_inte_vara_inläst(tmp_path):
     data = hållet()
     kommande = {n: v for n, v in data.items() if n not in nämndens.HELA_MÖTET}

@@ -552,7 +552,7 @@ def test_flera_motiveringar_prövas_efter_återremissen() -> None:
     andra = Yrkande("å2", Slag.ÅTERREMISS, "Miljön utreds.", ("Bo Ek",))
     ärende = gång(FÖRSLAG, REMISS, andra, fullmäktige=True)
 
-    körning = svara(ärende, "aterremiss", "å2")
+    körning = svara(ärende, "aterremiss", "å2", "ingen_till")
 
     assert körning.tagna[1][0].skede is Skede.MOTIVERING
     assert körning.utgång.beslut[0].text.endswith("Miljön utreds.")
@@ -564,6 +564,46 @@ def test_flera_motiveringar_prövas_efter_återremissen() -> None:
     with pytest.raises(FelSvar, match="bestämmer motiveringen"):
         svara(ärende, "aterremiss", "å2!")
     assert svara(gång(FÖRSLAG, REMISS, andra), "aterremiss", "å2!").nästa is not None
+    # I en nämnd antas en; ingen mer fråga ställs.
+    assert svara(gång(FÖRSLAG, REMISS, andra), "aterremiss", "å2").utgång is not None
+
+
+@pytest.mark.parametrize(
+    ("svar", "sats", "bifallna"),
+    [
+        pytest.param(
+            ["å", "å3", "ingen_till"],
+            "motiveringar: 1) Kostnaden utreds. 2) Barnens bästa utreds.",
+            {"å", "å3"},
+            id="KL 5:50 st. 3 två av tre",
+        ),
+        pytest.param(
+            ["å2", "å", "å3"],
+            "motiveringar: 1) Kostnaden utreds. 2) Miljön utreds. 3) Barnens bästa utreds.",
+            {"å", "å2", "å3"},
+            id="KL 5:50 st. 3 alla tre",
+        ),
+        pytest.param(
+            ["å2", "ingen_till"], "motivering: Miljön utreds.", {"å2"}, id="KL 5:50 st. 3 bara en"
+        ),
+    ],
+)
+def test_varje_motivering_som_en_tredjedel_biträder_står_i_beslutet(
+    svar: list[str], sats: str, bifallna: set[str]
+) -> None:
+    andra = Yrkande("å2", Slag.ÅTERREMISS, "Miljön utreds.", ("Bo Ek",))
+    tredje = Yrkande("å3", Slag.ÅTERREMISS, "Barnens bästa utreds.", ("Eva Holm",))
+    ärende = gång(FÖRSLAG, REMISS, andra, tredje, fullmäktige=True)
+
+    körning = svara(ärende, "aterremiss", *svar)
+
+    assert körning.utgång is not None
+    assert [b.text for b in körning.utgång.beslut] == [
+        f"Ärendet återremitteras med följande {sats}"
+    ]
+    öden = dict(körning.utgång.öden)
+    assert {i for i in ("å", "å2", "å3") if öden[i] is Öde.BIFALLET} == bifallna
+    assert {öden[i] for i in {"å", "å2", "å3"} - bifallna} <= {Öde.FALLET}
 
 
 @pytest.mark.parametrize(

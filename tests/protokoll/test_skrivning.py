@@ -16,7 +16,7 @@ from django.urls import reverse
 from nämnd.taggträd import element
 from protokoll import documents
 from protokoll.models import Avsnitt, Paragraf, Protokoll, Protokollsfil
-from protokoll.services import fritext, protokollsskrivning
+from protokoll.services import beslut, fritext, protokollsskrivning
 from protokoll.services import förhandsgranskning as fg
 from protokoll.services.fritext import AnnanHannFöre
 from protokoll.services.förhandsgranskning import Granskning
@@ -240,13 +240,60 @@ def test_hemligt_är_dolt_för_den_som_inte_får_läsa_det(värld: Mötesvärld)
     assert "barn AA" not in "".join(b.html for b in (bitar.första, *bitar.stycken))
 
 
-def test_öppet_möte_har_ingen_förhandsgranskning(värld: Mötesvärld, client) -> None:
+@pytest.mark.slow
+def test_utkastet_under_mötet_har_det_som_är_beslutat_utan_nummer(
+    värld: Mötesvärld, client: Client, monkeypatch
+) -> None:
     protokoll = värld.samla()
+    för, taxan, information = värld.punkter
+    värld.behandla(för)
+    värld.behandla(taxan)
+    beslut.ta_upp(punkt=information, av=värld.sekreterare)
     client.force_login(värld.sekreterare)
+    assert reverse("protokoll:forhandsgranska", args=[protokoll.pk]) in (
+        client.get(reverse("protokoll:mote", args=[protokoll.pk])).content.decode()
+    )
+    monkeypatch.setattr(fg, "TID_PER_FRÅGA", 60)
 
-    svar = client.get(reverse("protokoll:forhandsgranska", args=[protokoll.pk]))
+    sida = client.get(reverse("protokoll:forhandsgranska", args=[protokoll.pk])).content.decode()
+    svar = client.get(reverse("protokoll:forhandsgranska_pdf", args=[protokoll.pk]))
 
-    assert "när mötet är avslutat" in svar.content.decode()
+    assert "UTKAST, mötet pågår." in sida
+    text = [" ".join(s.split()) for s in pdftext(svar.content)]
+    assert all("mötet pågår" in s.casefold() for s in text)
+    assert all("UTKAST" in s for s in text)
+    hela = " ".join(text)
+    assert "Taxan antas." in hela
+    assert taxan.rubrik in hela
+    assert information.rubrik not in hela
+    assert not re.search(r"§\s*\d", hela)
+    # Den som leder mötet står på framsidan, inte i varje paragraf.
+    assert "Ordförande:" not in hela
+    protokoll.refresh_from_db()
+    assert protokoll.huvud == {}
+    assert not protokoll.paragrafer.exclude(nummer=None).exists()
+
+
+def test_bara_den_ändrade_paragrafen_görs_om_under_mötet(värld: Mötesvärld) -> None:
+    värld.samla()
+    värld.behandla(värld.punkter[0])
+
+    def bitar() -> set[str]:
+        return {b.html for b in Granskning(värld.protokoll, hemligt=True).stycken}
+
+    före = bitar()
+    värld.behandla(värld.punkter[1])
+
+    assert len(före) == 1
+    assert före < bitar()
+
+
+def test_utkastet_är_bara_för_den_som_för_protokollet(värld: Mötesvärld, client: Client) -> None:
+    protokoll = värld.samla()
+    client.force_login(AnvändareFactory())
+
+    for namn in ("forhandsgranska", "forhandsgranska_pdf"):
+        assert client.get(reverse(f"protokoll:{namn}", args=[protokoll.pk])).status_code == 404
 
 
 # --- Organets mall -----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from protokoll.documents.paragraf import block
 from protokoll.frågeformer import Valform
 from protokoll.majoritetsval import är_val
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf
-from protokoll.services import avslut, beslut, extra, frågan, uppföljning, valen
+from protokoll.services import avslut, beslut, extra, frågan, uppföljning, valen, yrkanden
 from protokoll.services.frågefel import (
     FelUppdrag,
     FelVal,
@@ -163,7 +163,38 @@ def test_lika_röstetal_vid_val_lottas(värld: Mötesvärld, paragraf: Paragraf)
 
     paragraf.refresh_from_db()
     assert Omröstning.objects.get().lottning
-    assert "lotten faller på Per Alm (S)" in paragraf.information
+    assert paragraf.information == ""
+    rad = next(p for p in paragrafer(paragraf.protokoll) if p.pk == paragraf.pk)
+    tryckt = block(rad, Rubriker(värld.organ), maskera=False)
+    avsnitten = {str(a.avsnitt): str(a) for a in tryckt.avsnitt}
+    lotten = "Lottning mellan Anna Ek (S) och Per Alm (S): lotten faller på Per Alm (S)."
+    assert lotten in avsnitten["omrostning"]
+    assert not {"information", "beslutsgang"} & avsnitten.keys()
+
+    frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
+    assert not paragraf.propositioner.exists()
+    assert not paragraf.omröstningar.exists()
+
+
+def test_valet_ångras_också_när_en_bordläggning_föll_före_det(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="bordlaggning",
+        text="",
+        yrkare=rader(värld, "Bo"),
+        av=värld.sekreterare,
+    )
+    frågan.svara(paragraf=paragraf, nr=1, utfall="avgors", av=värld.sekreterare)
+    sedlar(värld, paragraf, {"Anna Ek": 3, "Per Alm": 2})
+
+    ångrad = frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
+
+    assert not ångrad.är_beslutad
+    assert not ångrad.val.exists()
+    # Det som prövades före valet står kvar.
+    assert "avgörs i dag" in ångrad.propositioner.get(ordning=1).text
 
 
 def test_sedlarna_ska_stämma_med_de_röstande(värld: Mötesvärld, paragraf: Paragraf) -> None:

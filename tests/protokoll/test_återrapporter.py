@@ -12,6 +12,7 @@ from konton.models import Roll
 from konton.services.system import systemanvändare
 from nämnd.models import Punkt, Sammanträde
 from nämnd.services import föredragningslista
+from protokoll import återrapport
 from protokoll.models import Beslutsuppdrag, Paragraf
 from protokoll.services import avslut, beslut, uppföljning, återrapporter
 from protokoll.återrapport import är_dags
@@ -185,3 +186,17 @@ def test_ett_möte_som_pågår_eller_är_kallat_får_inga(värld: Mötesvärld) 
         återrapporter.ta_upp(
             uppdrag=ett, sammanträde=nästa.sammanträde, av=med_roll(Roll.NÄMNDSEKRETERARE)
         )
+
+
+@pytest.mark.parametrize(
+    ("dag", "fullmäktige", "lagrum"),
+    [
+        pytest.param(date(2026, 9, 1), False, None, id="KL 6:6 med dag"),
+        pytest.param(None, False, "6 kap. 6 § kommunallagen", id="KL 6:6 nämnden följer upp"),
+        pytest.param(None, True, "6 kap. 5 § kommunallagen", id="KL 6:5 fullmäktiges uppdrag"),
+    ],
+)
+def test_uppdrag_utan_dag(dag: date | None, fullmäktige: bool, lagrum: str | None) -> None:
+    fynd = återrapport.utan_dag("Utred.", dag, fullmäktige=fullmäktige)
+
+    assert (fynd and fynd.lagrum) == lagrum

@@ -591,6 +591,8 @@ SVEP = [
         for namn in (
             *("yrka", "svara", "angra_steg", "angra_beslut", "reservera", "anteckna"),
             *("deltar_inte", "talare", "ge_uppdrag", "val", "oppna_omrostning"),
+            # Nämndens möte är redan slutet.
+            "dorrar",
         )
     ),
     för_protokoll("punktvis", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
