@@ -13,7 +13,7 @@ from django.utils import timezone
 from protokoll.documents.text import versal
 from protokoll.forms import Formulär
 from protokoll.models import Justering, Närvaro, Paragraf, Paragrafsvar, Protokoll, Underskrift
-from protokoll.services import avslut
+from protokoll.services import avslut, omedelbar
 
 
 class Klarform(forms.Form):
@@ -58,25 +58,22 @@ class Omedelbarform(Klarform):
         super().__init__(*args, **kwargs)
         self.paragrafer = paragrafer
         for p in paragrafer:
-            satser = list(p.beslut.all())
             self.fields[f"p{p.pk}"] = forms.BooleanField(
                 label=" ".join(d for d in (nummer.get(p.pk, ""), p.rubrik) if d),
                 required=False,
-                initial=p.omedelbart_justerad,
+                initial=p.ska_justeras_omedelbart,
                 widget=forms.CheckboxInput(attrs={"class": "ds-input"}),
             )
-            if len(satser) > 1:
-                self.fields[f"s{p.pk}"] = forms.TypedMultipleChoiceField(
-                    label="Bara punkterna",
-                    coerce=int,
-                    required=False,
-                    choices=[
-                        (n, f"{versal(p.punkttext([n]))}: {sats.text[:120]}")
-                        for n, sats in enumerate(satser, 1)
-                    ],
-                    widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
-                    help_text="Inget val är hela paragrafen.",
-                )
+            if len(p.beslut.all()) > 1 or p.är_låst_för_sig:
+                self.fields[f"s{p.pk}"] = _punktfält(p)
+
+    def clean(self) -> dict[str, Any]:
+        """Har några punkter redan gått väljs bland de andra; hela paragrafen går inte längre."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for p in self.paragrafer:
+            if data.get(f"p{p.pk}") and p.är_låst_för_sig and not data.get(f"s{p.pk}"):
+                self.add_error(f"s{p.pk}", "Välj vilka av de andra punkterna som justeras nu.")
+        return data
 
     @property
     def rader(self) -> list[tuple[BoundField, BoundField | None]]:
@@ -91,7 +88,7 @@ class Omedelbarform(Klarform):
         return [
             (self[f"p{p.pk}"], self[f"s{p.pk}"] if f"s{p.pk}" in self.fields else None)
             for p in self.paragrafer
-            if p.omedelbart_justerad == omedelbart
+            if p.ska_justeras_omedelbart == omedelbart
         ]
 
     @property
@@ -103,6 +100,26 @@ class Omedelbarform(Klarform):
         return {
             pk: satser for pk in self.valda if (satser := self.cleaned_data.get(f"s{pk}") or [])
         }
+
+
+def _punktfält(p: Paragraf) -> forms.TypedMultipleChoiceField:
+    """De av beslutets punkter som ännu inte justeras för sig."""
+    satser = list(p.beslut.all())
+    tagna = p.punkter_för_sig
+    hjälp = "Inget val är hela paragrafen."
+    if tagna:
+        hjälp = f"{versal(p.punkttext(tagna))} justeras redan omedelbart."
+    return forms.TypedMultipleChoiceField(
+        label="Bara punkterna",
+        coerce=int,
+        required=False,
+        choices=[
+            (n, f"{versal(p.punkttext([n]))}: {satser[n - 1].text[:120]}")
+            for n in omedelbar.kvarvarande(p)
+        ],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+        help_text=hjälp,
+    )
 
 
 class Svarsform(Formulär):

@@ -24,7 +24,7 @@ def brister(
             justerare=protokoll.justerare.filter(är_ersättare=False, justering=None).count(),
             har_förvaringsplats=bool(protokoll.förvaringsplats),
             ska_justeras_omedelbart=(
-                [] if omedelbart else [str(p) for p in paragrafer if _ska_omedelbart(p)]
+                [] if omedelbart else [str(p) for p in paragrafer if p.ska_justeras_omedelbart]
             ),
             utan_konto=_utan_konto(protokoll) if elektroniskt else [],
             saknar_sigill=elektroniskt and sigillcertifikat.aktivt(kommun) is None,
@@ -48,10 +48,6 @@ def inför_senare(
             saknar_sigill=elektroniskt and sigillcertifikat.aktivt(kommun) is None,
         )
     )
-
-
-def _ska_omedelbart(p: Paragraf) -> bool:
-    return p.omedelbart_justerad and p.omedelbar_justering_id is None
 
 
 def _utan_konto(protokoll: Protokoll) -> list[str]:

@@ -17,6 +17,7 @@ from protokoll import justerare as justerarregler
 from protokoll.inträde import Tjänstgöring
 from protokoll.models import (
     Deltagande,
+    JusteradFörSig,
     Justerare,
     Närvaro,
     Närvarotid,
@@ -430,9 +431,12 @@ def välj_justerare(*, rad: Närvaro, av: Användare, är_ersättare: bool = Fal
 
 def _valen_av_justerare(protokoll: Protokoll) -> list[tuple[Paragraf, str]]:
     """Den beslutade punkten där justerarna valdes, och vad den säger utan egen text."""
-    formalia = protokoll.paragrafer.filter(
-        punkt__slag=Punkt.Slag.FORMALIA, omedelbar_justering=None
-    ).exclude(utfall="")
+    låsta = JusteradFörSig.objects.filter(paragraf__protokoll=protokoll, justering__isnull=False)
+    formalia = (
+        protokoll.paragrafer.filter(punkt__slag=Punkt.Slag.FORMALIA)
+        .exclude(utfall="")
+        .exclude(pk__in=låsta.values("paragraf"))
+    )
     rader = formalia.select_related("punkt", "organ", "protokoll").order_by("ordning")
     return [(p, _valets_text(p)) for p in rader]
 

@@ -303,7 +303,13 @@ def _rader(
         .prefetch_related(
             Prefetch("beslut", Beslut.objects.select_related("beslutsdel")),
             Prefetch("deltagande", Deltagande.objects.select_related("närvaro")),
-            *("texter", "delar", "rättelser", "försättsblad__mottagare__expedieringar__steg"),
+            *(
+                "texter",
+                "delar__satser",
+                "rättelser",
+                "för_sig",
+                "försättsblad__mottagare__expedieringar__steg",
+            ),
         )
     }
     paragrafer = [hela[p.pk] for p in alla]
@@ -342,7 +348,7 @@ def _rader(
                 information=skillnad(
                     första.information if första else p.information, p.information
                 ),
-                beslut=[] if dold else _satserna(p, delvis=bool(bara)),
+                beslut=[] if dold else _satserna(p, p.punkter_i(justering.pk)),
                 gången=[] if dold else _gången(tryckt),
                 övrigt=[] if dold else _övrigt(tryckt),
                 närvaro=[] if dold else _närvaro(p),
@@ -364,12 +370,10 @@ def _fryst(justering: Justering, användare: Användare) -> Protokolldokument | 
     return justeringsdokument.dokument(justering.underlag, offentligt=offentligt)
 
 
-def _satserna(paragraf: Paragraf, *, delvis: bool) -> list[Beslut]:
+def _satserna(paragraf: Paragraf, bara: Sequence[int]) -> list[Beslut]:
     """De som skrivs under; räknade genom hela beslutet när det bara är några av dem."""
     satser = list(paragraf.beslut.all())
-    if not delvis:
-        return satser
-    return [s for n, s in enumerate(satser, 1) if n in paragraf.omedelbara_punkter]
+    return [s for n, s in enumerate(satser, 1) if n in bara] if bara else satser
 
 
 def _gången(block: Paragrafblock | None) -> list[Avsnittsblock | Bilageblock]:

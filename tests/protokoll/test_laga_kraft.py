@@ -138,7 +138,7 @@ def test_laga_kraft(typ: Överklagandetyp, dagar: Dagar, sista: date, kraft: dat
             BESVÄR,
             Dagar(parter=[Part(UPP), ALLMÄN_PART]),
             None,
-            "Alla parter",
+            "inte meddelat",
             id="FL 44 inte meddelat",
         ),
         pytest.param(
