@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from konton.models import Användare
 from protokoll.fullständighet import Brist, Justeringsunderlag, brister_inför_justering
 from protokoll.models import Justering, Paragraf, Protokoll
 from protokoll.services import granskning, sigillcertifikat
-from protokoll.services.undertecknare import Undertecknare, undertecknare
+from protokoll.services.undertecknare import Undertecknare, med_konto, undertecknare
 
 
 def brister(
@@ -56,6 +55,5 @@ def _utan_konto(protokoll: Protokoll) -> list[str]:
 
 def _saknar_konto(rader: Sequence[Undertecknare]) -> list[str]:
     personer = {u.person.pk: u.namn for u in rader if u.person is not None}
-    med_konto = Användare.objects.filter(person__in=personer, is_active=True)
-    har = set(med_konto.values_list("person_id", flat=True))
+    har = med_konto(personer)
     return [namn for pk, namn in personer.items() if pk not in har]

@@ -37,6 +37,7 @@ from protokoll.services.mötesfel import (
     FelTid,
     InträdeHindras,
 )
+from protokoll.services.undertecknare import med_konto
 
 Status = Närvaro.Status
 
@@ -468,6 +469,18 @@ def justerarvarningar(protokoll: Protokoll) -> list[Fynd]:
         )
         fynd += [funnet] if funnet else []
     return fynd
+
+
+def justerare_utan_konto(protokoll: Protokoll) -> list[Fynd]:
+    """De valda som inte kan skriva under elektroniskt; sägs medan en annan ännu kan väljas."""
+    valda = [
+        (vald.namn, vald.närvaro.person_id)
+        for vald in protokoll.justerare.filter(justering=None).select_related("närvaro")
+        if vald.närvaro is not None and vald.närvaro.person_id is not None
+    ]
+    har = med_konto(person for _, person in valda)
+    fynd = (justerarregler.utan_konto(namn, har_konto=person in har) for namn, person in valda)
+    return [funnet for funnet in fynd if funnet is not None]
 
 
 @transaction.atomic
