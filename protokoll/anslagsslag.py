@@ -264,6 +264,6 @@ def vid_rättelse(slag: str) -> Fynd:
     return Fynd(text, KRAV[slag].regel, hindrar=False)
 
 
-def rättad_text(text: str, dag: date) -> str:
+def rättad_text(text: str, dag: str) -> str:
     """Texten som den står på tavlan, med dagen då den rättades."""
     return f"{text.strip()}\n\nRättat {dag}.".strip()

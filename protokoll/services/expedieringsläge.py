@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -34,7 +36,7 @@ BESLUTAR_INTE = [Punkt.Slag.FORMALIA, Punkt.Slag.INFORMATION, Punkt.Slag.ANMÄLA
 MISSLYCKADE = [Expediering.Status.ÅTERKOMMEN, Expediering.Status.MISSLYCKAD]
 
 
-def med_justeringarna() -> tuple[Prefetch, str]:
+def med_justeringarna() -> tuple[Prefetch[Any], str]:
     """Det som `är_justerad` och `justerade_för_sig` läser, utan det frysta, som är stort."""
     gjorda = Justering.objects.defer("underlag").prefetch_related("vägran")
     return Prefetch("protokoll__justeringar", gjorda), "för_sig"

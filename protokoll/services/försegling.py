@@ -139,9 +139,7 @@ def färdigt_dokument(
     return justeringsdokument.ifyllt(
         justeringsdokument.dokument(justering.underlag, offentligt=offentligt),
         underskrifter=_gjorda(justering),
-        anslag=Anslagsdagar(
-            plan.uppsatt.isoformat(), plan.nedtas.isoformat(), _anslagna(justering)
-        ),
+        anslag=_dagarna(justering, plan),
         justeringen=Justeringen(
             planerad_justering(justering.protokoll), gjord_justering(justering)
         ),
@@ -150,9 +148,20 @@ def färdigt_dokument(
     )
 
 
-def _anslagna(justering: Justering) -> str:
+def _dagarna(justering: Justering, plan: anslag.Plan) -> Anslagsdagar | None:
+    """Anslagets dagar; inga när vägran har lämnat allt ojusterat, för då anslås inget (KL 8:12)."""
+    vägrad = justering.vägran.exists()
+    anslås = anslag.att_anslå(justering) if vägrad else ""
+    if vägrad and not anslås:
+        return None
+    return Anslagsdagar(
+        plan.uppsatt.isoformat(), plan.nedtas.isoformat(), _anslagna(justering, anslås)
+    )
+
+
+def _anslagna(justering: Justering, anslås: str) -> str:
     """Paragraferna som anslås, när vägran har lämnat någon utanför; annars står det redan rätt."""
-    if not justering.vägran.exists() or not (anslås := anslag.att_anslå(justering)):
+    if not anslås:
         return ""
     spann = anslås.replace("–", "-")
     nummer = nummer_i(spann)

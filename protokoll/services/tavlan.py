@@ -28,6 +28,7 @@ from protokoll.policy import Rätt
 from protokoll.services import anslag as anslagen
 from protokoll.services import tavlorna
 from protokoll.services.justeringsfel import FelAnslag, FelSkede
+from protokoll.services.mötesfel import dagtext
 from publikt.models import Anslag, Slag
 from publikt.services import anslagsfel, anslagstavla
 from ärenden import filer
@@ -286,7 +287,7 @@ def rätta_text(
         av_namn=str(av),
         tid=nu,
     )
-    på_tavlan = anslagsslag.rättad_text(text, timezone.localdate(nu))
+    på_tavlan = anslagsslag.rättad_text(text, dagtext(timezone.localdate(nu)))
     andra = [t.källa for t in tavlorna.tavlor(anslag.källa) if t.källa]
     for källa in (anslag.källa, *andra):
         anslagstavla.rätta_text(källa=källa, rubrik=rubrik, text=på_tavlan)

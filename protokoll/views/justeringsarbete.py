@@ -157,6 +157,7 @@ def senare(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None,
         paragrafer=paragrafer,
         valbara=valbara,
+        delvis=justering.delvis,
         initial={"ordförande": ledare.pk if ledare else None},
     )
     fel: Mötesfel | None = None

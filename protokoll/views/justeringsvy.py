@@ -50,6 +50,7 @@ from protokoll.services.justeringsläge import (
     gällande_svar,
     justeringens_paragrafer,
     nummer_i,
+    uppräknade,
 )
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.services.undertecknare import tjänstgjorde
@@ -265,7 +266,7 @@ def justeringsvy(
             (v, läser_hela and (ser_hemligt or not (v.paragraf and v.paragraf.är_sekretess)))
             for v in justering.vägran.select_related("paragraf")
         ],
-        "kvar": senare_justering.kvar(justering) if not pågår else [],
+        "kvar": uppräknade(senare_justering.kvar(justering), justering.delvis) if not pågår else "",
         "senare": list(justering.senare.all()),
         "vägran_lagrum": vägran.LAGRUM,
         "vägran_lagtext": vägran.LAGTEXT,

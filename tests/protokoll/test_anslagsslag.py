@@ -193,5 +193,5 @@ def test_rättelsen_varnar_för_det_oklara(slag: str) -> None:
 
 
 def test_den_rättade_texten_säger_sin_dag() -> None:
-    assert anslagsslag.rättad_text("Ny text. ", UPPE) == "Ny text.\n\nRättat 2019-04-30."
-    assert anslagsslag.rättad_text("", UPPE) == "Rättat 2019-04-30."
+    assert anslagsslag.rättad_text("Ny text. ", "3 maj") == "Ny text.\n\nRättat 3 maj."
+    assert anslagsslag.rättad_text("", "3 maj") == "Rättat 3 maj."

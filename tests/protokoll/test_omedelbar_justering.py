@@ -483,12 +483,12 @@ def test_en_punkt_i_taget_med_eget_anslag_utdrag_och_egen_tid_KL_5_69(möte: Mö
     expediera = url("expediera", två.pk)
     assert f"Expediera §{HÅRT}2 punkt 2" in text(klient.get(expediera))
     assert 'href="?punkter=1"' in text(klient.get(expediera))
-    d = expedierat_utdrag(utdrag.gör(utdrag.sänd(rad, av, punkter=[2])))
-    assert d.paragraf.text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
+    sänt = expedierat_utdrag(utdrag.gör(utdrag.sänd(rad, av, punkter=[2])))
+    assert sänt.paragraf.text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
     assert väntar(möte) == [2]
     assert f"Expediera §{HÅRT}2 punkt 1" in text(klient.get(expediera))
-    d = expedierat_utdrag(utdrag.gör(utdrag.sänd(rad, av, punkter=[1])))
-    assert d.paragraf.text(Avsnitt.BESLUT) == ("Taxan antas.",)
+    sänt = expedierat_utdrag(utdrag.gör(utdrag.sänd(rad, av, punkter=[1])))
+    assert sänt.paragraf.text(Avsnitt.BESLUT) == ("Taxan antas.",)
     assert [sista_dag(två, [n]) for n in (2, 1)] == [
         j.anslag.get().sista_dag for j in (första, andra)
     ]
@@ -554,7 +554,12 @@ def test_den_som_vägrat_punkterna_hindrar_att_de_expedieras_KL_5_69(möte: Möt
     noter = documents.protokolldokument(möte.protokoll).framsida.noter
     assert any(f"vägrade justera {vad}. Skäl" in n for n in noter)
     klient = som(möte.sekreterare)
-    assert f"vägrade justera {vad}." in text(klient.get(url("justeringen", j.pk)))
+    sidan = text(klient.get(url("justeringen", j.pk)))
+    assert f"vägrade justera {vad}." in sidan
+    assert f"Inte justerat och inte anslaget: {vad}." in sidan
+    assert f"{vad} Taxa för tillsyn" in text(klient.get(url("senare", j.pk)))
+    assert "Anslag/bevis" not in läst
+    assert not j.anslag.exists()
     # Justeras den senare är det punkten, och inte resten av paragrafen.
     ny = justera_senare(
         justering=j,

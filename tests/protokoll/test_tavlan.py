@@ -19,6 +19,7 @@ from protokoll.models import Tavelrättelse
 from protokoll.services import anslag as anslagen
 from protokoll.services import tavlan
 from protokoll.services.justeringsfel import FelAnslag, InteOsäkert
+from protokoll.services.mötesfel import dagtext
 from publikt.models import Anslag
 from publikt.services import anslagstavla
 from tests.factories import justering as justeringsfabrik
@@ -217,14 +218,14 @@ def test_texten_rättas_medan_tiden_löper_och_det_gamla_syns_bara_för_dem_som_
 
     anslag.refresh_from_db()
     assert (anslag.uppsatt_tid, anslag.sista_överklagandedag, anslag.ned_dag) == dagar
-    assert anslag.text == f"Beslut 47.\n\nRättat {idag()}."
+    assert anslag.text == f"Beslut 47.\n\nRättat {dagtext(idag())}."
     for adress in (reverse("publikt:anslag", args=[anslag.pk]), reverse("publikt:tavla")):
         allmänhetens = Client().get(adress).content.decode()
         assert "Beslut i enskilt ärende" in allmänhetens
         for hemligt in ("Lova Ek", "Björkvägen", "Namnet var hemligt"):
             assert hemligt not in allmänhetens
     assert (
-        f"Rättat {idag()}"
+        f"Rättat {dagtext(idag())}"
         in Client().get(reverse("publikt:anslag", args=[anslag.pk])).content.decode()
     )
     skötarens = client.get(sida).content.decode()
