@@ -289,7 +289,8 @@ def rätta_text(
     )
     på_tavlan = anslagsslag.rättad_text(text, dagtext(timezone.localdate(nu)))
     andra = [t.källa for t in tavlorna.tavlor(anslag.källa) if t.källa]
-    for källa in (anslag.källa, *andra):
+    läses = Anslag.objects.filter(källa__in=[anslag.källa, *andra], makulerad_tid=None)
+    for källa in läses.order_by("pk").values_list("källa", flat=True):
         anslagstavla.rätta_text(källa=källa, rubrik=rubrik, text=på_tavlan)
     return rad
 
