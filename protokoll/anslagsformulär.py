@@ -123,6 +123,16 @@ class Makuleraform(forms.Form):
     )
 
 
+class Texträttelseform(forms.Form):
+    rubrik = forms.CharField(label="Rubrik", max_length=500)
+    text = forms.CharField(label="Text", required=False, widget=forms.Textarea(attrs={"rows": 8}))
+    skäl = forms.CharField(
+        label="Varför texten rättas",
+        max_length=500,
+        help_text="Läses bara av dem som sköter anslagen. Skriv inte av det som skulle bort.",
+    )
+
+
 class Nedform(forms.Form):
     ned_dag = Dagfält(label="Ny dag då anslaget tas ned")
     skäl = forms.CharField(label="Skäl", max_length=300)

@@ -213,3 +213,57 @@ def pröva_makulering(m: Makulering) -> list[Fynd]:
         "upp ett nytt anslag med egna dagar vid sidan av, och låt det här sitta sin tid."
     )
     return [Fynd(text, _NED)]
+
+
+@dataclass(frozen=True)
+class Texträttelse:
+    """En rättelse av det som står på ett anslag: ett namn eller annat som inte får vara offentligt.
+
+    `för_hand` när texten skrevs här och inte gjordes ur protokollet; `makulerat` när anslaget redan
+    är borta. `ändrad` om den nya texten är en annan.
+    """
+
+    slag: str
+    rubrik: str
+    text: str
+    skäl: str
+    för_hand: bool = True
+    makulerat: bool = False
+    ändrad: bool = True
+
+
+def pröva_rättelse(r: Texträttelse) -> list[Fynd]:
+    """Det som hindrar rättelsen. Dagarna rör den aldrig: anslaget sitter kvar sin tid (KL 8:12)."""
+    if not r.för_hand:
+        text = "Anslaget är gjort ur protokollet och säger bara vad som är justerat och när."
+        return [Fynd(text, _NED)]
+    if r.makulerat:
+        return [Fynd("Anslaget är makulerat och läses av ingen.")]
+    fynd = []
+    if not r.rubrik.strip():
+        fynd.append(Fynd("Skriv rubriken.", KRAV[r.slag].regel))
+    if "text" in KRAV[r.slag].fält and not r.text.strip():
+        fynd.append(Fynd("Skriv texten.", KRAV[r.slag].regel))
+    if not r.ändrad:
+        fynd.append(Fynd("Texten är den som redan står på anslaget. Ändra det som är fel."))
+    if not r.skäl.strip():
+        fynd.append(Fynd("Skriv varför texten rättas."))
+    return fynd
+
+
+def vid_rättelse(slag: str) -> Fynd:
+    """Det som sekreteraren ska stanna vid innan texten rättas."""
+    if slag in STARTAR_TIDEN:
+        text = (
+            "Uppsättningsdagen och överklagandetiden ändras inte. Blir det oklart vilket beslut "
+            "anslaget gäller är det osäkert om tiden löper ut: sätt då upp ett nytt "
+            "tillkännagivande med egna dagar."
+        )
+        return Fynd(text, _NED, hindrar=False)
+    text = "Dagarna ändras inte. Blir det oklart vad anslaget gäller: sätt upp ett nytt."
+    return Fynd(text, KRAV[slag].regel, hindrar=False)
+
+
+def rättad_text(text: str, dag: str) -> str:
+    """Texten som den står på tavlan, med dagen då den rättades."""
+    return f"{text.strip()}\n\nRättat {dag}.".strip()

@@ -16,6 +16,7 @@ from protokoll.models import (
     Anslag,
     Expediering,
     Försättsblad,
+    Justering,
     Paragraf,
     Överklagandehänvisning,
 )
@@ -79,8 +80,8 @@ def _bara_punkterna(utdrag: Utdragsdokument, expediering: Expediering) -> Utdrag
     """Utdraget med bara de satser som justerats för sig, och orden som säger det."""
     satser = expediering.punkter
     paragraf = expediering.mottagare.försättsblad.paragraf
-    justering = paragraf.omedelbar_justering
-    när = f" den {text.dag(justering.datum)}" if justering and justering.datum else ""
+    dagar = [j.datum for j in _justeringar_av(paragraf, satser) if j.datum is not None]
+    när = f" den {text.dag(dagar[-1])}" if dagar else ""
     justerade = "justerad" if len(satser) == 1 else "justerade"
     rader = (
         f"{text.versal(paragraf.punkttext(satser))} i beslutet, omedelbart {justerade}{när}.",
@@ -155,7 +156,8 @@ def sista_dag(paragraf: Paragraf, satser: Sequence[int] = ()) -> date | None:
         return None
     rader = list(Anslag.objects.filter(protokoll=paragraf.protokoll_id).order_by("ordning"))
     if satser:
-        rader = [rad for rad in rader if rad.justering_id == paragraf.omedelbar_justering_id]
+        egna_justeringar = {j.pk for j in _justeringar_av(paragraf, satser)}
+        rader = [rad for rad in rader if rad.justering_id in egna_justeringar]
     egna = [rad for rad in rader if rad.paragrafer and paragraf.nummer in _nummer(rad.paragrafer)]
     allmänt = [rad for rad in rader if not rad.paragrafer]
     gäller = egna or allmänt
@@ -163,6 +165,16 @@ def sista_dag(paragraf: Paragraf, satser: Sequence[int] = ()) -> date | None:
     if not gäller or any(rad.tiden_räknas_från is None for rad in gäller):
         return None
     return max((rad.sista_dag for rad in gäller if rad.sista_dag is not None), default=None)
+
+
+def _justeringar_av(paragraf: Paragraf, satser: Sequence[int]) -> list[Justering]:
+    """Justeringarna av just de satserna; fler än en när den första vägrades."""
+    rader = paragraf.för_sig.select_related("justering").order_by("justering__ordning")
+    return [
+        rad.justering
+        for rad in rader
+        if rad.justering is not None and list(rad.punkter) == list(satser)
+    ]
 
 
 def _nummer(spann: str) -> tuple[int, ...]:

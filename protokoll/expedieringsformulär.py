@@ -87,6 +87,11 @@ class Mottagarform(forms.Form):
     part = forms.BooleanField(
         label="Part: underrättas om beslutet och hur det överklagas (FL 33 §)", required=False
     )
+    företräder_det_allmänna = forms.BooleanField(
+        label="Parten företräder det allmänna, till exempel en kommun eller en statlig myndighet",
+        required=False,
+        help_text="Tiden att överklaga räknas då från den dag beslutet meddelades (FL 44 §).",
+    )
     kontrollerad = forms.BooleanField(
         label="Jag har kontrollerat att adressen gäller i dag",
         error_messages={"required": "Kontrollera adressen och kryssa för att du har gjort det."},
@@ -102,6 +107,15 @@ class Mottagarform(forms.Form):
         fält.queryset = Organ.objects.filter(
             myndighet__kommun=paragraf.organ.myndighet.kommun_id
         ).exclude(pk=paragraf.organ_id)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("företräder_det_allmänna") and not data.get("part"):
+            self.add_error(
+                "företräder_det_allmänna",
+                "Kryssa också för Part: bara en part företräder det allmänna (FL 44 §).",
+            )
+        return data
 
     @property
     def uppgifter(self) -> dict[str, Any]:

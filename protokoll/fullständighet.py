@@ -267,6 +267,14 @@ FÖRVARINGSPLATS_SAKNAS = Brist(
 )
 
 
+def inget_konto(namn: str) -> str:
+    """Vad som hindrar den elektroniska underskriften, och vad som går att göra."""
+    return (
+        f"{namn} har inget konto och kan inte skriva under elektroniskt. "
+        "Be administratören om ett, eller justera på papper."
+    )
+
+
 def brister_inför_justering(underlag: Justeringsunderlag) -> list[Brist]:
     """Det som hindrar att protokollet går till justering (KL 5 kap. 65 och 69 §§, 8 kap. 12 §)."""
     fynd = []
@@ -280,13 +288,7 @@ def brister_inför_justering(underlag: Justeringsunderlag) -> list[Brist]:
         Brist(f"Ska justeras omedelbart, för sig: {rubrik}.")
         for rubrik in underlag.ska_justeras_omedelbart
     ]
-    fynd += [
-        Brist(
-            f"{namn} har inget konto och kan inte skriva under elektroniskt. "
-            "Be administratören om ett, eller justera på papper."
-        )
-        for namn in underlag.utan_konto
-    ]
+    fynd += [Brist(inget_konto(namn)) for namn in underlag.utan_konto]
     if underlag.saknar_sigill:
         fynd.append(
             Brist(

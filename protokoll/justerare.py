@@ -23,3 +23,13 @@ def pröva(namn: str, *, är_här: bool, tjänstgör: bool) -> Fynd | None:
         "protokollet; annars tar ni bort valet och väljer en annan."
     )
     return Fynd(text, JUSTERAS, hindrar=False, kod="justerare_borta")
+
+
+def utan_konto(namn: str, *, har_konto: bool) -> Fynd | None:
+    """Varnar redan vid valet för den som inte kan skriva under elektroniskt.
+
+    Lagen lämnar sättet åt fullmäktige; pappret går alltid.
+    """
+    if har_konto:
+        return None
+    return Fynd(fullständighet.inget_konto(namn), JUSTERAS, hindrar=False, kod="inget_konto")

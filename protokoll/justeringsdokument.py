@@ -179,27 +179,29 @@ def ifyllt(
     d: Protokolldokument,
     *,
     underskrifter: Iterable[Gjord],
-    anslag: Anslagsdagar,
+    anslag: Anslagsdagar | None,
     justeringen: Justeringen,
     noter: Sequence[str] = (),
     rättelser: Mapping[str, Sequence[str]] | None = None,
 ) -> Protokolldokument:
-    """Dokumentet med underskrifterna, anslagets dagar och rättelserna."""
+    """Dokumentet med underskrifterna, anslagets dagar och rättelserna; `anslag` är None när inget
+    anslås."""
     rättelser = rättelser or {}
 
     def rättade(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
         return tuple(_rättat(p, rättelser.get(p.ankare, ())) for p in block)
 
     assert d.framsida is not None
-    dagar = {SÄTTS_UPP: anslag.uppsatt, TAS_NED: anslag.nedtas}
-    if anslag.paragrafer:
+    dagar = {SÄTTS_UPP: anslag.uppsatt, TAS_NED: anslag.nedtas} if anslag is not None else {}
+    if anslag is not None and anslag.paragrafer:
         dagar["Paragrafer"] = anslag.paragrafer
+    kvar = d.framsida.anslag[:1] if anslag is not None else ()
     framsida = replace(
         d.framsida,
         fält=_justerades(d.framsida.fält, justeringen),
         underskrifter=tuple(Underskriftsrad(u.roll, u.namn, u.text) for u in underskrifter),
         # Filen görs innan anslaget har satts upp, och görs aldrig om.
-        anslag=tuple(replace(_ersatt(a, dagar), planerad=True) for a in d.framsida.anslag[:1]),
+        anslag=tuple(replace(_ersatt(a, dagar), planerad=True) for a in kvar),
         noter=tuple(noter),
     )
     return replace(

@@ -13,7 +13,21 @@ from django.utils import timezone
 from protokoll.documents.text import versal
 from protokoll.forms import Formulär
 from protokoll.models import Justering, Närvaro, Paragraf, Paragrafsvar, Protokoll, Underskrift
-from protokoll.services import avslut
+from protokoll.paragrafnummer import omfattning
+from protokoll.services import avslut, omedelbar
+
+
+def _val(paragrafer: Sequence[Paragraf], delvis: Mapping[int, str]) -> list[tuple[int, str]]:
+    """Paragraferna att välja bland, med punkterna där justeringen bara gäller några."""
+    return [
+        (
+            p.pk,
+            f"{omfattning(p.nummer, delvis[p.nummer])} {p.rubrik}"
+            if p.nummer is not None and p.nummer in delvis
+            else str(p),
+        )
+        for p in paragrafer
+    ]
 
 
 class Klarform(forms.Form):
@@ -49,6 +63,29 @@ class KlarformHela(Klarform):
     )
 
 
+class Punktfält(forms.TypedMultipleChoiceField):
+    """De av beslutets punkter som ännu inte justeras för sig."""
+
+    def __init__(self, paragraf: Paragraf) -> None:
+        satser = list(paragraf.beslut.all())
+        tagna = paragraf.punkter_för_sig
+        self.har_tagna = bool(tagna)
+        hjälp = "Inget val är hela paragrafen."
+        if tagna:
+            hjälp = f"{versal(paragraf.punkttext(tagna))} justeras redan omedelbart."
+        super().__init__(
+            label="De andra punkterna" if tagna else "Bara punkterna",
+            coerce=int,
+            required=False,
+            choices=[
+                (n, f"{versal(paragraf.punkttext([n]))}: {satser[n - 1].text[:120]}")
+                for n in omedelbar.kvarvarande(paragraf)
+            ],
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+            help_text=hjälp,
+        )
+
+
 class Omedelbarform(Klarform):
     """Vilka paragrafer, eller punkter i dem, som justeras omedelbart."""
 
@@ -58,25 +95,22 @@ class Omedelbarform(Klarform):
         super().__init__(*args, **kwargs)
         self.paragrafer = paragrafer
         for p in paragrafer:
-            satser = list(p.beslut.all())
             self.fields[f"p{p.pk}"] = forms.BooleanField(
                 label=" ".join(d for d in (nummer.get(p.pk, ""), p.rubrik) if d),
                 required=False,
-                initial=p.omedelbart_justerad,
+                initial=p.ska_justeras_omedelbart,
                 widget=forms.CheckboxInput(attrs={"class": "ds-input"}),
             )
-            if len(satser) > 1:
-                self.fields[f"s{p.pk}"] = forms.TypedMultipleChoiceField(
-                    label="Bara punkterna",
-                    coerce=int,
-                    required=False,
-                    choices=[
-                        (n, f"{versal(p.punkttext([n]))}: {sats.text[:120]}")
-                        for n, sats in enumerate(satser, 1)
-                    ],
-                    widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
-                    help_text="Inget val är hela paragrafen.",
-                )
+            if len(p.beslut.all()) > 1 or p.är_låst_för_sig:
+                self.fields[f"s{p.pk}"] = Punktfält(p)
+
+    def clean(self) -> dict[str, Any]:
+        """Har några punkter redan gått väljs bland de andra; hela paragrafen går inte längre."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for p in self.paragrafer:
+            if data.get(f"p{p.pk}") and p.är_låst_för_sig and not data.get(f"s{p.pk}"):
+                self.add_error(f"s{p.pk}", "Välj vilka av de andra punkterna som justeras nu.")
+        return data
 
     @property
     def rader(self) -> list[tuple[BoundField, BoundField | None]]:
@@ -91,7 +125,7 @@ class Omedelbarform(Klarform):
         return [
             (self[f"p{p.pk}"], self[f"s{p.pk}"] if f"s{p.pk}" in self.fields else None)
             for p in self.paragrafer
-            if p.omedelbart_justerad == omedelbart
+            if p.ska_justeras_omedelbart == omedelbart
         ]
 
     @property
@@ -161,14 +195,16 @@ class Pappersvägranform(Formulär):
         *args: Any,
         underskrifter: QuerySet[Underskrift],
         paragrafer: Sequence[Paragraf],
+        delvis: Mapping[int, str],
         **kwargs: Any,
     ) -> None:
+        """`delvis` är punkterna, där det inte är hela paragrafen som justeras."""
         super().__init__(*args, **kwargs)
         vem, val = self.fields["vem"], self.fields["paragrafer"]
         assert isinstance(vem, forms.ModelChoiceField)
         assert isinstance(val, forms.TypedMultipleChoiceField)
         vem.queryset = underskrifter
-        val.choices = [(p.pk, str(p)) for p in paragrafer]
+        val.choices = _val(paragrafer, delvis)
 
 
 class Rättelseform(Formulär):
@@ -224,12 +260,14 @@ class Senareform(Klarform):
         *args: Any,
         paragrafer: list[Paragraf],
         valbara: list[Närvaro],
+        delvis: Mapping[int, str],
         **kwargs: Any,
     ) -> None:
+        """`delvis` är punkterna, där det inte är hela paragrafen som justeras."""
         super().__init__(*args, **kwargs)
         val = self.fields["paragrafer"]
         assert isinstance(val, forms.TypedMultipleChoiceField)
-        val.choices = [(p.pk, str(p)) for p in paragrafer]
+        val.choices = _val(paragrafer, delvis)
         val.initial = [p.pk for p in paragrafer]
         for namn in ("ordförande", "justerare"):
             fält = self.fields[namn]

@@ -83,7 +83,8 @@ class Dagar:
 
     `tillkännagiven` är dagen justeringen kom upp på anslagstavlan; för en gemensam nämnd den sista
     av kommunernas tavlor (KL 13 kap. 5 §), och `saknar_tavlor` de kommuner som inte har bekräftat.
-    `avbrott` är ett avbrott under överklagandetiden.
+    `avbrott` är ett avbrott under överklagandetiden. `meddelad` är dagen paragrafen justerades: då
+    har nämndens beslut fått sin slutliga form och kan lämnas ut och sändas (KL 5 kap. 69 §).
     """
 
     tillkännagiven: date | None = None
@@ -147,6 +148,8 @@ def laga_kraft(typ: Överklagandetyp, dagar: Dagar) -> Besked:
         return Besked(None, skäl, LAG[typ][0], anslagstid.LAGTEXT_GEMENSAM_TID)
     elif typ is Överklagandetyp.FÖRVALTNINGSBESVÄR and not dagar.parter:
         dag, skäl = None, _INGEN_PART
+    elif sista is None and _det_allmänna(dagar) and dagar.meddelad is None:
+        dag, skäl = None, _INTE_MEDDELAT
     elif sista is None:
         dag, skäl = None, _INTE_BÖRJAT[typ]
     elif typ is Överklagandetyp.LAGLIGHETSPRÖVNING and (hinder := _anslagshinder(dagar, sista)):
@@ -154,13 +157,36 @@ def laga_kraft(typ: Överklagandetyp, dagar: Dagar) -> Besked:
     else:
         dag = sista + timedelta(days=1)
         skäl = "Dagen efter sista dagen för överklagande, om ingen överklagar."
+        if typ is Överklagandetyp.FÖRVALTNINGSBESVÄR and _det_allmänna(dagar):
+            skäl = f"{skäl} {_MEDDELAT} {dagar.meddelad}."
     return Besked(dag, skäl, *LAG[typ])
 
 
-def delvis_tillkännagivet(punkter: str) -> Besked:
-    """Anslaget gäller bara de satser i paragrafen som justerades omedelbart (KL 13 kap. 5 §)."""
+def det_allmännas_tid(namn: Sequence[str]) -> str:
+    """När tiden börjar för de parter som företräder det allmänna (FL 44 §); tomt för inga."""
+    if not namn:
+        return ""
+    return (
+        f"{', '.join(namn)} företräder det allmänna. Tiden att överklaga räknas från den dag "
+        "paragrafen justeras, då beslutet är meddelat, och inte från den dag utdraget kommer fram."
+    )
+
+
+def delvis_tillkännagivet(
+    punkter: str,
+    typ: Överklagandetyp = Överklagandetyp.LAGLIGHETSPRÖVNING,
+    dagar: Dagar | None = None,
+) -> Besked:
+    """Anslaget gäller bara de satser i paragrafen som justerades omedelbart (KL 13 kap. 5 §).
+
+    Satsernas egen dag sägs när den går att räkna; paragrafen har ingen.
+    """
+    när = ""
+    egen = laga_kraft(typ, dagar).dag if dagar is not None else None
+    if typ is Överklagandetyp.LAGLIGHETSPRÖVNING and egen is not None:
+        när = f", som får laga kraft den {egen} om ingen överklagar"
     skäl = (
-        f"Anslaget gäller bara {punkter}. Resten av paragrafen är inte "
+        f"Anslaget gäller bara {punkter}{när}. Resten av paragrafen är inte "
         "tillkännagiven med det: beviset utfärdas ur anslaget för hela paragrafen."
     )
     return Besked(None, skäl, *LAG[Överklagandetyp.LAGLIGHETSPRÖVNING])
@@ -174,6 +200,10 @@ _INTE_BÖRJAT = {
         "Alla parter har inte fått del av beslutet: överklagandetiden har inte börjat för alla."
     ),
 }
+_INTE_MEDDELAT = (
+    "Beslutet är inte meddelat: tiden har inte börjat för den part som företräder det allmänna."
+)
+_MEDDELAT = "För den part som företräder det allmänna räknas tiden från att beslutet meddelades,"
 _INGEN_PART = (
     "Ingen part är antecknad som har fått del av beslutet: överklagandetiden har inte börjat."
 )
@@ -186,6 +216,10 @@ def _anslagshinder(dagar: Dagar, sista: date) -> str:
     if dagar.nedtagen is not None and dagar.nedtagen <= sista:
         return "Anslaget togs ned i förtid: laga kraft är osäker."
     return ""
+
+
+def _det_allmänna(dagar: Dagar) -> bool:
+    return any(part.företräder_det_allmänna for part in dagar.parter)
 
 
 def _start(part: Part, meddelad: date | None) -> date | None:

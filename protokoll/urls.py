@@ -182,6 +182,7 @@ urlpatterns = [
     path("tavlan/ansla/", tavlan.anslå, name="ansla"),
     path("tavlan/<int:pk>/", tavlan.visa, name="tavelanslag"),
     path("tavlan/<int:pk>/makulera/", tavlan.makulera, name="makulera_anslag"),
+    path("tavlan/<int:pk>/ratta-text/", tavlan.rätta_text, name="ratta_anslagstext"),
     path("tavlan/<int:pk>/ned-dag/", tavlan.flytta_ned, name="flytta_ned"),
     path("tavlan/<int:pk>/bevis.pdf", tavlan.bevis, name="tavelbevis"),
     # Särskilda protokoll över delegationsbeslut

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch
+
 from protokoll.documents import framsida as _framsida
 from protokoll.documents import paragraf as _paragraf
 from protokoll.documents import text
@@ -16,7 +18,7 @@ from protokoll.documents.delar import (
 )
 from protokoll.documents.mall import Rubriker
 from protokoll.documents.text import HEMLIG_HANDLING, HEMLIGT, HÅRT
-from protokoll.models import Paragraf, Protokoll, Protokollsmall
+from protokoll.models import JusteradFörSig, Paragraf, Protokoll, Protokollsmall
 
 __all__ = [
     "HEMLIGT",
@@ -68,9 +70,11 @@ PÅGÅR = " – mötet pågår"
 def paragrafer(protokoll: Protokoll) -> list[Paragraf]:
     """Paragraferna i ordning med allt som trycks; lika många frågor hur många de än är."""
     rader = protokoll.paragrafer.select_related(
-        "punkt", "organ", "ordförande", "ordförande_i_källan", "omedelbar_justering"
+        "punkt", "organ", "ordförande", "ordförande_i_källan"
     )
-    return list(rader.prefetch_related(*_LÄSES))
+    # Det frysta i justeringen är stort och läses inte här.
+    för_sig = JusteradFörSig.objects.select_related("justering").defer("justering__underlag")
+    return list(rader.prefetch_related(*_LÄSES, Prefetch("för_sig", för_sig)))
 
 
 def protokolldokument(

@@ -32,7 +32,7 @@ from protokoll.models import (
     Vägran,
     ÖvrigNärvarande,
 )
-from protokoll.paragrafnummer import tryckt
+from protokoll.paragrafnummer import omfattningar, tryckt
 from publikt.models import Anslag as Tavelanslag
 
 HÅRT = text.HÅRT
@@ -61,6 +61,7 @@ class Underlag:
         self.övriga = list(p.övriga.prefetch_related("tider"))
         self.justerare = list(p.justerare.select_related("närvaro"))
         self.justeringar = list(p.justeringar.prefetch_related("underskrifter", "vägran__paragraf"))
+        Justering.räkna_punkterna(self.justeringar)
         self.ajourneringar = list(p.ajourneringar.select_related("paragraf__organ"))
         self.anslag = list(p.anslag.all())
         self.planerade = _planerade(self.anslag)
@@ -296,7 +297,7 @@ def _justerades(u: Underlag, j: Justering) -> str:
     när = " ".join(d for d in (text.dag(j.datum), tid) if d)
     rad = ", ".join(d for d in (j.plats, när) if d)
     alla = not j.paragrafer or versal_spann(j.paragrafer) == text.nummerspann(u.paragrafer)
-    return rad if alla else f"{versal_spann(j.paragrafer)}: {rad}"
+    return rad if alla and not j.delvis else f"{text.versal(j.paragraftext)}: {rad}"
 
 
 def versal_spann(spann: str) -> str:
@@ -304,15 +305,16 @@ def versal_spann(spann: str) -> str:
 
 
 def _omedelbart(u: Underlag) -> tuple[str, ...]:
-    hela = [p for p in u.paragrafer if p.omedelbart_justerad and not p.omedelbara_punkter]
+    hela = [p for p in u.paragrafer if p.omedelbart_justerad and not p.punkter_för_sig]
     delvis = [
-        f"{text.paragrafsignum(p, u.rubriker.mall)} {p.punkttext(p.omedelbara_punkter)}"
+        f"{text.paragrafsignum(p, u.rubriker.mall)} {p.punkttext(rad.punkter)}"
         for p in u.paragrafer
-        if p.omedelbara_punkter
+        for rad in p.för_sig.all()
+        if rad.punkter
     ]
     # En jävsanmälan eller annan onumrerad paragraf har bara sin rubrik.
     onumrerade = [p.synlig_rubrik for p in hela if p.nummer is None]
-    return (text.nummerspann(hela), *delvis, *onumrerade)
+    return (text.nummerspann(hela), *dict.fromkeys(delvis), *onumrerade)
 
 
 def underskrifter(u: Underlag) -> Iterable[Underskriftsrad]:
@@ -388,7 +390,7 @@ def _kopia(u: Underlag) -> Iterable[str]:
 def vägransrad(v: Vägran, *, offentligt: bool) -> str:
     """Vem som vägrade justera vad, och varför; skälet till en hemlig paragraf är hemligt."""
     vem = ", ".join(d for d in (text.namn(v) if v.parti else v.namn, v.titel) if d)
-    vad = tryckt(v.paragrafnummer) if v.paragrafnummer else "en paragraf"
+    vad = v.vad or "en paragraf"
     hemlig = offentligt and v.paragraf is not None and v.paragraf.är_sekretess
     skäl = "" if hemlig or not v.skäl else f" Skäl: {' '.join(v.skäl.split())}"
     return f"{vem or 'En justerare'} vägrade justera {vad}.{skäl}"
@@ -427,7 +429,7 @@ def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
         rader = [
             ("Organ", organ),
             ("Sammanträdesdatum", dag),
-            ("Paragrafer", tryckt(a.paragrafer) or text.nummerspann(u.paragrafer)),
+            ("Paragrafer", _anslagna(u, a) or text.nummerspann(u.paragrafer)),
             ("Förvaringsplats", a.förvaring or u.protokoll.förvaringsplats),
             ("Anslaget sätts upp", text.dag(a.uppsatt)),
             ("Anslaget tas ned", text.dag(a.nedtas)),
@@ -440,6 +442,12 @@ def _anslag(u: Underlag) -> Iterable[Anslagsblock]:
             _gemensam(u),
             planerad=a.källa in u.planerade,
         )
+
+
+def _anslagna(u: Underlag, a: Anslag) -> str:
+    """Paragraferna, med punkterna där anslaget bara gäller några i en paragraf."""
+    delvis = next((j.delvis for j in u.justeringar if j.pk == a.justering_id), {})
+    return omfattningar(a.paragrafer, delvis)
 
 
 def _tavlor(u: Underlag) -> str:
@@ -455,7 +463,7 @@ def _gemensam(u: Underlag) -> bool:
 
 def _att_fylla_i(u: Underlag) -> Anslagsblock:
     """Det ordinarie anslaget: de omedelbart justerade paragraferna har sina egna."""
-    egna = [p for p in u.paragrafer if p.omedelbar_justering_id is None or p.omedelbara_punkter]
+    egna = [p for p in u.paragrafer if not p.justeras_helt_för_sig]
     rader = [
         ("Organ", u.protokoll.huvud["organ"]),
         ("Sammanträdesdatum", text.dag(u.dag)),

@@ -117,8 +117,11 @@ def _ordförande(p: Paragraf) -> str:
 
 
 def _omedelbart(p: Paragraf) -> tuple[str, ...]:
-    if p.omedelbara_punkter:
-        return (f"{text.versal(p.punkttext(p.omedelbara_punkter))} justeras omedelbart.",)
+    delvis = [p.punkttext(rad.punkter) for rad in p.för_sig.all() if rad.punkter]
+    if delvis:
+        return tuple(
+            f"{text.versal(vilka)} justeras omedelbart." for vilka in dict.fromkeys(delvis)
+        )
     return ("Paragrafen justeras omedelbart.",) if p.omedelbart_justerad else ()
 
 
@@ -316,8 +319,8 @@ class _Byggare:
 
     def _sent(self, r: Reservation) -> str:
         """Varför reservationen inte står i det som justerats omedelbart (KL 4 kap. 27 §)."""
-        justering = self.p.omedelbar_justering
-        if justering is None or not sent_anmäld(r.anmäld_tid, justering.skickad_tid):
+        skickad = next(iter(self.p.skickad_för_sig), None)
+        if not sent_anmäld(r.anmäld_tid, skickad):
             return ""
         return (
             " Reservationen är anmäld sedan paragrafen gått till omedelbar justering, innan "

@@ -59,6 +59,7 @@ from protokoll.models.paragraf import (
     Deltagande,
     DeltarInte,
     Förslag,
+    JusteradFörSig,
     Jäv,
     Paragraf,
     Paragrafordförande,
@@ -77,6 +78,7 @@ from protokoll.models.protokoll import (
     Protokollsfil,
 )
 from protokoll.models.sigill import Sigillcertifikat
+from protokoll.models.tavelrättelse import Tavelrättelse
 from protokoll.models.underskriftsbegäran import Personmärke, Underskriftsbegäran
 from protokoll.models.uppdrag import Beslutsuppdrag
 from protokoll.models.val import Anslagsregel, Justeringsregel
@@ -109,6 +111,7 @@ __all__ = [
     "Försättsblad",
     "Försättsbladsmottagare",
     "InkommetUtdrag",
+    "JusteradFörSig",
     "Justerare",
     "Justering",
     "Justeringsregel",
@@ -138,6 +141,7 @@ __all__ = [
     "Röst",
     "Sigillcertifikat",
     "Talare",
+    "Tavelrättelse",
     "TidigareBehandling",
     "Underskrift",
     "Underskriftsbegäran",

@@ -75,6 +75,11 @@ class Försättsbladsmottagare(models.Model):
     part = models.BooleanField(
         default=False, help_text="Underrättas om beslutet och hur det överklagas (FL 33 §)."
     )
+    företräder_det_allmänna = models.BooleanField(
+        default=False,
+        db_column="foretrader_det_allmanna",
+        help_text="En parts tid räknas då från den dag beslutet meddelades (FL 44 §).",
+    )
     inte_internt = models.CharField(
         "varför det inte går internt",
         max_length=300,
@@ -112,6 +117,11 @@ class Försättsbladsmottagare(models.Model):
                 condition=~Q(adress=""),
                 name="mottagare_har_adress",
                 violation_error_message="Skriv mottagarens adress.",
+            ),
+            models.CheckConstraint(
+                condition=Q(part=True) | Q(företräder_det_allmänna=False),
+                name="mottagare_det_allmanna_som_part",
+                violation_error_message="Bara en part företräder det allmänna (FL 44 §).",
             ),
         ]
         triggers = [

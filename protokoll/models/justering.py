@@ -14,10 +14,10 @@ from django.utils.functional import cached_property
 from konton.models import Person
 from protokoll import anslagstid
 from protokoll.models.närvaro import Närvaro
-from protokoll.models.paragraf import Paragraf
+from protokoll.models.paragraf import JusteradFörSig, Paragraf
 from protokoll.models.protokoll import Protokoll
 from protokoll.models.uppgifter import Benämnd, MedVarningar, Paragrafspann, Personuppgifter
-from protokoll.paragrafnummer import omfattningar
+from protokoll.paragrafnummer import omfattning, omfattningar, tryckt
 from ärenden.models import Fil, Jobb
 
 
@@ -142,16 +142,22 @@ class Justering(MedVarningar):
         """Fyller `delvis` för alla på en gång."""
         for j in justeringar:
             j.__dict__["delvis"] = {}
-        omedelbara = {j.pk: j for j in justeringar if j.omedelbar}
-        if not omedelbara:
+        # Bara de kan gälla några satser i en paragraf.
+        möjliga = {j.pk: j for j in justeringar if j.omedelbar or j.efter_id is not None}
+        if not möjliga:
             return
-        rader = Paragraf.objects.filter(omedelbar_justering__in=omedelbara, nummer__isnull=False)
-        rader = rader.exclude(omedelbara_punkter=[]).prefetch_related("delar__satser")
-        for p in rader.order_by("ordning"):
-            assert p.omedelbar_justering_id is not None
-            assert p.nummer is not None
-            delvis = omedelbara[p.omedelbar_justering_id].delvis
-            delvis[p.nummer] = p.punkttext(p.omedelbara_punkter)
+        rader = JusteradFörSig.objects.filter(
+            justering__in=möjliga, paragraf__nummer__isnull=False
+        ).exclude(punkter=[])
+        for rad in (
+            rader.select_related("paragraf")
+            .prefetch_related("paragraf__delar__satser")
+            .order_by("paragraf__ordning")
+        ):
+            assert rad.justering_id is not None
+            assert rad.paragraf.nummer is not None
+            delvis = möjliga[rad.justering_id].delvis
+            delvis[rad.paragraf.nummer] = rad.paragraf.punkttext(rad.punkter)
 
     @property
     def paragraftext(self) -> str:
@@ -328,6 +334,14 @@ class Vägran(Personuppgifter):
         verbose_name = "vägran"
         verbose_name_plural = "vägran"
         db_table = "protokoll_vagran"
+
+    @property
+    def vad(self) -> str:
+        """Det som vägrades: ”§ 2”, ”§ 2 punkt 1” när justeringen bara gällde den; tomt om okänt."""
+        if not self.paragrafnummer.isdecimal():
+            return tryckt(self.paragrafnummer)
+        nummer = int(self.paragrafnummer)
+        return omfattning(nummer, self.justering.delvis.get(nummer, ""))
 
 
 class Anslag(MedVarningar):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -144,20 +145,6 @@ class Paragraf(MedVarningar, Sekretessbelagd):
         help_text="Beslutspunkterna ställs en i taget.",
     )
     omedelbart_justerad = models.BooleanField(default=False)
-    omedelbara_punkter = ArrayField(
-        models.PositiveSmallIntegerField(),
-        default=list,
-        blank=True,
-        help_text="Beslutssatserna som justeras omedelbart; tomt är hela paragrafen.",
-    )
-    omedelbar_justering = models.ForeignKey(
-        "protokoll.Justering",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Justeringen som redan har låst paragrafen.",
-    )
     beslutad_tid = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, help_text="Ökar när paragrafens text ändras.")
 
@@ -198,16 +185,16 @@ class Paragraf(MedVarningar, Sekretessbelagd):
                     IF EXISTS (
                         SELECT 1 FROM protokoll_protokoll t
                         WHERE t.id = OLD.protokoll_id AND t.ursprung = 'eget'
-                        AND (t.status <> 'oppet' OR OLD.omedelbar_justering_id IS NOT NULL)
+                        AND (t.status <> 'oppet' OR EXISTS (
+                            SELECT 1 FROM protokoll_justeradforsig f
+                            WHERE f.paragraf_id = OLD.id AND f.justering_id IS NOT NULL
+                        ))
                     ) AND (
                         NEW.rubrik IS DISTINCT FROM OLD.rubrik
                         OR NEW.utfall IS DISTINCT FROM OLD.utfall
                         OR NEW.beslutad_tid IS DISTINCT FROM OLD.beslutad_tid
                         OR NEW.nummer IS DISTINCT FROM OLD.nummer
                         OR NEW.ordning IS DISTINCT FROM OLD.ordning
-                        OR OLD.omedelbar_justering_id IS NOT NULL
-                            AND NEW.omedelbar_justering_id
-                            IS DISTINCT FROM OLD.omedelbar_justering_id
                     ) THEN
                         RAISE EXCEPTION 'Det beslutade ändras inte när paragrafen är låst.';
                     END IF;
@@ -218,8 +205,9 @@ class Paragraf(MedVarningar, Sekretessbelagd):
                         SELECT 1 FROM protokoll_protokoll t
                         WHERE t.id = OLD.protokoll_id AND t.ursprung = 'eget'
                         AND (t.status = 'justerat' OR EXISTS (
-                            SELECT 1 FROM protokoll_justering j
-                            WHERE j.id = OLD.omedelbar_justering_id AND j.status = 'justerad'
+                            SELECT 1 FROM protokoll_justeradforsig f
+                            JOIN protokoll_justering j ON j.id = f.justering_id
+                            WHERE f.paragraf_id = OLD.id AND j.status = 'justerad'
                         ))
                     ) THEN
                         RAISE EXCEPTION 'Texten ändras inte när paragrafen är justerad.';
@@ -237,6 +225,43 @@ class Paragraf(MedVarningar, Sekretessbelagd):
         if not satser:
             return ""
         return punkter_i_delar(satser, [(d.i_den, len(d.satser.all())) for d in self.delar.all()])
+
+    @property
+    def är_låst_för_sig(self) -> bool:
+        """Om paragrafen, eller några satser i den, har gått till justering för sig."""
+        return any(rad.justering_id is not None for rad in self.för_sig.all())
+
+    @property
+    def justeras_helt_för_sig(self) -> bool:
+        """Hela paragrafen, som då inte hör till protokollets egen justering."""
+        return any(rad.justering_id is not None and not rad.punkter for rad in self.för_sig.all())
+
+    @property
+    def ska_justeras_omedelbart(self) -> bool:
+        """Om det är beslutat men ingenting har gått till justering än."""
+        return self.omedelbart_justerad and not self.är_låst_för_sig
+
+    @property
+    def punkter_för_sig(self) -> list[int]:
+        """Alla satser som justeras för sig, när det inte är hela paragrafen.
+
+        Som de skrevs när de står i en rad: ett inläst protokoll ska gå ut som det kom in.
+        """
+        rader = [rad.punkter for rad in self.för_sig.all() if rad.punkter]
+        if len(rader) == 1:
+            return list(rader[0])
+        return sorted({n for punkter in rader for n in punkter})
+
+    def punkter_i(self, justering: int | None) -> list[int]:
+        """Satserna som justeringen gäller; tomt när den gäller hela paragrafen."""
+        rader = (rad for rad in self.för_sig.all() if rad.justering_id == justering)
+        return next((list(rad.punkter) for rad in rader), []) if justering is not None else []
+
+    @property
+    def skickad_för_sig(self) -> list[datetime]:
+        """När paragrafen, eller satser i den, gick till justering för sig; den första först."""
+        gjorda = (rad.justering for rad in self.för_sig.all())
+        return sorted(j.skickad_tid for j in gjorda if j is not None and j.skickad_tid is not None)
 
     @property
     def synlig_rubrik(self) -> str:
@@ -309,6 +334,65 @@ AVGÖR_INTE = frozenset(
         Paragraf.Utfall.NOTERAT,
     }
 )
+
+
+class JusteradFörSig(models.Model):
+    """En paragraf, eller några satser i den, som justeras för sig och inte med protokollet.
+
+    En rad för varje justering: punkt 1 och punkt 3 kan gå till omedelbar justering var för sig. Ett
+    inläst protokoll säger vilka punkter men inte i vilken justering.
+    """
+
+    paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="för_sig")
+    justering = models.ForeignKey(
+        "protokoll.Justering",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Justeringen som har låst paragrafen.",
+    )
+    punkter = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Beslutssatserna som justeras för sig; tomt är hela paragrafen.",
+    )
+
+    class Meta:
+        ordering = ["paragraf_id", "id"]
+        verbose_name = "justerad för sig"
+        verbose_name_plural = "justerade för sig"
+        db_table = "protokoll_justeradforsig"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "justering"],
+                name="justerad_for_sig_en_per_justering",
+                violation_error_message="Paragrafen står redan i justeringen.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="justerad_for_sig_last",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__justering__isnull=False),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM protokoll_paragraf p
+                        JOIN protokoll_protokoll t ON t.id = p.protokoll_id
+                        WHERE p.id = OLD.paragraf_id AND t.ursprung = 'eget'
+                    ) THEN
+                        RAISE EXCEPTION 'Det beslutade ändras inte när paragrafen är låst.';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paragraf}: {self.paragraf.punkttext(self.punkter) or 'hela'}"
 
 
 class Paragrafordförande(Personuppgifter):
@@ -401,7 +485,10 @@ class Beslut(models.Model):
                         SELECT 1 FROM protokoll_paragraf p
                         JOIN protokoll_protokoll t ON t.id = p.protokoll_id
                         WHERE p.id = COALESCE(NEW.paragraf_id, OLD.paragraf_id)
-                        AND (t.status <> 'oppet' OR p.omedelbar_justering_id IS NOT NULL)
+                        AND (t.status <> 'oppet' OR EXISTS (
+                            SELECT 1 FROM protokoll_justeradforsig f
+                            WHERE f.paragraf_id = p.id AND f.justering_id IS NOT NULL
+                        ))
                     ) THEN
                         RAISE EXCEPTION 'Beslutets text ändras inte när mötet är avslutat.';
                     END IF;

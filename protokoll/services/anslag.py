@@ -164,10 +164,9 @@ def bifoga_protokollet(*, justering: Justering, av: Användare, nu: datetime) ->
         tavlorna.bifoga_protokollet(huvudkälla=källa, pdf=kopia, av=av, nu=nu)
 
 
-def gäller_delvis(anslag: Anslag, paragraf: Paragraf) -> bool:
-    """Om anslaget bara gäller några satser i paragrafen, justerade före resten av den."""
-    egen = paragraf.omedelbar_justering_id
-    return egen is not None and egen == anslag.justering_id and bool(paragraf.omedelbara_punkter)
+def anslagna_punkter(anslag: Anslag, paragraf: Paragraf) -> list[int]:
+    """De satser i paragrafen som anslaget bara gäller, justerade för sig; tomt är hela den."""
+    return paragraf.punkter_i(anslag.justering_id)
 
 
 def anvisning(organ: Organ) -> str:

@@ -239,7 +239,7 @@ def ändra_beslut(
     except MötetAvslutat as fel:
         raise BeslutetLåst("Mötet är avslutat och det som beslutades ändras inte.") from fel
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
-    if paragraf.omedelbar_justering_id is not None:
+    if paragraf.är_låst_för_sig:
         raise BeslutetLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Det finns inget beslut att ändra: {paragraf.rubrik}.")

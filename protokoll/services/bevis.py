@@ -42,7 +42,17 @@ def dagar(
 ) -> laga_kraft.Dagar:
     """Det som hänt med anslaget, och när parterna fick del av beslutet."""
     läge = _anslagets_dagar(anslag, tavlan) if anslag is not None else laga_kraft.Dagar()
-    return replace(läge, parter=försättsblad.parterna(paragraf))
+    return replace(läge, parter=försättsblad.parterna(paragraf), meddelad=_meddelad(anslag))
+
+
+def _meddelad(anslag: Anslag | None) -> date | None:
+    """Dagen då det som anslaget gäller justerades, och beslutet fick sin slutliga form."""
+    justering = anslag.justering if anslag is not None else None
+    if justering is None:
+        return None
+    if justering.datum is None and justering.justerad_tid is not None:
+        return timezone.localdate(justering.justerad_tid)
+    return justering.datum
 
 
 def _anslagets_dagar(anslag: Anslag, tavlan: Tavelanslag | None) -> laga_kraft.Dagar:
@@ -66,10 +76,18 @@ def besked(
 ) -> list[tuple[Beslutsdel | None, Besked]]:
     """När varje del av paragrafens beslut vinner laga kraft, eller varför det inte går att säga."""
     delar: list[Beslutsdel | None] = list(paragraf.delar.all()) or [None]
-    if anslag is not None and anslagen.gäller_delvis(anslag, paragraf):
-        delvis = laga_kraft.delvis_tillkännagivet(paragraf.punkttext(paragraf.omedelbara_punkter))
-        return [(del_, delvis) for del_ in delar]
     läge = dagar(paragraf, anslag, tavlan)
+    if anslag is not None and (punkter := anslagen.anslagna_punkter(anslag, paragraf)):
+        vilka = paragraf.punkttext(punkter)
+        return [
+            (
+                del_,
+                laga_kraft.delvis_tillkännagivet(
+                    vilka, försättsblad.överklagas(paragraf, del_), läge
+                ),
+            )
+            for del_ in delar
+        ]
     return [
         (del_, laga_kraft.laga_kraft(försättsblad.överklagas(paragraf, del_), läge))
         for del_ in delar
@@ -143,6 +161,7 @@ def intyga_laga_kraft(
             ("Ärende", paragraf.synlig_rubrik),
             *((("Diarienummer", paragraf.beteckning),) if paragraf.beteckning else ()),
             ("Tillkännagivet", str(anslag.uppsatt)),
+            *_till_det_allmänna(paragraf, anslag),
             *_andra_tavlor(anslag),
             ("Sista dag för överklagande", str(dag - timedelta(days=1))),
             ("Laga kraft", str(dag)),
@@ -151,6 +170,13 @@ def intyga_laga_kraft(
         nu=nu,
     )
     return _beställ(Bevis.Slag.LAGA_KRAFT, anslag, paragraf, dokument, av, nu)
+
+
+def _till_det_allmänna(paragraf: Paragraf, anslag: Anslag) -> list[tuple[str, str]]:
+    """Dagen som tiden räknas från för en part som företräder det allmänna (FL 44 §)."""
+    if not any(part.företräder_det_allmänna for part in försättsblad.parterna(paragraf)):
+        return []
+    return [("Beslutet meddelat", str(_meddelad(anslag)))]
 
 
 # --- Anslaget ----------------------------------------------------------------------------------

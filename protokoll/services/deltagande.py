@@ -145,8 +145,7 @@ def rätta(*, paragraf: Paragraf, ändringar: Mapping[int, Rättat], av: Använd
 
 def kräv_inte_justerat(paragraf: Paragraf, vad: str, *, tillkom: datetime | None = None) -> None:
     """Det som stod i paragrafen när den gick till omedelbar justering ändras inte."""
-    justering = paragraf.omedelbar_justering
-    skickad = justering.skickad_tid if justering is not None else None
+    skickad = next(reversed(paragraf.skickad_för_sig), None)
     if fynd := avgörande.ändra_justerat(vad, skickad=skickad, tillkom=tillkom):
         raise OmedelbartJusterad([fynd])
 

@@ -91,7 +91,7 @@ def pröva(*, paragraf: Paragraf, av: Användare, punkter: Sequence[int] = ()) -
     Satser som justerats omedelbart för sig går att sända innan resten är justerad, och bara de.
     """
     policy.kräv(av, Rätt.EXPEDIERA, paragraf.organ)
-    if punkter and list(punkter) != justerade_punkter(paragraf):
+    if punkter and list(punkter) not in justerade_punkter(paragraf):
         raise InteJusterad(
             f"{omfattning(paragraf.nummer, paragraf.punkttext(punkter))} är inte justerad för sig."
         )
@@ -424,7 +424,6 @@ def _hämta(arbete: Jobb) -> Expediering:
         "mottagare__försättsblad__paragraf__organ__myndighet__kommun",
         "mottagare__försättsblad__paragraf__protokoll__sammanträde",
         "mottagare__försättsblad__paragraf__ärende__myndighet",
-        "mottagare__försättsblad__paragraf__omedelbar_justering",
         "mottagare__organ",
         "omsändning_av__fil",
         "omsändning_av__handling",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from konton.models import Användare
 from konton.policy import myndigheter_med_roll
@@ -15,10 +18,12 @@ from protokoll.models import (
     Expedieringsavslut,
     Expedieringssteg,
     Försättsbladsmottagare,
+    JusteradFörSig,
     Justering,
     Paragraf,
     Protokoll,
     Utdragsmottagare,
+    Vägran,
 )
 from protokoll.models.paragraf import AVGÖR_INTE
 from protokoll.paragrafnummer import enskilda, läs_paragrafer
@@ -29,6 +34,12 @@ from ärenden.models import Anmälan
 # Punkter där inget ärende avgörs.
 BESLUTAR_INTE = [Punkt.Slag.FORMALIA, Punkt.Slag.INFORMATION, Punkt.Slag.ANMÄLAN]
 MISSLYCKADE = [Expediering.Status.ÅTERKOMMEN, Expediering.Status.MISSLYCKAD]
+
+
+def med_justeringarna() -> tuple[Prefetch[Any], str]:
+    """Det som `är_justerad` och `justerade_för_sig` läser, utan det frysta, som är stort."""
+    gjorda = Justering.objects.defer("underlag").prefetch_related("vägran")
+    return Prefetch("protokoll__justeringar", gjorda), "för_sig"
 
 
 def är_justerad(paragraf: Paragraf) -> bool:
@@ -53,32 +64,50 @@ def är_justerad(paragraf: Paragraf) -> bool:
 
 
 def _gäller(justering: Justering, paragraf: Paragraf) -> bool:
-    if justering.omedelbar and paragraf.omedelbara_punkter:
-        return False
+    for rad in paragraf.för_sig.all():
+        # Ett inläst protokoll säger vilka punkter men inte i vilken justering.
+        okänd = rad.justering_id is None and justering.omedelbar
+        if rad.punkter and (okänd or rad.justering_id == justering.pk):
+            return False
     if not justering.paragrafer:
         return True
     return paragraf.nummer in enskilda(läs_paragrafer(justering.paragrafer))
 
 
-def justerade_punkter(paragraf: Paragraf) -> list[int]:
-    """Beslutssatserna som justerats omedelbart för sig, och därför kan sändas före resten.
+def justerade_för_sig(paragraf: Paragraf) -> list[JusteradFörSig]:
+    """Raderna med beslutssatser som justerats för sig, och därför kan sändas före resten.
 
     Har någon vägrat justera dem är de inte justerade (KL 5 kap. 69 §).
     """
-    for justering in paragraf.protokoll.justeringar.all():
-        if justering.pk != paragraf.omedelbar_justering_id:
+    gjorda = {
+        j.pk: j
+        for j in paragraf.protokoll.justeringar.all()
+        if j.status == Justering.Status.JUSTERAD
+    }
+    svar = []
+    for rad in paragraf.för_sig.all():
+        justering = gjorda.get(rad.justering_id) if rad.justering_id is not None else None
+        if justering is None or not rad.punkter:
             continue
         vägrad = any(v.paragraf_id == paragraf.pk for v in justering.vägran.all())
-        if justering.status == Justering.Status.JUSTERAD and not (
-            vägrad and paragraf in ej_justerade(justering)
-        ):
-            return list(paragraf.omedelbara_punkter)
-    return []
+        if not (vägrad and paragraf in ej_justerade(justering)):
+            svar.append(rad)
+    return svar
 
 
-def sändbara_punkter(paragraf: Paragraf) -> list[int]:
+def justerade_punkter(paragraf: Paragraf) -> list[list[int]]:
+    """Satserna som justerats för sig, en lista för varje justering: varje går att sända för sig."""
+    return [list(rad.punkter) for rad in justerade_för_sig(paragraf)]
+
+
+def sändbara_punkter(paragraf: Paragraf) -> list[list[int]]:
     """Satserna, när bara de går att sända nu; tomt när det är hela paragrafen, eller inget."""
     return [] if är_justerad(paragraf) else justerade_punkter(paragraf)
+
+
+def alla_sändbara(paragraf: Paragraf) -> list[int]:
+    """De satser som går att sända nu, i vilken justering de än står."""
+    return sorted({n for punkter in sändbara_punkter(paragraf) for n in punkter})
 
 
 def utanför_bladet(*, med_punkterna: bool = False) -> QuerySet[Utdragsmottagare]:
@@ -99,11 +128,16 @@ def _har_fått(*, med_punkterna: bool = False) -> Exists:
 
     Den som bara fått de omedelbart justerade punkterna har inte fått hela beslutet.
     """
+    sända = _sända_till(OuterRef("pk"))
+    return Exists(sända if med_punkterna else sända.filter(punkter=[]))
+
+
+def _sända_till(mottagare: OuterRef) -> QuerySet[Expediering]:
+    """De senaste sändningarna till mottagaren, utom dem som inte kom fram."""
     felad = Exists(
         Expedieringssteg.objects.filter(expediering=OuterRef("pk"), status__in=MISSLYCKADE)
     )
-    sända = Expediering.objects.filter(~felad, mottagare=OuterRef("pk"), omsänd_som=None)
-    return Exists(sända if med_punkterna else sända.filter(punkter=[]))
+    return Expediering.objects.filter(~felad, mottagare=mottagare, omsänd_som=None)
 
 
 def väntande_mottagare(paragraf: Paragraf) -> QuerySet[Försättsbladsmottagare]:
@@ -154,14 +188,28 @@ def _någon_på_bladet() -> QuerySet[Försättsbladsmottagare]:
 
 
 def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
-    """Paragrafer i justerade protokoll där någon ännu inte har fått beslutet.
+    """Paragrafer där något går att sända i dag till någon som inte har fått det.
 
     Var och en under ”Beslutet skickas till” och på försättsbladet ska ha fått det, och ett
     försättsblad utan mottagare har ingen fått; inte heller det beslut som rör någon men inte har
     någon mottagare (`rör_någon`). Säger sekreteraren att ingen mer ska ha det räknas
-    bara den som står på försättsbladet. I ett protokoll där bara några paragrafer, eller punkter,
-    är omedelbart justerade avgör `väntar_nu` vilka.
+    bara den som står på försättsbladet. Är protokollet inte justerat, eller har någon vägrat,
+    prövas paragrafen för sig (`_går_att_sända`).
     """
+    väntande = _väntande(användare)
+    säkra = Q(protokoll__status=Protokoll.Status.JUSTERAT) & ~Exists(
+        Vägran.objects.filter(paragraf=OuterRef("pk"))
+    )
+    prövade = [
+        paragraf.pk
+        for paragraf in väntande.exclude(säkra).prefetch_related(*med_justeringarna())
+        if _går_att_sända(paragraf)
+    ]
+    return väntande.filter(säkra | Q(pk__in=prövade))
+
+
+def _väntande(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
+    """Paragraferna som någon väntar på, där protokollet eller någon del av det är justerat."""
     organ = myndigheter_med_roll(användare, policy.roller_med(Rätt.EXPEDIERA))
     justerad = Justering.objects.filter(
         protokoll=OuterRef("protokoll"), status=Justering.Status.JUSTERAD
@@ -199,17 +247,31 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
                 ),
                 distinct=True,
             ),
-            punkterna_väntar=~Exists(på_bladet.filter(borttagen_tid=None))
-            | Exists(på_bladet.filter(~_har_fått(med_punkterna=True), borttagen_tid=None))
+            väntar_på=ArraySubquery(_väntade_punkter().values("pk")),
+            någon_utanför=~Exists(på_bladet.filter(borttagen_tid=None))
             | Exists(utanför_bladet(med_punkterna=True).filter(paragraf=OuterRef("pk"))),
         )
         .order_by("organ__namn", "organ_id", "-protokoll__sammanträde__datum", "nummer")
     )
 
 
-def väntar_nu(paragraf: Paragraf) -> bool:
-    """Om något i en paragraf ur `att_expediera` går att sända i dag till någon som väntar."""
+def _väntade_punkter() -> QuerySet[JusteradFörSig]:
+    """Satserna som någon på försättsbladet varken har fått för sig eller med hela paragrafen."""
+    rader = JusteradFörSig.objects.filter(paragraf=OuterRef("pk")).exclude(punkter=[])
+    fått = _sända_till(OuterRef("pk")).filter(
+        Q(punkter=[]) | Q(punkter=OuterRef(OuterRef("punkter")))
+    )
+    mottagare = Försättsbladsmottagare.objects.filter(
+        ~Exists(fått), försättsblad__paragraf=OuterRef("paragraf"), borttagen_tid=None
+    )
+    return rader.filter(Exists(mottagare))
+
+
+def _går_att_sända(paragraf: Paragraf) -> bool:
+    """Om något i en paragraf ur `_väntande` är justerat och går att sända till någon som väntar."""
     if är_justerad(paragraf):
         return True
-    väntar: bool = paragraf.punkterna_väntar  # type: ignore[attr-defined]  # ur att_expediera
-    return bool(justerade_punkter(paragraf)) and väntar
+    justerade = justerade_för_sig(paragraf)
+    väntar_på: list[int] = paragraf.väntar_på  # type: ignore[attr-defined]  # ur _väntande
+    utanför: bool = paragraf.någon_utanför  # type: ignore[attr-defined]  # ur _väntande
+    return bool(justerade) and (utanför or any(rad.pk in väntar_på for rad in justerade))

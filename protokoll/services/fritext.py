@@ -10,6 +10,7 @@ from django.utils import timezone
 from konton.models import Användare
 from protokoll import justeringsdokument, policy
 from protokoll.models import (
+    JusteradFörSig,
     Justering,
     Paragraf,
     Paragrafsvar,
@@ -61,7 +62,7 @@ def ändra(
             if protokoll.är_öppet
             else "Protokollet är justerat. Ett uppenbart skrivfel rättas med en rättelse."
         )
-    if paragraf.omedelbar_justering_id is not None:
+    if paragraf.är_låst_för_sig:
         raise TextenLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
     justering = _pågående(protokoll)
     if justering is not None:
@@ -117,7 +118,7 @@ def _pågående(protokoll: Protokoll) -> Justering | None:
         return None
     for rad in protokoll.justeringar.filter(status=Justering.Status.PÅGÅR).order_by("-ordning"):
         låst = lås_justering(rad)
-        if not Paragraf.objects.filter(omedelbar_justering=låst).exists():
+        if not JusteradFörSig.objects.filter(justering=låst).exists():
             return låst
     return None
 

@@ -26,10 +26,10 @@ from protokoll.documents.framsida import (
 from protokoll.documents.text import uppräknat
 from protokoll.justeringsdokument import Anslagsdagar, Gjord, Justeringen
 from protokoll.models import Justering, Paragraf, Protokollsversion, Underskrift
-from protokoll.paragrafnummer import tryckt
+from protokoll.paragrafnummer import omfattningar
 from protokoll.services import anslag, sigillcertifikat
 from protokoll.services.justeringsfel import FelSkede
-from protokoll.services.justeringsläge import ej_justerade, uppräknade
+from protokoll.services.justeringsläge import ej_justerade, nummer_i, uppräknade
 from ärenden import filer
 from ärenden.models import Fil, Jobb
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
@@ -139,9 +139,7 @@ def färdigt_dokument(
     return justeringsdokument.ifyllt(
         justeringsdokument.dokument(justering.underlag, offentligt=offentligt),
         underskrifter=_gjorda(justering),
-        anslag=Anslagsdagar(
-            plan.uppsatt.isoformat(), plan.nedtas.isoformat(), _anslagna(justering)
-        ),
+        anslag=_dagarna(justering, plan),
         justeringen=Justeringen(
             planerad_justering(justering.protokoll), gjord_justering(justering)
         ),
@@ -150,11 +148,24 @@ def färdigt_dokument(
     )
 
 
-def _anslagna(justering: Justering) -> str:
+def _dagarna(justering: Justering, plan: anslag.Plan) -> Anslagsdagar | None:
+    """Anslagets dagar; inga när vägran har lämnat allt ojusterat, för då anslås inget (KL 8:12)."""
+    vägrad = justering.vägran.exists()
+    anslås = anslag.att_anslå(justering) if vägrad else ""
+    if vägrad and not anslås:
+        return None
+    return Anslagsdagar(
+        plan.uppsatt.isoformat(), plan.nedtas.isoformat(), _anslagna(justering, anslås)
+    )
+
+
+def _anslagna(justering: Justering, anslås: str) -> str:
     """Paragraferna som anslås, när vägran har lämnat någon utanför; annars står det redan rätt."""
-    if not justering.vägran.exists() or not (anslås := anslag.att_anslå(justering)):
+    if not anslås:
         return ""
-    return f"{'§§' if set('–,') & set(anslås) else '§'}\N{NO-BREAK SPACE}{anslås}"
+    spann = anslås.replace("–", "-")
+    nummer = nummer_i(spann)
+    return omfattningar(spann, {n: vad for n, vad in justering.delvis.items() if n in nummer})
 
 
 def _gjorda(justering: Justering) -> list[Gjord]:
@@ -164,7 +175,7 @@ def _gjorda(justering: Justering) -> list[Gjord]:
         assert u.tid is not None
         som = roll(u, alla)
         if u.paragrafer:
-            som = f"{som}, {tryckt(u.paragrafer)}"
+            som = f"{som}, {u.paragraftext}"
         gjorda.append(Gjord(som, str(u), _hur(u, u.tid) + _utom(u)))
     return gjorda
 
@@ -186,7 +197,7 @@ def _utom(u: Underskrift) -> str:
     if u.status == Underskrift.Status.VÄGRAD or not (vägrade := u.bevis.get("vägrade")):
         return ""
     alla = u.justering.protokoll.paragrafer.filter(pk__in=vägrade).order_by("ordning")
-    return f", utom {uppräknade(list(alla))}"
+    return f", utom {uppräknade(list(alla), u.justering.delvis)}"
 
 
 def _tidpunkt(tid: datetime) -> str:
@@ -226,7 +237,9 @@ def _ej_justerade(justering: Justering) -> list[str]:
         return []
     if not (kvar := ej_justerade(justering)):
         return []
-    return [f"{uppräknade(kvar)} är inte {'justerad' if len(kvar) == 1 else 'justerade'}."]
+    vad = uppräknade(kvar, justering.delvis)
+    en = len(kvar) == 1 and "punkterna" not in vad and " och " not in vad
+    return [f"{vad} är inte {'justerad' if en else 'justerade'}."]
 
 
 def _senare_reservationer(justering: Justering) -> list[str]:
@@ -235,7 +248,7 @@ def _senare_reservationer(justering: Justering) -> list[str]:
     Texten är redan fryst; noten säger var reservationen står.
     """
     sena = Paragraf.objects.filter(
-        omedelbar_justering=justering, reservationer__anmäld_tid__gt=justering.skickad_tid
+        för_sig__justering=justering, reservationer__anmäld_tid__gt=justering.skickad_tid
     )
     return [
         f"Reservation mot beslutet i §\N{NO-BREAK SPACE}{p.nummer} är anmäld sedan paragrafen gått "

@@ -85,6 +85,7 @@ def lägg_till_mottagare(
     adress: str = "",
     organ: Organ | None = None,
     part: bool = False,
+    företräder_det_allmänna: bool = False,
     inte_internt: str = "",
     nu: datetime | None = None,
 ) -> Försättsbladsmottagare:
@@ -102,6 +103,8 @@ def lägg_till_mottagare(
         namn, adress = namn.strip() or organ.namn, organ.namn
     elif organ is not None:
         raise FelMottagare("Till ett organ i kommunen går utdraget internt, till dess diarium.")
+    if företräder_det_allmänna and not part:
+        raise FelMottagare("Bara den som är part företräder det allmänna i ärendet (FL 44 §).")
     adress = rak(adress)
     if not namn.strip() or not adress:
         raise FelMottagare("Skriv mottagarens namn och adress.")
@@ -126,6 +129,7 @@ def lägg_till_mottagare(
         kanal=Kanal(kanal),
         adress=adress,
         part=part,
+        företräder_det_allmänna=företräder_det_allmänna,
         inte_internt=inte_internt.strip() if som_organ else "",
         av=av,
         av_namn=str(av),
@@ -221,7 +225,9 @@ def parterna(paragraf: Paragraf) -> list[laga_kraft.Part]:
         if rad.part:
             fick_del = _fick_del(rad)
             if fick_del is not None or rad.borttagen_tid is None:
-                parter.append(laga_kraft.Part(fick_del=fick_del))
+                parter.append(
+                    laga_kraft.Part(fick_del, företräder_det_allmänna=rad.företräder_det_allmänna)
+                )
     return parter
 
 

@@ -27,6 +27,7 @@ from protokoll.models import (
     AnmältMeddelande,
     Anslag,
     Bilaga,
+    JusteradFörSig,
     Justerare,
     Justering,
     Närvaro,
@@ -284,6 +285,7 @@ class _Protokollsinläsning:
                 **till_rad(filfält.PARAGRAF, rad),
             )
             self.paragrafer.setdefault(str(rad["paragraf"]), paragraf)
+            _skriv_punkter(paragraf, rad)
             _skriv_tider(
                 Ajournering,
                 rad.get("ajournering", []),
@@ -487,6 +489,11 @@ def _utfall(rad: dict[str, Any], tid: datetime) -> dict[str, Any]:
 
 
 def _omedelbart(rad: dict[str, Any]) -> dict[str, Any]:
-    värde = rad.get("omedelbar_justering", False)
-    punkter = värde if isinstance(värde, list) else []
-    return {"omedelbart_justerad": bool(värde), "omedelbara_punkter": punkter}
+    return {"omedelbart_justerad": bool(rad.get("omedelbar_justering", False))}
+
+
+def _skriv_punkter(paragraf: Paragraf, rad: dict[str, Any]) -> None:
+    """Satserna som källan säger justerades omedelbart, när det inte är hela paragrafen."""
+    punkter = rad.get("omedelbar_justering", False)
+    if isinstance(punkter, list) and punkter:
+        JusteradFörSig.objects.create(paragraf=paragraf, punkter=punkter)

@@ -11,6 +11,7 @@ from django.db.models import Max
 from nämnd import justeringstur, utbyggnad
 from nämnd.models import Organ
 from protokoll.models import Justerare, Närvaro, Protokoll
+from protokoll.services.undertecknare import med_konto
 
 
 @utbyggnad.registrera_justerat
@@ -36,6 +37,7 @@ class Valbar:
 
     rad: Närvaro
     märke: str = ""
+    har_konto: bool = True
 
 
 def i_tur(protokoll: Protokoll, valbara: Sequence[Närvaro]) -> list[Valbar]:
@@ -53,7 +55,8 @@ def i_tur(protokoll: Protokoll, valbara: Sequence[Närvaro]) -> list[Valbar]:
     märken = dict.fromkeys(tur[:1], "i tur att justera") | föreslagna
     ordning = [p for p in föreslagna if p in per_person]
     ordning += [p for p in [*tur, *per_person] if p not in ordning]
+    har = med_konto(p for p in per_person if p is not None)
     return [
-        Valbar(per_person[person], märken.get(person, ""))
+        Valbar(per_person[person], märken.get(person, ""), person in har)
         for person in dict.fromkeys(p for p in ordning if p is not None)
     ]

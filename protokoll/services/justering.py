@@ -335,10 +335,12 @@ def pröva(*, underskrift: Underskrift, av: Användare) -> Prövad:
     egna = egna_paragrafer(underskrift, alla)
     svar = gällande_svar(underskrift, egna)
     if obesvarade := [p for p in egna if p.pk not in svar]:
-        raise Obesvarat(f"Svara först på {uppräknade(obesvarade)}.")
+        raise Obesvarat(f"Svara först på {uppräknade(obesvarade, justering.delvis)}.")
     _kräv_inga_kommentarer(justering, alla)
     if öppna := [p for p in egna if svar[p.pk].svar == Svar.KOMMENTERAR]:
-        raise Obesvarat(f"Godkänn eller vägra {uppräknade(öppna)} innan du skriver under.")
+        raise Obesvarat(
+            f"Godkänn eller vägra {uppräknade(öppna, justering.delvis)} innan du skriver under."
+        )
     vägrade = [svar[p.pk] for p in egna if svar[p.pk].svar == Svar.VÄGRAR]
     return Prövad(justering, underskrift, vägrade, bool(egna) and len(vägrade) == len(egna))
 
@@ -354,7 +356,7 @@ def _kräv_inga_kommentarer(justering: Justering, paragrafer: Sequence[Paragraf]
     )
     rörda = {s.paragraf_id for s in väntande if version.get(s.paragraf_id) == s.version}
     if rörda:
-        vilka = uppräknade([p for p in paragrafer if p.pk in rörda])
+        vilka = uppräknade([p for p in paragrafer if p.pk in rörda], justering.delvis)
         raise Obesvarat(f"Sekreteraren har en kommentar att ta ställning till om {vilka}.")
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from konton.models import Användare
 from protokoll.fullständighet import Brist, Justeringsunderlag, brister_inför_justering
 from protokoll.models import Justering, Paragraf, Protokoll
 from protokoll.services import granskning, sigillcertifikat
-from protokoll.services.undertecknare import Undertecknare, undertecknare
+from protokoll.services.undertecknare import Undertecknare, med_konto, undertecknare
 
 
 def brister(
@@ -24,7 +23,7 @@ def brister(
             justerare=protokoll.justerare.filter(är_ersättare=False, justering=None).count(),
             har_förvaringsplats=bool(protokoll.förvaringsplats),
             ska_justeras_omedelbart=(
-                [] if omedelbart else [str(p) for p in paragrafer if _ska_omedelbart(p)]
+                [] if omedelbart else [str(p) for p in paragrafer if p.ska_justeras_omedelbart]
             ),
             utan_konto=_utan_konto(protokoll) if elektroniskt else [],
             saknar_sigill=elektroniskt and sigillcertifikat.aktivt(kommun) is None,
@@ -50,16 +49,11 @@ def inför_senare(
     )
 
 
-def _ska_omedelbart(p: Paragraf) -> bool:
-    return p.omedelbart_justerad and p.omedelbar_justering_id is None
-
-
 def _utan_konto(protokoll: Protokoll) -> list[str]:
     return _saknar_konto(undertecknare(protokoll, []))
 
 
 def _saknar_konto(rader: Sequence[Undertecknare]) -> list[str]:
     personer = {u.person.pk: u.namn for u in rader if u.person is not None}
-    med_konto = Användare.objects.filter(person__in=personer, is_active=True)
-    har = set(med_konto.values_list("person_id", flat=True))
+    har = med_konto(personer)
     return [namn for pk, namn in personer.items() if pk not in har]

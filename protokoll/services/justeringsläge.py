@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from protokoll import hashkedja, justeringsdokument, vägran
 from protokoll.models import (
+    JusteradFörSig,
     Justering,
     Paragraf,
     Paragrafsvar,
@@ -13,7 +14,12 @@ from protokoll.models import (
     Underskrift,
     Underskriftsbegäran,
 )
-from protokoll.paragrafnummer import enskilda, läs_paragrafer, skriv_paragrafer
+from protokoll.paragrafnummer import (
+    enskilda,
+    läs_paragrafer,
+    omfattningar,
+    skriv_paragrafer,
+)
 
 Som = Underskrift.Som
 
@@ -22,8 +28,10 @@ def ordinarie_paragrafer(protokoll: Protokoll) -> list[Paragraf]:
     """De som den ordinarie justeringen gäller: allt som inte justeras omedelbart i sin helhet."""
     return [
         p
-        for p in protokoll.paragrafer.select_related("punkt").order_by("ordning")
-        if p.omedelbar_justering_id is None or p.omedelbara_punkter
+        for p in protokoll.paragrafer.select_related("punkt")
+        .prefetch_related("för_sig")
+        .order_by("ordning")
+        if not p.justeras_helt_för_sig
     ]
 
 
@@ -76,9 +84,21 @@ def gällande_svar(
     }
 
 
-def uppräknade(paragrafer: Sequence[Paragraf]) -> str:
+def i_ord(paragrafer: Sequence[Paragraf], punkter: Mapping[int, Sequence[int]]) -> dict[int, str]:
+    """Satserna som justeras, i ord per paragrafnummer, där det inte är hela paragrafen."""
+    return {
+        p.nummer: p.punkttext(sorted(punkter[p.pk]))
+        for p in paragrafer
+        if p.nummer is not None and punkter.get(p.pk)
+    }
+
+
+def uppräknade(paragrafer: Sequence[Paragraf], delvis: Mapping[int, str] | None = None) -> str:
+    """Paragraferna som de trycks, med punkterna där justeringen bara gäller några (`delvis`)."""
     nummer = [p.nummer for p in paragrafer if p.nummer is not None]
-    delar = [skriv_paragrafer(nummer, tecken=True)] if nummer else []
+    spann = skriv_paragrafer(nummer).replace("–", "-")
+    egna = {n: satser for n, satser in (delvis or {}).items() if n in nummer}
+    delar = [omfattningar(spann, egna)] if nummer else []
     return ", ".join([*delar, *(p.synlig_rubrik for p in paragrafer if p.nummer is None)])
 
 
@@ -154,4 +174,4 @@ def gäller_hela(justering: Justering) -> bool:
     """Protokollets egen justering, och inte en del som justeras omedelbart eller senare för sig."""
     if justering.efter_id is not None:
         return False
-    return not Paragraf.objects.filter(omedelbar_justering=justering).exists()
+    return not JusteradFörSig.objects.filter(justering=justering).exists()

@@ -82,7 +82,7 @@ def ange(*, paragraf: Paragraf, mot_enskild: bool, av: Användare) -> Paragraf:
     """Sekreteraren avgör om ärendet avser myndighetsutövning mot enskild."""
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.select_related("organ").get(pk=paragraf.pk)
-    if paragraf.omedelbar_justering_id is not None:
+    if paragraf.är_låst_för_sig:
         raise BeslutetLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
     markera(paragraf, mot_enskild=mot_enskild)
     paragraf.save(update_fields=["mot_enskild"])

@@ -17,6 +17,7 @@ from protokoll import justerare as justerarregler
 from protokoll.inträde import Tjänstgöring
 from protokoll.models import (
     Deltagande,
+    JusteradFörSig,
     Justerare,
     Närvaro,
     Närvarotid,
@@ -36,6 +37,7 @@ from protokoll.services.mötesfel import (
     FelTid,
     InträdeHindras,
 )
+from protokoll.services.undertecknare import med_konto
 
 Status = Närvaro.Status
 
@@ -430,9 +432,12 @@ def välj_justerare(*, rad: Närvaro, av: Användare, är_ersättare: bool = Fal
 
 def _valen_av_justerare(protokoll: Protokoll) -> list[tuple[Paragraf, str]]:
     """Den beslutade punkten där justerarna valdes, och vad den säger utan egen text."""
-    formalia = protokoll.paragrafer.filter(
-        punkt__slag=Punkt.Slag.FORMALIA, omedelbar_justering=None
-    ).exclude(utfall="")
+    låsta = JusteradFörSig.objects.filter(paragraf__protokoll=protokoll, justering__isnull=False)
+    formalia = (
+        protokoll.paragrafer.filter(punkt__slag=Punkt.Slag.FORMALIA)
+        .exclude(utfall="")
+        .exclude(pk__in=låsta.values("paragraf"))
+    )
     rader = formalia.select_related("punkt", "organ", "protokoll").order_by("ordning")
     return [(p, _valets_text(p)) for p in rader]
 
@@ -464,6 +469,18 @@ def justerarvarningar(protokoll: Protokoll) -> list[Fynd]:
         )
         fynd += [funnet] if funnet else []
     return fynd
+
+
+def justerare_utan_konto(protokoll: Protokoll) -> list[Fynd]:
+    """De valda som inte kan skriva under elektroniskt; sägs medan en annan ännu kan väljas."""
+    valda = [
+        (vald.namn, vald.närvaro.person_id)
+        for vald in protokoll.justerare.filter(justering=None).select_related("närvaro")
+        if vald.närvaro is not None and vald.närvaro.person_id is not None
+    ]
+    har = med_konto(person for _, person in valda)
+    fynd = (justerarregler.utan_konto(namn, har_konto=person in har) for namn, person in valda)
+    return [funnet for funnet in fynd if funnet is not None]
 
 
 @transaction.atomic

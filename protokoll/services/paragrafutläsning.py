@@ -45,6 +45,7 @@ MED_ALLT = (
     "val__valda",
     "rättelser",
     "utdrag_till",
+    "för_sig",
 )
 
 
@@ -89,7 +90,7 @@ def paragraf_till_fil(
             "rattelser": [till_fil(filfält.RÄTTELSE, rad) for rad in paragraf.rättelser.all()],
             "utdrag_till": [rad.mottagare for rad in paragraf.utdrag_till.all()],
             "omedelbar_justering": (
-                (paragraf.omedelbara_punkter or True) if paragraf.omedelbart_justerad else None
+                (paragraf.punkter_för_sig or True) if paragraf.omedelbart_justerad else None
             ),
         }
     )

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from konton.models import Användare
 from protokoll import justeringsdokument, policy
-from protokoll.models import Justering, Närvaro, Paragraf, Underskrift
-from protokoll.paragrafnummer import skriv_paragrafer
+from protokoll.models import JusteradFörSig, Justering, Närvaro, Paragraf, Underskrift
+from protokoll.paragrafnummer import omfattningar, skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services import justeringsbrister
 from protokoll.services.justering import skapa
@@ -26,7 +26,7 @@ from protokoll.services.justeringsfel import (
     InteKlart,
     SkälSaknas,
 )
-from protokoll.services.justeringsläge import ej_justerade, lås_justering, nummer_i
+from protokoll.services.justeringsläge import ej_justerade, i_ord, lås_justering, nummer_i
 from protokoll.services.undertecknare import Undertecknare, tjänstgjorde
 
 NAMN = "Sammanträdesprotokoll, senare justering"
@@ -76,30 +76,44 @@ def justera_senare(
         )
     undertecknare = _undertecknare(justering, ordförande, justerare)
     protokoll = justering.protokoll
-    valda = list(protokoll.paragrafer.filter(nummer__in=nummer).order_by("ordning"))
+    valda = list(
+        protokoll.paragrafer.filter(nummer__in=nummer)
+        .prefetch_related("delar__satser", "för_sig")
+        .order_by("ordning")
+    )
     if fynd := justeringsbrister.inför_senare(protokoll, undertecknare, metod):
         raise InteKlart(fynd)
+    spann = skriv_paragrafer(nummer).replace("–", "-")
+    # Gällde vägran några satser är det de som justeras nu, och inte resten av paragrafen.
+    punkter = {p.pk: p.punkter_i(justering.pk) for p in valda}
+    ankare = {p.pk: justeringsdokument.ankare(p.nummer, p.ordning) for p in valda}
     underlag = justeringsdokument.underlag(
         protokoll,
-        bara={justeringsdokument.ankare(p.nummer, p.ordning) for p in valda},
-        punkter={},
-        paragrafer=skriv_paragrafer(nummer, tecken=True),
+        bara=set(ankare.values()),
+        punkter={ankare[pk]: satser for pk, satser in punkter.items() if satser},
+        paragrafer=omfattningar(spann, i_ord(valda, punkter)),
         namn=NAMN,
         senare_justerare=[str(u) for u in undertecknare if u.som == Som.JUSTERARE],
     )
-    return skapa(
+    ny = skapa(
         protokoll=protokoll,
         paragrafer=valda,
         underlag=underlag,
         omedelbar=False,
         metod=metod,
-        spann=skriv_paragrafer(nummer).replace("–", "-"),
+        spann=spann,
         av=av,
         nu=nu or timezone.now(),
         undertecknare=undertecknare,
         efter=justering,
         grund=grund.strip(),
     )
+    JusteradFörSig.objects.bulk_create(
+        JusteradFörSig(paragraf=p, justering=ny, punkter=punkter[p.pk])
+        for p in valda
+        if punkter[p.pk]
+    )
+    return ny
 
 
 def _undertecknare(

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from protokoll import underskriftstjänst
 from protokoll.models import Underskrift, Underskriftsbegäran
-from protokoll.paragrafnummer import skriv_paragrafer, tryckt
+from protokoll.paragrafnummer import omfattningar, skriv_paragrafer
 from protokoll.services import justering as justeringstjänst
 from protokoll.services import personmärken
 from protokoll.services.justering import Prövad
@@ -134,7 +134,7 @@ def texten(prövad: Prövad) -> str:
     """Det som visas i appen. Paragrafernas rubriker står inte där: de kan vara hemliga."""
     möte = prövad.justering.protokoll.sammanträde
     u = prövad.underskrift
-    vilka = tryckt(u.paragrafer or prövad.justering.paragrafer)
+    vilka = u.paragraftext if u.paragrafer else prövad.justering.paragraftext
     rader = [
         f"Jag skriver under protokollet från {möte.organ} den {date_format(möte.datum, 'j F Y')} "
         f"som {u.get_som_display()}{f', {vilka}' if vilka else ''}."
@@ -142,7 +142,9 @@ def texten(prövad: Prövad) -> str:
     if prövad.vägrade:
         nummer = [s.paragraf.nummer for s in prövad.vägrade if s.paragraf.nummer is not None]
         utan = len(prövad.vägrade) - len(nummer)
-        vad = [skriv_paragrafer(nummer, tecken=True)] if nummer else []
+        delvis = {n: vad for n, vad in prövad.justering.delvis.items() if n in nummer}
+        spann = skriv_paragrafer(nummer).replace("–", "-")
+        vad = [omfattningar(spann, delvis)] if nummer else []
         vad += [f"{utan} utan nummer"] if utan else []
         rader.append(f"Jag vägrar justera {' och '.join(vad)}.")
     rader.append(f"Textens kontrollsumma: {prövad.justering.underlag['summa']}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from konton.models import Person
+from konton.models import Användare, Person
 from protokoll.models import Närvaro, Paragraf, Protokoll, Underskrift
 from protokoll.paragrafnummer import skriv_paragrafer, tryckt
 
@@ -45,6 +45,12 @@ def undertecknare(protokoll: Protokoll, paragrafer: Sequence[Paragraf]) -> list[
     if sekreterare is not None:
         rader.append(Undertecknare(Som.SEKRETERARE, sekreterare.namn, sekreterare))
     return rader
+
+
+def med_konto(personer: Iterable[int]) -> set[int]:
+    """De av personerna som kan skriva under elektroniskt."""
+    konton = Användare.objects.filter(person__in=list(personer), is_active=True)
+    return {person for person in konton.values_list("person_id", flat=True) if person is not None}
 
 
 def har_justerare(protokoll: Protokoll) -> bool:

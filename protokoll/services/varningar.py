@@ -162,8 +162,7 @@ class _Gruppprövning:
 
 def _om_reservationerna(paragraf: Paragraf, reservationer: Iterable[Reservation]) -> list[Fynd]:
     avstod = avgörande.avstod(avgörandet.läs(paragraf).omröstningar)
-    justering = paragraf.omedelbar_justering
-    skickad = justering.skickad_tid if justering is not None else None
+    skickad = next(iter(paragraf.skickad_för_sig), None)
     fynd = []
     for r in reservationer:
         for reservant in r.av.all():

@@ -103,7 +103,7 @@ def _vägran(justering: Justering, sha256: str) -> tuple[Vägrade, ...]:
     return tuple(
         Vägrade(
             namn=str(v),
-            paragraf=f"§\N{NO-BREAK SPACE}{v.paragrafnummer}" if v.paragrafnummer else "",
+            paragraf=v.vad,
             skäl="" if är_offentlig and (v.paragraf is None or v.paragraf.är_sekretess) else v.skäl,
         )
         for v in justering.vägran.select_related("paragraf")

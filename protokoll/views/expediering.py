@@ -20,7 +20,7 @@ from konton.models import Användare
 from konton.policy import myndigheter_med_roll
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
-from protokoll import policy, sändningskontroll
+from protokoll import laga_kraft, policy, sändningskontroll
 from protokoll.expedieringsdokument import egen_hänvisning
 from protokoll.expedieringsformulär import (
     Antecknaform,
@@ -47,13 +47,14 @@ from protokoll.services.expedieringsfel import (
     InteMottagare,
     MedVarning,
 )
-from protokoll.services.expedieringsläge import att_expediera as osända
 from protokoll.services.expedieringsläge import (
+    alla_sändbara,
+    med_justeringarna,
     sändbara_punkter,
     utanför_bladet,
-    väntar_nu,
     är_justerad,
 )
+from protokoll.services.expedieringsläge import att_expediera as osända
 from protokoll.views.åtkomst import användare, är_htmx
 
 RADER = 100
@@ -94,7 +95,11 @@ class Osänd:
     """En paragraf som någon väntar på, och de punkter som går att sända före resten."""
 
     paragraf: Paragraf
-    punkter: str
+    punkter: list[int]
+
+    @property
+    def delvis(self) -> str:
+        return _bara(self.paragraf, self.punkter)
 
     @property
     def organ(self) -> Organ:
@@ -121,9 +126,17 @@ def _paragraf(request: HttpRequest, pk: int) -> Paragraf:
             "ärende__myndighet",
             "punkt",
         )
-        .prefetch_related("protokoll__justeringar__vägran"),
+        .prefetch_related("delar__satser", *med_justeringarna()),
         pk=pk,
     )
+
+
+def _bara(paragraf: Paragraf, punkter: list[int], verb: str = "är ") -> str:
+    """”Bara punkt 1 är justerad”; tomt när hela paragrafen, eller inget, är det."""
+    if not punkter:
+        return ""
+    justerad = "justerad" if len(punkter) == 1 else "justerade"
+    return f"Bara {paragraf.punkttext(punkter)} {verb}{justerad}"
 
 
 def _blad(paragraf: Paragraf) -> Försättsblad | None:
@@ -137,14 +150,13 @@ def _blad(paragraf: Paragraf) -> Försättsblad | None:
 
 def _gemensamt(request: HttpRequest, paragraf: Paragraf) -> dict[str, Any]:
     expedierar = policy.får(request.user, Rätt.EXPEDIERA, paragraf.organ)
-    delvis = sändbara_punkter(paragraf)
     return {
         "paragraf": paragraf,
         "nummer": omfattning(paragraf.nummer),
         "dag": date_format(paragraf.protokoll.sammanträde.datum, "j F Y"),
         "expedierar": expedierar,
         "justerad": är_justerad(paragraf),
-        "delvis": paragraf.punkttext(delvis),
+        "delvis": _bara(paragraf, alla_sändbara(paragraf), ""),
         # Handläggaren har inte protokollet: vägen tillbaka är ärendet.
         "till_protokollet": expedierar,
     }
@@ -202,6 +214,10 @@ def _bladsida(
             "blad": blad,
             "form": form or Försättsbladsform.ifylld(paragraf, blad),
             "mottagare": gällande,
+            "allmän_part": laga_kraft.det_allmännas_tid(
+                [m.namn for m in gällande if m.företräder_det_allmänna]
+            ),
+            "besvär": {"text": laga_kraft.LAGTEXT_BESVÄR, "lagrum": laga_kraft.LAGRUM_BESVÄR},
             "borttagna": [m for m in alla if m.borttagen_tid is not None],
             "förslag": [f for f in _förslag(paragraf) if f.casefold() not in namn],
             "mottagarform": mottagarform
@@ -298,7 +314,8 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
     paragraf = _paragraf(request, pk)
     policy.kräv(request.user, Rätt.EXPEDIERA, paragraf.organ)
     blad = _blad(paragraf)
-    punkter = _punkter(request, paragraf)
+    val = sändbara_punkter(paragraf)
+    punkter = _punkter(request, paragraf, blad, val)
     möjliga, nekade = _mottagare(paragraf, blad, punkter)
     hinder: Expedieringsfel | None = None
     felen: dict[int, Expedieringsfel] = {}
@@ -318,7 +335,7 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
     fynd = _fynd(möjliga, användare(request), blad)
     alla = _för_alla(fynd)
     skäl = request.POST.get("trots_varning", "")
-    val = [
+    rader = [
         Val(
             m,
             # Den som skickar väljer själv var och en som ska ha beslutet.
@@ -334,7 +351,8 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
         "nummer": omfattning(paragraf.nummer, paragraf.punkttext(punkter)),
         "punkter": punkter,
         "delvis": paragraf.punkttext(punkter),
-        "val": val,
+        "andra": [(p, paragraf.punkttext(p)) for p in val if len(val) > 1 and p != punkter],
+        "val": rader,
         "för_alla": alla,
         "varnas": any(fynd),
         "trots_varning": skäl,
@@ -356,11 +374,19 @@ def _för_alla(fynd: list[list[Fynd]]) -> list[Fynd]:
     return [f for f in fynd[0] if all(f in andra for andra in fynd)] if fynd else []
 
 
-def _punkter(request: HttpRequest, paragraf: Paragraf) -> list[int]:
-    """Satserna som utdraget gäller: de som sidan visade, så att inget annat skickas."""
-    if request.method == "POST":
-        return [int(n[:4]) for n in request.POST.getlist("punkter") if n.isdecimal()]
-    return sändbara_punkter(paragraf)
+def _punkter(
+    request: HttpRequest, paragraf: Paragraf, blad: Försättsblad | None, val: list[list[int]]
+) -> list[int]:
+    """Satserna som utdraget gäller: de som sidan visade, så att inget annat skickas.
+
+    Är flera justerade var för sig visas de som valts, annars de första som någon väntar på.
+    """
+    skrivna = request.POST if request.method == "POST" else request.GET
+    valda = [int(n[:4]) for n in skrivna.getlist("punkter") if n.isdecimal()]
+    if request.method == "POST" or valda in val:
+        return valda
+    väntade = (punkter for punkter in val if _mottagare(paragraf, blad, punkter)[0])
+    return next(väntade, val[0] if val else [])
 
 
 def _mottagare(
@@ -459,12 +485,12 @@ def att_expediera(request: HttpRequest) -> HttpResponse:
         osända(request.user)
         .select_related("organ", "protokoll__sammanträde", "försättsblad")
         .prefetch_related(
-            "protokoll__justeringar__vägran",
+            *med_justeringarna(),
             "delar__satser",
             Prefetch("utdrag_till", queryset=utanför_bladet(), to_attr="utanför"),
         )
     )
-    rader = [Osänd(p, p.punkttext(sändbara_punkter(p))) for p in paragrafer[:RADER] if väntar_nu(p)]
+    rader = [Osänd(p, alla_sändbara(p)) for p in paragrafer[:RADER]]
     return render(
         request,
         "protokoll/att_expediera.html",

@@ -109,11 +109,7 @@ def _att_åtgärda(protokoll: Protokoll, form: Klarform, av: Användare) -> list
 def omedelbart(request: HttpRequest, pk: int) -> HttpResponse:
     """Väljer paragrafer, eller punkter i dem, som justeras omedelbart."""
     protokoll = fört(request, pk)
-    valbara = list(
-        protokoll.paragrafer.filter(omedelbar_justering=None)
-        .exclude(utfall="")
-        .prefetch_related("beslut", "delar__satser")
-    )
+    valbara = omedelbar.valbara(protokoll)
     form = Omedelbarform(
         request.POST or None,
         protokoll=protokoll,
@@ -161,6 +157,7 @@ def senare(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None,
         paragrafer=paragrafer,
         valbara=valbara,
+        delvis=justering.delvis,
         initial={"ordförande": ledare.pk if ledare else None},
     )
     fel: Mötesfel | None = None

@@ -50,6 +50,7 @@ from protokoll.services.justeringsläge import (
     gällande_svar,
     justeringens_paragrafer,
     nummer_i,
+    uppräknade,
 )
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.services.undertecknare import tjänstgjorde
@@ -265,7 +266,7 @@ def justeringsvy(
             (v, läser_hela and (ser_hemligt or not (v.paragraf and v.paragraf.är_sekretess)))
             for v in justering.vägran.select_related("paragraf")
         ],
-        "kvar": senare_justering.kvar(justering) if not pågår else [],
+        "kvar": uppräknade(senare_justering.kvar(justering), justering.delvis) if not pågår else "",
         "senare": list(justering.senare.all()),
         "vägran_lagrum": vägran.LAGRUM,
         "vägran_lagtext": vägran.LAGTEXT,
@@ -303,7 +304,13 @@ def _rader(
         .prefetch_related(
             Prefetch("beslut", Beslut.objects.select_related("beslutsdel")),
             Prefetch("deltagande", Deltagande.objects.select_related("närvaro")),
-            *("texter", "delar", "rättelser", "försättsblad__mottagare__expedieringar__steg"),
+            *(
+                "texter",
+                "delar__satser",
+                "rättelser",
+                "för_sig",
+                "försättsblad__mottagare__expedieringar__steg",
+            ),
         )
     }
     paragrafer = [hela[p.pk] for p in alla]
@@ -342,7 +349,7 @@ def _rader(
                 information=skillnad(
                     första.information if första else p.information, p.information
                 ),
-                beslut=[] if dold else _satserna(p, delvis=bool(bara)),
+                beslut=[] if dold else _satserna(p, p.punkter_i(justering.pk)),
                 gången=[] if dold else _gången(tryckt),
                 övrigt=[] if dold else _övrigt(tryckt),
                 närvaro=[] if dold else _närvaro(p),
@@ -364,12 +371,10 @@ def _fryst(justering: Justering, användare: Användare) -> Protokolldokument | 
     return justeringsdokument.dokument(justering.underlag, offentligt=offentligt)
 
 
-def _satserna(paragraf: Paragraf, *, delvis: bool) -> list[Beslut]:
+def _satserna(paragraf: Paragraf, bara: Sequence[int]) -> list[Beslut]:
     """De som skrivs under; räknade genom hela beslutet när det bara är några av dem."""
     satser = list(paragraf.beslut.all())
-    if not delvis:
-        return satser
-    return [s for n, s in enumerate(satser, 1) if n in paragraf.omedelbara_punkter]
+    return [s for n, s in enumerate(satser, 1) if n in bara] if bara else satser
 
 
 def _gången(block: Paragrafblock | None) -> list[Avsnittsblock | Bilageblock]:

@@ -125,6 +125,7 @@ def närvarovy(
     föranmält = _föranmält(nu, uppe) if protokoll.är_öppet else []
     if not protokoll.är_öppet:
         läge = Beslutsförhet(protokoll.platser, min(protokoll.platser, len(beslutande)))
+    ej_justerat = protokoll.status in (Protokoll.Status.ÖPPET, Protokoll.Status.AVSLUTAT)
     for rad in nu.rader:
         rad.sedan = sedan(rad)  # type: ignore[attr-defined]  # mallen läser den
     return {
@@ -146,7 +147,10 @@ def närvarovy(
             if any(not j.är_ersättare and j.justering_id is None for j in valda)
             else JUSTERARE_SAKNAS
         ),
-        "justerarvarningar": närvaro.justerarvarningar(protokoll) if protokoll.är_öppet else [],
+        "justerarvarningar": [
+            *(närvaro.justerarvarningar(protokoll) if protokoll.är_öppet else []),
+            *(närvaro.justerare_utan_konto(protokoll) if ej_justerat else []),
+        ],
         "valbara_justerare": i_tur(
             protokoll,
             [

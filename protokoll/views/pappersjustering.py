@@ -65,6 +65,7 @@ def vägran_på_papper(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" and not tar_bort else None,
         underskrifter=väntar,
         paragrafer=paragrafer,
+        delvis=justering.delvis,
     )
     fel: Mötesfel | None = None
     try:

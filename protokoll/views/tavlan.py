@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
 from protokoll import anslagsslag, anslagstid, policy
-from protokoll.anslagsformulär import Anslagsform, Makuleraform, Nedform
+from protokoll.anslagsformulär import Anslagsform, Makuleraform, Nedform, Texträttelseform
 from protokoll.justeringsformulär import Tavelform
 from protokoll.models import AnnanTavla
 from protokoll.services import tavlan as tjänst
@@ -123,6 +123,8 @@ def _sida(request: HttpRequest, anslag: Anslag, **val: Any) -> HttpResponse:
     innehåll = {
         "anslag": anslag,
         "levande": levande,
+        "rättelser": list(tjänst.rättelserna(anslag)),
+        "kan_rättas": not tjänst.hinder_för_rättelse(anslag),
         "nedform": val.pop("nedform", None) or Nedform(initial={"ned_dag": anslag.ned_dag}),
         "fel": val.pop("fel", None),
         "tavlor": tavlorna.tavlor(anslag.källa),
@@ -163,6 +165,38 @@ def makulera(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "protokoll/anslag/makulera.html",
         {"anslag": anslag, "form": form, "fel": fel, "hindrat": bool(hinder), "på_nytt": på_nytt},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rätta_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bekräftande sida: den nya texten, och vad rättelsen inte ändrar."""
+    anslag = _anslag(request, pk)
+    hinder = tjänst.hinder_för_rättelse(anslag)
+    form = Texträttelseform(
+        request.POST if request.method == "POST" else None,
+        initial={"rubrik": anslag.rubrik, "text": tjänst.text_utan_märke(anslag)},
+    )
+    fel: Mötesfel | None = FelAnslag(hinder) if hinder else None
+    if form.is_valid():
+        try:
+            tjänst.rätta_text(anslag=anslag, av=användare(request), **form.cleaned_data)
+        except Mötesfel as stopp:
+            fel = stopp
+        else:
+            messages.success(request, "Anslagets text är rättad. Den gamla texten är borta.")
+            return redirect("protokoll:tavelanslag", pk)
+    return render(
+        request,
+        "protokoll/anslag/ratta_text.html",
+        {
+            "anslag": anslag,
+            "form": form,
+            "fel": fel,
+            "hindrat": bool(hinder),
+            "varning": anslagsslag.vid_rättelse(anslag.slag) if not hinder else None,
+        },
         status=422 if request.method == "POST" else 200,
     )
 

@@ -131,6 +131,7 @@ def _paragrafer(protokoll: Protokoll) -> list[Paragraf]:
         protokoll.paragrafer.select_related("punkt", "organ__myndighet").prefetch_related(
             "beslut",
             "delar__satser",
+            "för_sig",
             "förslag",
             "underlag",
             "utdrag_till",

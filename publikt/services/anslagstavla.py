@@ -6,8 +6,10 @@ som ett namn. Varje handgrepp kan göras om: det andra anropet ändrar ingenting
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 
+import pgtrigger
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,6 +27,7 @@ from publikt.services.anslagsfel import (
     SkälSaknas,
 )
 
+logg = logging.getLogger(__name__)
 Typ = Anslagshändelse.Typ
 
 
@@ -291,6 +294,24 @@ def makulera(*, källa: str, skäl: str, av_namn: str, nu: datetime | None = Non
     _anteckna(
         anslag, Typ.MAKULERAT, anslag.makulerat_skäl, av_namn=av_namn, nu=anslag.makulerad_tid
     )
+    return anslag
+
+
+@transaction.atomic
+def rätta_text(*, källa: str, rubrik: str, text: str, av_namn: str) -> Anslag:
+    """Ersätter det som inte skulle ha publicerats. Den gamla texten finns sedan inte i paketet.
+
+    Bara orden: dagarna och resten av anslaget är fruset. Den som anropar minns vad som stod, och
+    varför det rättades; driftloggen säger att det frusna byttes och av vem.
+    """
+    anslag = _låst(källa)
+    if anslag.makulerad_tid is not None:
+        raise InteUppe("Anslaget är makulerat.")
+    anslag.rubrik, anslag.text = rubrik, text
+    # Det enda stället där frusna ord byts.
+    with pgtrigger.ignore("publikt.Anslag:anslag_ar_fruset"):
+        anslag.save(update_fields=["rubrik", "text"])
+    logg.info("Texten i anslaget %s är rättad av %s.", källa, av_namn)
     return anslag
 
 

@@ -120,7 +120,9 @@ UTAN_ADMIN = {
     "protokoll.annantavla",
     # Klockslag och svar som hör till en rad som visas.
     *("protokoll.närvarotid", "protokoll.övrigtid", "protokoll.paragrafsvar"),
-    "protokoll.vägran",
+    *("protokoll.vägran", "protokoll.justeradförsig"),
+    # Det rättade läses på anslagets sida, av den som sköter anslagen.
+    "protokoll.tavelrättelse",
     # Tjänstens bevis bär personnummer.
     "protokoll.underskriftsbegäran",
     # Adresser och sändningar kan röja det som är hemligt; de läses på expedieringens sidor.

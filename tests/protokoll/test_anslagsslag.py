@@ -1,11 +1,21 @@
 """Den slutna listan av anslag: vad varje slag kräver och hur länge det sitter."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from protokoll import anslagsslag
-from protokoll.anslagsslag import KRAV, Makulering, Uppgifter, pröva, pröva_flytt, tidigast_ned
+from protokoll.anslagsslag import (
+    KRAV,
+    Makulering,
+    Texträttelse,
+    Uppgifter,
+    pröva,
+    pröva_flytt,
+    pröva_rättelse,
+    tidigast_ned,
+)
 from publikt.models import Slag
 
 UPPE = date(2019, 4, 30)
@@ -148,3 +158,40 @@ def test_makulering(m: Makulering, hindras: bool) -> None:
     assert [f.lagrum for f in anslagsslag.pröva_makulering(m)] == [
         "8 kap. 12 § kommunallagen"
     ] * hindras
+
+
+@pytest.mark.parametrize(
+    ("ändrat", "hinder"),
+    [
+        pytest.param({}, "", id="KL 8:12 orden rättas, anslaget sitter kvar"),
+        pytest.param({"för_hand": False}, "gjort ur protokollet", id="KL 8:12 ur en justering"),
+        pytest.param({"makulerat": True}, "makulerat", id="KL 8:12 redan borta"),
+        pytest.param({"rubrik": " "}, "rubriken", id="KL 8:10 utan rubrik"),
+        pytest.param({"text": ""}, "Skriv texten", id="KL 8:10 3 utan text"),
+        pytest.param({"slag": "justering", "text": ""}, "", id="KL 8:10 2 kräver ingen text"),
+        pytest.param({"ändrad": False}, "redan står", id="KL 8:12 inget ändrat"),
+        pytest.param({"skäl": " "}, "varför", id="KL 8:12 utan skäl"),
+    ],
+)
+def test_rättelse_av_texten(ändrat: dict[str, Any], hinder: str) -> None:
+    fynd = pröva_rättelse(
+        Texträttelse(**{"slag": "delegation", "rubrik": "R", "text": "T", "skäl": "S"} | ändrat)
+    )
+
+    assert bool(fynd) is bool(hinder)
+    assert all(f.hindrar for f in fynd)
+    assert hinder in " ".join(f.text for f in fynd)
+
+
+@pytest.mark.parametrize("slag", list(KRAV), ids=lambda slag: f"KL 8:10-12 {slag}")
+def test_rättelsen_varnar_för_det_oklara(slag: str) -> None:
+    fynd = anslagsslag.vid_rättelse(slag)
+
+    assert not fynd.hindrar
+    assert fynd.lagtext
+    assert ("överklagandetiden" in fynd.text) is (slag in anslagsslag.STARTAR_TIDEN)
+
+
+def test_den_rättade_texten_säger_sin_dag() -> None:
+    assert anslagsslag.rättad_text("Ny text. ", "3 maj") == "Ny text.\n\nRättat 3 maj."
+    assert anslagsslag.rättad_text("", "3 maj") == "Rättat 3 maj."

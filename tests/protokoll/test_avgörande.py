@@ -451,3 +451,17 @@ def test_grupper_varnas_för_där_de_antecknats(värld: Mötesvärld, paragraf: 
     assert [f.lagrum for f in fynd.deltar_inte] == ["4 kap. 25 § kommunallagen"]
     assert fynd.yrkanden == []
     assert list(varningar.partier(paragraf)) == ["S", "M", "C", "V", "MP"]
+
+
+@pytest.mark.parametrize(
+    "har_konto",
+    [pytest.param(True, id="KL 5:69 har konto"), pytest.param(False, id="KL 5:69 bara på papper")],
+)
+def test_justeraren_utan_konto_varnas_för(har_konto: bool) -> None:
+    fynd = justerare.utan_konto("Bo", har_konto=har_konto)
+
+    assert (fynd is None) is har_konto
+    if fynd is not None:
+        assert not fynd.hindrar
+        assert "justera på papper" in fynd.text
+        assert fynd.lagrum == "5 kap. 69 § kommunallagen"

@@ -255,10 +255,12 @@ def test_omedelbart_justerad(
     värld: Mötesvärld, spann: str, punkter: list[int], väntat: bool
 ) -> None:
     protokoll = värld.håll()
-    Paragraf.objects.filter(protokoll=protokoll, nummer=2).update(omedelbara_punkter=punkter)
-    justera(protokoll, omedelbar=True, paragrafer=spann)
+    två = protokoll.paragrafer.get(nummer=2)
+    j = justera(protokoll, omedelbar=True, paragrafer=spann)
+    for justering in (j, None):
+        två.för_sig.create(justering=justering, punkter=punkter)
 
-    assert är_justerad(protokoll.paragrafer.get(nummer=2)) is väntat
+    assert är_justerad(två) is väntat
 
 
 # --- Hemligt -----------------------------------------------------------------------------------

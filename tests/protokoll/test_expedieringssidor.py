@@ -77,6 +77,27 @@ def test_handläggaren_fyller_i_och_sekreteraren_expedierar(
     assert url("forsattsblad", paragraf.pk) not in text(sekreterare.get(url("att_expediera")))
 
 
+def test_försättsbladet_säger_vem_som_företräder_det_allmänna_FL_44(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    klient = som(värld.sekreterare)
+    blad, ny = url("forsattsblad", paragraf.pk), url("ny_mottagare", paragraf.pk)
+    klient.post(blad, BLAD | {"överklagandetyp": "forvaltningsbesvar"})
+    allmän = RAD | {"namn": "Regionen", "företräder_det_allmänna": "on"}
+
+    svar = klient.post(ny, allmän)
+
+    assert svar.status_code == 422
+    assert "Kryssa också för Part" in text(svar)
+    assert "Björkvägen 3" in text(svar)
+    assert klient.post(ny, allmän | {"part": "on"}).status_code == 302
+    (rad,) = paragraf.försättsblad.mottagare.all()
+    assert rad.företräder_det_allmänna
+    sida = text(klient.get(blad))
+    assert "Regionen företräder det allmänna. Tiden att överklaga räknas från den dag" in sida
+    assert "44 § förvaltningslagen" in sida
+
+
 def test_de_som_inte_kan_få_det_visas_med_varför(värld: Mötesvärld, paragraf: Paragraf) -> None:
     av = värld.sekreterare
     Utdragsmottagare.objects.create(paragraf=paragraf, mottagare="Polisen")
@@ -381,10 +402,8 @@ def test_klart_och_ångra_och_den_interna_vägen(värld: Mötesvärld, paragraf:
 def test_sidan_sänder_bara_de_justerade_punkterna_och_säger_det(värld: Mötesvärld) -> None:
     protokoll, av = värld.håll(), värld.sekreterare
     j = justera(protokoll, omedelbar=True, paragrafer="2")
-    Paragraf.objects.filter(protokoll=protokoll, nummer=2).update(
-        omedelbara_punkter=[1], omedelbar_justering=j
-    )
     p = beslutad(värld)
+    p.för_sig.create(justering=j, punkter=[1])
     handläggare = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
     försättsbladet(p, handläggare)
     rad = mottagare(p, handläggare)

@@ -24,6 +24,7 @@ from protokoll.services import bevis, tavlan, tavlorna
 from protokoll.services import delegationsprotokoll as särskilt
 from protokoll.services.justeringsfel import FelTavladag, InteLagaKraft
 from publikt.models import Anslag as Tavelanslag
+from publikt.services import anslagstavla
 from tests.factories import justering as fabrik
 from tests.factories.delegation import Delegationen
 from tests.factories.konton import MyndighetFactory, med_roll
@@ -298,6 +299,26 @@ def test_det_som_inte_är_mötets_protokoll_tillkännages_också_i_var_kommun(
     assert f"{SJÖVIKEN}: tillkännagivet" in klient.get(sidan).content.decode()
     assert tavlorna.tiden_räknas_från(egen) == idag
     assert tavlorna.håll_kvar(av=systemanvändare(), nu=vid(egen.ned_dag)) == 0
+
+
+def test_texten_rättas_på_var_kommuns_tavla_utom_den_makulerade_KL_9_32(
+    gemensam: Mötesvärld,
+) -> None:
+    egen = Tavelanslag.objects.get(källa=för_hand(gemensam))
+    rätta = {"anslag": egen, "skäl": "Namnet var hemligt.", "av": gemensam.sekreterare}
+    tavlan.rätta_text(rubrik="Justerat protokoll", text="§ 7 rör en enskild.", **rätta)
+
+    assert {t.text.split("\n")[0] for t in Tavelanslag.objects.order_by("pk")} == {
+        "§ 7 rör en enskild."
+    }
+    assert Tavelanslag.objects.uppe().count() == 2
+    berga = Tavelanslag.objects.get(kommun=BERGA)
+    anslagstavla.makulera(källa=berga.källa, skäl="Fel tavla", av_namn="Berga")
+    tavlan.rätta_text(rubrik="Justerat protokoll", text="§ 7.", **rätta)
+    egen.refresh_from_db()
+    berga.refresh_from_db()
+    assert egen.text.startswith("§ 7.")
+    assert berga.text.startswith("§ 7 rör en enskild.")
 
 
 def test_de_andra_nämnderna_har_en_tavla(värld: Mötesvärld) -> None:

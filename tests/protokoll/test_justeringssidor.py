@@ -376,7 +376,7 @@ def test_omedelbart_under_mötet(värld: Mötesvärld) -> None:
     j = Justering.objects.get()
     assert svar["Location"] == url("justeringen", j.pk)
     p.refresh_from_db()
-    assert (p.nummer, p.omedelbara_punkter) == (1, [2])
+    assert (p.nummer, p.punkter_i(j.pk)) == (1, [2])
     # Justeraren ser justeringen men inte mötet som pågår.
     bo = som(värld.konto("Bo"))
     assert bo.get(url("justeringen", j.pk)).status_code == 200

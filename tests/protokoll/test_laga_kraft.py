@@ -138,7 +138,7 @@ def test_laga_kraft(typ: Överklagandetyp, dagar: Dagar, sista: date, kraft: dat
             BESVÄR,
             Dagar(parter=[Part(UPP), ALLMÄN_PART]),
             None,
-            "Alla parter",
+            "inte meddelat",
             id="FL 44 inte meddelat",
         ),
         pytest.param(
@@ -167,6 +167,28 @@ def test_ingen_laga_kraft(
     assert besked.lagrum == LAG[typ][0]
     assert besked.lagtext
     assert laga_kraft.sista_överklagandedag(typ, dagar) == sista
+
+
+def test_beskedet_säger_att_det_allmännas_tid_räknas_från_meddelandet_FL_44() -> None:
+    meddelad = date(2026, 2, 2)
+    besked = laga_kraft.laga_kraft(BESVÄR, Dagar(parter=[ALLMÄN_PART], meddelad=meddelad))
+
+    assert besked.dag == date(2026, 2, 24)
+    assert besked.skäl.endswith("räknas tiden från att beslutet meddelades, 2026-02-02.")
+    assert "det allmänna" not in laga_kraft.laga_kraft(BESVÄR, Dagar(parter=[Part(UPP)])).skäl
+
+
+@pytest.mark.parametrize(
+    ("namn", "ord_"),
+    [
+        pytest.param([], "", id="FL 44 ingen"),
+        pytest.param(["Regionen"], "Regionen företräder", id="FL 44 en"),
+        pytest.param(["Regionen", "Staten"], "Regionen, Staten företräder", id="FL 44 två"),
+    ],
+)
+def test_det_allmännas_tid(namn: list[str], ord_: str) -> None:
+    assert laga_kraft.det_allmännas_tid(namn).startswith(ord_)
+    assert bool(laga_kraft.det_allmännas_tid(namn)) is bool(namn)
 
 
 def test_osäkert_anslag_säger_lagens_ord_om_hela_tiden() -> None:
@@ -224,6 +246,16 @@ def test_typen_har_etikett_och_lagrum(typ: Överklagandetyp, etikett: str, lagru
     assert typ.value.isascii()
     assert (typ.label, LAG[typ][0]) == (etikett, lagrum)
     assert LAG[typ][1].startswith("”")
+
+
+def test_satsernas_egen_dag_sägs_fast_paragrafen_ingen_har_KL_13_5() -> None:
+    dagar = Dagar(tillkännagiven=UPP)
+    besked = laga_kraft.delvis_tillkännagivet("punkt 2", LAGLIGHET, dagar)
+
+    assert besked.dag is None
+    assert "punkt 2, som får laga kraft den 2019-05-22 om ingen överklagar." in besked.skäl
+    for typ, läge in ((BESVÄR, dagar), (EJ, dagar), (LAGLIGHET, Dagar())):
+        assert "får laga kraft den" not in laga_kraft.delvis_tillkännagivet("x", typ, läge).skäl
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ def test_deltar_inte_är_låst_när_paragrafen_justeras_omedelbart(
     justering = Justering.objects.create(
         protokoll=beslutad.protokoll, omedelbar=True, skickad_tid=timezone.now()
     )
-    Paragraf.objects.filter(pk=beslutad.pk).update(omedelbar_justering=justering)
+    beslutad.för_sig.create(justering=justering)
     with pytest.raises(OmedelbartJusterad, match="vem som deltog är låst") as fel:
         meningar.deltar_inte(paragraf=beslutad, personer=[värld.rad("Bo")], av=värld.sekreterare)
     assert fel.value.lagrum == "5 kap. 69 § kommunallagen"

@@ -22,8 +22,10 @@ from protokoll.services.mötesfel import (
     RedanÖppnat,
     SaknarLedamöter,
 )
+from tests.factories.justering import konto_för
 from tests.factories.konton import MyndighetFactory, PersonFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
+from tests.protokoll.test_justeringssidor import som, text, url
 
 S = Närvaro.Status
 
@@ -251,6 +253,34 @@ def test_justerare_ska_tjänstgöra_och_inte_leda(värld: Mötesvärld) -> None:
     assert "5 kap. 69 §" in fynd.lagrum
     närvaro.ta_bort_justerare(justerare=vald, av=värld.sekreterare)
     assert närvaro.justerarvarningar(värld.protokoll) == []
+
+
+def test_justeraren_utan_konto_sägs_vid_valet_och_på_mötets_sida_KL_5_69(
+    värld: Mötesvärld,
+) -> None:
+    värld.öppna()
+    for namn in ("Željka", "Bo", "Åke"):
+        markera(värld, namn, S.LEDAMOT)
+    konto_för(värld.rad("Åke").person)
+    klient = som(värld.sekreterare)
+    sidan = url("mote", värld.protokoll.pk)
+    val = text(klient.get(sidan))
+    bo, åke = (
+        val.split(f'<option value="{värld.rad(namn).pk}">')[-1].split("</option>")[0]
+        for namn in ("Bo", "Åke")
+    )
+    assert bo.endswith(", inget konto")
+    assert "inget konto" not in åke
+
+    närvaro.välj_justerare(rad=värld.rad("Bo"), av=värld.sekreterare)
+    närvaro.välj_justerare(rad=värld.rad("Åke"), av=värld.sekreterare, är_ersättare=True)
+
+    (fynd,) = närvaro.justerare_utan_konto(värld.protokoll)
+    assert not fynd.hindrar
+    assert fynd.text in text(klient.get(sidan))
+    assert fynd.text.startswith("Bo Ekfalk har inget konto")
+    konto_för(värld.rad("Bo").person)
+    assert närvaro.justerare_utan_konto(värld.protokoll) == []
 
 
 def test_justerande_ersättare_viker_för_ledamoten(värld: Mötesvärld) -> None:

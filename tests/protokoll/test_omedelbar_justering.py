@@ -4,9 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config import dagens
 from protokoll import documents, justeringsdokument
 from protokoll.documents import delar
 from protokoll.expedieringsdokument import expedierat_utdrag, sista_dag
@@ -41,14 +43,16 @@ from protokoll.services.expedieringsläge import (
     att_expediera,
     justerade_punkter,
     väntande_mottagare,
-    väntar_nu,
+    är_justerad,
 )
 from protokoll.services.justeringsfel import BeslutetLåst, FelSkede, InteKlart, InteLagaKraft
 from protokoll.services.mötesfel import OmedelbartJusterad
+from protokoll.services.senare_justering import justera_senare
 from publikt.models import Anslag as Tavelanslag
 from tests.factories import expediering as utdrag
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
+from tests.protokoll.test_försegling import text as pdftext
 from tests.protokoll.test_justeringssidor import med_färsk_kod, som, text, url
 from ärenden.models import Ärende
 from ärenden.pdf import rendera_pdf
@@ -159,7 +163,9 @@ def test_det_justerade_är_låst_medan_mötet_pågår(möte: Mötesvärld) -> No
     with pytest.raises(DatabaseError), transaction.atomic():
         Beslut.objects.filter(paragraf=två).update(text="Nej.")
     with pytest.raises(DatabaseError), transaction.atomic():
-        Paragraf.objects.filter(pk=två.pk).update(omedelbar_justering=None)
+        två.för_sig.update(justering=None)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        två.för_sig.all().delete()
 
     beslut.ändra_beslut(paragraf=ett, utfall="noterat", satser=["Noteras."], av=möte.sekreterare)
     assert ett.beslut.get().text == "Noteras."
@@ -258,7 +264,7 @@ def test_enstaka_punkter(möte: Mötesvärld) -> None:
     j = justera(möte, 1, punkter={två.pk: [2]})
 
     två.refresh_from_db()
-    assert två.omedelbara_punkter == [2]
+    assert två.punkter_i(j.pk) == [2]
     d = justeringsdokument.dokument(j.underlag)
     assert d.paragrafer[0].text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
     assert d.framsida.rader("Paragrafer") == (f"§{HÅRT}2 punkt 2",)
@@ -373,7 +379,7 @@ def test_nytt_tillkännagivande_ger_utdraget_sin_sista_dag_KL_13_5(värld: Möte
 
 
 def väntar(värld: Mötesvärld) -> list[int | None]:
-    return [p.nummer for p in att_expediera(värld.sekreterare) if väntar_nu(p)]
+    return [p.nummer for p in att_expediera(värld.sekreterare)]
 
 
 def test_de_justerade_punkterna_expedieras_genast_och_resten_när_den_är_justerad_KL_5_69(
@@ -390,7 +396,7 @@ def test_de_justerade_punkterna_expedieras_genast_och_resten_när_den_är_juster
 
     j = fabrik.försegla(fabrik.alla_skriver_under(j))
 
-    assert justerade_punkter(paragraf(möte, 1)) == [2]
+    assert justerade_punkter(paragraf(möte, 1)) == [[2]]
     assert väntar(möte) == [2]
     for andra in ([], [1], [1, 2]):
         with pytest.raises(InteJusterad):
@@ -432,6 +438,98 @@ def test_de_justerade_punkterna_expedieras_genast_och_resten_när_den_är_juster
     assert not [f for f in d.fält if f.rubrik == "Utdraget omfattar"]
 
 
+def test_en_punkt_i_taget_med_eget_anslag_utdrag_och_egen_tid_KL_5_69(möte: Mötesvärld) -> None:
+    två, av = paragraf(möte, 1), möte.sekreterare
+    första = fabrik.försegla(fabrik.alla_skriver_under(justera(möte, 1, punkter={två.pk: [2]})))
+    klient, sidan = som(av), url("omedelbart", möte.protokoll.pk)
+    formulär = text(klient.get(sidan))
+    assert "Punkt 1: Taxan antas." in formulär
+    assert "Punkt 2: " not in formulär
+    assert "Punkt 2 justeras redan omedelbart." in formulär
+    # Hela paragrafen, eller samma punkt, går inte en gång till.
+    svar = klient.post(sidan, {f"p{två.pk}": "on", "metod": "elektronisk"})
+    assert svar.status_code == 422
+    assert "Välj vilka av de andra punkterna" in text(svar)
+    for begärda in ({}, {två.pk: [2]}, {två.pk: [1, 2]}):
+        with pytest.raises(FelSkede, match="punkt 2 justeras redan omedelbart"):
+            justera(möte, 1, punkter=begärda)
+    assert Justering.objects.count() == 1
+
+    val = {f"p{två.pk}": "on", f"s{två.pk}": ["1"], "metod": "elektronisk"}
+    assert klient.post(sidan, val).status_code == 302
+    andra = fabrik.försegla(fabrik.alla_skriver_under(Justering.objects.latest("pk")))
+
+    två = paragraf(möte, 1)
+    assert [två.punkter_i(j.pk) for j in (första, andra)] == [[2], [1]]
+    for j, n in ((första, 2), (andra, 1)):
+        a = j.anslag.get()
+        uppe = anslag.på_tavlan(a)
+        assert uppe is not None
+        assert uppe.paragrafer == f"§{HÅRT}2 punkt {n}"
+        [(_, besked)] = bevis.besked(två, a, uppe)
+        assert f"gäller bara punkt {n}, som får laga kraft den" in besked.skäl
+        d = justeringsdokument.dokument(j.underlag)
+        assert d.framsida.rader("Paragrafer") == (f"§{HÅRT}2 punkt {n}",)
+        assert len(d.paragrafer[0].text(Avsnitt.BESLUT)) == 1
+    # Utdragen är två, med var sin sista dag. Den som fått det ena väntar på det andra.
+    utdrag.försättsbladet(två, av)
+    rad = utdrag.mottagare(två, av)
+    assert justerade_punkter(paragraf(möte, 1)) == [[2], [1]]
+    Anslag.objects.filter(justering=andra).update(
+        sista_dag=första.anslag.get().sista_dag + timedelta(days=9)
+    )
+    with pytest.raises(InteJusterad):
+        utdrag.sänd(rad, av, punkter=[1, 2])
+    expediera = url("expediera", två.pk)
+    assert f"Expediera §{HÅRT}2 punkt 2" in text(klient.get(expediera))
+    assert 'href="?punkter=1"' in text(klient.get(expediera))
+    sänt = expedierat_utdrag(utdrag.gör(utdrag.sänd(rad, av, punkter=[2])))
+    assert sänt.paragraf.text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
+    assert väntar(möte) == [2]
+    assert f"Expediera §{HÅRT}2 punkt 1" in text(klient.get(expediera))
+    sänt = expedierat_utdrag(utdrag.gör(utdrag.sänd(rad, av, punkter=[1])))
+    assert sänt.paragraf.text(Avsnitt.BESLUT) == ("Taxan antas.",)
+    assert [sista_dag(två, [n]) for n in (2, 1)] == [
+        j.anslag.get().sista_dag for j in (första, andra)
+    ]
+    assert väntar(möte) == []
+    # Det slutliga protokollet säger båda, och paragrafen är med i det.
+    möte.behandla(möte.punkter[2])
+    avslut.avsluta(protokoll=möte.protokoll, av=av)
+    d = documents.protokolldokument(möte.protokoll)
+    assert d.framsida.rader("Omedelbart justerat") == (
+        f"§{HÅRT}2 punkt 2", f"§{HÅRT}2 punkt 1",
+    )  # fmt: skip  # läses som en rad
+    assert d.paragrafer[1].text(Avsnitt.OMEDELBAR) == (
+        "Punkt 2 justeras omedelbart.", "Punkt 1 justeras omedelbart.",
+    )  # fmt: skip  # läses som en rad
+    hela = justering.klar_för_justering(protokoll=möte.protokoll, av=av)
+    assert hela.paragrafer == "1-3"
+    assert hela.delvis == {}
+
+
+def test_hem_räknar_det_som_listan_visar(möte: Mötesvärld) -> None:
+    """Punkterna är justerade men en paragraf i samma protokoll är det inte än."""
+    ett, två, av = paragraf(möte, 0), paragraf(möte, 1), möte.sekreterare
+    fabrik.alla_skriver_under(justera(möte, 0))
+    for p in (paragraf(möte, 0), paragraf(möte, 1)):
+        Paragraf.objects.filter(pk=p.pk).update(nummer=p.ordning)
+        utdrag.försättsbladet(Paragraf.objects.get(pk=p.pk), av)
+        utdrag.mottagare(Paragraf.objects.get(pk=p.pk), av)
+
+    assert list(att_expediera(av)) == [ett]
+    assert två not in att_expediera(av)
+    assert dagens.läge(av).att_expediera == 1
+    klient = som(av)
+    assert text(klient.get(url("att_expediera"))).count("data-rad>") == 1
+    with CaptureQueriesContext(connection) as en:
+        att_expediera(av).count()
+    fabrik.alla_skriver_under(justera(möte, 1, punkter={två.pk: [2]}))
+    with CaptureQueriesContext(connection) as två_rader:
+        assert att_expediera(av).count() == 2
+    assert len(två_rader) == len(en)
+
+
 def test_den_som_vägrat_punkterna_hindrar_att_de_expedieras_KL_5_69(möte: Mötesvärld) -> None:
     två = paragraf(möte, 1)
     j = justera(möte, 1, punkter={två.pk: [2]})
@@ -443,9 +541,40 @@ def test_den_som_vägrat_punkterna_hindrar_att_de_expedieras_KL_5_69(möte: Möt
         text="Stämmer inte.",
         av=fabrik.konto_för(bo.person),
     )
-    fabrik.alla_skriver_under(j)
+    j = fabrik.försegla(fabrik.alla_skriver_under(j))
 
     assert justerade_punkter(paragraf(möte, 1)) == []
+    # Filen, protokollet och sidorna säger bara punkten: resten av paragrafen är inte vägrad.
+    vad = f"§{HÅRT}2 punkt 2"
+    läst = pdftext(j.fil.läs())
+    assert "§ 2 punkt 2 är inte justerad." in läst
+    assert "vägrade justera § 2 punkt 2. Skäl: Stämmer inte." in läst
+    for hela in ("§ 2 är inte", "vägrade justera § 2.", "utom § 2 "):
+        assert hela not in läst
+    noter = documents.protokolldokument(möte.protokoll).framsida.noter
+    assert any(f"vägrade justera {vad}. Skäl" in n for n in noter)
+    klient = som(möte.sekreterare)
+    sidan = text(klient.get(url("justeringen", j.pk)))
+    assert f"vägrade justera {vad}." in sidan
+    assert f"Inte justerat och inte anslaget: {vad}." in sidan
+    assert f"{vad} Taxa för tillsyn" in text(klient.get(url("senare", j.pk)))
+    assert "Anslag/bevis" not in läst
+    assert not j.anslag.exists()
+    # Justeras den senare är det punkten, och inte resten av paragrafen.
+    ny = justera_senare(
+        justering=j,
+        paragrafer=[två.pk],
+        ordförande=möte.rad("Željka"),
+        justerare=[möte.rad("Ingrid")],
+        grund="Enligt beslut 2026-04-15 § 51.",
+        av=möte.sekreterare,
+    )
+    assert ny.paragraftext == vad
+    d = justeringsdokument.dokument(ny.underlag)
+    assert d.paragrafer[0].text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
+    fabrik.försegla(fabrik.alla_skriver_under(ny))
+    assert justerade_punkter(paragraf(möte, 1)) == [[2]]
+    assert not är_justerad(paragraf(möte, 1))
 
 
 def test_sidorna_före_underskriften_visar_bara_punkten_som_skrivs_under_KL_5_69(

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +15,11 @@ from django.utils import timezone
 from konton.models import Användare, Roll
 from nämnd.models import Organ
 from protokoll import policy
+from protokoll.models import Tavelrättelse
 from protokoll.services import anslag as anslagen
 from protokoll.services import tavlan
 from protokoll.services.justeringsfel import FelAnslag, InteOsäkert
+from protokoll.services.mötesfel import dagtext
 from publikt.models import Anslag
 from publikt.services import anslagstavla
 from tests.factories import justering as justeringsfabrik
@@ -181,6 +184,87 @@ def test_makulera_och_flytta_loggas(organ: Organ, av: Användare) -> None:
     assert not anslag.är_uppe
     logg = [(h.typ, h.av_namn) for h in anslag.händelser.all()]
     assert logg[-2:] == [("ned_dag", str(av)), ("makulerat", str(av))]
+
+
+DELEGATION = {
+    "slag": "delegation",
+    "rubrik": "Beslut om Lova Ek",
+    "text": "Lova Ek, Björkvägen 3, får bistånd.",
+    "förvaringsplats": "Kommunhuset",
+    "ned_dag": None,
+}
+RÄTTAT = {"rubrik": "Beslut i enskilt ärende", "text": "Beslut 47.", "skäl": "Namnet var hemligt."}
+
+
+def test_texten_rättas_medan_tiden_löper_och_det_gamla_syns_bara_för_dem_som_sköter_KL_8_12(
+    organ: Organ, av: Användare, client: Client
+) -> None:
+    anslag = anslå(organ, av, **DELEGATION)
+    dagar = (anslag.uppsatt_tid, anslag.sista_överklagandedag, anslag.ned_dag)
+    client.force_login(av)
+    sida = reverse("protokoll:tavelanslag", args=[anslag.pk])
+    rätta = reverse("protokoll:ratta_anslagstext", args=[anslag.pk])
+    assert rätta in client.get(sida).content.decode()
+    form = client.get(rätta).content.decode()
+    assert "överklagandetiden ändras inte" in form
+    assert "8 kap. 12 § kommunallagen" in form
+    for fel in (RÄTTAT | {"skäl": ""}, RÄTTAT | {"text": ""}, {**DELEGATION, "skäl": "Fel"}):
+        svar = client.post(rätta, {k: v for k, v in fel.items() if v is not None})
+        assert svar.status_code == 422
+    assert "redan står" in svar.content.decode()
+    assert not Tavelrättelse.objects.exists()
+
+    assert client.post(rätta, RÄTTAT).headers["Location"] == sida
+
+    anslag.refresh_from_db()
+    assert (anslag.uppsatt_tid, anslag.sista_överklagandedag, anslag.ned_dag) == dagar
+    assert anslag.text == f"Beslut 47.\n\nRättat {dagtext(idag())}."
+    for adress in (reverse("publikt:anslag", args=[anslag.pk]), reverse("publikt:tavla")):
+        allmänhetens = Client().get(adress).content.decode()
+        assert "Beslut i enskilt ärende" in allmänhetens
+        for hemligt in ("Lova Ek", "Björkvägen", "Namnet var hemligt"):
+            assert hemligt not in allmänhetens
+    assert (
+        f"Rättat {dagtext(idag())}"
+        in Client().get(reverse("publikt:anslag", args=[anslag.pk])).content.decode()
+    )
+    skötarens = client.get(sida).content.decode()
+    for ord_ in ("Lova Ek, Björkvägen 3", "Namnet var hemligt.", str(av)):
+        assert ord_ in skötarens
+    # Nästa rättelse börjar i texten som den skrevs, utan märket.
+    assert "Beslut 47.</textarea>" in client.get(rätta).content.decode()
+    tavlan.rätta_text(anslag=anslag, av=av, **RÄTTAT | {"text": "Beslut 48."})
+    anslag.refresh_from_db()
+    assert anslag.text.count("Rättat") == 1
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Tavelrättelse.objects.update(gammal_text="")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Anslag.objects.update(text="Bakvägen")
+
+
+def test_texten_rättas_inte_av_andra_eller_i_det_som_gjorts_ur_protokollet_KL_8_12(
+    organ: Organ, av: Användare, värld: Mötesvärld
+) -> None:
+    anslag = anslå(organ, av, **DELEGATION)
+    for annan in (
+        med_roll(Roll.HANDLÄGGARE, organ.myndighet),
+        med_roll(Roll.NÄMNDSEKRETERARE, MyndighetFactory()),
+    ):
+        with pytest.raises(PermissionDenied):
+            tavlan.rätta_text(anslag=anslag, av=annan, **RÄTTAT)
+        klient = Client()
+        klient.force_login(annan)
+        adress = reverse("protokoll:ratta_anslagstext", args=[anslag.pk])
+        assert klient.post(adress, RÄTTAT).status_code == 404
+    tavlan.makulera(anslag=anslå(organ, av), skäl="Fel plan", av=av)
+    makulerat = Anslag.objects.get(makulerad_tid__isnull=False)
+    with pytest.raises(FelAnslag, match="makulerat"):
+        tavlan.rätta_text(anslag=makulerat, av=av, **RÄTTAT)
+    j = justeringsfabrik.justerat(värld)
+    ur_protokollet = Anslag.objects.get(källa=j.anslag.get().källa)
+    with pytest.raises(FelAnslag, match="gjort ur protokollet"):
+        tavlan.rätta_text(anslag=ur_protokollet, av=värld.sekreterare, **RÄTTAT)
+    assert not Tavelrättelse.objects.exists()
 
 
 def test_nedtaget_får_bevis_KL_8_10(organ: Organ, av: Användare, client: Client) -> None:

@@ -18,6 +18,7 @@ from protokoll.models import (
     Paragraf,
 )
 from protokoll.services import anslag, bevis, expediering, försättsblad
+from protokoll.services.expedieringsfel import FelMottagare
 from protokoll.services.justeringsfel import InteLagaKraft
 from tests.factories import justering as fabrik
 from tests.factories.expediering import försättsbladet, mottagare, sänd
@@ -154,6 +155,31 @@ def test_en_borttagen_part_räknas_bara_om_hen_hann_få_del(värld: Mötesvärld
     assert beskedet(j, paragraf()).dag is not None
     försättsblad.ta_bort_mottagare(mottagare=rätt, av=av)
     assert [part.fick_del for part in försättsblad.parterna(paragraf())] == [i_dag]
+
+
+def test_det_allmännas_tid_räknas_från_justeringen_FL_44(värld: Mötesvärld, j: Justering) -> None:
+    p, av = paragraf(), värld.sekreterare
+    försättsbladet(p, av, överklagandetyp=BESVÄR)
+    with pytest.raises(FelMottagare, match="Bara den som är part"):
+        mottagare(p, av, "Regionen", företräder_det_allmänna=True)
+    mottagare(p, av, "Regionen", part=True, företräder_det_allmänna=True)
+
+    # Ingen har fått del, men tiden löper ändå från den dag paragrafen justerades.
+    i_dag = timezone.localdate()
+    justerad = i_dag - timedelta(days=4)
+    Justering.objects.filter(pk=j.pk).update(datum=justerad)
+    j.refresh_from_db()
+    dag = helgdagar.slutdag(justerad, veckor=3) + timedelta(days=1)
+    besked = beskedet(j, paragraf())
+    assert besked.dag == dag
+    assert f"meddelades, {justerad}" in besked.skäl
+    underlag = str(intyga(värld, j, paragraf(), dag).underlag)
+    assert "Beslutet meddelat" in underlag
+
+    enskild = mottagare(p, av, "Lova Ek", part=True)
+    assert beskedet(j, paragraf()).dag is None
+    tog_emot(enskild, värld, i_dag)
+    assert beskedet(j, paragraf()).dag == helgdagar.slutdag(i_dag, veckor=3) + timedelta(days=1)
 
 
 def test_en_del_utan_dag_hindrar_beviset_för_hela_paragrafen(

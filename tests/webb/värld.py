@@ -426,6 +426,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     *(("protokoll:ansla", None, f"?slag={slag}") for slag in KRAV),
     ("protokoll:tavelanslag", TAVELANSLAG, ""),
     ("protokoll:makulera_anslag", TAVELANSLAG, ""),
+    ("protokoll:ratta_anslagstext", TAVELANSLAG, ""),
     ("protokoll:delegationsprotokollen", None, ""),
     ("protokoll:delegationsprotokoll", _i_delegationen("delegationsprotokoll"), ""),
     ("publikt:tavla", None, ""),

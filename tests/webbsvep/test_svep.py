@@ -803,6 +803,8 @@ SVEP = [
     för_protokoll("tavelanslag", TAR_EMOT, objekt="tavelanslag"),
     för_protokoll("makulera_anslag", TAR_EMOT, objekt="tavelanslag"),
     för_protokoll("makulera_anslag", ofullständig(TAR_EMOT), "post", "tavelanslag"),
+    för_protokoll("ratta_anslagstext", TAR_EMOT, objekt="tavelanslag"),
+    för_protokoll("ratta_anslagstext", ofullständig(TAR_EMOT), "post", "tavelanslag"),
     för_protokoll("flytta_ned", ofullständig(TAR_EMOT), "post", "tavelanslag"),
     # Inget bevis förrän anslaget är nedtaget.
     för_protokoll("tavelbevis", {}, objekt="tavelanslag"),
