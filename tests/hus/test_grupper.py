@@ -6,7 +6,7 @@ GRUPPEN = """
 import os
 import pytest
 
-pytestmark = pytest.mark.xdist_group("en")
+pytestmark = [pytest.mark.xdist_group("en"), pytest.mark.slow]
 
 @pytest.mark.parametrize("n", range(6))
 def test_samma_arbetare(n):

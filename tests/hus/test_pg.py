@@ -15,6 +15,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from config import pg
 
+pytestmark = pytest.mark.slow
+
 ROT = Path(__file__).resolve().parent.parent.parent
 SE_TILL = "from config import pg; pg.se_till(); import os; print(os.environ['DATABASE_URL'])"
 

@@ -14,6 +14,8 @@ import pytest
 
 from config import pg, start
 
+pytestmark = pytest.mark.slow
+
 ROT = Path(__file__).resolve().parent.parent.parent
 HELA = pytest.mark.xdist_group("hela starter")
 # Demokommunen tar en stund att bygga och prövas för sig.

@@ -36,7 +36,7 @@ from tests.pdf.prov import kräv_helt_träd
 from tests.verapdf import kräv
 from ärenden.models import Delegationsbeslut, Handling, Jobb
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OSL = "OSL 26 kap. 1 §"
 

@@ -38,6 +38,8 @@ from tests.pdf.prov import (
 )
 from ärenden.pdf import rendera_pdf
 
+pytestmark = pytest.mark.slow
+
 EXEMPEL = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "exempel"
 A4, A3, A5, LETTER = (595, 842), (842, 1191), (420, 595), (612, 792)
 

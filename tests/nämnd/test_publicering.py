@@ -28,7 +28,7 @@ from tests.nämnd.test_krav import tätt
 from tests.protokoll.test_dokument import pdftext, text
 from ärenden.models import Handling
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LAGRUM = "OSL 26 kap. 1 §"
 
 

@@ -28,7 +28,7 @@ from tests.pdf.prov import kräv_helt_träd
 from tests.verapdf import kräv
 from ärenden.models import Anmälan, Händelse, Jobb, Skrivelse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 S = Sammanträdesplan.Status
 
 

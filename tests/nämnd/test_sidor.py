@@ -14,7 +14,7 @@ from nämnd.services import föredragningslista as tjänst
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import AnvändareFactory, med_roll
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from nämnd.services import anmälningar
 from tests.nämnd.test_anmälningar import OSL, Värld
 from ärenden.models import Jobb
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories import ärenden as ärendefabrik
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Handling
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HTMX = {"HX-Request": "true"}
 

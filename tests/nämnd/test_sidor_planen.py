@@ -16,7 +16,7 @@ from tests.factories.konton import med_roll
 from tests.factories.plan import Planvärld, planvärld
 from ärenden.models import Ärende
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SERIE = {
     "rytm": "manad",
     "nummer": "3",

@@ -18,7 +18,7 @@ from tests.factories import nämnd as fabrik
 from tests.factories.konton import PersonFactory
 from tests.factories.nämnd import Nämnden, UppdragFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TOMMA = {"kannedom-TOTAL_FORMS": "1", "kannedom-INITIAL_FORMS": "0"}
 S = Utskicksmottagare.Status
 Som = Callable[[Användare], Client]

@@ -30,7 +30,7 @@ from tests.factories.nämnd import Nämnden, UppdragFactory
 from tests.factories.protokollsrader import slumpord
 from ärenden.models import Jobb
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 S = Utskicksmottagare.Status
 
 

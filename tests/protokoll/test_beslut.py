@@ -27,6 +27,8 @@ from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, lägg_ärende
 from ärenden.models import Anmälan, Händelse, Skrivelse
 
+pytestmark = pytest.mark.slow
+
 U = Paragraf.Utfall
 
 

@@ -17,6 +17,8 @@ from tests.protokoll.test_sidor import som
 from ärenden.models import Delegationsbeslut
 from ärenden.services.delegationsfel import AntecknatJäv
 
+pytestmark = pytest.mark.slow
+
 PART = Grund.PART.etikett
 
 

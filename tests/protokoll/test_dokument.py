@@ -18,6 +18,8 @@ from tests import verapdf
 from tests.factories.protokoll import Mötesvärld, lägg_punkt, lägg_ärende
 from ärenden.pdf import rendera_pdf
 
+pytestmark = pytest.mark.slow
+
 HÅRT = "\N{NO-BREAK SPACE}"
 S = Närvaro.Status
 

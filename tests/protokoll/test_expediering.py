@@ -68,6 +68,8 @@ from tests.factories.ärenden import ärende as registrerat
 from tests.protokoll.test_dokument import pdftext
 from ärenden.models import Anmälan, Handling, Jobb, Skrivelse, Ärende
 
+pytestmark = pytest.mark.slow
+
 S = Expediering.Status
 HEMLIGT = "OSL 26 kap. 1 §"
 HÅRT = "\N{NO-BREAK SPACE}"

@@ -26,6 +26,8 @@ from tests.factories.ärenden import ärende as registrerat
 from tests.protokoll.test_sidor import som, url
 from ärenden.models import Ärende
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def paragraf(värld: Mötesvärld) -> Paragraf:

@@ -19,6 +19,8 @@ from tests.factories.expediering import beslutad, försättsbladet, gör, juster
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import DAG, Mötesvärld
 
+pytestmark = pytest.mark.slow
+
 PERIOD = {"från": "2026-01-01", "till": "2026-12-31"}
 IDAG = timezone.localdate
 

@@ -33,6 +33,8 @@ from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_punkt
 
+pytestmark = pytest.mark.slow
+
 HTMX = {"HX-Request": "true"}
 ANTECKNING = {"anteckning-slag": "protokollsanteckning", "anteckning-text": "Ja."}
 

@@ -16,6 +16,8 @@ from protokoll.services.mötesfel import Ajournerat, InteBeslutsför, MötetAvsl
 from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import Mötesvärld, lägg_punkt
 
+pytestmark = pytest.mark.slow
+
 S = Yrkande.Slag
 U = Paragraf.Utfall
 

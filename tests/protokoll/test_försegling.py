@@ -59,6 +59,8 @@ from tests.factories.protokoll import Mötesvärld, lägg_ärende
 from tests.protokoll.test_dokument import pdftext
 from ärenden.models import Jobb
 
+pytestmark = pytest.mark.slow
+
 TIMME = timedelta(hours=1)
 
 

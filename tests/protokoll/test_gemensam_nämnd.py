@@ -32,6 +32,8 @@ from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_vald
 from tests.factories.protokollsrader import slumpord
 from tests.protokoll.test_försegling import text
 
+pytestmark = pytest.mark.slow
+
 SJÖVIKEN, BERGA = f"{slumpord()}s kommun", f"{slumpord()}s kommun"
 
 

@@ -13,6 +13,8 @@ from protokoll.services.mötesfel import InträdeHindras
 from tests.factories.konton import PartiFactory, PersonFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 
+pytestmark = pytest.mark.slow
+
 S = Närvaro.Status
 
 

@@ -49,6 +49,8 @@ from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld
 from tests.protokoll.test_dokument import pdftext
 
+pytestmark = pytest.mark.slow
+
 Svar = Paragrafsvar.Svar
 Som = Underskrift.Som
 S = Underskrift.Status

@@ -17,6 +17,8 @@ from protokoll.services.justeringsfel import FelSkede
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
 
+pytestmark = pytest.mark.slow
+
 
 def dag(värld: Mötesvärld, n: int) -> datetime:
     return timezone.make_aware(

@@ -46,6 +46,8 @@ from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, lägg_ärende
 from tests.protokoll.test_försegling import avbryt
 
+pytestmark = pytest.mark.slow
+
 
 def som(konto) -> Client:
     klient = Client()

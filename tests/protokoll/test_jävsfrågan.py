@@ -19,6 +19,8 @@ from protokoll.services.mötesfel import FelJäv, FelPrövning, RedanBeslutad
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld
 
+pytestmark = pytest.mark.slow
+
 F = Deltagande.Form
 
 

@@ -23,6 +23,8 @@ from protokoll.services.mötesfel import FelJäv, RedanBeslutad, UndantagetGäll
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 
+pytestmark = pytest.mark.slow
+
 F = Deltagande.Form
 BOLAGET = "Ordförande i Björksunds Bostäder AB"
 

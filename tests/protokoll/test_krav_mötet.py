@@ -26,7 +26,7 @@ from tests.protokoll.test_dokument import pdftext, text
 from tests.protokoll.test_krav import tätt
 from ärenden.pdf import rendera_pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def döp(värld: Mötesvärld, namn: str) -> str:

@@ -21,6 +21,8 @@ from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import Mötesvärld
 
+pytestmark = pytest.mark.slow
+
 A = Anteckning.Slag
 HÅRT = "\N{NO-BREAK SPACE}"
 

@@ -42,7 +42,7 @@ from ärenden.models import Fil, Handling, Ärende
 PAPPER = {"h/a.pdf": pdf(2, märke="a")}
 EXEMPEL = Path(__file__).resolve().parents[3] / "shared" / "exempel"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def läs_in(katalog: Path, data: dict, papper: dict | None = None):

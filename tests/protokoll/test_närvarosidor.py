@@ -18,6 +18,8 @@ from protokoll.services import avslut, beslut, jäv, närvaro
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
 
+pytestmark = pytest.mark.slow
+
 HÅRT = "\N{NO-BREAK SPACE}"
 HTMX = {"HX-Request": "true"}
 PART = Grund.PART.etikett

@@ -57,6 +57,8 @@ from tests.protokoll.test_justeringssidor import med_färsk_kod, som, text, url
 from ärenden.models import Ärende
 from ärenden.pdf import rendera_pdf
 
+pytestmark = pytest.mark.slow
+
 HÅRT = "\N{NO-BREAK SPACE}"
 SENT = "Reservationen är anmäld sedan paragrafen gått till omedelbar justering"
 

@@ -37,6 +37,8 @@ from protokoll.services.omröstningar import EGNA_ENHETER, FÖR_HAND, SLUTEN, UP
 from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import Mötesvärld
 
+pytestmark = pytest.mark.slow
+
 U = Paragraf.Utfall
 ALLA = ("Željka", "Åke", "Märta", "Ingrid", "Bo")
 

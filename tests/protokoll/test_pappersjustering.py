@@ -40,6 +40,8 @@ from tests.protokoll.test_försegling import text as pdftext
 from tests.protokoll.test_justering import konto, rad
 from tests.protokoll.test_justeringssidor import som, text, url
 
+pytestmark = pytest.mark.slow
+
 Som = Underskrift.Som
 SKÄL = "Så beslutades inte."
 

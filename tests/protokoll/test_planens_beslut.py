@@ -12,7 +12,7 @@ from tests.factories.plan import Planvärld, planvärld
 from tests.factories.protokoll import Mötesvärld, kallat_möte
 from ärenden.models import Anmälan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from protokoll.services import beslut as besluttjänst
 from protokoll.services.mötesfel import InteBeslutsför
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt
 
+pytestmark = pytest.mark.slow
+
 HEMLIG_TITEL = "Utredning om barnet AA"
 
 

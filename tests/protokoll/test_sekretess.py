@@ -6,7 +6,7 @@ from nämnd.models import Punkt
 from protokoll.services import beslut
 from tests.factories.protokoll import kallat_möte, lägg_punkt, lägg_ärende
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_ärende_som_sekretessmarkerats_efter_kallelsen_ger_hemlig_paragraf():

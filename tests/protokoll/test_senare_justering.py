@@ -23,6 +23,8 @@ from tests.factories.protokoll import Mötesvärld, lägg_ärende
 from tests.protokoll.test_försegling import text
 from tests.protokoll.test_justering import konto
 
+pytestmark = pytest.mark.slow
+
 GRUND = "Enligt nämndens beslut 2026-04-15 § 51."
 HÅRT = "\N{NO-BREAK SPACE}"
 SKÄL = "Så beslutades inte."

@@ -19,6 +19,8 @@ from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.protokoll.test_sidor import som, url
 
+pytestmark = pytest.mark.slow
+
 BERGA = "Berga kommun"
 
 

@@ -30,6 +30,8 @@ from tests.protokoll.test_dokument import pdftext
 from ärenden import pdf
 from ärenden.models import Jobb
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _tomt_lager() -> None:

@@ -14,6 +14,8 @@ from protokoll.services import avslut, närvaro
 from protokoll.services import möte as mötetjänst
 from tests.factories.protokoll import Mötesvärld
 
+pytestmark = pytest.mark.slow
+
 S = Närvaro.Status
 
 

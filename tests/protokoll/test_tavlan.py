@@ -29,7 +29,7 @@ from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld
 from ärenden.models import Jobb
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 KUNGÖRELSE = {
     "slag": "forfattning",
     "rubrik": "Samråd om detaljplan",

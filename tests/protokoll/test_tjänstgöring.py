@@ -29,6 +29,8 @@ from protokoll.services.mötesfel import (
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_punkt
 
+pytestmark = pytest.mark.slow
+
 S = Närvaro.Status
 F = Deltagande.Form
 PART = Grund.PART.etikett

@@ -19,7 +19,7 @@ from tests.protokoll.låtsastjänst import PERSON, Tjänst
 from tests.protokoll.test_dokument import pdftext
 from tests.protokoll.underskriftsvärld import konto, redo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 INTE_PROVAD = "nte provad mot den riktiga tjänsten"
 

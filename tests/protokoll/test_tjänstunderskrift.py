@@ -34,7 +34,7 @@ from tests.factories.protokoll import Mötesvärld
 from tests.protokoll.låtsastjänst import PERSON, Tjänst
 from tests.protokoll.underskriftsvärld import konto, redo, registrera
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 Status = Underskriftsbegäran.Status
 ANNAN = "190001029818"

@@ -18,6 +18,8 @@ from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, o
 from ärenden.models import Anmälan, Händelse, Skrivelse, Ärende
 from ärenden.services import skrivelser
 
+pytestmark = pytest.mark.slow
+
 U = Paragraf.Utfall
 
 

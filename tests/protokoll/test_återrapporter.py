@@ -20,6 +20,8 @@ from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
 from tests.protokoll.test_sidor import som
 
+pytestmark = pytest.mark.slow
+
 HÅRT = "\N{NO-BREAK SPACE}"
 JUNI, AUGUSTI = date(2026, 6, 10), date(2026, 8, 19)
 

@@ -25,6 +25,8 @@ from tests.factories import nämnd as nämndfabrik
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import DAG, Mötesvärld, kallat_möte, organ_med_valda
 
+pytestmark = pytest.mark.slow
+
 
 def url(namn: str, pk: int) -> str:
     return reverse(f"protokoll:{namn}", args=[pk])

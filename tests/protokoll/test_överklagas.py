@@ -27,6 +27,8 @@ from tests.protokoll.test_justeringssidor import som, text, url
 from ärenden import helgdagar
 from ärenden.överklagandetyp import Överklagandetyp
 
+pytestmark = pytest.mark.slow
+
 S = Expediering.Status
 LAGLIGHET = Överklagandetyp.LAGLIGHETSPRÖVNING
 BESVÄR = Överklagandetyp.FÖRVALTNINGSBESVÄR

@@ -53,7 +53,7 @@ from ärenden import filer
 from ärenden.models import Fil
 
 # En grupp: världen byggs en gång per arbetare.
-pytestmark = pytest.mark.xdist_group("svep")
+pytestmark = [pytest.mark.xdist_group("svep"), pytest.mark.slow]
 
 OFFENTLIGA = [
     *("mfa_authenticate", "verifiera"),

@@ -39,7 +39,7 @@ from ärenden.services.delegationsfel import (
 )
 from ärenden.överklagandetyp import Överklagandetyp
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OSL = "OSL 26 kap. 1 §"
 NYCKEL = uuid4()

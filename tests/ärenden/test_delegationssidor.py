@@ -22,7 +22,7 @@ from ärenden.models import (
 )
 from ärenden.services import delegationsordning
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OSL = "OSL 26 kap. 1 §"
 
