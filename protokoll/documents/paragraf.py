@@ -246,26 +246,35 @@ class _Byggare:
 
     def beslutsgång(self) -> Iterable[Del]:
         röstade = {o.steg_id for o in self.p.omröstningar.all()}
-        lottade = {o.steg_id for o in self.p.omröstningar.all() if röster.är_lottat_val(o)}
+        valens = self._valens_rader()
         return _stycken(
             *(
                 steg.utan_resultatet if steg.pk in röstade else steg.text
                 for steg in self.p.propositioner.all()
-                if steg.text not in dörrar.MENINGAR and steg.pk not in lottade
+                if steg.text not in dörrar.MENINGAR and steg.pk not in valens
             )
         )
 
     def omröstningar(self) -> Iterable[Del]:
         alla = list(self.p.omröstningar.all())
-        texter = {steg.pk: steg.text for steg in self.p.propositioner.all()}
+        valens = self._valens_rader()
         for nr, o in enumerate(alla, 1):
             yield from röster.delar(
                 o,
                 namn=_omröstningens_namn(o, nr, len(alla)),
                 ordval=self.rubriker.mall.röster,
                 hänvisning=self._var_namnen_står(o, nr, len(alla)),
-                lotten=texter[o.steg_id] if o.steg_id and röster.är_lottat_val(o) else "",
+                valets_rad=valens.get(o.steg_id, ""),
             )
+
+    def _valens_rader(self) -> dict[int | None, str]:
+        """Valens egna rader i beslutsgången: de står med omröstningen. De är inga besvarade steg."""
+        valens = {o.steg_id for o in self.p.omröstningar.all() if o.slag == o.Slag.VAL}
+        return {
+            rad.pk: rad.text
+            for rad in self.p.propositioner.all()
+            if rad.pk in valens and not rad.steg
+        }
 
     def _var_namnen_står(self, o: Omröstning, nr: int, antal: int) -> str:
         val = Protokollsmall.Röster

@@ -19,10 +19,12 @@ from protokoll import policy
 from protokoll.documents import paragrafer
 from protokoll.documents.mall import Rubriker
 from protokoll.documents.paragraf import block
+from protokoll.frågeformer import Valform
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf, Protokoll
 from protokoll.services import (
     avslut,
     beslut,
+    extra,
     frågan,
     frågeläge,
     omröstningar,
@@ -523,6 +525,46 @@ def test_flera_lotter_dras_en_i_taget(värld: Mötesvärld, sekreterare: Client)
         url("val", pk, paragraf.pk), data | {"val-lotter": ["Ida Lo"], "val-lott": "Anna Ek"}
     )
     assert paragraf.beslut.get().text == "Ida Lo och Anna Ek väljs till ombud."
+
+
+@pytest.mark.parametrize(
+    ("lista", "namn"),
+    [
+        ("Anna Ek (S), Ida Lo (V), Per Alm (MP)", ("Anna Ek (S)", "Ida Lo (V)", "Per Alm (MP)")),
+        ("Anna Ek (S); Ida Lo", ("Anna Ek (S)", "Ida Lo")),
+        ("Anna Ek (S, V); Ida Lo (V)", ("Anna Ek (S, V)", "Ida Lo (V)")),
+        ("Anna Ek (S, V), Ida Lo (V)", ("Anna Ek (S, V)", "Ida Lo (V)")),
+        ("Ek, Anna (S), Lo, Ida (V)", None),
+        ("Anna Ek (S), Ida Lo (V); Per Alm (MP)", None),
+        ("Anna Ek (S) och Ida Lo (V)", None),
+        ("Anna Ek (S) Ida Lo (V)", None),
+    ],
+)
+def test_listans_namn_skiljs_åt_eller_vägras(
+    värld: Mötesvärld, lista: str, namn: tuple[str, ...] | None
+) -> None:
+    värld.samla()
+    paragraf = extra.väck_ärende(
+        protokoll=värld.protokoll, rubrik="Val av utskott", typ="val", av=värld.sekreterare
+    )
+    form = Valform(
+        {
+            "val-uppdrag": "utskott",
+            "val-platser": "3",
+            "val-sätt": "prop",
+            "val-listor": f"Kartellen: 12: {lista}",
+            "val-blanka": "0",
+            "val-begärande": "2",
+            "val-valslag": "utskott",
+        },
+        paragraf=paragraf,
+    )
+
+    assert form.is_valid() is (namn is not None)
+    if namn is None:
+        assert "flera personer" in str(form.errors["listor"])
+    else:
+        assert [hög.namn for hög in form.cleaned_data["rader"]] == [namn]
 
 
 def test_kandidater_och_listor_hämtas_ur_yrkandena(värld: Mötesvärld, sekreterare: Client) -> None:

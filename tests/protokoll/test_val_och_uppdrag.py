@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from konton.models import Roll
 from nämnd.models import Organ
 from protokoll.documents import paragrafer
+from protokoll.documents.delar import Tabell
 from protokoll.documents.mall import Rubriker
 from protokoll.documents.paragraf import block
 from protokoll.frågeformer import Valform
 from protokoll.majoritetsval import är_val
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf
-from protokoll.services import avslut, beslut, extra, frågan, uppföljning, valen
+from protokoll.services import avslut, beslut, extra, fritext, frågan, uppföljning, valen
 from protokoll.services.frågefel import (
     FelUppdrag,
     FelVal,
@@ -221,6 +222,114 @@ def test_proportionellt_val_fördelar_platserna(värld: Mötesvärld, paragraf: 
     with pytest.raises(Fyndfel, match="bara om ledamöterna valdes så"):
         valen.räkna_proportionellt(**ersättare)
     valen.räkna_proportionellt(ledamöterna_valdes_proportionellt=True, **ersättare)
+
+
+@pytest.mark.parametrize(
+    "namn",
+    [
+        "Anna Ek (S), Ida Lo (V), Per Alm (M)",
+        "Anna Ek, Ida Lo (V)",
+        "Anna Ek och Ida Lo",
+        "Anna Ek; Ida Lo",
+    ],
+)
+def test_flera_namn_i_ett_väljer_inte_fler_än_platserna_KL_5_55(
+    värld: Mötesvärld, paragraf: Paragraf, namn: str
+) -> None:
+    listor = [Sedelhög("Kartellen", (namn,), 3), Sedelhög("Samling", ("Per Alm (M)",), 2)]
+    with pytest.raises(FelVal, match="flera personer"):
+        valen.räkna_proportionellt(
+            paragraf=paragraf,
+            valet=Valet("ledamöter i arbetsutskottet", platser=2),
+            valslag="utskott",
+            begärande=2,
+            sedlar=listor,
+            har_röstat=rader(värld),
+            av=värld.sekreterare,
+        )
+    with pytest.raises(FelVal, match="flera personer"):
+        sedlar(värld, paragraf, {namn: 5})
+    with pytest.raises(FelVal, match="flera personer"):
+        valen.välj(paragraf=paragraf, valet=OMBUD, valda=[(namn, "")], av=värld.sekreterare)
+    assert not paragraf.val.exists()
+    assert not Omröstning.objects.exists()
+
+
+def test_proportionella_valets_utgång_går_att_kontrollera_i_protokollet_lag_2022_629_19(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """Listorna, rösterna, begäran, lotten och platsernas jämförelsetal, också efter exporten."""
+    valen.räkna_proportionellt(
+        paragraf=paragraf,
+        valet=Valet("ledamöter i arbetsutskottet", platser=3),
+        valslag="utskott",
+        begärande=2,
+        sedlar=[
+            Sedelhög("Kartellen", ("Anna Ek (S)", "Ida Lo (V)"), 3),
+            Sedelhög("Samling", ("Per Alm (M)",), 1),
+        ],
+        ogiltiga=1,
+        lotter=[],
+        har_röstat=rader(värld),
+        av=värld.sekreterare,
+    )
+
+    rad = next(p for p in paragrafer(paragraf.protokoll) if p.pk == paragraf.pk)
+    tabeller = {
+        d.rubrik: d
+        for a in block(rad, Rubriker(värld.organ), maskera=False).avsnitt
+        for d in a.delar
+        if isinstance(d, Tabell)
+    }
+    listor, platser = tabeller["Listor och röster"], tabeller["Så fördelades platserna"]
+    assert listor.kolumner[0] == "Lista"
+    assert listor.rader == (
+        ("Kartellen", "Anna Ek (S), Ida Lo (V)", "3", "2"),
+        ("Samling", "Per Alm (M)", "1", "1"),
+    )
+    assert platser.rader == (
+        ("1", "Anna Ek (S)", "Kartellen", "3"),
+        ("2", "Ida Lo (V)", "Kartellen", "1,50"),
+        ("3", "Per Alm (M)", "Samling", "1"),
+    )
+    assert "Proportionellt val begärs av 2 ledamöter; minst 2 av de 5" in omröstningen(paragraf)
+    frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
+    assert not paragraf.propositioner.exists()
+
+
+def test_lotten_i_proportionellt_val_är_låst_efter_mötet_KL_5_56(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """Vem lotten föll på står med omröstningen, inte i den fria texten."""
+    valen.räkna_proportionellt(
+        paragraf=paragraf,
+        valet=Valet("ledamot i arbetsutskottet"),
+        valslag="utskott",
+        begärande=3,
+        sedlar=[
+            Sedelhög("Kartellen", ("Anna Ek (S)",), 2),
+            Sedelhög("Samling", ("Per Alm (M)",), 2),
+        ],
+        ogiltiga=1,
+        lotter=["Samling"],
+        har_röstat=rader(värld),
+        av=värld.sekreterare,
+    )
+    for punkt in värld.protokoll.upptagbara_punkter:
+        värld.behandla(punkt)
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    paragraf.refresh_from_db()
+    fritext.ändra(
+        paragraf=paragraf,
+        sammanfattning="",
+        information="Något annat.",
+        version=paragraf.version,
+        av=värld.sekreterare,
+    )
+
+    text = omröstningen(paragraf)
+    assert "Lottning mellan Kartellen och Samling: lotten faller på Samling." in text
+    assert "('1', 'Per Alm (M)', 'Samling', '2')" in text
 
 
 def test_ledamot_väcker_ärende(värld: Mötesvärld) -> None:
