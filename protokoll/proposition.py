@@ -127,7 +127,8 @@ class Ärendegång:
 
     `kvalificerat` är ett `kvalificerad.Kvalificerat` när huvudfrågan kräver mer än enkel majoritet.
     `tidigare_minoritet`: ärendet är redan bordlagt eller återremitterat av en minoritet,
-    `punkter_med_tidigare_minoritet` när det bara gäller vissa punkter.
+    `punkter_med_tidigare_minoritet` när det bara gäller vissa punkter. `ska_bordläggas`: ett extra
+    val som tas upp första gången (KL 5 kap. 50 § andra stycket).
     """
 
     yrkanden: tuple[Yrkande, ...]
@@ -139,6 +140,7 @@ class Ärendegång:
     punkter_med_tidigare_minoritet: frozenset[int] = frozenset()
     punktvis: bool = False
     kvalificerat: str = ""
+    ska_bordläggas: bool = False
 
     def __post_init__(self) -> None:
         _kontrollera(self)

@@ -122,13 +122,6 @@ def _omedelbart(p: Paragraf) -> tuple[str, ...]:
     return ("Paragrafen justeras omedelbart.",) if p.omedelbart_justerad else ()
 
 
-def _jävsstycke(jäv: Jäv) -> str:
-    delar = [jäv.mening() + (f": {jäv.grund}." if jäv.grund else ".")]
-    if jäv.undantag:
-        delar.append(text.versal(jäv.undantag_skäl.rstrip(".")) + ".")
-    return " ".join(filter(None, [*delar, jäv.följd()]))
-
-
 class _Byggare:
     """Bygger en paragrafs avsnitt; samlar bilagorna på vägen."""
 
@@ -203,7 +196,7 @@ class _Byggare:
         return namn
 
     def jäv(self) -> Iterable[Del]:
-        return _stycken(*(_jävsstycke(jäv) for jäv in self.p.jäv.all()))
+        return _stycken(*(jäv.redovisning for jäv in self.p.jäv.all()))
 
     def underlag(self) -> Iterable[Del]:
         return _lista(

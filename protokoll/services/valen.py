@@ -186,7 +186,7 @@ def räkna_proportionellt(
     omröstning = _omröstning(
         paragraf, PROPORTIONELLT, rader, bool(resultat.lottningar), ogiltiga, nu
     )
-    omröstning.varningar += [f.text for f in resultat.fynd]
+    omröstning.varningar += [f.med_lagrum for f in resultat.fynd]
     omröstning.save(update_fields=["varningar"])
     Kandidat.objects.bulk_create(
         rad for grupp in resultat.grupper for rad in _listan(omröstning, grupp)
@@ -262,7 +262,7 @@ def _omröstning(
         avstår=blanka,
         öppnad_tid=tid,
         avslutad_tid=tid,
-        varningar=[f.text for f in omröstningar.om_distans(paragraf)],
+        varningar=[f.med_lagrum for f in omröstningar.om_distans(paragraf)],
     )
     Röst.objects.bulk_create(
         Röst(omröstning=omröstning, närvaro=rad, namn=rad.namn, parti=rad.parti) for rad in rader

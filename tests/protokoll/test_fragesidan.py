@@ -170,6 +170,35 @@ def test_rösterna_står_kvar_när_räkningen_hindras(
     assert (omröstning.ja, omröstning.nej) == (2, 3)
 
 
+def test_räkningen_som_skiljer_från_namnen_syns_tills_protokollet_justeras_KL_5_67(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    """Vid omröstningen, innan mötet avslutas och innan protokollet är klart för justering."""
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    sekreterare.post(
+        url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "bifall", "votering": "on"}
+    )
+    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "handuppräckning"})
+    omröstning = Omröstning.objects.get()
+    alla = ("Åke", "Ingrid", "Bo", "Märta", "Željka")
+    röster = {f"rost-{värld.rad(namn).pk}": "ja" for namn in alla}
+    räknat = {"rakna-ja": "4", "rakna-nej": "1", "rakna-avstår": "0"}
+    sekreterare.post(url("avsluta_omrostning", pk, omröstning.pk), röster | räknat)
+    varning = "De angivna röstetalen stämmer inte med rösterna"
+
+    på_mötet = sida(sekreterare, paragraf)
+    assert på_mötet.count(varning) == 2
+    assert "genomförda omröstningar" in på_mötet or "hur de har röstat" in på_mötet
+    beslut.besluta_enligt_förslag(punkt=värld.punkter[0], av=värld.sekreterare)
+    beslut.besluta_enligt_förslag(punkt=värld.punkter[2], av=värld.sekreterare)
+    före = sekreterare.get(url("avsluta", pk)).content.decode()
+    assert f"{paragraf.rubrik}: {varning}" in före
+    assert "5 kap. 67 §" in före
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    assert f"{paragraf.rubrik}: {varning}" in sekreterare.get(url("klar", pk)).content.decode()
+
+
 def test_samma_steg_skickat_två_gånger_och_ett_gammalt_fönster(
     värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
 ) -> None:

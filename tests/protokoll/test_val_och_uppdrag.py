@@ -15,7 +15,7 @@ from protokoll.documents.paragraf import block
 from protokoll.frågeformer import Valform
 from protokoll.majoritetsval import är_val
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf
-from protokoll.services import avslut, beslut, extra, fritext, frågan, uppföljning, valen
+from protokoll.services import avslut, beslut, extra, fritext, frågan, uppföljning, valen, varningar
 from protokoll.services.frågefel import (
     FelUppdrag,
     FelVal,
@@ -295,6 +295,29 @@ def test_proportionella_valets_utgång_går_att_kontrollera_i_protokollet_lag_20
     assert "Proportionellt val begärs av 2 ledamöter; minst 2 av de 5" in omröstningen(paragraf)
     frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
     assert not paragraf.propositioner.exists()
+
+
+def test_namn_på_flera_listor_sägs_vid_omröstningen_lag_2022_629_4(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    valen.räkna_proportionellt(
+        paragraf=paragraf,
+        valet=Valet("ledamöter i arbetsutskottet", platser=2),
+        valslag="utskott",
+        begärande=2,
+        sedlar=[
+            Sedelhög("Kartellen", ("Anna Ek (S)", "Ida Lo (V)"), 3),
+            Sedelhög("Samling", ("Anna Ek (S)", "Per Alm (M)"), 2),
+        ],
+        har_röstat=rader(värld),
+        av=värld.sekreterare,
+    )
+
+    (fynd,) = varningar.om_räkningarna(paragraf.protokoll)
+
+    assert fynd.text.startswith("Val av ombud: Anna Ek (S) står på flera listor")
+    assert fynd.lagrum.startswith("4 § lagen (2022:629)")
+    assert "Valförrättaren avgör" in fynd.lagtext
 
 
 def test_lotten_i_proportionellt_val_är_låst_efter_mötet_KL_5_56(
