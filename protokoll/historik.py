@@ -270,7 +270,9 @@ def _omröstning(
             yield Varning(plats, f"{namn} röstade men tjänstgör inte i paragrafen.", EN_RÖST)
     summa = len(alla) or sum(antal.get(val, 0) for val in VAL)
     väntade = len(tjänstgör - jäviga)
-    if tjänstgör and summa and summa != väntade:
+    # I ett val står rösterna på kandidaterna; hur många som lämnat en sedel har ingen egen plats.
+    på_kandidaterna = bool(omröstning.get("kandidater"))
+    if tjänstgör and summa and summa != väntade and not på_kandidaterna:
         text = f"{summa} av {väntade} tjänstgörande är redovisade."
         yield Varning(plats, text, RÖSTERNA)
     for val, nr, röst in alla:

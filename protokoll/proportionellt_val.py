@@ -117,7 +117,6 @@ class Begäran:
             )
         return tuple(fynd)
 
-
     @property
     def mening(self) -> str:
         """Hur många som begärde det, och hur många som behövdes."""

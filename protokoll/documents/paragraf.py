@@ -26,7 +26,6 @@ from protokoll.models import (
     Avsnitt,
     Beslutsdel,
     Bilaga,
-    Jäv,
     Omröstning,
     Paragraf,
     Protokollsmall,
@@ -261,7 +260,7 @@ class _Byggare:
             )
 
     def _valens_rader(self) -> dict[int | None, str]:
-        """Valens egna rader i beslutsgången: de står med omröstningen. De är inga besvarade steg."""
+        """Valens egna rader i beslutsgången, som inga svar har: de står med omröstningen."""
         valens = {o.steg_id for o in self.p.omröstningar.all() if o.slag == o.Slag.VAL}
         return {
             rad.pk: rad.text

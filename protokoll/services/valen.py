@@ -223,7 +223,9 @@ def _kräv_en_var(namn: Iterable[str]) -> None:
     """Varje namn är en person: annars väljs fler än det finns platser (KL 5 kap. 55 §)."""
     for text in namn:
         if majoritetsval.ser_ut_som_flera(text):
-            raise FelVal(f"Det ser ut som flera personer i ett namn: {text}. Skriv dem var för sig.")
+            raise FelVal(
+                f"Det ser ut som flera personer i ett namn: {text}. Skriv dem var för sig."
+            )
 
 
 def _kontrollera(valet: Valet) -> None:

@@ -97,9 +97,7 @@ def test_talarna(slag: Slag, talare: int, fullmäktige: bool, hindras: bool) -> 
         pytest.param("Fråga om badet", ["Per Alm", "Bo Ekfalk"], "", id="KL 5:64 ingen nämnd"),
     ],
 )
-def test_bara_den_som_frågar_och_den_som_svarar(
-    rubrik: str, talare: list[str], vilka: str
-) -> None:
+def test_bara_den_som_frågar_och_den_som_svarar(rubrik: str, talare: list[str], vilka: str) -> None:
     fynd = interpellation.om_parterna(Slag.FRÅGA, talare, rubrik, fullmäktige=True)
 
     assert (fynd is not None) is bool(vilka)

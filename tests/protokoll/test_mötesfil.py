@@ -331,7 +331,7 @@ def test_ett_eget_möte_skrivs_ut_och_kan_läsas_in_i_en_annan_installation(tmp_
 
 
 def test_det_som_hänt_på_ett_eget_möte_kommer_ut_igen(tmp_path, värld):
-    """När mötet hölls, ajourneringen mellan två punkter, jävsfrågorna och det proportionella valet."""
+    """När mötet hölls, ajourneringen mellan två punkter, jävsfrågorna och sedlarna i valet."""
     protokoll = värld.samla()
     Protokoll.objects.filter(pk=protokoll.pk).update(
         öppnat_tid=timezone.make_aware(datetime.combine(värld.sammanträde.datum, time(9)))
@@ -340,11 +340,13 @@ def test_det_som_hänt_på_ett_eget_möte_kommer_ut_igen(tmp_path, värld):
     paragraf = beslut.ta_upp(punkt=första, av=värld.sekreterare)
     fråga = {"grund": Grund.PART.etikett, "paragraf": paragraf, "av": värld.sekreterare}
     jäv.pröva_jävsfråga(
-        rad=värld.rad("Åke"), jävig=False, inställning="bestrider", väckt_av=värld.rad("Bo"), **fråga
+        rad=värld.rad("Åke"),
+        jävig=False,
+        inställning="bestrider",
+        väckt_av=värld.rad("Bo"),
+        **fråga,
     )
-    jäv.pröva_jävsfråga(
-        rad=värld.rad("Märta"), jävig=True, inställning="overlater", **fråga
-    )
+    jäv.pröva_jävsfråga(rad=värld.rad("Märta"), jävig=True, inställning="overlater", **fråga)
     anmält = jäv.anmäl_jäv(rad=värld.rad("Ingrid"), **fråga)
     jäv.tillämpa_undantag(
         jäv=anmält, undantag="saknar_betydelse", skäl="taxan gäller alla", av=värld.sekreterare

@@ -28,6 +28,7 @@ from protokoll.services.frågefel import (
 )
 from protokoll.services.mötesfel import KanInteTasUpp
 from protokoll.services.valen import Kandidatröst, Sedelhög, Valet
+from protokoll.views.frågevy import frågevy
 from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
 
@@ -353,6 +354,33 @@ def test_lotten_i_proportionellt_val_är_låst_efter_mötet_KL_5_56(
     text = omröstningen(paragraf)
     assert "Lottning mellan Kartellen och Samling: lotten faller på Samling." in text
     assert "('1', 'Per Alm (M)', 'Samling', '2')" in text
+
+
+@pytest.mark.parametrize(
+    ("rubrik", "typ", "väckt_av", "blir"),
+    [
+        ("Val av ledamöter i arbetsutskottet", "", None, "val"),
+        ("Val av ledamöter i arbetsutskottet", "", "Bo", "val"),
+        ("Val av ledamöter i arbetsutskottet", "ovrigt", None, "ovrigt"),
+        ("Val av skolmåltider", "", None, ""),
+        ("Val av skolmåltider", "", "Bo", "initiativ"),
+    ],
+)
+def test_väckt_val_får_sin_art_och_sitt_formulär_som_punkten_på_listan_KL_5_54(
+    värld: Mötesvärld, rubrik: str, typ: str, väckt_av: str | None, blir: str
+) -> None:
+    värld.samla()
+
+    väckt = extra.väck_ärende(
+        protokoll=värld.protokoll,
+        rubrik=rubrik,
+        typ=typ,
+        väckt_av=värld.rad(väckt_av) if väckt_av else None,
+        av=värld.sekreterare,
+    )
+
+    assert väckt.typ == blir
+    assert (frågevy(väckt).valform is not None) is (blir == "val")
 
 
 def test_ledamot_väcker_ärende(värld: Mötesvärld) -> None:
