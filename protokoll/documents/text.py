@@ -9,7 +9,7 @@ from typing import Protocol
 from django.utils.formats import date_format
 
 from protokoll.models import Närvaro, Paragraf, Protokoll, Protokollsmall, ÖvrigNärvarande
-from protokoll.paragrafnummer import enskilda, läs_paragrafer, skriv_paragrafer, tryckt
+from protokoll.paragrafnummer import enskilda, lagrat, läs_paragrafer, skriv_paragrafer, tryckt
 
 HÅRT = "\N{NO-BREAK SPACE}"
 HEMLIGT = "Ärendet redovisas inte med hänvisning till sekretess."
@@ -114,7 +114,7 @@ def _hela(rad: Närvaro | ÖvrigNärvarande) -> str:
     if not (rad.paragrafer and rad.del_av) or rad.protokoll.ursprung != Protokoll.Ursprung.EGET:
         return rad.paragrafer
     delvis = set(enskilda(läs_paragrafer(rad.del_av)))
-    return skriv_paragrafer(n for n in enskilda(läs_paragrafer(rad.paragrafer)) if n not in delvis)
+    return lagrat(n for n in enskilda(läs_paragrafer(rad.paragrafer)) if n not in delvis)
 
 
 def _visar_tider(rad: Närvaro | ÖvrigNärvarande) -> bool:
