@@ -15,7 +15,17 @@ from protokoll.documents.paragraf import block
 from protokoll.frågeformer import Valform
 from protokoll.majoritetsval import är_val
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf
-from protokoll.services import avslut, beslut, extra, fritext, frågan, uppföljning, valen, varningar
+from protokoll.services import (
+    avslut,
+    beslut,
+    extra,
+    fritext,
+    frågan,
+    uppföljning,
+    valen,
+    varningar,
+    yrkanden,
+)
 from protokoll.services.frågefel import (
     FelUppdrag,
     FelVal,
@@ -176,6 +186,27 @@ def test_lika_röstetal_vid_val_lottas(värld: Mötesvärld, paragraf: Paragraf)
     frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
     assert not paragraf.propositioner.exists()
     assert not paragraf.omröstningar.exists()
+
+
+def test_valet_ångras_också_när_en_bordläggning_föll_före_det(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    yrkanden.ställ(
+        paragraf=paragraf,
+        slag="bordlaggning",
+        text="",
+        yrkare=rader(värld, "Bo"),
+        av=värld.sekreterare,
+    )
+    frågan.svara(paragraf=paragraf, nr=1, utfall="avgors", av=värld.sekreterare)
+    sedlar(värld, paragraf, {"Anna Ek": 3, "Per Alm": 2})
+
+    ångrad = frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
+
+    assert not ångrad.är_beslutad
+    assert not ångrad.val.exists()
+    # Det som prövades före valet står kvar.
+    assert "avgörs i dag" in ångrad.propositioner.get(ordning=1).text
 
 
 def test_sedlarna_ska_stämma_med_de_röstande(värld: Mötesvärld, paragraf: Paragraf) -> None:
