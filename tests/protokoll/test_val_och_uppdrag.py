@@ -21,6 +21,7 @@ from protokoll.services import (
     extra,
     fritext,
     frågan,
+    granskning,
     uppföljning,
     valen,
     varningar,
@@ -162,6 +163,23 @@ def test_ogiltiga_sedlar_vid_proportionellt_val_står_i_protokollet(
     text = omröstningen(paragraf)
     assert "Omröstningen sker som proportionellt val." in text
     assert "1 sedel är blank eller ogiltig." in text
+
+
+def test_nominerade_som_ställs_på_sedlarna_behöver_ingen_proposition_KL_5_67(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    for namn in ("Anna Ek (S)", "Per Alm (M)"):
+        yrkanden.ställ(
+            paragraf=paragraf,
+            slag="ovrigt",
+            text=f"{namn} väljs.",
+            yrkare=[värld.rad("Bo")],
+            av=värld.sekreterare,
+        )
+    sedlar(värld, paragraf, {"Anna Ek": 3, "Per Alm": 2})
+
+    brister = granskning.brister(protokoll=värld.protokoll, bara={paragraf.pk})
+    assert [b.text for b in brister] == []
 
 
 def test_lika_röstetal_vid_val_lottas(värld: Mötesvärld, paragraf: Paragraf) -> None:
