@@ -32,6 +32,11 @@ class Fynd:
     personer: tuple[str, ...] = ()
 
     @property
+    def med_lagrum(self) -> str:
+        """Som en varning sparas: lagrummet står sist, så att den som läser den ser varför."""
+        return f"{self.text.removesuffix('.')} ({self.lagrum})." if self.lagrum else self.text
+
+    @property
     def lagrum(self) -> str:
         return self.regel.lagrum
 

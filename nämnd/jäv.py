@@ -6,6 +6,7 @@ jävige bara inte delta: 5:47 hänvisar inte dit, och inte heller till 6:29 elle
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -444,6 +445,45 @@ def prövningens_text(
         f"{organet} beslutar att {namn} {beslut}",
     )
     return " ".join(m for m in meningar if m)
+
+
+@dataclass(frozen=True)
+class Redovisning:
+    """En avgjord jävsfråga, eller ett jäv med undantag, läst ur protokollets mening om den."""
+
+    namn: str
+    parti: str
+    grund: str
+    jävig: bool | None = None
+    prövning: str = ""
+    undantag: Undantag | None = None
+    skäl: str = ""
+
+
+_VEM = r"(?P<namn>[^\n]+?)(?: \((?P<parti>[^()]+)\))?"
+_GRUND = r"(?:: (?P<grund>.+?))?\. "
+_PRÖVAD = re.compile(
+    rf"^Fråga om jäv mot {_VEM}{_GRUND}"
+    r"(?P<text>(?:Frågan väcks av .+?\. |(?P=namn) väcker själv frågan\. )?"
+    r"(?P=namn) (?:bestrider jäv|medger jäv|överlåter frågan åt .+?|tar inte ställning) och deltar "
+    r".+ beslutar att (?P=namn) (?P<inte>inte )?är jävig .+)$"
+)
+
+
+def läs_redovisning(text: str) -> Redovisning | None:
+    """Jävet som meningen redovisar; inget när den säger något annat."""
+    if m := _PRÖVAD.match(text):
+        jävig = m["inte"] is None
+        return Redovisning(m["namn"], m["parti"] or "", m["grund"] or "", jävig, m["text"])
+    for undantag in Undantag:
+        slut = re.escape(f"{undantag.slutsats} ({undantag.regel.lagrum}). ")
+        vad = r"(?:anmäler jäv|uppger en omständighet som kan vara jäv)"
+        mönster = rf"^{_VEM} {vad}{_GRUND}(?P<skäl>.+)\. {slut}(?P=namn) deltar i .+$"
+        if m := re.match(mönster, text):
+            return Redovisning(
+                m["namn"], m["parti"] or "", m["grund"] or "", undantag=undantag, skäl=m["skäl"]
+            )
+    return None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from konton.models import Användare
 from nämnd.models import Organ, Punkt
 from protokoll import talerätt
 from protokoll.forms import Formulär
-from protokoll.majoritetsval import uppdraget, är_val
+from protokoll.majoritetsval import ser_ut_som_flera, uppdraget, är_val
 from protokoll.models import (
     Anteckning,
     Beslutsuppdrag,
@@ -357,6 +357,26 @@ def _val_i(fält: forms.Field, alternativ: Iterable[str]) -> None:
     fält.widget.choices = val
 
 
+def _namnen(lista: str) -> tuple[str, ...]:
+    """Namnen på en valsedel, skilda med semikolon eller komma.
+
+    Ett namn som läser som flera är ett fel: annars väljs fler än det finns platser.
+    """
+    skilda = ";" if ";" in lista else ","
+    namn = [n.strip() for n in re.split(rf"{skilda}(?![^()]*\))", lista) if n.strip()]
+    med_parti = [n.endswith(")") for n in namn]
+    efternamn_först = skilda == "," and any(med_parti) and not all(med_parti)
+    fel = next((n for n in namn if ser_ut_som_flera(n)), lista if efternamn_först else "")
+    if fel:
+        raise ValidationError(
+            {
+                "listor": f"Det ser ut som flera personer i ett namn: {fel}. "
+                "Skilj namnen på listan med semikolon: Anna Ek (S); Ida Lo (V)."
+            }
+        )
+    return tuple(namn)
+
+
 class Valform(Formulär):
     """Ett val: utan omröstning, med slutna sedlar eller proportionellt."""
 
@@ -383,7 +403,7 @@ class Valform(Formulär):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Listorna ur förslaget och yrkandena, en per rad med antalet sedlar: "
-        "Kartellen: 3: Anna Ek (S); Ida Lo (V).",
+        "Kartellen: 3: Anna Ek (S); Ida Lo (V). Namnen skiljs med semikolon eller komma.",
     )
     valslag = forms.ChoiceField(
         label="Valet gäller",
@@ -479,6 +499,10 @@ class Valform(Formulär):
         for rad in rader:
             if (m := KANDIDAT.match(rad)) is None:
                 raise ValidationError({"kandidater": f"Raden går inte att läsa: {rad}"})
+            if ser_ut_som_flera(m["namn"]):
+                raise ValidationError(
+                    {"kandidater": f"Raden ser ut som flera personer: {rad}. Skriv en per rad."}
+                )
             ut.append(Kandidatröst(m["namn"].strip(), m["parti"] or "", int(m["röster"] or 0)))
         return ut
 
@@ -488,8 +512,7 @@ class Valform(Formulär):
             delar = [d.strip() for d in rad.split(":", 2)]
             if len(delar) != 3 or not delar[1].isdecimal():
                 raise ValidationError({"listor": f"Raden går inte att läsa: {rad}"})
-            namn = tuple(n.strip() for n in delar[2].split(";") if n.strip())
-            ut.append(Sedelhög(delar[0], namn, int(delar[1])))
+            ut.append(Sedelhög(delar[0], _namnen(delar[2]), int(delar[1])))
         return [hög for hög in ut if hög.antal]
 
     @property

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nämnd.distans import SLUTEN_OMRÖSTNING
 from nämnd.fynd import Regel
-from protokoll import anslagstid, fullständighet, inträde, justeringstid
+from protokoll import anslagstid, fullständighet, inträde, justeringstid, proportionellt_val
 from protokoll.omröstning import LAGTEXT
 from protokoll.paragrafnummer import omfattar
 
@@ -30,6 +31,8 @@ Data = Mapping[str, Any]
 # Det som bara är oklart i källan, till exempel ett nummer som saknas, har ingen regel.
 VARFÖR = {
     **LAGTEXT,
+    **proportionellt_val.LAGTEXT,
+    SLUTEN_OMRÖSTNING.lagrum: SLUTEN_OMRÖSTNING.lagtext,
     "5 kap. 66 § kommunallagen": fullständighet.VARFÖR["5 kap. 66 § kommunallagen"],
     "5 kap. 67 § kommunallagen": (
         "”Protokollet ska för varje ärende redovisa … genomförda omröstningar och resultaten av "
@@ -47,14 +50,12 @@ UTSLAGSRÖST = "5 kap. 56 § kommunallagen"
 PLATSEN = inträde.ERSÄTTARE_TJÄNSTGÖR.lagrum
 JÄV_I_FULLMÄKTIGE = "5 kap. 47 § kommunallagen"
 JÄV_I_NÄMND = "6 kap. 30 § kommunallagen"
-_I_TEXTEN = re.compile(r" \(([^()]+ kommunallagen)\)\.$")
 
 
 def regel_i(text: str) -> Regel | None:
     """Regeln som en sparad varning nämner sist; None när den inte nämner någon."""
-    träff = _I_TEXTEN.search(text)
-    lagrum = träff[1] if träff else ""
-    return Regel(lagrum, VARFÖR[lagrum]) if lagrum in VARFÖR else None
+    lagrum = next((rum for rum in VARFÖR if text.endswith(f" ({rum}).")), "")
+    return Regel(lagrum, VARFÖR[lagrum]) if lagrum else None
 
 
 @dataclass(frozen=True)
@@ -269,7 +270,9 @@ def _omröstning(
             yield Varning(plats, f"{namn} röstade men tjänstgör inte i paragrafen.", EN_RÖST)
     summa = len(alla) or sum(antal.get(val, 0) for val in VAL)
     väntade = len(tjänstgör - jäviga)
-    if tjänstgör and summa and summa != väntade:
+    # I ett val står rösterna på kandidaterna; hur många som lämnat en sedel har ingen egen plats.
+    på_kandidaterna = bool(omröstning.get("kandidater"))
+    if tjänstgör and summa and summa != väntade and not på_kandidaterna:
         text = f"{summa} av {väntade} tjänstgörande är redovisade."
         yield Varning(plats, text, RÖSTERNA)
     for val, nr, röst in alla:

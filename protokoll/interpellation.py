@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from nämnd.fynd import Fynd, Regel
+from protokoll.majoritetsval import uppräkning
 
 STÄLLS_I_FULLMÄKTIGE = Regel(
     "4 kap. 19 § kommunallagen",
@@ -90,6 +91,36 @@ def om_talarna(slag: Slag | None, talare: int, *, fullmäktige: bool) -> Fynd | 
         return None
     text = "Bara den som ställer frågan och den som svarar får delta i överläggningen."
     return Fynd(text, BARA_TVÅ, kod="fler_talare")
+
+
+_PARTERNA = re.compile(
+    r"\bfråga(?:n)? (?:ställd )?(?:från|av) (?P<från>.+?)(?: till (?P<till>.+?))?"
+    r"(?: (?:om|angående|rörande|gällande|avseende)\b|$)",
+    re.I,
+)
+_PERSON = re.compile(r"[A-ZÅÄÖ]\w+[ -][A-ZÅÄÖ]\w+")
+
+
+def om_parterna(
+    slag: Slag | None, talare: Sequence[str], rubrik: str, *, fullmäktige: bool
+) -> Fynd | None:
+    """En varning när någon talat som varken ställer frågan eller svarar, efter rubriken (5:64).
+
+    Nämner rubriken inte den som svarar, eller bara ett ämbete, kan en av de andra vara den.
+    """
+    if slag is not Slag.FRÅGA or not fullmäktige:
+        return None
+    m = _PARTERNA.search(rubrik)
+    frågar, svarar = (m["från"], m["till"] or "") if m else ("", "")
+    andra = [namn for namn in talare if namn not in frågar and namn not in svarar]
+    okända = (not _PERSON.search(frågar)) + (not _PERSON.search(svarar))
+    if len(andra) <= okända:
+        return None
+    text = (
+        "Bara den som ställer frågan och den som svarar får delta i överläggningen. Rubriken "
+        f"nämner inte {uppräkning(andra)}."
+    )
+    return Fynd(text, BARA_TVÅ, hindrar=False, kod="tredje_talare")
 
 
 def om_beslutet(

@@ -28,6 +28,14 @@ def uppdraget(rubrik: str) -> str:
     return re.sub(r"^(fyllnads)?val (av|till) ", "", rubrik.strip(), flags=re.IGNORECASE)
 
 
+_FLERA = re.compile(r"[;,:/&\n]|\)\s*\S|\b(och|samt)\b", re.IGNORECASE)
+
+
+def ser_ut_som_flera(namn: str) -> bool:
+    """Om det som ska vara en persons namn läser som flera: då vore de valda fler än platserna."""
+    return bool(_FLERA.search(re.sub(r"\([^()]*\)$", "()", namn.strip())))
+
+
 @dataclass(frozen=True, slots=True)
 class Lottning:
     """En dragen lott: mellan vilka, och vem den föll på."""

@@ -533,7 +533,9 @@ def _om_rösterna(
             f"De angivna röstetalen stämmer inte med rösterna: {angivna.mening} "
             f"Rösterna ger {omröstning.totaler.mening}"
         )
-        fynd.append(Fynd(text, hindrar=False, kod="summan_skiljer"))
+        lagrum = "5 kap. 67 § kommunallagen"
+        regel = Regel(lagrum, LAGTEXT[lagrum])
+        fynd.append(Fynd(text, regel, hindrar=False, kod="summan_skiljer"))
     return fynd
 
 

@@ -54,6 +54,11 @@ def skriv_paragrafer(nummer: Iterable[int], *, tecken: bool = False) -> str:
     return f"{'§' if ett_nummer else '§§'}{HÅRT_MELLANSLAG}{text}"
 
 
+def lagrat(nummer: Iterable[int]) -> str:
+    """Numren som spannet lagras: "141-143, 145-159"; `tryckt` skriver det i protokollet."""
+    return ", ".join(f"{a}-{b}" if a != b else str(a) for a, b in samla(nummer))
+
+
 def tryckt(spann: str) -> str:
     """Ett lagrat spann som det trycks: "§§ 141–143, 145–159", "t.o.m. § 48", "fr.o.m. § 49"."""
     if not spann or "§" in spann:

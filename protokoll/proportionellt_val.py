@@ -117,6 +117,15 @@ class Begäran:
             )
         return tuple(fynd)
 
+    @property
+    def mening(self) -> str:
+        """Hur många som begärde det, och hur många som behövdes."""
+        ledamöter = "ledamot" if self.begärande == 1 else "ledamöter"
+        return (
+            f"Proportionellt val begärs av {self.begärande} {ledamöter}; minst {self.krävs} av de "
+            f"{self.närvarande} närvarande behövs (2 § {LAG})."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Valsedel:
@@ -216,6 +225,40 @@ def fördela(
     otillsatta = platser - len(utdelade)
     fynd = tuple(_att_avgöra(grupper, förbigångna, otillsatta))
     return Valresultat(tuple(grupper), tuple(utdelade), otillsatta, ogiltiga, fynd)
+
+
+def återskapa(grupper: Sequence[Valsedelsgrupp], valda: Sequence[str]) -> tuple[Plats, ...]:
+    """Platserna i ett redan avgjort val, ur listorna och vilka som valdes.
+
+    Där lotten avgjorde är det listan som den valda står på tur på. Tomt när de inte stämmer, eller
+    när lotten kan ha fallit på olika listor med samma namn.
+    """
+    vägar: list[tuple[Plats, ...]] = [()]
+    for namn in valda:
+        vägar = [(*väg, plats) for väg in vägar for plats in _nästa(grupper, väg, namn)]
+    return vägar[0] if len(vägar) == 1 else ()
+
+
+def _nästa(
+    grupper: Sequence[Valsedelsgrupp], utdelade: Sequence[Plats], namn: str
+) -> Iterable[Plats]:
+    """Platsen som den valda kan ha fått: från en lista med störst tal där namnet är på tur."""
+    tagna = {p.namn for p in utdelade}
+    tal = _jämförelsetal(grupper, utdelade)
+    på_tur = {
+        g.namn_på_gruppen: next(n for n in g.lista if n not in tagna)
+        for g in grupper
+        if set(g.lista) - tagna
+    }
+    störst = max((tal[n] for n in på_tur), default=None)
+    for grupp, nästa in på_tur.items():
+        if nästa == namn and tal[grupp] == störst:
+            yield Plats(len(utdelade) + 1, grupp, namn, tal[grupp])
+
+
+def talet(tal: Fraction) -> str:
+    """Jämförelsetalet som det trycks: helt, eller med två decimaler."""
+    return str(tal) if tal.denominator == 1 else f"{float(tal):.2f}".replace(".", ",")
 
 
 def _jämförelsetal(

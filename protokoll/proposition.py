@@ -6,6 +6,7 @@ Allt går att skriva som en dict och läsa tillbaka. Ordningen mellan stegen fin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -127,7 +128,8 @@ class Ärendegång:
 
     `kvalificerat` är ett `kvalificerad.Kvalificerat` när huvudfrågan kräver mer än enkel majoritet.
     `tidigare_minoritet`: ärendet är redan bordlagt eller återremitterat av en minoritet,
-    `punkter_med_tidigare_minoritet` när det bara gäller vissa punkter.
+    `punkter_med_tidigare_minoritet` när det bara gäller vissa punkter. `ska_bordläggas`: ett extra
+    val som tas upp första gången (KL 5 kap. 50 § andra stycket).
     """
 
     yrkanden: tuple[Yrkande, ...]
@@ -139,6 +141,7 @@ class Ärendegång:
     punkter_med_tidigare_minoritet: frozenset[int] = frozenset()
     punktvis: bool = False
     kvalificerat: str = ""
+    ska_bordläggas: bool = False
 
     def __post_init__(self) -> None:
         _kontrollera(self)
@@ -375,6 +378,10 @@ def formella_alternativ(slag: Slag, punkt: int | None) -> list[Alternativ]:
     return [Alternativ("avgors", avgörs, avgörs), formellt]
 
 
+# ”Till nästa möte” säger när, och är ingen motivering.
+_TIDPUNKT = re.compile(r"(till|tills|i avvaktan på|intill)\b", re.I)
+
+
 def formell_sats(slag: Slag, texter: Sequence[str], punkt: int | None = None) -> str:
     """Satsen med sin motivering; flera när var och en biträtts av en tredjedel (KL 5:50)."""
     vad = "Ärendet" if punkt is None else f"Förslagets punkt {punkt}"
@@ -383,9 +390,13 @@ def formell_sats(slag: Slag, texter: Sequence[str], punkt: int | None = None) ->
         # Varje motivering är en mening för sig i uppräkningen.
         numrerade = (f"{n}) {t.rstrip('. ')}." for n, t in enumerate(texter, 1))
         return f"{vad} återremitteras med följande motiveringar: {' '.join(numrerade)}"
-    if slag is Slag.ÅTERREMISS:
-        return f"{vad} återremitteras" + (f" med följande motivering: {text}" if text else ".")
-    return f"{vad} bordläggs" + (f": {text}" if text else ".")
+    ord_ = "återremitteras" if slag is Slag.ÅTERREMISS else "bordläggs"
+    if not text:
+        return f"{vad} {ord_}."
+    slut = "" if text.rstrip().endswith((".", "!", "?")) else "."
+    if slag is Slag.BORDLÄGGNING and _TIDPUNKT.match(text):
+        return f"{vad} bordläggs {text[:1].lower()}{text[1:]}{slut}"
+    return f"{vad} {ord_} med följande motivering: {text}{slut}"
 
 
 # Svaret när ingen annan motivering biträds av en tredjedel.

@@ -104,6 +104,9 @@ class _Gång:
 
     def _formella(self) -> Generator[Steg, Svar, Utgång | None]:
         väntar = [y for slag in FORMELLA for y in self.ärende.av_slag(slag, av_någon=False)]
+        if self.ärende.ska_bordläggas:
+            # Ärendet avgörs inte, återremitteras inte och delas inte: det bordläggs.
+            väntar = [y for y in väntar if y.slag is Slag.AJOURNERING or self._bordlägger_allt(y)]
         while väntar:
             kvar = {y.id for y in väntar}
             första = next(y for y in väntar if y.i_andra_hand_till not in kvar)
@@ -125,6 +128,8 @@ class _Gång:
         slag, punkt = grupp[0].slag, grupp[0].punkt
         nyckel = self._nyckel(slag.value, punkt)
         val = formella_alternativ(slag, punkt)
+        if self.ärende.ska_bordläggas and slag is not Slag.AJOURNERING:
+            val = [a for a in val if a.id == slag.value]
         minoritet = slag is not Slag.AJOURNERING and self.ärende.minoritet_räcker(punkt)
         vald = yield from self._pröva(
             nyckel, Skede.FORMELLT, val, punkt=punkt, minoritet=minoritet, fast_ordning=True
@@ -150,6 +155,10 @@ class _Gång:
         if set(self.undantagna) != set(self.ärende.punkter):
             return None
         return self._klart(utfall, [s for _, (_, s) in sorted(self.undantagna.items())])
+
+    @staticmethod
+    def _bordlägger_allt(y: Yrkande) -> bool:
+        return y.slag is Slag.BORDLÄGGNING and y.punkt is None
 
     def _motiveringar(
         self, nyckel: str, grupp: Sequence[Yrkande]

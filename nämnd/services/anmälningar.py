@@ -280,6 +280,12 @@ def skriv_om(*, punkt: Punkt, av: Användare) -> None:
         _skriv_om(_anmälningspunkt(låst, punkt), av)
 
 
+def skriv_om_alla(*, sammanträde: Sammanträde, av: Användare) -> None:
+    """Mötets förteckningar görs om: dagen i dem är mötets. Anroparen har låst mötet."""
+    for punkt in sammanträde.punkter.filter(anmälningslista__isnull=False).order_by("ordning"):
+        _skriv_om(punkt, av)
+
+
 def _skriv_om(punkt: Punkt, av: Användare) -> None:
     """Fryser raderna och beställer papperet. Utan rader försvinner lista och papper."""
     underlag = förteckning(punkt)

@@ -24,7 +24,7 @@ from nämnd.models import (
     Återkommande,
 )
 from nämnd.policy import Rätt
-from nämnd.services import föredragningslista, kalender, publicering, svar, utskick
+from nämnd.services import anmälningar, föredragningslista, kalender, publicering, svar, utskick
 from ärenden.models import Ärende
 from ärenden.services import delegationsbeslut, händelser
 
@@ -239,6 +239,7 @@ def flytta_sammanträde(
             dag=datum,
             av=av,
         )
+        anmälningar.skriv_om_alla(sammanträde=låst, av=av)
         for ärende in _ärenden(låst):
             händelser.skriv(
                 ärende, "sammanträde.ändrat", av=av, möte=förr, till=_när(datum, från, till, plats)

@@ -169,12 +169,17 @@ def plats_och_tid(u: Underlag) -> tuple[str, ...]:
     frysta = u.protokoll.huvud
     tid = " ".join(d for d in (text.veckodag(u.dag), _klockslag(u)) if d)
     pauser = [
-        text.klockan(a.från, a.till)
-        + (f" ({text.paragrafsignum(a.paragraf, u.rubriker.mall)})" if a.paragraf else "")
+        text.klockan(a.från, a.till) + (f" ({_vid(a.paragraf, u)})" if a.paragraf else "")
         for a in u.ajourneringar
     ]
     ajournerat = f"Ajournering kl.{HÅRT}{text.uppräknat(pauser)}" if pauser else ""
     return frysta["plats"], tid, ajournerat, _mötets_art(u.protokoll.sammanträde)
+
+
+def _vid(paragraf: Paragraf, u: Underlag) -> str:
+    """Paragrafen som mötet ajournerades i; en onumrerad har bara sin rubrik."""
+    rubrik = paragraf.synlig_rubrik if u.offentligt else paragraf.rubrik
+    return text.paragrafsignum(paragraf, u.rubriker.mall) or rubrik
 
 
 def _klockslag(u: Underlag) -> str:

@@ -26,7 +26,6 @@ from protokoll.models import (
     Avsnitt,
     Beslutsdel,
     Bilaga,
-    Jäv,
     Omröstning,
     Paragraf,
     Protokollsmall,
@@ -125,13 +124,6 @@ def _omedelbart(p: Paragraf) -> tuple[str, ...]:
     return ("Paragrafen justeras omedelbart.",) if p.omedelbart_justerad else ()
 
 
-def _jävsstycke(jäv: Jäv) -> str:
-    delar = [jäv.mening() + (f": {jäv.grund}." if jäv.grund else ".")]
-    if jäv.undantag:
-        delar.append(text.versal(jäv.undantag_skäl.rstrip(".")) + ".")
-    return " ".join(filter(None, [*delar, jäv.följd()]))
-
-
 class _Byggare:
     """Bygger en paragrafs avsnitt; samlar bilagorna på vägen."""
 
@@ -206,7 +198,7 @@ class _Byggare:
         return namn
 
     def jäv(self) -> Iterable[Del]:
-        return _stycken(*(_jävsstycke(jäv) for jäv in self.p.jäv.all()))
+        return _stycken(*(jäv.redovisning for jäv in self.p.jäv.all()))
 
     def underlag(self) -> Iterable[Del]:
         return _lista(
@@ -249,26 +241,35 @@ class _Byggare:
 
     def beslutsgång(self) -> Iterable[Del]:
         röstade = {o.steg_id for o in self.p.omröstningar.all()}
-        lottade = {o.steg_id for o in self.p.omröstningar.all() if röster.är_lottat_val(o)}
+        valens = self._valens_rader()
         return _stycken(
             *(
                 steg.utan_resultatet if steg.pk in röstade else steg.text
                 for steg in self.p.propositioner.all()
-                if steg.text not in dörrar.MENINGAR and steg.pk not in lottade
+                if steg.text not in dörrar.MENINGAR and steg.pk not in valens
             )
         )
 
     def omröstningar(self) -> Iterable[Del]:
         alla = list(self.p.omröstningar.all())
-        texter = {steg.pk: steg.text for steg in self.p.propositioner.all()}
+        valens = self._valens_rader()
         for nr, o in enumerate(alla, 1):
             yield from röster.delar(
                 o,
                 namn=_omröstningens_namn(o, nr, len(alla)),
                 ordval=self.rubriker.mall.röster,
                 hänvisning=self._var_namnen_står(o, nr, len(alla)),
-                lotten=texter[o.steg_id] if o.steg_id and röster.är_lottat_val(o) else "",
+                valets_rad=valens.get(o.steg_id, ""),
             )
+
+    def _valens_rader(self) -> dict[int | None, str]:
+        """Valens egna rader i beslutsgången, som inga svar har: de står med omröstningen."""
+        valens = {o.steg_id for o in self.p.omröstningar.all() if o.slag == o.Slag.VAL}
+        return {
+            rad.pk: rad.text
+            for rad in self.p.propositioner.all()
+            if rad.pk in valens and not rad.steg
+        }
 
     def _var_namnen_står(self, o: Omröstning, nr: int, antal: int) -> str:
         val = Protokollsmall.Röster

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from protokoll.documents import text
 from protokoll.documents.delar import Bilageblock, Del, Lista, Stycken, Tabell
 from protokoll.models import Närvaro, Omröstning, Paragraf, Protokollsmall, Reservant, Röst
 from protokoll.omröstning import Totaler, om_kravet
+from protokoll.proportionellt_val import Plats, Valsedelsgrupp, talet, återskapa
 
 VAL = Röst.Val
 TECKEN = {VAL.JA: "Ja", VAL.NEJ: "Nej", VAL.AVSTÅR: "Avst", VAL.FRÅNVARANDE: "Frv"}
 # Bredare tabeller går inte att läsa på en stående A4-sida.
 HÖGST_KOLUMNER = 6
 
+PROPORTIONELLT = "proportionellt val"
 # Metoderna som inte går att skriva som ”genom upprop”.
 _SÄTT = {
     "egna enheter": "digitalt på ledamöternas egna enheter",
     "slutna sedlar": "med slutna sedlar",
-    "proportionellt val": "som proportionellt val",
+    PROPORTIONELLT: "som proportionellt val",
 }
 
 
@@ -47,22 +50,19 @@ class Siffror:
         )
 
 
-def är_lottat_val(o: Omröstning) -> bool:
-    """Om lotten i ett val står i en egen rad, med vilka den drogs mellan."""
-    return o.slag == Omröstning.Slag.VAL and o.lottning and o.steg_id is not None
-
-
 def delar(
-    omröstning: Omröstning, *, namn: str, ordval: str, hänvisning: str, lotten: str = ""
+    omröstning: Omröstning, *, namn: str, ordval: str, hänvisning: str, valets_rad: str = ""
 ) -> list[Del]:
     """Omröstningen i paragrafen. `hänvisning` säger var namnen står när de inte står här.
 
-    `lotten` är hur lotten i ett val föll.
+    `valets_rad` är begäran om proportionellt val och hur lotten i ett val föll.
     """
     svar: list[Del] = []
-    if meningar := _meningar(omröstning, hänvisning, lotten):
+    if meningar := _meningar(omröstning, hänvisning, valets_rad):
         svar.append(Stycken(tuple(meningar), ledtext=namn))
-    if kandidater := list(omröstning.kandidater.all()):
+    if omröstning.metod == PROPORTIONELLT:
+        svar += _listorna(omröstning)
+    elif kandidater := list(omröstning.kandidater.all()):
         svar.append(
             Tabell(
                 "Röster på kandidaterna",
@@ -78,7 +78,53 @@ def delar(
     return svar
 
 
-def _meningar(o: Omröstning, hänvisning: str, lotten: str) -> list[str]:
+def _listorna(o: Omröstning) -> list[Del]:
+    """Listorna med sina röster, och varje plats med det jämförelsetal som gav den (18–19 §§)."""
+    grupper: list[Valsedelsgrupp] = []
+    for k in o.kandidater.all():
+        if k.röster is not None:
+            grupper.append(Valsedelsgrupp(str(k), (), k.röster))
+        elif grupper:
+            grupper[-1] = replace(grupper[-1], lista=(*grupper[-1].lista, str(k)))
+    platser = _platserna(o, grupper)
+    fått = Counter(p.grupp for p in platser)
+    svar: list[Del] = []
+    if grupper:
+        svar.append(
+            Tabell(
+                "Listor och röster",
+                ("Lista", "Namnen i ordning", "Röster", "Platser"),
+                tuple(
+                    (
+                        g.namn_på_gruppen,
+                        ", ".join(g.lista),
+                        str(g.röster),
+                        str(fått[g.namn_på_gruppen]) if platser else "",
+                    )
+                    for g in grupper
+                ),
+            )
+        )
+    if platser:
+        svar.append(
+            Tabell(
+                "Så fördelades platserna",
+                ("Plats", "Vald", "Lista", "Jämförelsetal"),
+                tuple((str(p.nummer), p.namn, p.grupp, talet(p.jämförelsetal)) for p in platser),
+            )
+        )
+    return svar
+
+
+def _platserna(o: Omröstning, grupper: Sequence[Valsedelsgrupp]) -> tuple[Plats, ...]:
+    """Platserna i det val i paragrafen som listorna ger; inga när inget stämmer med dem."""
+    for val in o.paragraf.val.all():
+        if platser := återskapa(grupper, [str(vald) for vald in val.valda.all()]):
+            return platser
+    return ()
+
+
+def _meningar(o: Omröstning, hänvisning: str, valets_rad: str) -> list[str]:
     siffror = Siffror.ur(o)
     räknade = None not in (o.ja, o.nej) or any(r.val for r in o.röster.all())
     rader = [
@@ -95,7 +141,7 @@ def _meningar(o: Omröstning, hänvisning: str, lotten: str) -> list[str]:
         if o.krav and o.steg_id is None
         else "",
         _utslag(o),
-        lotten or ("Lotten avgör." if o.lottning else ""),
+        valets_rad or ("Lotten avgör." if o.lottning else ""),
         "Beslutet fattas av en minoritet (5 kap. 50 § kommunallagen)." if o.minoritet else "",
         f"Rösterna redovisas i {_inne(o.bilaga)}." if o.bilaga else hänvisning,
     ]

@@ -9,7 +9,7 @@ from typing import Protocol
 from django.utils.formats import date_format
 
 from protokoll.models import Närvaro, Paragraf, Protokoll, Protokollsmall, ÖvrigNärvarande
-from protokoll.paragrafnummer import skriv_paragrafer, tryckt
+from protokoll.paragrafnummer import enskilda, lagrat, läs_paragrafer, skriv_paragrafer, tryckt
 
 HÅRT = "\N{NO-BREAK SPACE}"
 HEMLIGT = "Ärendet redovisas inte med hänvisning till sekretess."
@@ -96,7 +96,7 @@ def var_inne(rad: Närvaro | ÖvrigNärvarande) -> list[str]:
     return [
         text
         for text in (
-            tryckt(rad.paragrafer),
+            tryckt(_hela(rad)),
             f"ej {tryckt(rad.ej)}" if rad.ej else "",
             f"del av {tryckt(rad.del_av)}" if rad.del_av else "",
             tider([(t.från, t.till) for t in rad.tider.all()]) if _visar_tider(rad) else "",
@@ -104,6 +104,17 @@ def var_inne(rad: Närvaro | ÖvrigNärvarande) -> list[str]:
         )
         if text
     ]
+
+
+def _hela(rad: Närvaro | ÖvrigNärvarande) -> str:
+    """Paragraferna som personen var med i från början till slut; delarna trycks för sig.
+
+    En källa trycks som den står.
+    """
+    if not (rad.paragrafer and rad.del_av) or rad.protokoll.ursprung != Protokoll.Ursprung.EGET:
+        return rad.paragrafer
+    delvis = set(enskilda(läs_paragrafer(rad.del_av)))
+    return lagrat(n for n in enskilda(läs_paragrafer(rad.paragrafer)) if n not in delvis)
 
 
 def _visar_tider(rad: Närvaro | ÖvrigNärvarande) -> bool:

@@ -791,6 +791,15 @@ class Jäv(Benämnd):
         vad = "anmäler jäv" if self.hindrar else "uppger en omständighet som kan vara jäv"
         return f"{self} {vad}{i_ärendet}"
 
+    @property
+    def redovisning(self) -> str:
+        """Jävet som protokollet redovisar det; `nämnd.jäv.läs_redovisning` läser det tillbaka."""
+        delar = [self.mening() + (f": {self.grund}." if self.grund else ".")]
+        if self.undantag:
+            skäl = self.undantag_skäl.rstrip(".")
+            delar.append(f"{skäl[:1].upper()}{skäl[1:]}.")
+        return " ".join(filter(None, [*delar, self.följd()]))
+
     def följd(self) -> str:
         """Undantaget med sitt lagrum, eller organets beslut, och vad personen deltar i."""
         if self.prövning:

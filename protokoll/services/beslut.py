@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from konton.models import Användare
-from nämnd.models import Punkt
+from nämnd.models import Organ, Punkt
 from protokoll import interpellation
 from protokoll.majoritetsval import är_val
 from protokoll.models import (
@@ -102,9 +102,7 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
         sekretess_dag=källa.sekretess_dag if källa else None,
         sekretess_myndighet=källa.sekretess_myndighet if källa else "",
         offentlig_text=punkt.offentlig_text,
-        typ=Paragraf.Typ.VAL
-        if är_val(punkt.rubrik)
-        else fullmäktige.arten(punkt.rubrik, protokoll.sammanträde.organ),
+        typ=föreslagen_art(punkt.rubrik, protokoll.sammanträde.organ),
     )
     Förslag.objects.bulk_create(
         Förslag(paragraf=paragraf, nummer=nummer, av=punkt.förslag_av, text=sats.text)
@@ -123,6 +121,11 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
     )
     tidigare.anteckna(paragraf)
     return paragraf
+
+
+def föreslagen_art(rubrik: str, organ: Organ) -> str:
+    """Arten som rubriken säger, för en punkt på listan och ett ärende som väcks på mötet."""
+    return Paragraf.Typ.VAL if är_val(rubrik) else fullmäktige.arten(rubrik, organ)
 
 
 @transaction.atomic

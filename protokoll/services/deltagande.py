@@ -28,7 +28,7 @@ from protokoll.models import (
     ÖvrigNärvarande,
     ÖvrigTid,
 )
-from protokoll.paragrafnummer import samla
+from protokoll.paragrafnummer import lagrat
 from protokoll.rum import Rum, rum
 from protokoll.services import avgörandet, ledning, närvaro
 from protokoll.services.avgörandet import Avgörande
@@ -236,19 +236,19 @@ def spann(*, protokoll: Protokoll, paragrafer: Iterable[Paragraf], av: Användar
         med = [d for d in rad.deltagande.all() if d.paragraf_id in nummer]
         närvarande = {nummer[d.paragraf_id] for d in med if d.form != Form.JÄV}
         rad.paragrafer, rad.ej = _paragrafer_och_ej(rad, närvarande, alla)
-        rad.del_av = _text(nummer[d.paragraf_id] for d in med if d.del_av)
+        rad.del_av = lagrat(nummer[d.paragraf_id] for d in med if d.del_av)
     Närvaro.objects.bulk_update(behållna, ["paragrafer", "ej", "del_av"])
     övriga = list(protokoll.övriga.prefetch_related("deltagande"))
     for övrig in övriga:
         med_vid = {nummer[d.paragraf_id] for d in övrig.deltagande.all() if d.paragraf_id in nummer}
-        övrig.paragrafer = _text(med_vid) if med_vid != alla else ""
+        övrig.paragrafer = lagrat(med_vid) if med_vid != alla else ""
     ÖvrigNärvarande.objects.bulk_update(övriga, ["paragrafer"])
     anmälningar = list(
         protokoll.paragrafer.filter(typ=Paragraf.Typ.JÄVSANMÄLAN).prefetch_related("anmälda_jäv")
     )
     for paragraf in anmälningar:
         vid = {nummer.get(jäv.paragraf_id or 0) for jäv in paragraf.anmälda_jäv.all()}
-        paragraf.gäller = _text(n for n in vid if n is not None)
+        paragraf.gäller = lagrat(n for n in vid if n is not None)
     Paragraf.objects.bulk_update(anmälningar, ["gäller"])
 
 
@@ -293,11 +293,7 @@ def _paragrafer_och_ej(rad: Närvaro, närvarande: set[int], alla: set[int]) -> 
     var_där_hela_tiden = (
         rad.status != Närvaro.Status.TJÄNSTGÖRANDE and {min(alla), max(alla)} <= närvarande
     )
-    return ("", _text(borta)) if var_där_hela_tiden else (_text(närvarande), "")
-
-
-def _text(nummer: Iterable[int]) -> str:
-    return ", ".join(f"{a}-{b}" if a != b else str(a) for a, b in samla(nummer))
+    return ("", lagrat(borta)) if var_där_hela_tiden else (lagrat(närvarande), "")
 
 
 def ordförande_vid_mötet(*, protokoll: Protokoll, av: Användare) -> Närvaro | None:

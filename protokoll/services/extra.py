@@ -71,6 +71,7 @@ def väck_ärende(
         if fynd := talerätt.om_väckaren(revisor.namn, revisor.titel, fullmäktige=i_fullmäktige):
             raise FårInteVäcka([fynd])
     _kräv_ingen_annan(protokoll)
+    typ = typ or beslut.föreslagen_art(rubrik.strip(), organ)
     if väckt_av is not None and not typ:
         typ = Paragraf.Typ.INITIATIV
     vem = str(väckt_av or "") or (f"{revisor.namn} ({revisor.titel})" if revisor else "")
@@ -88,7 +89,7 @@ def väck_ärende(
         sekretess_lagrum=ärende.sekretess_lagrum if ärende else "",
         sekretess_dag=ärende.sekretess_dag if ärende else None,
         sekretess_myndighet=ärende.sekretess_myndighet if ärende else "",
-        typ=Paragraf.Typ(typ) if typ else fullmäktige.arten(rubrik, organ),
+        typ=Paragraf.Typ(typ) if typ else "",
         information=" ".join(d for d in delar if d),
     )
     satser = [text.strip() for text in förslag if text.strip()]

@@ -67,6 +67,7 @@ def ärendegång(paragraf: Paragraf) -> Ärendegång:
             punkter_med_tidigare_minoritet=minoritet.punkter,
             punktvis=paragraf.punktvis,
             kvalificerat=krav or "",
+            ska_bordläggas=fullmäktige.ska_bordläggas(paragraf),
         )
     except proposition.FelYrkande as fel:
         raise FelYrkande(str(fel)) from fel

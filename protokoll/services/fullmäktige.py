@@ -34,6 +34,15 @@ def kvalificerat(paragraf: Paragraf) -> Kvalificerat | None:
     return kvalificerad.slaget(paragraf.rubrik, fullmäktige=är_fullmäktige(paragraf.organ))
 
 
+def ska_bordläggas(paragraf: Paragraf) -> bool:
+    """Om det är ett ärende om extra val som tas upp första gången (KL 5 kap. 50 §)."""
+    return kvalificerat(paragraf) is Kvalificerat.EXTRA_VAL and not _bordlagt_förut(paragraf)
+
+
+def _bordlagt_förut(paragraf: Paragraf) -> bool:
+    return paragraf.tidigare.filter(organ=paragraf.organ.namn).exists()
+
+
 def kräv(fynd: Iterable[Fynd | None]) -> None:
     """Stoppar det som lagen hindrar; varningarna visas på mötets sida."""
     if hinder := [f for f in fynd if f is not None and f.hindrar]:
@@ -149,7 +158,7 @@ def _om_extra_val(paragraf: Paragraf, utfall: str) -> list[Fynd]:
         utfall,
         dag=dag,
         första_mötet=_första_mötet(paragraf.organ, dag),
-        bordlagt_förut=paragraf.tidigare.filter(organ=paragraf.organ.namn).exists(),
+        bordlagt_förut=_bordlagt_förut(paragraf),
     )
 
 

@@ -59,14 +59,22 @@ def _uppgift(p: Paragraf, deltog: int, *, fråga_redovisad: bool) -> Ärendeuppg
         bifallsyrkanden=len(bifall),
         yrkanden_utan_avsändare=sum(not (y.av.all() or y.grupper) for y in yrkanden),
         yrkanden_utan_text=sum(not y.text.strip() for y in sakliga),
-        # Att dörrarna är stängda är ingen proposition.
-        propositioner=sum(s.text not in dörrar.MENINGAR for s in p.propositioner.all()),
+        propositioner=_propositioner(p),
         omröstningar=[_omröstning(o) for o in p.omröstningar.all()],
         beslut=len(p.beslut.all()),
         deltog=deltog,
         reservationer_utan_namn=sum(not (r.av.all() or r.grupper) for r in p.reservationer.all()),
         fråga_redovisad=fråga_redovisad,
     )
+
+
+def _propositioner(p: Paragraf) -> int:
+    """Hur förslagen ställdes: steg för steg, eller i ett val mot varandra på sedlarna.
+
+    Att dörrarna är stängda är ingen proposition.
+    """
+    ställda = sum(s.text not in dörrar.MENINGAR for s in p.propositioner.all())
+    return ställda + sum(o.slag == Omröstning.Slag.VAL for o in p.omröstningar.all())
 
 
 def _omröstning(o: Omröstning) -> Omröstningsuppgift:

@@ -444,7 +444,7 @@ def _skriv_resultat(omröstning: Omröstning, resultat: Resultat, nu: datetime |
         omröstning.utslagsröst_av = ledare.namn if ledare else ""
         omröstning.utslagsröst_för = resultat.utslagsröst.value
     om_distansen = om_distans(omröstning.paragraf) if omröstning.sluten else []
-    omröstning.varningar = [f.text for f in (*resultat.fynd, *om_distansen)]
+    omröstning.varningar = [f.med_lagrum for f in (*resultat.fynd, *om_distansen)]
     omröstning.status = Omröstning.Status.AVSLUTAD
     omröstning.avslutad_tid = nu or timezone.now()
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from nämnd.filfält import Fält, sekretess_till_rad, till_rad
+from nämnd.jäv import Redovisning, läs_redovisning
 from protokoll import filfält
 from protokoll.models import (
     Antecknad,
@@ -66,7 +67,7 @@ class Paragrafinläsning:
         self._beslut()
         self._skiljaktiga()
         self._personer(Talare, self._rader("talare"), filfält.RÖST, paragraf=self.paragraf)
-        self._personer(Jäv, self._rader("jav"), filfält.JÄV, paragraf=self.paragraf)
+        self._jäv()
         self._personer(
             DeltarInte, self._rader("deltar_inte"), filfält.DELTAR_INTE, paragraf=self.paragraf
         )
@@ -126,6 +127,29 @@ class Paragrafinläsning:
             for nummer, rad in enumerate(self._rader("forslag"), 1)
         )
 
+    def _jäv(self) -> None:
+        """De jäviga, och det beslutsgången först säger om jävsfrågor som avgjorts."""
+        self._personer(Jäv, self._rader("jav"), filfält.JÄV, paragraf=self.paragraf)
+        for läst in self._jävsfrågor():
+            egen = self.paragraf.jäv.filter(namn=läst.namn, prövning="", undantag="").first()
+            jäv = egen or Jäv(paragraf=self.paragraf, närvaro=self.finn(läst.namn))
+            jäv.namn, jäv.parti, jäv.grund = läst.namn, läst.parti, läst.grund
+            if läst.undantag is not None:
+                jäv.undantag, jäv.undantag_skäl = läst.undantag.kod, läst.skäl
+            else:
+                svar = Jäv.Prövning.JÄV if läst.jävig else Jäv.Prövning.INTE_JÄV
+                jäv.prövning, jäv.prövning_text = svar, läst.prövning
+            jäv.save()
+
+    def _jävsfrågor(self) -> list[Redovisning]:
+        """Bara de första raderna: det som står mitt i beslutsgången hör till den."""
+        svar: list[Redovisning] = []
+        for text in self._rader("propositionsordning"):
+            if (läst := läs_redovisning(text)) is None:
+                break
+            svar.append(läst)
+        return svar
+
     def _yrkanden(self) -> None:
         for ordning, rad in enumerate(self._rader("yrkanden"), 1):
             yrkande = Yrkande.objects.create(
@@ -134,7 +158,9 @@ class Paragrafinläsning:
             self._personer(Yrkare, rad.get("av", []), filfält.RÖST, yrkande=yrkande)
         Propositionssteg.objects.bulk_create(
             Propositionssteg(paragraf=self.paragraf, ordning=ordning, text=text)
-            for ordning, text in enumerate(self._rader("propositionsordning"), 1)
+            for ordning, text in enumerate(
+                self._rader("propositionsordning")[len(self._jävsfrågor()) :], 1
+            )
         )
 
     def _omröstning(self, nr: int, rad: dict[str, Any]) -> None:

@@ -66,7 +66,10 @@ def paragraf_till_fil(
             "handlingar": [_handling(rad, papper) for rad in paragraf.underlag.all()],
             "forslag": [till_fil(filfält.FÖRSLAG, rad) for rad in paragraf.förslag.all()],
             "yrkanden": [_med_personer(filfält.YRKANDE, rad) for rad in paragraf.yrkanden.all()],
-            "propositionsordning": [rad.text for rad in paragraf.propositioner.all()],
+            "propositionsordning": [
+                *_jävsfrågorna(paragraf),
+                *(rad.text for rad in paragraf.propositioner.all()),
+            ],
             "omrostningar": [_omröstning(rad) for rad in paragraf.omröstningar.all()],
             "beslut": [_beslut(rad) for rad in paragraf.delar.all()],
             "reservationer": [
@@ -94,6 +97,12 @@ def paragraf_till_fil(
             ),
         }
     )
+
+
+def _jävsfrågorna(paragraf: Paragraf) -> list[str]:
+    """Jävet som prövats eller har ett undantag. Formatets `jav` har bara den som är jävig."""
+    rader = [jäv for jäv in paragraf.jäv.all() if jäv.prövning or jäv.undantag]
+    return [jäv.redovisning for jäv in sorted(rader, key=lambda jäv: not jäv.hindrar)]
 
 
 def _nummer(paragraf: Paragraf, punktnummer: Mapping[int, str]) -> dict[str, Any]:

@@ -119,6 +119,8 @@ def mötesfil(möte: Sammanträde, papper: Papper) -> dict[str, Any]:
     protokoll = Protokoll.objects.filter(sammanträde=möte).first()
     if protokoll is None:
         return data | utan_tomma({"justering": _tilltänkta(möte)})
+    if tider := _hölls(protokoll):
+        data["sammantrade"] |= {"tider": tider}
     return data | utan_tomma(
         {
             "narvaro": [_närvarande(rad) for rad in _närvaro(protokoll)],
@@ -144,6 +146,12 @@ def mötesfil(möte: Sammanträde, papper: Papper) -> dict[str, Any]:
             "original": _original(protokoll, papper),
         }
     )
+
+
+def _hölls(protokoll: Protokoll) -> list[list[str]]:
+    """När mötet hölls. Glappen är ajourneringarna mellan paragraferna; den i en står i den."""
+    spann = protokoll.huvud.get("tider", [])
+    return [[tid.replace(".", ":") for tid in par if tid] for par in spann]
 
 
 def _närvaro(protokoll: Protokoll) -> list[Närvaro]:

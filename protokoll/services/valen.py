@@ -6,7 +6,7 @@ en sedel antecknas, aldrig vad den innehöll.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from protokoll import majoritetsval, proportionellt_val
-from protokoll.majoritetsval import LottKrävs, Lottning, uppräkning
+from protokoll.majoritetsval import LottKrävs, uppräkning
 from protokoll.models import (
     Kandidat,
     Närvaro,
@@ -27,7 +27,7 @@ from protokoll.models import (
     Valbeslut,
     Vald,
 )
-from protokoll.proportionellt_val import Begäran, Valsedel, Valslag
+from protokoll.proportionellt_val import Begäran, Valsedel, Valsedelsgrupp, Valslag
 from protokoll.services import beslut, deltagande, frågan, omröstningar
 from protokoll.services.beslut import Del
 from protokoll.services.frågefel import FelVal, Fyndfel, InteRöstberättigad, LottBehövs
@@ -79,6 +79,7 @@ def välj(
     paragraf = _lås(paragraf, av)
     _kontrollera(valet)
     rena = [(namn.strip(), parti.strip()) for namn, parti in valda if namn.strip()]
+    _kräv_en_var(namn for namn, _ in rena)
     if len(rena) != valet.platser:
         raise FelVal(f"Valet avser {valet.platser}, men {len(rena)} är angivna.")
     return _skriv(paragraf, valet, rena, nu, av)
@@ -101,6 +102,7 @@ def räkna_sedlar(
     _kontrollera(valet)
     rader = _kräv_röstberättigade(paragraf, har_röstat)
     per_namn = {k.beteckning: k for k in röster if k.namn.strip()}
+    _kräv_en_var(k.namn for k in per_namn.values())
     giltiga = len(rader) - blanka
     if giltiga < 0:
         raise FelVal("De blanka sedlarna är fler än de som har röstat.")
@@ -127,7 +129,7 @@ def räkna_sedlar(
         for k in per_namn.values()
     )
     valda = [(per_namn[namn].namn, per_namn[namn].parti) for namn in resultat.valda]
-    _anteckna_lotten(omröstning, resultat.lottningar)
+    _anteckna(omröstning, [lott.mening for lott in resultat.lottningar])
     return _skriv(paragraf, valet, valda, nu, av)
 
 
@@ -161,6 +163,7 @@ def räkna_proportionellt(
     )
     if begäran.hinder:
         raise Fyndfel(begäran.hinder)
+    _kräv_en_var(namn for hög in sedlar for namn in hög.namn)
     antal = sum(hög.antal for hög in sedlar) + ogiltiga
     if antal != len(rader):
         raise FelVal(f"{antal} sedlar är räknade, men {len(rader)} har röstat.")
@@ -183,14 +186,20 @@ def räkna_proportionellt(
     omröstning = _omröstning(
         paragraf, PROPORTIONELLT, rader, bool(resultat.lottningar), ogiltiga, nu
     )
-    omröstning.varningar += [f.text for f in resultat.fynd]
+    omröstning.varningar += [f.med_lagrum for f in resultat.fynd]
     omröstning.save(update_fields=["varningar"])
     Kandidat.objects.bulk_create(
-        Kandidat(omröstning=omröstning, namn=g.namn_på_gruppen, röster=g.röster)
-        for g in resultat.grupper
+        rad for grupp in resultat.grupper for rad in _listan(omröstning, grupp)
     )
-    _anteckna_lotten(omröstning, resultat.lottningar)
+    _anteckna(omröstning, [begäran.mening, *(lott.mening for lott in resultat.lottningar)])
     return _skriv(paragraf, valet, [_delat(namn) for namn in resultat.valda], nu, av)
+
+
+def _listan(omröstning: Omröstning, grupp: Valsedelsgrupp) -> Iterable[Kandidat]:
+    """Listan med sina röster, och sedan namnen på den i ordning; de har inga egna röster."""
+    yield Kandidat(omröstning=omröstning, namn=grupp.namn_på_gruppen, röster=grupp.röster)
+    for namn, parti in map(_delat, grupp.lista):
+        yield Kandidat(omröstning=omröstning, namn=namn, parti=parti)
 
 
 def _delat(namn: str) -> tuple[str, str]:
@@ -208,6 +217,15 @@ def _lås(paragraf: Paragraf, av: Användare) -> Paragraf:
         frågan.kräv_öppen(paragraf)
     deltagande.kräv_beslutsför(paragraf.protokoll, paragraf)
     return paragraf
+
+
+def _kräv_en_var(namn: Iterable[str]) -> None:
+    """Varje namn är en person: annars väljs fler än det finns platser (KL 5 kap. 55 §)."""
+    for text in namn:
+        if majoritetsval.ser_ut_som_flera(text):
+            raise FelVal(
+                f"Det ser ut som flera personer i ett namn: {text}. Skriv dem var för sig."
+            )
 
 
 def _kontrollera(valet: Valet) -> None:
@@ -246,7 +264,7 @@ def _omröstning(
         avstår=blanka,
         öppnad_tid=tid,
         avslutad_tid=tid,
-        varningar=[f.text for f in omröstningar.om_distans(paragraf)],
+        varningar=[f.med_lagrum for f in omröstningar.om_distans(paragraf)],
     )
     Röst.objects.bulk_create(
         Röst(omröstning=omröstning, närvaro=rad, namn=rad.namn, parti=rad.parti) for rad in rader
@@ -254,16 +272,19 @@ def _omröstning(
     return omröstning
 
 
-def _anteckna_lotten(omröstning: Omröstning, lottningar: Sequence[Lottning]) -> None:
-    """Vilka lotten drogs mellan och vem den föll på: omröstningens egen rad i beslutsgången."""
-    if not lottningar:
+def _anteckna(omröstning: Omröstning, meningar: Sequence[str]) -> None:
+    """Valets egen rad i beslutsgången: begäran, och vilka lotten drogs mellan och föll på.
+
+    Den är en del av det som beslutades och ändras inte efter mötet.
+    """
+    if not meningar:
         return
     paragraf = omröstning.paragraf
     sist = paragraf.propositioner.aggregate(högsta=Max("ordning"))["högsta"] or 0
     omröstning.steg = Propositionssteg.objects.create(
         paragraf=paragraf,
         ordning=sist + 1,
-        text=" ".join(lott.mening for lott in lottningar),
+        text=" ".join(meningar),
     )
     omröstning.save(update_fields=["steg"])
 
@@ -276,6 +297,8 @@ def _skriv(
     av: Användare,
 ) -> Valbeslut:
     """Valet som rader, och paragrafens alla val som beslutssatser."""
+    if len(valda) > valet.platser:
+        raise FelVal(f"Valet avser {valet.platser}, men {len(valda)} är valda.")
     sist = paragraf.val.aggregate(högsta=Max("ordning"))["högsta"] or 0
     rad = Valbeslut.objects.create(
         paragraf=paragraf,

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from konton.models import Parti
 from nämnd import personalföreträdare
-from nämnd.fynd import Fynd, Regel
+from nämnd.fynd import UTAN_REGEL, Fynd, Regel
 from nämnd.models import Organ
-from protokoll import avgörande, grupper, talerätt, återrapport
+from protokoll import avgörande, grupper, interpellation, talerätt, återrapport
 from protokoll.models import (
     Deltagande,
     Omröstning,
     Paragraf,
+    Protokoll,
     Reservation,
     Yrkande,
     ÖvrigNärvarande,
@@ -33,6 +34,7 @@ class Varningar:
     ärendet: list[Fynd] = field(default_factory=list)
     uppdrag: list[Fynd] = field(default_factory=list)
     talare: list[Fynd] = field(default_factory=list)
+    räkningen: list[Fynd] = field(default_factory=list)
 
 
 def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
@@ -49,6 +51,7 @@ def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
             om_ärendet(paragraf),
             om_uppdragen(paragraf),
             om_talarna(paragraf),
+            om_räkningen(paragraf),
         )
     prövning = _Gruppprövning.av(paragraf)
     return Varningar(
@@ -62,6 +65,7 @@ def vid(paragraf: Paragraf, yrkanden: Iterable[Yrkande]) -> Varningar:
         ärendet=om_ärendet(paragraf),
         uppdrag=om_uppdragen(paragraf),
         talare=om_talarna(paragraf),
+        räkningen=om_räkningen(paragraf),
     )
 
 
@@ -86,12 +90,20 @@ def om_uppdragen(paragraf: Paragraf) -> list[Fynd]:
 
 
 def om_talarna(paragraf: Paragraf) -> list[Fynd]:
-    """De som talat i fullmäktige utan att vara ledamöter, och utan att en regel ger dem rätt."""
+    """De som talat i fullmäktige utan att en regel ger dem rätt (KL 5:32, 5:39–41, 5:64)."""
     if not fullmäktige.är_fullmäktige(paragraf.organ):
         return []
-    utan_rad = [t.namn for t in paragraf.talare.all() if t.närvaro_id is None]
+    talare = list(paragraf.talare.all())
+    tredje = interpellation.om_parterna(
+        interpellation.ett_av(paragraf.typ),
+        [t.namn for t in talare],
+        paragraf.rubrik,
+        fullmäktige=True,
+    )
+    fynd = [tredje] if tredje else []
+    utan_rad = [t.namn for t in talare if t.närvaro_id is None]
     if not utan_rad:
-        return []
+        return fynd
     prövade = (
         talerätt.om_talaren(
             ö.namn,
@@ -103,7 +115,7 @@ def om_talarna(paragraf: Paragraf) -> list[Fynd]:
         )
         for ö in paragraf.protokoll.övriga.filter(namn__in=utan_rad).order_by("pk")
     )
-    return [f for f in prövade if f is not None]
+    return [*fynd, *(f for f in prövade if f is not None)]
 
 
 def _om_personalföreträdarna(paragraf: Paragraf) -> list[Fynd]:
@@ -117,6 +129,30 @@ def _om_personalföreträdarna(paragraf: Paragraf) -> list[Fynd]:
         i_nämnd=paragraf.organ.typ not in (Organ.Typ.FULLMÄKTIGE, Organ.Typ.STYRELSE),
         mot_enskild=paragraf.mot_enskild,
     )
+
+
+def om_räkningen(paragraf: Paragraf) -> list[Fynd]:
+    """Det som inte stämde när paragrafens omröstningar räknades, som det sparades då."""
+    return _sparade(paragraf.omröstningar.exclude(varningar=[]))
+
+
+def om_räkningarna(protokoll: Protokoll) -> list[Fynd]:
+    """Samma sak i hela protokollet, med paragrafen: ses över innan det beslutade låses."""
+    rader = Omröstning.objects.filter(paragraf__protokoll=protokoll).exclude(varningar=[])
+    ordnade = rader.select_related("paragraf").order_by("paragraf__ordning", "ordning")
+    return _sparade(ordnade, med_rubrik=True)
+
+
+def _sparade(rader: Iterable[Omröstning], *, med_rubrik: bool = False) -> list[Fynd]:
+    return [
+        Fynd(
+            f"{o.paragraf.synlig_rubrik}: {text}" if med_rubrik else text,
+            regel or UTAN_REGEL,
+            hindrar=False,
+        )
+        for o in rader
+        for text, regel in o.varningsrader
+    ]
 
 
 def om_sedlarna(paragraf: Paragraf) -> list[Fynd]:

@@ -23,7 +23,15 @@ from protokoll.justeringsformulär import (
 from protokoll.models import Justering, Paragrafsvar, Protokoll, Underskrift
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
-from protokoll.services import avslut, fritext, försegling, omedelbar, rättelse, senare_justering
+from protokoll.services import (
+    avslut,
+    fritext,
+    försegling,
+    omedelbar,
+    rättelse,
+    senare_justering,
+    varningar,
+)
 from protokoll.services import justering as tjänst
 from protokoll.services.anslag import hänvisningens_varningar
 from protokoll.services.expedieringsläge import utan_mottagare
@@ -79,6 +87,7 @@ def klar(request: HttpRequest, pk: int) -> HttpResponse:
         "är_administratör": är_administratör(request.user),
         "omedelbara": any(p.omedelbart_justerad for p in ordinarie_paragrafer(protokoll)),
         "utan_mottagare": _utan_mottagare(protokoll),
+        "om_räkningarna": varningar.om_räkningarna(protokoll),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/justering/klar.html", innehåll, status=status)

@@ -22,6 +22,7 @@ from protokoll.services import avslut as avsluttjänst
 from protokoll.services import beslut as besluttjänst
 from protokoll.services import möte as mötetjänst
 from protokoll.services import utkast as utkasttjänst
+from protokoll.services import varningar
 from protokoll.services.mötesfel import Mötesfel, RedanÖppnat
 from protokoll.views import visning
 from protokoll.views.svar import gör, sida, tal
@@ -231,6 +232,7 @@ def avsluta(request: HttpRequest, pk: int) -> HttpResponse:
         "brister": visning.per_regel(
             avsluttjänst.brister(protokoll=protokoll, av=användare(request))
         ),
+        "om_räkningarna": varningar.om_räkningarna(protokoll),
         "fel": fel,
     }
     status = 422 if request.method == "POST" else 200

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from konton.models import Roll
 from konton.services.system import systemanvändare
@@ -35,6 +36,7 @@ from tests.factories.konton import med_roll
 from tests.pdf.prov import kräv_helt_träd
 from tests.verapdf import kräv
 from ärenden.models import Delegationsbeslut, Handling, Jobb
+from ärenden.pdf import rendera_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -152,6 +154,62 @@ def test_flyttat_möte_flyttar_anmälans_dag(v: Värld) -> None:
 
     beslut.refresh_from_db()
     assert beslut.anmäld_dag == dag
+
+
+def test_flyttat_möte_har_sin_nya_dag_i_förteckningen(v: Värld) -> None:
+    v.beslut()
+    v.hämta()
+    v.skriv()
+    förr = v.lista.papper.fil
+    dag = v.möte.datum + timedelta(days=7)
+
+    sammanträden.flytta_sammanträde(
+        sammanträde=v.möte, datum=dag, från=timezone.localtime().time(), plats="Viken", av=v.av
+    )
+    v.skriv()
+
+    ny = date_format(dag, "j F Y")
+    assert v.lista.papper.rubrik.endswith(ny)
+    assert v.lista.papper.filnamn == f"forteckning-{dag}.pdf"
+    assert v.lista.papper.fil != förr
+    assert ny in pypdfium2.PdfDocument(v.lista.papper.fil.läs())[0].get_textpage().get_text_range()
+
+
+def test_delegatens_rubrik_står_inte_ensam_sist_på_sidan() -> None:
+    beslut = [
+        anmälningslista.Beslut(
+            delegat=f"Delegat {n:02}",
+            titel="chef",
+            år=2026,
+            nummer=10 * n + m,
+            dnr=f"SN 2026/{n}",
+            dag=date(2026, 11, 2),
+            punkt="1.1",
+            text="Avtal om lokal" * (1 + n % 3),
+            brådskande=False,
+            fotnot="",
+        )
+        for n in range(1, 45)
+        for m in range(1 + n % 4)
+    ]
+    lista = anmälningslista.bygg(
+        titel="Förteckning",
+        kommun="Viken",
+        organ="Nämnden",
+        dag_text="2 november 2026",
+        rubrik="Anmälan",
+        beslut=beslut,
+        utskott=[],
+        inkommet=[],
+    )
+
+    pdf = pypdfium2.PdfDocument(rendera_pdf(anmälningar.MALL, lista).innehåll)
+
+    assert len(pdf) > 5
+    for nr in range(len(pdf)):
+        text = pdf[nr].get_textpage().get_text_range()
+        sista = max(text.rfind("Delegat "), 0)
+        assert "2026-11-02" in text[sista:], f"sida {nr + 1}"
 
 
 def test_bara_på_nämndens_anmälningspunkt_och_av_sekreteraren(v: Värld) -> None:

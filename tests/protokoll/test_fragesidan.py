@@ -19,10 +19,12 @@ from protokoll import policy
 from protokoll.documents import paragrafer
 from protokoll.documents.mall import Rubriker
 from protokoll.documents.paragraf import block
+from protokoll.frågeformer import Valform
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf, Protokoll
 from protokoll.services import (
     avslut,
     beslut,
+    extra,
     frågan,
     frågeläge,
     omröstningar,
@@ -168,6 +170,36 @@ def test_rösterna_står_kvar_när_räkningen_hindras(
     assert sekreterare.post(räkna, {"rakna-utslagsröst": "nej"}).status_code == 302
     omröstning.refresh_from_db()
     assert (omröstning.ja, omröstning.nej) == (2, 3)
+
+
+def test_räkningen_som_skiljer_från_namnen_syns_tills_protokollet_justeras_KL_5_67(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    """Vid omröstningen, innan mötet avslutas och innan protokollet är klart för justering."""
+    pk = paragraf.protokoll_id
+    yrka(sekreterare, värld, paragraf, slag="avslag")
+    sekreterare.post(
+        url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "bifall", "votering": "on"}
+    )
+    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "handuppräckning"})
+    omröstning = Omröstning.objects.get()
+    alla = ("Åke", "Ingrid", "Bo", "Märta", "Željka")
+    röster = {f"rost-{värld.rad(namn).pk}": "ja" for namn in alla}
+    räknat = {"rakna-ja": "4", "rakna-nej": "1", "rakna-avstår": "0"}
+    sekreterare.post(url("avsluta_omrostning", pk, omröstning.pk), röster | räknat)
+    varning = "De angivna röstetalen stämmer inte med rösterna"
+
+    på_mötet = sida(sekreterare, paragraf)
+    assert på_mötet.count(varning) == 2
+    assert "hur de har röstat vid öppna omröstningar" in på_mötet
+    kvar = värld.protokoll.upptagbara_punkter.exclude(pk__in=[värld.punkter[n].pk for n in (0, 1)])
+    for punkt in kvar:
+        värld.behandla(punkt)
+    före = sekreterare.get(url("avsluta", pk)).content.decode()
+    assert f"{paragraf.rubrik}: {varning}" in före
+    assert "5 kap. 67 §" in före
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    assert f"{paragraf.rubrik}: {varning}" in sekreterare.get(url("klar", pk)).content.decode()
 
 
 def test_samma_steg_skickat_två_gånger_och_ett_gammalt_fönster(
@@ -525,6 +557,46 @@ def test_flera_lotter_dras_en_i_taget(värld: Mötesvärld, sekreterare: Client)
         url("val", pk, paragraf.pk), data | {"val-lotter": ["Ida Lo"], "val-lott": "Anna Ek"}
     )
     assert paragraf.beslut.get().text == "Ida Lo och Anna Ek väljs till ombud."
+
+
+@pytest.mark.parametrize(
+    ("lista", "namn"),
+    [
+        ("Anna Ek (S), Ida Lo (V), Per Alm (MP)", ("Anna Ek (S)", "Ida Lo (V)", "Per Alm (MP)")),
+        ("Anna Ek (S); Ida Lo", ("Anna Ek (S)", "Ida Lo")),
+        ("Anna Ek (S, V); Ida Lo (V)", ("Anna Ek (S, V)", "Ida Lo (V)")),
+        ("Anna Ek (S, V), Ida Lo (V)", ("Anna Ek (S, V)", "Ida Lo (V)")),
+        ("Ek, Anna (S), Lo, Ida (V)", None),
+        ("Anna Ek (S), Ida Lo (V); Per Alm (MP)", None),
+        ("Anna Ek (S) och Ida Lo (V)", None),
+        ("Anna Ek (S) Ida Lo (V)", None),
+    ],
+)
+def test_listans_namn_skiljs_åt_eller_vägras(
+    värld: Mötesvärld, lista: str, namn: tuple[str, ...] | None
+) -> None:
+    värld.samla()
+    paragraf = extra.väck_ärende(
+        protokoll=värld.protokoll, rubrik="Val av utskott", typ="val", av=värld.sekreterare
+    )
+    form = Valform(
+        {
+            "val-uppdrag": "utskott",
+            "val-platser": "3",
+            "val-sätt": "prop",
+            "val-listor": f"Kartellen: 12: {lista}",
+            "val-blanka": "0",
+            "val-begärande": "2",
+            "val-valslag": "utskott",
+        },
+        paragraf=paragraf,
+    )
+
+    assert form.is_valid() is (namn is not None)
+    if namn is None:
+        assert "flera personer" in str(form.errors["listor"])
+    else:
+        assert [hög.namn for hög in form.cleaned_data["rader"]] == [namn]
 
 
 def test_kandidater_och_listor_hämtas_ur_yrkandena(värld: Mötesvärld, sekreterare: Client) -> None:

@@ -147,6 +147,19 @@ def test_felet_blir_en_varning(delar, väntat):
     assert väntat in varningar(**delar)
 
 
+def test_sedlarna_i_ett_val_räknas_inte_som_röster() -> None:
+    """Blanka sedlar står i antalet, de andra på kandidaterna."""
+    val = {
+        "slag": "val",
+        "sluten": True,
+        "antal": {"avstar": 1},
+        "kandidater": [{"namn": "Anna", "roster": 2}],
+    }
+    assert varningar(**paragraf(omrostningar=[val])) == []
+    utan = {n: v for n, v in val.items() if n != "kandidater"}
+    assert "1 av 3 tjänstgörande" in str(varningar(**paragraf(omrostningar=[utan])))
+
+
 def test_partiet_jämförs_med_registret():
     assert varningar(partier={"Åke Öberg": "L"}) == [
         "narvaro[1]: Åke Öberg står med partiet M, i registret L."

@@ -68,6 +68,47 @@ def test_talarna(slag: Slag, talare: int, fullmäktige: bool, hindras: bool) -> 
 
 
 @pytest.mark.parametrize(
+    ("rubrik", "talare", "vilka"),
+    [
+        pytest.param(
+            "Fråga från Anna Ek (S) till Per Alm (M) om badet",
+            ["Anna Ek", "Per Alm"],
+            "",
+            id="KL 5:64 de två",
+        ),
+        pytest.param(
+            "Svar på fråga från Anna Ek (S) till Per Alm (M) om badet",
+            ["Bo Ekfalk"],
+            "Bo Ekfalk",
+            id="KL 5:64 en tredje ensam",
+        ),
+        pytest.param(
+            "Fråga från Anna Ek (S) till kommunstyrelsens ordförande om badet",
+            ["Per Alm"],
+            "",
+            id="KL 5:64 ämbetet svarar",
+        ),
+        pytest.param(
+            "Fråga från Anna Ek (S) till kommunstyrelsens ordförande om badet",
+            ["Per Alm", "Bo Ekfalk"],
+            "Per Alm och Bo Ekfalk",
+            id="KL 5:64 två andra",
+        ),
+        pytest.param("Fråga om badet", ["Per Alm", "Bo Ekfalk"], "", id="KL 5:64 ingen nämnd"),
+    ],
+)
+def test_bara_den_som_frågar_och_den_som_svarar(rubrik: str, talare: list[str], vilka: str) -> None:
+    fynd = interpellation.om_parterna(Slag.FRÅGA, talare, rubrik, fullmäktige=True)
+
+    assert (fynd is not None) is bool(vilka)
+    if fynd is not None:
+        assert not fynd.hindrar
+        assert f"nämner inte {vilka}." in fynd.text
+    assert interpellation.om_parterna(Slag.FRÅGA, talare, rubrik, fullmäktige=False) is None
+    assert interpellation.om_parterna(INT, talare, rubrik, fullmäktige=True) is None
+
+
+@pytest.mark.parametrize(
     ("utfall", "satser", "kod"),
     [
         pytest.param("bifall", ["Interpellationen får ställas."], None, id="KL 5:62 får ställas"),
@@ -153,6 +194,21 @@ def test_en_tredje_talare_hindras_när_en_fråga_besvaras_KL_5_64(kf: Mötesvär
     extra.ange_talare(paragraf=fråga, rader=rader(kf, "Märta"), av=kf.sekreterare)
     with pytest.raises(FelIFullmäktige):
         extra.ange_art(paragraf=fråga, typ="fraga", **art)
+
+
+def test_en_tredje_som_ensam_talare_ger_en_varning_KL_5_64(kf: Mötesvärld) -> None:
+    fråga = upp(kf, 1)
+    Paragraf.objects.filter(pk=fråga.pk).update(
+        rubrik=f"Fråga från {kf.rad('Åke').namn} (M) till {kf.rad('Märta').namn} (S) om badhuset"
+    )
+    fråga.refresh_from_db()
+    extra.ange_talare(paragraf=fråga, rader=rader(kf, "Åke"), av=kf.sekreterare)
+    assert varningar.vid(fråga, []).talare == []
+
+    extra.ange_talare(paragraf=fråga, rader=rader(kf, "Bo"), av=kf.sekreterare)
+
+    läst = Paragraf.objects.get(pk=fråga.pk)
+    assert [f.kod for f in varningar.vid(läst, []).talare] == ["tredje_talare"]
 
 
 def test_mot_enskild_hindras_i_fullmäktige_och_varnar_i_nämnd_KL_5_61(

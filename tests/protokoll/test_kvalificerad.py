@@ -13,7 +13,7 @@ from protokoll.documents.mall import Rubriker
 from protokoll.documents.paragraf import block
 from protokoll.kvalificerad import Kvalificerat
 from protokoll.models import Omröstning, Paragraf, TidigareBehandling, Yrkande
-from protokoll.services import beslut, extra, frågan, omröstningar, varningar, yrkanden
+from protokoll.services import beslut, extra, frågan, frågeläge, omröstningar, varningar, yrkanden
 from protokoll.services.frågefel import InteTillkännagett, Mötesfel
 from protokoll.services.mötesfel import FelIFullmäktige
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
@@ -178,6 +178,30 @@ def test_extra_val_bordläggs_alltid_första_gången_KL_5_50(kf: Mötesvärld) -
 
     assert "5 kap. 50 §" in fel.value.lagrum
     beslut.besluta(paragraf=paragraf, utfall="bordlaggning", av=kf.sekreterare)
+
+
+def test_extra_val_kan_bara_bordläggas_första_gången_KL_5_50(kf: Mötesvärld) -> None:
+    """Att avgöra det i dag eller återremittera det är inget svar som finns."""
+    paragraf = extra_val(kf, bordlagt=False)
+    for slag in (Yrkande.Slag.ÅTERREMISS, Yrkande.Slag.BORDLÄGGNING):
+        yrkanden.ställ(
+            paragraf=paragraf, slag=slag, text="Mer.", yrkare=[kf.rad("Bo")], av=kf.sekreterare
+        )
+    steg = frågeläge.nästa_steg(paragraf)
+    assert [a.id for a in steg.alternativ] == ["bordlaggning"]
+    with pytest.raises(Mötesfel):
+        frågan.svara(paragraf=paragraf, nr=1, utfall="avgors", av=kf.sekreterare)
+
+    TidigareBehandling.objects.create(
+        paragraf=paragraf, organ=kf.organ.namn, datum=date(2026, 2, 1), utfall="bordläggning"
+    )
+    igen = frågeläge.nästa_steg(paragraf)
+    assert [a.id for a in igen.alternativ] == ["avgors", "bordlaggning"]
+    paragraf.tidigare.all().delete()
+    frågan.svara(paragraf=paragraf, nr=1, utfall="bordlaggning", av=kf.sekreterare)
+
+    paragraf.refresh_from_db()
+    assert paragraf.utfall == "bordlaggning"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+from datetime import datetime, time
 from pathlib import Path
 
 import pypdfium2
@@ -12,14 +13,19 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from konton.models import Roll, Rolltilldelning
 from konton.services.system import systemanvändare
 from nämnd import mötesfil
+from nämnd.jäv import Grund
 from nämnd.models import Punkt, Sammanträde, TilltänktJusterare
 from nämnd.mötesfil import Mötesfilfel
 from nämnd.services import föredragningslista
 from nämnd.services import inläsning as nämndens
+from protokoll.documents import paragrafer
+from protokoll.documents.mall import Rubriker
+from protokoll.documents.paragraf import block
 from protokoll.models import (
     Anslag,
     Beslut,
@@ -31,7 +37,18 @@ from protokoll.models import (
     Protokoll,
     Röst,
 )
-from protokoll.services import inläsning, möte, utläsning
+from protokoll.services import (
+    avslut,
+    beslut,
+    extra,
+    inläsning,
+    jäv,
+    ledning,
+    möte,
+    utläsning,
+    valen,
+)
+from protokoll.services.valen import Sedelhög, Valet
 from tests.factories.konton import AnvändareFactory, PersonFactory
 from tests.factories.ärenden import pdf
 from tests.nämnd.mötesfiler import grund, skriv
@@ -311,6 +328,64 @@ def test_ett_eget_möte_skrivs_ut_och_kan_läsas_in_i_en_annan_installation(tmp_
     (tmp_path / "ut" / "mote.yaml").write_text(utläsning.som_yaml(ut), encoding="utf-8")
     igen = inläsning.läs_in(katalog=tmp_path / "ut", av=systemanvändare())
     assert normal(exportera(igen.sammanträde, tmp_path / "ut2")) == normal(ut)
+
+
+def test_det_som_hänt_på_ett_eget_möte_kommer_ut_igen(tmp_path, värld):
+    """När mötet hölls, ajourneringen mellan två punkter, jävsfrågorna och sedlarna i valet."""
+    protokoll = värld.samla()
+    Protokoll.objects.filter(pk=protokoll.pk).update(
+        öppnat_tid=timezone.make_aware(datetime.combine(värld.sammanträde.datum, time(9)))
+    )
+    första, *resten = protokoll.upptagbara_punkter
+    paragraf = beslut.ta_upp(punkt=första, av=värld.sekreterare)
+    fråga = {"grund": Grund.PART.etikett, "paragraf": paragraf, "av": värld.sekreterare}
+    jäv.pröva_jävsfråga(
+        rad=värld.rad("Åke"),
+        jävig=False,
+        inställning="bestrider",
+        väckt_av=värld.rad("Bo"),
+        **fråga,
+    )
+    jäv.pröva_jävsfråga(rad=värld.rad("Märta"), jävig=True, inställning="overlater", **fråga)
+    anmält = jäv.anmäl_jäv(rad=värld.rad("Ingrid"), **fråga)
+    jäv.tillämpa_undantag(
+        jäv=anmält, undantag="saknar_betydelse", skäl="taxan gäller alla", av=värld.sekreterare
+    )
+    beslut.besluta(paragraf=paragraf, utfall="noterat", av=värld.sekreterare)
+    ledning.ajournera(protokoll=protokoll, tid=time(14, 30), av=värld.sekreterare)
+    ledning.återuppta(protokoll=protokoll, tid=time(14, 45), av=värld.sekreterare)
+    for punkt in resten:
+        värld.behandla(punkt)
+    valet = extra.väck_ärende(
+        protokoll=protokoll, rubrik="Val till arbetsutskottet", typ="val", av=värld.sekreterare
+    )
+    valen.räkna_proportionellt(
+        paragraf=valet,
+        valet=Valet("ledamöter i arbetsutskottet", platser=2),
+        valslag="utskott",
+        begärande=2,
+        sedlar=[Sedelhög("Kartellen", ("Anna Ek (S)", "Ida Lo (V)"), 5)],
+        har_röstat=[värld.rad(n) for n in ("Željka", "Åke", "Märta", "Ingrid", "Bo")],
+        av=värld.sekreterare,
+    )
+    avslut.avsluta(
+        protokoll=protokoll, starttid=time(13, 10), sluttid=time(16, 5), av=värld.sekreterare
+    )
+    texter = [rad.redovisning for rad in paragraf.jäv.all()]
+
+    ut = exportera(värld.sammanträde, tmp_path / "ut")
+
+    assert ut["sammantrade"]["tider"] == [["13:10", "14:30"], ["14:45", "16:05"]]
+    ut["kommun"]["namn"] = "En annan kommun"
+    (tmp_path / "ut" / "mote.yaml").write_text(utläsning.som_yaml(ut), encoding="utf-8")
+    igen = inläsning.läs_in(katalog=tmp_path / "ut", av=systemanvändare())
+    assert normal(exportera(igen.sammanträde, tmp_path / "ut2")) == normal(ut)
+    inläst = paragrafer(Protokoll.objects.get(sammanträde=igen.sammanträde))
+    assert {rad.redovisning for rad in inläst[0].jäv.all()} == set(texter)
+    assert [rad.text for rad in inläst[0].propositioner.all()] == []
+    tryckt = str(block(inläst[-1], Rubriker(inläst[-1].organ), maskera=False))
+    assert "('2', 'Ida Lo (V)', 'Kartellen', '2,50')" in tryckt
+    assert "Proportionellt val begärs av 2 ledamöter" in tryckt
 
 
 # --- Historia -------------------------------------------------------------------------------------

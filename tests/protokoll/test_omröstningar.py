@@ -276,7 +276,7 @@ def test_frånvarande_men_inne_varnas_i_andra_ärenden(värld: Mötesvärld, par
 
     assert avsluta(värld, omröstning).varningar == [
         "Bo Ekfalk (V) är antecknad som närvarande. Anteckna i närvaron att hen gått ut, eller hur "
-        "hen röstade."
+        "hen röstade (5 kap. 67 § kommunallagen)."
     ]
 
 
@@ -451,7 +451,8 @@ def test_sluten_varnar_när_någon_röstar_på_distans_KL_5_54(
     omröstning = Omröstning.objects.get(pk=omröstning.pk)
     omröstning = avsluta(värld, omröstning, sedlar=Sedlar(3, 2))
     assert omröstning.varningar == [
-        "Omröstningen är sluten: se till att också Bo Ekfalk på distans kan rösta hemligt."
+        "Omröstningen är sluten: se till att också Bo Ekfalk på distans kan rösta hemligt "
+        "(5 kap. 54 § kommunallagen)."
     ]
 
 

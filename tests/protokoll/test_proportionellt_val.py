@@ -13,6 +13,8 @@ from protokoll.proportionellt_val import (
     fördela,
     gruppera,
     kvot,
+    talet,
+    återskapa,
 )
 
 INGEN_LOTT = dragna([])
@@ -176,6 +178,22 @@ def test_ingen_får_två_platser() -> None:
 
     assert resultat.valda == ("Ada", "Cia")
     assert [f.kod for f in resultat.fynd] == ["flera_listor"]
+
+
+def test_platserna_återskapas_ur_listorna_och_de_valda() -> None:
+    """19 §: den som läser protokollet ser vilken lista varje plats kom från, också efter lott."""
+    grupper = [grupp("A", 5, "Ada", "Bo"), grupp("B", 5, "Cia", "Ada"), grupp("C", 2, "Dan")]
+    avgjort = fördela(grupper, platser=3, lotta=dragna(["B", "A"]))
+
+    åter = återskapa(grupper, avgjort.valda)
+
+    assert [(p.grupp, p.namn, p.jämförelsetal) for p in åter] == [
+        (p.grupp, p.namn, p.jämförelsetal) for p in avgjort.platser
+    ]
+    assert återskapa(grupper, ["Cia", "Dan"]) == ()
+    delade = [grupp("A", 5, "Ada"), grupp("B", 5, "Ada")]
+    assert återskapa(delade, ["Ada"]) == ()
+    assert [talet(Fraction(17, 3)), talet(Fraction(4))] == ["5,67", "4"]
 
 
 def test_samma_beteckning_med_en_annan_lista_är_en_egen_grupp() -> None:

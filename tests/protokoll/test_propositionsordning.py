@@ -18,6 +18,7 @@ from protokoll.proposition import (
     Yrkande,
     Ärendegång,
     Öde,
+    formell_sats,
 )
 from protokoll.propositionsordning import kör
 from tests.protokoll.ärendegångar import (
@@ -254,6 +255,40 @@ def test_när_alla_punkter_är_återremitterade_är_ärendet_det() -> None:
 
 
 @pytest.mark.parametrize(
+    ("slag", "text", "sats"),
+    [
+        pytest.param(
+            Slag.BORDLÄGGNING,
+            "Till mötet i december",
+            "Ärendet bordläggs till mötet i december.",
+            id="KL 5:50 till när",
+        ),
+        pytest.param(
+            Slag.BORDLÄGGNING,
+            "tills yttrandet kommit.",
+            "Ärendet bordläggs tills yttrandet kommit.",
+            id="KL 5:50 tills något hänt",
+        ),
+        pytest.param(
+            Slag.BORDLÄGGNING,
+            "underlaget saknas",
+            "Ärendet bordläggs med följande motivering: underlaget saknas.",
+            id="KL 5:50 varför",
+        ),
+        pytest.param(
+            Slag.ÅTERREMISS,
+            "Räkna om",
+            "Ärendet återremitteras med följande motivering: Räkna om.",
+            id="KL 5:50 återremiss",
+        ),
+        pytest.param(Slag.BORDLÄGGNING, "", "Ärendet bordläggs.", id="KL 5:50 utan text"),
+    ],
+)
+def test_satsen_som_skjuter_upp_är_en_hel_mening(slag: Slag, text: str, sats: str) -> None:
+    assert formell_sats(slag, [text]) == sats
+
+
+@pytest.mark.parametrize(
     ("slag", "sats"),
     [
         pytest.param(
@@ -263,7 +298,7 @@ def test_när_alla_punkter_är_återremitterade_är_ärendet_det() -> None:
         ),
         pytest.param(
             Slag.BORDLÄGGNING,
-            "Förslagets punkt 2 bordläggs: Utred.",
+            "Förslagets punkt 2 bordläggs med följande motivering: Utred.",
             id="KL 6:33 bordläggning av en punkt",
         ),
     ],

@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from konton.models import Roll
 from nämnd.jäv import Grund
 from nämnd.models import Organ, Punkt
+from protokoll import documents
+from protokoll.documents.text import var_inne
 from protokoll.models import Deltagande, Jäv, Mötesanrop, Närvaro, Paragraf, Övrigdeltagande
 from protokoll.rum import rum
 from protokoll.services import avslut, beslut, deltagande, jäv, ledning, närvaro
@@ -137,6 +139,28 @@ def test_under_en_punkt_blir_del_av_om_inte_hela(samlat: Mötesvärld) -> None:
     klara_resten(värld)
     assert spannen(värld, "Ingrid") == [(S.LEDAMOT, "1-2", "", "2")]
     assert spannen(värld, "Sanna") == [(S.INSYN, "2-6", "", "2")]
+    # Paragrafen som någon bara var med i en del av står en gång.
+    rader = värld.protokoll.närvarande.prefetch_related("tider")
+    tryckt = {rad.namn.split()[0]: " ".join(var_inne(rad)[:2]) for rad in rader}
+    assert tryckt["Ingrid"].replace("\N{NO-BREAK SPACE}", " ") == "§ 1 del av § 2"
+    assert tryckt["Sanna"].replace("\N{NO-BREAK SPACE}", " ") == "§§ 3–6 del av § 2"
+
+
+def test_ajournering_i_en_onumrerad_paragraf_har_dess_rubrik(samlat: Mötesvärld) -> None:
+    värld = samlat
+    type(värld.organ).objects.update(formalia_med_paragraf=False)
+    paragraf = upp(värld, 0)
+    ledning.ajournera(protokoll=värld.protokoll, av=värld.sekreterare, tid=time(15, 10))
+    ledning.återuppta(protokoll=värld.protokoll, av=värld.sekreterare, tid=time(15, 20))
+    besluta(värld, paragraf)
+    klara_resten(värld)
+    protokoll = värld.protokoll
+
+    framsida = documents.protokolldokument(protokoll).framsida
+
+    assert framsida is not None
+    ajournering = f"Ajournering kl.\N{NO-BREAK SPACE}15.10–15.20 ({paragraf.rubrik})"
+    assert ajournering in framsida.rader("Plats och tid")
 
 
 def test_felklick_samma_minut_lämnar_inget_spår(samlat: Mötesvärld) -> None:

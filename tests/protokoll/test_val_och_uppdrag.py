@@ -9,12 +9,24 @@ from django.db import IntegrityError, transaction
 from konton.models import Roll
 from nämnd.models import Organ
 from protokoll.documents import paragrafer
+from protokoll.documents.delar import Tabell
 from protokoll.documents.mall import Rubriker
 from protokoll.documents.paragraf import block
 from protokoll.frågeformer import Valform
 from protokoll.majoritetsval import är_val
 from protokoll.models import Beslutsuppdrag, Omröstning, Paragraf
-from protokoll.services import avslut, beslut, extra, frågan, uppföljning, valen, yrkanden
+from protokoll.services import (
+    avslut,
+    beslut,
+    extra,
+    fritext,
+    frågan,
+    granskning,
+    uppföljning,
+    valen,
+    varningar,
+    yrkanden,
+)
 from protokoll.services.frågefel import (
     FelUppdrag,
     FelVal,
@@ -27,6 +39,7 @@ from protokoll.services.frågefel import (
 )
 from protokoll.services.mötesfel import KanInteTasUpp
 from protokoll.services.valen import Kandidatröst, Sedelhög, Valet
+from protokoll.views.frågevy import frågevy
 from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
 
@@ -152,6 +165,23 @@ def test_ogiltiga_sedlar_vid_proportionellt_val_står_i_protokollet(
     assert "1 sedel är blank eller ogiltig." in text
 
 
+def test_nominerade_som_ställs_på_sedlarna_behöver_ingen_proposition_KL_5_67(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    for namn in ("Anna Ek (S)", "Per Alm (M)"):
+        yrkanden.ställ(
+            paragraf=paragraf,
+            slag="ovrigt",
+            text=f"{namn} väljs.",
+            yrkare=[värld.rad("Bo")],
+            av=värld.sekreterare,
+        )
+    sedlar(värld, paragraf, {"Anna Ek": 3, "Per Alm": 2})
+
+    brister = granskning.brister(protokoll=värld.protokoll, bara={paragraf.pk})
+    assert [b.text for b in brister] == []
+
+
 def test_lika_röstetal_vid_val_lottas(värld: Mötesvärld, paragraf: Paragraf) -> None:
     lika = {"Anna Ek": 2, "Per Alm": 2}
     with pytest.raises(LottBehövs) as fel:
@@ -242,6 +272,164 @@ def test_proportionellt_val_fördelar_platserna(värld: Mötesvärld, paragraf: 
     with pytest.raises(Fyndfel, match="bara om ledamöterna valdes så"):
         valen.räkna_proportionellt(**ersättare)
     valen.räkna_proportionellt(ledamöterna_valdes_proportionellt=True, **ersättare)
+
+
+@pytest.mark.parametrize(
+    "namn",
+    [
+        "Anna Ek (S), Ida Lo (V), Per Alm (M)",
+        "Anna Ek, Ida Lo (V)",
+        "Anna Ek och Ida Lo",
+        "Anna Ek; Ida Lo",
+    ],
+)
+def test_flera_namn_i_ett_väljer_inte_fler_än_platserna_KL_5_55(
+    värld: Mötesvärld, paragraf: Paragraf, namn: str
+) -> None:
+    listor = [Sedelhög("Kartellen", (namn,), 3), Sedelhög("Samling", ("Per Alm (M)",), 2)]
+    with pytest.raises(FelVal, match="flera personer"):
+        valen.räkna_proportionellt(
+            paragraf=paragraf,
+            valet=Valet("ledamöter i arbetsutskottet", platser=2),
+            valslag="utskott",
+            begärande=2,
+            sedlar=listor,
+            har_röstat=rader(värld),
+            av=värld.sekreterare,
+        )
+    with pytest.raises(FelVal, match="flera personer"):
+        sedlar(värld, paragraf, {namn: 5})
+    with pytest.raises(FelVal, match="flera personer"):
+        valen.välj(paragraf=paragraf, valet=OMBUD, valda=[(namn, "")], av=värld.sekreterare)
+    assert not paragraf.val.exists()
+    assert not Omröstning.objects.exists()
+
+
+def test_proportionella_valets_utgång_går_att_kontrollera_i_protokollet_lag_2022_629_19(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """Listorna, rösterna, begäran, lotten och platsernas jämförelsetal, också efter exporten."""
+    valen.räkna_proportionellt(
+        paragraf=paragraf,
+        valet=Valet("ledamöter i arbetsutskottet", platser=3),
+        valslag="utskott",
+        begärande=2,
+        sedlar=[
+            Sedelhög("Kartellen", ("Anna Ek (S)", "Ida Lo (V)"), 3),
+            Sedelhög("Samling", ("Per Alm (M)",), 1),
+        ],
+        ogiltiga=1,
+        lotter=[],
+        har_röstat=rader(värld),
+        av=värld.sekreterare,
+    )
+
+    rad = next(p for p in paragrafer(paragraf.protokoll) if p.pk == paragraf.pk)
+    tabeller = {
+        d.rubrik: d
+        for a in block(rad, Rubriker(värld.organ), maskera=False).avsnitt
+        for d in a.delar
+        if isinstance(d, Tabell)
+    }
+    listor, platser = tabeller["Listor och röster"], tabeller["Så fördelades platserna"]
+    assert listor.kolumner[0] == "Lista"
+    assert listor.rader == (
+        ("Kartellen", "Anna Ek (S), Ida Lo (V)", "3", "2"),
+        ("Samling", "Per Alm (M)", "1", "1"),
+    )
+    assert platser.rader == (
+        ("1", "Anna Ek (S)", "Kartellen", "3"),
+        ("2", "Ida Lo (V)", "Kartellen", "1,50"),
+        ("3", "Per Alm (M)", "Samling", "1"),
+    )
+    assert "Proportionellt val begärs av 2 ledamöter; minst 2 av de 5" in omröstningen(paragraf)
+    frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
+    assert not paragraf.propositioner.exists()
+
+
+def test_namn_på_flera_listor_sägs_vid_omröstningen_lag_2022_629_4(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    valen.räkna_proportionellt(
+        paragraf=paragraf,
+        valet=Valet("ledamöter i arbetsutskottet", platser=2),
+        valslag="utskott",
+        begärande=2,
+        sedlar=[
+            Sedelhög("Kartellen", ("Anna Ek (S)", "Ida Lo (V)"), 3),
+            Sedelhög("Samling", ("Anna Ek (S)", "Per Alm (M)"), 2),
+        ],
+        har_röstat=rader(värld),
+        av=värld.sekreterare,
+    )
+
+    (fynd,) = varningar.om_räkningarna(paragraf.protokoll)
+
+    assert fynd.text.startswith("Val av ombud: Anna Ek (S) står på flera listor")
+    assert fynd.lagrum.startswith("4 § lagen (2022:629)")
+    assert "Valförrättaren avgör" in fynd.lagtext
+
+
+def test_lotten_i_proportionellt_val_är_låst_efter_mötet_KL_5_56(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """Vem lotten föll på står med omröstningen, inte i den fria texten."""
+    valen.räkna_proportionellt(
+        paragraf=paragraf,
+        valet=Valet("ledamot i arbetsutskottet"),
+        valslag="utskott",
+        begärande=3,
+        sedlar=[
+            Sedelhög("Kartellen", ("Anna Ek (S)",), 2),
+            Sedelhög("Samling", ("Per Alm (M)",), 2),
+        ],
+        ogiltiga=1,
+        lotter=["Samling"],
+        har_röstat=rader(värld),
+        av=värld.sekreterare,
+    )
+    for punkt in värld.protokoll.upptagbara_punkter:
+        värld.behandla(punkt)
+    avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    paragraf.refresh_from_db()
+    fritext.ändra(
+        paragraf=paragraf,
+        sammanfattning="",
+        information="Något annat.",
+        version=paragraf.version,
+        av=värld.sekreterare,
+    )
+
+    text = omröstningen(paragraf)
+    assert "Lottning mellan Kartellen och Samling: lotten faller på Samling." in text
+    assert "('1', 'Per Alm (M)', 'Samling', '2')" in text
+
+
+@pytest.mark.parametrize(
+    ("rubrik", "typ", "väckt_av", "blir"),
+    [
+        ("Val av ledamöter i arbetsutskottet", "", None, "val"),
+        ("Val av ledamöter i arbetsutskottet", "", "Bo", "val"),
+        ("Val av ledamöter i arbetsutskottet", "ovrigt", None, "ovrigt"),
+        ("Val av skolmåltider", "", None, ""),
+        ("Val av skolmåltider", "", "Bo", "initiativ"),
+    ],
+)
+def test_väckt_val_får_sin_art_och_sitt_formulär_som_punkten_på_listan_KL_5_54(
+    värld: Mötesvärld, rubrik: str, typ: str, väckt_av: str | None, blir: str
+) -> None:
+    värld.samla()
+
+    väckt = extra.väck_ärende(
+        protokoll=värld.protokoll,
+        rubrik=rubrik,
+        typ=typ,
+        väckt_av=värld.rad(väckt_av) if väckt_av else None,
+        av=värld.sekreterare,
+    )
+
+    assert väckt.typ == blir
+    assert (frågevy(väckt).valform is not None) is (blir == "val")
 
 
 def test_ledamot_väcker_ärende(värld: Mötesvärld) -> None:
