@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nämnd.jäv import FÅR_INTE_DELTA_ELLER_NÄRVARA
 from protokoll import avgörande, omröstning, proposition
@@ -54,6 +54,24 @@ class InteRöstberättigad(Mötesfel):
 
     lagrum = "4 kap. 24 § kommunallagen"
     lagtext = omröstning.LAGTEXT["4 kap. 24 § kommunallagen"]
+
+
+class Rösthinder(Fyndfel, InteRöstberättigad):
+    """Rösten från den egna enheten tas inte emot; regeln kommer ur lagmodulen."""
+
+
+class RöstenÄndrad(Mötesfel):
+    """En röst har kommit in sedan sidan ritades. `krockar` är de skickade rösterna, per rad."""
+
+    lagrum = "4 kap. 24 § kommunallagen"
+    lagtext = omröstning.LAGTEXT["4 kap. 24 § kommunallagen"]
+
+    def __init__(self, namn: Sequence[str], krockar: Mapping[int, str]) -> None:
+        super().__init__(
+            f"Rösten har ändrats sedan sidan ritades: {', '.join(namn)}. "
+            "Inget är sparat eller räknat. Välj vilken röst som gäller."
+        )
+        self.krockar = dict(krockar)
 
 
 class OmröstningenAvslutad(Mötesfel):

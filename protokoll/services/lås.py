@@ -28,5 +28,10 @@ def lås(*, protokoll: Protokoll, av: Användare) -> Protokoll:
     )
     if not låst.är_öppet:
         raise MötetAvslutat("Mötet är avslutat och kan inte ändras.")
-    Protokoll.objects.filter(pk=låst.pk).update(version=F("version") + 1)
+    märk_ändring(låst.pk)
     return låst
+
+
+def märk_ändring(protokoll_id: int) -> None:
+    """Versionen ökar, i anroparens transaktion; mötets rad är låst tills den är klar."""
+    Protokoll.objects.filter(pk=protokoll_id).update(version=F("version") + 1)

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from protokoll import policy
-from protokoll.frågeformer import Avslutaform, röster_ur
+from protokoll.frågeformer import Avslutaform, Röstform
 from protokoll.models import Omröstning, Paragraf
-from protokoll.services import frågeläge, omröstningar
-from protokoll.services.frågefel import InteRöstberättigad
+from protokoll.services import omröstningar
+from protokoll.services.frågefel import InteRöstberättigad, RöstenÄndrad
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views.gången import gör, paragrafen
-from protokoll.views.åtkomst import användare, fört, är_htmx
+from protokoll.views.åtkomst import användare, fört
 
 
 @require_POST
@@ -60,20 +60,28 @@ def _omröstning(request: HttpRequest, pk: int, omröstning: int) -> tuple[Omrö
 def röster(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
     """En röst vid uppropet, eller alla på en gång."""
     rad, paragraf = _omröstning(request, pk, omröstning)
-    return gör(request, paragraf, lambda: _anteckna(request, rad))
+    form = Röstform(request.POST, omröstning=rad)
+    return gör(request, paragraf, lambda: _anteckna(request, rad, form), {"röster": form})
 
 
-def _anteckna(request: HttpRequest, omröstning: Omröstning) -> None:
-    if val := röster_ur(request.POST, omröstning):
-        omröstningar.anteckna_röster(omröstning=omröstning, val=val, av=användare(request))
+def _anteckna(request: HttpRequest, omröstning: Omröstning, form: Röstform) -> None:
+    if not form.val:
+        return
+    try:
+        omröstningar.anteckna_röster(
+            omröstning=omröstning, val=form.val, visade=form.visade, av=användare(request)
+        )
+    except RöstenÄndrad as krock:
+        form.krockar = krock.krockar
+        raise
 
 
-def _sparade(request: HttpRequest, omröstning: Omröstning) -> Mötesfel | None:
+def _sparade(request: HttpRequest, omröstning: Omröstning, form: Röstform) -> Mötesfel | None:
     """Sparar rösterna för sig: det som hindrar räkningen tar inte med sig dem."""
     if omröstning.status != Omröstning.Status.PÅGÅR:
         return None
     try:
-        _anteckna(request, omröstning)
+        _anteckna(request, omröstning, form)
     except Mötesfel as fel:
         return fel
     return None
@@ -84,7 +92,8 @@ def avsluta(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
     """Sparar de ifyllda rösterna och räknar. Hindrar något står rösterna kvar."""
     rad, paragraf = _omröstning(request, pk, omröstning)
     form = Avslutaform(request.POST, omröstning=rad)
-    hinder = _sparade(request, rad)
+    rösterna = Röstform(request.POST, omröstning=rad)
+    hinder = _sparade(request, rad, rösterna)
 
     def räkna() -> None:
         if hinder is not None:
@@ -93,7 +102,7 @@ def avsluta(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
             raise Mötesfel("Röstetalen är hela tal.")
         omröstningar.avsluta(omröstning=rad, av=användare(request), **form.uppgifter)
 
-    return gör(request, paragraf, räkna, {"räkna": form})
+    return gör(request, paragraf, räkna, {"räkna": form, "röster": rösterna})
 
 
 @require_POST
@@ -102,22 +111,6 @@ def avbryt(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
     return gör(
         request, paragraf, lambda: omröstningar.avbryt(omröstning=rad, av=användare(request))
     )
-
-
-@require_safe
-def läget(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
-    """Hur många som röstat på egna enheter, frågat medan omröstningen pågår."""
-    vald = paragrafen(request, pk, paragraf)
-    pågår = frågeläge.pågående_omröstning(vald)
-    if not är_htmx(request) or pågår is None:
-        return redirect("protokoll:mote", pk)
-    innehåll = {
-        "protokoll": vald.protokoll,
-        "paragraf": vald,
-        "klara": pågår.röster.exclude(val="").count(),
-        "antal": pågår.röster.count(),
-    }
-    return render(request, "protokoll/_rostlage.html", innehåll)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +134,8 @@ def rösta(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("protokoll:rosta", pk)
     röst = egna.first()
-    innehåll = {"röst": röst, "fel": fel, "pk": pk}
+    får_avstå = röst is None or röst.närvaro_id not in omröstningar.måste_rösta(röst.omröstning)
+    innehåll = {"röst": röst, "fel": fel, "pk": pk, "får_avstå": får_avstå}
     return render(request, "protokoll/rosta.html", innehåll, status=422 if fel else 200)
 
 

@@ -266,12 +266,94 @@ def test_ledamoten_röstar_på_sin_enhet_och_ser_inget_annat(
     assert svar.status_code == 422
     assert "Du får inte rösta" in svar.content.decode()
     assert "Din röst: <strong>nej</strong>" in bo.get(url("rosta", pk)).content.decode()
-    läge = sekreterare.get(url("rostlage", pk, paragraf.pk), headers=HTMX).content.decode()
-    assert "1 av 5 har röstat" in läge
+    assert "1 av 5 har röstat" in sida(sekreterare, paragraf)
     assert bo.get(url("mote", pk)).status_code == 404
     assert bo.post(url("roster", pk, omröstning.pk)).status_code == 404
     omröstningar.avbryt(omröstning=omröstning, av=värld.sekreterare)
     assert bo.post(url("rosta", pk), data).status_code == 404
+
+
+def på_egna_enheter(klient: Client, värld: Mötesvärld, paragraf: Paragraf) -> Omröstning:
+    yrka(klient, värld, paragraf, slag="avslag")
+    pk = paragraf.protokoll_id
+    klient.post(url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "bifall", "votering": "on"})
+    klient.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "egna enheter"})
+    return Omröstning.objects.get()
+
+
+def test_en_gammal_sida_skriver_aldrig_över_den_egna_rösten(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    """Bo röstar nej medan sekreterarens sida ännu visar honom utan röst (KL 4 kap. 24 §)."""
+    omröstning = på_egna_enheter(sekreterare, värld, paragraf)
+    pk, bo, åke = omröstning.pk, värld.rad("Bo").pk, värld.rad("Åke").pk
+    före = värld.protokoll.version
+    omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=värld.konto("Bo"))
+    # Den egna rösten märks i sekreterarens fönster.
+    assert värld.protokoll.version > före
+    gammal = {f"visad-{bo}": "", f"rost-{bo}": "ja", f"visad-{åke}": "", f"rost-{åke}": "ja"}
+
+    for namn in ("roster", "avsluta_omrostning"):
+        svar = sekreterare.post(url(namn, paragraf.protokoll_id, pk), gammal)
+        text = svar.content.decode()
+        assert svar.status_code == 422
+        assert "Rösten har ändrats sedan sidan ritades: Bo Ekfalk." in text
+        assert "Som det står nu: <strong>nej</strong>" in text
+        assert "Som du antecknade: <strong>ja</strong>" in text
+        # Det andra som fylldes i står kvar, och inget är räknat.
+        assert re.search(rf'name="rost-{åke}" value="ja"[^>]*checked', text)
+        omröstning.refresh_from_db()
+        assert omröstning.status == Omröstning.Status.PÅGÅR
+        assert dict(omröstning.röster.exclude(val="").values_list("närvaro", "val")) == {bo: "nej"}
+
+    # Den som sett båda väljer; då skrivs det.
+    valt = gammal | {f"visad-{bo}": "nej"}
+    assert sekreterare.post(url("roster", paragraf.protokoll_id, pk), valt).status_code == 302
+    assert omröstning.röster.get(närvaro=bo).val == "ja"
+
+
+def test_sidan_på_egna_enheter_visar_rösterna_och_rättar_en_i_taget(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    omröstning = på_egna_enheter(sekreterare, värld, paragraf)
+    bo, åke = värld.rad("Bo").pk, värld.rad("Åke").pk
+    omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=värld.konto("Bo"))
+
+    text = sida(sekreterare, paragraf)
+
+    assert "1 av 5 har röstat" in text
+    assert text.count("Rätta<") == 1
+    assert f'name="visad-{bo}" value="nej"' in text
+    assert not re.search(rf'name="rost-{bo}"[^>]*checked', text)
+    # Att spara det som står ändrar ingen röst; Rätta ändrar just den.
+    adress = url("roster", paragraf.protokoll_id, omröstning.pk)
+    visat = {f"visad-{bo}": "nej", f"visad-{åke}": ""}
+    sekreterare.post(adress, visat | {f"rost-{åke}": "ja"})
+    assert omröstning.röster.get(närvaro=bo).val == "nej"
+    assert omröstning.röster.get(närvaro=åke).val == "ja"
+    assert sekreterare.post(adress, visat | {f"rost-{bo}": "ja"}).status_code == 302
+    assert omröstning.röster.get(närvaro=bo).val == "ja"
+
+
+def test_den_som_ska_rösta_erbjuds_inte_att_avstå_KL_4_26(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    omröstning = på_egna_enheter(sekreterare, värld, paragraf)
+    bo = som(värld.konto("Bo"))
+    assert 'value="avstar"' in bo.get(url("rosta", pk)).content.decode()
+    assert 'value="avstar"' in sida(sekreterare, paragraf)
+    sekreterare.post(url("mot_enskild", pk, paragraf.pk), {"mot_enskild": "on"})
+
+    assert 'value="avstar"' not in bo.get(url("rosta", pk)).content.decode()
+    assert 'value="avstar"' not in sida(sekreterare, paragraf)
+    svar = bo.post(url("rosta", pk), {"omrostning": omröstning.pk, "val": "avstar"})
+    assert svar.status_code == 422
+    assert "Du ska rösta ja eller nej." in svar.content.decode()
+    assert "4 kap. 26 § kommunallagen" in svar.content.decode()
+    assert not omröstning.röster.exclude(val="").exists()
+    nej = {"omrostning": omröstning.pk, "val": "nej"}
+    assert bo.post(url("rosta", pk), nej).status_code == 302
 
 
 def test_sluten_omröstning_på_sidan(
