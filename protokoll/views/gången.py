@@ -369,10 +369,15 @@ def väck(request: HttpRequest, pk: int) -> HttpResponse:
     beteckning = data.pop("beteckning").strip()
     try:
         data["ärende"] = _ärendet(request, protokoll, beteckning) if beteckning else None
-        paragraf = extra.väck_ärende(protokoll=protokoll, av=användare(request), **data)
     except Mötesfel as fel:
         return möte.sida(request, pk, status=422, fel=fel, ifyllda={"väck": form})
-    return gör(request, paragraf, lambda: None)
+    # Det väckta är under behandling, och visas alltså utan att väljas.
+    return svar.gör(
+        request,
+        pk,
+        lambda: extra.väck_ärende(protokoll=protokoll, av=användare(request), **data),
+        ifyllda={"väck": form},
+    )
 
 
 def _ärendet(request: HttpRequest, protokoll: Protokoll, beteckning: str) -> Any:
@@ -393,8 +398,9 @@ def flytta(request: HttpRequest, pk: int) -> HttpResponse:
     form = Flyttform(request.POST, kvar=möte.kvar(protokoll))
     if not form.is_valid():
         return möte.sida(request, pk, status=422, ifyllda={"flytt": form})
-    try:
-        extra.ändra_listan(protokoll=protokoll, av=användare(request), **form.cleaned_data)
-    except Mötesfel as fel:
-        return möte.sida(request, pk, status=422, fel=fel, ifyllda={"flytt": form})
-    return möte.sida(request, pk) if är_htmx(request) else redirect("protokoll:mote", pk)
+    return svar.gör(
+        request,
+        pk,
+        lambda: extra.ändra_listan(protokoll=protokoll, av=användare(request), **form.cleaned_data),
+        ifyllda={"flytt": form},
+    )

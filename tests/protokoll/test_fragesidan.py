@@ -198,6 +198,18 @@ def test_det_som_skickas_om_efter_ett_nätavbrott_antecknas_en_gång(
     assert paragraf.anteckningar.count() == 1
 
 
+def test_det_väckta_skickat_om_efter_ett_nätavbrott_tas_upp_en_gång(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    huvud = {**HTMX, "X-Andring": str(uuid4())}
+    adress = url("vack", paragraf.protokoll_id)
+    for _ in range(2):
+        svar = sekreterare.post(adress, {"vack-rubrik": "Väckt i salen"}, headers=huvud)
+        assert svar.status_code == 200
+    assert värld.protokoll.paragrafer.filter(rubrik="Väckt i salen").count() == 1
+
+
 def test_det_påbörjade_beslutet_följer_med_när_en_annan_knapp_trycks(
     värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
 ) -> None:
