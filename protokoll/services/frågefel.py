@@ -16,6 +16,16 @@ class FelYrkande(Mötesfel):
     """Yrkandet kan inte ställas eller ändras så."""
 
 
+class YrkandetÄndrat(FelYrkande):
+    """Yrkandet har ändrats i ett annat fönster; båda texterna sägs, och inget är sparat."""
+
+    def __init__(self, *, står: str, skrivet: str) -> None:
+        super().__init__(
+            "Yrkandet har ändrats i ett annat fönster sedan sidan ritades. "
+            f"Nu står: ”{står}” Du skrev: ”{skrivet}” Skriv det som ska gälla på nytt."
+        )
+
+
 class AvgjordFråga(Mötesfel):
     """Frågan är avgjord; yrkanden ställs före beslutet."""
 

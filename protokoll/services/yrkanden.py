@@ -13,7 +13,12 @@ from django.utils import timezone
 from konton.models import Användare
 from protokoll.models import Närvaro, Paragraf, Protokoll, Yrkande, Yrkare
 from protokoll.services import frågan, frågeläge
-from protokoll.services.frågefel import AvgjordFråga, FelYrkande, OmröstningPågår
+from protokoll.services.frågefel import (
+    AvgjordFråga,
+    FelYrkande,
+    OmröstningPågår,
+    YrkandetÄndrat,
+)
 from protokoll.services.lås import lås
 
 KRÄVER_TEXT = (Yrkande.Slag.ÄNDRING, Yrkande.Slag.TILLÄGG, Yrkande.Slag.ÖVRIGT)
@@ -74,8 +79,18 @@ def ställ(
 
 
 @transaction.atomic
-def ta_tillbaka(*, yrkande: Yrkande, av: Användare, del_: str = "", text: str = "") -> Utan:
-    """Tar tillbaka hela yrkandet, eller `del_` av det; då är `text` det som står kvar."""
+def ta_tillbaka(
+    *,
+    yrkande: Yrkande,
+    av: Användare,
+    del_: str = "",
+    text: str = "",
+    visat: str | None = None,
+) -> Utan:
+    """Tar tillbaka hela yrkandet, eller `del_` av det; då är `text` det som står kvar.
+
+    `visat` är yrkandets text som den som skickar har sett den.
+    """
     _, paragraf = _lås_frågan(yrkande.paragraf, av)
     yrkande = paragraf.yrkanden.get(pk=yrkande.pk)
     if yrkande.återtaget:
@@ -83,6 +98,8 @@ def ta_tillbaka(*, yrkande: Yrkande, av: Användare, del_: str = "", text: str =
     if del_.strip():
         if not text.strip():
             raise FelYrkande("Skriv vad som står kvar av yrkandet.")
+        if visat is not None and _rader(visat) != _rader(yrkande.text):
+            raise YrkandetÄndrat(står=yrkande.text, skrivet=text.strip())
         yrkande.återtagen_del = " ".join([yrkande.återtagen_del, del_.strip()]).strip()
         yrkande.text = text.strip()
     else:
@@ -107,6 +124,11 @@ def välj_punktvis(*, paragraf: Paragraf, punktvis: bool, av: Användare) -> int
     paragraf.punktvis = punktvis
     paragraf.save(update_fields=["punktvis"])
     return _räkna_om(paragraf)
+
+
+def _rader(text: str) -> list[str]:
+    """Webbläsaren skickar radslut som \r\n."""
+    return text.strip().splitlines()
 
 
 def _lås_frågan(paragraf: Paragraf, av: Användare) -> tuple[Protokoll, Paragraf]:

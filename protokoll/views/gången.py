@@ -131,6 +131,7 @@ def ta_tillbaka(request: HttpRequest, pk: int, paragraf: int, yrkande: int) -> H
             yrkande=rad,
             del_=request.POST.get("del", ""),
             text=request.POST.get("text", ""),
+            visat=request.POST.get("visat", ""),
             av=användare(request),
         ),
     )
@@ -186,7 +187,12 @@ def ångra_steg(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 @require_POST
 def ångra_beslut(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = paragrafen(request, pk, paragraf)
-    return gör(request, vald, lambda: frågan.ångra_beslutet(paragraf=vald, av=användare(request)))
+    visat = request.POST.get("visat", "")
+    return gör(
+        request,
+        vald,
+        lambda: frågan.ångra_beslutet(paragraf=vald, visat=visat, av=användare(request)),
+    )
 
 
 # --- Meningar och uppgifter ----------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from protokoll import policy
@@ -13,7 +14,7 @@ from protokoll.services import omröstningar
 from protokoll.services.frågefel import InteRöstberättigad, RöstenÄndrad
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views.gången import gör, paragrafen
-from protokoll.views.åtkomst import användare, fört
+from protokoll.views.åtkomst import användare, fört, är_htmx
 
 
 @require_POST
@@ -115,8 +116,11 @@ def avbryt(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rösta(request: HttpRequest, pk: int) -> HttpResponse:
-    """Den förtroendevaldas sida: omröstningen som pågår och den egna rösten, inget annat."""
-    get_object_or_404(policy.möten_i_närvarolistan(request.user), pk=pk)
+    """Den förtroendevaldas sida: omröstningen som pågår och den egna rösten, inget annat.
+
+    Sidan frågar själv; så länge den visar det som gäller ritas den inte om.
+    """
+    protokoll = get_object_or_404(policy.möten_i_närvarolistan(request.user), pk=pk)
     egna = omröstningar.öppna_för(användare(request)).filter(omröstning__paragraf__protokoll=pk)
     fel: Mötesfel | None = None
     if request.method == "POST":
@@ -135,8 +139,22 @@ def rösta(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("protokoll:rosta", pk)
     röst = egna.first()
     får_avstå = röst is None or röst.närvaro_id not in omröstningar.måste_rösta(röst.omröstning)
-    innehåll = {"röst": röst, "fel": fel, "pk": pk, "får_avstå": får_avstå}
-    return render(request, "protokoll/rosta.html", innehåll, status=422 if fel else 200)
+    sedd = f"{röst.omröstning_id}-{röst.val}-{får_avstå:d}" if röst else "ingen"
+    pågår = protokoll.är_öppet
+    if är_htmx(request) and pågår and request.GET.get("sedd") == sedd:
+        return HttpResponse(status=204)
+    innehåll = {
+        "röst": röst,
+        "fel": fel,
+        "pk": pk,
+        "får_avstå": får_avstå,
+        "pågår": pågår,
+        "sedd": sedd,
+    }
+    mall = "protokoll/_rosta.html" if är_htmx(request) else "protokoll/rosta.html"
+    svar = render(request, mall, innehåll, status=422 if fel else 200)
+    patch_vary_headers(svar, ["HX-Request"])
+    return svar
 
 
 def _tal(text: str | None) -> int:

@@ -103,6 +103,13 @@ document.addEventListener(
   true,
 );
 
+// Den som behåller det som står när två har skrivit vill inte ha tillbaka sin egen text.
+document.addEventListener("click", (händelse) => {
+  const länk = händelse.target.closest?.("[data-slapp-utkast]");
+  const formulär = länk?.closest("form");
+  if (formulär) sessionStorage.removeItem(utkastetFör(formulär));
+});
+
 // --- Nätet ---------------------------------------------------------------------------------------
 
 // En ändring som inte kom fram läggs i kö och skickas igen i samma ordning. Nyckeln gör att servern
@@ -238,7 +245,7 @@ function läggIKö(begäran) {
   const par = alla.filter(
     ([namn, värde]) => namn !== "csrfmiddlewaretoken" && typeof värde === "string",
   );
-  const utkast = `utkast:${new URL(formulär.action, location.href).pathname}`; // som i utkast.js
+  const utkast = utkastetFör(formulär);
   const vad = beskriv(formulär, begäran.triggeringEvent?.submitter);
   const id = begäran.headers["X-Andring"];
   spara([...kön(), { adress: begäran.path, par, nyckel: id, utkast, vad }]);
@@ -252,6 +259,9 @@ function visaFilfel() {
   ruta.scrollIntoView({ block: "nearest" });
   document.getElementById("kungorelse").textContent = ruta.textContent.trim();
 }
+
+// Som i utkast.js.
+const utkastetFör = (formulär) => `utkast:${new URL(formulär.action, location.href).pathname}`;
 
 const formuläret = (element) => (element.matches("form") ? element : element.closest("form"));
 

@@ -248,7 +248,9 @@ def test_ångra_beslutet_på_sidan(
     beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
     assert "Ångra beslutet" in sida(sekreterare, paragraf)
 
-    sekreterare.post(url("angra_beslut", paragraf.protokoll_id, paragraf.pk))
+    paragraf.refresh_from_db()
+    visat = {"visat": paragraf.avtryck}
+    sekreterare.post(url("angra_beslut", paragraf.protokoll_id, paragraf.pk), visat)
 
     paragraf.refresh_from_db()
     assert not paragraf.är_beslutad
@@ -347,6 +349,29 @@ def test_sidan_på_egna_enheter_visar_rösterna_och_rättar_en_i_taget(
     assert omröstning.röster.get(närvaro=bo).val == "ja"
 
 
+def test_röstsidan_frågar_själv_och_ritas_bara_om_när_något_ändrats(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    bo, adress = som(värld.konto("Bo")), url("rosta", paragraf.protokoll_id)
+
+    def fråga() -> str:
+        return re.search(r'hx-get="([^"]+)"', bo.get(adress).content.decode())[1]
+
+    tomt = fråga()
+    assert bo.get(tomt, headers=HTMX).status_code == 204
+    omröstning = på_egna_enheter(sekreterare, värld, paragraf)
+    svar = bo.get(tomt, headers=HTMX)
+    assert svar.status_code == 200
+    assert "Nej: avslag på förslaget" in svar.content.decode()
+    assert "<html" not in svar.content.decode()
+    orörd = fråga()
+    assert bo.get(orörd, headers=HTMX).status_code == 204
+    omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=värld.konto("Bo"))
+    assert "Din röst: <strong>nej</strong>" in bo.get(orörd, headers=HTMX).content.decode()
+    omröstningar.avbryt(omröstning=omröstning, av=värld.sekreterare)
+    assert "Ingen omröstning pågår" in bo.get(orörd, headers=HTMX).content.decode()
+
+
 def test_den_som_ska_rösta_erbjuds_inte_att_avstå_KL_4_26(
     värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
 ) -> None:
@@ -366,6 +391,23 @@ def test_den_som_ska_rösta_erbjuds_inte_att_avstå_KL_4_26(
     assert not omröstning.röster.exclude(val="").exists()
     nej = {"omrostning": omröstning.pk, "val": "nej"}
     assert bo.post(url("rosta", pk), nej).status_code == 302
+
+
+def test_yrkandets_text_skrivs_inte_över_från_ett_gammalt_fönster(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    yrka(sekreterare, värld, paragraf, slag="tillagg", text="Ett.\r\nTvå.")
+    yrkande = paragraf.yrkanden.get()
+    adress = url("ta_tillbaka", paragraf.protokoll_id, paragraf.pk, yrkande.pk)
+    gammal = {"visat": "Ett.\r\nTvå.", "del": "Två.", "text": "Ett."}
+    assert sekreterare.post(adress, gammal).status_code == 302
+
+    svar = sekreterare.post(adress, gammal | {"del": "Ett.", "text": "Två."})
+
+    assert svar.status_code == 422
+    assert "Nu står: ”Ett.” Du skrev: ”Två.”" in svar.content.decode()
+    yrkande.refresh_from_db()
+    assert (yrkande.text, yrkande.återtagen_del) == ("Ett.", "Två.")
 
 
 def test_sluten_omröstning_på_sidan(
