@@ -16,13 +16,13 @@ class FelYrkande(Mötesfel):
     """Yrkandet kan inte ställas eller ändras så."""
 
 
-class YrkandetÄndrat(FelYrkande):
-    """Yrkandet har ändrats i ett annat fönster; båda texterna sägs, och inget är sparat."""
+class TextenÄndrad(Mötesfel):
+    """Texten har ändrats i ett annat fönster; båda texterna sägs, och inget är sparat."""
 
-    def __init__(self, *, står: str, skrivet: str) -> None:
+    def __init__(self, vad: str, *, står: str, skrivet: str) -> None:
         super().__init__(
-            "Yrkandet har ändrats i ett annat fönster sedan sidan ritades. "
-            f"Nu står: ”{står}” Du skrev: ”{skrivet}” Skriv det som ska gälla på nytt."
+            f"{vad} har ändrats i ett annat fönster sedan sidan ritades. "
+            f"Nu står: ”{står}” Du skrev: ”{skrivet}” Inget är sparat: spara det som ska gälla."
         )
 
 

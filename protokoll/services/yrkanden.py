@@ -17,9 +17,9 @@ from protokoll.services.frågefel import (
     AvgjordFråga,
     FelYrkande,
     OmröstningPågår,
-    YrkandetÄndrat,
 )
 from protokoll.services.lås import lås
+from protokoll.services.samtidighet import kräv_samma_text
 
 KRÄVER_TEXT = (Yrkande.Slag.ÄNDRING, Yrkande.Slag.TILLÄGG, Yrkande.Slag.ÖVRIGT)
 
@@ -98,8 +98,7 @@ def ta_tillbaka(
     if del_.strip():
         if not text.strip():
             raise FelYrkande("Skriv vad som står kvar av yrkandet.")
-        if visat is not None and _rader(visat) != _rader(yrkande.text):
-            raise YrkandetÄndrat(står=yrkande.text, skrivet=text.strip())
+        kräv_samma_text("Yrkandet", visat=visat, står=yrkande.text, skrivet=text)
         yrkande.återtagen_del = " ".join([yrkande.återtagen_del, del_.strip()]).strip()
         yrkande.text = text.strip()
     else:
@@ -124,11 +123,6 @@ def välj_punktvis(*, paragraf: Paragraf, punktvis: bool, av: Användare) -> int
     paragraf.punktvis = punktvis
     paragraf.save(update_fields=["punktvis"])
     return _räkna_om(paragraf)
-
-
-def _rader(text: str) -> list[str]:
-    """Webbläsaren skickar radslut som \r\n."""
-    return text.strip().splitlines()
 
 
 def _lås_frågan(paragraf: Paragraf, av: Användare) -> tuple[Protokoll, Paragraf]:

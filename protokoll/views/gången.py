@@ -246,7 +246,9 @@ def art(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
         vald,
         "art",
         form,
-        lambda u: extra.ange_art(paragraf=vald, av=användare(request), **u),
+        lambda u: extra.ange_art(
+            paragraf=vald, visat=request.POST.get("visat", ""), av=användare(request), **u
+        ),
     )
 
 

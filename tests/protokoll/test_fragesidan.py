@@ -355,7 +355,7 @@ def test_röstsidan_frågar_själv_och_ritas_bara_om_när_något_ändrats(
     bo, adress = som(värld.konto("Bo")), url("rosta", paragraf.protokoll_id)
 
     def fråga() -> str:
-        return re.search(r'hx-get="([^"]+)"', bo.get(adress).content.decode())[1]
+        return re.findall(r'hx-get="([^"]+)"', bo.get(adress).content.decode())[0]
 
     tomt = fråga()
     assert bo.get(tomt, headers=HTMX).status_code == 204
@@ -408,6 +408,25 @@ def test_yrkandets_text_skrivs_inte_över_från_ett_gammalt_fönster(
     assert "Nu står: ”Ett.” Du skrev: ”Två.”" in svar.content.decode()
     yrkande.refresh_from_db()
     assert (yrkande.text, yrkande.återtagen_del) == ("Ett.", "Två.")
+
+
+def test_informationen_skrivs_inte_över_från_ett_gammalt_fönster(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    adress = url("art", paragraf.protokoll_id, paragraf.pk)
+    tvåan = {"art-information": "Från fönster två.", "visat": ""}
+    assert sekreterare.post(adress, tvåan).status_code == 302
+
+    svar = sekreterare.post(adress, tvåan | {"art-information": "Från fönster ett."})
+
+    text = svar.content.decode()
+    assert svar.status_code == 422
+    assert "Nu står: ”Från fönster två.” Du skrev: ”Från fönster ett.”" in text
+    assert 'name="visat" value="Från fönster två."' in text
+    paragraf.refresh_from_db()
+    assert paragraf.information == "Från fönster två."
+    sedd = {"art-information": "Från fönster ett.", "visat": "Från fönster två."}
+    assert sekreterare.post(adress, sedd).status_code == 302
 
 
 def test_sluten_omröstning_på_sidan(

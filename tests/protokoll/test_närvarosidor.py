@@ -261,6 +261,7 @@ def test_projektorn_visar_omröstningen_och_utfallet(värld: Mötesvärld, sekre
     assert paragraf.rubrik in html
     for text in ("Ja <strong>3</strong>", "Nej <strong>1</strong>", "Avstår <strong>1</strong>"):
         assert text in html
+    assert "Beslutat: enligt förslag" in html
     beslut.ta_upp(punkt=värld.punkter[2], av=av)
     assert "<strong>3</strong>" not in sekreterare.get(adress).content.decode()
 

@@ -183,7 +183,7 @@ def test_ett_ångrat_beslut_rättas_inte_från_ett_gammalt_fönster(
     )
 
     assert svar.status_code == 422
-    assert "Inget beslut: frågan är öppen igen." in svar.content.decode()
+    assert "inget beslut: frågan är öppen igen." in svar.content.decode()
     assert not protokoll.paragrafer.get().är_beslutad
 
 
