@@ -270,7 +270,7 @@ def öppna_för(användare: Användare) -> QuerySet[Röst]:
 def rösta_själv(*, omröstning: Omröstning, val: str, av: Användare) -> Röst:
     """Den egna rösten, från den egna enheten. Den kan ändras tills omröstningen avslutas."""
     # Före omröstningens rad, som i `_lås_pågående`: annars väntar två på varandra.
-    märk_ändring(omröstning.paragraf.protokoll_id)
+    märk_ändring(protokoll_id=omröstning.paragraf.protokoll_id, av=av)
     omröstning = Omröstning.objects.select_for_update(of=("self",)).get(pk=omröstning.pk)
     if omröstning.status != Omröstning.Status.PÅGÅR:
         raise OmröstningenAvslutad("Omröstningen är avslutad. Rösten räknades inte.")
