@@ -16,11 +16,11 @@ from nämnd import policy as nämndpolicy
 from nämnd.models import Kallelse, Punkt, Punkthandling, Sammanträde, Svar, Uppdrag
 from protokoll import justeringstid
 from protokoll import policy as protokollpolicy
-from protokoll.models import Underskrift
+from protokoll.models import Protokoll, Underskrift
 from protokoll.policy import Rätt as Protokollrätt
 from protokoll.policy import roller_med as protokollroller_med
 from protokoll.policy import synliga_inkomna
-from protokoll.services import larm
+from protokoll.services import larm, omröstningar
 from protokoll.services.expedieringsläge import att_expediera
 from ärenden import policy
 from ärenden.models import Anmälan, Ärende
@@ -79,6 +79,8 @@ class Mötesrad:
     utfärdad: bool
     kan_svara: bool
     svar: Svar | None
+    rösta: int | None
+    omröstning: bool
 
 
 @dataclass(frozen=True)
@@ -174,9 +176,16 @@ def _möten(användare: Användare) -> list[Mötesrad]:
             person=användare.person_id, sammanträde__datum__gte=idag
         )
     }
+    deltar = protokollpolicy.möten_i_närvarolistan(användare).filter(
+        status=Protokoll.Status.ÖPPET, sammanträde=OuterRef("pk")
+    )
+    röstas = omröstningar.öppna_för(användare).filter(
+        omröstning__paragraf__protokoll__sammanträde=OuterRef("pk")
+    )
     möten = (
         nämndpolicy.synliga_sammanträden(användare)
-        .filter(datum__gte=idag)
+        # Ett möte som pågår över midnatt är kvar.
+        .filter(Q(datum__gte=idag) | Q(status=Sammanträde.Status.PÅGÅR))
         .select_related("organ")
         .prefetch_related("tider")
         .annotate(
@@ -192,6 +201,8 @@ def _möten(användare: Användare) -> list[Mötesrad]:
             ),
             är_utfärdad=Exists(utfärdade),
             är_kallad=Exists(egna),
+            rösta=Subquery(deltar.values("pk")[:1]),
+            omröstning=Exists(röstas),
         )
         .order_by("datum", "pk")
     )
@@ -204,12 +215,16 @@ def _möten(användare: Användare) -> list[Mötesrad]:
             utfärdad=möte.är_utfärdad,
             kan_svara=möte.är_kallad and möte.är_utfärdad and möte.är_öppet_för_ändring,
             svar=svar.get(möte.pk),
+            rösta=möte.rösta,
+            omröstning=möte.omröstning,
         )
         for möte in möten[:RADER]
     ]
 
 
 def _om_dagar(dagar: int) -> str:
+    if dagar < 0:
+        return "pågår"
     return {0: "i dag", 1: "i morgon"}.get(dagar, f"om {dagar} dagar")
 
 

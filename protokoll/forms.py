@@ -121,6 +121,16 @@ class Beslutsform(Formulär):
         return {namn: str(data[namn]) for namn in cls.base_fields if namn in data}
 
     @property
+    def skickat(self) -> dict[str, str]:
+        """Det som skickades, med utfallet i ord: att visa bredvid det som står."""
+        val = str(self.data.get("utfall", ""))
+        satser = [str(self.data.get(n, "")).strip() for n in ("satser", "förslagets_satser")]
+        return {
+            "utfall": str(Paragraf.Utfall(val).label) if val in Paragraf.Utfall.values else "",
+            "satser": "\n\n".join(text for text in satser if text),
+        }
+
+    @property
     def lämnar_förslag(self) -> bool:
         """Om ett förslag till ett annat organ är ifyllt, som i ett utskott."""
         fält = ("förslagets_satser", "förslag_till")

@@ -328,18 +328,25 @@ class Avslutaform(Formulär):
         return ut
 
 
-def röster_ur(data: Any, omröstning: Omröstning) -> dict[int, str]:
-    """Rösterna i ett inskickat formulär: `rost-<rad>` är ja, nej, avstar eller franvarande."""
-    tillåtna = {"", *Röst.Val.values}
-    val = {
-        int(namn.removeprefix("rost-")): värde
-        for namn, värde in data.items()
-        if re.fullmatch(r"rost-\d{1,18}", namn) and värde in tillåtna
-    }
-    if omröstning.sluten and "sedlar" in data:
-        for rad in omröstningar.röstberättigade(omröstning.paragraf):
-            val.setdefault(rad.pk, "")
-    return val
+class Röstform(forms.Form):
+    """Rösterna på mötets sida: `rost-<rad>` är rösten, `visad-<rad>` den som sidan visade."""
+
+    def __init__(self, data: Any, *, omröstning: Omröstning) -> None:
+        super().__init__(data)
+        self.val = self._per_rad("rost")
+        self.visade = self._per_rad("visad")
+        self.krockar: dict[int, str] = {}
+        if omröstning.sluten and "sedlar" in data:
+            for rad in omröstningar.röstberättigade(omröstning.paragraf):
+                self.val.setdefault(rad.pk, "")
+
+    def _per_rad(self, prefix: str) -> dict[int, str]:
+        tillåtna = {"", *Röst.Val.values}
+        return {
+            int(namn.removeprefix(f"{prefix}-")): str(värde)
+            for namn, värde in self.data.items()
+            if re.fullmatch(rf"{prefix}-\d{{1,18}}", namn) and värde in tillåtna
+        }
 
 
 class Dragna(forms.MultipleChoiceField):

@@ -33,6 +33,17 @@ def pågående(spann: Sequence[Spann], start: time, nu: time | None) -> list[Spa
     return [*hållna, (från, None)]
 
 
+def började(*, kallat: time, öppnat: time, avgjort: time | None, nu: time | None) -> time:
+    """När mötet började: som kallat, eller när det öppnades om det var senare.
+
+    Öppnades det före den kallade tiden började det då bara om något avgjordes dessförinnan, eller
+    om klockan ännu inte är så mycket; annars förbereddes det. `avgjort` är det första beslutet,
+    `nu` är None när dagen är en annan.
+    """
+    tidigt = any(tid is not None and tid < kallat for tid in (avgjort, nu))
+    return öppnat if öppnat >= kallat or tidigt else kallat
+
+
 def _utan(spann: Spann, början: time, slut: time) -> list[Spann]:
     från, till = spann
     if slut <= från or (till is not None and till <= början):

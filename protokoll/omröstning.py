@@ -411,10 +411,13 @@ def har_röstat(tidigare: Iterable[Tidigare], *, punkter: Sequence[int] = ()) ->
     )
 
 
-def från_egen_enhet(*, i_längden: bool, tjänstgör: bool, röst: Röst) -> Fynd | None:
+def från_egen_enhet(
+    *, i_längden: bool, tjänstgör: bool, röst: Röst, får_avstå: bool = True
+) -> Fynd | None:
     """Rösten från den egna enheten: av den som fick rösta och är kvar (KL 4 kap. 24 §).
 
     `i_längden` är de som fick rösta när omröstningen öppnades, `tjänstgör` de som är med nu.
+    `får_avstå` är falskt i myndighetsutövning mot enskild (KL 4 kap. 26 §, `avstå`).
     """
     en_röst = "4 kap. 24 § kommunallagen"
     if not i_längden:
@@ -425,6 +428,9 @@ def från_egen_enhet(*, i_längden: bool, tjänstgör: bool, röst: Röst) -> Fy
     if röst is Röst.FRÅNVARANDE:
         text = "Den som är här röstar ja eller nej, eller avstår."
         return _hinder("är_här", text, en_röst)
+    if röst is Röst.AVSTÅR and not får_avstå:
+        text = "Ärendet avser myndighetsutövning mot enskild. Du ska rösta ja eller nej."
+        return _hinder("får_inte_avstå", text, "4 kap. 26 § kommunallagen")
     return None
 
 

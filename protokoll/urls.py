@@ -110,7 +110,6 @@ urlpatterns = [
     path(
         "<int:pk>/paragraf/<int:paragraf>/omrostning/", omröstningar.öppna, name="oppna_omrostning"
     ),
-    path("<int:pk>/paragraf/<int:paragraf>/rostlage/", omröstningar.läget, name="rostlage"),
     path("<int:pk>/omrostning/<int:omröstning>/roster/", omröstningar.röster, name="roster"),
     path(
         "<int:pk>/omrostning/<int:omröstning>/avsluta/",

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -311,6 +313,22 @@ class Paragraf(MedVarningar, Sekretessbelagd):
     @property
     def är_beslutad(self) -> bool:
         return bool(self.utfall)
+
+    @property
+    def avtryck(self) -> str:
+        """Beslutet som det står, kort; tomt när inget är beslutat.
+
+        En sida skickar avtrycket av det den visade, och skriver då inte över något annat.
+        """
+        if not self.är_beslutad:
+            return ""
+        delar = [
+            [d.utfall, d.förslag_till, str(d.bordlagt_till), [s.text for s in d.satser.all()]]
+            for d in self.delar.all()
+        ]
+        mottagare = [m.mottagare for m in self.utdrag_till.all()]
+        allt = [self.utfall, delar, self.sammanfattning, mottagare, self.omedelbart_justerad]
+        return sha256(json.dumps(allt).encode()).hexdigest()[:16]
 
     @property
     def avgör_ärendet(self) -> bool:

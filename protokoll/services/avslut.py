@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -20,7 +21,7 @@ from protokoll.models import (
     Paragraftext,
     Protokoll,
 )
-from protokoll.mötestider import Spann, dela, pågående
+from protokoll.mötestider import Spann, började, dela, pågående
 from protokoll.policy import Rätt
 from protokoll.rum import rum
 from protokoll.services import deltagande, meningar, protokollsskrivning, återgång
@@ -261,17 +262,44 @@ def _meddela_ärendet(paragraf: Paragraf, av: Användare) -> None:
     )
 
 
-def tider(protokoll: Protokoll) -> dict[str, time]:
+def tider(protokoll: Protokoll, nu: datetime | None = None) -> dict[str, time]:
     """När mötet började och slutade, att rätta innan det avslutas.
 
-    Det som öppnades senare än det kallades började då; det som öppnats en annan dag som kallat.
+    Det som öppnats en annan dag började som kallat; annars som `mötestider.började` säger.
     """
-    svar = {"sluttid": timezone.localtime().time()}
+    lokal = timezone.localtime(nu)
+    svar = {"sluttid": lokal.time()}
     if (första := protokoll.sammanträde.tider.first()) is not None:
         öppnat = timezone.localtime(protokoll.öppnat_tid)
-        samma_dag = öppnat.date() == protokoll.sammanträde.datum
-        svar["starttid"] = max(första.från, öppnat.time()) if samma_dag else första.från
+        dagen = protokoll.sammanträde.datum
+        svar["starttid"] = första.från
+        if öppnat.date() == dagen:
+            svar["starttid"] = började(
+                kallat=första.från,
+                öppnat=öppnat.time(),
+                avgjort=_första_beslutet(protokoll),
+                nu=lokal.time() if lokal.date() == dagen else None,
+            )
     return svar
+
+
+def _första_beslutet(protokoll: Protokoll) -> time | None:
+    """Klockslaget för det första beslutet på mötets dag."""
+    första = protokoll.paragrafer.aggregate(tid=Min("beslutad_tid"))["tid"]
+    if första is None:
+        return None
+    lokal = timezone.localtime(första)
+    return lokal.time() if lokal.date() == protokoll.sammanträde.datum else None
+
+
+def om_starten(protokoll: Protokoll, nu: datetime | None = None) -> str:
+    """Varför starttiden är en annan än den kallade; tomt när den är som kallat."""
+    första = protokoll.sammanträde.tider.first()
+    start = tider(protokoll, nu).get("starttid")
+    if första is None or start is None or start == första.från:
+        return ""
+    när = "före" if start < första.från else "efter"
+    return f"Mötet öppnades {start:%H.%M}, {när} den kallade tiden {första.från:%H.%M}."
 
 
 def huvud(
@@ -300,7 +328,7 @@ def huvud(
 def pågående_huvud(protokoll: Protokoll, nu: datetime) -> dict[str, object]:
     """Mötets uppgifter medan det pågår: när det började, och inget slut som ännu bara är tänkt."""
     spann = [(t.från, t.till) for t in protokoll.sammanträde.tider.all()]
-    start = tider(protokoll).get("starttid")
+    start = tider(protokoll, nu).get("starttid")
     lokal = timezone.localtime(nu)
     samma_dag = lokal.date() == protokoll.sammanträde.datum
     return _huvud(

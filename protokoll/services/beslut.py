@@ -41,6 +41,7 @@ from protokoll.services.frågefel import BeslutetUträknat, OmröstningPågår, 
 from protokoll.services.justeringsfel import BeslutetLåst
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import (
+    BeslutetÄndrat,
     BeslutSaknas,
     InteBeslutad,
     KanInteTasUpp,
@@ -179,15 +180,18 @@ def besluta(
     förslag_till: str = "",
     förslagets_satser: Sequence[str] = (),
     bordlagt_till: date | None = None,
+    visat: str | None = None,
     nu: datetime | None = None,
 ) -> Paragraf:
     """Fattar beslutet. Utan satser och med bifall gäller förslagets satser.
 
     Bifall med annan text än förslagets antecknas som ändrat. `satser` är organets eget beslut,
     `förslagets_satser` det som lämnas till `förslag_till`. Yrkanden ställs under proposition.
+    `visat` är avtrycket av det beslut som den som skickar har sett.
     """
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+    kräv_oförändrat(paragraf, visat)
     if paragraf.är_beslutad:
         raise RedanBeslutad(f"Paragrafen är redan beslutad: {paragraf.rubrik}.")
     if _ska_ställas(paragraf):
@@ -231,6 +235,7 @@ def ändra_beslut(
     förslag_till: str = "",
     förslagets_satser: Sequence[str] = (),
     bordlagt_till: date | None = None,
+    visat: str | None = None,
     nu: datetime | None = None,
 ) -> Paragraf:
     """Rättar ett beslut medan mötet pågår. Därefter är texten låst (JO 3339-2013).
@@ -244,6 +249,7 @@ def ändra_beslut(
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
     if paragraf.är_låst_för_sig:
         raise BeslutetLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
+    kräv_oförändrat(paragraf, visat)
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Det finns inget beslut att ändra: {paragraf.rubrik}.")
     deltagande.kräv_beslutsför(protokoll, närvaro.pågående(protokoll))
@@ -257,6 +263,12 @@ def ändra_beslut(
         _skriv(paragraf, utfall, delar, nu)
     _skriv_uppgifter(paragraf, sammanfattning, utdrag_till, omedelbart_justerad)
     return paragraf
+
+
+def kräv_oförändrat(paragraf: Paragraf, visat: str | None) -> None:
+    """Den som skickar ska ha sett det beslut som står; None när det inte kommer från en sida."""
+    if visat is not None and visat != paragraf.avtryck:
+        raise BeslutetÄndrat
 
 
 def är_uträknat(paragraf: Paragraf) -> bool:

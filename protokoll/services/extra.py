@@ -25,6 +25,7 @@ from protokoll.services.beslut import Del
 from protokoll.services.frågefel import FelÄrende, FårInteVäcka, InteTillkännagett, JävigTalare
 from protokoll.services.lås import lås
 from protokoll.services.mötesfel import InteBeslutad, KanInteTasUpp
+from protokoll.services.samtidighet import kräv_samma_text
 from ärenden import policy as ärendepolicy
 from ärenden.models import Ärende
 
@@ -162,10 +163,15 @@ def ange_art(
     information: str = "",
     domstol: str = "",
     mål: str = "",
+    visat: str | None = None,
 ) -> Paragraf:
-    """Motion, interpellation, fråga …; `mot_enskild` ändras bara när det anges."""
+    """Motion, interpellation, fråga …; `mot_enskild` ändras bara när det anges.
+
+    `visat` är informationen som den som skickar har sett den.
+    """
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+    kräv_samma_text("Informationen", visat=visat, står=paragraf.information, skrivet=information)
     paragraf.typ = Paragraf.Typ(typ) if typ else ""
     if mot_enskild is not None:
         myndighetsutövning.markera(paragraf, mot_enskild=mot_enskild)

@@ -240,10 +240,14 @@ def _ångra_sista(paragraf: Paragraf) -> None:
 
 
 @transaction.atomic
-def ångra_beslutet(*, paragraf: Paragraf, av: Användare) -> Paragraf:
-    """Lägger tillbaka frågan som obeslutad medan mötet pågår. Beslutets text blir ett utkast."""
+def ångra_beslutet(*, paragraf: Paragraf, av: Användare, visat: str | None = None) -> Paragraf:
+    """Lägger tillbaka frågan som obeslutad medan mötet pågår. Beslutets text blir ett utkast.
+
+    `visat` är avtrycket av det beslut som den som skickar har sett.
+    """
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+    beslut.kräv_oförändrat(paragraf, visat)
     if not paragraf.är_beslutad:
         raise InteBeslutad(f"Det finns inget beslut att ångra: {paragraf.rubrik}.")
     # Ett val är det sista som hände, också när formella yrkanden prövades före det.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nämnd.jäv import FÅR_INTE_DELTA_ELLER_NÄRVARA
 from protokoll import avgörande, omröstning, proposition
@@ -18,6 +18,16 @@ class FelYrkande(Mötesfel):
 
 class FårInteYrka(Fyndfel, FelYrkande):
     """Den som inte är ledamot får inte framställa förslag (KL 5:39, 6:26)."""
+
+
+class TextenÄndrad(Mötesfel):
+    """Texten har ändrats i ett annat fönster; båda texterna sägs, och inget är sparat."""
+
+    def __init__(self, vad: str, *, står: str, skrivet: str) -> None:
+        super().__init__(
+            f"{vad} har ändrats i ett annat fönster sedan sidan ritades. "
+            f"Nu står: ”{står}” Du skrev: ”{skrivet}” Inget är sparat: spara det som ska gälla."
+        )
 
 
 class AvgjordFråga(Mötesfel):
@@ -58,6 +68,24 @@ class InteRöstberättigad(Mötesfel):
 
     lagrum = "4 kap. 24 § kommunallagen"
     lagtext = omröstning.LAGTEXT["4 kap. 24 § kommunallagen"]
+
+
+class Rösthinder(Fyndfel, InteRöstberättigad):
+    """Rösten från den egna enheten tas inte emot; regeln kommer ur lagmodulen."""
+
+
+class RöstenÄndrad(Mötesfel):
+    """En röst har kommit in sedan sidan ritades. `krockar` är de skickade rösterna, per rad."""
+
+    lagrum = "4 kap. 24 § kommunallagen"
+    lagtext = omröstning.LAGTEXT["4 kap. 24 § kommunallagen"]
+
+    def __init__(self, namn: Sequence[str], krockar: Mapping[int, str]) -> None:
+        super().__init__(
+            f"Rösten har ändrats sedan sidan ritades: {', '.join(namn)}. "
+            "Inget är sparat eller räknat. Välj vilken röst som gäller."
+        )
+        self.krockar = dict(krockar)
 
 
 class OmröstningenAvslutad(Mötesfel):

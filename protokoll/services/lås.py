@@ -28,5 +28,13 @@ def lås(*, protokoll: Protokoll, av: Användare) -> Protokoll:
     )
     if not låst.är_öppet:
         raise MötetAvslutat("Mötet är avslutat och kan inte ändras.")
-    Protokoll.objects.filter(pk=låst.pk).update(version=F("version") + 1)
+    märk_ändring(protokoll_id=låst.pk, av=av)
     return låst
+
+
+def märk_ändring(*, protokoll_id: int, av: Användare) -> None:
+    """Versionen ökar, i anroparens transaktion; mötets rad är låst tills den är klar.
+
+    Anroparen har prövat rätten: den som röstar på sin enhet för inte protokollet.
+    """
+    Protokoll.objects.filter(pk=protokoll_id).update(version=F("version") + 1)

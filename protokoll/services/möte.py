@@ -83,6 +83,14 @@ def öppna(*, sammanträde: Sammanträde, av: Användare, nu: datetime | None = 
     return protokoll
 
 
+def före_kallad_tid(sammanträde: Sammanträde, nu: datetime | None = None) -> time | None:
+    """Den kallade tiden, när mötets dag är i dag och klockan ännu inte är så mycket."""
+    lokal, första = timezone.localtime(nu), sammanträde.tider.first()
+    if första is None or lokal.date() != sammanträde.datum or lokal.time() >= första.från:
+        return None
+    return första.från
+
+
 def _klockslag(tid: datetime) -> time:
     return timezone.localtime(tid).time().replace(second=0, microsecond=0)
 

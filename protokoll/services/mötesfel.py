@@ -170,6 +170,15 @@ class RedanBeslutad(Mötesfel):
     """Paragrafen har redan ett utfall."""
 
 
+class BeslutetÄndrat(Mötesfel):
+    """Beslutet är ett annat än det som sidan visade; båda visas, och inget är sparat."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Beslutet har ändrats i ett annat fönster sedan sidan ritades. Inget är sparat."
+        )
+
+
 class InteBeslutad(Mötesfel):
     """Paragrafen har inget utfall att ändra."""
 

@@ -19,6 +19,7 @@ from konton.models import Användare
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
 from protokoll import omröstning as lagen
+from protokoll import röstskrivning
 from protokoll.kvalificerad import Kvalificerat
 from protokoll.models import Närvaro, Omröstning, Paragraf, Protokoll, Röst
 from protokoll.omröstning import (
@@ -40,8 +41,10 @@ from protokoll.services.frågefel import (
     InteRöstberättigad,
     OmröstningenAvslutad,
     Omröstningshinder,
+    RöstenÄndrad,
+    Rösthinder,
 )
-from protokoll.services.lås import lås
+from protokoll.services.lås import lås, märk_ändring
 from protokoll.services.mötesfel import Mötesfel
 
 UPPROP, FÖR_HAND, EGNA_ENHETER = "upprop", "handuppräckning", "egna enheter"
@@ -193,12 +196,22 @@ def _slag(steg: Steg) -> str:
 
 
 @transaction.atomic
-def anteckna_röster(*, omröstning: Omröstning, val: Mapping[int, str], av: Användare) -> Omröstning:
+def anteckna_röster(
+    *,
+    omröstning: Omröstning,
+    val: Mapping[int, str],
+    av: Användare,
+    visade: Mapping[int, str] | None = None,
+) -> Omröstning:
     """Antecknar röster efter närvarorad: en i taget vid upprop, eller alla på en gång.
 
     I en sluten omröstning betyder en post att personen lämnat sin sedel, och ingen vad den säger.
+    Med `visade`, rösterna som sidan visade, skrivs bara det som ändrats på den; har någon röstat
+    sedan dess skrivs inget.
     """
     omröstning = _lås_pågående(omröstning, av)
+    if visade is not None:
+        val = _ändrade(omröstning, val, visade)
     if omröstning.sluten:
         _anteckna_sedlar(omröstning, val)
         return omröstning
@@ -209,6 +222,23 @@ def anteckna_röster(*, omröstning: Omröstning, val: Mapping[int, str], av: An
         rader[närvaro_id].val = Röst.Val(röst) if röst else ""
     Röst.objects.bulk_update([rader[pk] for pk in val], ["val"])
     return omröstning
+
+
+def _ändrade(
+    omröstning: Omröstning, val: Mapping[int, str], visade: Mapping[int, str]
+) -> dict[int, str]:
+    lämnad = Röst.Val.JA.value
+    röster = {r.närvaro_id or 0: r for r in omröstning.röster.select_related("närvaro")}
+    sparade = {pk: lämnad if omröstning.sluten else r.val for pk, r in röster.items()}
+    nu = röstskrivning.sammanför(val, visade=visade, sparade=sparade)
+    if nu.krockar:
+        namn = dict(
+            Närvaro.objects.filter(pk__in=nu.krockar)
+            .order_by("ordning", "pk")
+            .values_list("pk", "namn")
+        )
+        raise RöstenÄndrad(list(namn.values()), nu.krockar)
+    return nu.skriv
 
 
 def _anteckna_sedlar(omröstning: Omröstning, val: Mapping[int, str]) -> None:
@@ -239,6 +269,8 @@ def öppna_för(användare: Användare) -> QuerySet[Röst]:
 @transaction.atomic
 def rösta_själv(*, omröstning: Omröstning, val: str, av: Användare) -> Röst:
     """Den egna rösten, från den egna enheten. Den kan ändras tills omröstningen avslutas."""
+    # Före omröstningens rad, som i `_lås_pågående`: annars väntar två på varandra.
+    märk_ändring(protokoll_id=omröstning.paragraf.protokoll_id, av=av)
     omröstning = Omröstning.objects.select_for_update(of=("self",)).get(pk=omröstning.pk)
     if omröstning.status != Omröstning.Status.PÅGÅR:
         raise OmröstningenAvslutad("Omröstningen är avslutad. Rösten räknades inte.")
@@ -250,9 +282,10 @@ def rösta_själv(*, omröstning: Omröstning, val: str, av: Användare) -> Rös
         i_längden=röst.pk is not None,
         tjänstgör=röst.närvaro_id in kvar,
         röst=lagen.Röst(röst.val),
+        får_avstå=röst.närvaro_id not in måste_rösta(omröstning),
     )
     if fynd is not None:
-        raise InteRöstberättigad(fynd.text)
+        raise Rösthinder([fynd])
     röst.save(update_fields=["val"])
     return röst
 
@@ -320,17 +353,9 @@ def _räkna(
     rader = [r.närvaro for r in röster if r.närvaro is not None] + tjänstgörande
     namn = _beteckningar(rader)
     längd = _längd(omröstning, rader, namn)
-    slag = Frågeslag.SAK
     if omröstning.sluten:
-        slag = Frågeslag.VAL if paragraf.typ == Paragraf.Typ.VAL else Frågeslag.ANSTÄLLNING
         sedlar = sedlar or Sedlar(0, 0)
-    fråga = Fråga(
-        slag=slag,
-        myndighetsutövning_mot_enskild=paragraf.mot_enskild,
-        krav=steg.krav if steg else omröstning.kravet,
-        avgör=steg.avgör if steg else False,
-        har_röstat=lagen.har_röstat(_tidigare(omröstning, namn), punkter=omröstning.punkter),
-    )
+    fråga = _fråga(omröstning, steg, namn)
     avgiven: ÖppenOmröstning | SlutenOmröstning
     if sedlar is not None and omröstning.sluten:
         lämnat = tuple(namn[r.närvaro_id] for r in röster if r.närvaro_id)
@@ -351,6 +376,37 @@ def _räkna(
         lott=Sida(lott) if lott else None,
         angivna=angivna,
     )
+
+
+def _fråga(omröstning: Omröstning, steg: Steg | None, namn: Mapping[int | None, str]) -> Fråga:
+    paragraf = omröstning.paragraf
+    slag = Frågeslag.SAK
+    if omröstning.sluten:
+        slag = Frågeslag.VAL if paragraf.typ == Paragraf.Typ.VAL else Frågeslag.ANSTÄLLNING
+    return Fråga(
+        slag=slag,
+        myndighetsutövning_mot_enskild=paragraf.mot_enskild,
+        krav=steg.krav if steg else omröstning.kravet,
+        avgör=steg.avgör if steg else False,
+        har_röstat=lagen.har_röstat(_tidigare(omröstning, namn), punkter=omröstning.punkter),
+    )
+
+
+def måste_rösta(omröstning: Omröstning) -> frozenset[int]:
+    """Raderna i röstlängden som inte får avstå (KL 4 kap. 26 §)."""
+    if not omröstning.paragraf.mot_enskild or omröstning.sluten:
+        return frozenset()
+    rader = [
+        r.närvaro for r in omröstning.röster.select_related("närvaro") if r.närvaro is not None
+    ]
+    namn = _beteckningar(rader)
+    fynd = lagen.avstå(
+        [namn[rad.pk] for rad in rader],
+        längd=_längd(omröstning, rader, namn),
+        fråga=_fråga(omröstning, _steget(omröstning), namn),
+    )
+    måste = {person for f in fynd for person in f.personer}
+    return frozenset(rad.pk for rad in rader if namn[rad.pk] in måste)
 
 
 def _längd(

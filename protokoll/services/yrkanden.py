@@ -16,6 +16,7 @@ from protokoll.models import Närvaro, Paragraf, Protokoll, Yrkande, Yrkare, Öv
 from protokoll.services import frågan, frågeläge, fullmäktige
 from protokoll.services.frågefel import AvgjordFråga, FelYrkande, FårInteYrka, OmröstningPågår
 from protokoll.services.lås import lås
+from protokoll.services.samtidighet import kräv_samma_text
 
 KRÄVER_TEXT = (Yrkande.Slag.ÄNDRING, Yrkande.Slag.TILLÄGG, Yrkande.Slag.ÖVRIGT)
 
@@ -83,8 +84,18 @@ def ställ(
 
 
 @transaction.atomic
-def ta_tillbaka(*, yrkande: Yrkande, av: Användare, del_: str = "", text: str = "") -> Utan:
-    """Tar tillbaka hela yrkandet, eller `del_` av det; då är `text` det som står kvar."""
+def ta_tillbaka(
+    *,
+    yrkande: Yrkande,
+    av: Användare,
+    del_: str = "",
+    text: str = "",
+    visat: str | None = None,
+) -> Utan:
+    """Tar tillbaka hela yrkandet, eller `del_` av det; då är `text` det som står kvar.
+
+    `visat` är yrkandets text som den som skickar har sett den.
+    """
     _, paragraf = _lås_frågan(yrkande.paragraf, av)
     yrkande = paragraf.yrkanden.get(pk=yrkande.pk)
     if yrkande.återtaget:
@@ -92,6 +103,7 @@ def ta_tillbaka(*, yrkande: Yrkande, av: Användare, del_: str = "", text: str =
     if del_.strip():
         if not text.strip():
             raise FelYrkande("Skriv vad som står kvar av yrkandet.")
+        kräv_samma_text("Yrkandet", visat=visat, står=yrkande.text, skrivet=text)
         yrkande.återtagen_del = " ".join([yrkande.återtagen_del, del_.strip()]).strip()
         yrkande.text = text.strip()
     else:

@@ -16,6 +16,7 @@ from protokoll.frågeformer import (
     Avslutaform,
     DeltarInteform,
     Reservationsform,
+    Röstform,
     Talarform,
     Uppdragsform,
     Valform,
@@ -39,6 +40,35 @@ class Röstrad:
     närvaro: Närvaro
     val: str
     leder: bool
+    skriven: str | None = None
+    krock: bool = False
+    får_avstå: bool = True
+
+    @property
+    def ifylld(self) -> str:
+        """Det som står i listan: det som skickades när det inte gick att spara, annars rösten."""
+        return self.val if self.skriven is None else self.skriven
+
+    @property
+    def möjliga(self) -> list[tuple[str, str]]:
+        """Det som kan antecknas."""
+        avstår = Röst.Val.AVSTÅR
+        return [
+            (v.value, v.label.capitalize())
+            for v in Röst.Val
+            if v is not avstår or self.får_avstå or avstår in (self.val, self.skriven)
+        ]
+
+    @property
+    def val_i_ord(self) -> str:
+        return self._i_ord(self.val)
+
+    @property
+    def skriven_i_ord(self) -> str:
+        return self._i_ord(self.skriven or "")
+
+    def _i_ord(self, val: str) -> str:
+        return Röst.Val(val).label if val else "ingen röst"
 
 
 @dataclass(frozen=True)
@@ -220,9 +250,22 @@ def _röstning(omröstning: Omröstning, ifyllda: Formulären) -> Röstningen:
         rader = [(rad, lämnat if rad.pk in röster else "") for rad in berättigade]
     else:
         rader = [(r.närvaro, r.val) for r in röster.values() if r.närvaro is not None]
-    form = ifyllda.get("räkna")
+    form, skrivna = ifyllda.get("räkna"), ifyllda.get("röster")
+    skickade = skrivna.val if isinstance(skrivna, Röstform) else {}
+    krockar = skrivna.krockar if isinstance(skrivna, Röstform) else {}
+    måste = omröstningar.måste_rösta(omröstning)
     return Röstningen(
         omröstning,
-        [Röstrad(rad, val, ledare is not None and rad.pk == ledare.pk) for rad, val in rader],
+        [
+            Röstrad(
+                rad,
+                val,
+                leder=ledare is not None and rad.pk == ledare.pk,
+                skriven=skickade.get(rad.pk),
+                krock=rad.pk in krockar,
+                får_avstå=rad.pk not in måste,
+            )
+            for rad, val in rader
+        ],
         form if isinstance(form, Avslutaform) else Avslutaform(omröstning=omröstning),
     )

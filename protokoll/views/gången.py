@@ -132,6 +132,7 @@ def ta_tillbaka(request: HttpRequest, pk: int, paragraf: int, yrkande: int) -> H
             yrkande=rad,
             del_=request.POST.get("del", ""),
             text=request.POST.get("text", ""),
+            visat=request.POST.get("visat", ""),
             av=användare(request),
         ),
     )
@@ -187,7 +188,12 @@ def ångra_steg(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 @require_POST
 def ångra_beslut(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     vald = paragrafen(request, pk, paragraf)
-    return gör(request, vald, lambda: frågan.ångra_beslutet(paragraf=vald, av=användare(request)))
+    visat = request.POST.get("visat", "")
+    return gör(
+        request,
+        vald,
+        lambda: frågan.ångra_beslutet(paragraf=vald, visat=visat, av=användare(request)),
+    )
 
 
 # --- Meningar och uppgifter ----------------------------------------------------------------------
@@ -241,7 +247,9 @@ def art(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
         vald,
         "art",
         form,
-        lambda u: extra.ange_art(paragraf=vald, av=användare(request), **u),
+        lambda u: extra.ange_art(
+            paragraf=vald, visat=request.POST.get("visat", ""), av=användare(request), **u
+        ),
     )
 
 
@@ -388,10 +396,15 @@ def väck(request: HttpRequest, pk: int) -> HttpResponse:
     beteckning = data.pop("beteckning").strip()
     try:
         data["ärende"] = _ärendet(request, protokoll, beteckning) if beteckning else None
-        paragraf = extra.väck_ärende(protokoll=protokoll, av=användare(request), **data)
     except Mötesfel as fel:
         return möte.sida(request, pk, status=422, fel=fel, ifyllda={"väck": form})
-    return gör(request, paragraf, lambda: None)
+    # Det väckta är under behandling, och visas alltså utan att väljas.
+    return svar.gör(
+        request,
+        pk,
+        lambda: extra.väck_ärende(protokoll=protokoll, av=användare(request), **data),
+        ifyllda={"väck": form},
+    )
 
 
 def _ärendet(request: HttpRequest, protokoll: Protokoll, beteckning: str) -> Any:
@@ -412,8 +425,9 @@ def flytta(request: HttpRequest, pk: int) -> HttpResponse:
     form = Flyttform(request.POST, kvar=möte.kvar(protokoll))
     if not form.is_valid():
         return möte.sida(request, pk, status=422, ifyllda={"flytt": form})
-    try:
-        extra.ändra_listan(protokoll=protokoll, av=användare(request), **form.cleaned_data)
-    except Mötesfel as fel:
-        return möte.sida(request, pk, status=422, fel=fel, ifyllda={"flytt": form})
-    return möte.sida(request, pk) if är_htmx(request) else redirect("protokoll:mote", pk)
+    return svar.gör(
+        request,
+        pk,
+        lambda: extra.ändra_listan(protokoll=protokoll, av=användare(request), **form.cleaned_data),
+        ifyllda={"flytt": form},
+    )

@@ -71,6 +71,7 @@ def öppna(request: HttpRequest, pk: int) -> HttpResponse:
                 "dag": date_format(sammanträde.datum, "l j F Y"),
                 "fel": None,
                 "anmält": _anmält(sammanträde),
+                "kallad_tid": mötetjänst.före_kallad_tid(sammanträde),
             }
             return render(request, "protokoll/oppna.html", innehåll)
         protokoll = mötetjänst.öppna(sammanträde=sammanträde, av=användare(request))
@@ -106,6 +107,7 @@ def _hinder(request: HttpRequest, sammanträde: Sammanträde, fel: Mötesfel) ->
         "fel": fel,
         "dag": date_format(sammanträde.datum, "l j F Y"),
         "anmält": (),
+        "kallad_tid": None,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/oppna.html", innehåll, status=status)
@@ -196,7 +198,12 @@ def besluta(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     return gör(
         request,
         pk,
-        lambda: tjänst(paragraf=vald, av=användare(request), **form.uppgifter),
+        lambda: tjänst(
+            paragraf=vald,
+            visat=request.POST.get("visat", ""),
+            av=användare(request),
+            **form.uppgifter,
+        ),
         vald_paragraf=paragraf,
         form=form,
     )
@@ -229,6 +236,7 @@ def avsluta(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("protokoll:mote", pk)
     innehåll = visning.mötesvy(protokoll, användare(request)) | {
         "avslutsform": form,
+        "om_starten": avsluttjänst.om_starten(protokoll),
         "brister": visning.per_regel(
             avsluttjänst.brister(protokoll=protokoll, av=användare(request))
         ),

@@ -19,7 +19,6 @@ from protokoll.forms import (
 )
 from protokoll.models import Deltagande, Jäv, Närvaro, Protokoll
 from protokoll.policy import Rätt
-from protokoll.rum import rum
 from protokoll.services import avslut as avsluttjänst
 from protokoll.services import deltagande as deltagandetjänst
 from protokoll.services import jäv as jävstjänst
@@ -29,6 +28,7 @@ from protokoll.services.deltagande import Rättat
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views import närvarovy
 from protokoll.views.närvarovy import JForm
+from protokoll.views.skärmvy import skärmvy
 from protokoll.views.svar import gör, sida, tal
 from protokoll.views.åtkomst import användare, fört, är_htmx
 
@@ -354,24 +354,7 @@ def upprop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def skärm(request: HttpRequest, pk: int) -> HttpResponse:
     """För projektorn: punkten, beslutsförheten och frågan. Bara det som är offentligt."""
-    protokoll = fört(request, pk)
-    uppe = närvarotjänst.pågående(protokoll)
-    nu = rum(protokoll, paragraf=uppe)
-    öppen = uppe if uppe is not None and not uppe.är_sekretess else None
-    innehåll = {
-        "protokoll": protokoll,
-        "möte": protokoll.sammanträde,
-        "uppe": uppe,
-        "rubrik": uppe.synlig_rubrik if uppe else "",
-        "talare": öppen.talare.last() if öppen else None,
-        "fråga": öppen.propositioner.last() if öppen else None,
-        "läge": nu.beslutsförhet,
-        "ledare": nu.ledare,
-        "jäviga": [r for r in nu.rader if nu.är_jävig(r)] if öppen else [],
-        "paus": next((a for a in protokoll.ajourneringar.all() if a.till is None), None),
-        "klara": protokoll.paragrafer.exclude(utfall="").count(),
-        "alla": protokoll.upptagbara_punkter.count(),
-    }
+    innehåll = skärmvy(fört(request, pk))
     mall = "protokoll/_skarm.html" if är_htmx(request) else "protokoll/skarm.html"
     svar = render(request, mall, innehåll)
     svar["Vary"] = "HX-Request, Cookie"

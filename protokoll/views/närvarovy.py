@@ -45,6 +45,19 @@ class Stol:
     def ersätts(self) -> bool:
         return self.av is not None and self.av.pk != self.rad.pk
 
+    @property
+    def sittande(self) -> Närvaro:
+        """Den som raden handlar om: ersättaren när en sådan tjänstgör på platsen."""
+        return self.av if self.av is not None else self.rad
+
+    @property
+    def sedan(self) -> str:
+        return sedan(self.sittande)
+
+    @property
+    def på_distans(self) -> bool:
+        return self.sittande.distans and not self.sittande.är_frånvarande
+
 
 @dataclass(frozen=True)
 class Sittande:
@@ -59,6 +72,14 @@ class Sittande:
     @property
     def jävig(self) -> bool:
         return self.jäv is not None and self.jäv.hindrar
+
+    @property
+    def sedan(self) -> str:
+        return sedan(self.rad)
+
+    @property
+    def på_distans(self) -> bool:
+        return self.rad.distans and not self.rad.är_frånvarande
 
 
 @dataclass(frozen=True)
@@ -126,8 +147,6 @@ def närvarovy(
     if not protokoll.är_öppet:
         läge = Beslutsförhet(protokoll.platser, min(protokoll.platser, len(beslutande)))
     ej_justerat = protokoll.status in (Protokoll.Status.ÖPPET, Protokoll.Status.AVSLUTAT)
-    for rad in nu.rader:
-        rad.sedan = sedan(rad)  # type: ignore[attr-defined]  # mallen läser den
     return {
         "stolar": stolar,
         "ersättare": [s for s in andra if s.rad.är_ersättare],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from protokoll import policy
-from protokoll.frågeformer import Avslutaform, röster_ur
+from protokoll.frågeformer import Avslutaform, Röstform
 from protokoll.models import Omröstning, Paragraf
-from protokoll.services import frågeläge, omröstningar
-from protokoll.services.frågefel import InteRöstberättigad
+from protokoll.services import omröstningar
+from protokoll.services.frågefel import InteRöstberättigad, RöstenÄndrad
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views.gången import gör, paragrafen
 from protokoll.views.åtkomst import användare, fört, är_htmx
@@ -60,20 +61,28 @@ def _omröstning(request: HttpRequest, pk: int, omröstning: int) -> tuple[Omrö
 def röster(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
     """En röst vid uppropet, eller alla på en gång."""
     rad, paragraf = _omröstning(request, pk, omröstning)
-    return gör(request, paragraf, lambda: _anteckna(request, rad))
+    form = Röstform(request.POST, omröstning=rad)
+    return gör(request, paragraf, lambda: _anteckna(request, rad, form), {"röster": form})
 
 
-def _anteckna(request: HttpRequest, omröstning: Omröstning) -> None:
-    if val := röster_ur(request.POST, omröstning):
-        omröstningar.anteckna_röster(omröstning=omröstning, val=val, av=användare(request))
+def _anteckna(request: HttpRequest, omröstning: Omröstning, form: Röstform) -> None:
+    if not form.val:
+        return
+    try:
+        omröstningar.anteckna_röster(
+            omröstning=omröstning, val=form.val, visade=form.visade, av=användare(request)
+        )
+    except RöstenÄndrad as krock:
+        form.krockar = krock.krockar
+        raise
 
 
-def _sparade(request: HttpRequest, omröstning: Omröstning) -> Mötesfel | None:
+def _sparade(request: HttpRequest, omröstning: Omröstning, form: Röstform) -> Mötesfel | None:
     """Sparar rösterna för sig: det som hindrar räkningen tar inte med sig dem."""
     if omröstning.status != Omröstning.Status.PÅGÅR:
         return None
     try:
-        _anteckna(request, omröstning)
+        _anteckna(request, omröstning, form)
     except Mötesfel as fel:
         return fel
     return None
@@ -84,7 +93,8 @@ def avsluta(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
     """Sparar de ifyllda rösterna och räknar. Hindrar något står rösterna kvar."""
     rad, paragraf = _omröstning(request, pk, omröstning)
     form = Avslutaform(request.POST, omröstning=rad)
-    hinder = _sparade(request, rad)
+    rösterna = Röstform(request.POST, omröstning=rad)
+    hinder = _sparade(request, rad, rösterna)
 
     def räkna() -> None:
         if hinder is not None:
@@ -93,7 +103,7 @@ def avsluta(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
             raise Mötesfel("Röstetalen är hela tal.")
         omröstningar.avsluta(omröstning=rad, av=användare(request), **form.uppgifter)
 
-    return gör(request, paragraf, räkna, {"räkna": form})
+    return gör(request, paragraf, räkna, {"räkna": form, "röster": rösterna})
 
 
 @require_POST
@@ -104,26 +114,13 @@ def avbryt(request: HttpRequest, pk: int, omröstning: int) -> HttpResponse:
     )
 
 
-@require_safe
-def läget(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
-    """Hur många som röstat på egna enheter, frågat medan omröstningen pågår."""
-    vald = paragrafen(request, pk, paragraf)
-    pågår = frågeläge.pågående_omröstning(vald)
-    if not är_htmx(request) or pågår is None:
-        return redirect("protokoll:mote", pk)
-    innehåll = {
-        "protokoll": vald.protokoll,
-        "paragraf": vald,
-        "klara": pågår.röster.exclude(val="").count(),
-        "antal": pågår.röster.count(),
-    }
-    return render(request, "protokoll/_rostlage.html", innehåll)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def rösta(request: HttpRequest, pk: int) -> HttpResponse:
-    """Den förtroendevaldas sida: omröstningen som pågår och den egna rösten, inget annat."""
-    get_object_or_404(policy.möten_i_närvarolistan(request.user), pk=pk)
+    """Den förtroendevaldas sida: omröstningen som pågår och den egna rösten, inget annat.
+
+    Sidan frågar själv; så länge den visar det som gäller ritas den inte om.
+    """
+    protokoll = get_object_or_404(policy.möten_i_närvarolistan(request.user), pk=pk)
     egna = omröstningar.öppna_för(användare(request)).filter(omröstning__paragraf__protokoll=pk)
     fel: Mötesfel | None = None
     if request.method == "POST":
@@ -141,8 +138,23 @@ def rösta(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("protokoll:rosta", pk)
     röst = egna.first()
-    innehåll = {"röst": röst, "fel": fel, "pk": pk}
-    return render(request, "protokoll/rosta.html", innehåll, status=422 if fel else 200)
+    får_avstå = röst is None or röst.närvaro_id not in omröstningar.måste_rösta(röst.omröstning)
+    sedd = f"{röst.omröstning_id}-{röst.val}-{får_avstå:d}" if röst else "ingen"
+    pågår = protokoll.är_öppet
+    if är_htmx(request) and pågår and request.GET.get("sedd") == sedd:
+        return HttpResponse(status=204)
+    innehåll = {
+        "röst": röst,
+        "fel": fel,
+        "pk": pk,
+        "får_avstå": får_avstå,
+        "pågår": pågår,
+        "sedd": sedd,
+    }
+    mall = "protokoll/_rosta.html" if är_htmx(request) else "protokoll/rosta.html"
+    svar = render(request, mall, innehåll, status=422 if fel else 200)
+    patch_vary_headers(svar, ["HX-Request"])
+    return svar
 
 
 def _tal(text: str | None) -> int:

@@ -22,7 +22,7 @@ from protokoll.frågeformer import Flyttform, Väckform
 from protokoll.fullständighet import Brist
 from protokoll.models import Justering, Paragraf, Paragrafserie, Protokoll
 from protokoll.policy import Rätt
-from protokoll.services.mötesfel import Mötesfel
+from protokoll.services.mötesfel import BeslutetÄndrat, Mötesfel
 from protokoll.views import närvarovy
 from protokoll.views.frågevy import Formulären, frågevy
 
@@ -95,6 +95,7 @@ def mötesvy(
         "för": för,
         "öppet": för and protokoll.är_öppet,
         "fel": fel,
+        "krock": isinstance(fel, BeslutetÄndrat),
         "övrigform": övrigform or Övrigform(),
         "justeringsform": justeringsform or Justeringsform.ifylld(protokoll),
         "aktuell": aktuell,

@@ -103,11 +103,20 @@ document.addEventListener(
   true,
 );
 
+// Den som behåller det som står när två har skrivit vill inte ha tillbaka sin egen text.
+document.addEventListener("click", (händelse) => {
+  const länk = händelse.target.closest?.("[data-slapp-utkast]");
+  const formulär = länk?.closest("form");
+  if (formulär) sessionStorage.removeItem(utkastetFör(formulär));
+});
+
 // --- Nätet ---------------------------------------------------------------------------------------
 
 // En ändring som inte kom fram läggs i kö och skickas igen i samma ordning. Nyckeln gör att servern
 // aldrig gör den två gånger. Kön ligger i flikens sessionStorage och överlever en omladdning.
+// Det som servern till slut inte tog emot står kvar på sidan tills någon tagit hand om det.
 const KÖ = "motesko";
+const AVVISADE = "motesavvisade";
 const OM_IGEN_MS = 3000;
 const TILLFÄLLIGA_FEL = [0, 502, 503, 504];
 let skickar = false;
@@ -120,17 +129,23 @@ function nyckel() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-function kön() {
-  const sparad = JSON.parse(sessionStorage.getItem(KÖ) ?? "null");
+function läsLista(namn) {
+  const sparad = JSON.parse(sessionStorage.getItem(namn) ?? "null");
   return sparad?.av === document.body.dataset.anvandare ? sparad.poster : [];
 }
 
-function spara(poster) {
-  if (poster.length === 0) sessionStorage.removeItem(KÖ);
+function sparaLista(namn, poster) {
+  if (poster.length === 0) sessionStorage.removeItem(namn);
   else {
     const av = document.body.dataset.anvandare;
-    sessionStorage.setItem(KÖ, JSON.stringify({ av, poster }));
+    sessionStorage.setItem(namn, JSON.stringify({ av, poster }));
   }
+}
+
+const kön = () => läsLista(KÖ);
+
+function spara(poster) {
+  sparaLista(KÖ, poster);
   visaKön();
 }
 
@@ -147,6 +162,70 @@ function visaKön() {
   }
 }
 
+function visaAvvisade() {
+  const ruta = document.querySelector("[data-avvisade]");
+  if (!ruta) return;
+  const avvisade = läsLista(AVVISADE);
+  ruta.hidden = avvisade.length === 0;
+  ruta.querySelector("[data-avvisade-lista]").replaceChildren(...avvisade.map(avvisadRad));
+}
+
+function avvisadRad({ vad, skäl, nyckel: id }) {
+  const rad = document.createElement("li");
+  const rubrik = document.createElement("strong");
+  rubrik.textContent = vad.rubrik;
+  const knapp = document.createElement("button");
+  knapp.type = "button";
+  knapp.className = "ds-button liten";
+  knapp.dataset.variant = "tertiary";
+  knapp.textContent = "Ta bort ur listan";
+  knapp.addEventListener("click", () => {
+    sparaLista(AVVISADE, läsLista(AVVISADE).filter((post) => post.nyckel !== id));
+    visaAvvisade();
+  });
+  const delar = [...vad.rader, skäl].map((text) => {
+    const stycke = document.createElement("p");
+    stycke.textContent = text;
+    return stycke;
+  });
+  rad.append(rubrik, ...delar, knapp);
+  return rad;
+}
+
+function avvisa(post, skäl) {
+  sparaLista(AVVISADE, [...läsLista(AVVISADE), { vad: post.vad, skäl, nyckel: post.nyckel }]);
+  visaAvvisade();
+  document.getElementById("kungorelse").textContent = "En ändring som väntade på nätet sparades inte.";
+}
+
+// Varför servern inte tog emot: felet på den sida som den svarade med.
+function skälet(status, html) {
+  const fel = new DOMParser()
+    .parseFromString(html, "text/html")
+    .querySelector(".mote__fel p, .ds-error-summary, .ds-validation-message");
+  return fel?.textContent.trim().replace(/\s+/g, " ") || `Servern svarade ${status}.`;
+}
+
+// Det som skickades, med formulärets egna ord.
+function beskriv(formulär, knapp) {
+  const under = document.getElementById("aktuell-rubrik")?.textContent.trim();
+  const rubrik = knapp?.textContent.trim().replace(/\s+/g, " ") || "Ändring";
+  return { rubrik: under ? `${under}: ${rubrik}` : rubrik, rader: fältIOrd(formulär) };
+}
+
+function fältIOrd(formulär) {
+  const ord = [];
+  for (const fält of formulär?.elements ?? []) {
+    const kryss = ["checkbox", "radio"].includes(fält.type);
+    if (!fält.name || ["hidden", "submit", "button"].includes(fält.type)) continue;
+    if (kryss ? !fält.checked : !fält.value) continue;
+    const etikett = fält.getAttribute("aria-label") ?? fält.labels?.[0]?.textContent ?? fält.name;
+    const valt = fält.selectedOptions?.[0]?.textContent ?? fält.value;
+    ord.push(`${etikett}${kryss ? "" : `: ${valt}`}`.trim().replace(/\s+/g, " "));
+  }
+  return ord;
+}
+
 const ändrar = (begäran) => begäran.verb !== "get" && begäran.elt.closest?.("#mote");
 
 document.addEventListener("htmx:configRequest", (händelse) => {
@@ -154,14 +233,35 @@ document.addEventListener("htmx:configRequest", (händelse) => {
   if (begäran.verb !== "get") begäran.headers["X-Andring"] ??= nyckel();
 });
 
+// Alla par i ordning, som htmx skulle ha skickat dem: flera med samma namn, och knappen som trycktes.
 function läggIKö(begäran) {
   const formulär = formuläret(begäran.elt);
-  const värden = Object.fromEntries(new FormData(formulär).entries());
-  delete värden.csrfmiddlewaretoken; // en ny inloggning har en annan
-  const utkast = `utkast:${new URL(formulär.action, location.href).pathname}`; // som i utkast.js
-  spara([...kön(), { adress: begäran.path, värden, nyckel: begäran.headers["X-Andring"], utkast }]);
+  const alla = [...begäran.formData.entries()];
+  if (alla.some(([, värde]) => värde instanceof File && värde.size > 0)) {
+    visaFilfel();
+    return;
+  }
+  // En ny inloggning har en annan csrf-nyckel; ett tomt filfält är ingen fil.
+  const par = alla.filter(
+    ([namn, värde]) => namn !== "csrfmiddlewaretoken" && typeof värde === "string",
+  );
+  const utkast = utkastetFör(formulär);
+  const vad = beskriv(formulär, begäran.triggeringEvent?.submitter);
+  const id = begäran.headers["X-Andring"];
+  spara([...kön(), { adress: begäran.path, par, nyckel: id, utkast, vad }]);
   begäran.elt.toggleAttribute("data-vantar-pa-natet", true);
 }
+
+// En fil ryms inte i fliken. Formuläret står kvar ifyllt, med sin fil, tills nätet är tillbaka.
+function visaFilfel() {
+  const ruta = document.querySelector("[data-fil-vantar]");
+  ruta.hidden = false;
+  ruta.scrollIntoView({ block: "nearest" });
+  document.getElementById("kungorelse").textContent = ruta.textContent.trim();
+}
+
+// Som i utkast.js.
+const utkastetFör = (formulär) => `utkast:${new URL(formulär.action, location.href).pathname}`;
 
 const formuläret = (element) => (element.matches("form") ? element : element.closest("form"));
 
@@ -196,7 +296,7 @@ async function skickaKön() {
   try {
     const svar = await fetch(post.adress, {
       method: "POST",
-      body: new URLSearchParams(post.värden),
+      body: new URLSearchParams(post.par),
       headers: {
         ...JSON.parse(document.body.getAttribute("hx-headers")),
         "HX-Request": "true",
@@ -209,13 +309,12 @@ async function skickaKön() {
       location.reload(); // kön finns kvar och skickas efter inloggningen
       return;
     }
-    spara(resten);
+    const html = await svar.text();
     if (svar.ok) släppUtkastet(post.utkast);
-    if (svar.ok || svar.status === 422) ritaOm(await svar.text());
-    else {
-      window.alert(`En ändring kunde inte sparas (${svar.status}). Gå igenom närvaron och besluten.`);
-      location.reload();
-    }
+    else avvisa(post, skälet(svar.status, html));
+    spara(resten);
+    if (svar.ok || svar.status === 422) ritaOm(html);
+    else hämtaNytt();
   } catch (fel) {
     if (!(fel instanceof TypeError)) throw fel; // TypeError: nätet är fortfarande borta
   } finally {
@@ -228,18 +327,29 @@ function ritaOm(html) {
   htmx.swap("#mote", html, { swapStyle: "outerHTML" });
 }
 
-document.addEventListener("htmx:load", visaKön);
+document.addEventListener("htmx:load", () => {
+  visaKön();
+  visaAvvisade();
+});
 document.addEventListener("submit", (händelse) => {
-  if (händelse.target.matches("form[data-logga-ut]")) sessionStorage.removeItem(KÖ);
+  if (!händelse.target.matches("form[data-logga-ut]")) return;
+  for (const namn of [KÖ, AVVISADE]) sessionStorage.removeItem(namn);
 });
 
 // --- Flera fönster -------------------------------------------------------------------------------
 
 const FRÅGA_MS = 5000;
+// Medan rösterna kommer in på egna enheter.
+const FRÅGA_UNDER_RÖSTNING_MS = 2000;
+
+// Rösterna som är ifyllda i listan men inte sparade.
+const harIfylltRöster = () =>
+  [...document.querySelectorAll("#mote .roster input")].some((f) => f.checked !== f.defaultChecked);
 
 const skriver = () => {
   const aktivt = document.activeElement;
-  return Boolean(aktivt?.closest("#mote") && aktivt.matches("input, textarea, select"));
+  const iFält = aktivt?.closest("#mote") && aktivt.matches("input, textarea, select");
+  return Boolean(iFält || harIfylltRöster());
 };
 
 async function jämför() {
@@ -275,8 +385,15 @@ document.addEventListener("click", (händelse) => {
   hämtaNytt();
 });
 
+async function jämförIgen() {
+  await jämför();
+  const röstas = document.querySelector("[data-rostning]");
+  setTimeout(jämförIgen, röstas ? FRÅGA_UNDER_RÖSTNING_MS : FRÅGA_MS);
+}
+
 visaKön();
+visaAvvisade();
 skickaKön();
 setInterval(skickaKön, OM_IGEN_MS);
 window.addEventListener("online", skickaKön);
-setInterval(jämför, FRÅGA_MS);
+setTimeout(jämförIgen, FRÅGA_UNDER_RÖSTNING_MS);

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from konton.models import Roll
+from konton.models import Roll, Rolltilldelning
 from nämnd.models import (
     Kallelse,
     Organ,
@@ -16,8 +16,10 @@ from nämnd.models import (
     Tidspann,
     Uppdrag,
 )
+from protokoll.services import beslut, omröstningar
 from tests.factories import ärenden as nya
 from tests.factories.konton import AnvändareFactory, MyndighetFactory, med_roll
+from tests.factories.protokoll import kallat_möte
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +181,34 @@ def test_antalet_frågor_beror_inte_på_antalet_rader(
     # att expediera som inte är justerat i sin helhet.
     with django_assert_num_queries(20):
         client.get(reverse("hem"))
+
+
+def test_den_som_står_i_närvarolistan_når_det_pågående_mötet(client):
+    """Också när mötet drar över midnatt; den som inte är med får ingen länk."""
+    värld = kallat_möte(dag=IDAG() - timedelta(days=1))
+    protokoll = värld.samla()
+    bo = värld.konto("Bo")
+    Rolltilldelning.objects.create(
+        användare=bo,
+        roll=Roll.FÖRTROENDEVALD,
+        myndighet=värld.organ.myndighet,
+        från=IDAG() - timedelta(days=30),
+    )
+    utomstående = med_roll(Roll.FÖRTROENDEVALD, värld.organ.myndighet)
+    adress = reverse("protokoll:rosta", args=[protokoll.pk])
+
+    text = hem(client, bo)
+    assert adress in text
+    assert "(pågår)" in text
+    assert "Rösta nu" not in text
+    assert adress not in hem(client, utomstående)
+
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    omröstningar.öppna_ordningsfråga(
+        paragraf=paragraf,
+        ja_betyder="fortsatt debatt",
+        nej_betyder="slut",
+        metod="egna enheter",
+        av=värld.sekreterare,
+    )
+    assert "Rösta nu" in hem(client, bo)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from konton.models import Roll
 from nämnd.models import Organ, Punkt, Sammanträde
 from protokoll.models import Beslut, Närvaro, Paragraf, Paragrafserie
-from protokoll.services import avslut, beslut, närvaro
+from protokoll.services import avslut, beslut, möte, närvaro
 from protokoll.services.mötesfel import (
     BeslutSaknas,
     FelSluttid,
@@ -298,6 +298,31 @@ def test_obehörig_beslutar_ingenting(värld: Mötesvärld) -> None:
 
 
 # --- Avslutet ----------------------------------------------------------------------------------
+
+
+def test_öppnat_före_den_kallade_tiden_föreslås_den_verkliga_starten(värld: Mötesvärld) -> None:
+    """Öppnat 14.45, beslutat och avslutat före den kallade tiden 15.00 (KL 5:66)."""
+
+    def kl(timme: int, minut: int) -> datetime:
+        return timezone.make_aware(datetime.combine(värld.sammanträde.datum, time(timme, minut)))
+
+    assert möte.före_kallad_tid(värld.sammanträde, kl(14, 45)) == time(15)
+    assert möte.före_kallad_tid(värld.sammanträde, kl(15, 0)) is None
+    möte.öppna(sammanträde=värld.sammanträde, av=värld.sekreterare, nu=kl(14, 45))
+    protokoll = värld.protokoll
+    närvaro.alla_närvarande(protokoll=protokoll, av=värld.sekreterare)
+    assert avslut.tider(protokoll, kl(15, 30))["starttid"] == time(15)
+    assert avslut.om_starten(protokoll, kl(15, 30)) == ""
+    paragraf = beslut.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare)
+    beslut.besluta(paragraf=paragraf, utfall="noterat", av=värld.sekreterare, nu=kl(14, 50))
+
+    tider = avslut.tider(protokoll, kl(15, 30))
+
+    assert tider["starttid"] == time(14, 45)
+    besked = "Mötet öppnades 14.45, före den kallade tiden 15.00."
+    assert avslut.om_starten(protokoll, kl(15, 30)) == besked
+    huvud = avslut.huvud(protokoll, time(14, 59), tider["starttid"])
+    assert huvud["tider"] == [["14.45", "14.59"]]
 
 
 def test_numren_ges_i_den_ordning_punkterna_togs_upp(värld: Mötesvärld) -> None:

@@ -232,6 +232,18 @@ def test_det_som_skickas_om_efter_ett_nätavbrott_antecknas_en_gång(
     assert paragraf.anteckningar.count() == 1
 
 
+def test_det_väckta_skickat_om_efter_ett_nätavbrott_tas_upp_en_gång(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    huvud = {**HTMX, "X-Andring": str(uuid4())}
+    adress = url("vack", paragraf.protokoll_id)
+    for _ in range(2):
+        svar = sekreterare.post(adress, {"vack-rubrik": "Väckt i salen"}, headers=huvud)
+        assert svar.status_code == 200
+    assert värld.protokoll.paragrafer.filter(rubrik="Väckt i salen").count() == 1
+
+
 def test_det_påbörjade_beslutet_följer_med_när_en_annan_knapp_trycks(
     värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
 ) -> None:
@@ -270,7 +282,9 @@ def test_ångra_beslutet_på_sidan(
     beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
     assert "Ångra beslutet" in sida(sekreterare, paragraf)
 
-    sekreterare.post(url("angra_beslut", paragraf.protokoll_id, paragraf.pk))
+    paragraf.refresh_from_db()
+    visat = {"visat": paragraf.avtryck}
+    sekreterare.post(url("angra_beslut", paragraf.protokoll_id, paragraf.pk), visat)
 
     paragraf.refresh_from_db()
     assert not paragraf.är_beslutad
@@ -300,12 +314,153 @@ def test_ledamoten_röstar_på_sin_enhet_och_ser_inget_annat(
     assert svar.status_code == 422
     assert "Du får inte rösta" in svar.content.decode()
     assert "Din röst: <strong>nej</strong>" in bo.get(url("rosta", pk)).content.decode()
-    läge = sekreterare.get(url("rostlage", pk, paragraf.pk), headers=HTMX).content.decode()
-    assert "1 av 5 har röstat" in läge
+    assert "1 av 5 har röstat" in sida(sekreterare, paragraf)
     assert bo.get(url("mote", pk)).status_code == 404
     assert bo.post(url("roster", pk, omröstning.pk)).status_code == 404
     omröstningar.avbryt(omröstning=omröstning, av=värld.sekreterare)
     assert bo.post(url("rosta", pk), data).status_code == 404
+
+
+def på_egna_enheter(klient: Client, värld: Mötesvärld, paragraf: Paragraf) -> Omröstning:
+    yrka(klient, värld, paragraf, slag="avslag")
+    pk = paragraf.protokoll_id
+    klient.post(url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "bifall", "votering": "on"})
+    klient.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "egna enheter"})
+    return Omröstning.objects.get()
+
+
+def test_en_gammal_sida_skriver_aldrig_över_den_egna_rösten(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    """Bo röstar nej medan sekreterarens sida ännu visar honom utan röst (KL 4 kap. 24 §)."""
+    omröstning = på_egna_enheter(sekreterare, värld, paragraf)
+    pk, bo, åke = omröstning.pk, värld.rad("Bo").pk, värld.rad("Åke").pk
+    före = värld.protokoll.version
+    omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=värld.konto("Bo"))
+    # Den egna rösten märks i sekreterarens fönster.
+    assert värld.protokoll.version > före
+    gammal = {f"visad-{bo}": "", f"rost-{bo}": "ja", f"visad-{åke}": "", f"rost-{åke}": "ja"}
+
+    for namn in ("roster", "avsluta_omrostning"):
+        svar = sekreterare.post(url(namn, paragraf.protokoll_id, pk), gammal)
+        text = svar.content.decode()
+        assert svar.status_code == 422
+        assert "Rösten har ändrats sedan sidan ritades: Bo Ekfalk." in text
+        assert "Som det står nu: <strong>nej</strong>" in text
+        assert "Som du antecknade: <strong>ja</strong>" in text
+        # Det andra som fylldes i står kvar, och inget är räknat.
+        assert re.search(rf'name="rost-{åke}" value="ja"[^>]*checked', text)
+        omröstning.refresh_from_db()
+        assert omröstning.status == Omröstning.Status.PÅGÅR
+        assert dict(omröstning.röster.exclude(val="").values_list("närvaro", "val")) == {bo: "nej"}
+
+    # Den som sett båda väljer; då skrivs det.
+    valt = gammal | {f"visad-{bo}": "nej"}
+    assert sekreterare.post(url("roster", paragraf.protokoll_id, pk), valt).status_code == 302
+    assert omröstning.röster.get(närvaro=bo).val == "ja"
+
+
+def test_sidan_på_egna_enheter_visar_rösterna_och_rättar_en_i_taget(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    omröstning = på_egna_enheter(sekreterare, värld, paragraf)
+    bo, åke = värld.rad("Bo").pk, värld.rad("Åke").pk
+    omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=värld.konto("Bo"))
+
+    text = sida(sekreterare, paragraf)
+
+    assert "1 av 5 har röstat" in text
+    assert text.count("Rätta<") == 1
+    assert f'name="visad-{bo}" value="nej"' in text
+    assert not re.search(rf'name="rost-{bo}"[^>]*checked', text)
+    # Att spara det som står ändrar ingen röst; Rätta ändrar just den.
+    adress = url("roster", paragraf.protokoll_id, omröstning.pk)
+    visat = {f"visad-{bo}": "nej", f"visad-{åke}": ""}
+    sekreterare.post(adress, visat | {f"rost-{åke}": "ja"})
+    assert omröstning.röster.get(närvaro=bo).val == "nej"
+    assert omröstning.röster.get(närvaro=åke).val == "ja"
+    assert sekreterare.post(adress, visat | {f"rost-{bo}": "ja"}).status_code == 302
+    assert omröstning.röster.get(närvaro=bo).val == "ja"
+
+
+def test_röstsidan_frågar_själv_och_ritas_bara_om_när_något_ändrats(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    bo, adress = som(värld.konto("Bo")), url("rosta", paragraf.protokoll_id)
+
+    def fråga() -> str:
+        return re.findall(r'hx-get="([^"]+)"', bo.get(adress).content.decode())[0]
+
+    tomt = fråga()
+    assert bo.get(tomt, headers=HTMX).status_code == 204
+    omröstning = på_egna_enheter(sekreterare, värld, paragraf)
+    svar = bo.get(tomt, headers=HTMX)
+    assert svar.status_code == 200
+    assert "Nej: avslag på förslaget" in svar.content.decode()
+    assert "<html" not in svar.content.decode()
+    orörd = fråga()
+    assert bo.get(orörd, headers=HTMX).status_code == 204
+    omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=värld.konto("Bo"))
+    assert "Din röst: <strong>nej</strong>" in bo.get(orörd, headers=HTMX).content.decode()
+    omröstningar.avbryt(omröstning=omröstning, av=värld.sekreterare)
+    assert "Ingen omröstning pågår" in bo.get(orörd, headers=HTMX).content.decode()
+
+
+def test_den_som_ska_rösta_erbjuds_inte_att_avstå_KL_4_26(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    pk = paragraf.protokoll_id
+    omröstning = på_egna_enheter(sekreterare, värld, paragraf)
+    bo = som(värld.konto("Bo"))
+    assert 'value="avstar"' in bo.get(url("rosta", pk)).content.decode()
+    assert 'value="avstar"' in sida(sekreterare, paragraf)
+    sekreterare.post(url("mot_enskild", pk, paragraf.pk), {"mot_enskild": "on"})
+
+    assert 'value="avstar"' not in bo.get(url("rosta", pk)).content.decode()
+    assert 'value="avstar"' not in sida(sekreterare, paragraf)
+    svar = bo.post(url("rosta", pk), {"omrostning": omröstning.pk, "val": "avstar"})
+    assert svar.status_code == 422
+    assert "Du ska rösta ja eller nej." in svar.content.decode()
+    assert "4 kap. 26 § kommunallagen" in svar.content.decode()
+    assert not omröstning.röster.exclude(val="").exists()
+    nej = {"omrostning": omröstning.pk, "val": "nej"}
+    assert bo.post(url("rosta", pk), nej).status_code == 302
+
+
+def test_yrkandets_text_skrivs_inte_över_från_ett_gammalt_fönster(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    yrka(sekreterare, värld, paragraf, slag="tillagg", text="Ett.\r\nTvå.")
+    yrkande = paragraf.yrkanden.get()
+    adress = url("ta_tillbaka", paragraf.protokoll_id, paragraf.pk, yrkande.pk)
+    gammal = {"visat": "Ett.\r\nTvå.", "del": "Två.", "text": "Ett."}
+    assert sekreterare.post(adress, gammal).status_code == 302
+
+    svar = sekreterare.post(adress, gammal | {"del": "Ett.", "text": "Två."})
+
+    assert svar.status_code == 422
+    assert "Nu står: ”Ett.” Du skrev: ”Två.”" in svar.content.decode()
+    yrkande.refresh_from_db()
+    assert (yrkande.text, yrkande.återtagen_del) == ("Ett.", "Två.")
+
+
+def test_informationen_skrivs_inte_över_från_ett_gammalt_fönster(
+    värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
+) -> None:
+    adress = url("art", paragraf.protokoll_id, paragraf.pk)
+    tvåan = {"art-information": "Från fönster två.", "visat": ""}
+    assert sekreterare.post(adress, tvåan).status_code == 302
+
+    svar = sekreterare.post(adress, tvåan | {"art-information": "Från fönster ett."})
+
+    text = svar.content.decode()
+    assert svar.status_code == 422
+    assert "Nu står: ”Från fönster två.” Du skrev: ”Från fönster ett.”" in text
+    assert 'name="visat" value="Från fönster två."' in text
+    paragraf.refresh_from_db()
+    assert paragraf.information == "Från fönster två."
+    sedd = {"art-information": "Från fönster ett.", "visat": "Från fönster två."}
+    assert sekreterare.post(adress, sedd).status_code == 302
 
 
 def test_sluten_omröstning_på_sidan(

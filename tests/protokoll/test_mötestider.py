@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from protokoll.mötestider import dela, minuter, pågående
+from protokoll.mötestider import började, dela, minuter, pågående
 
 
 def t(text: str) -> time:
@@ -73,3 +73,22 @@ def test_det_pågående_mötet_har_verklig_början_och_inget_slut(spann, start, 
     svar = pågående(par, t(start), t(nu) if nu else None)
 
     assert svar == [(t(a), t(b) if b else None) for a, b in väntat]
+
+
+@pytest.mark.parametrize(
+    ("öppnat", "avgjort", "nu", "väntat"),
+    [
+        (time(15, 4), time(15, 20), time(17), time(15, 4)),
+        (time(14, 45), time(15, 5), time(17), time(15)),
+        (time(14, 45), time(14, 50), time(17), time(14, 45)),
+        (time(14, 45), None, time(14, 50), time(14, 45)),
+        (time(14, 45), None, time(15, 1), time(15)),
+        (time(14, 45), None, None, time(15)),
+    ],
+    ids=[
+        *("KL 5:66 öppnat senare", "KL 5:66 förberett i förväg", "KL 5:66 avgjort före kallad tid"),
+        *("KL 5:66 klockan är inte så mycket", "KL 5:66 inget avgjort", "KL 5:66 annan dag"),
+    ],
+)
+def test_mötet_började(öppnat: time, avgjort: time | None, nu: time | None, väntat: time) -> None:
+    assert började(kallat=time(15), öppnat=öppnat, avgjort=avgjort, nu=nu) == väntat

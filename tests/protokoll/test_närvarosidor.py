@@ -14,7 +14,16 @@ from django.urls import reverse
 from konton.models import Roll
 from nämnd.jäv import Grund
 from protokoll.models import Närvaro, Propositionssteg, Talare
-from protokoll.services import avslut, beslut, jäv, närvaro
+from protokoll.services import (
+    avslut,
+    beslut,
+    extra,
+    frågan,
+    jäv,
+    närvaro,
+    omröstningar,
+    yrkanden,
+)
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
 
@@ -211,6 +220,101 @@ def test_projektorn_visar_bara_det_offentliga(värld: Mötesvärld, sekreterare:
     sekreterare.post(url("ajournera", protokoll.pk), {"tid": "15:30"})
     assert "sedan kl. 15.30" in sekreterare.get(adress).content.decode()
     assert sekreterare.post(url("ajournera", protokoll.pk), {"tid": "sen"}).status_code == 422
+
+
+def test_projektorn_räknar_samma_sak_i_båda_talen(värld: Mötesvärld, sekreterare: Client) -> None:
+    """Ett ärende som väckts på mötet är med i båda talen, både när det är uppe och efteråt."""
+    protokoll = värld.samla()
+    adress = url("skarm", protokoll.pk)
+    värld.behandla(värld.punkter[0])
+    assert "<dd>1 av 3</dd>" in sekreterare.get(adress).content.decode()
+
+    väckt = extra.väck_ärende(protokoll=protokoll, rubrik="Väckt", av=värld.sekreterare)
+    assert "<dd>1 av 4</dd>" in sekreterare.get(adress).content.decode()
+    beslut.besluta(paragraf=väckt, utfall="noterat", av=värld.sekreterare)
+    for punkt in värld.punkter[1:]:
+        värld.behandla(punkt)
+    assert "<dd>4 av 4</dd>" in sekreterare.get(adress).content.decode()
+
+
+def test_projektorn_visar_omröstningen_och_utfallet(värld: Mötesvärld, sekreterare: Client) -> None:
+    adress = url("skarm", värld.samla().pk)
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    av = värld.sekreterare
+    yrkanden.ställ(paragraf=paragraf, slag="avslag", text="", yrkare=[värld.rad("Bo")], av=av)
+    frågan.svara(paragraf=paragraf, nr=1, utfall="bifall", votering_begärd=True, av=av)
+    proposition = paragraf.propositioner.last().text
+    assert proposition in sekreterare.get(adress).content.decode()
+    omröstning = omröstningar.öppna(paragraf=paragraf, metod="upprop", av=av)
+    rader = [r.närvaro_id for r in omröstning.röster.all()]
+    val = dict(zip(rader, ("ja", "nej", "ja", "avstar", "ja"), strict=True))
+    första = dict(list(val.items())[:2])
+    omröstningar.anteckna_röster(omröstning=omröstning, val=första, av=av)
+
+    html = sekreterare.get(adress).content.decode()
+
+    assert "<strong>Omröstning pågår</strong>: 2 av 5 har röstat" in html
+    assert f"<dd>{omröstning.ja_betyder}</dd>" in html
+    assert f"<dd>{omröstning.nej_betyder}</dd>" in html
+    assert proposition not in html
+    omröstningar.anteckna_röster(omröstning=omröstning, val=val, av=av)
+    omröstningar.avsluta(omröstning=omröstning, av=av)
+    html = sekreterare.get(adress).content.decode()
+    assert paragraf.rubrik in html
+    for text in ("Ja <strong>3</strong>", "Nej <strong>1</strong>", "Avstår <strong>1</strong>"):
+        assert text in html
+    assert "Beslutat: enligt förslag" in html
+    beslut.ta_upp(punkt=värld.punkter[2], av=av)
+    assert "<strong>3</strong>" not in sekreterare.get(adress).content.decode()
+
+
+def test_projektorn_visar_ingen_omröstning_i_en_hemlig_paragraf(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    hemlig = lägg_ärende(värld, "Omhändertagande av Karl K", lagrum="OSL 26 kap. 1 §")
+    adress = url("skarm", värld.samla().pk)
+    paragraf = beslut.ta_upp(punkt=hemlig, av=värld.sekreterare)
+    omröstning = omröstningar.öppna_ordningsfråga(
+        paragraf=paragraf,
+        ja_betyder="vården av Karl K upphör",
+        nej_betyder="vården fortsätter",
+        metod="handuppräckning",
+        av=värld.sekreterare,
+    )
+    assert "Karl" not in sekreterare.get(adress).content.decode()
+    val = {r.närvaro_id: "ja" for r in omröstning.röster.all()}
+    omröstningar.anteckna_röster(omröstning=omröstning, val=val, av=värld.sekreterare)
+    omröstningar.avsluta(omröstning=omröstning, av=värld.sekreterare)
+    beslut.besluta(paragraf=paragraf, utfall="bifall", av=värld.sekreterare)
+    html = sekreterare.get(adress).content.decode()
+    assert "Karl" not in html
+    assert "Nästa punkt tas strax upp" in html
+
+
+def test_ersättarens_tid_och_distans_står_på_platsen(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    """Märta är jävig och kom 23.39; Tove som tjänstgör för henne kom 23.40."""
+    protokoll, av = värld.öppna(), värld.sekreterare
+    värld.organ.distans_tillåten = True
+    värld.organ.save()
+    närvaro.alla_närvarande(protokoll=protokoll, av=av)
+    värld.rad("Märta").tider.update(från=time(23, 39))
+    jäv.anmäl_jäv(rad=värld.rad("Märta"), punkt=värld.punkter[1], grund=PART, av=av)
+    beslut.ta_upp(punkt=värld.punkter[1], av=av)
+    närvaro.markera_närvaro(
+        rad=värld.rad("Tove"),
+        status="tjanstgorande_ersattare",
+        för=värld.rad("Märta"),
+        distans=True,
+        tid=time(23, 40),
+        av=av,
+    )
+
+    html = sekreterare.get(url("mote", protokoll.pk)).content.decode()
+
+    assert "Tove Älvhage (S) tjänstgör, på distans, sedan 23.40" in html
+    assert "sedan 23.39" not in html
 
 
 def test_närvarolistan_att_skriva_ut(värld: Mötesvärld, sekreterare: Client) -> None:

@@ -13,7 +13,7 @@ from konton.models import Roll
 from nämnd import utbyggnad
 from nämnd.models import Sammanträde
 from protokoll.models import Närvaro, Paragraf, Protokoll
-from protokoll.services import avslut, beslut, närvaro, protokollsskrivning
+from protokoll.services import avslut, beslut, frågan, närvaro, protokollsskrivning
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
 from ärenden.models import Jobb
@@ -134,11 +134,86 @@ def test_beslutet_rättas_på_samma_sida(värld: Mötesvärld, sekreterare: Clie
     sida = sekreterare.get(url("mote", protokoll.pk), {"paragraf": paragraf.pk}).content.decode()
     assert "Beslutat" in sida
     sekreterare.post(
-        url("besluta", protokoll.pk, paragraf.pk), {"utfall": "avslag", "satser": "Avslås."}
+        url("besluta", protokoll.pk, paragraf.pk),
+        {"utfall": "avslag", "satser": "Avslås.", "visat": paragraf.avtryck},
     )
 
     paragraf.refresh_from_db()
     assert paragraf.utfall == Paragraf.Utfall.AVSLAG
+
+
+def test_ett_gammalt_fönster_skriver_inte_över_beslutet(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    """Fönster två beslutar; fönster ett visar ännu frågan öppen och skickar sin text."""
+    protokoll = värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    adress = url("besluta", protokoll.pk, paragraf.pk)
+    ettan = {"utfall": "avslag", "satser": "Text i fönster ett.", "visat": ""}
+    tvåan = {"utfall": "andrat", "satser": "Text i fönster två.", "visat": ""}
+    assert sekreterare.post(adress, tvåan).status_code == 302
+
+    svar = sekreterare.post(adress, ettan, headers=HTMX)
+
+    text = svar.content.decode()
+    assert svar.status_code == 422
+    assert "Beslutet är ett annat än det du såg" in text
+    assert "<p>Text i fönster två.</p>" in text
+    assert text.count("Text i fönster ett.") == 2  # bredvid, och kvar i formuläret
+    assert [b.text for b in paragraf.beslut.all()] == ["Text i fönster två."]
+    # Den som sett båda väljer; det gamla avtrycket duger inte till att ångra heller.
+    paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
+    assert f'name="visat" value="{paragraf.avtryck}"' in text
+    ångra = url("angra_beslut", protokoll.pk, paragraf.pk)
+    assert sekreterare.post(ångra, {"visat": "gammalt"}).status_code == 422
+    assert protokoll.paragrafer.get(pk=paragraf.pk).är_beslutad
+    assert sekreterare.post(adress, ettan | {"visat": paragraf.avtryck}).status_code == 302
+    assert [b.text for b in paragraf.beslut.all()] == ["Text i fönster ett."]
+
+
+def test_ett_ångrat_beslut_rättas_inte_från_ett_gammalt_fönster(
+    värld: Mötesvärld, sekreterare: Client
+) -> None:
+    protokoll = värld.samla()
+    värld.behandla(värld.punkter[1])
+    paragraf = protokoll.paragrafer.get()
+    frågan.ångra_beslutet(paragraf=paragraf, av=värld.sekreterare)
+
+    svar = sekreterare.post(
+        url("besluta", protokoll.pk, paragraf.pk),
+        {"utfall": "avslag", "satser": "Nej.", "visat": paragraf.avtryck},
+    )
+
+    assert svar.status_code == 422
+    assert "inget beslut: frågan är öppen igen." in svar.content.decode()
+    assert not protokoll.paragrafer.get().är_beslutad
+
+
+@pytest.mark.parametrize(
+    "fält",
+    [
+        {"utfall": "avslag"},
+        {"satser": "Annat."},
+        {"sammanfattning": "Annat."},
+        {"utdrag_till": "Annan"},
+        {"omedelbart_justerad": "on"},
+    ],
+    ids=lambda fält: next(iter(fält)),
+)
+def test_avtrycket_är_ett_annat_när_något_i_beslutet_är_det(
+    värld: Mötesvärld, sekreterare: Client, fält: dict[str, str]
+) -> None:
+    protokoll = värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    adress, första = url("besluta", protokoll.pk, paragraf.pk), {"utfall": "andrat", "satser": "A"}
+    sekreterare.post(adress, första)
+    före = protokoll.paragrafer.get().avtryck
+    assert före
+
+    svar = sekreterare.post(adress, första | fält | {"visat": före})
+
+    assert svar.status_code == 302
+    assert protokoll.paragrafer.get().avtryck not in ("", före)
 
 
 @pytest.mark.parametrize(

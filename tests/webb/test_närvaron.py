@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from protokoll.models import Mötesanrop, Protokoll
+from protokoll.models import Mötesanrop, Omröstning, Protokoll
+from protokoll.services import beslut
 from protokoll.services import möte as mötetjänst
 from tests.factories import nämnd as nämndfabrik
 from tests.webb.besök import Besök
@@ -51,6 +54,7 @@ def test_närvaron_med_tangenter_utan_nät_och_i_två_fönster(
 
     med_tangenter(b)
     utan_nät(b, protokoll)
+    frågan_utan_nät(b, kommunen, protokoll)
     i_två_fönster(b, protokoll)
     utan_enkla_tangenter(b)
     assert b.brister() == []
@@ -83,9 +87,81 @@ def utan_nät(b: Besök, protokoll: Protokoll) -> None:
     är_här(b.sida, "Ingrid Norrsund", False)
     är_här(b.sida, "Tove Älvhage", True)
     assert Mötesanrop.objects.count() == före + 2
-    # Att nätet var borta syns i konsolen; det var meningen.
-    väntat = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+    glöm_nätfelen(b)
+
+
+def glöm_nätfelen(b: Besök, *fler: str) -> None:
+    """Att nätet var borta syns i konsolen; det var meningen."""
+    väntat = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest", *fler)
     b.fel[:] = [rad for rad in b.fel if not any(ord_ in rad for ord_ in väntat)]
+
+
+@contextmanager
+def bortkopplat(b: Besök) -> Iterator[None]:
+    """Nätet är borta; sedan kommer det som väntade fram."""
+    b.sida.context.set_offline(True)
+    yield
+    expect(b.sida.locator("[data-vantar]")).to_be_visible()
+    b.sida.context.set_offline(False)
+    expect(b.sida.locator("[data-vantar]")).to_be_hidden(timeout=MÄRKS_MS)
+
+
+def frågan_utan_nät(b: Besök, kommunen: Kommunen, protokoll: Protokoll) -> None:
+    """Ett yrkande av två, ett svar på propositionen och rösterna i uppropet kommer fram hela."""
+    punkt = protokoll.upptagbara_punkter.get(rubrik="Budget för socialnämnden 2027")
+    paragraf = beslut.ta_upp(punkt=punkt, av=kommunen.sekreterare)
+    b.sida.reload()
+    with bortkopplat(b):
+        b.tangent("y")
+        ruta = b.sida.locator("form.aktuell__beslut")
+        ruta.get_by_label("Yrkande", exact=True).select_option("avslag")
+        for namn in ("Bo Ekfalk (V)", "Åke Öberg (M)"):
+            ruta.get_by_label(namn, exact=True).check()
+        b.tryck("Anteckna yrkandet")
+    expect(b.sida.locator(".yrkanden")).to_contain_text("Bo Ekfalk (V)")
+    av = paragraf.yrkanden.get().av
+    assert sorted(str(y) for y in av.all()) == ["Bo Ekfalk (V)", "Åke Öberg (M)"]
+    with bortkopplat(b):
+        b.tangent("v")
+        b.tangent("1")
+    expect(b.sida.locator(".fraga__steg")).to_contain_text("röstar nej. Godkänns den?")
+    b.tangent("u")
+    expect(b.sida.locator(".upprop__namn")).to_contain_text("Åke")
+    with bortkopplat(b):
+        b.tangent("n")
+        # Samma namn står kvar tills nätet är tillbaka: den andra rösten på det krockar.
+        b.tangent("j")
+    avvisat = b.sida.locator("[data-avvisade]")
+    expect(avvisat).to_contain_text("Budget för socialnämnden 2027: Ja")
+    expect(avvisat).to_contain_text("Rösten har ändrats sedan sidan ritades: Åke Öberg.")
+    rösterna = Omröstning.objects.get(paragraf=paragraf).röster
+    assert [(r.namn, r.val) for r in rösterna.exclude(val="")] == [("Åke Öberg", "nej")]
+    b.sida.reload()
+    expect(avvisat).to_be_visible()
+    b.tryck("Ta bort ur listan")
+    expect(avvisat).to_be_hidden()
+    filen_väntar(b)
+    b.sida.locator("summary", has_text="Ta upp senare").click()
+    b.tryck("Avbryt omröstningen och ta upp senare", exakt=False)
+    expect(b.sida.locator(".aktuell__ovan")).to_contain_text("Nästa punkt")
+    glöm_nätfelen(b, "422")
+
+
+def filen_väntar(b: Besök) -> None:
+    """En fil läggs inte i kö; det sägs, och formuläret står kvar."""
+    b.sida.get_by_text("Anteckningar och särskilda yttranden").click()
+    form = b.sida.locator("form[action$='/anteckning/']")
+    form.get_by_label("Text", exact=False).fill("Se bilagan.")
+    fil = {"name": "b.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    form.get_by_label("Ladda upp", exact=False).set_input_files(fil)
+    b.sida.context.set_offline(True)
+    form.get_by_role("button", name="Anteckna").click()
+    expect(b.sida.locator("[data-fil-vantar]")).to_be_visible()
+    expect(b.sida.locator("[data-vantar]")).to_be_hidden()
+    expect(form.get_by_label("Text", exact=False)).to_have_value("Se bilagan.")
+    b.sida.context.set_offline(False)
+    b.sida.evaluate("sessionStorage.clear()")
+    b.sida.reload()
 
 
 def i_två_fönster(b: Besök, protokoll: Protokoll) -> None:

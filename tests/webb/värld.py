@@ -527,7 +527,7 @@ INGA_SIDOR = {
             *("yrka", "ta_tillbaka", "punktvis", "svara", "angra_steg", "angra_beslut"),
             *("reservera", "anteckna", "deltar_inte", "art", "talare", "ge_uppdrag", "val"),
             *("dorrar",),
-            *("mot_enskild", "ta_bort", "vack", "flytta", "oppna_omrostning", "rostlage", "roster"),
+            *("mot_enskild", "ta_bort", "vack", "flytta", "oppna_omrostning", "roster"),
             *("avsluta_omrostning", "avbryt_omrostning"),
             "forhandsgranska_pdf",
             *("svara_pa_paragraf", "godkann_alla", "skicka_om", "ersatt", "genmale", "forsegla"),

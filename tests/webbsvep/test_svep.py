@@ -619,8 +619,6 @@ SVEP = [
     ),
     för_protokoll("vack", {"nämndsekreterare": 422}, "post"),
     för_protokoll("flytta", {"nämndsekreterare": 422}, "post"),
-    # Utan htmx leder läget tillbaka till mötet.
-    för_protokoll("rostlage", efter_post(BARA_SEKRETERAREN), paragraf="paragraf"),
     för_protokoll(
         "roster", efter_post(BARA_SEKRETERAREN), "post", "röstar", omröstning="omröstning"
     ),
