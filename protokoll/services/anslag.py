@@ -225,6 +225,14 @@ def på_tavlan(anslag: Anslag) -> Tavelanslag | None:
     return Tavelanslag.objects.filter(källa=anslag.källa).prefetch_related("avbrott").first()
 
 
+def senare(anslag: Anslag) -> list[Anslag]:
+    """De nya tillkännagivanden av samma justering som kom efter det här."""
+    if anslag.justering_id is None:
+        return []
+    samma = Anslag.objects.filter(justering=anslag.justering_id, ordning__gt=anslag.ordning)
+    return list(samma.order_by("ordning", "pk"))
+
+
 @transaction.atomic
 def ta_ned(*, anslag: Anslag, av: Användare, nu: datetime | None = None) -> Tavelanslag:
     """Tar ned anslaget för hand. Före dagen går det inte."""

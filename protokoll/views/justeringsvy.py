@@ -152,6 +152,12 @@ class Anslagsrad:
         return ("Sitter uppe", "success") if t.är_uppe else ("Sätts upp", "info")
 
     @property
+    def makulerat_skäl(self) -> str:
+        """Skälet som en mening: ”Fel möte.”"""
+        skäl = self.tavlan.makulerat_skäl if self.tavlan is not None else ""
+        return skäl if skäl.endswith((".", "!", "?")) else f"{skäl}."
+
+    @property
     def sitter_kvar(self) -> bool:
         """Om anslaget ännu kan makuleras eller sitta längre."""
         t = self.tavlan
