@@ -172,12 +172,17 @@ def _gjorda(justering: Justering) -> list[Gjord]:
     gjorda = []
     alla = list(justering.underskrifter.order_by("ordning", "pk"))
     for u in (u for u in alla if u.kedja):
-        assert u.tid is not None
         som = roll(u, alla)
         if u.paragrafer:
             som = f"{som}, {u.paragraftext}"
-        gjorda.append(Gjord(som, str(u), _hur(u, u.tid) + _utom(u)))
+        gjorda.append(Gjord(som, str(u), hur(u)))
     return gjorda
+
+
+def hur(u: Underskrift) -> str:
+    """Hur och när en gjord underskrift gjordes, och vad den inte gäller."""
+    assert u.tid is not None
+    return _hur(u, u.tid) + _utom(u)
 
 
 def _hur(u: Underskrift, tid: datetime) -> str:

@@ -41,7 +41,7 @@ from protokoll.models import (
 from protokoll.paragrafnummer import omfattning
 from protokoll.policy import Rätt
 from protokoll.services import bevis as bevistjänst
-from protokoll.services import försegling, justeringsbrev, senare_justering
+from protokoll.services import försegling, justeringsbrev, pappersutskrift, senare_justering
 from protokoll.services.anslag import hänvisningens_varningar
 from protokoll.services.justeringsläge import (
     egna_paragrafer,
@@ -236,6 +236,7 @@ def justeringsvy(
         "fel": fel,
         "pågår": pågår,
         "på_papper": på_papper,
+        "skrivs_ut": för and läser_hela and pappersutskrift.skrivs_ut(justering),
         "kan_bytas": för and pågår and not på_papper,
         "utan_brev": (
             justeringsbrev.utan_brev(u for u in underskrifter if u is not egen)

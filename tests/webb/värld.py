@@ -530,7 +530,7 @@ INGA_SIDOR = {
             *("avsluta_omrostning", "avbryt_omrostning"),
             "forhandsgranska_pdf",
             *("svara_pa_paragraf", "godkann_alla", "skicka_om", "ersatt", "genmale", "forsegla"),
-            *("justeringsjobb", "justerad_fil", "justerad_version", "ta_ned", "gor_bevis", "bevis"),
+            *("utskrift", "justeringsjobb", "justerad_fil", "justerad_version", "ta_ned", "gor_bevis", "bevis"),
             *("anteckna_tavla", "flytta_ned", "tavelbevis", "protokollfor_sarskilt"),
             *("slang_delegationsprotokoll", "delegationsprotokollfil", "klar_expediering"),
             "ater_expediering",

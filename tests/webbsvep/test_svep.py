@@ -735,6 +735,8 @@ SVEP = [
     för_protokoll(
         "pappersvagran", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"
     ),
+    # Hela protokollet skapas på mötets sida; pappret här är för det som justeras för sig.
+    för_protokoll("utskrift", {"förtroendevald": 403}, objekt="justeras"),
     för_protokoll("forsegla", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"),
     för_protokoll("justeringsjobb", efter_post(JUSTERAR), objekt="justeras"),
     # Ett justerat protokoll läser alla som arbetar åt organet, och dess förtroendevalda.
