@@ -33,6 +33,7 @@ KLASSER: dict[str, type] = {
 PARAGRAFER = "Paragrafer"
 SÄTTS_UPP, TAS_NED = "Anslaget sätts upp", "Anslaget tas ned"
 JUSTERARE = "Utses att justera"
+RÄTTAD = "Rättad version"
 # Hur det gick till med protokollet i övrigt; det står i dess egen fil.
 JUSTERINGEN = "Justeringens plats och tid"
 OM_ÖVRIGT = (JUSTERINGEN, "Omedelbart justerat")
@@ -183,9 +184,10 @@ def ifyllt(
     justeringen: Justeringen,
     noter: Sequence[str] = (),
     rättelser: Mapping[str, Sequence[str]] | None = None,
+    rättad: Sequence[str] = (),
 ) -> Protokolldokument:
     """Dokumentet med underskrifterna, anslagets dagar och rättelserna; `anslag` är None när inget
-    anslås."""
+    anslås. `rättad` säger på framsidan vilken version det är och vad som rättats."""
     rättelser = rättelser or {}
 
     def rättade(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
@@ -198,7 +200,10 @@ def ifyllt(
     kvar = d.framsida.anslag[:1] if anslag is not None else ()
     framsida = replace(
         d.framsida,
-        fält=_justerades(d.framsida.fält, justeringen),
+        fält=(
+            *((Fält(RÄTTAD, (Grupp(tuple(rättad)),)),) if rättad else ()),
+            *_justerades(d.framsida.fält, justeringen),
+        ),
         underskrifter=tuple(Underskriftsrad(u.roll, u.namn, u.text) for u in underskrifter),
         # Filen görs innan anslaget har satts upp, och görs aldrig om.
         anslag=tuple(replace(_ersatt(a, dagar), planerad=True) for a in kvar),

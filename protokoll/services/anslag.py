@@ -164,6 +164,32 @@ def bifoga_protokollet(*, justering: Justering, av: Användare, nu: datetime) ->
         tavlorna.bifoga_protokollet(huvudkälla=källa, pdf=kopia, av=av, nu=nu)
 
 
+def anslå_rättelser(*, justering: Justering, av: Användare, nu: datetime) -> None:
+    """De rättade versionerna på tavlorna där justeringen sitter uppe, var och en med sin fil.
+
+    Det som redan är anslaget står kvar; allmänheten ser att det är rättat (JO 581-2013).
+    """
+    organ = justering.protokoll.sammanträde.organ
+    versioner = list(
+        justering.versioner.filter(fil__isnull=False)
+        .select_related("rättelse__paragraf", "fil", "offentlig_fil")
+        .order_by("nummer")
+    )
+    anslagen = list(justering.anslag.order_by("ordning"))
+    for version in versioner:
+        fil = version.offentlig_fil if _har_offentlig_form(justering) else version.fil
+        for rad in anslagen:
+            tavlorna.anslå_rättad(
+                huvudkälla=rad.källa,
+                nummer=version.nummer,
+                text=f"{version.rad}. Det som stod förut finns kvar i det ursprungliga "
+                "protokollet.",
+                pdf=fil.läs() if fil is not None and publicerar(organ) else None,
+                av=av,
+                nu=nu,
+            )
+
+
 def anslagna_punkter(anslag: Anslag, paragraf: Paragraf) -> list[int]:
     """De satser i paragrafen som anslaget bara gäller, justerade för sig; tomt är hela den."""
     return paragraf.punkter_i(anslag.justering_id)
@@ -207,10 +233,15 @@ def _publik_kopia(justering: Justering) -> bytes | None:
     """
     if not publicerar(justering.protokoll.sammanträde.organ):
         return None
-    på_papper = justering.metod == Justering.Metod.PAPPER
-    if på_papper or justering.underlag.get("offentligt"):
+    if _har_offentlig_form(justering):
         return justering.offentlig_fil.läs() if justering.offentlig_fil else None
     return justering.fil.läs() if justering.fil else None
+
+
+def _har_offentlig_form(justering: Justering) -> bool:
+    """När något är hemligt, eller när originalet är ett papper."""
+    på_papper = justering.metod == Justering.Metod.PAPPER
+    return på_papper or bool(justering.underlag.get("offentligt"))
 
 
 def publicerar(organ: Organ) -> bool:
@@ -267,4 +298,5 @@ def tillkännage_på_nytt(*, anslag: Anslag, av: Användare, nu: datetime | None
         justering, f"justering:{justering.pk}:{nummer}", av=av, nu=nu or timezone.now()
     )
     assert nytt is not None
+    anslå_rättelser(justering=justering, av=av, nu=nu or timezone.now())
     return nytt

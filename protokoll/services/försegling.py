@@ -134,6 +134,7 @@ def färdigt_dokument(
     *,
     offentligt: bool,
     rättelser: Mapping[str, Sequence[str]] | None = None,
+    rättad: Sequence[str] = (),
 ) -> Protokolldokument:
     """Det frysta dokumentet med underskrifterna, anslagets dagar och det som ska sägas om dem."""
     return justeringsdokument.ifyllt(
@@ -145,6 +146,7 @@ def färdigt_dokument(
         ),
         noter=_noter(justering, offentligt=offentligt),
         rättelser=rättelser,
+        rättad=rättad,
     )
 
 

@@ -67,9 +67,7 @@ def _rad(u: Underskrift, alla: Sequence[Underskrift], *, vägrar_allt: bool) -> 
     return Underskriftsrad(f"{som}, {u.paragraftext}" if u.paragrafer else som, str(u), gjord)
 
 
-def _vägrade(
-    u: Underskrift, paragrafer: Sequence[Paragraf], justering: Justering
-) -> Sequence[str]:
+def _vägrade(u: Underskrift, paragrafer: Sequence[Paragraf], justering: Justering) -> Sequence[str]:
     """Det som personen inte skriver under på pappret, och varför."""
     return [
         f"{u} vägrar justera {uppräknade([svar.paragraf], justering.delvis)}. "

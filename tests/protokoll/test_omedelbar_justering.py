@@ -293,7 +293,11 @@ def test_på_papper_finns_ett_papper_att_skriva_under_medan_mötet_pågår_KL_5_
 
     assert svar.headers["Content-Type"] == "application/pdf"
     läst = pdftext(svar.content)
-    for väntat in (*(u.namn for u in j.underskrifter.all()), "gäller från årsskiftet", "§ 2 punkt 2"):
+    for väntat in (
+        *(u.namn for u in j.underskrifter.all()),
+        "gäller från årsskiftet",
+        "§ 2 punkt 2",
+    ):
         assert väntat in läst
     assert "Taxan antas." not in läst
     assert som(möte.konto("Bo")).get(adress).status_code == 403
@@ -335,9 +339,7 @@ def test_den_halvt_underskrivna_fortsätter_på_ett_papper_som_visar_det_KL_5_69
     assert gjorda[str(ordföranden)].startswith("Elektroniskt underskrivet")
     assert gjorda[str(justeraren)] == "Vägrar justera"
     assert "" in gjorda.values()
-    assert d.framsida.noter == (
-        f"{justeraren} vägrar justera §{HÅRT}4. Skäl: Fel belopp.",
-    )
+    assert d.framsida.noter == (f"{justeraren} vägrar justera §{HÅRT}4. Skäl: Fel belopp.",)
     with pytest.raises(PermissionDenied):
         pappersutskrift.skriv_ut(justering=j, av=möte.konto("Bo"))
     assert som(möte.sekreterare).get(adress).status_code == 200
