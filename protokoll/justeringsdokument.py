@@ -36,7 +36,8 @@ JUSTERARE = "Utses att justera"
 RÄTTAD = "Rättad version"
 # Hur det gick till med protokollet i övrigt; det står i dess egen fil.
 JUSTERINGEN = "Justeringens plats och tid"
-OM_ÖVRIGT = (JUSTERINGEN, "Omedelbart justerat")
+OMEDELBART = "Omedelbart justerat"
+OM_ÖVRIGT = (JUSTERINGEN, OMEDELBART)
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,11 @@ def _urval(
 def _framsidan(framsida: Framsida, paragrafer: str) -> Framsida:
     return replace(
         framsida,
+        # Det som justeras omedelbart för sig säger inget om det andra som gör det.
         fält=tuple(
             Fält(f.rubrik, (Grupp((paragrafer,)),)) if f.rubrik == PARAGRAFER else f
             for f in framsida.fält
+            if f.rubrik != OMEDELBART
         ),
         anslag=tuple(_ersatt(a, {PARAGRAFER: paragrafer}) for a in framsida.anslag[:1]),
     )
@@ -182,12 +185,16 @@ def ifyllt(
     underskrifter: Iterable[Gjord],
     anslag: Anslagsdagar | None,
     justeringen: Justeringen,
+    omedelbart: Sequence[str] = (),
     noter: Sequence[str] = (),
     rättelser: Mapping[str, Sequence[str]] | None = None,
     rättad: Sequence[str] = (),
 ) -> Protokolldokument:
-    """Dokumentet med underskrifterna, anslagets dagar och rättelserna; `anslag` är None när inget
-    anslås. `rättad` säger på framsidan vilken version det är och vad som rättats."""
+    """Dokumentet med underskrifterna, anslagets dagar och rättelserna.
+
+    `anslag` är None när inget anslås, `omedelbart` det som då var omedelbart justerat, och `rättad`
+    säger på framsidan vilken version det är och vad som rättats.
+    """
     rättelser = rättelser or {}
 
     def rättade(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
@@ -202,7 +209,7 @@ def ifyllt(
         d.framsida,
         fält=(
             *((Fält(RÄTTAD, (Grupp(tuple(rättad)),)),) if rättad else ()),
-            *_justerades(d.framsida.fält, justeringen),
+            *_med_omedelbart(_justerades(d.framsida.fält, justeringen), omedelbart),
         ),
         underskrifter=tuple(Underskriftsrad(u.roll, u.namn, u.text) for u in underskrifter),
         # Filen görs innan anslaget har satts upp, och görs aldrig om.
@@ -222,6 +229,12 @@ def _justerades(fält: Sequence[Fält], justeringen: Justeringen) -> tuple[Fält
     övriga = [f for f in fält if f.rubrik != JUSTERINGEN]
     plats = next((n for n, f in enumerate(övriga) if f.rubrik == PARAGRAFER), len(övriga))
     return (*övriga[:plats], nytt, *övriga[plats:])
+
+
+def _med_omedelbart(fält: Sequence[Fält], omedelbart: Sequence[str]) -> tuple[Fält, ...]:
+    """Det som var omedelbart justerat när det här justerades, och inget som var på väg."""
+    kvar = tuple(f for f in fält if f.rubrik != OMEDELBART)
+    return (*kvar, Fält(OMEDELBART, (Grupp(tuple(omedelbart)),))) if omedelbart else kvar
 
 
 def _rättat(p: Paragrafblock, rättelser: Sequence[str]) -> Paragrafblock:

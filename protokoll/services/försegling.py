@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -144,6 +145,7 @@ def färdigt_dokument(
         justeringen=Justeringen(
             planerad_justering(justering.protokoll), gjord_justering(justering)
         ),
+        omedelbart=_omedelbart(justering),
         noter=_noter(justering, offentligt=offentligt),
         rättelser=rättelser,
         rättad=rättad,
@@ -168,6 +170,25 @@ def _anslagna(justering: Justering, anslås: str) -> str:
     spann = anslås.replace("–", "-")
     nummer = nummer_i(spann)
     return omfattningar(spann, {n: vad for n, vad in justering.delvis.items() if n in nummer})
+
+
+def _omedelbart(justering: Justering) -> list[str]:
+    """Det som var omedelbart justerat då: i ett eget dokument bara det egna.
+
+    Det som någon vägrat, eller som skrevs under senare, är inte med.
+    """
+    if justering.efter_id is not None:
+        return []
+    gjorda = [justering] if justering.omedelbar else list(_tidigare_omedelbara(justering))
+    return [vad for j in gjorda if (vad := _anslagna(j, anslag.att_anslå(j)))]
+
+
+def _tidigare_omedelbara(justering: Justering) -> QuerySet[Justering]:
+    return justering.protokoll.justeringar.filter(
+        omedelbar=True,
+        status=Justering.Status.JUSTERAD,
+        justerad_tid__lte=justering.justerad_tid,
+    ).order_by("ordning")
 
 
 def _gjorda(justering: Justering) -> list[Gjord]:

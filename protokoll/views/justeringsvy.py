@@ -22,6 +22,7 @@ from protokoll import (
 )
 from protokoll.documents import HEMLIGT, Protokolldokument
 from protokoll.documents.delar import Avsnittsblock, Bilageblock, Fält, Paragrafblock, tecken
+from protokoll.documents.text import versal
 from protokoll.justeringsformulär import Tavelform
 from protokoll.laga_kraft import Besked
 from protokoll.models import (
@@ -31,6 +32,7 @@ from protokoll.models import (
     Beslutsdel,
     Bevis,
     Deltagande,
+    JusteradFörSig,
     Justering,
     Paragraf,
     Paragrafsvar,
@@ -99,6 +101,8 @@ class Paragrafrad:
     närvaro: list[tuple[str, list[str]]]
     rättelser: list[Rättelse]
     ojusterad: bool
+    omedelbart: str
+    """Att det är omedelbart justerat, eller ännu väntar på underskrifter; tomt annars."""
     anslag: Anslag | None
     laga_kraft: list[tuple[Beslutsdel | None, Besked]] = field(default_factory=list)
 
@@ -310,12 +314,15 @@ def _rader(
         .select_related("organ", "punkt", "försättsblad")
         .prefetch_related(
             Prefetch("beslut", Beslut.objects.select_related("beslutsdel")),
+            Prefetch(
+                "för_sig",
+                JusteradFörSig.objects.select_related("justering").defer("justering__underlag"),
+            ),
             Prefetch("deltagande", Deltagande.objects.select_related("närvaro")),
             *(
                 "texter",
                 "delar__satser",
                 "rättelser",
-                "för_sig",
                 "försättsblad__mottagare__expedieringar__steg",
             ),
         )
@@ -362,11 +369,30 @@ def _rader(
                 närvaro=[] if dold else _närvaro(p),
                 rättelser=[] if dold else list(p.rättelser.all()),
                 ojusterad=p.pk in ojusterade,
+                omedelbart="" if p.pk in ojusterade else _omedelbart(p, justering),
                 anslag=över.anslag if över else None,
                 laga_kraft=bevistjänst.besked(p, över.anslag, över.tavlan) if över else [],
             )
         )
     return rader
+
+
+def _omedelbart(paragraf: Paragraf, justering: Justering) -> str:
+    """Är bara några satser justerade för sig sägs vilka. Den som väntas på har inte justerat."""
+    if not paragraf.omedelbart_justerad:
+        return ""
+    egna = [rad for rad in paragraf.för_sig.all() if rad.justering_id is not None]
+    # Utan egna rader är det hela protokollet, och justeringen på sidan.
+    if justering.omedelbar or not egna:
+        klart = justering.status == Justering.Status.JUSTERAD and justering.omedelbar
+        return "Omedelbart justerad" if klart else "Justeras omedelbart"
+    klara = sorted(
+        n for rad in egna for n in rad.punkter if rad.justering.status == Justering.Status.JUSTERAD
+    )
+    if not klara:
+        return "Justeras delvis omedelbart"
+    ord_ = "justerad" if len(klara) == 1 else "justerade"
+    return versal(f"{paragraf.punkttext(klara)} omedelbart {ord_}")
 
 
 def _fryst(justering: Justering, användare: Användare) -> Protokolldokument | None:

@@ -451,7 +451,7 @@ def punkterna_och_en_paragraf_justeras_före_resten(f: Förlopp) -> None:
     f.finns["IMMEDIATE"] = (f"{f.ord['hel']}. Omedelbar justering Paragrafen justeras omedelbart.",)
     f.finns["IMMEDIATE-FRONT"] = (
         "Omedelbart justerat",
-        ("§§ 1–3 § 1 § 2 punkterna 1 och 3", "§ 2 punkterna 1 och 3"),
+        ("§§ 1–3 § 1 och § 2 punkterna 1 och 3", "§ 2 punkterna 1 och 3"),
     )
     f.finns["IMMEDIATE-POINTS"] = (
         "Punkterna 1 och 3 justeras omedelbart.",

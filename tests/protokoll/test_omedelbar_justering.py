@@ -279,6 +279,46 @@ def test_enstaka_punkter(möte: Mötesvärld) -> None:
     assert ordinarie.paragrafer == "1-3"
 
 
+def omedelbart(j: Justering) -> tuple[str, ...]:
+    """Raden på det förseglade protokollets framsida."""
+    d = försegling.färdigt_dokument(j, anslag.anslagets_plan(j), offentligt=False)
+    return d.framsida.rader("Omedelbart justerat")
+
+
+def test_framsidan_säger_bara_det_som_är_omedelbart_justerat_KL_5_69(möte: Mötesvärld) -> None:
+    två = paragraf(möte, 1)
+    möte.behandla(möte.punkter[2])
+    väntar_ännu = justera(möte, 2)
+    egen = fabrik.försegla(fabrik.alla_skriver_under(justera(möte, 1, punkter={två.pk: [2]})))
+    assert omedelbart(egen) == (f"§{HÅRT}2 punkt 2",)
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+    klient = som(möte.sekreterare)
+    varning = "§ 3 är inte omedelbart justerat än"
+    assert varning in text(klient.get(url("klar", möte.protokoll.pk))).replace(HÅRT, " ")
+    assert "Justeras omedelbart" in text(klient.get(url("justeringen", väntar_ännu.pk)))
+    assert "Omedelbart justerad" not in text(klient.get(url("justeringen", väntar_ännu.pk)))
+
+    hela = fabrik.försegla(
+        fabrik.alla_skriver_under(
+            justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
+        )
+    )
+
+    assert omedelbart(hela) == (f"§{HÅRT}2 punkt 2",)
+    assert "Punkt 2 omedelbart justerad" in text(klient.get(url("justeringen", hela.pk)))
+
+
+def test_en_kryssad_punkt_räknas_utan_sin_paragraf_KL_5_69(möte: Mötesvärld) -> None:
+    två = paragraf(möte, 1)
+
+    svar = som(möte.sekreterare).post(
+        url("omedelbart", möte.protokoll.pk), {f"s{två.pk}": ["2"], "metod": "papper"}
+    )
+
+    assert svar.status_code == 302
+    assert möte.protokoll.justeringar.get().delvis == {2: "punkt 2"}
+
+
 def test_på_papper_finns_ett_papper_att_skriva_under_medan_mötet_pågår_KL_5_69(
     möte: Mötesvärld,
 ) -> None:

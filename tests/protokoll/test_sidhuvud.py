@@ -33,7 +33,9 @@ def krockar(innehåll: bytes) -> list[tuple[Ruta, Ruta]]:
     överst = sida.get_height() - MARGINAL
     assert sum(ruta[1] > överst for ruta in rader) >= 4
     return [
-        (a, b) for a, b in combinations(rader, 2) if max(a[3], b[3]) > överst and över_varandra(a, b)
+        (a, b)
+        for a, b in combinations(rader, 2)
+        if max(a[3], b[3]) > överst and över_varandra(a, b)
     ]
 
 
@@ -53,9 +55,7 @@ def test_protokollets_sidhuvud_trycks_inte_över_sig_självt(värld: Mötesvärl
     värld.håll()
     d = documents.protokolldokument(värld.protokoll)
     for utkast, bit in ((True, False), (False, True)):
-        huvud = replace(
-            d.huvud, kommun=KOMMUNER, organ=ORGAN, dokumentnamn=namn, utkast=utkast
-        )
+        huvud = replace(d.huvud, kommun=KOMMUNER, organ=ORGAN, dokumentnamn=namn, utkast=utkast)
         långt = replace(d, huvud=huvud, bit=bit)
         assert krockar(rendera_pdf(MALL_PROTOKOLL, långt).innehåll) == []
 
