@@ -243,8 +243,14 @@ class Paragraf(MedVarningar, Sekretessbelagd):
 
     @property
     def punkter_för_sig(self) -> list[int]:
-        """Alla satser som justeras för sig, när det inte är hela paragrafen."""
-        return sorted({n for rad in self.för_sig.all() for n in rad.punkter})
+        """Alla satser som justeras för sig, när det inte är hela paragrafen.
+
+        Som de skrevs när de står i en rad: ett inläst protokoll ska gå ut som det kom in.
+        """
+        rader = [rad.punkter for rad in self.för_sig.all() if rad.punkter]
+        if len(rader) == 1:
+            return list(rader[0])
+        return sorted({n for punkter in rader for n in punkter})
 
     def punkter_i(self, justering: int | None) -> list[int]:
         """Satserna som justeringen gäller; tomt när den gäller hela paragrafen."""

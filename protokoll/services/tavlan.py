@@ -292,7 +292,7 @@ def rätta_text(
     andra = [t.källa for t in tavlorna.tavlor(anslag.källa) if t.källa]
     läses = Anslag.objects.filter(källa__in=[anslag.källa, *andra], makulerad_tid=None)
     for källa in läses.order_by("pk").values_list("källa", flat=True):
-        anslagstavla.rätta_text(källa=källa, rubrik=rubrik, text=på_tavlan)
+        anslagstavla.rätta_text(källa=källa, rubrik=rubrik, text=på_tavlan, av_namn=str(av))
     return rad
 
 

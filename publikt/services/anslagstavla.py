@@ -6,6 +6,7 @@ som ett namn. Varje handgrepp kan göras om: det andra anropet ändrar ingenting
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 
 import pgtrigger
@@ -26,6 +27,7 @@ from publikt.services.anslagsfel import (
     SkälSaknas,
 )
 
+logg = logging.getLogger(__name__)
 Typ = Anslagshändelse.Typ
 
 
@@ -296,11 +298,11 @@ def makulera(*, källa: str, skäl: str, av_namn: str, nu: datetime | None = Non
 
 
 @transaction.atomic
-def rätta_text(*, källa: str, rubrik: str, text: str) -> Anslag:
+def rätta_text(*, källa: str, rubrik: str, text: str, av_namn: str) -> Anslag:
     """Ersätter det som inte skulle ha publicerats. Den gamla texten finns sedan inte i paketet.
 
     Bara orden: dagarna och resten av anslaget är fruset. Den som anropar minns vad som stod, och
-    varför det rättades.
+    varför det rättades; driftloggen säger att det frusna byttes och av vem.
     """
     anslag = _låst(källa)
     if anslag.makulerad_tid is not None:
@@ -309,6 +311,7 @@ def rätta_text(*, källa: str, rubrik: str, text: str) -> Anslag:
     # Det enda stället där frusna ord byts.
     with pgtrigger.ignore("publikt.Anslag:anslag_ar_fruset"):
         anslag.save(update_fields=["rubrik", "text"])
+    logg.info("Texten i anslaget %s är rättad av %s.", källa, av_namn)
     return anslag
 
 
