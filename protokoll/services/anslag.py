@@ -111,6 +111,7 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
     plan = planera(justering=justering, nu=nu)
     assert justering.datum is not None
     justerad_dag = justering.datum
+    är_första = not justering.anslag.exists()
     högsta = protokoll.anslag.aggregate(n=Max("ordning"))["n"]
     rad = Anslag.objects.create(
         protokoll=protokoll,
@@ -123,7 +124,8 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
         förvaring=protokoll.förvaringsplats,
         underskrift=str(av),
         källa=källa,
-        varningar=tavlorna.sent(justerad_dag, plan.uppsatt),
+        # Ett nytt tillkännagivande är inte sent: det första kom upp i sin tid, eller har varningen.
+        varningar=tavlorna.sent(justerad_dag, plan.uppsatt) if är_första else [],
     )
     _på_tavlorna(rad, plan, av=av, nu=nu)
     return rad

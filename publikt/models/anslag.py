@@ -62,6 +62,16 @@ class AnslagQuerySet(models.QuerySet["Anslag"]):
         """De rättade versionerna av det som anslaget med källan gäller."""
         return self.filter(källa__startswith=f"{källa}{RÄTTAT}")
 
+    def på_nytt(self, anslag: Anslag) -> AnslagQuerySet:
+        """Senare tillkännagivanden av samma justering, det senaste först."""
+        if not anslag.startar_överklagandetid:
+            return self.none()
+        samma = ("slag", "kommun", "organ", "sammanträdesdag", "justerad_dag", "paragrafer")
+        lika = {fält: getattr(anslag, fält) for fält in samma}
+        # Ett protokoll över delegationsbeslut har bara sin rubrik.
+        lika["rubrik"] = anslag.rubrik
+        return self.filter(**lika, pk__gt=anslag.pk, makulerad_tid=None).order_by("-pk")
+
     def kända(self) -> AnslagQuerySet:
         """De som har en egen sida: de på tavlan och de som tagits ned på sin dag."""
         return self.filter(uppsatt_tid__isnull=False, makulerad_tid=None)

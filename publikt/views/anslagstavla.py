@@ -72,6 +72,7 @@ def anslag(request: HttpRequest, pk: int) -> HttpResponse:
         "anslag": ett,
         "rättade": list(_rättade(ett)),
         "rättat": _rättat(ett),
+        "nyare": Anslag.objects.kända().på_nytt(ett).first(),
         "ursprung": Anslag.objects.kända().filter(källa=ett.ursprungets_källa).first(),
         "varning": avbrottsdagar.VARNING,
         "lagrum": avbrottsdagar.LAGRUM,
