@@ -1,4 +1,7 @@
-"""Det särskilda protokollet som det trycks. Rubrikerna är de som var och en får läsa; besluten är hela."""
+"""Det särskilda protokollet som det trycks.
+
+Rubrikerna är de som var och en får läsa; besluten är hela.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 from protokoll import documents, frysning
-from protokoll.documents import Protokolldokument, delar
+from protokoll.documents import Protokolldokument, delar, text
 from protokoll.documents.delar import (
     Anslagsblock,
     Avsnittsblock,
@@ -86,11 +86,13 @@ def underlag(
     paragrafer: str = "",
     namn: str = "",
     senare_justerare: Sequence[str] = (),
+    omedelbara_satser: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Protokollet fryst, och den offentliga formen när något är hemligt.
 
-    `bara` är ankaren för de paragrafer som justeras för sig, `punkter` de satser i dem som gör det.
-    `senare_justerare` är de som nu justerar, när paragraferna justeras senare än protokollet.
+    `bara` är ankaren för de paragrafer som justeras för sig, `punkter` de satser i dem som gör det
+    och `omedelbara_satser` satserna i ord. `senare_justerare` är de som nu justerar, när
+    paragraferna justeras senare än protokollet.
     """
     former = {}
     for form, offentligt in (("helt", False), ("offentligt", True)):
@@ -102,6 +104,7 @@ def underlag(
             dokument = replace(dokument, framsida=_senare(dokument.framsida, senare_justerare))
         if bara is not None:
             dokument = _urval(dokument, bara, punkter or {}, paragrafer, namn)
+            dokument = _med_satserna(dokument, omedelbara_satser or {})
         former[form] = frysning.frys(dokument)
     if former["offentligt"] == former["helt"]:
         former["offentligt"] = None
@@ -140,6 +143,36 @@ def _urval(
         innehåll=tuple(rad for rad in d.innehåll if rad.ankare in kvar),
         bilagor=bilagor,
     )
+
+
+def _med_satserna(d: Protokolldokument, satser: Mapping[str, str]) -> Protokolldokument:
+    """Paragraferna och innehållet säger vilka satser som justeras, och vad som händer sedan."""
+    if not satser:
+        return d
+
+    def i_ord(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
+        return tuple(_med_orden(p, satser[p.ankare]) if p.ankare in satser else p for p in block)
+
+    innehåll = tuple(
+        replace(rad, rubrik=f"{rad.rubrik} ({satser[rad.ankare]})") if rad.ankare in satser else rad
+        for rad in d.innehåll
+    )
+    return replace(d, paragrafer=i_ord(d.paragrafer), hemliga=i_ord(d.hemliga), innehåll=innehåll)
+
+
+def _med_orden(p: Paragrafblock, vilka: str) -> Paragrafblock:
+    rader = (
+        f"{text.versal(vilka)} justeras omedelbart.",
+        "Resten av beslutet justeras med protokollet i övrigt.",
+    )
+    if p.maskerad:
+        return replace(p, anmärkningar=rader)
+    egna = [a for a in p.avsnitt if a.avsnitt == Avsnitt.OMEDELBAR]
+    rubrik = egna[0].rubrik if egna else Avsnitt.OMEDELBAR.label
+    nytt = Avsnittsblock(Avsnitt.OMEDELBAR, rubrik, (Stycken(rader),))
+    if egna:
+        return replace(p, avsnitt=tuple(nytt if a is egna[0] else a for a in p.avsnitt))
+    return replace(p, avsnitt=(*p.avsnitt, nytt))
 
 
 def _framsidan(framsida: Framsida, paragrafer: str) -> Framsida:

@@ -94,7 +94,8 @@ def pröva(*, paragraf: Paragraf, av: Användare, punkter: Sequence[int] = ()) -
     policy.kräv(av, Rätt.EXPEDIERA, paragraf.organ)
     if punkter and list(punkter) not in justerade_punkter(paragraf):
         raise InteJusterad(
-            f"{omfattning(paragraf.nummer, paragraf.punkttext(punkter))} är inte justerad för sig."
+            f"{omfattning(paragraf.nummer, paragraf.punkttext(punkter))} är inte "
+            f"{'justerad' if len(punkter) == 1 else 'justerade'} för sig."
         )
     if not punkter and not är_justerad(paragraf):
         raise InteJusterad(f"{omfattning(paragraf.nummer)} är inte justerad.")

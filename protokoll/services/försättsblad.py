@@ -292,7 +292,7 @@ def _rättat_efter_utskick(paragraf: Paragraf) -> list[Varning]:
         return []
     return [
         Varning(
-            f"Rättad efter utskick, {date_format(senaste.rättelse.datum, 'j F Y')}: "
+            f"Rättad efter utskick, {date_format(timezone.localdate(senaste.tid), 'j F Y')}: "
             f"{senaste.rättelse.text} {', '.join(namn)} har fått beslutet före rättelsen. "
             "Sänd om utdraget, som då har rättelsen.",
             rättelsen.LAGRUM,

@@ -272,6 +272,11 @@ def test_enstaka_punkter(möte: Mötesvärld) -> None:
     d = justeringsdokument.dokument(j.underlag)
     assert d.paragrafer[0].text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
     assert d.framsida.rader("Paragrafer") == (f"§{HÅRT}2 punkt 2",)
+    assert d.paragrafer[0].text(Avsnitt.OMEDELBAR) == (
+        "Punkt 2 justeras omedelbart.",
+        "Resten av beslutet justeras med protokollet i övrigt.",
+    )
+    assert d.innehåll[0].rubrik.endswith("(punkt 2)")
     möte.behandla(möte.punkter[2])
     avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
     ordinarie = justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
