@@ -211,6 +211,12 @@ def _kallad(rad: Kallad, post: str = "") -> str:
     return _uppräkning(rad.namn, rad.parti, rad.titel or post, rad.tid)
 
 
+def uppräknat(namn: Sequence[str]) -> str:
+    """”A, B, C och D”."""
+    *första, sista = namn
+    return f"{', '.join(första)} och {sista}" if första else sista
+
+
 def _uppräkning(namn: str, parti: str, *uppgifter: str) -> str:
     med_parti = f"{namn} ({parti})" if parti else namn
     return ", ".join(filter(None, [med_parti, *uppgifter]))
@@ -364,7 +370,7 @@ def kallelsedokument(
     )
     return Kallelsedokument(
         titel=f"Kallelse till {u.organ} {dag}",
-        kommun=" och ".join([u.kommun, *u.fler_kommuner]),
+        kommun=uppräknat([u.kommun, *u.fler_kommuner]),
         organ=u.organ,
         dokumentnamn=dokumentnamn(u),
         dag_text=dag,

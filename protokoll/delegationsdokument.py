@@ -1,9 +1,12 @@
-"""Det särskilda protokollet som det trycks. Rubrikerna är de som var och en får läsa."""
+"""Det särskilda protokollet som det trycks.
+
+Rubrikerna är de som var och en får läsa; besluten är hela.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -23,6 +26,8 @@ class Delegationsrad:
     dag: str
     punkt: str
     text: str
+    beslut: tuple[str, ...] = ()
+    """Det som beslutades, stycke för stycke; tomt när det är hemligt eller ska läsas av alla."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,26 @@ def _delegatens(namn: str, beslut: Sequence[Delegationsbeslut]) -> Delegatens:
                 b.beslutsdag.isoformat(),
                 f"{b.punkt.nummer} {b.punkt.ärende}",
                 b.visas_öppet,
+                _beslutet(b),
             )
             for b in beslut
+        ),
+    )
+
+
+def _beslutet(b: Delegationsbeslut) -> tuple[str, ...]:
+    """Beslutet självt (KL 6 kap. 40 § och 7 kap. 8 §), inte bara vad det handlar om."""
+    if b.är_sekretess or b.ärende.är_sekretess:
+        return ()
+    return tuple(rad.strip() for rad in b.beslutstext.splitlines() if rad.strip())
+
+
+def utan_besluten(d: Delegationsprotokolldokument) -> Delegationsprotokolldokument:
+    """Formen för webben: rubrikerna är skrivna för var och en, besluten kan nämna enskilda."""
+    return replace(
+        d,
+        delegater=tuple(
+            replace(g, rader=tuple(replace(r, beslut=()) for r in g.rader)) for g in d.delegater
         ),
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 from protokoll import documents, frysning
-from protokoll.documents import Protokolldokument, delar
+from protokoll.documents import Protokolldokument, delar, text
 from protokoll.documents.delar import (
     Anslagsblock,
     Avsnittsblock,
@@ -33,9 +33,11 @@ KLASSER: dict[str, type] = {
 PARAGRAFER = "Paragrafer"
 SÄTTS_UPP, TAS_NED = "Anslaget sätts upp", "Anslaget tas ned"
 JUSTERARE = "Utses att justera"
+RÄTTAD = "Rättad version"
 # Hur det gick till med protokollet i övrigt; det står i dess egen fil.
 JUSTERINGEN = "Justeringens plats och tid"
-OM_ÖVRIGT = (JUSTERINGEN, "Omedelbart justerat")
+OMEDELBART = "Omedelbart justerat"
+OM_ÖVRIGT = (JUSTERINGEN, OMEDELBART)
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,13 @@ def underlag(
     paragrafer: str = "",
     namn: str = "",
     senare_justerare: Sequence[str] = (),
+    omedelbara_satser: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Protokollet fryst, och den offentliga formen när något är hemligt.
 
-    `bara` är ankaren för de paragrafer som justeras för sig, `punkter` de satser i dem som gör det.
-    `senare_justerare` är de som nu justerar, när paragraferna justeras senare än protokollet.
+    `bara` är ankaren för de paragrafer som justeras för sig, `punkter` de satser i dem som gör det
+    och `omedelbara_satser` satserna i ord. `senare_justerare` är de som nu justerar, när
+    paragraferna justeras senare än protokollet.
     """
     former = {}
     for form, offentligt in (("helt", False), ("offentligt", True)):
@@ -100,6 +104,7 @@ def underlag(
             dokument = replace(dokument, framsida=_senare(dokument.framsida, senare_justerare))
         if bara is not None:
             dokument = _urval(dokument, bara, punkter or {}, paragrafer, namn)
+            dokument = _med_satserna(dokument, omedelbara_satser or {})
         former[form] = frysning.frys(dokument)
     if former["offentligt"] == former["helt"]:
         former["offentligt"] = None
@@ -140,12 +145,44 @@ def _urval(
     )
 
 
+def _med_satserna(d: Protokolldokument, satser: Mapping[str, str]) -> Protokolldokument:
+    """Paragraferna och innehållet säger vilka satser som justeras, och vad som händer sedan."""
+    if not satser:
+        return d
+
+    def i_ord(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
+        return tuple(_med_orden(p, satser[p.ankare]) if p.ankare in satser else p for p in block)
+
+    innehåll = tuple(
+        replace(rad, rubrik=f"{rad.rubrik} ({satser[rad.ankare]})") if rad.ankare in satser else rad
+        for rad in d.innehåll
+    )
+    return replace(d, paragrafer=i_ord(d.paragrafer), hemliga=i_ord(d.hemliga), innehåll=innehåll)
+
+
+def _med_orden(p: Paragrafblock, vilka: str) -> Paragrafblock:
+    rader = (
+        f"{text.versal(vilka)} justeras omedelbart.",
+        "Resten av beslutet justeras med protokollet i övrigt.",
+    )
+    if p.maskerad:
+        return replace(p, anmärkningar=rader)
+    egna = [a for a in p.avsnitt if a.avsnitt == Avsnitt.OMEDELBAR]
+    rubrik = egna[0].rubrik if egna else Avsnitt.OMEDELBAR.label
+    nytt = Avsnittsblock(Avsnitt.OMEDELBAR, rubrik, (Stycken(rader),))
+    if egna:
+        return replace(p, avsnitt=tuple(nytt if a is egna[0] else a for a in p.avsnitt))
+    return replace(p, avsnitt=(*p.avsnitt, nytt))
+
+
 def _framsidan(framsida: Framsida, paragrafer: str) -> Framsida:
     return replace(
         framsida,
+        # Det som justeras omedelbart för sig säger inget om det andra som gör det.
         fält=tuple(
             Fält(f.rubrik, (Grupp((paragrafer,)),)) if f.rubrik == PARAGRAFER else f
             for f in framsida.fält
+            if f.rubrik != OMEDELBART
         ),
         anslag=tuple(_ersatt(a, {PARAGRAFER: paragrafer}) for a in framsida.anslag[:1]),
     )
@@ -181,11 +218,16 @@ def ifyllt(
     underskrifter: Iterable[Gjord],
     anslag: Anslagsdagar | None,
     justeringen: Justeringen,
+    omedelbart: Sequence[str] = (),
     noter: Sequence[str] = (),
     rättelser: Mapping[str, Sequence[str]] | None = None,
+    rättad: Sequence[str] = (),
 ) -> Protokolldokument:
-    """Dokumentet med underskrifterna, anslagets dagar och rättelserna; `anslag` är None när inget
-    anslås."""
+    """Dokumentet med underskrifterna, anslagets dagar och rättelserna.
+
+    `anslag` är None när inget anslås, `omedelbart` det som då var omedelbart justerat, och `rättad`
+    säger på framsidan vilken version det är och vad som rättats.
+    """
     rättelser = rättelser or {}
 
     def rättade(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
@@ -198,7 +240,10 @@ def ifyllt(
     kvar = d.framsida.anslag[:1] if anslag is not None else ()
     framsida = replace(
         d.framsida,
-        fält=_justerades(d.framsida.fält, justeringen),
+        fält=(
+            *((Fält(RÄTTAD, (Grupp(tuple(rättad)),)),) if rättad else ()),
+            *_med_omedelbart(_justerades(d.framsida.fält, justeringen), omedelbart),
+        ),
         underskrifter=tuple(Underskriftsrad(u.roll, u.namn, u.text) for u in underskrifter),
         # Filen görs innan anslaget har satts upp, och görs aldrig om.
         anslag=tuple(replace(_ersatt(a, dagar), planerad=True) for a in kvar),
@@ -217,6 +262,12 @@ def _justerades(fält: Sequence[Fält], justeringen: Justeringen) -> tuple[Fält
     övriga = [f for f in fält if f.rubrik != JUSTERINGEN]
     plats = next((n for n, f in enumerate(övriga) if f.rubrik == PARAGRAFER), len(övriga))
     return (*övriga[:plats], nytt, *övriga[plats:])
+
+
+def _med_omedelbart(fält: Sequence[Fält], omedelbart: Sequence[str]) -> tuple[Fält, ...]:
+    """Det som var omedelbart justerat när det här justerades, och inget som var på väg."""
+    kvar = tuple(f for f in fält if f.rubrik != OMEDELBART)
+    return (*kvar, Fält(OMEDELBART, (Grupp(tuple(omedelbart)),))) if omedelbart else kvar
 
 
 def _rättat(p: Paragrafblock, rättelser: Sequence[str]) -> Paragrafblock:

@@ -130,7 +130,9 @@ class Omedelbarform(Klarform):
 
     @property
     def valda(self) -> list[int]:
-        return [p.pk for p in self.paragrafer if self.cleaned_data[f"p{p.pk}"]]
+        """Också den där bara punkter är ikryssade: den som kryssat för en sats menar den."""
+        data = self.cleaned_data
+        return [p.pk for p in self.paragrafer if data[f"p{p.pk}"] or data.get(f"s{p.pk}")]
 
     @property
     def punkter(self) -> dict[int, list[int]]:

@@ -17,7 +17,7 @@ from ärenden.pdf import SPRÅK
 
 LÄNK = "bit:"
 HÖGERKANT = 532.9
-SIDNUMRETS_RAD = 783.0
+SIDNUMRETS_RAD = 791.5
 
 
 @dataclass(frozen=True)

@@ -291,10 +291,15 @@ def anslående_organ(användare: Användare | AnonymousUser) -> QuerySet[Organ]:
 def synliga_delegationsprotokoll(
     användare: Användare | AnonymousUser,
 ) -> QuerySet[Delegationsprotokoll]:
-    """De särskilda protokollen i nämnderna där användaren för protokoll."""
-    return Delegationsprotokoll.objects.filter(
-        organ__myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.FÖRA_PROTOKOLL))
-    )
+    """De särskilda protokollen i nämnderna där användaren för protokoll eller är ordförande.
+
+    Ordföranden läser dem: besluten är fattade på nämndens vägnar.
+    """
+    för = Q(organ__myndighet__in=myndigheter_med_roll(användare, roller_med(Rätt.FÖRA_PROTOKOLL)))
+    if (person := _person(användare)) is not None:
+        leder = Uppdrag.objects.gällande().filter(person=person, post=Uppdrag.Post.ORDFÖRANDE)
+        för |= Q(organ__in=leder.order_by().values("organ"))
+    return Delegationsprotokoll.objects.filter(för)
 
 
 def att_justera(användare: Användare | AnonymousUser) -> QuerySet[Underskrift]:

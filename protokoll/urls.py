@@ -154,6 +154,7 @@ urlpatterns = [
     path("justering/<int:pk>/ersatt/<int:underskrift>/", justeringsarbete.ersätt, name="ersatt"),
     path("justering/<int:pk>/svar/<int:svar>/", justeringsarbete.genmäle, name="genmale"),
     path("justering/<int:pk>/papper/", pappersjustering.papper, name="papper"),
+    path("justering/<int:pk>/papper/utskrift.pdf", pappersjustering.utskrift, name="utskrift"),
     path("justering/<int:pk>/till-papper/", pappersjustering.byt, name="till_papper"),
     path(
         "justering/<int:pk>/papper/vagran/",

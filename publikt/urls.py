@@ -13,5 +13,6 @@ urlpatterns = [
     path("kalender/<int:pk>.ics", kalender.organ, name="kalender"),
     path("<int:pk>/", anslagstavla.anslag, name="anslag"),
     path("<int:pk>/protokoll.pdf", anslagstavla.protokoll, name="protokoll"),
+    path("<int:pk>/ursprungligt-protokoll.pdf", anslagstavla.original, name="original"),
     path("<int:pk>/anslagsbevis.pdf", anslagstavla.bevis, name="bevis"),
 ]

@@ -94,7 +94,7 @@ def publicera(*, kallelse: Kallelse, med_handlingar: bool, av: Användare) -> M�
     return webben.publicera(
         källa=källa(sammanträde),
         uppgifter=Mötesuppgifter(
-            kommun=" och ".join([u.kommun, *u.fler_kommuner]),
+            kommun=documents.uppräknat([u.kommun, *u.fler_kommuner]),
             organ=u.organ,
             datum=u.datum,
             tid=_tid(u.tider),

@@ -310,12 +310,29 @@ def versal_spann(spann: str) -> str:
 
 
 def _omedelbart(u: Underlag) -> tuple[str, ...]:
-    hela = [p for p in u.paragrafer if p.omedelbart_justerad and not p.punkter_för_sig]
+    """Det som redan är omedelbart justerat; det som någon ännu ska skriva under är det inte.
+
+    Ett inläst protokoll är justerat, men säger inte alltid i vilken justering.
+    """
+    inläst = u.protokoll.ursprung == Protokoll.Ursprung.IMPORT
+    gjorda = {j.pk for j in u.justeringar if j.omedelbar and j.status == Justering.Status.JUSTERAD}
+    allt = u.protokoll.status == Protokoll.Status.JUSTERAT
+    hela = [
+        p
+        for p in u.paragrafer
+        if p.omedelbart_justerad
+        and not p.punkter_för_sig
+        and (
+            inläst
+            or (allt and not p.är_låst_för_sig)
+            or any(rad.justering_id in gjorda for rad in p.för_sig.all())
+        )
+    ]
     delvis = [
         f"{text.paragrafsignum(p, u.rubriker.mall)} {p.punkttext(rad.punkter)}"
         for p in u.paragrafer
         for rad in p.för_sig.all()
-        if rad.punkter
+        if rad.punkter and (inläst or rad.justering_id in gjorda)
     ]
     # En jävsanmälan eller annan onumrerad paragraf har bara sin rubrik.
     onumrerade = [p.synlig_rubrik for p in hela if p.nummer is None]

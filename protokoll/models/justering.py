@@ -509,6 +509,13 @@ class Protokollsversion(models.Model):
     def __str__(self) -> str:
         return f"version {self.nummer}"
 
+    @property
+    def rad(self) -> str:
+        """Vad som rättades, utan hur: ”Rättat 2026-11-28: § 78 (version 3)”."""
+        p = self.rättelse.paragraf
+        vad = omfattning(p.nummer) if p.nummer is not None else p.synlig_rubrik
+        return f"Rättat {self.rättelse.datum}: {vad} (version {self.nummer})"
+
 
 class Bevis(models.Model):
     """Ett bevis som PDF: om anslaget, eller om att ett beslut har fått laga kraft."""

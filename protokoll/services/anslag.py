@@ -111,6 +111,7 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
     plan = planera(justering=justering, nu=nu)
     assert justering.datum is not None
     justerad_dag = justering.datum
+    är_första = not justering.anslag.exists()
     högsta = protokoll.anslag.aggregate(n=Max("ordning"))["n"]
     rad = Anslag.objects.create(
         protokoll=protokoll,
@@ -123,7 +124,8 @@ def _sätt_upp(justering: Justering, källa: str, *, av: Användare, nu: datetim
         förvaring=protokoll.förvaringsplats,
         underskrift=str(av),
         källa=källa,
-        varningar=tavlorna.sent(justerad_dag, plan.uppsatt),
+        # Ett nytt tillkännagivande är inte sent: det första kom upp i sin tid, eller har varningen.
+        varningar=tavlorna.sent(justerad_dag, plan.uppsatt) if är_första else [],
     )
     _på_tavlorna(rad, plan, av=av, nu=nu)
     return rad
@@ -162,6 +164,32 @@ def bifoga_protokollet(*, justering: Justering, av: Användare, nu: datetime) ->
         return
     for källa in justering.anslag.order_by("ordning").values_list("källa", flat=True):
         tavlorna.bifoga_protokollet(huvudkälla=källa, pdf=kopia, av=av, nu=nu)
+
+
+def anslå_rättelser(*, justering: Justering, av: Användare, nu: datetime) -> None:
+    """De rättade versionerna på tavlorna där justeringen sitter uppe, var och en med sin fil.
+
+    Det som redan är anslaget står kvar; allmänheten ser att det är rättat (JO 581-2013).
+    """
+    organ = justering.protokoll.sammanträde.organ
+    versioner = list(
+        justering.versioner.filter(fil__isnull=False)
+        .select_related("rättelse__paragraf", "fil", "offentlig_fil")
+        .order_by("nummer")
+    )
+    anslagen = list(justering.anslag.order_by("ordning"))
+    for version in versioner:
+        fil = version.offentlig_fil if _har_offentlig_form(justering) else version.fil
+        for rad in anslagen:
+            tavlorna.anslå_rättad(
+                huvudkälla=rad.källa,
+                nummer=version.nummer,
+                text=f"{version.rad}. Det som stod förut finns kvar i det ursprungliga "
+                "protokollet.",
+                pdf=fil.läs() if fil is not None and publicerar(organ) else None,
+                av=av,
+                nu=nu,
+            )
 
 
 def anslagna_punkter(anslag: Anslag, paragraf: Paragraf) -> list[int]:
@@ -207,10 +235,15 @@ def _publik_kopia(justering: Justering) -> bytes | None:
     """
     if not publicerar(justering.protokoll.sammanträde.organ):
         return None
-    på_papper = justering.metod == Justering.Metod.PAPPER
-    if på_papper or justering.underlag.get("offentligt"):
+    if _har_offentlig_form(justering):
         return justering.offentlig_fil.läs() if justering.offentlig_fil else None
     return justering.fil.läs() if justering.fil else None
+
+
+def _har_offentlig_form(justering: Justering) -> bool:
+    """När något är hemligt, eller när originalet är ett papper."""
+    på_papper = justering.metod == Justering.Metod.PAPPER
+    return på_papper or bool(justering.underlag.get("offentligt"))
 
 
 def publicerar(organ: Organ) -> bool:
@@ -223,6 +256,14 @@ def publicerar(organ: Organ) -> bool:
 def på_tavlan(anslag: Anslag) -> Tavelanslag | None:
     """Kopian på anslagstavlan med sina avbrott."""
     return Tavelanslag.objects.filter(källa=anslag.källa).prefetch_related("avbrott").first()
+
+
+def senare(anslag: Anslag) -> list[Anslag]:
+    """De nya tillkännagivanden av samma justering som kom efter det här."""
+    if anslag.justering_id is None:
+        return []
+    samma = Anslag.objects.filter(justering=anslag.justering_id, ordning__gt=anslag.ordning)
+    return list(samma.order_by("ordning", "pk"))
 
 
 @transaction.atomic
@@ -259,4 +300,5 @@ def tillkännage_på_nytt(*, anslag: Anslag, av: Användare, nu: datetime | None
         justering, f"justering:{justering.pk}:{nummer}", av=av, nu=nu or timezone.now()
     )
     assert nytt is not None
+    anslå_rättelser(justering=justering, av=av, nu=nu or timezone.now())
     return nytt

@@ -190,26 +190,29 @@ def intyga_anslag(*, anslag: Anslag, av: Användare, nu: datetime | None = None)
     anslag = Anslag.objects.select_for_update(of=("self",)).get(pk=anslag.pk)
     tavlan = anslagen.på_tavlan(anslag)
     if tavlan is None or tavlan.uppsatt_tid is None:
-        raise FelSkede("Anslaget har inte satts upp än.")
-    upp = timezone.localtime(tavlan.uppsatt_tid)
+        kom = "makulerades innan det kom upp, och har inte suttit på tavlan"
+        makulerat = tavlan is not None and tavlan.makulerad_tid is not None
+        raise FelSkede(f"Anslaget {kom if makulerat else 'har inte satts upp än'}.")
+    makulerat = tavlan.makulerad_tid is not None
     uppgifter = [
         ("Paragrafer", anslag.paragraftext),
-        ("Anslaget sattes upp", f"{upp:%Y-%m-%d kl. %H.%M}"),
-        ("Sista dag för överklagande", str(anslag.sista_dag)),
+        ("Anslaget sattes upp", _kl(tavlan.uppsatt_tid)),
+        ("Sista dag för överklagande", "" if makulerat else str(anslag.sista_dag)),
+        *_andra_tavlor(anslag),
+        *(("Avbrott", str(a)) for a in tavlan.avbrott.all()),
+        *_hur_det_slutade(anslag, tavlan),
+        ("Protokollet förvaras", anslag.förvaring),
     ]
-    uppgifter += _andra_tavlor(anslag)
-    uppgifter += [("Avbrott", str(a)) for a in tavlan.avbrott.all()]
-    if tavlan.nedtagen_tid is not None:
-        ned = timezone.localtime(tavlan.nedtagen_tid)
-        uppgifter.append(("Anslaget togs ned", f"{ned:%Y-%m-%d kl. %H.%M}"))
-    else:
-        uppgifter.append(("Anslaget sitter uppe och tas ned", str(tavlan.ned_dag)))
-    uppgifter.append(("Protokollet förvaras", anslag.förvaring))
     stycken = [
         "Protokollet är justerat. Justeringen har tillkännagivits på kommunens anslagstavla "
         "(8 kap. 12 § kommunallagen)."
     ]
-    if tavlan.avbrott.all():
+    if makulerat:
+        stycken.append(
+            "Anslaget är makulerat. Tiden för överklagande löper inte ut med det "
+            "(13 kap. 5 § kommunallagen)."
+        )
+    elif tavlan.avbrott.all():
         stycken.append(
             "Tillkännagivandet har inte funnits på anslagstavlan under hela tiden. Det är osäkert "
             "när besluten får laga kraft (13 kap. 5 § kommunallagen)."
@@ -218,6 +221,23 @@ def intyga_anslag(*, anslag: Anslag, av: Användare, nu: datetime | None = None)
         anslag, "Anslagsbevis", stycken=tuple(stycken), uppgifter=tuple(uppgifter), av=av, nu=nu
     )
     return _beställ(Bevis.Slag.ANSLAG, anslag, None, dokument, av, nu)
+
+
+def _hur_det_slutade(anslag: Anslag, tavlan: Tavelanslag) -> list[tuple[str, str]]:
+    """Nedtaget, makulerat med sitt skäl, eller ännu uppe."""
+    if tavlan.makulerad_tid is not None:
+        return [
+            ("Anslaget makulerades", _kl(tavlan.makulerad_tid)),
+            ("Skäl", tavlan.makulerat_skäl),
+            *(("Tillkännagivet på nytt", str(nytt.uppsatt)) for nytt in anslagen.senare(anslag)),
+        ]
+    if tavlan.nedtagen_tid is not None:
+        return [("Anslaget togs ned", _kl(tavlan.nedtagen_tid))]
+    return [("Anslaget sitter uppe och tas ned", str(tavlan.ned_dag))]
+
+
+def _kl(tid: datetime) -> str:
+    return f"{timezone.localtime(tid):%Y-%m-%d kl. %H.%M}"
 
 
 def _andra_tavlor(anslag: Anslag) -> list[tuple[str, str]]:

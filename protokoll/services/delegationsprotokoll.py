@@ -161,7 +161,9 @@ def utför(*, jobb_id: int) -> None:
 
 
 def _arbeta(utförande: Utförande) -> None:
-    protokoll = Delegationsprotokoll.objects.get(pk=utförande.jobb.argument["protokoll"])
+    protokoll = Delegationsprotokoll.objects.select_related("organ").get(
+        pk=utförande.jobb.argument["protokoll"]
+    )
     utförande.rapportera(10, "Skriver protokollet")
     klasser = {
         k.__name__: k
@@ -171,8 +173,15 @@ def _arbeta(utförande: Utförande) -> None:
             delegationsdokument.Delegationsrad,
         )
     }
+    dokument = frysning.tina(protokoll.underlag, klasser)
+    publiceras = anslagen.publicerar(protokoll.organ)
     try:
-        pdf = rendera_pdf(delegationsdokument.MALL, frysning.tina(protokoll.underlag, klasser))
+        pdf = rendera_pdf(delegationsdokument.MALL, dokument)
+        öppet = (
+            rendera_pdf(delegationsdokument.MALL, delegationsdokument.utan_besluten(dokument))
+            if publiceras
+            else None
+        )
     except Dokumentfel as fel:
         raise Arbetsfel(f"Protokollet kunde inte göras. {fel}") from fel
     utförande.rapportera(80, "Sparar")
@@ -184,9 +193,9 @@ def _arbeta(utförande: Utförande) -> None:
                 pdf.innehåll, medietyp="application/pdf", sidor=pdf.sidor, egen=True
             )
             låst.save(update_fields=["fil"])
-        if anslagen.publicerar(låst.organ):
+        if öppet is not None:
             tavlorna.bifoga_protokollet(
-                huvudkälla=låst.källa, pdf=pdf.innehåll, av=utförande.jobb.av, nu=timezone.now()
+                huvudkälla=låst.källa, pdf=öppet.innehåll, av=utförande.jobb.av, nu=timezone.now()
             )
 
 

@@ -31,6 +31,7 @@ from protokoll.models import (
     InkommetUtdrag,
     Kanal,
     Paragraf,
+    Protokollsversion,
     Överklagandehänvisning,
 )
 from protokoll.paragrafnummer import omfattning
@@ -93,7 +94,8 @@ def pröva(*, paragraf: Paragraf, av: Användare, punkter: Sequence[int] = ()) -
     policy.kräv(av, Rätt.EXPEDIERA, paragraf.organ)
     if punkter and list(punkter) not in justerade_punkter(paragraf):
         raise InteJusterad(
-            f"{omfattning(paragraf.nummer, paragraf.punkttext(punkter))} är inte justerad för sig."
+            f"{omfattning(paragraf.nummer, paragraf.punkttext(punkter))} är inte "
+            f"{'justerad' if len(punkter) == 1 else 'justerade'} för sig."
         )
     if not punkter and not är_justerad(paragraf):
         raise InteJusterad(f"{omfattning(paragraf.nummer)} är inte justerad.")
@@ -182,7 +184,10 @@ def sänd_om(
     trots_varning: str = "",
     nu: datetime | None = None,
 ) -> Expediering:
-    """Samma utdrag en gång till, med skäl. Mottagaren måste ännu stå på försättsbladet."""
+    """Utdraget en gång till, med skäl; detsamma om paragrafen inte har rättats sedan.
+
+    Mottagaren måste ännu stå på försättsbladet.
+    """
     blad = Försättsblad.objects.select_for_update().get(pk=expediering.mottagare.försättsblad_id)
     pröva(paragraf=blad.paragraf, av=av, punkter=expediering.punkter)
     if not skäl.strip():
@@ -201,7 +206,9 @@ def sänd_om(
     senaste = samma.aggregate(n=Max("nummer"))["n"] or 0
     if rad.pk != expediering.mottagare_id or expediering.nummer != senaste:
         raise RedanExpedierad("Utdraget är redan omsänt.")
-    if expediering.status in (S.VÄNTAR, S.KLAR):
+    # Det som ännu inte är postat behöver inte gå med fel lydelse när den har rättats.
+    opostat = expediering.status == S.KLAR and not _rättat_sedan(expediering)
+    if expediering.status == S.VÄNTAR or opostat:
         raise KanInteAntecknas("Den första sändningen är inte klar.")
     return _sänd(
         rad,
@@ -394,6 +401,13 @@ def öppet_avslut(paragraf: Paragraf) -> Expedieringsavslut | None:
     return Expedieringsavslut.objects.filter(paragraf=paragraf, återtaget_tid=None).first()
 
 
+def senast_rättad(paragraf: int) -> datetime | None:
+    """När paragrafen senast rättades; den som fick beslutet förut har fel lydelse."""
+    versioner = Protokollsversion.objects.filter(rättelse__paragraf=paragraf)
+    tid: datetime | None = versioner.aggregate(tid=Max("tid"))["tid"]
+    return tid
+
+
 # --- Arbetet -----------------------------------------------------------------------------------
 
 
@@ -462,11 +476,17 @@ def _skriv_filer(expediering: Expediering, av: Användare) -> None:
 
 
 def _redan_skrivet(expediering: Expediering) -> Fil | None:
-    """En omsändning är samma utdrag, om inte försättsbladet har ändrats sedan dess."""
+    """En omsändning är samma utdrag, om inte försättsbladet eller paragrafen ändrats sedan."""
     förra = expediering.omsändning_av
     if förra is None or expediering.mottagare.försättsblad.tid > förra.tid:
         return None
-    return förra.fil
+    return None if _rättat_sedan(förra) else förra.fil
+
+
+def _rättat_sedan(sändning: Expediering) -> bool:
+    """Om paragrafen har rättats efter sändningen."""
+    rättad = senast_rättad(sändning.mottagare.försättsblad.paragraf_id)
+    return rättad is not None and rättad > sändning.tid
 
 
 def _spara(pdf: RenderadPdf) -> Fil:

@@ -22,6 +22,7 @@ from protokoll.models import (
     Justering,
     Paragraf,
     Protokoll,
+    Protokollsversion,
     Utdragsmottagare,
     Vägran,
 )
@@ -140,10 +141,32 @@ def _sända_till(mottagare: OuterRef) -> QuerySet[Expediering]:
     return Expediering.objects.filter(~felad, mottagare=mottagare, omsänd_som=None)
 
 
+def _rättad_sedan() -> Exists:
+    """Om paragrafen i en sändning rättades efter den, så att mottagaren har fel lydelse."""
+    return Exists(
+        Protokollsversion.objects.filter(
+            rättelse__paragraf=OuterRef("mottagare__försättsblad__paragraf"),
+            tid__gt=OuterRef("tid"),
+        )
+    )
+
+
+def _fick_före_rättelsen() -> Exists:
+    """Om det senaste som gått till mottagaren är den lydelse som sedan rättades (JO 581-2013)."""
+    return Exists(_sända_till(OuterRef("pk")).filter(_rättad_sedan()))
+
+
 def väntande_mottagare(paragraf: Paragraf) -> QuerySet[Försättsbladsmottagare]:
-    """De på försättsbladet som inte har fått beslutet, eller där det kommit tillbaka."""
+    """De på försättsbladet som inte har fått beslutet, inte som rättat, eller fått det åter."""
     return Försättsbladsmottagare.objects.filter(
-        ~_har_fått(), försättsblad__paragraf=paragraf, borttagen_tid=None
+        ~_har_fått() | _fick_före_rättelsen(), försättsblad__paragraf=paragraf, borttagen_tid=None
+    ).order_by("pk")
+
+
+def fick_före_rättelsen(paragraf: Paragraf) -> QuerySet[Försättsbladsmottagare]:
+    """De på försättsbladet som har den lydelse som sedan rättades."""
+    return Försättsbladsmottagare.objects.filter(
+        _fick_före_rättelsen(), försättsblad__paragraf=paragraf, borttagen_tid=None
     ).order_by("pk")
 
 
@@ -191,7 +214,8 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
     """Paragrafer där något går att sända i dag till någon som inte har fått det.
 
     Var och en under ”Beslutet skickas till” och på försättsbladet ska ha fått det, och ett
-    försättsblad utan mottagare har ingen fått; inte heller det beslut som rör någon men inte har
+    försättsblad utan mottagare har ingen fått. Den som fick det innan det rättades väntar på det
+    rättade. Inte heller har någon fått det beslut som rör någon men inte har
     någon mottagare (`rör_någon`). Säger sekreteraren att ingen mer ska ha det räknas
     bara den som står på försättsbladet. Är protokollet inte justerat, eller har någon vägrat,
     prövas paragrafen för sig (`_går_att_sända`).
@@ -215,7 +239,8 @@ def _väntande(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
         protokoll=OuterRef("protokoll"), status=Justering.Status.JUSTERAD
     )
     på_bladet = Försättsbladsmottagare.objects.filter(försättsblad__paragraf=OuterRef("pk"))
-    väntar = på_bladet.filter(~_har_fått(), borttagen_tid=None)
+    har_fel_lydelse = _fick_före_rättelsen()
+    väntar = på_bladet.filter(~_har_fått() | har_fel_lydelse, borttagen_tid=None)
     utanför = utanför_bladet().filter(paragraf=OuterRef("pk"))
     klar = Expedieringsavslut.objects.filter(paragraf=OuterRef("pk"), återtaget_tid=None)
     return (
@@ -247,6 +272,7 @@ def _väntande(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
                 ),
                 distinct=True,
             ),
+            rättad_efter_utskick=Exists(på_bladet.filter(har_fel_lydelse, borttagen_tid=None)),
             väntar_på=ArraySubquery(_väntade_punkter().values("pk")),
             någon_utanför=~Exists(på_bladet.filter(borttagen_tid=None))
             | Exists(utanför_bladet(med_punkterna=True).filter(paragraf=OuterRef("pk"))),
@@ -259,7 +285,7 @@ def _väntade_punkter() -> QuerySet[JusteradFörSig]:
     """Satserna som någon på försättsbladet varken har fått för sig eller med hela paragrafen."""
     rader = JusteradFörSig.objects.filter(paragraf=OuterRef("pk")).exclude(punkter=[])
     fått = _sända_till(OuterRef("pk")).filter(
-        Q(punkter=[]) | Q(punkter=OuterRef(OuterRef("punkter")))
+        ~_rättad_sedan(), Q(punkter=[]) | Q(punkter=OuterRef(OuterRef("punkter")))
     )
     mottagare = Försättsbladsmottagare.objects.filter(
         ~Exists(fått), försättsblad__paragraf=OuterRef("paragraf"), borttagen_tid=None

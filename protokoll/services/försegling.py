@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -134,6 +135,7 @@ def färdigt_dokument(
     *,
     offentligt: bool,
     rättelser: Mapping[str, Sequence[str]] | None = None,
+    rättad: Sequence[str] = (),
 ) -> Protokolldokument:
     """Det frysta dokumentet med underskrifterna, anslagets dagar och det som ska sägas om dem."""
     return justeringsdokument.ifyllt(
@@ -143,8 +145,10 @@ def färdigt_dokument(
         justeringen=Justeringen(
             planerad_justering(justering.protokoll), gjord_justering(justering)
         ),
+        omedelbart=_omedelbart(justering),
         noter=_noter(justering, offentligt=offentligt),
         rättelser=rättelser,
+        rättad=rättad,
     )
 
 
@@ -168,16 +172,40 @@ def _anslagna(justering: Justering, anslås: str) -> str:
     return omfattningar(spann, {n: vad for n, vad in justering.delvis.items() if n in nummer})
 
 
+def _omedelbart(justering: Justering) -> list[str]:
+    """Det som var omedelbart justerat då: i ett eget dokument bara det egna.
+
+    Det som någon vägrat, eller som skrevs under senare, är inte med.
+    """
+    if justering.efter_id is not None:
+        return []
+    gjorda = [justering] if justering.omedelbar else list(_tidigare_omedelbara(justering))
+    return [vad for j in gjorda if (vad := _anslagna(j, anslag.att_anslå(j)))]
+
+
+def _tidigare_omedelbara(justering: Justering) -> QuerySet[Justering]:
+    return justering.protokoll.justeringar.filter(
+        omedelbar=True,
+        status=Justering.Status.JUSTERAD,
+        justerad_tid__lte=justering.justerad_tid,
+    ).order_by("ordning")
+
+
 def _gjorda(justering: Justering) -> list[Gjord]:
     gjorda = []
     alla = list(justering.underskrifter.order_by("ordning", "pk"))
     for u in (u for u in alla if u.kedja):
-        assert u.tid is not None
         som = roll(u, alla)
         if u.paragrafer:
             som = f"{som}, {u.paragraftext}"
-        gjorda.append(Gjord(som, str(u), _hur(u, u.tid) + _utom(u)))
+        gjorda.append(Gjord(som, str(u), hur(u)))
     return gjorda
+
+
+def hur(u: Underskrift) -> str:
+    """Hur och när en gjord underskrift gjordes, och vad den inte gäller."""
+    assert u.tid is not None
+    return _hur(u, u.tid) + _utom(u)
 
 
 def _hur(u: Underskrift, tid: datetime) -> str:

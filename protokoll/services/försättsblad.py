@@ -10,11 +10,18 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from konton.models import Användare
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
-from protokoll import laga_kraft, policy, sändningskontroll, överklagandehänvisning
+from protokoll import (
+    laga_kraft,
+    policy,
+    rättelsen,
+    sändningskontroll,
+    överklagandehänvisning,
+)
 from protokoll.models import (
     Beslutsdel,
     Expediering,
@@ -22,6 +29,7 @@ from protokoll.models import (
     Försättsbladsmottagare,
     Kanal,
     Paragraf,
+    Protokollsversion,
 )
 from protokoll.services.expedieringsfel import (
     FelMottagare,
@@ -29,6 +37,7 @@ from protokoll.services.expedieringsfel import (
     InteFörberedd,
     InteMottagare,
 )
+from protokoll.services.expedieringsläge import fick_före_rättelsen
 from ärenden.överklagandetyp import Överklagandetyp
 
 _UTAN_BESLUT = {Paragraf.Utfall.INFORMATION, Paragraf.Utfall.NOTERAT, Paragraf.Utfall.UTGÅR}
@@ -248,7 +257,7 @@ def _fick_del(rad: Försättsbladsmottagare) -> date | None:
 
 def varningar(paragraf: Paragraf, blad: Försättsblad) -> list[Varning]:
     """Det som inte hindrar men som en part kan lida av."""
-    funna = []
+    funna = _rättat_efter_utskick(paragraf)
     if blad.överklagandetyp == Överklagandetyp.FÖRVALTNINGSBESVÄR:
         if not paragraf.sammanfattning.strip():
             funna.append(
@@ -268,6 +277,28 @@ def varningar(paragraf: Paragraf, blad: Försättsblad) -> list[Varning]:
                 )
             )
     return funna
+
+
+def _rättat_efter_utskick(paragraf: Paragraf) -> list[Varning]:
+    """De som har fått den lydelse som sedan rättades; rättelsen ska nå dem också."""
+    senaste = (
+        Protokollsversion.objects.filter(rättelse__paragraf=paragraf)
+        .select_related("rättelse")
+        .order_by("nummer")
+        .last()
+    )
+    namn = [m.namn for m in fick_före_rättelsen(paragraf)] if senaste is not None else []
+    if senaste is None or not namn:
+        return []
+    return [
+        Varning(
+            f"Rättad efter utskick, {date_format(timezone.localdate(senaste.tid), 'j F Y')}: "
+            f"{senaste.rättelse.text} {', '.join(namn)} har fått beslutet före rättelsen. "
+            "Sänd om utdraget, som då har rättelsen.",
+            rättelsen.LAGRUM,
+            rättelsen.LAGTEXT,
+        )
+    ]
 
 
 def _lås(paragraf: Paragraf) -> Försättsblad:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from konton.models import Användare
@@ -17,6 +18,7 @@ from protokoll.policy import Rätt
 from protokoll.services.expedieringsfel import FelÄrende, RedanRegistrerat
 from ärenden import policy as ärendepolicy
 from ärenden.models import Diarium, Handling, Ärende
+from ärenden.models.ärende import ÄrendeQuerySet
 from ärenden.services import händelser, registrering, skrivelser
 
 
@@ -39,6 +41,18 @@ def diarium_för(organ: Organ) -> Diarium | None:
         return organ.diarium
     myndighetens = list(Diarium.objects.filter(myndigheter=organ.myndighet_id)[:2])
     return myndighetens[0] if len(myndighetens) == 1 else None
+
+
+def _diarier(organ: Organ) -> set[int]:
+    """Diarierna som organets myndighet registrerar i; två myndigheter kan dela ett."""
+    egna = Diarium.objects.filter(myndigheter=organ.myndighet_id).order_by("pk")
+    return {*egna.values_list("pk", flat=True), *([organ.diarium_id] if organ.diarium_id else [])}
+
+
+def valbara_ärenden(organ: Organ, användare: Användare) -> ÄrendeQuerySet:
+    """Ärendena som utdraget går att registrera i: myndighetens, och de i ett diarium de delar."""
+    egna = Q(myndighet=organ.myndighet_id) | Q(diarium__in=_diarier(organ))
+    return ärendepolicy.synliga_ärenden(användare).filter(egna)
 
 
 @transaction.atomic
@@ -77,9 +91,14 @@ def registrera_i_ärende(
     beslutssatser: Sequence[str] = (),
     nu: datetime | None = None,
 ) -> Handling:
-    """I ett ärende som redan finns hos organets myndighet."""
+    """I ett ärende som redan finns i diariet, också när organet delar det med ett annat.
+
+    Registratorn väljer (OSL 5 kap. 1 §); ett ärende hos det andra organet ser hen bara med rätten
+    att läsa det.
+    """
     låst = _lås(inkommet, av)
-    if ärende.myndighet_id != låst.organ.myndighet_id:
+    delat = ärende.diarium_id in _diarier(låst.organ) and ärendepolicy.får_se(av, ärende)
+    if ärende.myndighet_id != låst.organ.myndighet_id and not delat:
         raise FelÄrende(f"{ärende.beteckning} hör inte till {låst.organ.myndighet}.")
     if ärende.status in (Ärende.Status.AVSLUTAT, Ärende.Status.MAKULERAT):
         raise FelÄrende(f"{ärende.beteckning} är {ärende.get_status_display()}.")

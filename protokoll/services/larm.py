@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from protokoll import anslagstid, policy
-from protokoll.models import Justering
+from protokoll.models import Anslag, Justering
 from publikt.models import Anslag as Tavelanslag
 from publikt.models.anslag import STARTAR_TIDEN
 from ärenden.models import Jobb
@@ -33,12 +34,13 @@ class Sigillarm:
 
 @dataclass(frozen=True)
 class Anslagslarm:
-    """En justering som inte tillkännagavs, eller inte tillkännages, i tid (KL 8 kap. 12 §)."""
+    """En justering som inte tillkännagavs i tid (KL 8 kap. 12 §), eller inte hela tiden (13:5)."""
 
     anslag: Tavelanslag
     senast: date
     lagrum: str = anslagstid.LAGRUM
     lagtext: str = anslagstid.LAGTEXT
+    avbrott: bool = False
 
 
 def sena_sigill(användare: Användare, *, nu: datetime | None = None) -> list[Sigillarm]:
@@ -68,17 +70,33 @@ def _sigillarm(rad: Justering, *, synlig: bool) -> Sigillarm:
 
 
 def sena_anslag(användare: Användare, *, nu: datetime | None = None) -> list[Anslagslarm]:
-    """Anslag på tavlan, eller på väg dit, som kom eller kommer upp efter andra dagen.
+    """Anslag på tavlan, eller på väg dit, som kom upp efter andra dagen eller har haft avbrott.
 
     Lika för protokoll, särskilda protokoll och det som anslagits för hand: alla räknas på tavlan.
+    Ett nytt tillkännagivande av samma justering är inte sent, och avbrottet är då åtgärdat.
     """
     i_dag = timezone.localdate(nu)
     levande = policy.skötta_tavelanslag(användare).filter(
         slag__in=STARTAR_TIDEN, justerad_dag__isnull=False, nedtagen_tid=None, makulerad_tid=None
     )
     rader = []
-    for anslag in levande.order_by("ned_dag", "pk"):
+    anslagna = list(levande.prefetch_related("avbrott").order_by("ned_dag", "pk"))
+    om_igen, ersatta = _på_nytt([_huvudkälla(a) for a in anslagna])
+    for anslag in anslagna:
         assert anslag.justerad_dag is not None
+        huvud = _huvudkälla(anslag)
+        if anslag.nytt_tillkännagivande_rekommenderas and huvud not in ersatta:
+            rader.append(
+                Anslagslarm(
+                    anslag,
+                    anslagstid.senast_uppsatt(anslag.justerad_dag),
+                    anslagstid.LAGRUM_ÖVERKLAGANDETID,
+                    anslagstid.LAGTEXT_AVBROTT,
+                    avbrott=True,
+                )
+            )
+        if huvud in om_igen:
+            continue
         uppe_dag = (
             timezone.localdate(anslag.uppsatt_tid)
             if anslag.uppsatt_tid
@@ -87,3 +105,21 @@ def sena_anslag(användare: Användare, *, nu: datetime | None = None) -> list[A
         if anslagstid.är_för_sent_uppsatt(anslag.justerad_dag, uppe_dag):
             rader.append(Anslagslarm(anslag, anslagstid.senast_uppsatt(anslag.justerad_dag)))
     return rader[:RADER]
+
+
+def _huvudkälla(anslag: Tavelanslag) -> str:
+    """Nyckeln på nämndens egen tavla, också för en samverkande kommuns."""
+    return anslag.källa.partition(":kommun:")[0]
+
+
+def _på_nytt(källor: Sequence[str]) -> tuple[set[str], set[str]]:
+    """De som är ett nytt tillkännagivande av en justering, och de som har fått ett."""
+    if not källor:
+        return set(), set()
+    per_justering: dict[int, list[str]] = {}
+    rader = Anslag.objects.filter(justering__anslag__källa__in=källor).distinct()
+    for justering, källa in rader.order_by("ordning", "pk").values_list("justering", "källa"):
+        assert justering is not None
+        per_justering.setdefault(justering, []).append(källa)
+    alla = per_justering.values()
+    return {k for egna in alla for k in egna[1:]}, {k for egna in alla for k in egna[:-1]}

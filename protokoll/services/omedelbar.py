@@ -146,6 +146,11 @@ def _skapa(
             punkter=delvis,
             paragrafer=omfattningar(spann, i_ord(valda, punkter)),
             namn=NAMN,
+            omedelbara_satser={
+                ankare[p.pk]: i_ord([p], punkter)[p.nummer]
+                for p in valda
+                if p.nummer is not None and punkter.get(p.pk)
+            },
         ),
         omedelbar=True,
         metod=metod,

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from konton.models import Användare
-from protokoll import hashkedja, justeringsdokument, policy
+from protokoll import hashkedja, justeringsdokument, policy, rättelsen
 from protokoll.models import Justering, Paragraf, Protokollsversion, Rättelse
 from protokoll.policy import Rätt
+from protokoll.rättelsen import Ändring
 from protokoll.services import anslag, försegling
 from protokoll.services.försegling import Färdig
 from protokoll.services.justeringsfel import AndraFaktorKrävs, FelSkede, InteUppenbart, SkälSaknas
@@ -52,8 +53,9 @@ def rätta(
     if not fel or not rätt or fel == rätt:
         raise SkälSaknas("Skriv det som blev fel och hur det ska vara.")
     ankare = justeringsdokument.ankare(paragraf.nummer, paragraf.ordning)
-    if fel not in justeringsdokument.texten(justering.underlag, ankare):
-        raise InteUppenbart(f"”{fel}” står inte i paragrafen.")
+    text = justeringsdokument.texten(justering.underlag, ankare)
+    if hinder := rättelsen.hinder(text, _tidigare(justering, paragraf), fel):
+        raise InteUppenbart(hinder)
     if not uppenbart:
         raise InteUppenbart(
             "Bara uppenbara skrivfel, räknefel och liknande förbiseenden rättas. "
@@ -74,6 +76,8 @@ def rätta(
         "underlag": justering.underlag["summa"],
         "paragraf": paragraf.pk,
         "rättelse": rättelse.text,
+        "fel": fel,
+        "rätt": rätt,
         "konto": av.pk,
         "namn": str(av),
         "tid": nu.isoformat(),
@@ -90,6 +94,12 @@ def rätta(
     )
     _beställ(version, av)
     return version
+
+
+def _tidigare(justering: Justering, paragraf: Paragraf) -> list[Ändring]:
+    """Det som redan är rättat i paragrafen; nästa rättelse utgår från den lydelsen."""
+    versioner = justering.versioner.filter(rättelse__paragraf=paragraf).order_by("nummer")
+    return [Ändring(v.bevis["fel"], v.bevis["rätt"]) for v in versioner if "fel" in v.bevis]
 
 
 def _saknas() -> Paragraf:
@@ -131,17 +141,20 @@ def _gör(version: Protokollsversion, *, offentligt: bool) -> Färdig:
     justering = version.justering
     plan = anslag.anslagets_plan(justering)
     rättelser: dict[str, list[str]] = {}
+    om_versionen = [f"Version {version.nummer}. Originalet är version 1 och står kvar."]
     versioner = justering.versioner.filter(nummer__lte=version.nummer)
-    for v in versioner.select_related("rättelse__paragraf").order_by("nummer"):
+    for v in versioner.select_related("rättelse__paragraf", "justering").order_by("nummer"):
         p = v.rättelse.paragraf
-        if offentligt and p.är_sekretess:
+        hemlig = offentligt and p.är_sekretess
+        om_versionen.append(v.rad if hemlig else f"{v.rad}: {v.rättelse.text}")
+        if hemlig:
             continue
         rättelser.setdefault(justeringsdokument.ankare(p.nummer, p.ordning), []).append(
             f"Rättelse {v.rättelse.datum} (36 § förvaltningslagen) av {v.rättelse.av}: "
             f"{v.rättelse.text}"
         )
     dokument = försegling.färdigt_dokument(
-        justering, plan, offentligt=offentligt, rättelser=rättelser
+        justering, plan, offentligt=offentligt, rättelser=rättelser, rättad=om_versionen
     )
     return försegling.förseglat(dokument, justering)
 
@@ -153,4 +166,5 @@ def _spara(version_id: int, helt: Färdig, offentligt: Färdig | None, utförand
         version.fil = försegling.spara(helt)
         version.offentlig_fil = försegling.spara(offentligt) if offentligt else None
         version.save(update_fields=["fil", "offentlig_fil"])
+    anslag.anslå_rättelser(justering=version.justering, av=utförande.jobb.av, nu=timezone.now())
     utförande.lås_resultatet()

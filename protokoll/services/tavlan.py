@@ -178,6 +178,7 @@ def makulera(*, anslag: Anslag, skäl: str, av: Användare, nu: datetime | None 
         makulerat = anslagstavla.makulera(källa=anslag.källa, skäl=skäl, av_namn=str(av), nu=nu)
     except anslagsfel.Anslagsfel as fel:
         raise FelAnslag([_som_fynd(fel)]) from fel
+    tavlorna.makulera_rättade(huvudkälla=anslag.källa, skäl=skäl, av=av, nu=nu)
     if anslagsslag.är_i_förtid(makulering):
         anslagen.tillkännage_på_nytt(
             anslag=Justeringsanslag.objects.select_related(

@@ -22,6 +22,7 @@ from protokoll.policy import Rätt
 from protokoll.services.justeringsfel import FelTavladag
 from protokoll.services.mötesfel import dagtext
 from publikt import utbyggnad
+from publikt.models import RÄTTAT, Slag
 from publikt.models import Anslag as Tavelanslag
 from publikt.models.anslag import AnslagQuerySet
 from publikt.services import anslagstavla
@@ -124,6 +125,40 @@ def bifoga_protokollet(*, huvudkälla: str, pdf: bytes, av: Användare, nu: date
     """
     for källa in _uppe(huvudkälla).filter(protokoll=None).values_list("källa", flat=True):
         anslagstavla.bifoga_protokoll(källa=källa, pdf_bytes=pdf, av_namn=str(av), nu=nu)
+
+
+def anslå_rättad(
+    *, huvudkälla: str, nummer: int, text: str, pdf: bytes | None, av: Användare, nu: datetime
+) -> None:
+    """Den rättade versionen bredvid anslaget, lika länge som det (KL 8 kap. 10 § 4).
+
+    Görs det om händer inget mer. Det som har tagits ned eller makulerats står som det är.
+    """
+    for huvud in _uppe(huvudkälla):
+        uppe_från = max(nu, huvud.uppe_från)
+        anslagstavla.sätt_upp(
+            källa=f"{huvud.källa}{RÄTTAT}{nummer}",
+            slag=Slag.PROTOKOLL,
+            kommun=huvud.kommun,
+            organ=huvud.organ,
+            rubrik=f"Rättat: {huvud.rubrik}",
+            ned_dag=max(huvud.ned_dag, timezone.localdate(uppe_från) + timedelta(days=1)),
+            sammanträdesdag=huvud.sammanträdesdag,
+            paragrafer=huvud.paragrafer,
+            förvaringsplats=huvud.förvaringsplats,
+            text=text,
+            protokoll_pdf=pdf,
+            uppe_från=uppe_från,
+            av_namn=str(av),
+            nu=nu,
+        )
+
+
+def makulera_rättade(*, huvudkälla: str, skäl: str, av: Användare, nu: datetime) -> None:
+    """De rättade versionerna följer sitt anslag."""
+    rättade = Tavelanslag.objects.rättade(huvudkälla).filter(nedtagen_tid=None, makulerad_tid=None)
+    for källa in rättade.order_by("pk").values_list("källa", flat=True):
+        anslagstavla.makulera(källa=källa, skäl=skäl, av_namn=str(av), nu=nu)
 
 
 def _uppe(huvudkälla: str) -> AnslagQuerySet:

@@ -51,6 +51,8 @@ class Utfall:
     är_gjord_här: bool
     underskrifter: tuple[Skriven, ...] = ()
     vägran: tuple[Vägrade, ...] = ()
+    senare: tuple[str, ...] = ()
+    """De rättelser som gjorts sedan filen; det som står i den är inte det senaste."""
 
     @property
     def är_äkta(self) -> bool:
@@ -74,6 +76,7 @@ def verifiera(pdf: bytes) -> Utfall:
         är_gjord_här=justering is not None or _är_arbetsfil(sha256),
         underskrifter=_underskrifter(justering) if justering is not None else (),
         vägran=_vägran(justering, sha256) if justering is not None else (),
+        senare=_senare(justering, sha256) if justering is not None else (),
     )
 
 
@@ -107,6 +110,16 @@ def _vägran(justering: Justering, sha256: str) -> tuple[Vägrade, ...]:
             skäl="" if är_offentlig and (v.paragraf is None or v.paragraf.är_sekretess) else v.skäl,
         )
         for v in justering.vägran.select_related("paragraf")
+    )
+
+
+def _senare(justering: Justering, sha256: str) -> tuple[str, ...]:
+    """Rättelserna efter filens version; vad som rättats kan vara hemligt, numret är det inte."""
+    någon = Q(fil__sha256=sha256) | Q(offentlig_fil__sha256=sha256)
+    versioner = justering.versioner.select_related("rättelse__paragraf", "justering")
+    egen = versioner.filter(någon).order_by("nummer").first()
+    return tuple(
+        v.rad for v in versioner.filter(nummer__gt=egen.nummer if egen else 1).order_by("nummer")
     )
 
 

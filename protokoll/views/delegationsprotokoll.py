@@ -97,6 +97,7 @@ def _sida(request: HttpRequest, protokoll: Delegationsprotokoll, **val: Any) -> 
             "delegater": delegationsdokument.delegater(besluten),
             "antal": len(besluten),
             "anslag": anslag,
+            "för": policy.får(request.user, Rätt.FÖRA_PROTOKOLL, protokoll.organ),
             "väntar_på": uppräknat(
                 [t.kommun for t in tavlorna.tavlor(protokoll.källa) if t.uppsatt is None]
             ),
@@ -119,6 +120,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
                 return HttpResponseClientRefresh()
             return render(request, "protokoll/delegation/_jobb.html", {"protokoll": protokoll})
         return _sida(request, protokoll)
+    policy.kräv(request.user, Rätt.FÖRA_PROTOKOLL, protokoll.organ)
     samma = protokoll.upprättat_av_id == användare(request).pk
     form = Delegationsjusteringsform(request.POST, samma_person=samma)
     if not form.is_valid():

@@ -170,17 +170,27 @@ def _logg(paragraf: Paragraf, *, expedierar: bool) -> dict[str, Any]:
         )
         .prefetch_related("steg", "mottagare__försättsblad__paragraf__delar__satser")
     )
-    rader = [_loggrad(e, hemlig=paragraf.är_sekretess, gör=expedierar) for e in sändningar]
+    rättad = tjänst.senast_rättad(paragraf.pk)
+    rader = [
+        _loggrad(
+            e,
+            hemlig=paragraf.är_sekretess,
+            gör=expedierar,
+            rättad=rättad is not None and rättad > e.tid,
+        )
+        for e in sändningar
+    ]
     pågår = any(r.expediering.status == S.VÄNTAR for r in rader)
     return {"logg": rader, "pågår": pågår, "paragraf": paragraf, "expedierar": expedierar}
 
 
-def _loggrad(expediering: Expediering, *, hemlig: bool, gör: bool) -> Loggrad:
+def _loggrad(expediering: Expediering, *, hemlig: bool, gör: bool, rättad: bool) -> Loggrad:
     status = expediering.status
     val = [(steg.value, steg.label) for steg in tjänst.möjliga_steg(expediering)]
     omsänd = hasattr(expediering, "omsänd_som")
     stängd = omsänd or expediering.mottagare.borttagen_tid
-    kan_om = gör and not stängd and status not in (S.VÄNTAR, S.KLAR)
+    # Det som ännu inte är postat sänds om bara när det har fel lydelse.
+    kan_om = gör and not stängd and status != S.VÄNTAR and (rättad or status != S.KLAR)
     ident = f"id_{expediering.pk}_%s"
     return Loggrad(
         expediering,

@@ -17,7 +17,6 @@ from protokoll.services import inkomna as tjänst
 from protokoll.services.expedieringsfel import Expedieringsfel
 from protokoll.views.expediering import pdf_svar
 from protokoll.views.åtkomst import användare
-from ärenden import policy as ärendepolicy
 from ärenden.services.registrering import ÄrendetMakulerat
 
 PARAGRAF = "expediering__mottagare__försättsblad__paragraf"
@@ -72,7 +71,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     paragraf = inkommet.expediering.mottagare.försättsblad.paragraf
     form = Inkommetform(
         request.POST if request.method == "POST" else None,
-        ärenden=ärendepolicy.synliga_ärenden(jag).filter(myndighet=inkommet.organ.myndighet),
+        ärenden=tjänst.valbara_ärenden(inkommet.organ, jag),
         inkommet=inkommet,
         initial={
             "rubrik": paragraf.synlig_rubrik,

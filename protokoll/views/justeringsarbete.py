@@ -88,6 +88,11 @@ def klar(request: HttpRequest, pk: int) -> HttpResponse:
         "omedelbara": any(p.omedelbart_justerad for p in ordinarie_paragrafer(protokoll)),
         "utan_mottagare": _utan_mottagare(protokoll),
         "om_räkningarna": varningar.om_räkningarna(protokoll),
+        "halvfärdiga": list(
+            protokoll.justeringar.filter(omedelbar=True, status=Justering.Status.PÅGÅR).order_by(
+                "ordning"
+            )
+        ),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "protokoll/justering/klar.html", innehåll, status=status)

@@ -22,6 +22,7 @@ from protokoll import (
 )
 from protokoll.documents import HEMLIGT, Protokolldokument
 from protokoll.documents.delar import Avsnittsblock, Bilageblock, Fält, Paragrafblock, tecken
+from protokoll.documents.text import versal
 from protokoll.justeringsformulär import Tavelform
 from protokoll.laga_kraft import Besked
 from protokoll.models import (
@@ -31,6 +32,7 @@ from protokoll.models import (
     Beslutsdel,
     Bevis,
     Deltagande,
+    JusteradFörSig,
     Justering,
     Paragraf,
     Paragrafsvar,
@@ -41,7 +43,7 @@ from protokoll.models import (
 from protokoll.paragrafnummer import omfattning
 from protokoll.policy import Rätt
 from protokoll.services import bevis as bevistjänst
-from protokoll.services import försegling, justeringsbrev, senare_justering
+from protokoll.services import försegling, justeringsbrev, pappersutskrift, senare_justering
 from protokoll.services.anslag import hänvisningens_varningar
 from protokoll.services.justeringsläge import (
     egna_paragrafer,
@@ -99,6 +101,8 @@ class Paragrafrad:
     närvaro: list[tuple[str, list[str]]]
     rättelser: list[Rättelse]
     ojusterad: bool
+    omedelbart: str
+    """Att det är omedelbart justerat, eller ännu väntar på underskrifter; tomt annars."""
     anslag: Anslag | None
     laga_kraft: list[tuple[Beslutsdel | None, Besked]] = field(default_factory=list)
 
@@ -150,6 +154,12 @@ class Anslagsrad:
         if t.nedtagen_tid is not None:
             return "Nedtaget", "neutral"
         return ("Sitter uppe", "success") if t.är_uppe else ("Sätts upp", "info")
+
+    @property
+    def makulerat_skäl(self) -> str:
+        """Skälet som en mening: ”Fel möte.”"""
+        skäl = self.tavlan.makulerat_skäl if self.tavlan is not None else ""
+        return skäl if skäl.endswith((".", "!", "?")) else f"{skäl}."
 
     @property
     def sitter_kvar(self) -> bool:
@@ -230,6 +240,7 @@ def justeringsvy(
         "fel": fel,
         "pågår": pågår,
         "på_papper": på_papper,
+        "skrivs_ut": för and läser_hela and pappersutskrift.skrivs_ut(justering),
         "kan_bytas": för and pågår and not på_papper,
         "utan_brev": (
             justeringsbrev.utan_brev(u for u in underskrifter if u is not egen)
@@ -303,12 +314,15 @@ def _rader(
         .select_related("organ", "punkt", "försättsblad")
         .prefetch_related(
             Prefetch("beslut", Beslut.objects.select_related("beslutsdel")),
+            Prefetch(
+                "för_sig",
+                JusteradFörSig.objects.select_related("justering").defer("justering__underlag"),
+            ),
             Prefetch("deltagande", Deltagande.objects.select_related("närvaro")),
             *(
                 "texter",
                 "delar__satser",
                 "rättelser",
-                "för_sig",
                 "försättsblad__mottagare__expedieringar__steg",
             ),
         )
@@ -355,11 +369,30 @@ def _rader(
                 närvaro=[] if dold else _närvaro(p),
                 rättelser=[] if dold else list(p.rättelser.all()),
                 ojusterad=p.pk in ojusterade,
+                omedelbart="" if p.pk in ojusterade else _omedelbart(p, justering),
                 anslag=över.anslag if över else None,
                 laga_kraft=bevistjänst.besked(p, över.anslag, över.tavlan) if över else [],
             )
         )
     return rader
+
+
+def _omedelbart(paragraf: Paragraf, justering: Justering) -> str:
+    """Är bara några satser justerade för sig sägs vilka. Den som väntas på har inte justerat."""
+    if not paragraf.omedelbart_justerad:
+        return ""
+    egna = [rad for rad in paragraf.för_sig.all() if rad.justering_id is not None]
+    # Utan egna rader är det hela protokollet, och justeringen på sidan.
+    if justering.omedelbar or not egna:
+        klart = justering.status == Justering.Status.JUSTERAD and justering.omedelbar
+        return "Omedelbart justerad" if klart else "Justeras omedelbart"
+    klara = sorted(
+        n for rad in egna for n in rad.punkter if rad.justering.status == Justering.Status.JUSTERAD
+    )
+    if not klara:
+        return "Justeras delvis omedelbart"
+    ord_ = "justerad" if len(klara) == 1 else "justerade"
+    return versal(f"{paragraf.punkttext(klara)} omedelbart {ord_}")
 
 
 def _fryst(justering: Justering, användare: Användare) -> Protokolldokument | None:

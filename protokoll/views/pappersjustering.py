@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from protokoll import pappersjustering, vägran
+from protokoll import pappersjustering, policy, vägran
 from protokoll.justeringsformulär import Pappersform, Pappersvägranform
 from protokoll.models import Justering, Paragrafsvar, Underskrift
 from protokoll.services import pappersjustering as tjänst
+from protokoll.services import pappersutskrift
 from protokoll.services.justeringsläge import gjorda, justeringens_paragrafer
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.views.justeringsarbete import förd
@@ -111,6 +112,21 @@ def _vägrar(justering: Justering) -> list[tuple[Underskrift, list[Paragrafsvar]
     return [(u, svar) for u in rader if (svar := tjänst.vägrade(u, alla))]
 
 
+@require_safe
+def utskrift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pappret att skriva under, för den som får läsa allt i det."""
+    justering = förd(request, pk)
+    skrivs_ut = pappersutskrift.skrivs_ut(justering)
+    if not skrivs_ut or not policy.får_läsa_hela(request.user, justering):
+        raise Http404("Det finns inget papper att skriva under.")
+    innehåll = pappersutskrift.skriv_ut(justering=justering, av=användare(request))
+    svar = HttpResponse(innehåll, content_type="application/pdf")
+    svar["Content-Disposition"] = 'inline; filename="att-skriva-under.pdf"'
+    svar["Cache-Control"] = "private, no-store"
+    svar["X-Content-Type-Options"] = "nosniff"
+    return svar
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def papper(request: HttpRequest, pk: int) -> HttpResponse:
     """Det undertecknade pappret laddas upp."""
@@ -140,6 +156,7 @@ def papper(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "vägrar": vägrar,
         "gjorda": gjorda(justering),
+        "skrivs_ut": pappersutskrift.skrivs_ut(justering),
         "på_papper": justering.metod == Justering.Metod.PAPPER,
     }
     status = 422 if request.method == "POST" else 200

@@ -54,7 +54,7 @@ def _anslag(request: HttpRequest, pk: int) -> Anslag:
 def lista(request: HttpRequest) -> HttpResponse:
     """Nämndens anslag: det som väntar, det som är uppe och det som varit."""
     _organen(request)
-    skötta = policy.skötta_tavelanslag(request.user).order_by("-pk")
+    skötta = policy.skötta_tavelanslag(request.user).prefetch_related("avbrott").order_by("-pk")
     return render(
         request,
         "protokoll/anslag/lista.html",
@@ -123,6 +123,7 @@ def _sida(request: HttpRequest, anslag: Anslag, **val: Any) -> HttpResponse:
     innehåll = {
         "anslag": anslag,
         "levande": levande,
+        "nyare": Anslag.objects.på_nytt(anslag).first(),
         "rättelser": list(tjänst.rättelserna(anslag)),
         "kan_rättas": not tjänst.hinder_för_rättelse(anslag),
         "nedform": val.pop("nedform", None) or Nedform(initial={"ned_dag": anslag.ned_dag}),

@@ -40,6 +40,8 @@ _PUNKT = {
     "namnd": "11 §",
     "underlag": "11 §",
 }
+# I källan: en rättad version av det som anslaget före ordet gäller.
+RÄTTAT = ":rattad:"
 STARTAR_TIDEN = ("justering", "delegation")
 
 
@@ -55,6 +57,20 @@ class AnslagQuerySet(models.QuerySet["Anslag"]):
     def tidigare(self) -> AnslagQuerySet:
         """De som har suttit uppe och inte gör det längre."""
         return self.filter(uppsatt_tid__isnull=False).exclude(nedtagen_tid=None, makulerad_tid=None)
+
+    def rättade(self, källa: str) -> AnslagQuerySet:
+        """De rättade versionerna av det som anslaget med källan gäller."""
+        return self.filter(källa__startswith=f"{källa}{RÄTTAT}")
+
+    def på_nytt(self, anslag: Anslag) -> AnslagQuerySet:
+        """Senare tillkännagivanden av samma justering, det senaste först."""
+        if not anslag.startar_överklagandetid:
+            return self.none()
+        samma = ("slag", "kommun", "organ", "sammanträdesdag", "justerad_dag", "paragrafer")
+        lika = {fält: getattr(anslag, fält) for fält in samma}
+        # Ett protokoll över delegationsbeslut har bara sin rubrik.
+        lika["rubrik"] = anslag.rubrik
+        return self.filter(**lika, pk__gt=anslag.pk, makulerad_tid=None).order_by("-pk")
 
     def kända(self) -> AnslagQuerySet:
         """De som har en egen sida: de på tavlan och de som tagits ned på sin dag."""
@@ -224,6 +240,12 @@ class Anslag(models.Model):
             and self.nedtagen_tid is None
             and self.makulerad_tid is None
         )
+
+    @property
+    def ursprungets_källa(self) -> str:
+        """Källan för det som det här är en rättad version av; tomt när det inte är det."""
+        ursprung, _, version = self.källa.partition(RÄTTAT)
+        return ursprung if version else ""
 
     @property
     def får_läsas(self) -> bool:

@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 
 from publikt import avbrottsdagar, filer
 from publikt.models import Anslag, Kopia, Uppetid
+from publikt.models.anslag import AnslagQuerySet
 from publikt.views.öppen import sida, öppen
 
 PÅ_BLADET = 50
@@ -69,6 +70,10 @@ def anslag(request: HttpRequest, pk: int) -> HttpResponse:
     )
     innehåll = {
         "anslag": ett,
+        "rättade": list(_rättade(ett)),
+        "rättat": _rättat(ett),
+        "nyare": Anslag.objects.kända().på_nytt(ett).first(),
+        "ursprung": Anslag.objects.kända().filter(källa=ett.ursprungets_källa).first(),
         "varning": avbrottsdagar.VARNING,
         "lagrum": avbrottsdagar.LAGRUM,
         "lagtext": avbrottsdagar.LAGTEXT,
@@ -76,8 +81,27 @@ def anslag(request: HttpRequest, pk: int) -> HttpResponse:
     return sida("publikt/anslag.html", innehåll)
 
 
+def _rättade(ett: Anslag) -> AnslagQuerySet:
+    """De rättade versionerna av anslagets protokoll, den senaste först."""
+    rättade = Anslag.objects.rättade(ett.källa).kända()
+    return rättade.select_related("protokoll").order_by("-pk")
+
+
+def _rättat(ett: Anslag) -> Anslag | None:
+    """Den senaste rättade versionen som går att läsa."""
+    return next((r for r in _rättade(ett) if r.protokoll_id is not None and r.får_läsas), None)
+
+
 @öppen
 def protokoll(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Den senaste versionen; är protokollet rättat läses originalet för sig."""
+    ett = get_object_or_404(Anslag.objects.kända(), pk=pk)
+    return _fil(request, (_rättat(ett) or ett).pk, "protokoll")
+
+
+@öppen
+def original(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Protokollet som det justerades, före rättelserna."""
     return _fil(request, pk, "protokoll")
 
 

@@ -22,6 +22,7 @@ from publikt.services import anslagstavla
 from tests import verapdf
 from tests.factories.delegation import Delegationen, kör
 from tests.factories.konton import MyndighetFactory, med_roll
+from tests.factories.nämnd import UppdragFactory
 from tests.protokoll.test_dokument import pdftext
 from ärenden import delegering
 from ärenden.models import Delegationsbeslut, Jobb
@@ -94,9 +95,13 @@ def test_mängden_i_databasen_är_samma_som_regelns(d: Delegationen) -> None:
 
 def test_hela_kedjan_från_beslut_till_bevis(d: Delegationen, organ: Organ) -> None:
     hemligt = d.beslut(
-        "2.2", rubrik="Ada Ek", offentlig_rubrik="Utlämnande", sekretess_lagrum="OSL 26 kap. 1 §"
+        "2.2",
+        rubrik="Ada Ek",
+        offentlig_rubrik="Utlämnande",
+        sekretess_lagrum="OSL 26 kap. 1 §",
+        beslutstext="Ada får ut akten.",
     )
-    d.beslut("2.2", rubrik="Avslag på begäran")
+    öppet = d.beslut("2.2", rubrik="Avslag på begäran")
     annan = med_roll(Roll.NÄMNDSEKRETERARE, d.myndighet)
 
     p = tjänst.upprätta(organ=organ, till=idag(), av=d.sekreterare)
@@ -117,7 +122,10 @@ def test_hela_kedjan_från_beslut_till_bevis(d: Delegationen, organ: Organ) -> N
     text = " ".join(" ".join(pdftext(p.fil.läs())).split())
     verapdf.kräv(p.fil.läs())
     assert "Avslag på begäran" in text
+    # Vad som beslutades, och inte bara vad det handlar om (KL 7 kap. 8 §); det hemliga inte.
+    assert öppet.beslutstext in text
     assert "Ada Ek" not in text
+    assert hemligt.beslutstext not in text
     assert "Justerat" in text
     assert str(annan) in text
     assert (anslag.slag, anslag.förvaringsplats, anslag.är_uppe) == ("delegation", PLATS, True)
@@ -136,6 +144,26 @@ def test_hela_kedjan_från_beslut_till_bevis(d: Delegationen, organ: Organ) -> N
     anslag.refresh_from_db()
     assert anslag.bevis is not None
     assert tavlan.beställ_bevis() == 0
+
+
+def test_ordföranden_läser_men_justerar_inte(d: Delegationen, organ: Organ, client: Client) -> None:
+    beslut = d.beslut("2.2")
+    p = tjänst.upprätta(organ=organ, till=idag(), av=d.sekreterare)
+    konto = med_roll(Roll.FÖRTROENDEVALD, d.myndighet)
+    sida = reverse("protokoll:delegationsprotokoll", args=[p.pk])
+    client.force_login(konto)
+    assert client.get(sida).status_code == 404
+    UppdragFactory(organ=organ, person=konto.person, post="ordforande", från=idag())
+
+    svar = client.get(sida)
+
+    assert beslut.beslutstext in svar.content.decode()
+    assert "Ta bort utkastet" not in svar.content.decode()
+    assert client.post(sida, {"förvaringsplats": PLATS}).status_code == 403
+    släng = reverse("protokoll:slang_delegationsprotokoll", args=[p.pk])
+    assert client.post(släng).status_code == 403
+    p.refresh_from_db()
+    assert not p.är_justerat
 
 
 @pytest.mark.parametrize("roll", [Roll.REGISTRATOR, Roll.HANDLÄGGARE, Roll.CHEF])

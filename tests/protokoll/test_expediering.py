@@ -9,6 +9,8 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.mail.backends import locmem
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Roll
@@ -62,7 +64,7 @@ from tests.factories.expediering import (
     mottagare,
     sänd,
 )
-from tests.factories.konton import MyndighetFactory, med_roll
+from tests.factories.konton import MyndighetFactory, RolltilldelningFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
 from tests.factories.ärenden import ärende as registrerat
 from tests.protokoll.test_dokument import pdftext
@@ -677,6 +679,38 @@ def test_delat_ärende_får_utdraget_en_gång(värld: Mötesvärld, paragraf: Pa
 
     assert handling == sändning.handling
     assert Handling.objects.filter(ärende=paragraf.ärende, slag="protokollsutdrag").count() == 1
+
+
+def test_ett_ärende_i_det_delade_diariet_går_att_välja_OSL_5_1(
+    värld: Mötesvärld, paragraf: Paragraf, client: Client
+) -> None:
+    """Två myndigheter för ett diarium ihop; registratorn väljer det ärende saken redan har."""
+    av = värld.sekreterare
+    diarium = paragraf.ärende.diarium
+    fullmäktige = annat_organ(namn="Kommunfullmäktige")
+    fullmäktige.diarium = diarium
+    fullmäktige.save()
+    diarium.myndigheter.add(fullmäktige.myndighet)
+    rad = försättsblad.lägg_till_mottagare(
+        paragraf=paragraf, kanal=Kanal.INTERNT, organ=fullmäktige, av=av
+    )
+    sändning = gör(sänd(rad, av))
+    inkommet = InkommetUtdrag.objects.get()
+    sida = reverse("protokoll:inkommet", args=[inkommet.pk])
+    ifyllt = {"val": "finns", "beteckning": paragraf.ärende.beteckning}
+    registrator = med_roll(Roll.REGISTRATOR, fullmäktige.myndighet)
+    # Den som inte får läsa det andra organets ärenden känner inte till det.
+    client.force_login(registrator)
+    assert client.post(sida, ifyllt).status_code == 422
+    with pytest.raises(FelÄrende):
+        inkomna.registrera_i_ärende(inkommet=inkommet, ärende=paragraf.ärende, av=registrator)
+    RolltilldelningFactory(
+        användare=registrator, roll=Roll.REGISTRATOR, myndighet=värld.organ.myndighet
+    )
+
+    assert client.post(sida, ifyllt).status_code == 302
+
+    assert InkommetUtdrag.objects.get().handling == sändning.handling
 
 
 # --- Att expediera -----------------------------------------------------------------------------

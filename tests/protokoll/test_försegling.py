@@ -324,16 +324,31 @@ def test_ett_avbrott_ger_ett_nytt_tillkännagivande(värld: Mötesvärld, j: Jus
     a = j.anslag.get()
     with pytest.raises(InteOsäkert):
         anslag.tillkännage_på_nytt(anslag=a, av=värld.sekreterare)
+    assert larm.sena_anslag(värld.sekreterare) == []
     avbryt(a)
     with pytest.raises(PermissionDenied):
         anslag.tillkännage_på_nytt(anslag=a, av=värld.konto("Bo"))
+    assert [rad.avbrott for rad in larm.sena_anslag(värld.sekreterare)] == [True]
+    klient = Client()
+    klient.force_login(värld.sekreterare)
+    for sida in ("hem", "protokoll:tavlan"):
+        assert "har haft avbrott" in klient.get(reverse(sida)).content.decode().lower()
+    dröjt = timezone.now() + timedelta(days=5)
 
-    nytt = anslag.tillkännage_på_nytt(anslag=a, av=värld.sekreterare)
+    nytt = anslag.tillkännage_på_nytt(anslag=a, av=värld.sekreterare, nu=dröjt)
+    assert nytt.varningar == []
 
     assert nytt.källa == f"justering:{j.pk}:2"
     assert Tavelanslag.objects.filter(nedtagen_tid=None).count() == 2
     with pytest.raises(FelSkede, match="på nytt"):
         anslag.tillkännage_på_nytt(anslag=a, av=värld.sekreterare)
+    # Avbrottet är åtgärdat, och det nya är inte sent fast justeringen var för länge sedan.
+    assert larm.sena_anslag(värld.sekreterare, nu=timezone.now() + timedelta(days=5)) == []
+    gamla, nya = Tavelanslag.objects.order_by("pk")
+    for anslaget, länk in ((gamla, nya), (nya, gamla)):
+        sida = Client().get(reverse("publikt:anslag", args=[anslaget.pk])).content.decode()
+        assert (reverse("publikt:anslag", args=[länk.pk]) in sida) == (anslaget == gamla)
+        assert "ett nytt tillkännagivande rekommenderas" not in sida
     två = Paragraf.objects.get(nummer=2)
     (_, besked), *_ = bevis.besked(två, a, anslag.på_tavlan(a))
     assert besked.dag is None

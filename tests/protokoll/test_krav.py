@@ -871,7 +871,7 @@ def underskrifter(k: Källa):
     )
 
 
-@krav("IMMEDIATE", "IMMEDIATE-FRONT")
+@krav("IMMEDIATE", "IMMEDIATE-FRONT", utgåva="justerat")
 def omedelbart_justerad(k: Källa):
     ord_ = slumpord()
     k.paragraf(omedelbart_justerad=True, beslut=(f"{ord_}.",))

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config import dagens
+from konton.models import Roll
 from protokoll import documents, justeringsdokument
 from protokoll.documents import delar
 from protokoll.expedieringsdokument import expedierat_utdrag, sista_dag
@@ -34,6 +35,8 @@ from protokoll.services import (
     justering,
     meningar,
     omedelbar,
+    pappersjustering,
+    pappersutskrift,
     tavlan,
     varningar,
 )
@@ -51,6 +54,7 @@ from protokoll.services.senare_justering import justera_senare
 from publikt.models import Anslag as Tavelanslag
 from tests.factories import expediering as utdrag
 from tests.factories import justering as fabrik
+from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
 from tests.protokoll.test_försegling import text as pdftext
 from tests.protokoll.test_justeringssidor import med_färsk_kod, som, text, url
@@ -270,11 +274,126 @@ def test_enstaka_punkter(möte: Mötesvärld) -> None:
     d = justeringsdokument.dokument(j.underlag)
     assert d.paragrafer[0].text(Avsnitt.BESLUT) == ("Taxan gäller från årsskiftet.",)
     assert d.framsida.rader("Paragrafer") == (f"§{HÅRT}2 punkt 2",)
+    assert d.paragrafer[0].text(Avsnitt.OMEDELBAR) == (
+        "Punkt 2 justeras omedelbart.",
+        "Resten av beslutet justeras med protokollet i övrigt.",
+    )
+    assert d.innehåll[0].rubrik.endswith("(punkt 2)")
     möte.behandla(möte.punkter[2])
     avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
     ordinarie = justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
     # Resten av paragrafen justeras med de andra.
     assert ordinarie.paragrafer == "1-3"
+
+
+def omedelbart(j: Justering) -> tuple[str, ...]:
+    """Raden på det förseglade protokollets framsida."""
+    d = försegling.färdigt_dokument(j, anslag.anslagets_plan(j), offentligt=False)
+    return d.framsida.rader("Omedelbart justerat")
+
+
+def test_framsidan_säger_bara_det_som_är_omedelbart_justerat_KL_5_69(möte: Mötesvärld) -> None:
+    två = paragraf(möte, 1)
+    möte.behandla(möte.punkter[2])
+    väntar_ännu = justera(möte, 2)
+    egen = fabrik.försegla(fabrik.alla_skriver_under(justera(möte, 1, punkter={två.pk: [2]})))
+    assert omedelbart(egen) == (f"§{HÅRT}2 punkt 2",)
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+    klient = som(möte.sekreterare)
+    varning = "§ 3 är inte omedelbart justerat än"
+    assert varning in text(klient.get(url("klar", möte.protokoll.pk))).replace(HÅRT, " ")
+    assert "Justeras omedelbart" in text(klient.get(url("justeringen", väntar_ännu.pk)))
+    assert "Omedelbart justerad" not in text(klient.get(url("justeringen", väntar_ännu.pk)))
+
+    hela = fabrik.försegla(
+        fabrik.alla_skriver_under(
+            justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
+        )
+    )
+
+    assert omedelbart(hela) == (f"§{HÅRT}2 punkt 2",)
+    assert "Punkt 2 omedelbart justerad" in text(klient.get(url("justeringen", hela.pk)))
+
+
+def test_en_kryssad_punkt_räknas_utan_sin_paragraf_KL_5_69(möte: Mötesvärld) -> None:
+    två = paragraf(möte, 1)
+
+    svar = som(möte.sekreterare).post(
+        url("omedelbart", möte.protokoll.pk), {f"s{två.pk}": ["2"], "metod": "papper"}
+    )
+
+    assert svar.status_code == 302
+    assert möte.protokoll.justeringar.get().delvis == {2: "punkt 2"}
+
+
+def test_på_papper_finns_ett_papper_att_skriva_under_medan_mötet_pågår_KL_5_69(
+    möte: Mötesvärld,
+) -> None:
+    två = paragraf(möte, 1)
+    j = justera(möte, 1, punkter={två.pk: [2]}, metod=Justering.Metod.PAPPER)
+    adress = url("utskrift", j.pk)
+    sekreteraren = som(möte.sekreterare)
+    for sida in ("justeringen", "papper"):
+        assert adress in text(sekreteraren.get(url(sida, j.pk)))
+
+    svar = sekreteraren.get(adress)
+
+    assert svar.headers["Content-Type"] == "application/pdf"
+    läst = pdftext(svar.content)
+    for väntat in (
+        *(u.namn for u in j.underskrifter.all()),
+        "gäller från årsskiftet",
+        "§ 2 punkt 2",
+    ):
+        assert väntat in läst
+    assert "Taxan antas." not in läst
+    assert som(möte.konto("Bo")).get(adress).status_code == 403
+    assert som(med_roll(Roll.NÄMNDSEKRETERARE)).get(adress).status_code == 404
+
+
+def test_den_halvt_underskrivna_fortsätter_på_ett_papper_som_visar_det_KL_5_69(
+    möte: Mötesvärld,
+) -> None:
+    hemlig = lägg_ärende(möte, "Barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Ansökan bifalls.",))
+    möte.behandla(möte.punkter[2])
+    möte.behandla(hemlig)
+    j = omedelbar.justera_omedelbart(
+        protokoll=möte.protokoll,
+        paragrafer=[Paragraf.objects.get(punkt=hemlig).pk],
+        av=möte.sekreterare,
+    )
+    ordföranden = fabrik.skriv_under(j.underskrifter.get(som="ordforande"))
+    adress = url("utskrift", j.pk)
+    assert som(möte.sekreterare).get(adress).status_code == 404
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+    fabrik.försegla(
+        fabrik.alla_skriver_under(
+            justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare)
+        )
+    )
+    j = pappersjustering.byt_till_papper(justering=j, av=möte.sekreterare)
+    justeraren = j.underskrifter.get(som="justerare")
+    pappersjustering.anteckna_vägran(
+        underskrift=justeraren,
+        paragrafer=[Paragraf.objects.get(punkt=hemlig).pk],
+        skäl="Fel belopp.",
+        av=möte.sekreterare,
+    )
+
+    d = pappersutskrift.dokument(Justering.objects.get(pk=j.pk))
+
+    gjorda = {rad.namn: rad.gjord for rad in d.framsida.underskrifter}
+    assert gjorda[str(ordföranden)].startswith("Elektroniskt underskrivet")
+    assert gjorda[str(justeraren)] == "Vägrar justera"
+    assert "" in gjorda.values()
+    assert d.framsida.noter == (f"{justeraren} vägrar justera §{HÅRT}4. Skäl: Fel belopp.",)
+    with pytest.raises(PermissionDenied):
+        pappersutskrift.skriv_ut(justering=j, av=möte.konto("Bo"))
+    assert som(möte.sekreterare).get(adress).status_code == 200
+    with pytest.raises(FelSkede):
+        pappersutskrift.skriv_ut(
+            justering=möte.protokoll.justeringar.get(omedelbar=False), av=möte.sekreterare
+        )
 
 
 def test_eget_anslag_medan_mötet_pågår_och_det_ordinarie_gäller_resten(möte: Mötesvärld) -> None:

@@ -15,10 +15,10 @@ from django.utils import timezone
 from konton.models import Användare, Roll
 from nämnd.models import Organ
 from protokoll import policy
-from protokoll.models import Tavelrättelse
+from protokoll.models import Justeringsregel, Tavelrättelse
 from protokoll.services import anslag as anslagen
-from protokoll.services import tavlan
-from protokoll.services.justeringsfel import FelAnslag, InteOsäkert
+from protokoll.services import bevis, tavlan
+from protokoll.services.justeringsfel import FelAnslag, FelSkede, InteOsäkert
 from protokoll.services.mötesfel import dagtext
 from publikt.models import Anslag
 from publikt.services import anslagstavla
@@ -381,6 +381,35 @@ def test_makulerad_justering_tillkännages_på_nytt_KL_13_5(värld: Mötesvärld
     assert list(policy.skötta_tavelanslag(värld.sekreterare).order_by("pk")) == [
         Anslag.objects.get(källa=rad.källa) for rad in (första, nytt)
     ]
+    # Det som inte sitter uppe har ingen dag då det tas ned, varken på sidan eller i beviset.
+    egen = sida.get(länk).content.decode()
+    assert "Överklagas senast" not in egen
+    assert "Tas ned" not in egen
+    assert (text.count("Överklagas senast"), text.count("<dt>Tas ned</dt>")) == (1, 1)
+    intygat = bevis.intyga_anslag(anslag=första, av=värld.sekreterare).underlag
+    uppgifter = dict(intygat["uppgifter"])
+    assert uppgifter["Skäl"] == "Fel paragrafer."
+    assert uppgifter["Tillkännagivet på nytt"] == str(nytt.uppsatt)
+    assert {"Anslaget sattes upp", "Anslaget makulerades"} <= set(uppgifter)
+    assert not {"Anslaget sitter uppe och tas ned", "Sista dag för överklagande"} & set(uppgifter)
+    assert "Anslaget är makulerat." in intygat["stycken"][1]
+
+
+def test_anslaget_som_makulerats_före_uppsättningen_får_inget_bevis_KL_8_12(
+    värld: Mötesvärld,
+) -> None:
+    om_en_stund = (timezone.localtime() - timedelta(minutes=5)).time()
+    Justeringsregel.objects.create(organ=värld.organ, anslås_kl=om_en_stund)
+    justering = justeringsfabrik.alla_skriver_under(justeringsfabrik.till_justering(värld))
+    rad = justering.anslag.get()
+    väntande = Anslag.objects.get(källa=rad.källa)
+    with pytest.raises(FelSkede, match="inte satts upp än"):
+        bevis.intyga_anslag(anslag=rad, av=värld.sekreterare)
+
+    tavlan.makulera(anslag=väntande, skäl="Fel möte", av=värld.sekreterare)
+
+    with pytest.raises(FelSkede, match="makulerades innan det kom upp"):
+        bevis.intyga_anslag(anslag=rad, av=värld.sekreterare)
 
 
 def test_registratorn_makulerar_inte_en_justering_som_löper_KL_8_12(värld: Mötesvärld) -> None:

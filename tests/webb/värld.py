@@ -498,7 +498,7 @@ INGA_SIDOR = {
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning")),
     "arenden:avsluta_innehav",
     *("moten:kallelse", "moten:handlingar", "arenden:handlingsplan_pdf", "namnd:avpublicera"),
-    *(f"publikt:{namn}" for namn in ("atom", "protokoll", "bevis", "kalender")),
+    *(f"publikt:{namn}" for namn in ("atom", "protokoll", "original", "bevis", "kalender")),
     *(
         f"namnd:{namn}"
         for namn in (
@@ -531,7 +531,15 @@ INGA_SIDOR = {
             *("avsluta_omrostning", "avbryt_omrostning"),
             "forhandsgranska_pdf",
             *("svara_pa_paragraf", "godkann_alla", "skicka_om", "ersatt", "genmale", "forsegla"),
-            *("justeringsjobb", "justerad_fil", "justerad_version", "ta_ned", "gor_bevis", "bevis"),
+            *(
+                "utskrift",
+                "justeringsjobb",
+                "justerad_fil",
+                "justerad_version",
+                "ta_ned",
+                "gor_bevis",
+                "bevis",
+            ),
             *("anteckna_tavla", "flytta_ned", "tavelbevis", "protokollfor_sarskilt"),
             *("slang_delegationsprotokoll", "delegationsprotokollfil", "klar_expediering"),
             "ater_expediering",

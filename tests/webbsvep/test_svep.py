@@ -66,7 +66,7 @@ OFFENTLIGA = [
         f"publikt:{n}"
         for n in (
             *("tavla", "atom", "tidigare", "drift", "anslag", "protokoll", "bevis"),
-            "kalender",
+            *("original", "kalender"),
         )
     ),
     *(f"moten:{n}" for n in ("lista", "visa", "kallelse", "handlingar")),
@@ -293,11 +293,11 @@ SVEP = [
     Rad("account_login", alla(302, anonym=200)),
     Rad("account_logout", alla(200, anonym=302), inloggning=()),
     *(för_alla(namn) for namn in ("tavla", "atom", "tidigare", "drift")),
-    *(för_alla(namn, 200, "uppsatt") for namn in ("anslag", "protokoll", "bevis")),
+    *(för_alla(namn, 200, "uppsatt") for namn in ("anslag", "protokoll", "original", "bevis")),
     för_alla("lista", var="moten"),
     *(för_alla(namn, 200, "webbmöte", "moten") for namn in ("visa", "kallelse", "handlingar")),
     för_alla("kalender", 200, "organ"),
-    *(för_alla(namn, 404, "väntande") for namn in ("anslag", "protokoll", "bevis")),
+    *(för_alla(namn, 404, "väntande") for namn in ("anslag", "protokoll", "original", "bevis")),
     # Bara mellan rätt lösenord och rätt kod.
     Rad("mfa_authenticate", alla(302)),
     Rad("account_reauthenticate", alla(200)),
@@ -735,6 +735,8 @@ SVEP = [
     för_protokoll(
         "pappersvagran", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"
     ),
+    # Hela protokollet skapas på mötets sida; pappret här är för det som justeras för sig.
+    för_protokoll("utskrift", {"förtroendevald": 403}, objekt="justeras"),
     för_protokoll("forsegla", {"nämndsekreterare": 422, "förtroendevald": 403}, "post", "justeras"),
     för_protokoll("justeringsjobb", efter_post(JUSTERAR), objekt="justeras"),
     # Ett justerat protokoll läser alla som arbetar åt organet, och dess förtroendevalda.
