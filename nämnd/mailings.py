@@ -121,7 +121,13 @@ def _inledning(mottagare: Utskicksmottagare) -> str:
         return f"Sammanträdet med {utskick.organ} är ändrat. Nu gäller:"
     if mottagare.som == Kallad.Som.KÄNNEDOM:
         return f"För kännedom: {utskick.organ} sammanträder."
-    edition = utskick.kallelse.edition
+    kallelse = utskick.kallelse
+    if kallelse.är_komplettering:
+        return (
+            f"Det här är {kallelse.namn_i_mening} till sammanträdet med {utskick.organ}. "
+            "Den gäller tillsammans med det som redan är skickat, som har kvar sina sidnummer."
+        )
+    edition = kallelse.edition
     if edition > 1:
         return (
             f"Du kallas till sammanträde med {utskick.organ}. "

@@ -126,7 +126,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(sammanträde=sammanträde, status=Kallelse.Status.UTFÄRDAD)
         .select_related("utfärdad_av__person")
         .prefetch_related("filer__fil", "punktsidor")
-        .order_by("-edition")
+        .senast_först()
     )
     läslista = None
     if kallelser:
@@ -181,7 +181,12 @@ def _webben(sammanträde: Sammanträde, kallelser: list[Kallelse], *, sköter: b
     ute = publicering.publicerat(sammanträde)
     senaste = kallelser[0] if kallelser else None
     if sammanträde.status == Sammanträde.Status.INSTÄLLT or (
-        senaste and ute and ute.edition == senaste.edition
+        # Sidan på webben har editionens nummer; en senare komplettering är inte med på den.
+        senaste
+        and ute
+        and senaste.utfärdad_tid
+        and ute.edition == senaste.edition
+        and ute.publicerad_tid >= senaste.utfärdad_tid
     ):
         senaste = None
     return {

@@ -155,9 +155,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     sammanträde = skött(request, pk)
     utskicken = _utskicken(request, sammanträde)
     mall = "nämnd/_utskick.html" if är_htmx(request) else "nämnd/utskick.html"
-    kallelse = (
-        sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).order_by("-edition").first()
-    )
+    kallelse = sammanträde.kallelser.utfärdade().senast_först().first()
     return render(
         request,
         mall,

@@ -120,18 +120,20 @@ def ta_upp(sammanträde: Sammanträde, *, av: Användare, **fält) -> Punkt:
     )
 
 
-def färdigt_utkast(sammanträde: Sammanträde, *, av: Användare) -> Kallelse:
+def färdigt_utkast(
+    sammanträde: Sammanträde, *, av: Användare, slag: Kallelse.Slag = Kallelse.Slag.KALLELSE
+) -> Kallelse:
     """Ett utkast som om jobbet var klart: fyra små filer och rätt sidantal."""
-    kallelse = kallelsetjänst.skapa_kallelse(sammanträde=sammanträde, av=av)
+    kallelse = kallelsetjänst.skapa_kallelse(sammanträde=sammanträde, av=av, slag=slag)
     Jobb.objects.filter(pk=kallelse.jobb_id).update(status=Jobb.Status.KLART, framsteg=100)
-    for slag in Kallelsefil.Slag:
+    for filslag in Kallelsefil.Slag:
         fil = filer.spara_eget(
-            ärendefabrik.pdf(märke=f"{sammanträde.pk}/{kallelse.edition}/{slag}"),
+            ärendefabrik.pdf(märke=f"{sammanträde.pk}/{kallelse.namn}/{filslag}"),
             medietyp="application/pdf",
             sidor=1,
             egen=False,
         )
-        Kallelsefil.objects.create(kallelse=kallelse, slag=slag, fil=fil)
+        Kallelsefil.objects.create(kallelse=kallelse, slag=filslag, fil=fil)
     papper = sum(p["sidor"] for r in kallelse.underlag["rader"] for p in r["papper"])
     inre = sum(
         p["sidor"] for r in kallelse.underlag["rader"] for i in r["inre"] for p in i["papper"]
@@ -143,8 +145,10 @@ def färdigt_utkast(sammanträde: Sammanträde, *, av: Användare) -> Kallelse:
     return kallelse
 
 
-def utfärdad(sammanträde: Sammanträde, *, av: Användare) -> Kallelse:
-    kallelse = färdigt_utkast(sammanträde, av=av)
+def utfärdad(
+    sammanträde: Sammanträde, *, av: Användare, slag: Kallelse.Slag = Kallelse.Slag.KALLELSE
+) -> Kallelse:
+    kallelse = färdigt_utkast(sammanträde, av=av, slag=slag)
     kallelsetjänst.utfärda(kallelse=kallelse, av=av)
     kallelse.refresh_from_db()
     sammanträde.refresh_from_db()
