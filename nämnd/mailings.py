@@ -124,8 +124,9 @@ def _inledning(mottagare: Utskicksmottagare) -> str:
     kallelse = utskick.kallelse
     if kallelse.är_komplettering:
         return (
-            f"Det här är {kallelse.namn_i_mening} till sammanträdet med {utskick.organ}. "
-            "Den gäller tillsammans med det som redan är skickat, som har kvar sina sidnummer."
+            f"Du kallas till sammanträde med {utskick.organ}. Det här är "
+            f"{kallelse.namn_i_mening}, med det som är nytt. Kallelsen gäller i övrigt, "
+            "med samma sidnummer."
         )
     edition = kallelse.edition
     if edition > 1:

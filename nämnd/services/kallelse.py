@@ -119,11 +119,11 @@ def _dubbla_nummer(punkter: list[documents.NumreradPunkt]) -> list[Hinder]:
 
 @transaction.atomic
 def skapa_kallelse(
-    *, sammanträde: Sammanträde, av: Användare, slag: Kallelse.Slag = Kallelse.Slag.KALLELSE
+    *, sammanträde: Sammanträde, av: Användare, slag: Kallelse.Slag | None = None
 ) -> Kallelse:
     """Fryser listan som nästa edition eller komplettering, eller gör om utkastet.
 
-    Filerna beställs. Pågår redan ett jobb för utkastet returneras det som det är.
+    Utan `slag` blir ett utkast det det är, och annars en hel kallelse. Filerna beställs. Pågår redan ett jobb för utkastet returneras det som det är.
     """
     policy.kräv(av, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
     sammanträde = Sammanträde.objects.select_for_update(of=("self",)).get(pk=sammanträde.pk)
@@ -141,7 +141,7 @@ def skapa_kallelse(
     if utkast and not utkast.jobb.är_avslutat:
         return utkast
     kallelse = utkast or Kallelse(sammanträde=sammanträde)
-    u = _frys(kallelse, slag)
+    u = _frys(kallelse, slag or Kallelse.Slag(kallelse.slag))
     if utkast:
         _släng_filer(utkast)
     kallelse.jobb = jobb.beställ(

@@ -133,7 +133,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "GET":
             utskick.anteckna_öppnad(kallelse=kallelser[0], av=jag)
         läslista = visning.läslista(
-            kallelser[0], offentlig=not policy.får_se_sekretess(jag, sammanträde)
+            kallelser, offentlig=not policy.får_se_sekretess(jag, sammanträde)
         )
     return render(
         request,
@@ -145,7 +145,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
             "flyttat": _flyttat(sammanträde, läslista),
             "läslista": läslista,
-            "editioner": [(k, visning.läsbara_filer(jag, sammanträde, k)) for k in kallelser],
+            "editioner": _editioner(jag, sammanträde, kallelser),
             "gruppmöten": list(sammanträde.gruppmöten.all()),
             "program": list(sammanträde.program.all()),
             **_det_kallelsen_säger(läslista, sköter=sköter, sammanträde=sammanträde),
@@ -161,6 +161,21 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             **_svaren(sammanträde, jag, sköter=sköter),
         },
     )
+
+
+def _editioner(
+    jag: Användare, sammanträde: Sammanträde, kallelser: list[Kallelse]
+) -> list[tuple[Kallelse, list[visning.Fillänk], bool]]:
+    """Varje kallelse följd av sina kompletteringar, den senaste kallelsen först; och om den gäller.
+
+    Det som gäller är den senaste hela kallelsen med alla sina kompletteringar.
+    """
+    i_ordning = sorted(kallelser, key=lambda k: (-k.edition, k.nummer))
+    filer = visning.läsbara_filer(jag, sammanträde, i_ordning)
+    return [
+        (k, länkar, k.edition == kallelser[0].edition)
+        for k, länkar in zip(i_ordning, filer, strict=True)
+    ]
 
 
 def _svaren(sammanträde: Sammanträde, jag: Användare, *, sköter: bool) -> dict[str, Any]:

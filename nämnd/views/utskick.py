@@ -289,7 +289,7 @@ def postlista(request: HttpRequest, pk: int) -> HttpResponse:
             "rubrik": visning.mötesrubrik(möte),
             "rader": rader,
             "att_posta": any(m.status == S.POST for m in rader),
-            "filer": visning.läsbara_filer(användare(request), möte, utskick.kallelse)
+            "filer": visning.läsbara_filer(användare(request), möte, [utskick.kallelse])[0]
             if utskick.slag == Utskick.Slag.KALLELSE
             else [],
         },
