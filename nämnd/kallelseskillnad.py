@@ -186,9 +186,7 @@ def _para(
         if p.nyckel not in upptagna:
             lediga.setdefault(lika(p), []).append(p)
     return {
-        p.nyckel: lediga[lika(p)].pop(0)
-        for p in nu
-        if p.nyckel not in utom and lediga.get(lika(p))
+        p.nyckel: lediga[lika(p)].pop(0) for p in nu if p.nyckel not in utom and lediga.get(lika(p))
     }
 
 

@@ -147,7 +147,9 @@ def _ändringar(
             ut.append(Ändring(FÄLT[namn]))
             continue
         ändring = Ändring(
-            FÄLT[namn], _värde(nu, namn, offentlig=offentlig), _värde(förr, namn, offentlig=offentlig)
+            FÄLT[namn],
+            _värde(nu, namn, offentlig=offentlig),
+            _värde(förr, namn, offentlig=offentlig),
         )
         # Den öppna rubriken kan vara densamma fast den fullständiga är en annan.
         if ändring.nu != ändring.förr:

@@ -1,4 +1,4 @@
-"""Sidnummer som står kvar: det som är skickat numreras aldrig om, nytt får bokstäver. Inga modeller.
+"""Sidnummer som står kvar: det skickade numreras aldrig om, nytt får bokstäver. Inga modeller.
 
 En ny sida heter efter sidan den läggs efter: 79a, 79b … 79z, 79aa. Nästa komplettering fortsätter
 på nästa lediga bokstav.
@@ -88,7 +88,7 @@ class Ersatt:
 
 @dataclass(frozen=True)
 class Numrering:
-    """Sidnumren i allt som är utskickat, från den hela kallelsen till den senaste kompletteringen."""
+    """Sidnumren i allt som är utskickat, från den hela kallelsen till den sista kompletteringen."""
 
     början: int
     """Sista sidan före handlingarna i den hela kallelsen."""

@@ -5,54 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('arenden', '0007_jobb_skjuts_upp'),
-        ('namnd', '0011_farre_far_besvara'),
+        ("arenden", "0007_jobb_skjuts_upp"),
+        ("namnd", "0011_farre_far_besvara"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='kallelse',
-            options={'ordering': ['sammanträde_id', '-edition', '-nummer'], 'verbose_name': 'kallelse', 'verbose_name_plural': 'kallelser'},
+            name="kallelse",
+            options={
+                "ordering": ["sammanträde_id", "-edition", "-nummer"],
+                "verbose_name": "kallelse",
+                "verbose_name_plural": "kallelser",
+            },
         ),
         migrations.RemoveConstraint(
-            model_name='kallelse',
-            name='kallelse_edition',
+            model_name="kallelse",
+            name="kallelse_edition",
         ),
         migrations.AddField(
-            model_name='kallelse',
-            name='nummer',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Kompletteringens nummer efter den hela kallelsen; 0 är den hela.'),
+            model_name="kallelse",
+            name="nummer",
+            field=models.PositiveSmallIntegerField(
+                default=0,
+                help_text="Kompletteringens nummer efter den hela kallelsen; 0 är den hela.",
+            ),
         ),
         migrations.AddField(
-            model_name='kallelse',
-            name='numrering',
-            field=models.JSONField(blank=True, default=dict, help_text='Kompletteringens sidnummer, med de tidigare sändas; tom i en hel kallelse.'),
+            model_name="kallelse",
+            name="numrering",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="Kompletteringens sidnummer, med de tidigare sändas; tom i en hel kallelse.",
+            ),
         ),
         migrations.AddField(
-            model_name='kallelse',
-            name='slag',
-            field=models.CharField(choices=[('kallelse', 'kallelse'), ('komplettering', 'komplettering')], default='kallelse', max_length=15),
+            model_name="kallelse",
+            name="slag",
+            field=models.CharField(
+                choices=[("kallelse", "kallelse"), ("komplettering", "komplettering")],
+                default="kallelse",
+                max_length=15,
+            ),
         ),
         migrations.AddField(
-            model_name='kallelsesida',
-            name='sidor',
-            field=models.TextField(blank=True, help_text='Sidnumren som de trycks: ”6–11, 11a–11c”. Tomt utan papper.'),
+            model_name="kallelsesida",
+            name="sidor",
+            field=models.TextField(
+                blank=True, help_text="Sidnumren som de trycks: ”6–11, 11a–11c”. Tomt utan papper."
+            ),
         ),
         migrations.AlterField(
-            model_name='kallelse',
-            name='sidor',
-            field=models.PositiveIntegerField(default=0, help_text='Sidorna i dess eget paket.'),
+            model_name="kallelse",
+            name="sidor",
+            field=models.PositiveIntegerField(default=0, help_text="Sidorna i dess eget paket."),
         ),
         migrations.AddConstraint(
-            model_name='kallelse',
-            constraint=models.UniqueConstraint(fields=('sammanträde', 'edition', 'nummer'), name='kallelse_edition_och_nummer', violation_error_message='Editionen finns redan.'),
+            model_name="kallelse",
+            constraint=models.UniqueConstraint(
+                fields=("sammanträde", "edition", "nummer"),
+                name="kallelse_edition_och_nummer",
+                violation_error_message="Editionen finns redan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kallelse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nummer', 0), ('slag', 'kallelse')), models.Q(('nummer__gte', 1), ('slag', 'komplettering')), _connector='OR'), name='kallelse_komplettering_har_nummer', violation_error_message='En komplettering har ett nummer, en hel kallelse inget.'),
+            model_name="kallelse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nummer", 0), ("slag", "kallelse")),
+                    models.Q(("nummer__gte", 1), ("slag", "komplettering")),
+                    _connector="OR",
+                ),
+                name="kallelse_komplettering_har_nummer",
+                violation_error_message="En komplettering har ett nummer, en hel kallelse inget.",
+            ),
         ),
         # De sidor som är utskickade som de trycktes.
         migrations.RunSQL(

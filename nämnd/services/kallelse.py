@@ -123,7 +123,8 @@ def skapa_kallelse(
 ) -> Kallelse:
     """Fryser listan som nästa edition eller komplettering, eller gör om utkastet.
 
-    Utan `slag` blir ett utkast det det är, och annars en hel kallelse. Filerna beställs. Pågår redan ett jobb för utkastet returneras det som det är.
+    Utan `slag` blir ett utkast det det är, och annars en hel kallelse. Filerna beställs. Pågår
+    redan ett jobb för utkastet returneras det som det är.
     """
     policy.kräv(av, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
     sammanträde = Sammanträde.objects.select_for_update(of=("self",)).get(pk=sammanträde.pk)
@@ -609,9 +610,7 @@ def _skriv_händelser(kallelse: Kallelse, u: Underlag, vad: str, av: Användare)
         berörda = {p.rad.punkt for p in komplettering.i(kallelse).skillnad.punkter}
         nummer = {punkt: nr for punkt, nr in nummer.items() if punkt in berörda}
     typ = f"{kallelse.slag}.{vad}"
-    punkter = (
-        kallelse.sammanträde.punkter.filter(pk__in=nummer).exclude(ärende=None).order_by("pk")
-    )
+    punkter = kallelse.sammanträde.punkter.filter(pk__in=nummer).exclude(ärende=None).order_by("pk")
     ärenden = Ärende.objects.in_bulk(list(punkter.values_list("ärende_id", flat=True)))
     möte = str(kallelse.sammanträde)
     vilken: dict[str, int | str] = {"edition": kallelse.edition}

@@ -37,7 +37,7 @@ def skapa(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def välj(request: HttpRequest, pk: int) -> HttpResponse:
-    """Vad som skiljer listan från det som är skickat, och valet: komplettering eller ny kallelse."""
+    """Vad som skiljer listan från det skickade, och valet: komplettering eller ny kallelse."""
     sammanträde = skött(request, pk)
     if not sammanträde.kallelser.utfärdade().exists():
         fel = "Ingen kallelse är utfärdad. Skapa kallelsen först."

@@ -144,9 +144,7 @@ class Läge:
 
 def läge(sammanträde: Sammanträde) -> Läge:
     kallelser = list(
-        sammanträde.kallelser.select_related("jobb")
-        .prefetch_related("filer__fil")
-        .senast_först()
+        sammanträde.kallelser.select_related("jobb").prefetch_related("filer__fil").senast_först()
     )
     utkast = next((k for k in kallelser if k.status != Kallelse.Status.UTFÄRDAD), None)
     utfärdad = next((k for k in kallelser if k.status == Kallelse.Status.UTFÄRDAD), None)
@@ -540,7 +538,11 @@ def _länkar(
     grupper: list[tuple[list[Spann], int, int | None]] = []
     for spann in spannen:
         fil, börjar = blad[spann[0]]
-        if grupper and grupper[-1][1] == fil and len(sidnummer.samla([*grupper[-1][0], spann])) == 1:
+        if (
+            grupper
+            and grupper[-1][1] == fil
+            and len(sidnummer.samla([*grupper[-1][0], spann])) == 1
+        ):
             tidigare, _, första = grupper[-1]
             grupper[-1] = ([*tidigare, spann], fil, första or börjar)
         else:

@@ -18,9 +18,9 @@ from nämnd.models import (
     Tidspann,
     Uppdrag,
 )
-from nämnd.underlag import ur_json
 from nämnd.services import föredragningslista, sammanträden
 from nämnd.services import kallelse as kallelsetjänst
+from nämnd.underlag import ur_json
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import (
     AnvändareFactory,

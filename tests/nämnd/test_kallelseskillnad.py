@@ -48,9 +48,7 @@ NY_PUNKT = rad("3", "Väckt ärende", papper("h3-1", "d"))
     [
         pytest.param(FÖRR, {}, id="inget"),
         pytest.param(replace(FÖRR, anteckningssidor=9), {}, id="anteckningssidor-är-ingen-nyhet"),
-        pytest.param(
-            möte(ETT, TVÅ, NY_PUNKT), {"ny:Väckt ärende": ["ny:d/-"]}, id="ny-punkt"
-        ),
+        pytest.param(möte(ETT, TVÅ, NY_PUNKT), {"ny:Väckt ärende": ["ny:d/-"]}, id="ny-punkt"),
         pytest.param(möte(ETT), {"utgar:Skolan": ["utgar:-/c"]}, id="punkt-utgår"),
         pytest.param(
             möte(replace(ETT, papper=(A, B, papper("h1-3", "n"))), TVÅ),

@@ -418,7 +418,9 @@ def test_sidan_visar_vad_som_skiljer_innan_sekreteraren_väljer(möte: Komplette
     utkast = möte.möte.kallelser.get(status="skapas")
     assert utkast.namn == "Komplettering 1 till kallelse 1"
     tjänst.utför(utkast.jobb_id)
-    listan = text(sekreteraren.get(reverse("namnd:foredragningslista", args=[möte.möte.pk])).content.decode())
+    listan = text(
+        sekreteraren.get(reverse("namnd:foredragningslista", args=[möte.möte.pk])).content.decode()
+    )
     assert "Utfärda kompletteringen" in listan
     utfärda = text(sekreteraren.get(reverse("namnd:utfarda", args=[utkast.pk])).content.decode())
     assert "Tema: Vatten" in utfärda

@@ -47,9 +47,7 @@ def test_sidorna_som_de_läses(spannen, text):
 
 
 # Två sidor kallelse; punkt 1 har A (3–5) och B (6–8), punkt 2 har C (9–10).
-SKICKAT = Numrering(
-    början=2, delar={"A": spann("3–5"), "B": spann("6–8"), "C": spann("9–10")}
-)
+SKICKAT = Numrering(början=2, delar={"A": spann("3–5"), "B": spann("6–8"), "C": spann("9–10")})
 
 
 def gammal(nyckel: str, punkt: int = 1) -> Plats:
@@ -74,9 +72,7 @@ A, B, C = gammal("A"), gammal("B"), gammal("C", 2)
         pytest.param(
             [ny("N", 2, 1, "A"), ny("M"), B, C], {"N": "5a–5b", "M": "5c"}, id="två-på-samma-sida"
         ),
-        pytest.param(
-            [A, ny("N", 27), B, C], {"N": "5a–5aa"}, id="fler-än-alfabetet"
-        ),
+        pytest.param([A, ny("N", 27), B, C], {"N": "5a–5aa"}, id="fler-än-alfabetet"),
     ],
 )
 def test_var_det_nya_läggs(platser, väntat):
@@ -146,7 +142,9 @@ def test_inget_nummer_ges_två_gånger_och_det_nya_är_i_läsordning(fall):
         platser += [gammal(n) for n in kvar]
         efter = fortsätt(nuvarande, platser, utgångna=utgångna)
 
-        i_listan = [s for p in platser if not p.förr for s in sidnummer.sidor(efter.delar[p.nyckel])]
+        i_listan = [
+            s for p in platser if not p.förr for s in sidnummer.sidor(efter.delar[p.nyckel])
+        ]
         assert len(set(i_listan)) == len(i_listan)
         assert not givna & set(i_listan)
         if nr == 0:
