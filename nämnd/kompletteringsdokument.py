@@ -146,11 +146,8 @@ def _ändringar(
         if namn in BARA_ATT:
             ut.append(Ändring(FÄLT[namn]))
             continue
-        ändring = Ändring(
-            FÄLT[namn],
-            _värde(nu, namn, offentlig=offentlig),
-            _värde(förr, namn, offentlig=offentlig),
-        )
+        värden = [_värde(rad, namn, offentlig=offentlig) for rad in (nu, förr)]
+        ändring = Ändring(FÄLT[namn], *värden)
         # Den öppna rubriken kan vara densamma fast den fullständiga är en annan.
         if ändring.nu != ändring.förr:
             ut.append(ändring)

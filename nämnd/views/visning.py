@@ -538,13 +538,9 @@ def _länkar(
     grupper: list[tuple[list[Spann], int, int | None]] = []
     for spann in spannen:
         fil, börjar = blad[spann[0]]
-        if (
-            grupper
-            and grupper[-1][1] == fil
-            and len(sidnummer.samla([*grupper[-1][0], spann])) == 1
-        ):
-            tidigare, _, första = grupper[-1]
-            grupper[-1] = ([*tidigare, spann], fil, första or börjar)
+        hittills = [*grupper[-1][0], spann] if grupper and grupper[-1][1] == fil else [spann]
+        if len(hittills) > 1 and len(sidnummer.samla(hittills)) == 1:
+            grupper[-1] = (hittills, fil, grupper[-1][2] or börjar)
         else:
             grupper.append(([spann], fil, börjar))
     return tuple(Sidlänk(sidnummer.samlad_text(s), fil, börjar) for s, fil, börjar in grupper)

@@ -105,7 +105,7 @@ def sidor_per_punkt(kallelse: Kallelse) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_ett_ersatt_ett_nytt_och_ett_hemligt_papper_i_båda_exemplaren(möte: Kompletterad) -> None:
-    """Sidnumren i stämpel, lista, länkar, bokmärken och etiketter, och inget hemligt i det öppna."""
+    """Sidnumren i stämpel, lista, länkar, bokmärken och etiketter; inget hemligt i det öppna."""
     k = möte.k
     byte = innehåll(möte.hel, Slag.PAKET)
     möte.ersätt(möte.taxan, "Bilaga", främmande(["Gullviva ett", "Gullviva två"]))
@@ -418,9 +418,8 @@ def test_sidan_visar_vad_som_skiljer_innan_sekreteraren_väljer(möte: Komplette
     utkast = möte.möte.kallelser.get(status="skapas")
     assert utkast.namn == "Komplettering 1 till kallelse 1"
     tjänst.utför(utkast.jobb_id)
-    listan = text(
-        sekreteraren.get(reverse("namnd:foredragningslista", args=[möte.möte.pk])).content.decode()
-    )
+    till_listan = reverse("namnd:foredragningslista", args=[möte.möte.pk])
+    listan = text(sekreteraren.get(till_listan).content.decode())
     assert "Utfärda kompletteringen" in listan
     utfärda = text(sekreteraren.get(reverse("namnd:utfarda", args=[utkast.pk])).content.decode())
     assert "Tema: Vatten" in utfärda
