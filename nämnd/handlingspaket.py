@@ -238,7 +238,7 @@ def foga(filer: Sequence[tuple[str, bytes]], *, titel: str) -> bytes:
 
 def _sidnamn(innehåll: bytes) -> tuple[str, ...]:
     with öppna(innehåll) as pdf:
-        return tuple(sida.label for sida in pdf.pages)
+        return tuple(str(sida.label) for sida in pdf.pages)
 
 
 @dataclass

@@ -25,8 +25,8 @@ from nämnd.underlag import Gruppmötestid, Listrad, Namnad, Underlag
 
 DOLT_PAPPER = "Handling som omfattas av sekretess"
 MÄRKE = {Slag.NY: "Ny punkt", Slag.UTGÅR: "Utgår", Slag.ÄNDRAD: ""}
-# Långa eller hemliga värden: att de är ändrade sägs, inte till vad.
-BARA_ATT = frozenset({HANDLINGAR, "kallade", "avsnitt"})
+# Att det är ändrat sägs, inte till vad.
+BARA_ATT = frozenset({HANDLINGAR})
 INTE_OFFENTLIGT = frozenset({"digital_plats", "offentlig_rubrik"})
 
 
@@ -97,14 +97,26 @@ def nyheter(
         punkter=tuple(
             _nyhet(p, före.delar, numrering.delar, offentlig=offentlig) for p in skillnad.punkter
         ),
-        möte=tuple(
-            Ändring(MÖTESFÄLT[namn])
-            if namn in BARA_ATT or (offentlig and namn in INTE_OFFENTLIGT)
-            else Ändring(MÖTESFÄLT[namn], _text(getattr(nu, namn)), _text(getattr(förr, namn)))
-            for namn in skillnad.möte
-        ),
+        möte=tuple(_om_mötet(namn, förr, nu, offentlig=offentlig) for namn in skillnad.möte),
         ordning=_ordning(skillnad),
     )
+
+
+def _om_mötet(namn: str, förr: Underlag, nu: Underlag, *, offentlig: bool) -> Ändring:
+    if namn == "kallade":
+        return _kallade(förr, nu)
+    if offentlig and namn in INTE_OFFENTLIGT:
+        return Ändring(MÖTESFÄLT[namn])
+    return Ändring(MÖTESFÄLT[namn], _text(getattr(nu, namn)), _text(getattr(förr, namn)))
+
+
+def _kallade(förr: Underlag, nu: Underlag) -> Ändring:
+    """De som har kommit till och de som inte längre kallas; resten står i kallelsen."""
+    före, efter = ([namn for grupp in u.kallade for namn in grupp.namn] for u in (förr, nu))
+    tillkommer = "; ".join(namn for namn in efter if namn not in före)
+    utgår = "; ".join(namn for namn in före if namn not in efter)
+    delar = (f"{ord_} {vilka}" for ord_, vilka in (("nya", tillkommer), ("utgår", utgår)) if vilka)
+    return Ändring(MÖTESFÄLT["kallade"], ", ".join(delar))
 
 
 def _ordning(skillnad: Skillnad) -> str:
@@ -231,7 +243,7 @@ def dokument(
     """Kompletteringens lista i ett exemplar."""
     dag = date_format(u.datum, "l j F Y")
     tider = " och ".join(f"kl. {tid}" for tid in u.tider)
-    huvud = [
+    huvud: list[tuple[str, tuple[str, ...]]] = [
         ("Sammanträdande organ", (u.organ,)),
         ("Tid", (f"{dag} {tider}".strip(),)),
     ]
