@@ -93,9 +93,17 @@ def nyheter(
     offentlig: bool,
 ) -> Nyheter:
     """Skillnaden i ord. `före` är sidnumren i det skickade, `numrering` med det nya."""
+    i_följd = {inre.punkt for u in (förr, nu) for rad in u.rader if rad.hemlig for inre in rad.inre}
     return Nyheter(
         punkter=tuple(
-            _nyhet(p, före.delar, numrering.delar, offentlig=offentlig) for p in skillnad.punkter
+            _nyhet(
+                p,
+                före.delar,
+                numrering.delar,
+                offentlig=offentlig,
+                i_följd=p.rad.punkt in i_följd,
+            )
+            for p in skillnad.punkter
         ),
         möte=tuple(_om_mötet(namn, förr, nu, offentlig=offentlig) for namn in skillnad.möte),
         ordning=_ordning(skillnad),
@@ -130,17 +138,27 @@ def _ordning(skillnad: Skillnad) -> str:
 
 
 def _nyhet(
-    p: Punktskillnad, före: Mapping[str, Spann], efter: Mapping[str, Spann], *, offentlig: bool
+    p: Punktskillnad,
+    före: Mapping[str, Spann],
+    efter: Mapping[str, Spann],
+    *,
+    offentlig: bool,
+    i_följd: bool,
 ) -> Nyhet:
+    """`i_följd`: punkten ligger i en hemlig rad, som det öppna exemplaret bara har som en rad."""
     rad, dold = p.rad, offentlig and (p.rad.hemlig or bool(p.förr and p.förr.hemlig))
     nya = [q.nytt for q in p.papper if q.nytt]
     satser = () if dold or p.slag == Slag.UTGÅR else rad.förslag
     return Nyhet(
         nummer=rad.tryckt_nummer,
-        rubrik=documents.rubriken(rad, offentlig=offentlig),
+        rubrik=(
+            documents.SEKRETESS
+            if offentlig and i_följd
+            else documents.rubriken(rad, offentlig=offentlig)
+        ),
         märke=MÄRKE[p.slag] or ("Ändrad" if p.fält else ""),
         beteckning="" if dold else rad.beteckning,
-        sekretess=documents.sekretessrad(rad),
+        sekretess="" if offentlig and i_följd else documents.sekretessrad(rad),
         ändringar=() if dold or p.förr is None else _ändringar(p.fält, p.förr, rad, offentlig),
         förslag=satser if p.slag == Slag.NY or "förslag" in p.fält else (),
         papper=tuple(_pappersnyhet(q, före, efter, offentlig=offentlig) for q in p.papper),

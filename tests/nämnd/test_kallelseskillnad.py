@@ -204,6 +204,26 @@ def test_det_hemliga_sägs_inte_i_det_offentliga_men_sidorna_är_desamma() -> No
     assert utåt.utelämnat == ("Sidorna 10a–10c är utelämnade: sekretess.",)
 
 
+def test_en_punkt_i_en_hemlig_följd_säger_varken_lagrum_eller_rubrik_utåt() -> None:
+    inre = rad(
+        "2",
+        "Placering av Prov",
+        papper("h2-1", "h", hemlig=True),
+        hemlig=True,
+        lagrum=LAGRUM,
+        offentlig_rubrik="Placering",
+    )
+    förr, nu = (
+        möte(ETT, rad("2-3", "SEKRETESSÄRENDEN", inre=i, punkt=9, hemlig=True))
+        for i in ((), (inre,))
+    )
+    (full,) = nyheter(förr, nu, offentlig=False).punkter
+    (utåt,) = nyheter(förr, nu, offentlig=True).punkter
+    assert (full.rubrik, full.sekretess) == ("Placering av Prov", f"Sekretess enligt {LAGRUM}")
+    assert (utåt.rubrik, utåt.sekretess, utåt.märke) == ("Sekretessärende", "", "Ny punkt")
+    assert utåt.utelämnat == ("Sidan 8a är utelämnad: sekretess.",)
+
+
 def test_det_som_blivit_hemligt_eller_öppet_sägs_utan_det_gamla_värdet() -> None:
     nu = möte(replace(ETT, rubrik="Taxan för Prov", hemlig=True, lagrum=LAGRUM), TVÅ)
     for förr, efter in ((FÖRR, nu), (nu, FÖRR)):
