@@ -304,17 +304,19 @@ class Kallelsesidor(Läsdel):
     """Punktens rubrik visas inte: den kan vara sekretessbelagd."""
 
     model = Kallelsesida
-    fields = ["nummer", "från_sida", "till_sida"]
+    fields = ["nummer", "sidor"]
 
 
 @admin.register(Kallelse)
 class Kallelseadmin(Läsadmin):
     """Underlaget visas inte: det är hela den fullständiga kallelsen."""
 
-    list_display = ["sammanträde", "edition", "status", "sidor", "skapad_tid", "utfärdad_tid"]
-    list_filter = ["status"]
+    list_display = [
+        *("sammanträde", "edition", "nummer", "status", "sidor", "skapad_tid", "utfärdad_tid"),
+    ]
+    list_filter = ["slag", "status"]
     fields = [
-        *("sammanträde", "edition", "status", "jobb", "version", "sidor"),
+        *("sammanträde", "slag", "edition", "nummer", "status", "jobb", "version", "sidor"),
         *("skapad_tid", "skapad_av", "utfärdad_tid", "utfärdad_av"),
     ]
     inlines = [Kallelsefiler, Kallelsesidor]

@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from konton.models import Person
-from nämnd import handlingspaket, numrering
-from nämnd.handlingspaket import Anteckningssidor, Delsidor, Sidplan, sidtext, utelämnat_text
-from nämnd.models import Kallad, Punkt, Punkthandling, Sammanträde, Uppdrag
+from nämnd import handlingspaket, numrering, sidnummer
+from nämnd.handlingspaket import Anteckningssidor, Delsidor, Sidplan, utelämnat_text
+from nämnd.models import Kallad, Kallelse, Punkt, Punkthandling, Sammanträde, Uppdrag
+from nämnd.sidnummer import Numrering, Spann
 from nämnd.underlag import (
     Bilaga,
     Gruppmötestid,
@@ -366,7 +367,8 @@ def kallelsedokument(
     if avgörs := beslutas_av(u):
         huvud.append(("Beslutas av", avgörs))
     rader = tuple(
-        kallelserad(rad, plan, offentlig=offentlig, med_slag=u.slag_i_rubriken) for rad in u.rader
+        kallelserad(rad, plan.nummer, offentlig=offentlig, med_slag=u.slag_i_rubriken)
+        for rad in u.rader
     )
     return Kallelsedokument(
         titel=f"Kallelse till {u.organ} {dag}",
@@ -420,11 +422,10 @@ def _gruppmöte(g: Gruppmötestid) -> str:
 
 
 def kallelserad(
-    rad: Listrad, plan: Sidplan, *, offentlig: bool, med_slag: bool = False
+    rad: Listrad, sidor: Mapping[str, Spann], *, offentlig: bool, med_slag: bool = False
 ) -> Kallelserad:
-    """Raden i ett exemplar."""
+    """Raden i ett exemplar. `sidor` är handlingarnas sidnummer."""
     dold = offentlig and rad.hemlig
-    sidor = punktsidor(rad, plan)
     anmärkningar = [rad.anmärkning] if rad.anmärkning else []
     if rad.senare:
         anmärkningar.append("Handlingar skickas senare")
@@ -436,7 +437,7 @@ def kallelserad(
         nummer=rad.tryckt_nummer,
         rubrik=rubriken(rad, offentlig=offentlig),
         beteckning="" if dold else rad.beteckning,
-        hemlig=_sekretessrad(rad),
+        hemlig=sekretessrad(rad),
         anmärkningar=() if dold else tuple(anmärkningar),
         tid=rad.tid,
         förslag_rubrik=(
@@ -446,9 +447,9 @@ def kallelserad(
         föredragande=() if dold else rad.föredragande,
         bilagemarkering=rad.bilagemarkering,
         beslutsinstans=rad.beslutsinstans,
-        sidor=sidtext(sidor) if sidor else "",
+        sidor=punktsidor(rad, sidor),
         länk=f"paket:{kvar[0].nyckel}" if kvar else "",
-        utelämnat=_utelämnat(rad.alla_papper, plan) if offentlig else (),
+        utelämnat=utelämnat(rad.alla_papper, sidor) if offentlig else (),
         bilagor=tuple(
             b.synlig_rubrik if offentlig else b.rubrik
             for b in rad.bilagor
@@ -465,7 +466,7 @@ def rubriken(rad: Listrad, *, offentlig: bool) -> str:
     return rad.offentlig_rubrik or (_dold_rubrik(rad) if rad.hemlig else rad.rubrik)
 
 
-def _sekretessrad(rad: Listrad) -> str:
+def sekretessrad(rad: Listrad) -> str:
     if not rad.hemlig or _är_följd(rad):
         return ""
     return f"Sekretess enligt {rad.lagrum}" if rad.lagrum else "Sekretess"
@@ -482,26 +483,15 @@ def _dold_rubrik(rad: Listrad) -> str:
     return rad.rubrik if rad.rubrik.casefold() == SEKRETESSFÖLJD.casefold() else SEKRETESSFÖLJD
 
 
-def _utelämnat(papper: Iterable[Papper], plan: Sidplan) -> tuple[str, ...]:
+def utelämnat(papper: Iterable[Papper], sidor: Mapping[str, Spann]) -> tuple[str, ...]:
     """En rad för varje obruten följd av utelämnade sidor."""
-    spann: list[tuple[int, int]] = []
-    for p in papper:
-        if not p.hemlig:
-            continue
-        från, till = plan.delar[p.nyckel]
-        if spann and spann[-1][1] == från - 1:
-            spann[-1] = (spann[-1][0], till)
-        else:
-            spann.append((från, till))
-    return tuple(utelämnat_text(s) for s in spann)
+    hemliga = [sidor[p.nyckel] for p in papper if p.hemlig]
+    return tuple(utelämnat_text([spann]) for spann in sidnummer.samla(hemliga))
 
 
-def punktsidor(rad: Listrad, plan: Sidplan) -> tuple[int, int] | None:
-    """Första och sista sida för punktens papper, eller None utan papper."""
-    papper = rad.alla_papper
-    if not papper:
-        return None
-    return plan.delar[papper[0].nyckel][0], plan.delar[papper[-1].nyckel][1]
+def punktsidor(rad: Listrad, sidor: Mapping[str, Spann]) -> str:
+    """Punktens sidor, ”6–11, 11a–11c”; tomt utan papper."""
+    return sidnummer.samlad_text(sidor[p.nyckel] for p in rad.alla_papper)
 
 
 def kallelsesidor(u: Underlag, sidor: int) -> int:
@@ -518,8 +508,13 @@ def delsidor(u: Underlag) -> list[Delsidor]:
     return [Delsidor(p.nyckel, None, p.sidor) for rad in u.rader for p in rad.alla_papper]
 
 
-def sidor_per_punkt(u: Underlag, plan: Sidplan) -> Mapping[int, tuple[int, int] | None]:
-    return {rad.punkt: punktsidor(rad, plan) for rad in u.rader}
+def numrering_i(kallelse: Kallelse, u: Underlag) -> Numrering:
+    """Sidnumren i det utskickade till och med kallelsen, vars underlag är `u`."""
+    if kallelse.är_komplettering:
+        return sidnummer.ur_json(kallelse.numrering)
+    före = kallelsesidor(u, kallelse.sidor) + u.anteckningssidor
+    plan = sidplan(u, kallelse.sidor)
+    return Numrering(början=före, delar=plan.nummer, nya=tuple(plan.delar))
 
 
 def pakettitel(u: Underlag) -> str:

@@ -14,8 +14,9 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, Stream, String
 
-from nämnd import paketbit, stomme
+from nämnd import paketbit, sidnummer, stomme
 from nämnd.paketbit import LÄNK, Bit
+from nämnd.sidnummer import Spann
 from nämnd.sidstämpel import Stämpel, Stämpelsnitt, högsta_mcid, överst
 from nämnd.taggträd import Taggträd, element, som_lista
 from ärenden.pdf import SPRÅK, XMP_UA
@@ -64,6 +65,24 @@ class Sidplan:
     delar: Mapping[str, tuple[int, int]]
     punkter: Mapping[str, tuple[int, int]]
     sidor: int
+
+    @property
+    def nummer(self) -> dict[str, Spann]:
+        """Handlingarnas sidnummer när paketet är numrerat löpande."""
+        return {nyckel: sidnummer.vanligt(sidor) for nyckel, sidor in self.delar.items()}
+
+
+@dataclass(frozen=True)
+class Insättning:
+    """Ett paket vars blad sätts in i ett som redan är skickat, och har sina nummer där."""
+
+    titel: str
+    """Listans bokmärke: ”Komplettering 1”."""
+    förled: str
+    """Listans egna sidor: ”K1:” ger K1:1, K1:2."""
+    delar: Mapping[str, Spann]
+    märkning: str
+    """Står på varje ny sida: ”Ny 28 november 2026, komplettering 1”."""
 
 
 @dataclass(frozen=True)
@@ -115,15 +134,15 @@ def sidplan(kallelsesidor: int, anteckningssidor: int, delar: Sequence[Delsidor]
 
 def sidtext(sidor: tuple[int, int]) -> str:
     """`6–11`, eller `6` när det är en sida."""
-    första, sista = sidor
-    return str(första) if första == sista else f"{första}–{sista}"
+    return sidnummer.text(sidnummer.vanligt(sidor))
 
 
-def utelämnat_text(sidor: tuple[int, int]) -> str:
+def utelämnat_text(spannen: Sequence[Spann]) -> str:
     """Raden som säger att sidor saknas i exemplaret; kallelsens lista ska säga detsamma."""
-    if sidor[0] == sidor[1]:
-        return f"Sidan {sidor[0]} är utelämnad: sekretess."
-    return f"Sidorna {sidtext(sidor)} är utelämnade: sekretess."
+    sidor = sidnummer.samlad_text(spannen)
+    if len(spannen) == 1 and spannen[0][0] == spannen[0][1]:
+        return f"Sidan {sidor} är utelämnad: sekretess."
+    return f"Sidorna {sidor} är utelämnade: sekretess."
 
 
 def fristående(kallelse: bytes) -> bytes:
@@ -167,10 +186,12 @@ def sätt_ihop(
     *,
     anteckningar: bytes | None,
     titel: str,
+    insättning: Insättning | None = None,
     framsteg: Callable[[int, str], None] | None = None,
     ut: Path,
 ) -> Paket:
     """Skriv paketet till `ut`. En handling som inte går att läsa stoppar paketet med sitt namn.
+    Utan `insättning` är sidorna numrerade löpande.
 
     Blir det fel finns ingen fil: aldrig en halv, och aldrig en gammal som om den vore ny.
     """
@@ -178,18 +199,46 @@ def sätt_ihop(
     with contextlib.ExitStack() as öppnade, namnger("Paketet"):
         bygge = _Bygge(titel=titel, framsteg=framsteg or (lambda _procent, _text: None))
         öppnade.callback(bygge.pdf.close)
-        källor = list(_källor(kallelse, anteckningar, delar))
+        listan = insättning.titel if insättning else "Kallelse"
+        källor = list(_källor((listan, kallelse), anteckningar, delar))
         plan = sidplan(
             källor[0].sidor,
             källor[1].sidor if anteckningar is not None else 0,
             [Delsidor(k.nyckel, k.punkt, k.sidor) for k in källor if k.nyckel],
         )
+        _numrera(källor, plan, insättning)
         bygge.lägg_in(källor, plan)
         bygge.numrera()
         bygge.länka(plan)
         bygge.bokmärk(källor, plan)
         sha256 = bygge.skriv(ut, källor)
         return Paket(plan.sidor, dict(plan.punkter), blad=len(bygge.blad), sha256=sha256)
+
+
+def foga(filer: Sequence[tuple[str, bytes]], *, titel: str) -> bytes:
+    """Färdiga filer efter varandra som en, med ett bokmärke för var och en och sina sidnummer."""
+    with (
+        tempfile.TemporaryDirectory() as katalog,
+        contextlib.ExitStack() as öppnade,
+        namnger(titel),
+    ):
+        bygge = _Bygge(titel=titel, framsteg=lambda _procent, _text: None)
+        öppnade.callback(bygge.pdf.close)
+        källor = []
+        for namn, innehåll in filer:
+            bit = paketbit.i_minnet(innehåll, egen=True)
+            källor.append(_Källa(namn, bit.sidor, bit, etiketter=_sidnamn(innehåll)))
+        plan = Sidplan({}, {}, sum(k.sidor for k in källor))
+        bygge.lägg_in(källor, plan)
+        bygge.bokmärk(källor, plan)
+        ut = Path(katalog) / "fogad.pdf"
+        bygge.skriv(ut, källor)
+        return ut.read_bytes()
+
+
+def _sidnamn(innehåll: bytes) -> tuple[str, ...]:
+    with öppna(innehåll) as pdf:
+        return tuple(str(sida.label) for sida in pdf.pages)
 
 
 @dataclass
@@ -202,6 +251,11 @@ class _Källa:
     punkt: str | None = None
     grupper: tuple[tuple[str, str], ...] = ()
     """Bokmärkena som handlingen ligger under, ytterst först: vad som hålls ihop, och titeln."""
+    etiketter: tuple[str, ...] = ()
+    """Sidnumret på var och en av sidorna, som det stämplas."""
+    spann: Spann | None = None
+    """Handlingens sidnummer; kallelsen och anteckningarna har bara etiketter."""
+    märkning: str = ""
 
 
 @contextlib.contextmanager
@@ -215,8 +269,10 @@ def namnger(titel: str) -> Iterator[None]:
         raise Paketfel(f"{titel}: Filen är skadad och går inte att lägga in ({fel}).") from fel
 
 
-def _källor(kallelse: bytes, anteckningar: bytes | None, delar: Sequence[Del]) -> Iterator[_Källa]:
-    for titel, innehåll in (("Kallelse", kallelse), ("Anteckningar", anteckningar)):
+def _källor(
+    listan: tuple[str, bytes], anteckningar: bytes | None, delar: Sequence[Del]
+) -> Iterator[_Källa]:
+    for titel, innehåll in (listan, ("Anteckningar", anteckningar)):
         if innehåll is not None:
             with namnger(titel):
                 bit = paketbit.i_minnet(innehåll, egen=True)
@@ -241,6 +297,28 @@ def _källor(kallelse: bytes, anteckningar: bytes | None, delar: Sequence[Del]) 
                 if nyckel is not None
             ),
         )
+
+
+def _numrera(källor: Sequence[_Källa], plan: Sidplan, insättning: Insättning | None) -> None:
+    """Ger varje sida dess nummer: löpande, eller det som den sätts in på."""
+    nästa = 1
+    for källa in källor:
+        if insättning is None:
+            källa.spann = sidnummer.vanligt(plan.delar[källa.nyckel]) if källa.nyckel else None
+            nummer = range(nästa, nästa + källa.sidor)
+            källa.etiketter = tuple(str(n) for n in nummer)
+        elif källa.nyckel:
+            källa.spann = insättning.delar[källa.nyckel]
+            källa.etiketter = tuple(str(n) for n in sidnummer.sidor(källa.spann))
+            källa.märkning = insättning.märkning
+        else:
+            källa.etiketter = tuple(f"{insättning.förled}{n + 1}" for n in range(källa.sidor))
+        if len(källa.etiketter) != källa.sidor:
+            raise Paketfel(
+                f"{källa.titel}: Filen har {källa.sidor} sidor men fick "
+                f"{len(källa.etiketter)} sidnummer."
+            )
+        nästa += källa.sidor
 
 
 def _bit(del_: Del) -> Bit | None:
@@ -271,8 +349,11 @@ def _hel_fil(ut: Path) -> Iterator[BinaryIO]:
 @dataclass
 class _Blad:
     sida: pikepdf.Page
-    nummer: int
+    plats: int
+    """Sidans plats i det fullständiga exemplaret, från 1."""
+    etikett: str
     egen: bool
+    märkning: str = ""
     rad: str | None = None
     """Text om de utelämnade sidorna efter det här bladet."""
     mcid: int | None = None
@@ -284,7 +365,8 @@ class _Bygge:
     framsteg: Callable[[int, str], None]
     pdf: Pdf = field(default_factory=pikepdf.new)
     blad: list[_Blad] = field(default_factory=list)
-    per_nummer: dict[int, _Blad] = field(default_factory=dict)
+    på_plats: dict[int, _Blad] = field(default_factory=dict)
+    etiketter: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.taggar = Taggträd(self.pdf)
@@ -293,38 +375,38 @@ class _Bygge:
 
     def lägg_in(self, källor: Sequence[_Källa], plan: Sidplan) -> None:
         nästa = 1
-        lucka: tuple[int, int] | None = None
+        lucka: list[_Källa] = []
+        self.etiketter = [etikett for källa in källor for etikett in källa.etiketter]
         for i, källa in enumerate(källor):
             self.framsteg(5 + 65 * i // len(källor), f"Lägger in {källa.titel}")
-            sist = nästa + källa.sidor - 1
             if källa.bit is None:
-                lucka = (lucka[0] if lucka else nästa, sist)
+                lucka.append(källa)
             else:
-                self._markera(lucka)
-                lucka = None
+                self._markera(lucka, nästa)
+                lucka = []
                 with namnger(källa.titel), källa.bit.öppna() as pdf:
-                    self._kopiera(källa.titel, källa.bit, pdf, nästa)
-            nästa = sist + 1
-        self._markera(lucka)
+                    self._kopiera(källa, källa.bit, pdf, nästa)
+            nästa += källa.sidor
+        self._markera(lucka, nästa)
         if nästa - 1 != plan.sidor:
             raise Paketfel(f"Paketet fick {nästa - 1} sidor, inte {plan.sidor}.")
 
-    def _markera(self, lucka: tuple[int, int] | None) -> None:
+    def _markera(self, lucka: Sequence[_Källa], nästa: int) -> None:
         """Raden om utelämnade sidor hamnar på bladet före; kallelsen kommer alltid först."""
-        if lucka is None:
+        if not lucka:
             return
         blad = self.blad[-1]
-        blad.rad = utelämnat_text(lucka)
+        blad.rad = utelämnat_text(sidnummer.samla(k.spann for k in lucka if k.spann))
         lägst = 0 if blad.egen else högsta_mcid(blad.sida) + 1
         blad.mcid = self.taggar.ny_text(blad.sida.obj, lägst)
-        for nummer in range(lucka[0], lucka[1] + 1):
-            self.per_nummer[nummer] = blad
+        for plats in range(nästa - sum(k.sidor for k in lucka), nästa):
+            self.på_plats[plats] = blad
 
-    def _kopiera(self, titel: str, bit: Bit, pdf: Pdf, från: int) -> None:
+    def _kopiera(self, källa: _Källa, bit: Bit, pdf: Pdf, från: int) -> None:
         self.taggar.förbered(pdf)
         före = len(self.pdf.pages)
         self.pdf.pages.extend(pdf.pages)
-        self.taggar.lägg_till(pdf, titel)
+        self.taggar.lägg_till(pdf, källa.titel)
         self._lager(pdf)
         if bit.följer_standard and self._färgåtergivning is None and "/OutputIntents" in pdf.Root:
             avsikter = pdf.make_indirect(pdf.Root.OutputIntents)
@@ -336,9 +418,15 @@ class _Bygge:
                 dest = annot.get("/Dest")
                 if isinstance(dest, Array) and isinstance(dest[0], int):
                     dest[0] = nya[dest[0]].obj
-            blad = _Blad(sida=sida, nummer=från + nr, egen=bit.följer_standard)
+            blad = _Blad(
+                sida=sida,
+                plats=från + nr,
+                etikett=källa.etiketter[nr],
+                egen=bit.följer_standard,
+                märkning=källa.märkning,
+            )
             self.blad.append(blad)
-            self.per_nummer[blad.nummer] = blad
+            self.på_plats[blad.plats] = blad
 
     def _lager(self, källa: Pdf) -> None:
         """Lager som är släckta i en handling ska vara släckta i paketet."""
@@ -365,14 +453,16 @@ class _Bygge:
 
     def numrera(self) -> None:
         tecken = "0123456789"
-        if any(blad.rad for blad in self.blad):
-            tecken += utelämnat_text((1, 1)) + utelämnat_text((1, 2))
+        for blad in self.blad:
+            tecken += "".join(filter(None, [blad.etikett, blad.märkning, blad.rad]))
         stämpel = Stämpel(self.pdf, Stämpelsnitt(self.pdf, tecken))
         for i, blad in enumerate(self.blad):
             if i % 50 == 0:
                 self.framsteg(70 + 22 * i // len(self.blad), "Numrerar sidorna")
-            with namnger(f"Sidan {blad.nummer}"):
-                stämpel.stämpla(blad.sida, blad.nummer, rad=blad.rad, mcid=blad.mcid)
+            with namnger(f"Sidan {blad.etikett}"):
+                stämpel.stämpla(
+                    blad.sida, blad.etikett, märkning=blad.märkning, rad=blad.rad, mcid=blad.mcid
+                )
 
     def länka(self, plan: Sidplan) -> None:
         for blad in self.blad:
@@ -387,8 +477,9 @@ class _Bygge:
                 if sidor is None:
                     raise Paketfel(f"Kallelsen länkar till {nyckel}, som inte finns i paketet.")
                 del annot["/A"]
-                annot.Dest = överst(self.per_nummer[sidor[0]].sida)
-                annot.Contents = String(f"Sidan {sidor[0]} i paketet")
+                första = self.på_plats[sidor[0]]
+                annot.Dest = överst(första.sida)
+                annot.Contents = String(f"Sidan {self.etiketter[sidor[0] - 1]} i paketet")
 
     def bokmärk(self, källor: Sequence[_Källa], plan: Sidplan) -> None:
         with self.pdf.open_outline() as bokmärken:
@@ -396,13 +487,13 @@ class _Bygge:
             nästa = 1
             sagda: set[int] = set()
             for källa in källor:
-                blad = self.per_nummer[nästa]
+                blad = self.på_plats[nästa]
                 nästa += källa.sidor
                 if källa.bit is None:
                     # Titeln kan vara hemlig; bokmärket säger bara att något saknas.
-                    if not blad.rad or blad.nummer in sagda:
+                    if not blad.rad or blad.plats in sagda:
                         continue
-                    sagda.add(blad.nummer)
+                    sagda.add(blad.plats)
                     titel = blad.rad
                 else:
                     titel = källa.titel
@@ -423,10 +514,15 @@ class _Bygge:
         """Läsarens sidnummer följer stämpeln, också där sidor är utelämnade."""
         väntat = 0
         for i, blad in enumerate(self.blad):
-            if blad.nummer != väntat:
+            if not blad.etikett.isdecimal():
                 yield i
-                yield Dictionary(S=Name.D, St=blad.nummer)
-            väntat = blad.nummer + 1
+                yield Dictionary(P=String(blad.etikett))
+                väntat = 0
+                continue
+            if int(blad.etikett) != väntat:
+                yield i
+                yield Dictionary(S=Name.D, St=int(blad.etikett))
+            väntat = int(blad.etikett) + 1
 
     def skriv(self, ut: Path, källor: Sequence[_Källa]) -> str:
         """Sparar paketet; svaret är dess SHA-256."""

@@ -10,6 +10,16 @@ registrera(
         "Kallelse {edition} till {möte} skapades som utkast; ärendet är punkt {nummer}.",
     ),
     Händelsetyp("kallelse.utfärdad", "Kallelse {edition} till {möte} utfärdades; punkt {nummer}."),
+    Händelsetyp(
+        "komplettering.skapad",
+        "Komplettering {komplettering} till kallelse {edition} till {möte} skapades som utkast; "
+        "nytt på punkt {nummer}.",
+    ),
+    Händelsetyp(
+        "komplettering.utfärdad",
+        "Komplettering {komplettering} till kallelse {edition} till {möte} utfärdades; "
+        "nytt på punkt {nummer}.",
+    ),
     # Så skrevs en flytt förr; händelserna står kvar.
     Händelsetyp("sammanträde.flyttat", "Sammanträdet {från} flyttades till {till}."),
     Händelsetyp("sammanträde.ändrat", "Sammanträdet {möte} hålls i stället {till}."),

@@ -121,7 +121,14 @@ def _inledning(mottagare: Utskicksmottagare) -> str:
         return f"Sammanträdet med {utskick.organ} är ändrat. Nu gäller:"
     if mottagare.som == Kallad.Som.KÄNNEDOM:
         return f"För kännedom: {utskick.organ} sammanträder."
-    edition = utskick.kallelse.edition
+    kallelse = utskick.kallelse
+    if kallelse.är_komplettering:
+        return (
+            f"Du kallas till sammanträde med {utskick.organ}. Det här är "
+            f"{kallelse.namn_i_mening}, med det som är nytt. Kallelsen gäller i övrigt, "
+            "med samma sidnummer."
+        )
+    edition = kallelse.edition
     if edition > 1:
         return (
             f"Du kallas till sammanträde med {utskick.organ}. "

@@ -23,6 +23,7 @@ from nämnd.models import (
     Utskick,
     Utskicksmottagare,
 )
+from nämnd.models.kallelse import KallelseQuerySet
 from nämnd.models.punkt import PunktQuerySet
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def får_se_sekretess(användare: Användare | AnonymousUser, sammanträde: Samm
     )
 
 
-def synliga_kallelser(användare: Användare | AnonymousUser) -> QuerySet[Kallelse]:
+def synliga_kallelser(användare: Användare | AnonymousUser) -> KallelseQuerySet:
     """Utfärdade editioner av synliga möten; utkast bara för den som sköter mötet."""
     sköter = myndigheter_med_roll(användare, roller_med(Rätt.SKÖTA_SAMMANTRÄDEN))
     return Kallelse.objects.filter(

@@ -16,6 +16,7 @@ STORLEK = 10.0
 RADSTORLEK = 9.0
 FRÅN_KANTEN = 24.0
 FRÅN_BOTTEN = 13.0
+MÄRKETS_AVSTÅND = 8.0
 
 SPARAR = "q Q BT ET BMC BDC EMC"
 AVSLUT = {"q": b"Q", "BT": b"ET", "BMC": b"EMC"}
@@ -137,31 +138,44 @@ class Stämpel:
         self._börja = pdf.make_indirect(Stream(pdf, b"q\n"))
         self._resurser: dict[tuple[int, int], tuple[Object, str]] = {}
 
-    def stämpla(self, sida: Page, nummer: int, *, rad: str | None, mcid: int | None) -> None:
+    def stämpla(
+        self, sida: Page, nummer: str, *, rad: str | None, mcid: int | None, märkning: str = ""
+    ) -> None:
         """Sidans eget innehåll lämnas orört; stämpeln ritas efter det, i sidans synliga hörn.
 
-        Innehållet är balanserat. `rad` är text som hör till taggträdet under `mcid`.
+        Innehållet är balanserat. `rad` är text som hör till taggträdet under `mcid`, `märkning`
+        står före numret och hör liksom det inte till texten.
         """
         innehåll = _delar(sida)
         namn = self._snittnamn(sida)
         matris, bredd = _synligt_hörn(sida)
-        siffror = str(nummer)
-        x = max(2.0, bredd - FRÅN_KANTEN - self.snitt.bredd(siffror, STORLEK))
+        x = max(2.0, bredd - FRÅN_KANTEN - self.snitt.bredd(nummer, STORLEK))
+        märkets_storlek, märkets_x = self._märkets_plats(märkning, x)
         ritas = [
             b"\nQ",
             b"q %s cm 0 g" % b" ".join(b"%.5g" % m for m in matris),
         ]
         if rad is not None and mcid is not None:
-            plats = max(20.0, x - FRÅN_KANTEN - 10)
+            plats = max(20.0, märkets_x - FRÅN_KANTEN - 10)
             storlek = min(RADSTORLEK, RADSTORLEK * plats / self.snitt.bredd(rad, RADSTORLEK))
             ritas.append(b"/P <</MCID %d>> BDC" % mcid)
             ritas.append(self._text(namn, storlek, FRÅN_KANTEN, rad))
             ritas.append(b"EMC")
         ritas.append(b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC")
-        ritas.append(self._text(namn, STORLEK, x, siffror))
+        if märkning:
+            ritas.append(self._text(namn, märkets_storlek, märkets_x, märkning))
+        ritas.append(self._text(namn, STORLEK, x, nummer))
         ritas.append(b"EMC Q\n")
         stämpel = self.pdf.make_indirect(Stream(self.pdf, b"\n".join(ritas)))
         sida.obj.Contents = Array([self._börja, *innehåll, stämpel])
+
+    def _märkets_plats(self, märkning: str, x: float) -> tuple[float, float]:
+        """Storlek och början för märkningen till vänster om numret; på en smal sida mindre."""
+        if not märkning:
+            return RADSTORLEK, x
+        plats = max(20.0, x - 2 * MÄRKETS_AVSTÅND)
+        storlek = min(RADSTORLEK, RADSTORLEK * plats / self.snitt.bredd(märkning, RADSTORLEK))
+        return storlek, x - MÄRKETS_AVSTÅND - self.snitt.bredd(märkning, storlek)
 
     def skriv(self, sida: Page, text: str, *, höger: float, från_botten: float) -> None:
         """En rad på en egen sida, högerställd mot `höger`: sidhuvudets sidnummer."""

@@ -95,6 +95,7 @@ urlpatterns = [
     path("plan/mote/<int:pk>/ta-bort/", planarbete.ta_bort_möte, name="ta_bort_planerat"),
     # Kallelsen
     path("<int:pk>/kallelse/", kallelser.skapa, name="skapa_kallelse"),
+    path("<int:pk>/kallelse/valj/", kallelser.välj, name="valj_kallelse"),
     path("<int:pk>/jobb/", kallelser.jobb, name="jobb"),
     path("kallelse/<int:pk>/utfarda/", kallelser.utfärda, name="utfarda"),
     path("kallelse/<int:pk>/skicka/", utskick.skicka, name="skicka_kallelse"),

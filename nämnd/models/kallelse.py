@@ -10,8 +10,42 @@ from nämnd.models.sammanträde import Sammanträde
 from ärenden.models import Fil, Jobb
 
 
+class KallelseQuerySet(models.QuerySet["Kallelse"]):
+    def utfärdade(self) -> KallelseQuerySet:
+        return self.filter(status=Kallelse.Status.UTFÄRDAD)
+
+    def senast_först(self) -> KallelseQuerySet:
+        """Den senaste först, en komplettering efter den kallelse som den hör till."""
+        return self.order_by("-edition", "-nummer")
+
+    def efter(self, kallelse: Kallelse) -> KallelseQuerySet:
+        """De som är gjorda efter den."""
+        return self.filter(
+            Q(edition__gt=kallelse.edition)
+            | Q(edition=kallelse.edition, nummer__gt=kallelse.nummer),
+            sammanträde=kallelse.sammanträde_id,
+        )
+
+    def före(self, kallelse: Kallelse) -> KallelseQuerySet:
+        """De som är gjorda före den."""
+        return self.filter(
+            Q(edition__lt=kallelse.edition)
+            | Q(edition=kallelse.edition, nummer__lt=kallelse.nummer),
+            sammanträde=kallelse.sammanträde_id,
+        )
+
+
 class Kallelse(models.Model):
-    """En edition av kallelsen. Utkastet får göras om; den utfärdade är frusen."""
+    """En edition av kallelsen, eller en komplettering med det som är nytt sedan dess.
+
+    Utkastet får göras om; det utfärdade är fruset. Underlaget är alltid hela listan.
+    """
+
+    objects = KallelseQuerySet.as_manager()
+
+    class Slag(models.TextChoices):
+        KALLELSE = "kallelse", "kallelse"
+        KOMPLETTERING = "komplettering", "komplettering"
 
     class Status(models.TextChoices):
         SKAPAS = "skapas", "skapas"
@@ -21,12 +55,21 @@ class Kallelse(models.Model):
     sammanträde = models.ForeignKey(
         Sammanträde, models.PROTECT, related_name="kallelser", db_column="sammantrade_id"
     )
+    slag = models.CharField(max_length=15, choices=Slag, default=Slag.KALLELSE)
     edition = models.PositiveSmallIntegerField()
+    nummer = models.PositiveSmallIntegerField(
+        default=0, help_text="Kompletteringens nummer efter den hela kallelsen; 0 är den hela."
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.SKAPAS)
     jobb = models.ForeignKey(Jobb, models.PROTECT, related_name="+")
     underlag = models.JSONField(default=dict, help_text="Allt som trycks, fruset när den skapas.")
     version = models.PositiveIntegerField(help_text="Föredragningslistans version i underlaget.")
-    sidor = models.PositiveIntegerField(default=0)
+    sidor = models.PositiveIntegerField(default=0, help_text="Sidorna i dess eget paket.")
+    numrering = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Kompletteringens sidnummer, med de tidigare sändas; tom i en hel kallelse.",
+    )
     skapad_tid = models.DateTimeField(auto_now_add=True)
     skapad_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     utfärdad_tid = models.DateTimeField(null=True, db_column="utfardad_tid")
@@ -39,14 +82,19 @@ class Kallelse(models.Model):
     )
 
     class Meta:
-        ordering = ["sammanträde_id", "-edition"]
+        ordering = ["sammanträde_id", "-edition", "-nummer"]
         verbose_name = "kallelse"
         verbose_name_plural = "kallelser"
         constraints = [
             models.UniqueConstraint(
-                fields=["sammanträde", "edition"],
-                name="kallelse_edition",
+                fields=["sammanträde", "edition", "nummer"],
+                name="kallelse_edition_och_nummer",
                 violation_error_message="Editionen finns redan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(slag="kallelse", nummer=0) | Q(slag="komplettering", nummer__gte=1),
+                name="kallelse_komplettering_har_nummer",
+                violation_error_message="En komplettering har ett nummer, en hel kallelse inget.",
             ),
             models.CheckConstraint(
                 condition=(
@@ -73,7 +121,27 @@ class Kallelse(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Kallelse {self.edition} till {self.sammanträde}"
+        return f"{self.namn} till {self.sammanträde}"
+
+    @property
+    def är_komplettering(self) -> bool:
+        return self.slag == self.Slag.KOMPLETTERING
+
+    @property
+    def namn(self) -> str:
+        """”Kallelse 2”, eller ”Komplettering 1 till kallelse 2”."""
+        if self.är_komplettering:
+            return f"Komplettering {self.nummer} till kallelse {self.edition}"
+        return f"Kallelse {self.edition}"
+
+    @property
+    def namn_i_mening(self) -> str:
+        """Namnet inne i en mening: ”kallelse 2”."""
+        return self.namn[0].lower() + self.namn[1:]
+
+    @property
+    def är_första(self) -> bool:
+        return self.edition == 1 and not self.nummer
 
 
 class Kallelsefil(models.Model):
@@ -124,13 +192,16 @@ class Kallelsefil(models.Model):
 
 
 class Kallelsesida(models.Model):
-    """Punktens sidor i en editions paket."""
+    """Punktens sidor i det utskickade: i editionens paket, och i dess kompletteringars."""
 
     kallelse = models.ForeignKey(Kallelse, models.CASCADE, related_name="punktsidor")
     punkt = models.ForeignKey(Punkt, models.SET_NULL, null=True, related_name="+")
     nummer = models.CharField(max_length=25)
     från_sida = models.PositiveIntegerField(null=True, db_column="fran_sida")
     till_sida = models.PositiveIntegerField(null=True)
+    sidor = models.TextField(
+        blank=True, help_text="Sidnumren som de trycks: ”6–11, 11a–11c”. Tomt utan papper."
+    )
 
     class Meta:
         ordering = ["kallelse_id", "id"]
@@ -138,5 +209,4 @@ class Kallelsesida(models.Model):
         verbose_name_plural = "punkternas sidor"
 
     def __str__(self) -> str:
-        sidor = f"{self.från_sida}–{self.till_sida}" if self.från_sida else "inga sidor"
-        return f"{self.nummer}: {sidor}"
+        return f"{self.nummer}: {self.sidor or 'inga sidor'}"

@@ -69,13 +69,12 @@ class Utskick(models.Model):
 
     @property
     def rubrik(self) -> str:
-        """”Kallelse 2”, ”Ändrat sammanträde” eller ”Inställt”."""
+        """”Kallelse 2”, ”Komplettering 1”, ”Ändrat sammanträde” eller ”Inställt”."""
         if self.slag == self.Slag.FLYTTAT:
             return "Ändrat sammanträde"
         if self.slag == self.Slag.INSTÄLLT:
             return "Inställt"
-        edition = self.kallelse.edition
-        return f"Kallelse {edition}" if edition > 1 else "Kallelse"
+        return "Kallelse" if self.kallelse.är_första else self.kallelse.namn
 
     @property
     def när(self) -> str:

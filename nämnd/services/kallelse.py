@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from konton.models import Användare
 from nämnd import documents, handlingspaket, paketbit, policy
@@ -30,7 +31,9 @@ from nämnd.models import (
 )
 from nämnd.paketbit import Bit
 from nämnd.policy import Rätt
-from nämnd.services import anmälningar, kalender, publicering
+from nämnd.services import anmälningar, kalender, komplettering, publicering
+from nämnd.services.komplettering import Kompletteringsfel
+from nämnd.sidnummer import Numrering
 from nämnd.underlag import Listrad, Papper, Underlag
 from ärenden import bitar, filer
 from ärenden.models import Fil, Händelse, Jobb, Ärende
@@ -115,10 +118,13 @@ def _dubbla_nummer(punkter: list[documents.NumreradPunkt]) -> list[Hinder]:
 
 
 @transaction.atomic
-def skapa_kallelse(*, sammanträde: Sammanträde, av: Användare) -> Kallelse:
-    """Fryser listan som nästa edition, eller gör om utkastet, och beställer filerna.
+def skapa_kallelse(
+    *, sammanträde: Sammanträde, av: Användare, slag: Kallelse.Slag | None = None
+) -> Kallelse:
+    """Fryser listan som nästa edition eller komplettering, eller gör om utkastet.
 
-    Pågår redan ett jobb för utkastet returneras det som det är.
+    Utan `slag` blir ett utkast det det är, och annars en hel kallelse. Filerna beställs. Pågår
+    redan ett jobb för utkastet returneras det som det är.
     """
     policy.kräv(av, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
     sammanträde = Sammanträde.objects.select_for_update(of=("self",)).get(pk=sammanträde.pk)
@@ -135,25 +141,45 @@ def skapa_kallelse(*, sammanträde: Sammanträde, av: Användare) -> Kallelse:
     )
     if utkast and not utkast.jobb.är_avslutat:
         return utkast
+    kallelse = utkast or Kallelse(sammanträde=sammanträde)
+    u = _frys(kallelse, slag or Kallelse.Slag(kallelse.slag))
     if utkast:
         _släng_filer(utkast)
-    kallelse = utkast or Kallelse(
-        sammanträde=sammanträde,
-        edition=sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).count() + 1,
-    )
     kallelse.jobb = jobb.beställ(
         slag=UPPGIFT,
-        nyckel=f"{sammanträde.pk}/{kallelse.edition}",
-        argument={"sammanträde": sammanträde.pk, "edition": kallelse.edition},
+        nyckel=f"{sammanträde.pk}/{kallelse.edition}.{kallelse.nummer}",
+        argument={
+            "sammanträde": sammanträde.pk,
+            "edition": kallelse.edition,
+            "nummer": kallelse.nummer,
+        },
         av=av,
     )
     kallelse.status = Kallelse.Status.SKAPAS
-    kallelse.underlag = documents.underlag(sammanträde).som_json()
+    kallelse.underlag = u.som_json()
     kallelse.version = sammanträde.version
     kallelse.sidor = 0
     kallelse.skapad_av = av
     kallelse.save()
     return kallelse
+
+
+def _frys(kallelse: Kallelse, slag: Kallelse.Slag) -> Underlag:
+    """Ger kallelsen dess slag och nummer, och kompletteringen dess sidnummer; svaret är listan."""
+    sammanträde = kallelse.sammanträde
+    kallelse.slag = slag
+    if slag == Kallelse.Slag.KOMPLETTERING:
+        try:
+            plan = komplettering.planera(sammanträde)
+        except Kompletteringsfel as fel:
+            raise Kallelsefel(str(fel)) from fel
+        kallelse.edition, kallelse.nummer = plan.edition, plan.nummer
+        kallelse.numrering = plan.numrering.som_json()
+        return plan.nu
+    hela = sammanträde.kallelser.utfärdade().filter(slag=Kallelse.Slag.KALLELSE)
+    kallelse.edition, kallelse.nummer = hela.count() + 1, 0
+    kallelse.numrering = {}
+    return documents.underlag(sammanträde)
 
 
 def utför(jobb_id: int) -> None:
@@ -183,40 +209,82 @@ EXEMPLAR = (
 )
 
 
+@dataclass(frozen=True)
+class _Innehåll:
+    """Det som filerna görs av: listan i båda exemplaren och papperen som ska med."""
+
+    kallelser: Mapping[bool, RenderadPdf]
+    papper: Sequence[Papper]
+    numrering: Numrering
+    sidor: int
+    titel: str
+    anteckningar: bytes | None = None
+    insättning: handlingspaket.Insättning | None = None
+
+
+def _innehåll(kallelse: Kallelse, u: Underlag) -> _Innehåll:
+    if kallelse.är_komplettering:
+        plan = komplettering.i(kallelse)
+        listor = komplettering.skriv_listor(plan)
+        return _Innehåll(
+            kallelser=listor,
+            papper=plan.nya,
+            numrering=plan.numrering,
+            sidor=listor[False].sidor + sum(p.sidor for p in plan.nya),
+            titel=f"{kallelse.namn}, {u.organ} {date_format(u.datum, 'j F Y')}",
+            insättning=komplettering.insättning(kallelse, plan.numrering),
+        )
+    kallelser, sidplan = _skriv_kallelser(u, kallelse.edition)
+    return _Innehåll(
+        kallelser=kallelser,
+        papper=u.papper,
+        numrering=Numrering(sidplan.sidor, sidplan.nummer),
+        sidor=sidplan.sidor,
+        titel=documents.pakettitel(u),
+        anteckningar=_anteckningar(u),
+    )
+
+
+def _att_läsa(kallelse: Kallelse, u: Underlag) -> Sequence[Papper]:
+    """Papperen som ska med; i kompletteringen bara de nya."""
+    return komplettering.i(kallelse).nya if kallelse.är_komplettering else u.papper
+
+
 def _gör_filer(utförande: Utförande) -> None:
-    kallelse = Kallelse.objects.get(jobb=utförande.jobb)
+    kallelse = Kallelse.objects.select_related("jobb").get(jobb=utförande.jobb)
     u = frysning.ur_json(kallelse.underlag)
     _städa_arbete(utförande.jobb)
     katalog = arbetskatalog(utförande.jobb.pk, utförande.jobb.försök)
     katalog.mkdir(parents=True)
     try:
-        papper = _gör_klara(u, utförande.rapportera)
-        utförande.rapportera(40, "Skriver kallelsen")
-        kallelser, plan = _skriv_kallelser(u, kallelse.edition)
-        anteckningar = _anteckningar(u)
+        papper = _gör_klara(_att_läsa(kallelse, u), utförande.rapportera)
+        utförande.rapportera(40, f"Skriver {kallelse.get_slag_display()}n")
+        innehåll = _innehåll(kallelse, u)
         gjorda: dict[str, Gjord] = {}
         for nr, exemplar in enumerate(EXEMPLAR):
             # Ett möte utan hemliga papper får samma paket två gånger; det görs en.
-            if exemplar.offentligt and kallelser[True].html == kallelser[False].html:
+            if (
+                exemplar.offentligt
+                and innehåll.kallelser[True].html == innehåll.kallelser[False].html
+            ):
                 for till, från in (
                     (exemplar.slag_kallelse, EXEMPLAR[0].slag_kallelse),
                     (exemplar.slag_paket, EXEMPLAR[0].slag_paket),
                 ):
                     gjorda[till] = gjorda[från]
                 continue
-            rendering = kallelser[exemplar.offentligt]
+            rendering = innehåll.kallelser[exemplar.offentligt]
             gjorda[exemplar.slag_kallelse] = _kallelsefil(katalog, exemplar, rendering)
             gjorda[exemplar.slag_paket] = _paket(
                 u,
                 katalog / exemplar.slag_paket,
                 papper,
-                rendering,
-                anteckningar,
+                innehåll,
                 exemplar,
                 _delframsteg(utförande.rapportera, från=45 + 25 * nr),
             )
-        utförande.rapportera(96, "Sparar kallelsen")
-        _spara(utförande, kallelse, u, plan, gjorda)
+        utförande.rapportera(96, f"Sparar {kallelse.get_slag_display()}n")
+        _spara(utförande, kallelse, u, innehåll, gjorda)
     except (handlingspaket.Paketfel, Dokumentfel) as fel:
         raise Arbetsfel(str(fel)) from fel
     finally:
@@ -263,17 +331,17 @@ def _delframsteg(rapportera: Framsteg, *, från: int) -> Framsteg:
     return säg
 
 
-def _gör_klara(u: Underlag, rapportera: Framsteg) -> dict[str, Bit]:
+def _gör_klara(papper: Sequence[Papper], rapportera: Framsteg) -> dict[str, Bit]:
     """Papperens bitar; bara de som inte är gjorda förut görs nu."""
-    filer_ = {f.sha256: f for f in Fil.objects.filter(sha256__in={p.sha256 for p in u.papper})}
+    filer_ = {f.sha256: f for f in Fil.objects.filter(sha256__in={p.sha256 for p in papper})}
     klara = {}
-    for nr, p in enumerate(u.papper, 1):
+    for nr, p in enumerate(papper, 1):
         nyckel = paketbit.nyckel(p.sha256, egen=p.egen)
         fil = _kräv_fil(p, filer_.get(p.sha256))
         bit = _kvar(nyckel)
         if bit is None:
-            andel = 36 * nr // (len(u.papper) + 1)
-            rapportera(2 + andel, f"Läser {p.rubrik} ({nr} av {len(u.papper)})")
+            andel = 36 * nr // (len(papper) + 1)
+            rapportera(2 + andel, f"Läser {p.rubrik} ({nr} av {len(papper)})")
             bit = _gör_klar(p, fil, nyckel)
         klara[p.nyckel] = bit
         if bit.sidor != p.sidor:
@@ -384,8 +452,7 @@ def _paket(
     u: Underlag,
     ut: Path,
     papper: Mapping[str, Bit],
-    kallelse: RenderadPdf,
-    anteckningar: bytes | None,
+    innehåll: _Innehåll,
     exemplar: _Exemplar,
     framsteg: Framsteg,
 ) -> Gjord:
@@ -396,6 +463,7 @@ def _paket(
         rubrik = documents.rubriken(rad, offentlig=exemplar.offentligt)
         return str(rad.punkt), f"{rad.tryckt_nummer} {rubrik}".strip()
 
+    i_ordning = {p.nyckel: plats for plats, p in enumerate(innehåll.papper)}
     delar = [
         handlingspaket.Del(
             nyckel=p.nyckel,
@@ -412,12 +480,14 @@ def _paket(
         for översta in u.rader
         for rad in (översta, *översta.inre)
         for p in rad.papper
+        if p.nyckel in i_ordning
     ]
     paket = handlingspaket.sätt_ihop(
-        kallelse.innehåll,
-        delar,
-        anteckningar=anteckningar,
-        titel=documents.pakettitel(u),
+        innehåll.kallelser[exemplar.offentligt].innehåll,
+        sorted(delar, key=lambda del_: i_ordning[del_.nyckel]),
+        anteckningar=innehåll.anteckningar,
+        titel=innehåll.titel,
+        insättning=innehåll.insättning,
         framsteg=framsteg,
         ut=ut,
     )
@@ -429,11 +499,11 @@ def _spara(
     utförande: Utförande,
     kallelse: Kallelse,
     u: Underlag,
-    plan: handlingspaket.Sidplan,
+    innehåll: _Innehåll,
     gjorda: dict[str, Gjord],
 ) -> None:
     utförande.lås_resultatet()
-    bara_egna = all(p.egen for p in u.papper)
+    bara_egna = all(p.egen for p in innehåll.papper)
     sparade: dict[Path, Fil] = {}
     for slag, gjord in gjorda.items():
         egen = bara_egna or slag in (
@@ -452,25 +522,27 @@ def _spara(
     kallelse.punktsidor.all().delete()
     finns = set(kallelse.sammanträde.punkter.values_list("pk", flat=True))
     for rad in u.rader:
-        sidor_ = documents.punktsidor(rad, plan)
+        delar = innehåll.numrering.delar
+        spannen = [delar[p.nyckel] for p in rad.alla_papper]
         Kallelsesida.objects.create(
             kallelse=kallelse,
             punkt_id=rad.punkt if rad.punkt in finns else None,
             nummer=rad.nummer,
-            från_sida=sidor_[0] if sidor_ else None,
-            till_sida=sidor_[1] if sidor_ else None,
+            från_sida=spannen[0][0].tal if spannen else None,
+            till_sida=spannen[-1][1].tal if spannen else None,
+            sidor=documents.punktsidor(rad, delar),
         )
     kallelse.status = Kallelse.Status.UTKAST
-    kallelse.sidor = plan.sidor
+    kallelse.sidor = innehåll.sidor
     kallelse.save(update_fields=["status", "sidor"])
-    _skriv_händelser(kallelse, u, "kallelse.skapad", utförande.jobb.av)
+    _skriv_händelser(kallelse, u, "skapad", utförande.jobb.av)
 
 
 def hinder_att_utfärda(kallelse: Kallelse) -> str:
     """Varför editionen inte kan utfärdas nu, eller tomt."""
     sammanträde = kallelse.sammanträde
     if kallelse.status == Kallelse.Status.UTFÄRDAD:
-        return "Kallelsen är redan utfärdad."
+        return f"{kallelse.namn} är redan utfärdad."
     if kallelse.status == Kallelse.Status.SKAPAS:
         if kallelse.jobb.status == Jobb.Status.MISSLYCKAT:
             return "Kallelsen kunde inte skapas. Rätta felet och skapa den igen."
@@ -511,7 +583,7 @@ def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
         sammanträde.status = Sammanträde.Status.KALLAT
         sammanträde.save(update_fields=["status"])
     publicering.tillkännage(kallelse=kallelse, av=av)
-    _skriv_händelser(kallelse, frysning.ur_json(kallelse.underlag), "kallelse.utfärdad", av)
+    _skriv_händelser(kallelse, frysning.ur_json(kallelse.underlag), "utfärdad", av)
     kalender.publicera(sammanträde=sammanträde, av=av)
 
 
@@ -531,32 +603,34 @@ def _kalla(sammanträde: Sammanträde, av: Användare) -> None:
     )
 
 
-def _skriv_händelser(kallelse: Kallelse, u: Underlag, typ: str, av: Användare) -> None:
-    punkter = {rad.punkt: rad.nummer for r in u.rader for rad in (r, *r.inre)}
-    ärenden = Ärende.objects.in_bulk(
-        list(
-            kallelse.sammanträde.punkter.filter(pk__in=punkter)
-            .exclude(ärende=None)
-            .order_by("pk")
-            .values_list("ärende_id", flat=True)
-        )
-    )
+def _skriv_händelser(kallelse: Kallelse, u: Underlag, vad: str, av: Användare) -> None:
+    """På ärendena på listan; en komplettering på dem som det är något nytt med."""
+    nummer = {rad.punkt: rad.nummer for r in u.rader for rad in (r, *r.inre)}
+    if kallelse.är_komplettering:
+        berörda = {p.rad.punkt for p in komplettering.i(kallelse).skillnad.punkter}
+        nummer = {punkt: nr for punkt, nr in nummer.items() if punkt in berörda}
+    typ = f"{kallelse.slag}.{vad}"
+    punkter = kallelse.sammanträde.punkter.filter(pk__in=nummer).exclude(ärende=None).order_by("pk")
+    ärenden = Ärende.objects.in_bulk(list(punkter.values_list("ärende_id", flat=True)))
     möte = str(kallelse.sammanträde)
+    vilken: dict[str, int | str] = {"edition": kallelse.edition}
+    if kallelse.är_komplettering:
+        vilken["komplettering"] = kallelse.nummer
     # Samma edition gjord om är inget nytt för ärendet.
     skrivna = set(
         Händelse.objects.filter(
-            ärende__in=ärenden, typ=typ, data__edition=kallelse.edition, data__möte=möte
+            ärende__in=ärenden, typ=typ, data__contains={**vilken, "möte": möte}
         ).values_list("ärende_id", flat=True)
     )
-    for punkt in kallelse.sammanträde.punkter.filter(ärende__in=ärenden).order_by("pk"):
-        if punkt.pk in punkter and punkt.ärende_id and punkt.ärende_id not in skrivna:
+    for punkt in punkter:
+        if punkt.ärende_id and punkt.ärende_id not in skrivna:
             händelser.skriv(
                 ärenden[punkt.ärende_id],
                 typ,
                 av=av,
-                nummer=punkter[punkt.pk],
-                edition=kallelse.edition,
+                nummer=nummer[punkt.pk],
                 möte=möte,
+                **vilken,
             )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
-from nämnd import documents, kungörelse, policy
+from nämnd import documents, handlingspaket, kungörelse, policy
 from nämnd import underlag as frysning
 from nämnd.fynd import Fynd
 from nämnd.models import Kallelse, Kallelsefil, Organ, Sammanträde
@@ -42,11 +42,8 @@ def hinder(kallelse: Kallelse) -> str:
     sammanträde = kallelse.sammanträde
     if kallelse.status != Kallelse.Status.UTFÄRDAD:
         return "Kallelsen är inte utfärdad."
-    senare = sammanträde.kallelser.filter(
-        status=Kallelse.Status.UTFÄRDAD, edition__gt=kallelse.edition
-    )
-    if senare.exists():
-        return "Det finns en senare kallelse. Publicera den i stället."
+    if Kallelse.objects.efter(kallelse).utfärdade().exists():
+        return "Det finns en senare kallelse eller komplettering. Publicera den i stället."
     if sammanträde.status == Sammanträde.Status.INSTÄLLT:
         return "Sammanträdet är inställt."
     if hemligt := _blivit_hemligt(frysning.ur_json(kallelse.underlag), sammanträde):
@@ -78,7 +75,10 @@ def _alla(rader: tuple[Listrad, ...]) -> list[Listrad]:
 
 @transaction.atomic
 def publicera(*, kallelse: Kallelse, med_handlingar: bool, av: Användare) -> Möte:
-    """Lägger ut den utfärdade kallelsens offentliga exemplar. En ny kallelse byter sidan."""
+    """Lägger ut den utfärdade kallelsens offentliga exemplar. En ny kallelse byter sidan.
+
+    Med en komplettering ligger också kallelsen som den kompletterar, och de tidigare, i filerna.
+    """
     sammanträde = kallelse.sammanträde
     policy.kräv(av, Rätt.UTFÄRDA_KALLELSE, sammanträde.organ)
     # Ingen ny kallelse och ingen sekretess hinner emellan prövningen och sidan.
@@ -88,7 +88,7 @@ def publicera(*, kallelse: Kallelse, med_handlingar: bool, av: Användare) -> M�
     if stopp := hinder(kallelse):
         raise KanIntePubliceras(stopp)
     u = frysning.ur_json(kallelse.underlag)
-    plan = documents.sidplan(u, kallelse.sidor)
+    sidor = documents.numrering_i(kallelse, u).delar
     utfärdad = kallelse.utfärdad_tid
     assert utfärdad is not None
     return webben.publicera(
@@ -106,19 +106,37 @@ def publicera(*, kallelse: Kallelse, med_handlingar: bool, av: Användare) -> M�
             offentligt=sammanträde.offentligt or sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE,
         ),
         punkter=[
-            _punkt(documents.kallelserad(rad, plan, offentlig=True, med_slag=u.slag_i_rubriken))
+            _punkt(documents.kallelserad(rad, sidor, offentlig=True, med_slag=u.slag_i_rubriken))
             for rad in u.rader
         ],
         av_namn=str(av),
-        kallelse_pdf=_fil(kallelse, Kallelsefil.Slag.OFFENTLIG_KALLELSE),
+        kallelse_pdf=_fil(kallelse, Kallelsefil.Slag.OFFENTLIG_KALLELSE, u),
         handlingar_pdf=(
-            _fil(kallelse, Kallelsefil.Slag.OFFENTLIGT_PAKET) if med_handlingar else None
+            _fil(kallelse, Kallelsefil.Slag.OFFENTLIGT_PAKET, u) if med_handlingar else None
         ),
     )
 
 
-def _fil(kallelse: Kallelse, slag: str) -> bytes:
-    return kallelse.filer.select_related("fil").get(slag=slag).fil.läs()
+def _fil(kallelse: Kallelse, slag: str, u: Underlag) -> bytes:
+    """Filen; för en komplettering kallelsens fil och kompletteringarnas efter varandra."""
+    rader = (
+        Kallelsefil.objects.filter(slag=slag)
+        .filter(
+            kallelse__in=kallelse.sammanträde.kallelser.utfärdade().filter(
+                edition=kallelse.edition, nummer__lte=kallelse.nummer
+            )
+        )
+        .select_related("fil", "kallelse")
+        .order_by("kallelse__nummer")
+    )
+    filer = [(rad.kallelse.namn, rad.fil.läs()) for rad in rader]
+    return filer[0][1] if len(filer) == 1 else handlingspaket.foga(filer, titel=_filtitel(slag, u))
+
+
+def _filtitel(slag: str, u: Underlag) -> str:
+    if slag == Kallelsefil.Slag.OFFENTLIGT_PAKET:
+        return documents.pakettitel(u)
+    return f"{documents.dokumentnamn(u)} till {u.organ} {date_format(u.datum, 'j F Y')}"
 
 
 def _tid(tider: tuple[str, ...]) -> str:
@@ -197,17 +215,17 @@ def tillkännage(*, kallelse: Kallelse, av: Användare) -> Anslag | None:
     if sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE or sammanträde.datum < timezone.localdate():
         return None
     u = frysning.ur_json(kallelse.underlag)
-    plan = documents.sidplan(u, kallelse.sidor)
-    rader = [documents.kallelserad(rad, plan, offentlig=True) for rad in u.rader]
+    sidor = documents.numrering_i(kallelse, u).delar
+    rader = [documents.kallelserad(rad, sidor, offentlig=True) for rad in u.rader]
     dag = date_format(u.datum, "l j F Y")
     när = f"{dag} kl. {_tid(u.tider)}" if u.tider else dag
-    komplettering = f", kallelse {kallelse.edition}" if kallelse.edition > 1 else ""
+    vilken = "" if kallelse.är_första else f", {kallelse.namn_i_mening}"
     return anslagstavla.sätt_upp(
-        källa=f"{källa(sammanträde)}:{kallelse.edition}",
+        källa=f"{källa(sammanträde)}:{kallelse.edition}{_kompletteringens_källa(kallelse)}",
         slag=Slag.FULLMÄKTIGES_SAMMANTRÄDE,
         kommun=u.kommun,
         organ=u.organ,
-        rubrik=f"Sammanträde {date_format(u.datum, 'j F Y')}{komplettering}",
+        rubrik=f"Sammanträde {date_format(u.datum, 'j F Y')}{vilken}",
         sammanträdesdag=u.datum,
         text="\n".join(
             [
@@ -220,3 +238,7 @@ def tillkännage(*, kallelse: Kallelse, av: Användare) -> Anslag | None:
         ned_dag=u.datum + timedelta(days=1),
         av_namn=str(av),
     )
+
+
+def _kompletteringens_källa(kallelse: Kallelse) -> str:
+    return f".{kallelse.nummer}" if kallelse.är_komplettering else ""

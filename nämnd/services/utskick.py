@@ -118,7 +118,7 @@ def _nytt_i(kallelse: Kallelse) -> list[str]:
     """Vad som är nytt sedan den kallelse som skickades förut; tomt i den första."""
     förra = (
         Utskick.objects.filter(
-            sammanträde=kallelse.sammanträde, kallelse__edition__lt=kallelse.edition
+            sammanträde=kallelse.sammanträde, kallelse__in=Kallelse.objects.före(kallelse)
         )
         .select_related("kallelse")
         .order_by("-nummer")

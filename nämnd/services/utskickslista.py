@@ -150,11 +150,8 @@ def hinder(kallelse: Kallelse) -> str:
     sammanträde = kallelse.sammanträde
     if kallelse.status != Kallelse.Status.UTFÄRDAD:
         return "Kallelsen är inte utfärdad."
-    senare = sammanträde.kallelser.filter(
-        status=Kallelse.Status.UTFÄRDAD, edition__gt=kallelse.edition
-    )
-    if senare.exists():
-        return "Det finns en senare kallelse. Skicka den i stället."
+    if Kallelse.objects.efter(kallelse).utfärdade().exists():
+        return "Det finns en senare kallelse eller komplettering. Skicka den i stället."
     if not sammanträde.är_öppet_för_ändring:
         return f"Sammanträdet {sammanträde.läget}."
     if sammanträde.datum < timezone.localdate():

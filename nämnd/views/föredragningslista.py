@@ -71,7 +71,9 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         "lista": lista,
         "anmälda": visning.anmälda(sammanträde, användare(request)),
         "återkommande": visning.återkommande(sammanträde, användare(request)),
-        "filer": visning.läsbara_filer(användare(request), sammanträde, senaste) if senaste else [],
+        "filer": visning.läsbara_filer(användare(request), sammanträde, [senaste])[0]
+        if senaste
+        else [],
         "kan_ändras": sammanträde.är_öppet_för_ändring,
         "fel": svar.fel,
         "besked": svar.besked,

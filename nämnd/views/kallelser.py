@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget
 
 from nämnd import documents, policy
-from nämnd.models import Kallelsefil, Organ, Punkthandling, Uppdrag
+from nämnd.models import Kallelse, Kallelsefil, Organ, Punkthandling, Uppdrag
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
-from nämnd.services import publicering, utskick
+from nämnd.services import komplettering, publicering, utskick
 from nämnd.services.kallelse import Kallelsefel
+from nämnd.services.komplettering import Kompletteringsfel
 from nämnd.views import visning
 from nämnd.views.föredragningslista import Svar, arbetsyta, till_listan
 from nämnd.views.pdfsvar import pdfsvar
@@ -34,6 +35,50 @@ def skapa(request: HttpRequest, pk: int) -> HttpResponse:
     return till_listan(request, sammanträde, Svar(fel=fel), ankare="kallelse")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def välj(request: HttpRequest, pk: int) -> HttpResponse:
+    """Vad som skiljer listan från det skickade, och valet: komplettering eller ny kallelse."""
+    sammanträde = skött(request, pk)
+    if not sammanträde.kallelser.utfärdade().exists():
+        fel = "Ingen kallelse är utfärdad. Skapa kallelsen först."
+        return till_listan(request, sammanträde, Svar(fel=fel), ankare="kallelse")
+    fel, kod = "", 200
+    if request.method == "POST":
+        slag = request.POST.get("slag", "")
+        if slag not in Kallelse.Slag:
+            fel, kod = "Välj komplettering eller ny kallelse.", 422
+        else:
+            try:
+                kallelsetjänst.skapa_kallelse(
+                    sammanträde=sammanträde, av=användare(request), slag=Kallelse.Slag(slag)
+                )
+            except Kallelsefel as stopp:
+                fel, kod = str(stopp), 409
+            else:
+                return till_listan(request, sammanträde, ankare="kallelse")
+    plan, ingen_komplettering = None, ""
+    try:
+        plan = komplettering.planera(sammanträde)
+    except Kompletteringsfel as stopp:
+        ingen_komplettering = str(stopp)
+    return render(
+        request,
+        "nämnd/valj_kallelse.html",
+        {
+            "möte": sammanträde,
+            "rubrik": visning.mötesrubrik(sammanträde),
+            "tid": visning.tidpunkt(sammanträde),
+            "fel": fel,
+            "plan": plan,
+            "nyheter": plan.nyheter(offentlig=False) if plan else None,
+            "nya_sidor": sum(p.sidor for p in plan.nya) if plan else 0,
+            "ingen_komplettering": ingen_komplettering,
+            "kan_ändras": sammanträde.är_öppet_för_ändring,
+        },
+        status=kod,
+    )
+
+
 @require_safe
 def jobb(request: HttpRequest, pk: int) -> HttpResponse:
     """Arbetets läge, frågat varje sekund; när det är klart ritas hela listan om."""
@@ -43,7 +88,7 @@ def jobb(request: HttpRequest, pk: int) -> HttpResponse:
         return till_listan(request, sammanträde, ankare="kallelse")
     if nu.pågår and nu.utkast:
         return render(request, "nämnd/_jobb.html", {"möte": sammanträde, "kallelse": nu.utkast})
-    svar = Svar("Kallelsen är klar." if nu.kan_utfärdas else "")
+    svar = Svar(f"{nu.utkast.namn} är klar." if nu.utkast and nu.kan_utfärdas else "")
     return reswap(retarget(arbetsyta(request, sammanträde, svar), "#arbetsyta"), "outerHTML")
 
 
@@ -65,7 +110,7 @@ def utfärda(request: HttpRequest, pk: int) -> HttpResponse:
         except Kallelsefel as fel:
             stopp = str(fel)
         else:
-            messages.success(request, f"Kallelse {kallelse.edition} är utfärdad.")
+            messages.success(request, f"{kallelse.namn} är utfärdad.")
             return redirect("namnd:visa", sammanträde.pk)
     kallade = documents.att_kalla(sammanträde)
     return render(
@@ -77,10 +122,13 @@ def utfärda(request: HttpRequest, pk: int) -> HttpResponse:
             "rubrik": visning.mötesrubrik(sammanträde),
             "tid": visning.tidpunkt(sammanträde),
             "stopp": stopp,
+            "nyheter": komplettering.i(kallelse).nyheter(offentlig=False)
+            if kallelse.är_komplettering
+            else None,
             "har_varit": sammanträde.datum < timezone.localdate(),
             "fullmäktige": sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE,
             "kungörelsen": publicering.varning_om_tillkännagivandet(sammanträde),
-            "filer": visning.läsbara_filer(användare(request), sammanträde, kallelse),
+            "filer": visning.läsbara_filer(användare(request), sammanträde, [kallelse])[0],
             "ledamöter": [
                 u for u in kallade if not u.är_ersättare and u.post != Uppdrag.Post.INSYN
             ],

@@ -126,14 +126,14 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(sammanträde=sammanträde, status=Kallelse.Status.UTFÄRDAD)
         .select_related("utfärdad_av__person")
         .prefetch_related("filer__fil", "punktsidor")
-        .order_by("-edition")
+        .senast_först()
     )
     läslista = None
     if kallelser:
         if request.method == "GET":
             utskick.anteckna_öppnad(kallelse=kallelser[0], av=jag)
         läslista = visning.läslista(
-            kallelser[0], offentlig=not policy.får_se_sekretess(jag, sammanträde)
+            kallelser, offentlig=not policy.får_se_sekretess(jag, sammanträde)
         )
     return render(
         request,
@@ -145,7 +145,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
             "flyttat": _flyttat(sammanträde, läslista),
             "läslista": läslista,
-            "editioner": [(k, visning.läsbara_filer(jag, sammanträde, k)) for k in kallelser],
+            "editioner": _editioner(jag, sammanträde, kallelser),
             "gruppmöten": list(sammanträde.gruppmöten.all()),
             "program": list(sammanträde.program.all()),
             **_det_kallelsen_säger(läslista, sköter=sköter, sammanträde=sammanträde),
@@ -161,6 +161,21 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             **_svaren(sammanträde, jag, sköter=sköter),
         },
     )
+
+
+def _editioner(
+    jag: Användare, sammanträde: Sammanträde, kallelser: list[Kallelse]
+) -> list[tuple[Kallelse, list[visning.Fillänk], bool]]:
+    """Varje kallelse följd av sina kompletteringar, den senaste kallelsen först; och om den gäller.
+
+    Det som gäller är den senaste hela kallelsen med alla sina kompletteringar.
+    """
+    i_ordning = sorted(kallelser, key=lambda k: (-k.edition, k.nummer))
+    filer = visning.läsbara_filer(jag, sammanträde, i_ordning)
+    return [
+        (k, länkar, k.edition == kallelser[0].edition)
+        for k, länkar in zip(i_ordning, filer, strict=True)
+    ]
 
 
 def _svaren(sammanträde: Sammanträde, jag: Användare, *, sköter: bool) -> dict[str, Any]:
@@ -181,7 +196,12 @@ def _webben(sammanträde: Sammanträde, kallelser: list[Kallelse], *, sköter: b
     ute = publicering.publicerat(sammanträde)
     senaste = kallelser[0] if kallelser else None
     if sammanträde.status == Sammanträde.Status.INSTÄLLT or (
-        senaste and ute and ute.edition == senaste.edition
+        # Sidan på webben har editionens nummer; en senare komplettering är inte med på den.
+        senaste
+        and ute
+        and senaste.utfärdad_tid
+        and ute.edition == senaste.edition
+        and ute.publicerad_tid >= senaste.utfärdad_tid
     ):
         senaste = None
     return {

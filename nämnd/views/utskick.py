@@ -155,9 +155,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     sammanträde = skött(request, pk)
     utskicken = _utskicken(request, sammanträde)
     mall = "nämnd/_utskick.html" if är_htmx(request) else "nämnd/utskick.html"
-    kallelse = (
-        sammanträde.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).order_by("-edition").first()
-    )
+    kallelse = sammanträde.kallelser.utfärdade().senast_först().first()
     return render(
         request,
         mall,
@@ -291,7 +289,7 @@ def postlista(request: HttpRequest, pk: int) -> HttpResponse:
             "rubrik": visning.mötesrubrik(möte),
             "rader": rader,
             "att_posta": any(m.status == S.POST for m in rader),
-            "filer": visning.läsbara_filer(användare(request), möte, utskick.kallelse)
+            "filer": visning.läsbara_filer(användare(request), möte, [utskick.kallelse])[0]
             if utskick.slag == Utskick.Slag.KALLELSE
             else [],
         },

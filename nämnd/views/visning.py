@@ -13,13 +13,14 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst, slugify
 
 from konton.models import Användare
-from nämnd import documents, handlingspaket, policy
+from nämnd import documents, handlingspaket, policy, sidnummer
 from nämnd import underlag as frysning
 from nämnd.documents import NumreradPunkt
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde, Återkommande
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
-from nämnd.underlag import Listrad, Papper, Underlag
+from nämnd.sidnummer import Numrering, Sidnummer, Spann
+from nämnd.underlag import Listrad, Underlag
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan
 
@@ -143,9 +144,7 @@ class Läge:
 
 def läge(sammanträde: Sammanträde) -> Läge:
     kallelser = list(
-        sammanträde.kallelser.select_related("jobb")
-        .prefetch_related("filer__fil")
-        .order_by("-edition")
+        sammanträde.kallelser.select_related("jobb").prefetch_related("filer__fil").senast_först()
     )
     utkast = next((k for k in kallelser if k.status != Kallelse.Status.UTFÄRDAD), None)
     utfärdad = next((k for k in kallelser if k.status == Kallelse.Status.UTFÄRDAD), None)
@@ -201,10 +200,13 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
     skillnader: tuple[str, ...] = ()
     if nu.senaste and nu.senaste.sidor:
         u = frysning.ur_json(nu.senaste.underlag)
-        kallelsesidor = documents.kallelsesidor(u, nu.senaste.sidor)
+        början = documents.numrering_i(nu.senaste, u).början
+        kallelsesidor = början - u.anteckningssidor
         skillnader = _skillnader(u, punkter) if nu.ändrad else ()
     spann, sidor = _sidor(punkter, kallelsesidor + sammanträde.anteckningssidor)
     beräknat = nu.ändrad or nu.senaste is None or not nu.senaste.sidor
+    if nu.senaste and nu.senaste.är_komplettering and not beräknat:
+        spann = _spann_i(nu.senaste)
     på_rad: dict[int | None, list[str]] = {}
     for h in hinder:
         på_rad.setdefault(h.punkt, []).append(h.text)
@@ -257,6 +259,14 @@ def _sidor(punkter: Iterable[NumreradPunkt], före: int) -> tuple[dict[int, str]
         if nästa > börjar:
             spann[np.punkt.pk] = handlingspaket.sidtext((börjar, nästa - 1))
     return spann, nästa - 1
+
+
+def _spann_i(kallelse: Kallelse) -> dict[int, str]:
+    """Varje rads sidor som de är skickade, med kompletteringarnas."""
+    u = frysning.ur_json(kallelse.underlag)
+    delar = documents.numrering_i(kallelse, u).delar
+    rader = [r for rad in u.rader for r in (rad, *rad.inre)]
+    return {r.punkt: documents.punktsidor(r, delar) for r in rader if r.alla_papper}
 
 
 def _rad(
@@ -404,26 +414,38 @@ class Fillänk:
 
 
 def läsbara_filer(
-    användare: Användare, sammanträde: Sammanträde, kallelse: Kallelse
-) -> list[Fillänk]:
-    """Länkarna till filerna som användaren får läsa i editionen.
+    användare: Användare, sammanträde: Sammanträde, kallelser: Sequence[Kallelse]
+) -> list[list[Fillänk]]:
+    """Länkarna till filerna som användaren får läsa, för var och en av mötets kallelser.
 
     Den som sköter mötet ser också vad andra får läsa, när det är något annat.
     """
+    if not policy.får_se_sekretess(användare, sammanträde):
+        return [_fillänkar(k, OFFENTLIGA) for k in kallelser]
+    sköter = policy.får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
+    return [_fillänkar(k, FULLA + (_andras(k) if sköter else ())) for k in kallelser]
+
+
+def _andras(kallelse: Kallelse) -> tuple[tuple[str, str], ...]:
+    """De offentliga exemplar som är något annat än det fullständiga."""
     finns = {fil.slag: fil.fil for fil in kallelse.filer.all()}
-    val: tuple[tuple[str, str], ...] = (
-        FULLA if policy.får_se_sekretess(användare, sammanträde) else OFFENTLIGA
-    )
-    if val == FULLA and policy.får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ):
-        paren = zip(FULLA, OFFENTLIGA, strict=True)
-        val += tuple(b for (_, a), b in paren if finns.get(a) != finns.get(b[1]))
-    return [Fillänk(text, slag, finns[slag].sidor) for text, slag in val if slag in finns]
+    paren = zip(FULLA, OFFENTLIGA, strict=True)
+    return tuple(b for (_, a), b in paren if finns.get(a) != finns.get(b[1]))
+
+
+def _fillänkar(kallelse: Kallelse, val: Iterable[tuple[str, str]]) -> list[Fillänk]:
+    finns = {fil.slag: fil.fil for fil in kallelse.filer.all()}
+    listan = "Komplettering" if kallelse.är_komplettering else "Kallelse"
+    return [
+        Fillänk(text.replace("Kallelse", listan), slag, finns[slag].sidor)
+        for text, slag in val
+        if slag in finns
+    ]
 
 
 def offentliga_filer(kallelse: Kallelse) -> list[Fillänk]:
     """Det som allmänheten får läsa av editionen."""
-    finns = {fil.slag: fil.fil for fil in kallelse.filer.all()}
-    return [Fillänk(text, slag, finns[slag].sidor) for text, slag in OFFENTLIGA if slag in finns]
+    return _fillänkar(kallelse, OFFENTLIGA)
 
 
 FULLA = (
@@ -437,10 +459,21 @@ OFFENTLIGA = (
 
 
 @dataclass(frozen=True)
+class Sidlänk:
+    """Sidor som ligger i följd i en fil, och bladet där de börjar."""
+
+    text: str
+    kallelse: int
+    blad: int | None
+    """None när alla sidorna är utelämnade i läsarens exemplar."""
+
+
+@dataclass(frozen=True)
 class Läsrad:
     rad: documents.Kallelserad
-    blad: int | None
-    """Bladet i PDF-filen där punktens papper börjar; färre än sidnumret om något utelämnats."""
+    länkar: tuple[Sidlänk, ...]
+    ersatta: tuple[str, ...]
+    """Det som är skickat men inte gäller: ”s. 6–8 ersatt, se 8a”."""
     inre: tuple[Läsrad, ...] = ()
     """Ärendena i en samlad rad, för den som får se dem."""
 
@@ -451,43 +484,80 @@ class Läslista:
     underlag: Underlag
     rader: tuple[Läsrad, ...]
     paket: str
+    hela: Kallelse
+    """Den hela kallelsen, som kompletteringarna hör till."""
 
 
-def läslista(kallelse: Kallelse, *, offentlig: bool) -> Läslista:
-    """Den utfärdade listan i läsarens exemplar, ur det frysta underlaget."""
-    u = frysning.ur_json(kallelse.underlag)
-    plan = documents.sidplan(u, kallelse.sidor)
+def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool) -> Läslista:
+    """Listan som gäller, i läsarens exemplar, ur de frysta underlagen.
+
+    `kallelser` är mötets utfärdade, den senaste först.
+    """
+    gällande = kallelser[0]
+    u = frysning.ur_json(gällande.underlag)
+    numrering = documents.numrering_i(gällande, u)
+    kedja = [k for k in kallelser if k.edition == gällande.edition]
+    blad: dict[Sidnummer, tuple[int, int | None]] = {}
+    for k in kedja:
+        blad |= _blad(k, offentlig=offentlig)
 
     def läsrad(rad: Listrad) -> Läsrad:
         return Läsrad(
-            documents.kallelserad(rad, plan, offentlig=offentlig, med_slag=u.slag_i_rubriken),
-            _blad(rad.alla_papper, u, plan, offentlig=offentlig),
+            documents.kallelserad(
+                rad, numrering.delar, offentlig=offentlig, med_slag=u.slag_i_rubriken
+            ),
+            _länkar([numrering.delar[p.nyckel] for p in rad.alla_papper], blad),
+            _ersatta(rad, numrering),
             () if offentlig else tuple(läsrad(inre) for inre in rad.inre),
         )
 
     rader = tuple(läsrad(rad) for rad in u.rader)
     slag = Kallelsefil.Slag.OFFENTLIGT_PAKET if offentlig else Kallelsefil.Slag.PAKET
-    return Läslista(kallelse, u, rader, slag)
+    return Läslista(gällande, u, rader, slag, kedja[-1])
 
 
-def _blad(
-    papper: Sequence[Papper], u: Underlag, plan: handlingspaket.Sidplan, *, offentlig: bool
-) -> int | None:
-    kvar = [p for p in papper if not (offentlig and p.hemlig)]
-    if not kvar:
-        return None
-    sida = plan.delar[kvar[0].nyckel][0]
-    if offentlig:
-        sida -= sum(p.sidor for p in u.papper if p.hemlig and plan.delar[p.nyckel][0] < sida)
-    return sida
+def _blad(kallelse: Kallelse, *, offentlig: bool) -> dict[Sidnummer, tuple[int, int | None]]:
+    """Var varje handling som kom med kallelsen börjar: första sidnumret, filen och bladet i den."""
+    u = frysning.ur_json(kallelse.underlag)
+    numrering = documents.numrering_i(kallelse, u)
+    papper = {p.nyckel: p for p in u.papper}
+    nya = [papper[nyckel] for nyckel in numrering.nya]
+    nästa = kallelse.sidor - sum(p.sidor for p in nya) + 1
+    ut: dict[Sidnummer, tuple[int, int | None]] = {}
+    for p in nya:
+        utelämnad = offentlig and p.hemlig
+        ut[numrering.delar[p.nyckel][0]] = (kallelse.pk, None if utelämnad else nästa)
+        nästa += 0 if utelämnad else p.sidor
+    return ut
+
+
+def _länkar(
+    spannen: Iterable[Spann], blad: dict[Sidnummer, tuple[int, int | None]]
+) -> tuple[Sidlänk, ...]:
+    """Sidor i följd i samma fil är en länk, till det första bladet som finns med."""
+    grupper: list[tuple[list[Spann], int, int | None]] = []
+    for spann in spannen:
+        fil, börjar = blad[spann[0]]
+        hittills = [*grupper[-1][0], spann] if grupper and grupper[-1][1] == fil else [spann]
+        if len(hittills) > 1 and len(sidnummer.samla(hittills)) == 1:
+            grupper[-1] = (hittills, fil, grupper[-1][2] or börjar)
+        else:
+            grupper.append(([spann], fil, börjar))
+    return tuple(Sidlänk(sidnummer.samlad_text(s), fil, börjar) for s, fil, börjar in grupper)
+
+
+def _ersatta(rad: Listrad, numrering: Numrering) -> tuple[str, ...]:
+    punkter = {rad.punkt, *(inre.punkt for inre in rad.inre)}
+    return tuple(f"s.{HÅRT}{e}" for e in numrering.ersatta if e.punkt in punkter)
 
 
 def filnamn(kallelse: Kallelse, slag: str) -> str:
     s = kallelse.sammanträde
-    början = "kallelse" if slag in (
-        Kallelsefil.Slag.KALLELSE, Kallelsefil.Slag.OFFENTLIG_KALLELSE
-    ) else "handlingar"  # fmt: skip  # en regel
-    delar = [början, slugify(s.organ.namn), s.datum.isoformat()]
+    listan = slag in (Kallelsefil.Slag.KALLELSE, Kallelsefil.Slag.OFFENTLIG_KALLELSE)
+    början = ["kallelse" if listan else "handlingar"]
+    if kallelse.är_komplettering:
+        början = ["komplettering", str(kallelse.nummer)] + ([] if listan else ["handlingar"])
+    delar = [*början, slugify(s.organ.namn), s.datum.isoformat()]
     if kallelse.edition > 1:
         delar.append(str(kallelse.edition))
     if slag in (Kallelsefil.Slag.OFFENTLIG_KALLELSE, Kallelsefil.Slag.OFFENTLIGT_PAKET):

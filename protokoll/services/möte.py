@@ -129,7 +129,7 @@ def _pröva_öppning(möte: Sammanträde, nu: datetime) -> Kallelse | None:
             f"Mötet är den {date_format(möte.datum, 'j F Y')}; det kan öppnas tidigast den dagen. "
             "Flytta mötet och utfärda en ny kallelse om det hålls tidigare."
         )
-    kallelse = möte.kallelser.filter(status=Kallelse.Status.UTFÄRDAD).order_by("-edition").first()
+    kallelse = möte.kallelser.utfärdade().senast_först().first()
     # En kallelse som lästs in utan underlag har inget att jämföra med.
     if kallelse is not None and kallelse.underlag:
         kallat = ur_json(kallelse.underlag)

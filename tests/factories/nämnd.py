@@ -20,6 +20,7 @@ from nämnd.models import (
 )
 from nämnd.services import föredragningslista, sammanträden
 from nämnd.services import kallelse as kallelsetjänst
+from nämnd.underlag import ur_json
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import (
     AnvändareFactory,
@@ -120,31 +121,36 @@ def ta_upp(sammanträde: Sammanträde, *, av: Användare, **fält) -> Punkt:
     )
 
 
-def färdigt_utkast(sammanträde: Sammanträde, *, av: Användare) -> Kallelse:
+def färdigt_utkast(
+    sammanträde: Sammanträde, *, av: Användare, slag: Kallelse.Slag | None = None
+) -> Kallelse:
     """Ett utkast som om jobbet var klart: fyra små filer och rätt sidantal."""
-    kallelse = kallelsetjänst.skapa_kallelse(sammanträde=sammanträde, av=av)
+    kallelse = kallelsetjänst.skapa_kallelse(sammanträde=sammanträde, av=av, slag=slag)
     Jobb.objects.filter(pk=kallelse.jobb_id).update(status=Jobb.Status.KLART, framsteg=100)
-    for slag in Kallelsefil.Slag:
+    for filslag in Kallelsefil.Slag:
         fil = filer.spara_eget(
-            ärendefabrik.pdf(märke=f"{sammanträde.pk}/{kallelse.edition}/{slag}"),
+            ärendefabrik.pdf(märke=f"{sammanträde.pk}/{kallelse.namn}/{filslag}"),
             medietyp="application/pdf",
             sidor=1,
             egen=False,
         )
-        Kallelsefil.objects.create(kallelse=kallelse, slag=slag, fil=fil)
-    papper = sum(p["sidor"] for r in kallelse.underlag["rader"] for p in r["papper"])
-    inre = sum(
-        p["sidor"] for r in kallelse.underlag["rader"] for i in r["inre"] for p in i["papper"]
-    )
+        Kallelsefil.objects.create(kallelse=kallelse, slag=filslag, fil=fil)
+    u = ur_json(kallelse.underlag)
     kallelse.status = Kallelse.Status.UTKAST
-    kallelse.sidor = 2 + kallelse.underlag["anteckningssidor"] + papper + inre
+    if kallelse.är_komplettering:
+        nya = kallelse.numrering["nya"]
+        kallelse.sidor = 1 + sum(p.sidor for p in u.papper if p.nyckel in nya)
+    else:
+        kallelse.sidor = 2 + u.anteckningssidor + sum(p.sidor for p in u.papper)
     kallelse.save(update_fields=["status", "sidor"])
     kallelse.refresh_from_db()
     return kallelse
 
 
-def utfärdad(sammanträde: Sammanträde, *, av: Användare) -> Kallelse:
-    kallelse = färdigt_utkast(sammanträde, av=av)
+def utfärdad(
+    sammanträde: Sammanträde, *, av: Användare, slag: Kallelse.Slag | None = None
+) -> Kallelse:
+    kallelse = färdigt_utkast(sammanträde, av=av, slag=slag)
     kallelsetjänst.utfärda(kallelse=kallelse, av=av)
     kallelse.refresh_from_db()
     sammanträde.refresh_from_db()

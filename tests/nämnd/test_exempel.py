@@ -10,8 +10,13 @@ import pypdfium2
 import pytest
 from django.core.management import call_command
 
-from nämnd.models import Kallelse, Sammanträde
+from konton.models import Användare
+from konton.services.system import systemanvändare
+from nämnd.models import Kallelse, Punkt, Sammanträde
+from nämnd.services import föredragningslista
+from nämnd.services import kallelse as tjänst
 from nämnd.taggträd import som_lista
+from tests.factories import ärenden as ärendefabrik
 
 EXEMPEL = Path(__file__).resolve().parents[3] / "shared" / "exempel"
 
@@ -142,3 +147,51 @@ def test_kommandot_igen_gör_om_utkastet_till_samma_byte(tmp_path):
     assert Kallelse.objects.get().edition == 1
     for fil in (tmp_path / "1").iterdir():
         assert fil.read_bytes() == (tmp_path / "2" / fil.name).read_bytes()
+
+
+def lägg_till(punkt: Punkt, rubrik: str, innehåll: bytes, av: Användare) -> None:
+    """Papperet registreras i punktens ärende, eller läggs på punkten om den inte har något."""
+    fil = {"rubrik": rubrik, "innehåll": innehåll, "filnamn": "ny.pdf", "av": av}
+    if punkt.ärende is None:
+        föredragningslista.ladda_upp_handling(punkt=punkt, **fil)
+        return
+    handling = ärendefabrik.handling(punkt.ärende, **fil)
+    föredragningslista.lägg_till_handling(punkt=punkt, handling=handling, av=av)
+
+
+@pytest.mark.parametrize("möte", ["ludvika-2018-05-09", "katrineholm-2018-03-21"])
+def test_ett_ersatt_och_ett_nytt_papper_blir_en_komplettering(tmp_path, möte):
+    """Det skickade har kvar sina sidor; det nya sätts in efter dem, lika i båda exemplaren."""
+    av = systemanvändare()
+    svar = gör_kallelse(möte, tmp_path)
+    tjänst.utfärda(kallelse=Kallelse.objects.get(), av=av)
+    sammanträde = Sammanträde.objects.get()
+    med_papper = [p["nummer"] for p in svar["punkter"] if p["sidor"]]
+    rader = {r["nummer"]: r for r in Kallelse.objects.get().underlag["rader"]}
+    ersätts, fylls_på = (
+        Punkt.objects.get(pk=rader[nummer]["punkt"]) for nummer in (med_papper[0], med_papper[-1])
+    )
+    sist = ersätts.handlingar.last()
+    titel = sist.titel
+    föredragningslista.ta_bort_handling(handling=sist, av=av)
+    for punkt, rubrik, sidor in ((ersätts, titel, 2), (fylls_på, "Nytt yttrande", 1)):
+        lägg_till(punkt, rubrik, ärendefabrik.pdf(sidor), av)
+    sammanträde.refresh_from_db()
+
+    ny = tjänst.skapa_kallelse(sammanträde=sammanträde, av=av, slag=Kallelse.Slag.KOMPLETTERING)
+    tjänst.utför(ny.jobb_id)
+    ny.refresh_from_db()
+    tjänst.utfärda(kallelse=ny, av=av)
+
+    förr = {p["nummer"]: (p["sidor"] or "").replace("-", "–") for p in svar["punkter"]}
+    nu = {s.nummer: s.sidor for s in ny.punktsidor.all()}
+    ändrade = {med_papper[0], med_papper[-1]}
+    assert {n: s for n, s in nu.items() if n not in ändrade} == {
+        n: s for n, s in förr.items() if n not in ändrade
+    }
+    slut = {n: förr[n].split("–")[-1] for n in ändrade}
+    ersatta, nytt = (f"{slut[n]}a" for n in (med_papper[0], med_papper[-1]))
+    väntat = ["K1:1", ersatta, f"{slut[med_papper[0]]}b", nytt]
+    for slag in ("paket", "offentligt_paket"):
+        with pikepdf.open(io.BytesIO(ny.filer.get(slag=slag).fil.läs())) as paket:
+            assert [sida.label for sida in paket.pages] == väntat

@@ -494,7 +494,7 @@ def test_listan_säger_vad_som_ändrats_sedan_kallelsen(som, nämnden):
     fabrik.utfärdad(nämnden.möte, av=nämnden.sekreterare)
     klient = som(nämnden.sekreterare)
     adress = till("foredragningslista", nämnden.möte.pk)
-    assert "Skapa ny kallelse" in text(klient.get(adress))
+    assert "Komplettering eller ny kallelse" in text(klient.get(adress))
     tjänst.ändra_punkt(punkt=nämnden.öppen, av=nämnden.sekreterare, tid="15.30")
     assert "Uppgifter om punkterna eller mötet är ändrade." in text(klient.get(adress))
     tjänst.flytta_punkt(punkt=nämnden.öppen, av=nämnden.sekreterare, plats=1)

@@ -47,7 +47,7 @@ def test_länken_leder_till_en_sida_som_bekräftar(värld: Mötesvärld, klient:
 
     assert "Socialnämnden" in html
     assert "onsdag 18 mars 2026" in html
-    assert "edition 1" in html
+    assert "Det öppnas efter kallelse 1" in html
     assert "Föredragningslistan låses" in html
     assert not Protokoll.objects.exists()
     klient.post(handgrepp.adress)

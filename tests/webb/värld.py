@@ -392,6 +392,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("namnd:foredragningslista", INSTÄLLT, ""),
     ("namnd:punkt", PUNKT, ""),
     ("namnd:utfarda", KALLELSE, ""),
+    ("namnd:valj_kallelse", KALLAT, ""),
     ("namnd:skicka_kallelse", _pk(lambda v: v.dagens.kallelser.get()), ""),
     ("namnd:utskick", KALLAT, ""),
     ("namnd:postlista", _pk(lambda v: v.utskick), ""),

@@ -416,6 +416,9 @@ SVEP = [
     för_plan("faststall_plan", 200),
     för_plan("faststall_plan", 422, "post"),
     för_möte("skapa_kallelse", efter_post(SEKRETERAREN), "post"),
+    # Utan val kommer sidan tillbaka med felet.
+    för_möte("valj_kallelse", ÖPPNAR, objekt="kallat"),
+    för_möte("valj_kallelse", ofullständig(ÖPPNAR), "post", "kallat"),
     # Utan pågående jobb leder sidan tillbaka till listan.
     för_möte("jobb", efter_post(SEKRETERAREN)),
     för_möte("flytta_handling", efter_post(PUNKTENS), "post", objekt="punkthandling"),

@@ -50,7 +50,9 @@ class Command(BaseCommand):
 
     def _skapa(self, sammanträde: Sammanträde) -> Kallelse:
         while True:
-            kallelse = tjänst.skapa_kallelse(sammanträde=sammanträde, av=systemanvändare())
+            kallelse = tjänst.skapa_kallelse(
+                sammanträde=sammanträde, av=systemanvändare(), slag=Kallelse.Slag.KALLELSE
+            )
             jobb = self._vänta(kallelse.jobb_id)
             if jobb.status == Jobb.Status.MISSLYCKAT:
                 raise CommandError(jobb.fel)
