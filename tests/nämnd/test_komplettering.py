@@ -36,7 +36,7 @@ from ärenden import filer, händelsetyper
 from ärenden.models import Händelse
 from ärenden.pdf import rendera_pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Slag = Kallelsefil.Slag
 KOMPLETTERING = Kallelse.Slag.KOMPLETTERING
 

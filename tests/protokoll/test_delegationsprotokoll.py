@@ -29,7 +29,7 @@ from ärenden.models import Delegationsbeslut, Jobb
 from ärenden.services import delegationsbeslut
 from ärenden.överklagandetyp import Överklagandetyp
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PLATS = "Socialkontoret, Storgatan 1"
 LAGLIGHET = Överklagandetyp.LAGLIGHETSPRÖVNING.value
 

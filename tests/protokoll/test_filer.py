@@ -22,6 +22,8 @@ from tests.factories.protokoll import Mötesvärld, lägg_ärende
 from ärenden.models import Fil, Jobb
 from ärenden.services import jobb as jobbtjänst
 
+pytestmark = pytest.mark.slow
+
 SLAG = Protokollsfil.Slag
 
 

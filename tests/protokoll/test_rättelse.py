@@ -24,6 +24,8 @@ from tests.factories.protokoll import Mötesvärld
 from tests.protokoll.test_försegling import text as pdftext
 from tests.protokoll.test_justeringssidor import som, text, url
 
+pytestmark = pytest.mark.slow
+
 EN = (Ändring("Nämnden inför", "Socialnämnden inför"),)
 
 

@@ -20,6 +20,8 @@ from tests.pdf import taggtext
 from tests.pdf.prov import Provdokument, Rad, kräv_helt_träd, mallinställning
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
 
+pytestmark = pytest.mark.slow
+
 ROT = Path(__file__).resolve().parent.parent.parent
 LÅNG = tuple(Rad(str(n), f"Ärende {n} om förskolan", f"SN 2026/{n}", "4–6") for n in range(1, 90))
 ANTECKNINGAR = Anteckningssidor(
