@@ -74,6 +74,17 @@ def yrka(klient: Client, värld: Mötesvärld, paragraf: Paragraf, **fält):
     return klient.post(url("yrka", paragraf.protokoll_id, paragraf.pk), data)
 
 
+def votering_om_avslag(
+    klient: Client, värld: Mötesvärld, paragraf: Paragraf, *, metod: str
+) -> Omröstning:
+    """Avslag är yrkat mot förslaget, votering är begärd och öppnad."""
+    pk = paragraf.protokoll_id
+    yrka(klient, värld, paragraf, slag="avslag")
+    klient.post(url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "bifall", "votering": "on"})
+    klient.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": metod})
+    return Omröstning.objects.get()
+
+
 def test_hela_gången_utan_skript(
     värld: Mötesvärld, sekreterare: Client, paragraf: Paragraf
 ) -> None:
@@ -152,12 +163,7 @@ def test_rösterna_står_kvar_när_räkningen_hindras(
 ) -> None:
     """Rösterna är lika och ordföranden har avstått: det som fyllts i tappas inte."""
     pk = paragraf.protokoll_id
-    yrka(sekreterare, värld, paragraf, slag="avslag")
-    sekreterare.post(
-        url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "bifall", "votering": "on"}
-    )
-    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "upprop"})
-    omröstning = Omröstning.objects.get()
+    omröstning = votering_om_avslag(sekreterare, värld, paragraf, metod="upprop")
     val = {"Åke": "ja", "Ingrid": "ja", "Bo": "nej", "Märta": "nej", "Željka": "avstar"}
     röster = {f"rost-{värld.rad(namn).pk}": röst for namn, röst in val.items()}
     räkna = url("avsluta_omrostning", pk, omröstning.pk)
@@ -177,12 +183,7 @@ def test_räkningen_som_skiljer_från_namnen_syns_tills_protokollet_justeras_KL_
 ) -> None:
     """Vid omröstningen, innan mötet avslutas och innan protokollet är klart för justering."""
     pk = paragraf.protokoll_id
-    yrka(sekreterare, värld, paragraf, slag="avslag")
-    sekreterare.post(
-        url("svara", pk, paragraf.pk), {"nr": "1", "utfall": "bifall", "votering": "on"}
-    )
-    sekreterare.post(url("oppna_omrostning", pk, paragraf.pk), {"metod": "handuppräckning"})
-    omröstning = Omröstning.objects.get()
+    omröstning = votering_om_avslag(sekreterare, värld, paragraf, metod="handuppräckning")
     alla = ("Åke", "Ingrid", "Bo", "Märta", "Željka")
     röster = {f"rost-{värld.rad(namn).pk}": "ja" for namn in alla}
     räknat = {"rakna-ja": "4", "rakna-nej": "1", "rakna-avstår": "0"}
