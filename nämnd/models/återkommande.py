@@ -69,7 +69,7 @@ class Återkommande(Sekretessbelagd):
         db_table = "namnd_aterkommande"
         constraints = [
             models.UniqueConstraint(
-                fields=["fortsätter"],
+                fields=["fortsätter", "orsak"],
                 condition=Q(upptagen=None),
                 name="aterkommande_vantar_en_gang",
                 violation_error_message="Punkten väntar redan på att tas upp igen.",

@@ -42,7 +42,7 @@ def av_minoritet(paragraf: Paragraf) -> Minoritet:
     """Om ärendet redan har bordlagts eller återremitterats av en minoritet (KL 5 kap. 50 §).
 
     Läses ur rösterna och ur det ordföranden fann utan votering. En punkt känns igen på sin text;
-    är den omskriven gäller det hela ärendet.
+    är den omskriven gäller det hela ärendet, om den inte kommer tillbaka för sig.
     """
     samma = Q(pk__in=paragraf.tidigare.values("tidigare_paragraf"))
     if paragraf.ärende_id is not None:
@@ -60,11 +60,20 @@ def av_minoritet(paragraf: Paragraf) -> Minoritet:
     for p in förr:
         texter = {f.nummer: f.text for f in p.förslag.all()}
         for punkt in _minoritetens_punkter(p):
-            nu = nummer.get(texter.get(punkt, "")) if punkt is not None else None
-            if nu is None:
+            text = texter.get(punkt) if punkt is not None else None
+            if text in nummer:
+                funna.add(nummer[text])
+            elif text is None or text not in _för_sig(p, paragraf):
                 return Minoritet(hela=True)
-            funna.add(nu)
     return Minoritet(punkter=frozenset(funna))
+
+
+def _för_sig(förr: Paragraf, nu: Paragraf) -> set[str]:
+    """De uppskjutna delarna av förslaget som kommer tillbaka i en annan punkt än den här."""
+    if förr.punkt_id is None:
+        return set()
+    andra = Återkommande.objects.filter(fortsätter=förr.punkt_id).exclude(upptagen=nu.punkt_id)
+    return {text for rad in andra for text in rad.förslag}
 
 
 def _minoritetens_punkter(paragraf: Paragraf) -> set[int | None]:

@@ -35,10 +35,11 @@ def lämna_vidare(*, paragraf: Paragraf, av: Användare) -> None:
     punkt = paragraf.punkt
     skrivelse = punkt.skrivelse if punkt is not None else None
     if undantagna:
-        _återkom(paragraf, set(undantagna.values()), list(undantagna), av)
+        for utfall in dict.fromkeys(undantagna.values()):
+            _återkom(paragraf, utfall, [nr for nr, u in undantagna.items() if u == utfall], av)
         _gör_färdigt(paragraf, av)
     elif paragraf.utfall in frågeläge.FORMELLA and skrivelse is None:
-        _återkom(paragraf, {U(paragraf.utfall)}, None, av)
+        _återkom(paragraf, U(paragraf.utfall), None, av)
     elif punkt is not None and skrivelse is not None and paragraf.utfall in TILLBAKA:
         dag = _bordlagt_till(paragraf)
         möte = _nästa_möte(paragraf, dag)
@@ -84,19 +85,17 @@ def _bordlagt_till(paragraf: Paragraf) -> date | None:
     return next((d.bordlagt_till for d in paragraf.delar.all() if d.bordlagt_till), None)
 
 
-def _återkom(
-    paragraf: Paragraf, utfall: set[U], punkter: Sequence[int] | None, av: Användare
-) -> None:
+def _återkom(paragraf: Paragraf, utfall: U, punkter: Sequence[int] | None, av: Användare) -> None:
     """Ingen anmälan kan väckas: det som är kvar att besluta väntar på en ny lista.
 
     Bordlagt ställs på nästa planerade mötes lista. Återremitterat är först handläggarens.
-    `punkter` är de uppskjutna i förslaget; None är alla.
+    `punkter` är de i förslaget som fick utfallet; None är alla.
     """
-    bordlagt = U.BORDLÄGGNING in utfall
-    dag = _bordlagt_till(paragraf)
+    bordlagt = utfall == U.BORDLÄGGNING
+    dag = _bordlagt_till(paragraf) if bordlagt else None
     kvar = [f.text for f in paragraf.förslag.all() if punkter is None or f.nummer in punkter]
     rad = _väntande(paragraf, kvar, bordlagt=bordlagt, dag=dag)
-    if U.ÅTERREMISS in utfall:
+    if not bordlagt:
         _ge_handläggaren(paragraf, av)
     if bordlagt and (möte := _nästa_möte(paragraf, dag)) is not None:
         föredragningslista.ta_upp_återkommande(återkommande=rad, sammanträde=möte, av=av)

@@ -431,6 +431,34 @@ def test_en_återremitterad_punkt_kommer_tillbaka_ensam_med_sin_historia(
     assert igen.tidigare.get().tidigare_paragraf == paragraf
 
 
+def test_en_bordlagd_och_en_återremitterad_punkt_kommer_tillbaka_var_för_sig(
+    värld: Mötesvärld,
+) -> None:
+    """Det bordlagda står på nästa lista; det återremitterade väntar på att beredas igen."""
+    senare = nästa(värld, date(2026, 4, 15))
+    lägg_punkt(värld, "Tre delar", förslag=("Första.", "Andra.", "Tredje."))
+    värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[3], av=värld.sekreterare)
+    for slag, punkt in (("bordlaggning", 3), ("aterremiss", 2)):
+        yrkanden.ställ(
+            paragraf=paragraf,
+            slag=slag,
+            text="Räkna om.",
+            punkt=punkt,
+            yrkare=[värld.rad("Bo")],
+            av=värld.sekreterare,
+        )
+    for nr, utfall in enumerate(("bordlaggning", "aterremiss", "bifall"), 1):
+        frågan.svara(paragraf=paragraf, nr=nr, utfall=utfall, av=värld.sekreterare)
+    avsluta(värld)
+
+    bordlagt, återremitterat = Återkommande.objects.order_by("-orsak")
+    assert (bordlagt.orsak, bordlagt.förslag) == ("bordlagd", ["Tredje."])
+    assert bordlagt.upptagen.sammanträde == senare.sammanträde
+    assert (återremitterat.orsak, återremitterat.förslag) == ("aterremitterad", ["Andra."])
+    assert återremitterat.upptagen is None
+
+
 @pytest.mark.parametrize(
     ("slag", "utfall"),
     [
@@ -553,16 +581,20 @@ def test_punkten_som_en_minoritet_återremitterat_minns(fullmäktige: Mötesvär
     frågan.svara(paragraf=paragraf, nr=3, utfall="bifall", av=värld.sekreterare)
     nästa_möte = nästa(värld, date(2026, 4, 15))
     avsluta(värld)
-    nästa_möte.samla()
-    igen = beslut.ta_upp(
-        punkt=Punkt.objects.get(sammanträde=nästa_möte.sammanträde), av=värld.sekreterare
+    bordlagd = Punkt.objects.get(sammanträde=nästa_möte.sammanträde)
+    remitterad = föredragningslista.ta_upp_återkommande(
+        återkommande=Återkommande.objects.väntande().get(),
+        sammanträde=nästa_möte.sammanträde,
+        av=värld.sekreterare,
     )
+    nästa_möte.samla()
 
-    assert [f.text for f in igen.förslag.all()] == ["Andra.", "Tredje."]
-    yrka_remiss(nästa_möte, igen, punkt=1)
-    yrka_remiss(nästa_möte, igen, punkt=2)
-    gång = frågeläge.ärendegång(igen)
-    assert [gång.minoritet_räcker(n) for n in (1, 2, None)] == [False, True, False]
+    räcker = {}
+    for punkt in (bordlagd, remitterad):
+        igen = beslut.ta_upp(punkt=punkt, av=värld.sekreterare)
+        räcker[igen.förslag.get().text] = frågeläge.ärendegång(igen).minoritet_räcker(None)
+        beslut.besluta(paragraf=igen, utfall=U.BIFALL, av=värld.sekreterare)
+    assert räcker == {"Tredje.": True, "Andra.": False}
 
 
 def test_en_minoritet_kan_inget_i_en_nämnd(värld: Mötesvärld) -> None:
