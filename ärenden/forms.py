@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -11,12 +11,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from konton.models import Användare, Myndighet, Person, Roll
 from konton.policy import myndigheter_med_roll
 from ärenden import delegering, policy
 from ärenden.models import Diarium, Handling, Ärende
 from ärenden.policy import Rätt
+from ärenden.utbyggnad import Antagande
 from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
 TOMMA_SATSER = 3
@@ -446,18 +448,46 @@ class OrdningsfilForm(forms.Form):
 
 
 class AntaForm(forms.Form):
+    """Beslutet väljs bland dem som fattats här; ett som fattats någon annanstans skrivs in."""
+
+    beslut = forms.ChoiceField(label="Beslutet som antog den", required=False)
     antagen_av = forms.CharField(
         label="Antagen av",
         max_length=200,
+        required=False,
         help_text="Organet och paragrafen, till exempel ”Socialnämnden § 7”.",
     )
-    antagen_dag = Dagfält(label="Antagen den")
+    antagen_dag = Dagfält(label="Antagen den", required=False)
     gäller_från = Dagfält(label="Gäller från och med")
     skäl = forms.CharField(
         label="Varför punkterna i varningen får delegeras",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, beslut: Iterable[Antagande], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._beslut = {b.källa: b for b in beslut}
+        fält = self.fields["beslut"]
+        assert isinstance(fält, forms.ChoiceField)
+        fält.choices = [("", "Ett beslut som inte står här")] + [
+            (b.källa, f"{b.av}, {date_format(b.dag, 'j F Y')}: {b.rubrik}")
+            for b in self._beslut.values()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        valt = self._beslut.get(data.pop("beslut", ""))
+        if valt is not None:
+            return data | {
+                "antagen_av": valt.av,
+                "antagen_dag": valt.dag,
+                "antagen_källa": valt.källa,
+            }
+        for namn in ("antagen_av", "antagen_dag"):
+            if not data.get(namn) and namn not in self.errors:
+                self.add_error(namn, "Välj beslutet, eller skriv vem som antog ordningen och när.")
+        return data
 
 
 class Delegatform(forms.Form):

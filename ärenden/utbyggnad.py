@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from konton.models import Användare, Person
+from konton.models import Användare, Myndighet, Person
 from ärenden.models import Ärende
 
 
@@ -55,6 +56,36 @@ def registrera_jäv(fråga: Jävsfråga) -> Jävsfråga:
 def antecknat_jäv(ärende: Ärende, person: Person) -> list[str]:
     """Var personen är antecknad som jävig i ärendet: möte och paragraf."""
     return [var for fråga in _jävsfrågor for var in fråga(ärende, person)]
+
+
+# --- Beslutet som antog en delegationsordning ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Antagande:
+    """Ett fattat beslut som kan ha antagit en delegationsordning. `källa` pekar ut det."""
+
+    källa: str
+    av: str
+    dag: date
+    rubrik: str
+    adress: str
+
+
+Antagandefråga = Callable[[Myndighet, Användare], Iterable[Antagande]]
+
+_antagandefrågor: list[Antagandefråga] = []
+
+
+def registrera_antaganden(fråga: Antagandefråga) -> Antagandefråga:
+    """Anmäler vem som känner besluten i nämnden, så långt användaren får se dem."""
+    if fråga not in _antagandefrågor:
+        _antagandefrågor.append(fråga)
+    return fråga
+
+
+def antaganden(myndighet: Myndighet, användare: Användare) -> list[Antagande]:
+    return [a for fråga in _antagandefrågor for a in fråga(myndighet, användare)]
 
 
 # --- Delegationsbeslutens lista ----------------------------------------------------------------

@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from konton.models import Användare
+from konton.models import Användare, Myndighet
 from protokoll import policy
 from protokoll.models import InkommetUtdrag
 from ärenden import policy as ärendepolicy
 from ärenden import utbyggnad
 from ärenden.models import Ärende
-from ärenden.utbyggnad import Länk
+from ärenden.utbyggnad import Antagande, Länk
 
 HÅRT = "\N{NO-BREAK SPACE}"
 
@@ -30,6 +30,25 @@ def särskilda_protokoll(användare: Användare) -> Iterator[Länk]:
     """Vägen till det som inte anmäls (KL 6:40, 7:8), för den som för protokoll."""
     if policy.får_föra_protokoll(användare):
         yield Länk("Särskilda protokoll", reverse("protokoll:delegationsprotokollen"))
+
+
+@utbyggnad.registrera_antaganden
+def antaganden(myndighet: Myndighet, användare: Användare) -> Iterator[Antagande]:
+    """Nämndens beslut vars rubrik säger att de gäller delegation, det senaste först."""
+    paragrafer = (
+        policy.förberedbara_paragrafer(användare)
+        .filter(organ__myndighet=myndighet, rubrik__icontains="delegation")
+        .select_related("organ", "protokoll__sammanträde")
+        .order_by("-protokoll__sammanträde__datum", "-pk")
+    )
+    for p in paragrafer:
+        yield Antagande(
+            källa=f"paragraf:{p.pk}",
+            av=f"{p.organ} §{HÅRT}{p.nummer}",
+            dag=p.protokoll.sammanträde.datum,
+            rubrik=p.rubrik,
+            adress=reverse("protokoll:forsattsblad", args=[p.pk]),
+        )
 
 
 def _beslut(ärende: Ärende, användare: Användare) -> Iterator[Länk]:

@@ -219,6 +219,16 @@ def test_bara_den_som_sköter_ordningen_får(d: Delegationen, roll: Roll) -> Non
     assert tjänst.skapa(myndighet=d.myndighet, rader=RADER, av=med_roll(Roll.ADMINISTRATÖR))
 
 
+def test_en_titel_som_ingen_har_kan_ingen_besluta_för(d: Delegationen) -> None:
+    """KL 7:5: punkten delegeras till den anställda som har titeln. Ett utskott har ingen."""
+    utan = tjänst.titlar_utan_innehavare(d.ordning, date(2026, 3, 1))
+    d.titel(d.chef.person, "Samordnare", från=date(2026, 3, 1))
+
+    assert utan == ["Enhetschef"]
+    assert tjänst.titlar_utan_innehavare(d.ordning, date(2026, 3, 1)) == []
+    assert tjänst.titlar_utan_innehavare(d.ordning, date(2026, 2, 1)) == ["Enhetschef"]
+
+
 def test_antagen_avslutar_den_förra_dagen_före(d: Delegationen) -> None:
     ny = anta(d, utkast(d))
 

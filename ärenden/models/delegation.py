@@ -39,6 +39,12 @@ class Delegationsordning(models.Model):
     antagen_av = models.CharField(
         max_length=200, blank=True, help_text="Organet och paragrafen, som ”Socialnämnden § 7”."
     )
+    antagen_källa = models.CharField(
+        max_length=50,
+        blank=True,
+        db_column="antagen_kalla",
+        help_text="Beslutet när det fattades här, som ”paragraf:7”; se utbyggnad.Antagande.",
+    )
     gäller_från = models.DateField(null=True, blank=True, db_column="galler_fran")
     gäller_till = models.DateField(null=True, blank=True, db_column="galler_till")
     skäl = models.TextField(
@@ -102,6 +108,9 @@ class Delegationspunkt(models.Model):
         UTSKOTT = "utskott", "utskott (KL 6:37)"
         AUTOMATISERAD = "automatiserad", "automatiserad beslutsfunktion (KL 6:37)"
         BRÅDSKANDE = "bradskande", "brådskande ärenden (KL 6:39)"
+
+    # Där någon har titeln; ett utskott beslutar på möte.
+    PERSONERS = (Slag.ANSTÄLLD, Slag.FÖRTROENDEVALD, Slag.BRÅDSKANDE)
 
     ordning = models.ForeignKey(Delegationsordning, models.CASCADE, related_name="punkter")
     plats = models.PositiveIntegerField()

@@ -104,6 +104,21 @@ def varningar(punkter: Sequence[Delegationspunkt]) -> list[str]:
     ]
 
 
+def titlar_utan_innehavare(ordning: Delegationsordning, dag: date) -> list[str]:
+    """Delegaterna vars punkter ingen kan besluta i den dagen: varken de eller deras ersättare."""
+    innehav = [
+        delegering.Innehav(i.titel, i.från, i.till, i.punkt_id)
+        for i in Delegatinnehav.objects.filter(myndighet=ordning.myndighet_id)
+    ]
+    utan = (
+        p.delegat
+        for p in ordning.punkter.all()
+        if p.slag in Delegationspunkt.PERSONERS
+        and not delegering.grund(delegering.Delegat(p.pk, p.delegat, p.ersättare), innehav, dag)
+    )
+    return list(dict.fromkeys(utan))
+
+
 def pröva_punkter(punkter: Sequence[Delegationspunkt]) -> None:
     """Fel om någon punkt delegerar det som lagen säger att nämnden själv ska besluta om."""
     if not punkter:
@@ -133,10 +148,14 @@ def anta(
     antagen_dag: date,
     antagen_av: str,
     gäller_från: date,
+    antagen_källa: str = "",
     skäl: str = "",
     av: Användare,
 ) -> Delegationsordning:
-    """Versionen gäller från dagen, och den förra slutar gälla dagen före. Kan inte ångras."""
+    """Versionen gäller från dagen, och den förra slutar gälla dagen före. Kan inte ångras.
+
+    `antagen_källa` är beslutet när det fattades här (`utbyggnad.Antagande`).
+    """
     policy.kräv(av, Rätt.SKÖTA_DELEGATION, ordning.myndighet)
     _lås(ordning.myndighet)
     ordning = Delegationsordning.objects.select_related("myndighet").get(pk=ordning.pk)
@@ -164,9 +183,12 @@ def anta(
             förra.save(update_fields=["gäller_till"])
     ordning.antagen_dag = antagen_dag
     ordning.antagen_av = antagen_av.strip()
+    ordning.antagen_källa = antagen_källa
     ordning.gäller_från = gäller_från
     ordning.skäl = skäl.strip() if funna else ""
-    ordning.save(update_fields=["antagen_dag", "antagen_av", "gäller_från", "skäl"])
+    ordning.save(
+        update_fields=["antagen_dag", "antagen_av", "antagen_källa", "gäller_från", "skäl"]
+    )
     return ordning
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare, Myndighet
-from ärenden import policy
+from ärenden import policy, utbyggnad
 from ärenden.forms import AntaForm, InnehavForm, OrdningsfilForm, SlutForm, VidareForm
 from ärenden.models import Delegatinnehav, Delegationsordning, Delegationspunkt
 from ärenden.policy import Rätt
@@ -91,9 +91,11 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         policy.kräv(användare, Rätt.SKÖTA_DELEGATION, ordning.myndighet)
     punkter = list(ordning.punkter.all())
+    beslut = utbyggnad.antaganden(ordning.myndighet, användare)
     form = AntaForm(
         request.POST if request.method == "POST" else None,
-        initial={"antagen_dag": timezone.localdate(), "gäller_från": timezone.localdate()},
+        beslut=beslut,
+        initial={"gäller_från": timezone.localdate()},
     )
     stopp: Delegationsfel | None = None
     if form.is_valid():
@@ -114,6 +116,10 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "stopp": stopp,
             "sköter": sköter,
+            "antagandet": next((b for b in beslut if b.källa == ordning.antagen_källa), None),
+            "obesatta": tjänst.titlar_utan_innehavare(ordning, timezone.localdate())
+            if sköter
+            else [],
             "varningar": [] if ordning.är_antagen else tjänst.varningar(punkter),
             "andra": policy.synliga_delegationsordningar(användare)
             .filter(myndighet=ordning.myndighet)
