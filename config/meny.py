@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from konton.policy import är_administratör
-from protokoll.policy import att_justera, får_anslå, får_föra_protokoll, synliga_protokoll
+from protokoll.policy import att_justera, får_anslå
 from ärenden.policy import får_öppna_ärenden
 
 
@@ -16,14 +16,12 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
         val.append(("Ärenden", "arenden:lista"))
         val.append(("Delegation", "arenden:delegationsbeslut"))
     val.append(("Sammanträden", "namnd:lista"))
-    väntar = att_justera(request.user).exists()
-    if får_föra_protokoll(request.user) or väntar or synliga_protokoll(request.user).exists():
-        val.append(("Protokoll", "protokoll:lista"))
+    val.append(("Protokoll", "protokoll:lista"))
     if får_anslå(request.user):
         val.append(("Anslag", "protokoll:tavlan"))
     if får_öppna_ärenden(request.user):
         val.append(("Uppdrag", "protokoll:uppdrag"))
-    if väntar:
+    if att_justera(request.user).exists():
         val.append(("Att justera", "protokoll:att_justera"))
     if är_administratör(request.user):
         if not får_öppna_ärenden(request.user):

@@ -118,7 +118,7 @@ def _axe(sida: Page, **regler: object) -> list[str]:
         "async (regler) => (await axe.run(regler)).violations", REGLER | regler
     )
     return [
-        f"{brist['id']} ({brist['help']}): {nod['html'][:200]}"
+        f"{brist['id']} ({brist['help']}): {nod['html'][:200]} {nod['failureSummary']}"
         for brist in brister
         for nod in brist["nodes"]
     ]

@@ -36,20 +36,32 @@ def världen(transactional_db: None, settings, tmp_path: Path) -> Iterator[Värl
 EGET_FÄLT = re.compile(r"\b(field|column|model|app)-\S+")
 Drag = tuple[str, str, tuple[str, ...]]
 Sedda = defaultdict[str, set[Drag]]
+# En i ljust tema och en i mörkt.
+Flikar = tuple[Besök, Besök]
+
+
+# Det som designsystemet färgar efter, vid sidan av klassen.
+FÄRGER = ("data-color", "data-variant", "aria-current", "aria-invalid")
 
 
 class Dragen(HTMLParser):
-    """Vad en sida är byggd av: varje slags element, dess klass och vilka attribut det bär."""
+    """Vad en sida är byggd av: varje slags element, dess klass och vilka attribut det bär.
+
+    `färger` är det som avgör hur elementet färgas, vilken sida det än står på.
+    """
 
     def __init__(self, sidan: str) -> None:
         super().__init__()
         self.alla: set[Drag] = set()
+        self.färger: set[Drag] = set()
         self.feed(sidan[sidan.index("<main") : sidan.index("</main>")])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # Registrens klasser säger också vilket fält det är.
         klass = " ".join(EGET_FÄLT.sub("", dict(attrs).get("class") or "").split())
         self.alla.add((tag, klass, tuple(sorted(namn for namn, _ in attrs))))
+        färgerna = (f"{namn}={värde}" for namn, värde in attrs if namn in FÄRGER)
+        self.färger.add((tag, klass, tuple(sorted(färgerna))))
 
 
 def samma_adress(svar: HttpResponse) -> str:
@@ -65,15 +77,19 @@ def samma_slag_av_register(svar: HttpResponse) -> str:
 
 
 def granska(
-    b: Besök,
+    flikar: Flikar,
     konto: Användare,
     adresserna: Iterable[str],
     sedda: Sedda,
     *,
     lika: Callable[[HttpResponse], str] = samma_adress,
-    brister: Callable[[Besök], list[str]] = Besök.brister,
+    färgade: set[Drag],
 ) -> list[str]:
-    """Bristerna på sidorna. En sida utan något nytt mot dem som är `lika` visas inte igen."""
+    """Bristerna på sidorna. En sida utan något nytt mot dem som är `lika` visas inte igen.
+
+    `färgade` är det som redan är granskat i mörkt tema.
+    """
+    ljus, mörk = flikar
     klient = Client()
     klient.force_login(konto)
     fynd: list[str] = []
@@ -81,12 +97,17 @@ def granska(
     for adress in adresserna:
         svar = klient.get(adress, follow=True)
         assert svar.status_code in (200, 403, 404), f"{adress}: {svar.status_code}"
-        dragen = Dragen(svar.text).alla
+        sidan = Dragen(svar.text)
+        dragen = sidan.alla
         känt = sedda[lika(svar)]
         # Sidhuvudet granskas på rollens första sida.
         if not dragen <= känt or not visade:
-            b.sida.goto(adress)
-            fynd += brister(b)
+            ljus.sida.goto(adress)
+            fynd += ljus.brister()
+        if not sidan.färger <= färgade:
+            mörk.sida.goto(adress)
+            fynd += mörk.för_svaga_kontraster()
+            färgade |= sidan.färger
         känt |= dragen
         visade += svar.status_code == 200
     assert visade, "Ingen sida visades"
@@ -129,26 +150,25 @@ def test_sidorna_och_registren_i_varje_roll_och_i_mörkt_tema(
 ) -> None:
     """En värld för alla: den tar längre tid att bygga än sidorna tar att granska i en roll."""
     sedda: Sedda = defaultdict(set)
+    färgade: set[Drag] = set()
     fynd: dict[str, list[str]] = {}
-    for roll in Roll:
-        b = besök()
-        konto = världen.kommunen.konton[roll]
-        b.är_inloggad(konto, live_server.url)
-        fynd[roll.label] = granska(b, konto, adresser(världen), sedda)
-        b.sida.close()
-    b = besök(color_scheme="dark")
-    konto = världen.kommunen.sekreterare
-    b.är_inloggad(konto, live_server.url)
-    kontraster = Besök.för_svaga_kontraster
-    # Färgen hänger på elementets klass, inte på vilken sida det står.
-    fynd["mörkt tema"] = granska(
-        b, konto, adresser(världen), defaultdict(set), lika=lambda _: "", brister=kontraster
-    )
-    b = besök()
-    konto = världen.kommunen.konton[Roll.ADMINISTRATÖR]
-    b.är_inloggad(konto, live_server.url)
+
+    def flikar(konto: Användare) -> Flikar:
+        ljus, mörk = besök(), besök(color_scheme="dark")
+        for flik in (ljus, mörk):
+            flik.är_inloggad(konto, live_server.url)
+        return ljus, mörk
+
+    for roll, konto in världen.kommunen.konton.items():
+        fynd[roll.label] = granska(flikar(konto), konto, adresser(världen), sedda, färgade=färgade)
+    administratör = världen.kommunen.konton[Roll.ADMINISTRATÖR]
     fynd["registren"] = granska(
-        b, konto, registren(), defaultdict(set), lika=samma_slag_av_register
+        flikar(administratör),
+        administratör,
+        registren(),
+        defaultdict(set),
+        lika=samma_slag_av_register,
+        färgade=färgade,
     )
     assert {vem: rader for vem, rader in fynd.items() if rader} == {}
 
