@@ -169,10 +169,26 @@ def test_stopp_tar_även_barnbarn_och_den_som_inte_lyder(
     assert "Avbryter arbetaren" in capsys.readouterr().out
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("nummer", [signal.SIGTERM, signal.SIGHUP])
+def test_stoppas_som_av_ctrl_c(nummer: int) -> None:
+    kod = """
+import sys, time
+from config import start
+start._kör = lambda port: (print("igång", flush=True), time.sleep(60))
+sys.exit(start.main([]))
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", kod], cwd=ROT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "igång\n"
+    process.send_signal(nummer)
+    slut, _ = process.communicate(timeout=60)
+    assert (process.returncode, slut) == (0, "Nämnd är stoppad.\n")
+
+
 @HELA
-@pytest.mark.parametrize("nummer", [signal.SIGINT, signal.SIGTERM])
-def test_hela_starten_och_stoppet(katalog: Path, nummer: int) -> None:
+def test_hela_starten_och_stoppet(katalog: Path) -> None:
     port = _ledig_port()
     process = subprocess.Popen(
         [sys.executable, "-c", UTAN_DEMO, "--port", str(port)],
@@ -194,7 +210,7 @@ def test_hela_starten_och_stoppet(katalog: Path, nummer: int) -> None:
         # Bara den egna datorn når webben.
         assert _lyssnar(port) == {"0100007F"}
         assert (katalog / "hemlig_nyckel").stat().st_mode & 0o777 == 0o600
-        process.send_signal(nummer)
+        process.send_signal(signal.SIGINT)
         slut, _ = process.communicate(timeout=60)
     finally:
         process.kill()
@@ -205,7 +221,6 @@ def test_hela_starten_och_stoppet(katalog: Path, nummer: int) -> None:
     assert not pg.är_igång(katalog)
 
 
-@pytest.mark.slow
 @HELA
 def test_dör_webben_stoppas_resten(katalog: Path) -> None:
     process = subprocess.Popen(
