@@ -20,12 +20,14 @@ from nämnd.services.inkallelser import UtomTuren
 from nämnd.services.svar import SvarHindras, Svarsfel
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende, organ_med_valda
+from tests.minne import mindes
 
 pytestmark = pytest.mark.django_db
 S = Inkallelse.Status
 
 
 @pytest.fixture
+@mindes
 def värld() -> Mötesvärld:
     värld = kallat_möte()
     for namn in ("Tove", "Håkan"):

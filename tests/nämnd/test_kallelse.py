@@ -35,6 +35,7 @@ from nämnd.taggträd import som_lista
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.ärenden import pdf
+from tests.minne import mindes
 from tests.pdf import taggtext
 from tests.pdf.prov import främmande
 from tests.verapdf import kräv
@@ -90,6 +91,7 @@ class Värld:
 
 
 @pytest.fixture
+@mindes
 def värld(db: None) -> Värld:
     return Värld()
 

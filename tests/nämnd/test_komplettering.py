@@ -28,6 +28,7 @@ from nämnd.taggträd import som_lista
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.ärenden import pdf
+from tests.minne import mindes
 from tests.nämnd.test_kallelse import LAGRUM, Värld, allt, bokmärken, innehåll, sidtexter
 from tests.pdf.prov import främmande
 from tests.protokoll.test_dokument import text
@@ -78,6 +79,7 @@ class Kompletterad(Värld):
 
 
 @pytest.fixture
+@mindes
 def möte(db: None) -> Kompletterad:
     return Kompletterad()
 

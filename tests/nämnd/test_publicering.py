@@ -24,6 +24,7 @@ from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import med_roll
 from tests.factories.nämnd import Nämnden
 from tests.factories.protokollsrader import slumpord
+from tests.minne import mindes
 from tests.nämnd.test_krav import tätt
 from tests.protokoll.test_dokument import pdftext, text
 from ärenden.models import Handling
@@ -33,6 +34,7 @@ LAGRUM = "OSL 26 kap. 1 §"
 
 
 @pytest.fixture
+@mindes
 def nämnden() -> Nämnden:
     return fabrik.nämnden()
 

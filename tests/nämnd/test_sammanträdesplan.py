@@ -24,6 +24,7 @@ from tests.factories import plan as planer
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, KommunFactory, MyndighetFactory, med_roll
 from tests.factories.plan import Planvärld, planvärld, serie
+from tests.minne import mindes
 from tests.pdf.prov import kräv_helt_träd
 from tests.verapdf import kräv
 from ärenden.models import Anmälan, Händelse, Jobb, Skrivelse
@@ -33,6 +34,7 @@ S = Sammanträdesplan.Status
 
 
 @pytest.fixture
+@mindes
 def värld() -> Planvärld:
     return planvärld()
 

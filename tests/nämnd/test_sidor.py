@@ -13,11 +13,13 @@ from nämnd.models import Gruppmöte, Kallelse, Kallelsefil, Sammanträde, Uppdr
 from nämnd.services import föredragningslista as tjänst
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import AnvändareFactory, med_roll
+from tests.minne import mindes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
+@mindes
 def nämnden():
     return fabrik.nämnden()
 

@@ -14,6 +14,7 @@ from nämnd.services import föredragningslista as tjänst
 from nämnd.views import visning
 from tests.factories import nämnd as fabrik
 from tests.factories import ärenden as ärendefabrik
+from tests.minne import mindes
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Handling
 
@@ -23,6 +24,7 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
+@mindes
 def nämnden():
     return fabrik.nämnden()
 

@@ -14,6 +14,7 @@ from tests.factories import plan as planer
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import med_roll
 from tests.factories.plan import Planvärld, planvärld
+from tests.minne import mindes
 from ärenden.models import Ärende
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -31,6 +32,7 @@ SERIE = {
 
 
 @pytest.fixture
+@mindes
 def värld() -> Planvärld:
     return planvärld()
 

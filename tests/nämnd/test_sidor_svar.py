@@ -10,11 +10,13 @@ from nämnd.models import AnmältJäv, Inkallelse, Svar
 from tests.factories import nämnd as nämnder
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende, organ_med_valda
+from tests.minne import mindes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
+@mindes
 def värld() -> Mötesvärld:
     värld = kallat_möte()
     lägg_ärende(värld, "Placering av Prov", lagrum="OSL 26 kap. 1 §")

@@ -23,12 +23,14 @@ from tests.factories.protokoll import (
     lägg_ärende,
     organ_med_valda,
 )
+from tests.minne import mindes
 
 pytestmark = pytest.mark.django_db
 PART = Grund.PART.etikett
 
 
 @pytest.fixture
+@mindes
 def värld() -> Mötesvärld:
     return kallat_möte()
 

@@ -28,6 +28,7 @@ from tests.factories import nämnd as fabrik
 from tests.factories.konton import PersonFactory, med_roll
 from tests.factories.nämnd import Nämnden, UppdragFactory
 from tests.factories.protokollsrader import slumpord
+from tests.minne import mindes
 from ärenden.models import Jobb
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -35,6 +36,7 @@ S = Utskicksmottagare.Status
 
 
 @pytest.fixture
+@mindes
 def nämnden() -> Nämnden:
     """En ledamot med konto och adress, en ersättare med adress, en ledamot utan."""
     n = fabrik.nämnden()

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.factories.protokoll import Mötesvärld, kallat_möte
+from tests.minne import mindes
 from tests.protokoll import låtsastjänst
 from tests.protokoll.låtsastjänst import Tjänst
 
 
 @pytest.fixture
+@mindes
 def värld(db: None) -> Mötesvärld:
     """Ett kallat möte: fem ledamöter, två ersättare, en insynsplats och tre punkter."""
     return kallat_möte()

@@ -25,6 +25,7 @@ from protokoll.services.deltagande import Rättat
 from protokoll.services.frågefel import DeltarIBeslutet, FelReservation, InteRöstberättigad
 from protokoll.services.mötesfel import InteBeslutsför, MotRösterna
 from tests.factories.protokoll import Mötesvärld
+from tests.minne import mindes
 
 JA, NEJ, AVSTÅR, BORTA = Röst.JA, Röst.NEJ, Röst.AVSTÅR, Röst.FRÅNVARANDE
 F = Deltagande.Form
@@ -218,6 +219,7 @@ def test_grupp_prövas_inte_utan_partier() -> None:
 
 
 @pytest.fixture
+@mindes
 def paragraf(värld: Mötesvärld) -> Paragraf:
     """Votering är begärd; Märta har inte kommit, och Ingrids plats har Tove."""
     värld.samla()

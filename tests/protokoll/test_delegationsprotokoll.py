@@ -23,6 +23,7 @@ from tests import verapdf
 from tests.factories.delegation import Delegationen, kör
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.nämnd import UppdragFactory
+from tests.minne import mindes
 from tests.protokoll.test_dokument import pdftext
 from ärenden import delegering
 from ärenden.models import Delegationsbeslut, Jobb
@@ -35,6 +36,7 @@ LAGLIGHET = Överklagandetyp.LAGLIGHETSPRÖVNING.value
 
 
 @pytest.fixture
+@mindes
 def d() -> Delegationen:
     return Delegationen()
 

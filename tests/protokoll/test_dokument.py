@@ -16,6 +16,7 @@ from protokoll.models import Avsnitt, Närvaro, Paragraf, Protokoll
 from protokoll.services import avslut, beslut, frågan, närvaro, yrkanden
 from tests import verapdf
 from tests.factories.protokoll import Mötesvärld, lägg_punkt, lägg_ärende
+from tests.minne import mindes
 from ärenden.pdf import rendera_pdf
 
 pytestmark = pytest.mark.slow
@@ -49,6 +50,7 @@ def _rubriker(bokmärken) -> list[str]:
 
 
 @pytest.fixture
+@mindes
 def hållet(värld: Mötesvärld) -> Mötesvärld:
     """Ett möte med ersättare, gäst, ändrat beslut, hemlig punkt och återremiss."""
     lägg_ärende(värld, "Riktlinjer för bistånd")

@@ -67,6 +67,7 @@ from tests.factories.expediering import (
 from tests.factories.konton import MyndighetFactory, RolltilldelningFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
 from tests.factories.ärenden import ärende as registrerat
+from tests.minne import mindes
 from tests.protokoll.test_dokument import pdftext
 from ärenden.models import Anmälan, Handling, Jobb, Skrivelse, Ärende
 
@@ -78,6 +79,7 @@ HÅRT = "\N{NO-BREAK SPACE}"
 
 
 @pytest.fixture
+@mindes
 def paragraf(värld: Mötesvärld) -> Paragraf:
     """Justerad, med försättsblad."""
     justera(värld.håll())
@@ -87,6 +89,7 @@ def paragraf(värld: Mötesvärld) -> Paragraf:
 
 
 @pytest.fixture
+@mindes
 def hemlig(värld: Mötesvärld) -> Paragraf:
     lägg_ärende(värld, "Ansökan, barn AA", lagrum=HEMLIGT, förslag=("Ansökan bifalls.",))
     justera(värld.håll())

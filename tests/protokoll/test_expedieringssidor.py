@@ -23,6 +23,7 @@ from tests.factories.expediering import (
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
 from tests.factories.ärenden import ärende as registrerat
+from tests.minne import mindes
 from tests.protokoll.test_sidor import som, url
 from ärenden.models import Ärende
 
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
+@mindes
 def paragraf(värld: Mötesvärld) -> Paragraf:
     lägg_ärende(värld, "Ansökan, barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Ansökan bifalls.",))
     justera(värld.håll())

@@ -18,6 +18,7 @@ from protokoll.services.expedieringstid import Beslutstid, Organtid, beslutstide
 from tests.factories.expediering import beslutad, försättsbladet, gör, justera, mottagare, sänd
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import DAG, Mötesvärld
+from tests.minne import mindes
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +53,7 @@ def test_organen_var_för_sig_i_ordning() -> None:
 
 
 @pytest.fixture
+@mindes
 def paragraf(värld: Mötesvärld) -> Paragraf:
     """Justerad, med två mottagare: en med e-post och en med post."""
     justera(värld.håll())

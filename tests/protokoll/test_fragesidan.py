@@ -34,6 +34,7 @@ from protokoll.services import (
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_punkt
+from tests.minne import mindes
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +58,7 @@ def sekreterare(värld: Mötesvärld) -> Client:
 
 
 @pytest.fixture
+@mindes
 def paragraf(värld: Mötesvärld) -> Paragraf:
     värld.samla()
     värld.behandla(värld.punkter[0])

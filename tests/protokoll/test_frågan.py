@@ -15,6 +15,7 @@ from protokoll.services.frågefel import (
 from protokoll.services.mötesfel import Ajournerat, InteBeslutsför, MötetAvslutat
 from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import Mötesvärld, lägg_punkt
+from tests.minne import mindes
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +24,7 @@ U = Paragraf.Utfall
 
 
 @pytest.fixture
+@mindes
 def paragraf(värld: Mötesvärld) -> Paragraf:
     värld.samla()
     return beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)

@@ -56,6 +56,7 @@ from tests import verapdf
 from tests.factories import justering as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
+from tests.minne import mindes
 from tests.protokoll.test_dokument import pdftext
 from ärenden.models import Jobb
 
@@ -70,6 +71,7 @@ def text(innehåll: bytes) -> str:
 
 
 @pytest.fixture
+@mindes
 def j(värld: Mötesvärld) -> Justering:
     return fabrik.justerat(värld)
 

@@ -30,6 +30,7 @@ from tests.factories.delegation import Delegationen
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.factories.protokollsrader import slumpord
+from tests.minne import mindes
 from tests.protokoll.test_försegling import text
 
 pytestmark = pytest.mark.slow
@@ -38,6 +39,7 @@ SJÖVIKEN, BERGA = f"{slumpord()}s kommun", f"{slumpord()}s kommun"
 
 
 @pytest.fixture
+@mindes
 def gemensam(db) -> Mötesvärld:
     """Två andra kommuner; Berga har sin anslagstavla här, Sjöviken på sin egen webbplats."""
     Anslagsregel.objects.create(kommun=Kommun.objects.create(namn=BERGA), tillägg=1)
@@ -51,6 +53,7 @@ def gemensam(db) -> Mötesvärld:
 
 
 @pytest.fixture
+@mindes
 def a(gemensam: Mötesvärld) -> Anslag:
     return fabrik.justerat(gemensam).anslag.get()
 

@@ -47,6 +47,7 @@ from tests.factories import justering as fabrik
 from tests.factories import ärenden
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld
+from tests.minne import mindes
 from tests.protokoll.test_dokument import pdftext
 
 pytestmark = pytest.mark.slow
@@ -65,6 +66,7 @@ def konto(u: Underskrift):
 
 
 @pytest.fixture
+@mindes
 def till(värld: Mötesvärld) -> Justering:
     return fabrik.till_justering(värld)
 

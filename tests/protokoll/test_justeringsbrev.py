@@ -16,6 +16,7 @@ from protokoll.services import fritext, justering, justeringsbrev, pappersjuster
 from protokoll.services.justeringsfel import FelSkede
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
+from tests.minne import mindes
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +33,7 @@ def skicka(nu: datetime) -> int:
 
 
 @pytest.fixture
+@mindes
 def till(värld: Mötesvärld) -> Justering:
     lägg_ärende(värld, "Barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Ansökan bifalls.",))
     j = fabrik.till_justering(värld)
@@ -59,6 +61,7 @@ def ge_sekreteraren_adress(värld: Mötesvärld) -> str:
 
 
 @pytest.fixture
+@mindes
 def papper(värld: Mötesvärld) -> Justering:
     ge_sekreteraren_adress(värld)
     return fabrik.till_justering(värld, metod="papper")

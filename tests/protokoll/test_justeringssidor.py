@@ -44,6 +44,7 @@ from tests.factories import justering as fabrik
 from tests.factories import ärenden
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, lägg_ärende
+from tests.minne import mindes
 from tests.protokoll.test_försegling import avbryt
 
 pytestmark = pytest.mark.slow
@@ -78,6 +79,7 @@ def text(svar) -> str:
 
 
 @pytest.fixture
+@mindes
 def till(värld: Mötesvärld) -> Justering:
     return fabrik.till_justering(värld)
 

@@ -56,6 +56,7 @@ from tests.factories import expediering as utdrag
 from tests.factories import justering as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_ärende
+from tests.minne import mindes
 from tests.protokoll.test_försegling import text as pdftext
 from tests.protokoll.test_justeringssidor import med_färsk_kod, som, text, url
 from ärenden.models import Ärende
@@ -68,6 +69,7 @@ SENT = "Reservationen är anmäld sedan paragrafen gått till omedelbar justerin
 
 
 @pytest.fixture
+@mindes
 def möte(värld: Mötesvärld) -> Mötesvärld:
     """Mötet pågår och de två första punkterna är beslutade."""
     fabrik.förbered(värld)

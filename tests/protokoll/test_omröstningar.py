@@ -36,6 +36,7 @@ from protokoll.services.mötesfel import KanInteTasUpp, Mötesfel
 from protokoll.services.omröstningar import EGNA_ENHETER, FÖR_HAND, SLUTEN, UPPROP, Sedlar
 from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import Mötesvärld
+from tests.minne import mindes
 
 pytestmark = pytest.mark.slow
 
@@ -44,6 +45,7 @@ ALLA = ("Željka", "Åke", "Märta", "Ingrid", "Bo")
 
 
 @pytest.fixture
+@mindes
 def paragraf(värld: Mötesvärld) -> Paragraf:
     """Votering är begärd om avslag mot bifall."""
     värld.samla()

@@ -36,6 +36,7 @@ from tests.factories import justering as fabrik
 from tests.factories import ärenden
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
+from tests.minne import mindes
 from tests.protokoll.test_försegling import text as pdftext
 from tests.protokoll.test_justering import konto, rad
 from tests.protokoll.test_justeringssidor import som, text, url
@@ -91,6 +92,7 @@ def test_dagen_då_den_sista_skrev_under(elektroniska: list[date], väntat: date
 
 
 @pytest.fixture
+@mindes
 def papper(värld: Mötesvärld) -> Justering:
     return fabrik.till_justering(värld, metod="papper")
 
@@ -224,6 +226,7 @@ def test_bara_det_som_kan_vägras_antecknas(värld: Mötesvärld, papper: Juster
 
 
 @pytest.fixture
+@mindes
 def till(värld: Mötesvärld) -> Justering:
     return fabrik.till_justering(värld)
 

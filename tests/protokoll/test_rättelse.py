@@ -21,6 +21,7 @@ from publikt.models import Anslag as Tavelanslag
 from tests.factories import expediering as utdrag
 from tests.factories import justering as fabrik
 from tests.factories.protokoll import Mötesvärld
+from tests.minne import mindes
 from tests.protokoll.test_försegling import text as pdftext
 from tests.protokoll.test_justeringssidor import som, text, url
 
@@ -51,6 +52,7 @@ def test_nästa_rättelse_utgår_från_den_rättade_texten(
 
 
 @pytest.fixture
+@mindes
 def j(värld: Mötesvärld) -> Justering:
     Justeringsregel.objects.create(organ=värld.organ, publicerar_protokoll=True)
     return fabrik.justerat(värld)

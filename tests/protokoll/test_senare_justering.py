@@ -20,6 +20,7 @@ from protokoll.services.senare_justering import justera_senare, kvar, valbara
 from tests.factories import justering as fabrik
 from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_ärende
+from tests.minne import mindes
 from tests.protokoll.test_försegling import text
 from tests.protokoll.test_justering import konto
 
@@ -32,6 +33,7 @@ Som = Underskrift.Som
 
 
 @pytest.fixture
+@mindes
 def vägrad(värld: Mötesvärld) -> Justering:
     """Protokollet är justerat och anslaget utom § 2, som justeraren vägrade."""
     return vägra(fabrik.till_justering(värld))

@@ -30,6 +30,7 @@ from protokoll.services.mötesfel import (
 )
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, lägg_punkt
+from tests.minne import mindes
 
 pytestmark = pytest.mark.slow
 
@@ -39,6 +40,7 @@ PART = Grund.PART.etikett
 
 
 @pytest.fixture
+@mindes
 def samlat(värld: Mötesvärld) -> Mötesvärld:
     """Alla ledamöter här sedan 15.00, Bo justerar, ersättarna inne; sex paragrafer på listan."""
     for n in range(4, 7):

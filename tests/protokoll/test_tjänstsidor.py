@@ -15,6 +15,7 @@ from protokoll.services import tjänstunderskrift
 from tests.factories import justering as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld
+from tests.minne import mindes
 from tests.protokoll.låtsastjänst import PERSON, Tjänst
 from tests.protokoll.test_dokument import pdftext
 from tests.protokoll.underskriftsvärld import konto, redo
@@ -25,6 +26,7 @@ INTE_PROVAD = "nte provad mot den riktiga tjänsten"
 
 
 @pytest.fixture
+@mindes
 def till(värld: Mötesvärld) -> Justering:
     return fabrik.till_justering(värld)
 

@@ -31,6 +31,7 @@ from protokoll.underskriftstjänst import BANKID_MISSLYCKAD, BANKID_VÄNTAR, FRE
 from tests.factories import justering as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld
+from tests.minne import mindes
 from tests.protokoll.låtsastjänst import PERSON, Tjänst
 from tests.protokoll.underskriftsvärld import konto, redo, registrera
 
@@ -41,6 +42,7 @@ ANNAN = "190001029818"
 
 
 @pytest.fixture
+@mindes
 def till(värld: Mötesvärld) -> Justering:
     return fabrik.till_justering(värld)
 

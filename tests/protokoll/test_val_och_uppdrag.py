@@ -42,12 +42,14 @@ from protokoll.services.valen import Kandidatröst, Sedelhög, Valet
 from protokoll.views.frågevy import frågevy
 from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte, lägg_punkt, organ_med_valda
+from tests.minne import mindes
 
 OMBUD = Valet("ombud i vattenrådet", period="2027–2030", i_stället_för="Ebba Sten (S)")
 ALLA = ("Željka", "Åke", "Märta", "Ingrid", "Bo")
 
 
 @pytest.fixture
+@mindes
 def paragraf(värld: Mötesvärld) -> Paragraf:
     värld.samla()
     return extra.väck_ärende(
@@ -521,6 +523,7 @@ def test_talare_och_art(värld: Mötesvärld, paragraf: Paragraf) -> None:
 
 
 @pytest.fixture
+@mindes
 def beslutad(värld: Mötesvärld) -> Paragraf:
     värld.samla()
     värld.behandla(värld.punkter[0])

@@ -23,6 +23,7 @@ from protokoll.services.justeringsfel import InteLagaKraft
 from tests.factories import justering as fabrik
 from tests.factories.expediering import försättsbladet, mottagare, sänd
 from tests.factories.protokoll import Mötesvärld
+from tests.minne import mindes
 from tests.protokoll.test_justeringssidor import som, text, url
 from ärenden import helgdagar
 from ärenden.överklagandetyp import Överklagandetyp
@@ -36,6 +37,7 @@ EJ = Överklagandetyp.EJ_ÖVERKLAGBART
 
 
 @pytest.fixture
+@mindes
 def j(värld: Mötesvärld) -> Justering:
     return fabrik.justerat(värld)
 

@@ -16,6 +16,7 @@ from konton.models import Roll
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.delegation import Delegationen, antagen, kör
 from tests.factories.konton import AnvändareFactory, PersonFactory, med_roll
+from tests.minne import mindes
 from tests.verapdf import kräv
 from ärenden import policy
 from ärenden.delegationsfil import Punktrad
@@ -46,6 +47,7 @@ NYCKEL = uuid4()
 
 
 @pytest.fixture
+@mindes
 def d() -> Delegationen:
     return Delegationen()
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from konton.models import Roll
 from tests.factories.delegation import BÖRJAN, RADER, Delegationen, antagen
 from tests.factories.konton import PersonFactory, med_roll
+from tests.minne import mindes
 from ärenden import delegationsfil, policy
 from ärenden.delegationsfil import Oläslig, Punktrad, läs
 from ärenden.models import Delegatinnehav, Delegationsordning, Delegationspunkt
@@ -162,6 +163,7 @@ def test_bara_rubriker_är_ett_fel() -> None:
 
 
 @pytest.fixture
+@mindes
 def d(db: None) -> Delegationen:
     return Delegationen()
 

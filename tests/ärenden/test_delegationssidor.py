@@ -13,6 +13,7 @@ from konton.models import Roll
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.delegation import Delegationen
 from tests.factories.konton import med_roll
+from tests.minne import mindes
 from ärenden.models import (
     Delegatinnehav,
     Delegationsbeslut,
@@ -28,6 +29,7 @@ OSL = "OSL 26 kap. 1 §"
 
 
 @pytest.fixture
+@mindes
 def d() -> Delegationen:
     return Delegationen()
 
@@ -228,7 +230,7 @@ def test_listan_har_samma_antal_frågor(
         d.beslut()
     klient = som(d.utredare)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(klient.get(till("delegationsbeslut")).context["beslut"]) == antal
 
 
