@@ -77,7 +77,7 @@ def test_lista_har_samma_antal_frågor_för_en_och_tjugo_rader(
         nya.ärende(nämnd, av=rut, handläggare=hans)
     klient = som(rut)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         svar = klient.get(till("lista"))
 
     assert len(svar.context["ärenden"]) == antal
@@ -355,7 +355,7 @@ def test_ärendet_har_samma_antal_frågor_för_en_och_tjugo_handlingar(
             nya.anmälan(skrivelse)
     klient = som(rut)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         klient.get(till("visa", ärende))
 
 
