@@ -705,7 +705,7 @@ def test_sidorna_före_underskriften_visar_bara_punkten_som_skrivs_under_KL_5_69
 ) -> None:
     två = paragraf(möte, 1)
     j = justera(möte, 1, punkter={två.pk: [2]})
-    vad, resten = f"§{HÅRT}2 punkt 2", "Resten av paragrafen justeras senare"
+    vad, resten = f"§{HÅRT}2 punkt 2", "Resten av paragrafen justeras inte här"
     assert vad in text(som(möte.sekreterare).get(url("mote", möte.protokoll.pk)))
 
     for underskrift in j.underskrifter.exclude(som="sekreterare"):
