@@ -69,11 +69,12 @@ def av_minoritet(paragraf: Paragraf) -> Minoritet:
 
 
 def _för_sig(förr: Paragraf, nu: Paragraf) -> set[str]:
-    """De uppskjutna delarna av förslaget som kommer tillbaka i en annan punkt än den här."""
-    if förr.punkt_id is None:
+    """De uppskjutna delarna av förslaget som inte är den del som kommit tillbaka nu."""
+    if förr.punkt_id is None or nu.punkt_id is None:
         return set()
-    andra = Återkommande.objects.filter(fortsätter=förr.punkt_id).exclude(upptagen=nu.punkt_id)
-    return {text for rad in andra for text in rad.förslag}
+    rader = list(Återkommande.objects.filter(fortsätter=förr.punkt_id))
+    egna = {text for rad in rader if rad.upptagen_id == nu.punkt_id for text in rad.förslag}
+    return {text for rad in rader for text in rad.förslag} - egna if egna else set()
 
 
 def _minoritetens_punkter(paragraf: Paragraf) -> set[int | None]:
