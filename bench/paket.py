@@ -131,7 +131,7 @@ def _pikepdf(filer: Sequence[Path], ut: Path) -> None:
 
 
 def _chromium(html: str, katalog: Path) -> Tid | None:
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell")
     if program is None:
         return None
     sida = katalog / "kallelse.html"

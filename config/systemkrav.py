@@ -14,7 +14,7 @@ BIBLIOTEK = {
 }
 PROGRAM = {"fc-cache": "fontconfig"}
 # qpdf är det som bench/paket.py jämför paketet med.
-PROGRAM_TEST = {"/usr/bin/chromium": "chromium", "qpdf": "qpdf"}
+PROGRAM_TEST = {"/usr/bin/chromium-headless-shell": "chromium-headless-shell", "qpdf": "qpdf"}
 
 
 def saknade(*, test: bool) -> list[str]:

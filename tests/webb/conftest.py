@@ -20,7 +20,7 @@ from tests.webb import arbetare as arbetarprocess
 from tests.webb.besök import Besök
 from tests.webb.kommun import Kommunen, bygg
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 FLAGGOR = [
     "--no-sandbox",
     "--disable-gpu",
