@@ -77,7 +77,9 @@ def spara_voteringen(innehåll: bytes) -> None:
 
 def main(bas: str, kallelse: str) -> None:
     with sync_playwright() as spel:
-        webbläsare = spel.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=VAL)
+        webbläsare = spel.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=VAL
+        )
 
         def som(namn: str, bredd: int = BREDD, höjd: int = HÖJD) -> Page:
             sida = webbläsare.new_context(
