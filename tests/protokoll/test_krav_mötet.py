@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def döp(värld: Mötesvärld, namn: str) -> str:
     """Ger den med förnamnet ett namn som inte finns någon annanstans."""
     nytt = f"{slumpord()} {slumpord()}"
-    person = värld.organ.uppdrag.get(person__namn__startswith=namn).person
+    person = värld.organ.uppdrag.get(person__namn__startswith=f"{namn} ").person
     Person.objects.filter(pk=person.pk).update(namn=nytt)
     return nytt
 
