@@ -37,6 +37,8 @@ SKRÄP_EFTER = timedelta(hours=6)
 # En logotyp trycks några centimeter hög.
 BILD_MAX_BYTE = 2 * 1024 * 1024
 BILD_MAX_PUNKTER = 4000
+# Så slutar en hel bild. WeasyPrint ställer Pillow så att den fyller ut en avbruten med grått.
+BILDSLUT = {"PNG": b"IEND", "JPEG": b"\xff\xd9"}
 # Där handlingar som är gjorda klara för paketet ligger; nyckeln börjar med filens hash.
 PAPPERSBITAR = "papper"
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -77,6 +79,8 @@ def spara_bild(innehåll: bytes, *, namn: str) -> Fil:
         raise Filfel(f"{namn} är större än {BILD_MAX_BYTE // (1024 * 1024)} MB.")
     try:
         with Image.open(io.BytesIO(innehåll), formats=["PNG", "JPEG"]) as bild:
+            if BILDSLUT[str(bild.format)] not in innehåll[-1024:]:
+                raise OSError("Bilden är avbruten.")
             if max(bild.size) > BILD_MAX_PUNKTER:
                 raise Filfel(f"{namn} är bredare eller högre än {BILD_MAX_PUNKTER} bildpunkter.")
             punkter = bild.convert("RGBA" if "A" in bild.mode or bild.mode == "P" else "RGB")

@@ -1,4 +1,4 @@
-"""Ordningen i en lista av rutor som skrivs på en sida: flytta, lägg till, ta bort. Inga modeller."""
+"""Ordningen bland rutor som skrivs på en sida: flytta, lägg till, ta bort. Inga modeller."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Skrivelsemallen: nya versioner i en färdig stil eller efter den som gäller, och fastställandet."""
+"""Skrivelsemallen: nya versioner, i en färdig stil eller efter den förra, och fastställandet."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def gällande(myndighet: Myndighet) -> Mall | None:
 def skapa(*, myndighet: Myndighet, av: Användare, stil: str = "") -> Mall:
     """Nästa version som utkast: i en av de färdiga stilarna, annars som den som gäller."""
     policy.kräv(av, Rätt.SKÖTA_MALLAR, myndighet)
-    myndighet = Myndighet.objects.select_for_update().select_related("kommun").get(pk=myndighet.pk)
+    myndighet = Myndighet.objects.select_for_update().get(pk=myndighet.pk)
     alla = Mall.objects.filter(myndighet=myndighet)
     if alla.filter(fastställd_tid=None).exists():
         raise UtkastFinns("Nämnden har redan ett utkast. Fastställ eller ta bort det först.")
