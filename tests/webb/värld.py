@@ -227,6 +227,7 @@ def bygg_världen() -> Världen:
         publicering.publicera(kallelse=kallat.kallelser.get(), med_handlingar=True, av=av),
         med_plan(k.organ),
         _skickat(kallat, av),
+        _mallar(k),
     )
 
 

@@ -181,9 +181,12 @@ def test_den_inlämnade_blir_en_handling_som_anmäls_som_en_uppladdad(ärende: �
     utkast = fabrik.klar(ärende)
 
     skrivelse = skrivande.lämna_in(
-        utkast=utkast, revision=utkast.revision, av=utkast.skapad_av, sekretess_lagrum="OSL 26:1",
+        utkast=utkast,
+        revision=utkast.revision,
+        av=utkast.skapad_av,
+        sekretess_lagrum="OSL 26:1",
         offentlig_rubrik="Tjänsteskrivelse",
-    )  # fmt: skip
+    )
 
     handling = skrivelse.handling
     assert handling.slag == Handling.Slag.TJÄNSTESKRIVELSE
@@ -244,7 +247,9 @@ def test_den_rikaste_skrivelsen_håller_måttet(ärende: Ärende) -> None:
     utkast = fabrik.påbörjad(ärende)
     rikt = (
         f"# Kostnader\n\nDet blir **dyrare** och *svårare*.\n\n{TABELL}\n\n"
-        "1. Först\n   - inuti\n2. Sedan\n\n   Mer om det.\n\n   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n### Sist\n\n<b>inte fet</b> & så vidare"
+        "1. Först\n   - inuti\n2. Sedan\n\n   Mer om det.\n\n"
+        "   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n"
+        "### Sist\n\n<b>inte fet</b> & så vidare"
     )
     utkast = skrivande.spara(
         utkast=utkast,

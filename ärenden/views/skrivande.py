@@ -75,8 +75,7 @@ def redigera(request: HttpRequest, pk: int) -> HttpResponse:
         if request.htmx:  # type: ignore[attr-defined]  # sätts av django-htmx
             return _läget(request, krock.utkast, fel=krock)
         # Nästa sparning gäller: skrivaren har då sett den andra texten.
-        form.data = form.data.copy()
-        form.data["revision"] = krock.utkast.revision
+        data["revision"] = str(krock.utkast.revision)
         return _redigeraren(
             request, utkast, form, form.satser, annans=krock.utkast, mitt=form.innehåll, status=409
         )
