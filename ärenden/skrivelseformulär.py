@@ -151,11 +151,18 @@ class Avsnittslista:
         ]
 
 
+class Ruta(forms.CharField):
+    """En ruta i skrivelsen. `required` säger att mallen kräver den; ett utkast sparas ändå."""
+
+    def validate(self, value: str) -> None:
+        """Vad som saknas prövas när skrivelsen lämnas in."""
+
+
 class UtkastForm(forms.Form):
     """Skrivelsens rutor, efter mallen. Inget måste fyllas i för att sparas."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    rubrik = forms.CharField(label="Rubrik", max_length=RUBRIK_MAX, required=False)
+    rubrik = Ruta(label="Rubrik", max_length=RUBRIK_MAX)
 
     def __init__(
         self, *args: Any, utkast: Skrivelseutkast, innehåll: Innehåll, **kwargs: Any
@@ -173,10 +180,10 @@ class UtkastForm(forms.Form):
                 continue
             namn = f"avsnitt_{a.pk}"
             radvis = a.slag in RADVIS
-            self.fields[namn] = forms.CharField(
+            self.fields[namn] = Ruta(
                 label=a.rubrik,
                 max_length=TEXT_MAX,
-                required=False,
+                required=a.obligatoriskt,
                 strip=False,
                 help_text=a.hjälp,
                 widget=forms.Textarea(

@@ -62,7 +62,9 @@ def ifyllt(mall: Mall, **fält) -> Innehåll:
         Avsnittsslag.LISTA: "Förslag till taxa\nJämförelse med grannkommunerna",
         Avsnittsslag.MOTTAGARE: "Ekonomienheten",
     }
-    avsnitt = {str(a.pk): texter[Avsnittsslag(a.slag)] for a in mall.avsnitt.all() if a.slag in texter}
+    avsnitt = {
+        str(a.pk): texter[Avsnittsslag(a.slag)] for a in mall.avsnitt.all() if a.slag in texter
+    }
     return Innehåll(
         rubrik=fält.pop("rubrik", "Taxa för tillsyn"),
         huvud=fält.pop("huvud", {}),
