@@ -26,6 +26,7 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     if är_administratör(request.user):
         if not får_öppna_ärenden(request.user):
             val.append(("Delegation", "arenden:ordningar"))
+            val.append(("Mallar", "arenden:mallar"))
         val.append(("Register", "admin:index"))
     poster = [(text, reverse(namn), namn == "hem") for text, namn in val]
     # Den längsta adressen vinner: delegationen ligger under ärendena.

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import date_format
 
-from ärenden.models import Delegationsbeslut, Delegationspunkt
+from konton.models import Användare
+from ärenden import skrivelsetext
+from ärenden.mallstilar import RADVIS, Avsnittsslag, Huvudfält
+from ärenden.models import Delegationsbeslut, Delegationspunkt, Mall, Mallavsnitt, Skrivelseutkast
+from ärenden.skrivelseinnehåll import Innehåll
+from ärenden.skrivelsetext import Block
 
 
 @dataclass(frozen=True)
@@ -109,3 +115,129 @@ class Plandokument:
     dokumentnamn: str
     dag_text: str
     rader: tuple[Planrad, ...]
+
+
+@dataclass(frozen=True)
+class Tryckavsnitt:
+    """Ett avsnitt i skrivelsen: satser, rader eller löpande text, efter dess slag."""
+
+    rubrik: str
+    slag: str
+    satser: tuple[str, ...] = ()
+    rader: tuple[str, ...] = ()
+    block: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Skrivelsedokument:
+    """En tjänsteskrivelse så som mallen trycker den. `logga` är filens hash, eller tom."""
+
+    titel: str
+    kommun: str
+    organ: str
+    dokumentnamn: str
+    dag_text: str
+    utkast: bool
+    logga: str
+    huvud: tuple[tuple[str, str], ...]
+    rubrik: str
+    sekretess: str
+    avsnitt: tuple[Tryckavsnitt, ...]
+    underskrifter: tuple[tuple[str, str], ...]
+
+
+def skrivelsedokument(
+    utkast: Skrivelseutkast, dag: date, *, sekretess: str = "", är_utkast: bool = False
+) -> Skrivelsedokument:
+    vem = utkast.skapad_av
+    person = vem.person
+    uppgifter = {
+        Huvudfält.DIARIENUMMER: utkast.ärende.full_beteckning,
+        Huvudfält.HANDLÄGGARE: ", ".join(filter(None, _namn_och_titel(vem))),
+        Huvudfält.KONTAKT: ", ".join(filter(None, (person.epost, person.telefon)))
+        if person
+        else "",
+    }
+    return _dokument(
+        utkast.mall,
+        utkast.innehåll,
+        dag,
+        uppgifter,
+        handläggare=_namn_och_titel(vem),
+        sekretess=sekretess,
+        är_utkast=är_utkast,
+    )
+
+
+def provdokument(mall: Mall, innehåll: Innehåll, dag: date) -> Skrivelsedokument:
+    """Mallen prövad med påhittade uppgifter i huvudet."""
+    uppgifter = {
+        Huvudfält.DIARIENUMMER: "NN 2026/1",
+        Huvudfält.HANDLÄGGARE: "Handläggarens namn, titel",
+        Huvudfält.KONTAKT: "handlaggare@kommunen.example",
+    }
+    return _dokument(
+        mall, innehåll, dag, uppgifter, handläggare=("Handläggarens namn", "titel"), är_utkast=True
+    )
+
+
+def tryckavsnitt(mall: Mall, innehåll: Innehåll) -> tuple[Tryckavsnitt, ...]:
+    """De ifyllda avsnitten i mallens ordning; ett tomt trycks inte."""
+    alla = (_tryckavsnitt(a, innehåll) for a in mall.avsnitt.all())
+    return tuple(a for a in alla if a.satser or a.rader or a.block)
+
+
+def _tryckavsnitt(avsnitt: Mallavsnitt, innehåll: Innehåll) -> Tryckavsnitt:
+    if avsnitt.slag == Avsnittsslag.FÖRSLAG:
+        satser = tuple(innehåll.skrivna_satser)
+        return Tryckavsnitt(avsnitt.rubrik, avsnitt.slag, satser=satser)
+    text = innehåll.text(str(avsnitt.pk))
+    if avsnitt.slag in RADVIS:
+        return Tryckavsnitt(avsnitt.rubrik, avsnitt.slag, rader=_stycken(text))
+    return Tryckavsnitt(avsnitt.rubrik, avsnitt.slag, block=skrivelsetext.läs(text))
+
+
+def _dokument(
+    mall: Mall,
+    innehåll: Innehåll,
+    dag: date,
+    uppgifter: dict[Huvudfält, str],
+    *,
+    handläggare: tuple[str, str],
+    sekretess: str = "",
+    är_utkast: bool = False,
+) -> Skrivelsedokument:
+    dag_text = date_format(dag, "j F Y")
+    alla = {
+        **{f: innehåll.huvud.get(f, "").strip() for f in mall.fylls_i},
+        **uppgifter,
+        Huvudfält.DATUM: dag_text,
+        Huvudfält.TILL: mall.myndighet.namn,
+    }
+    underskrifter = [_delad(rad) for rad in mall.underskrifter]
+    if mall.handläggaren_skriver_under:
+        underskrifter.append(handläggare)
+    return Skrivelsedokument(
+        titel=f"{mall.dokumentnamn}: {innehåll.rubrik}",
+        kommun=mall.myndighet.kommun.namn,
+        organ=mall.förvaltning,
+        dokumentnamn=mall.dokumentnamn,
+        dag_text=dag_text,
+        utkast=är_utkast,
+        logga=mall.logga.sha256 if mall.logga else "",
+        huvud=tuple((f.label, alla[f]) for f in mall.huvudfält if alla[f]),
+        rubrik=innehåll.rubrik,
+        sekretess=f"Sekretess enligt {sekretess}" if sekretess else "",
+        avsnitt=tryckavsnitt(mall, innehåll),
+        underskrifter=tuple(underskrifter),
+    )
+
+
+def _namn_och_titel(vem: Användare) -> tuple[str, str]:
+    return str(vem), vem.person.titel if vem.person else ""
+
+
+def _delad(rad: str) -> tuple[str, str]:
+    """”Namn, titel” på var sin rad under strecket."""
+    namn, _, titel = rad.partition(",")
+    return namn.strip(), titel.strip()

@@ -8,6 +8,7 @@ det publika lagret: en kopia som aldrig blev publicerad ska inte ligga kvar där
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,6 +21,7 @@ from django.core.files.storage import Storage, storages
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from PIL import Image, UnidentifiedImageError
 
 from publikt.models import Kopia
 from ärenden import bitar, pdfkontroll
@@ -32,6 +34,11 @@ else:
 
 # Längre än någon transaktion som sparar filer får ta.
 SKRÄP_EFTER = timedelta(hours=6)
+# En logotyp trycks några centimeter hög.
+BILD_MAX_BYTE = 2 * 1024 * 1024
+BILD_MAX_PUNKTER = 4000
+# Så slutar en hel bild. WeasyPrint ställer Pillow så att den fyller ut en avbruten med grått.
+BILDSLUT = {"PNG": b"IEND", "JPEG": b"\xff\xd9"}
 # Där handlingar som är gjorda klara för paketet ligger; nyckeln börjar med filens hash.
 PAPPERSBITAR = "papper"
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -61,6 +68,27 @@ def spara_pdf(innehåll: bytes, *, namn: str) -> Fil:
     """Granskar och sparar en uppladdad PDF."""
     fakta = granska_pdf(innehåll, namn)
     return _spara_byte(innehåll, medietyp="application/pdf", sidor=fakta.sidor, egen=False)
+
+
+def spara_bild(innehåll: bytes, *, namn: str) -> Fil:
+    """Granskar en uppladdad bild och sparar den som en ny PNG: bara bildpunkterna kommer med.
+
+    SVG tas inte emot: den kan bära skript och hämta annat.
+    """
+    if len(innehåll) > BILD_MAX_BYTE:
+        raise Filfel(f"{namn} är större än {BILD_MAX_BYTE // (1024 * 1024)} MB.")
+    try:
+        with Image.open(io.BytesIO(innehåll), formats=["PNG", "JPEG"]) as bild:
+            if BILDSLUT[str(bild.format)] not in innehåll[-1024:]:
+                raise OSError("Bilden är avbruten.")
+            if max(bild.size) > BILD_MAX_PUNKTER:
+                raise Filfel(f"{namn} är bredare eller högre än {BILD_MAX_PUNKTER} bildpunkter.")
+            punkter = bild.convert("RGBA" if "A" in bild.mode or bild.mode == "P" else "RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as fel:
+        raise Filfel(f"{namn} är inte en hel bild av typen PNG eller JPEG.") from fel
+    ut = io.BytesIO()
+    punkter.save(ut, "PNG")
+    return _spara_byte(ut.getvalue(), medietyp="image/png", sidor=None, egen=False)
 
 
 def spara_eget(innehåll: bytes, *, medietyp: str, sidor: int | None, egen: bool) -> Fil:

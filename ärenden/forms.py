@@ -242,7 +242,7 @@ class HandlingForm(forms.Form):
         return data
 
 
-def _utan_nolltecken(satser: list[str]) -> None:
+def utan_nolltecken(satser: list[str]) -> None:
     for sats in satser:
         ProhibitNullCharactersValidator()(sats)
 
@@ -269,7 +269,7 @@ class Satser(forms.Textarea):
 
 class Satsfält(forms.Field):
     widget = Satser
-    default_validators = [_utan_nolltecken]
+    default_validators = [utan_nolltecken]
 
     def to_python(self, value: Any) -> list[str]:
         return [text.strip() for text in value or [] if text.strip()]

@@ -39,6 +39,10 @@ registrera(
     ),
     Händelsetyp("ärende.beslutat", "Ärendet är beslutat."),
     Händelsetyp("handling.registrerad", "Handling {nummer} registrerades: {rubrik}."),
+    Händelsetyp(
+        "skrivelse.varning_förbigången",
+        "”{rubrik}” lämnades in trots varning: {varning} Skäl: {skäl}",
+    ),
     Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
     Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),
     Händelsetyp(

@@ -154,6 +154,7 @@ def _rätta_taggar(dokument: "Document", pdf: "pydyf.PDF") -> None:
     """Det WeasyPrint lämnar ogjort i taggträdet, så att det läses som html-texten."""
     objekt = {o.reference: o for o in pdf.objects if hasattr(o, "reference")}
     rot = objekt[pdf.catalog["StructTreeRoot"]]
+    _samla_listpunkter(rot, objekt, pdf)
     _foga_tabeller(dokument, rot, objekt)
     _lösa_till_artefakter(rot, objekt, pdf)
 
@@ -164,6 +165,28 @@ def _element(nod: Any, objekt: Mapping[bytes, Any]) -> Iterator[Any]:
         if isinstance(ref, bytes) and "S" in objekt[ref]:
             yield objekt[ref]
             yield from _element(objekt[ref], objekt)
+
+
+def _samla_listpunkter(rot: Any, objekt: dict[bytes, Any], pdf: "pydyf.PDF") -> None:
+    """Det som står i en listpunkt hör till dess kropp; WeasyPrint hänger stycken bredvid den."""
+    import pydyf
+
+    for punkt in [e for e in _element(rot, objekt) if e["S"] == "/LI"]:
+        kropp = None
+        for ref in list(punkt["K"]):
+            slag = objekt[ref]["S"] if isinstance(ref, bytes) else "/Lbl"
+            if slag == "/LBody":
+                kropp = objekt[ref]
+            elif slag != "/Lbl":
+                if kropp is None:
+                    kropp = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody"})
+                    kropp |= {"K": pydyf.Array([]), "Pg": punkt["Pg"], "P": punkt.reference}
+                    pdf.add_object(kropp)
+                    objekt[kropp.reference] = kropp
+                    punkt["K"].append(kropp.reference)
+                punkt["K"].remove(ref)
+                objekt[ref]["P"] = kropp.reference
+                kropp["K"].append(ref)
 
 
 def _foga_tabeller(dokument: "Document", rot: Any, objekt: Mapping[bytes, Any]) -> None:

@@ -17,9 +17,13 @@ from ärenden.models import (
     Delegationsordning,
     Diarium,
     Handling,
+    Mall,
+    Skrivelseutkast,
     Ärende,
 )
 from ärenden.models.delegation import DelegationsbeslutQuerySet
+from ärenden.models.mall import MallQuerySet
+from ärenden.models.skrivelseutkast import SkrivelseutkastQuerySet
 from ärenden.models.ärende import ÄrendeQuerySet
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ class Rätt(StrEnum):
     SE_DELEGATION = auto()
     SKÖTA_DELEGATION = auto()
     SE_HANDLINGSPLAN = auto()
+    SKÖTA_MALLAR = auto()
 
 
 RÄTTER: dict[Roll, frozenset[Rätt]] = {
@@ -60,7 +65,10 @@ RÄTTER: dict[Roll, frozenset[Rätt]] = {
     ),
     Roll.FÖRTROENDEVALD: frozenset(),
     Roll.ADMINISTRATÖR: frozenset(
-        {Rätt.SE_DELEGATION, Rätt.SKÖTA_DELEGATION, Rätt.SE_HANDLINGSPLAN}
+        {
+            *(Rätt.SE_DELEGATION, Rätt.SKÖTA_DELEGATION),
+            *(Rätt.SE_HANDLINGSPLAN, Rätt.SKÖTA_MALLAR),
+        }
     ),
 }
 
@@ -208,6 +216,49 @@ def får_se_delegationsordning(
     if får(användare, Rätt.SKÖTA_DELEGATION, ordning.myndighet):
         return True
     return ordning.är_antagen and får(användare, Rätt.SE_DELEGATION, ordning.myndighet)
+
+
+def synliga_mallar(användare: Användare | AnonymousUser) -> MallQuerySet:
+    """Alla versioner, för dem som sköter mallarna. Andra möter mallen i skrivelsen."""
+    return Mall.objects.filter(myndighet__in=myndigheter_med(användare, Rätt.SKÖTA_MALLAR))
+
+
+def får_se_mall(användare: Användare | AnonymousUser, mall: Mall) -> bool:
+    return får(användare, Rätt.SKÖTA_MALLAR, mall.myndighet)
+
+
+def synliga_utkast(användare: Användare | AnonymousUser) -> SkrivelseutkastQuerySet:
+    """Utkasten för den som började skriva och för ärendets handläggare, så länge de får skriva.
+
+    Ett utkast som inte är inlämnat är ingen allmän handling (TF 2 kap. 12 §); andra vet inte av
+    det. Utkastet följer ärendets sekretess.
+    """
+    egna = Q(skapad_av=användare.pk) | Q(ärende__handläggare=användare.pk)
+    return Skrivelseutkast.objects.filter(
+        egna,
+        ärende__in=synliga_ärenden(användare).filter(
+            myndighet__in=myndigheter_med(användare, Rätt.REGISTRERA)
+        ),
+    )
+
+
+def får_se_utkast(användare: Användare | AnonymousUser, utkast: Skrivelseutkast) -> bool:
+    ärende = utkast.ärende
+    return (
+        användare.pk in (utkast.skapad_av_id, ärende.handläggare_id)
+        and får_se(användare, ärende)
+        and får(användare, Rätt.REGISTRERA, ärende.myndighet)
+    )
+
+
+def kräv_se_utkast(användare: Användare | AnonymousUser, utkast: Skrivelseutkast) -> None:
+    if not får_se_utkast(användare, utkast):
+        raise PermissionDenied("Du får inte se utkastet.")
+
+
+def inlämnade_texter(användare: Användare | AnonymousUser) -> SkrivelseutkastQuerySet:
+    """Texten till de skrivna skrivelser vars handling användaren får se."""
+    return Skrivelseutkast.objects.filter(skrivelse__handling__in=synliga_handlingar(användare))
 
 
 def handläggare_i(myndighet: Myndighet) -> QuerySet[Användare]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ärenden import views
-from ärenden.views import delegation, delegationsordningar, handlingsplan
+from ärenden.views import delegation, delegationsordningar, handlingsplan, mallar, skrivande
 
 app_name = "arenden"
 urlpatterns = [
@@ -18,6 +18,20 @@ urlpatterns = [
     path("anmalan/<int:pk>/aterta/", views.återta, name="aterta"),
     path("dokumenthanteringsplan/", handlingsplan.visa, name="handlingsplan"),
     path("dokumenthanteringsplan/<int:pk>.pdf", handlingsplan.pdf, name="handlingsplan_pdf"),
+    # Skrivelsen som skrivs här
+    path("<int:pk>/skriv/", skrivande.börja, name="skriv"),
+    path("utkast/<int:pk>/", skrivande.redigera, name="utkast"),
+    path("utkast/<int:pk>/spara/", skrivande.autospara, name="autospara"),
+    path("utkast/<int:pk>/utkast.pdf", skrivande.pdf, name="utkast_pdf"),
+    path("utkast/<int:pk>/versioner/", skrivande.versioner, name="utkast_versioner"),
+    path("utkast/<int:pk>/lamna-in/", skrivande.lämna_in, name="lamna_in"),
+    path("utkast/<int:pk>/slang/", skrivande.släng, name="slang_utkast"),
+    path("utkast/<int:pk>/text/", skrivande.text, name="skriven_text"),
+    path("mallar/", mallar.lista, name="mallar"),
+    path("mallar/namnd/<int:pk>/ny/", mallar.ny, name="ny_mall"),
+    path("mallar/<int:pk>/", mallar.redigera, name="mall"),
+    path("mallar/<int:pk>/prov.pdf", mallar.pdf, name="mall_pdf"),
+    path("mallar/<int:pk>/slang/", mallar.släng, name="slang_mall"),
     # Delegation
     path("delegation/", delegation.lista, name="delegationsbeslut"),
     path("delegation/nytt/", delegation.välj_ärende, name="valj_arende"),

@@ -149,6 +149,9 @@ UTAN_ADMIN = {
     *("namnd.utskick", "namnd.utskicksmottagare"),
     # Det som väntar på en lista står vid listan.
     "namnd.återkommande",
+    # Mallen sköts på egna sidor; ett utkast är ingen handling och läses av den som skriver.
+    *("arenden.mall", "arenden.mallavsnitt", "arenden.skrivelseutkast"),
+    "arenden.skrivelseversion",
 }
 
 HEMLIG = "Hemligrubrik om barnet"

@@ -43,7 +43,15 @@ from tests.factories.konton import AnvändareFactory
 from tests.factories.protokoll import kallat_möte
 from tests.protokoll.test_dokument import pdftext
 from ärenden import diarienummer
-from ärenden.models import Anmälan, Delegationsbeslut, Handling, Händelse, Ärende
+from ärenden.models import (
+    Anmälan,
+    Delegationsbeslut,
+    Handling,
+    Händelse,
+    Mall,
+    Skrivelseutkast,
+    Ärende,
+)
 
 I_DAG = date(2026, 3, 16)
 EN_TISDAG = date(2025, 9, 2)
@@ -162,6 +170,15 @@ def test_vägras_utanför_en_egen_dator(settings):
     assert not Användare.objects.exists()
 
 
+def _kontrollera_mallarna():
+    """En fastställd mall per nämnd, alla olika, och en skrivelse som är påbörjad."""
+    rubriker = {
+        tuple(mall.avsnitt.values_list("rubrik", flat=True)) for mall in Mall.objects.fastställda()
+    }
+    assert len(rubriker) == Mall.objects.count() == len(kommun.MYNDIGHETER)
+    assert Skrivelseutkast.objects.get().revision == 2
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_bygget_går_genom_tjänsterna(capsys, tmp_path, settings):
@@ -178,6 +195,7 @@ def test_bygget_går_genom_tjänsterna(capsys, tmp_path, settings):
         _kontrollera_demomötet(tmp_path)
         _kontrollera_dagens_läge()
         _kontrollera_konton()
+        _kontrollera_mallarna()
         antal = Ärende.objects.count()
         call_command("demodata", "--om-tom")
         assert Ärende.objects.count() == antal

@@ -42,12 +42,14 @@ from protokoll.services import närvaro as närvarotjänst
 from publikt.models import Anslag, Möte
 from tests.factories import expediering as expedieringar
 from tests.factories import justering as justeringsfabrik
+from tests.factories import mallar as mallfabrik
 from tests.factories import nämnd as nämndfabrik
 from tests.factories import publikt as anslagen
 from tests.factories.delegation import med_anmälan
 from tests.factories.plan import med_plan
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
 from ärenden.models import Ärende
+from ärenden.services import skrivande
 
 Argument = Callable[["Världen"], Mapping[str, int]]
 
@@ -74,6 +76,7 @@ class Världen:
     webbmöte: Möte
     plan: Mapping[str, Any]
     utskick: Utskick
+    mallar: Mapping[str, Any]
 
     @property
     def ärende(self) -> Ärende:
@@ -158,6 +161,20 @@ def _på_papper(k: Kommunen) -> Justering:
     return pappersjustering.byt_till_papper(justering=justering, av=k.sekreterare)
 
 
+def _mallar(k: Kommunen) -> Mapping[str, Any]:
+    """En fastställd mall och ett utkast till nästa; en påbörjad skrivelse och en inlämnad."""
+    av = k.sekreterare
+    mall = mallfabrik.mall(k.myndighet, stil="socialforvaltningens")
+    ärende = k.anmälda[0].skrivelse.handling.ärende
+    påbörjad, inlämnad = (mallfabrik.klar(ärende, av=av) for _ in range(2))
+    skrivande.lämna_in(utkast=inlämnad, revision=inlämnad.revision, av=av)
+    utkast = mallfabrik.utkast_till_mall(k.myndighet, av=av)
+    return {
+        "mall": mall, "mallutkast": utkast, "myndighet": k.myndighet, "påbörjad": påbörjad,
+        "inlämnad": inlämnad,
+    }  # fmt: skip  # en uppslagning
+
+
 def bygg_världen() -> Världen:
     k = bygg()
     av = k.sekreterare
@@ -210,6 +227,7 @@ def bygg_världen() -> Världen:
         publicering.publicera(kallelse=kallat.kallelser.get(), med_handlingar=True, av=av),
         med_plan(k.organ),
         _skickat(kallat, av),
+        _mallar(k),
     )
 
 
@@ -336,6 +354,10 @@ def _i_delegationen(nyckel: str) -> Argument:
     return lambda v: {"pk": v.delegation[nyckel].pk}
 
 
+def _bland_mallarna(nyckel: str) -> Argument:
+    return lambda v: {"pk": v.mallar[nyckel].pk}
+
+
 def _i_planen(nyckel: str) -> Argument:
     return lambda v: {"pk": v.plan[nyckel].pk}
 
@@ -438,6 +460,14 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("moten:visa", WEBBMÖTE, ""),
     ("namnd:publicera", _pk(lambda v: v.kallat.kallelser.get()), ""),
     ("arenden:handlingsplan", None, ""),
+    ("arenden:mallar", None, ""),
+    ("arenden:ny_mall", _bland_mallarna("myndighet"), ""),
+    ("arenden:mall", _bland_mallarna("mall"), ""),
+    ("arenden:mall", _bland_mallarna("mallutkast"), ""),
+    ("arenden:utkast", _bland_mallarna("påbörjad"), ""),
+    ("arenden:utkast_versioner", _bland_mallarna("påbörjad"), ""),
+    ("arenden:lamna_in", _bland_mallarna("påbörjad"), ""),
+    ("arenden:skriven_text", _bland_mallarna("inlämnad"), ""),
     ("protokoll:upprop", PÅGÅR, ""),
     ("protokoll:skarm", PÅGÅR, ""),
     ("protokoll:ratta_narvaro", _beslutad, ""),
@@ -497,6 +527,8 @@ INGA_SIDOR = {
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning")),
+    *(f"arenden:{namn}" for namn in ("skriv", "autospara", "utkast_pdf", "slang_utkast")),
+    *(f"arenden:{namn}" for namn in ("mall_pdf", "slang_mall")),
     "arenden:avsluta_innehav",
     *("moten:kallelse", "moten:handlingar", "arenden:handlingsplan_pdf", "namnd:avpublicera"),
     *(f"publikt:{namn}" for namn in ("atom", "protokoll", "original", "bevis", "kalender")),

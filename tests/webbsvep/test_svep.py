@@ -41,6 +41,7 @@ from publikt.models import Anslag
 from tests import svep
 from tests.factories import expediering as expedieringar
 from tests.factories import justering as justeringar
+from tests.factories import mallar as mallfabrik
 from tests.factories import nämnd as nämnder
 from tests.factories import publikt as anslagen
 from tests.factories import ärenden
@@ -320,6 +321,26 @@ SVEP = [
     för_ärende("fil", ÄRENDEROLLER, "handling"),
     för_ärende("anmal", efter_post(ANMÄLER), "skrivelse", "post"),
     för_ärende("aterta", efter_post(ANMÄLER), "anmälan", "post"),
+    # Nämnden i svepet har en mall; den som börjar skriva kommer till sitt utkast.
+    för_ärende("skriv", efter_post(REGISTRERAR), "ärende", "post"),
+    # Utkastet finns bara för den som skriver och för ärendets handläggare.
+    *(
+        för_ärende(namn, {}, "skrivelseutkast", metod)
+        for namn, metod in (
+            *(("utkast", "get"), ("utkast", "post"), ("autospara", "post")),
+            *(("utkast_pdf", "get"), ("utkast_versioner", "get"), ("skriven_text", "get")),
+            *(("lamna_in", "get"), ("lamna_in", "post"), ("slang_utkast", "post")),
+        )
+    ),
+    Rad("arenden:mallar", alla(403, **SKÖTER_DELEGATION)),
+    för_ordning("ny_mall", SKÖTER_DELEGATION, "myndighet"),
+    för_ordning("ny_mall", ofullständig(SKÖTER_DELEGATION), "myndighet", "post"),
+    för_ordning("mall", SKÖTER_DELEGATION, "mall"),
+    för_ordning("mall", SKÖTER_DELEGATION, "mallutkast"),
+    # Utan knapp ordnas avsnitten om, och inget sparas.
+    för_ordning("mall", SKÖTER_DELEGATION, "mallutkast", "post"),
+    för_ordning("mall_pdf", SKÖTER_DELEGATION, "mall"),
+    för_ordning("slang_mall", efter_post(SKÖTER_DELEGATION), "mallutkast", "post"),
     Rad("arenden:delegationsbeslut", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:valj_arende", alla(403, **BESLUTAR)),
     för_ärende("fatta", BESLUTAR, "ärende"),
@@ -873,6 +894,9 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "handling": handling,
         "skrivelse": ärenden.skrivelse(ärende),
         "anmälan": ärenden.anmälan(ärenden.skrivelse(ärende)),
+        "mall": mallfabrik.mall(myndighet),
+        "mallutkast": mallfabrik.utkast_till_mall(myndighet),
+        "skrivelseutkast": mallfabrik.klar(ärende),
         "sammanträde": sammanträde,
         "punkt": punkt,
         "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),

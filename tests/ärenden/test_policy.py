@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from konton.models import Roll
+from tests.factories import mallar as mallfabrik
 from tests.factories import ärenden as nya
 from tests.factories.konton import (
     AnvändareFactory,
@@ -15,7 +16,7 @@ from tests.factories.konton import (
     med_roll,
 )
 from ärenden import policy
-from ärenden.models import Anmälan, Diarium, Handling, Jobb, Ärende
+from ärenden.models import Anmälan, Diarium, Handling, Jobb, Mall, Skrivelseutkast, Ärende
 from ärenden.policy import Rätt
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,7 @@ def värld():
             for lagrum in ("", OSL):
                 skrivelse = nya.skrivelse(ärende, av=sekreterare, sekretess_lagrum=lagrum)
                 nya.anmälan(skrivelse, av=sekreterare)
+            mallfabrik.påbörjad(ärende, av=sekreterare)
     for en in användare.values():
         if en.pk:
             nya.JobbFactory(av=en)
@@ -58,8 +60,10 @@ def värld():
         (Handling, policy.synliga_handlingar, policy.får_se_handling),
         (Anmälan, policy.synliga_anmälningar, policy.får_se_anmälan),
         (Diarium, policy.valbara_diarier, policy.får_registrera_i),
+        (Mall, policy.synliga_mallar, policy.får_se_mall),
+        (Skrivelseutkast, policy.synliga_utkast, policy.får_se_utkast),
     ],
-    ids=["ärenden", "handlingar", "anmälningar", "diarier"],
+    ids=["ärenden", "handlingar", "anmälningar", "diarier", "mallar", "utkast"],
 )
 def test_boolesk_form_och_mängdform_stämmer_överens(värld, modell, synliga, får_se):
     alla = list(modell.objects.all())

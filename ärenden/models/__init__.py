@@ -12,7 +12,9 @@ from ärenden.models.handling import Handling
 from ärenden.models.handlingsplan import Gallringsfrist, Handlingstyp
 from ärenden.models.händelse import Händelse
 from ärenden.models.jobb import Jobb
+from ärenden.models.mall import Mall, Mallavsnitt
 from ärenden.models.sekretess import Sekretessbelagd
+from ärenden.models.skrivelseutkast import Skrivelseutkast, Skrivelseversion
 from ärenden.models.ärende import Ärende
 
 __all__ = [
@@ -30,8 +32,12 @@ __all__ = [
     "Handlingstyp",
     "Händelse",
     "Jobb",
+    "Mall",
+    "Mallavsnitt",
     "Nummerserie",
     "Sekretessbelagd",
     "Skrivelse",
+    "Skrivelseutkast",
+    "Skrivelseversion",
     "Ärende",
 ]

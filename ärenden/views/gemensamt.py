@@ -1,7 +1,7 @@
 """Det som flera av ärendesidorna behöver."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from konton.models import Användare
@@ -9,7 +9,7 @@ from ärenden import händelsetyper, policy, utbyggnad
 from ärenden.forms import AnmälForm
 from ärenden.models import Anmälan, Skrivelse, Ärende
 from ärenden.policy import Rätt
-from ärenden.services import handlingsplan
+from ärenden.services import handlingsplan, mallar
 
 
 def inloggad(request: HttpRequest) -> Användare:
@@ -17,6 +17,15 @@ def inloggad(request: HttpRequest) -> Användare:
     if not isinstance(request.user, Användare):
         raise PermissionDenied
     return request.user
+
+
+def pdfsvar(innehåll: bytes, filnamn: str) -> HttpResponse:
+    """En PDF som görs när den läses och inte får ligga kvar någonstans på vägen."""
+    svar = HttpResponse(innehåll, content_type="application/pdf")
+    svar["Content-Disposition"] = f'inline; filename="{filnamn}"'
+    svar["Cache-Control"] = "private, no-store"
+    svar["X-Content-Type-Options"] = "nosniff"
+    return svar
 
 
 def synligt_ärende(användare: Användare, pk: int) -> Ärende:
@@ -38,7 +47,7 @@ def ärendesida(
     handlingar = list(
         policy.synliga_handlingar(användare)
         .filter(ärende=ärende)
-        .select_related("fil", "skrivelse")
+        .select_related("fil", "skrivelse__skriven_text")
         .prefetch_related(
             "skrivelse__beslutssatser",
         )
@@ -53,6 +62,7 @@ def ärendesida(
     synliga = {h.pk: h for h in handlingar}
     plan = handlingsplan.frister([ärende.myndighet])[ärende.myndighet_id]
     stängt = ärende.status in (Ärende.Status.AVSLUTAT, Ärende.Status.MAKULERAT)
+    får_skriva = not stängt and policy.får(användare, Rätt.REGISTRERA, ärende.myndighet)
     får_registrera = policy.får(användare, Rätt.REGISTRERA, ärende.myndighet)
     får_anmäla = policy.får(användare, Rätt.ANMÄLA, ärende.myndighet)
     return {
@@ -65,6 +75,7 @@ def ärendesida(
         "skrivelser": [
             {
                 "skrivelse": h.skrivelse,
+                "text": getattr(h.skrivelse, "skriven_text", None),
                 "handling": h,
                 "form": _anmälform(h.skrivelse, anmälform),
                 "väntande": väntande.get(h.skrivelse.pk),
@@ -75,6 +86,11 @@ def ärendesida(
             for h in handlingar
             if hasattr(h, "skrivelse")
         ],
+        "utkast": policy.synliga_utkast(användare)
+        .oinlämnade()
+        .filter(ärende=ärende)
+        .order_by("-sparad_tid", "-pk"),
+        "får_skriva": får_skriva and mallar.gällande(ärende.myndighet) is not None,
         "händelser": [
             {
                 "text": händelsetyper.hämta(h.typ).text(h.data),

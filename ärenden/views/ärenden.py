@@ -50,6 +50,7 @@ def lista(request: HttpRequest) -> HttpResponse:
             "enhet": "ärende" if antal == 1 else "ärenden",
             "nästa": _adress(request, efter=bladet[-1].pk) if fler else "",
             "första": _adress(request) if efter else "",
+            "sköter_mallar": policy.myndigheter_med(användare, policy.Rätt.SKÖTA_MALLAR).exists(),
             "får_registrera": policy.valbara_diarier(användare).exists(),
         },
     )

@@ -14,9 +14,9 @@ from konton.services.roller import skapa_användare, tilldela_roll
 from konton.services.system import systemanvändare
 from nämnd.models import Organ, Sammanträde, StåendePunkt, Uppdrag
 from nämnd.services import föredragningslista, sammanträden
-from protokoll.management.demo import delegation, kommun
+from protokoll.management.demo import delegation, kommun, mallar
 from protokoll.management.demo.klocka import klockan, senaste_vardag, tidpunkt
-from protokoll.management.demo.papper import Papper, satser
+from protokoll.management.demo.papper import TITLAR, Papper, satser
 from protokoll.management.demo.planering import Mötesplan, Plan, Ärendeplan
 from protokoll.management.demo.rendering import Pappersförråd
 from protokoll.models import Justeringsregel, Överklagandehänvisning
@@ -73,6 +73,13 @@ class Register:
                 domstol="Förvaltningsrätten i Linköping",
                 inlämning="Förvaltningsrätten i Linköping, Box 406, 581 04 Linköping",
             )
+
+        mallar.fastställ(
+            self.myndigheter,
+            {nyckel: TITLAR[konto] for nyckel, konto in kommun.CHEF.items()},
+            av=self.system,
+            nu=tidpunkt(plan.början),
+        )
 
     def _politiker(self) -> None:
         partier = {
@@ -202,6 +209,19 @@ class Bygge:
         for nyckel in ("SN", "KS", "BUN"):
             öppna = [ä for p, ä in self.ärenden.items() if p.myndighet == nyckel and not p.lagrum]
             delegation.bygg(self.register, nyckel, öppna, self.plan.i_dag)
+        self._börja_skriva()
+
+    def _börja_skriva(self) -> None:
+        """Socialnämndens handläggare har en skrivelse halvfärdig."""
+        handläggare = self.register.konton["handlaggare"]
+        for ärende in self.ärenden.values():
+            if (
+                ärende.handläggare_id == handläggare.pk
+                and not ärende.är_sekretess
+                and ärende.status == Ärende.Status.ÖPPET
+            ):
+                mallar.börja(ärende, av=handläggare, nu=self.nu)
+                return
 
     def _tid(self, dag: date) -> datetime:
         return min(tidpunkt(dag), self.nu)

@@ -1,0 +1,90 @@
+"""Testobjekt för skrivelsemallen och för det som skrivs efter den, genom tjänsterna."""
+
+import io
+
+from PIL import Image
+
+from konton.models import Användare, Myndighet, Roll
+from tests.factories import ärenden as fabrik
+from tests.factories.konton import MyndighetFactory, med_roll
+from ärenden.mallstilar import Avsnittsslag
+from ärenden.models import Mall, Skrivelseutkast, Ärende
+from ärenden.services import mallar, skrivande
+from ärenden.skrivelseinnehåll import Innehåll
+
+
+def sekreterare_i(myndighet: Myndighet) -> Användare:
+    return med_roll(Roll.NÄMNDSEKRETERARE, myndighet)
+
+
+def utkast_till_mall(myndighet: Myndighet | None = None, *, stil="forvaltningens", **fält) -> Mall:
+    myndighet = myndighet or MyndighetFactory()
+    av = fält.pop("av", None) or sekreterare_i(myndighet)
+    return mallar.skapa(myndighet=myndighet, stil=stil, av=av)
+
+
+def uppgifter(mall: Mall, **fält) -> dict:
+    """Argumenten till `mallar.ändra`, som mallen är."""
+    return {
+        "mall": mall,
+        "dokumentnamn": mall.dokumentnamn,
+        "förvaltning": mall.förvaltning,
+        "huvud": mall.huvud,
+        "handläggaren_skriver_under": mall.handläggaren_skriver_under,
+        "underskrifter": mall.underskrifter,
+        "avsnitt": [mallar.som_stilavsnitt(a) for a in mall.avsnitt.all()],
+    } | fält
+
+
+def mall(myndighet: Myndighet | None = None, *, stil="forvaltningens", **fält) -> Mall:
+    """En fastställd mall."""
+    ny = utkast_till_mall(myndighet, stil=stil)
+    av = sekreterare_i(ny.myndighet)
+    if fält:
+        ny = mallar.ändra(**uppgifter(ny, **fält), av=av)
+    return mallar.fastställ(mall=ny, av=av)
+
+
+def påbörjad(ärende: Ärende | None = None, *, av: Användare | None = None) -> Skrivelseutkast:
+    """En tom skrivelse; mallen skapas om nämnden ingen har."""
+    ärende = ärende or fabrik.ärende()
+    if mallar.gällande(ärende.myndighet) is None:
+        mall(ärende.myndighet)
+    av = av or med_roll(Roll.HANDLÄGGARE, ärende.myndighet)
+    return skrivande.börja(ärende=ärende, av=av)
+
+
+def ifyllt(mall: Mall, **fält) -> Innehåll:
+    """Något i varje avsnitt, så att inget saknas."""
+    texter = {
+        Avsnittsslag.SAMMANFATTNING: "Taxan höjs så att den täcker kostnaden.",
+        Avsnittsslag.TEXT: "Kostnaden har stigit sedan taxan antogs.",
+        Avsnittsslag.LISTA: "Förslag till taxa\nJämförelse med grannkommunerna",
+        Avsnittsslag.MOTTAGARE: "Ekonomienheten",
+    }
+    avsnitt = {
+        str(a.pk): texter[Avsnittsslag(a.slag)] for a in mall.avsnitt.all() if a.slag in texter
+    }
+    return Innehåll(
+        rubrik=fält.pop("rubrik", "Taxa för tillsyn"),
+        huvud=fält.pop("huvud", {}),
+        satser=fält.pop("satser", ("Taxan antas.", "Taxan gäller från den 1 januari 2027.")),
+        avsnitt=avsnitt | fält.pop("avsnitt", {}),
+    )
+
+
+def klar(ärende: Ärende | None = None, **fält) -> Skrivelseutkast:
+    """En skrivelse där inget saknas."""
+    utkast = påbörjad(ärende, av=fält.pop("av", None))
+    return skrivande.spara(
+        utkast=utkast,
+        innehåll=ifyllt(utkast.mall, **fält),
+        revision=utkast.revision,
+        av=utkast.skapad_av,
+    )
+
+
+def bild(format_="PNG", storlek=(120, 40)) -> bytes:
+    ut = io.BytesIO()
+    Image.new("RGB", storlek, (20, 80, 120)).save(ut, format_)
+    return ut.getvalue()

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from ärenden.models.anmälan import Skrivelse
+from ärenden.models.mall import Mall
+from ärenden.models.ärende import Ärende
+from ärenden.skrivelseinnehåll import Innehåll
+
+
+class SkrivelseutkastQuerySet(models.QuerySet["Skrivelseutkast"]):
+    def oinlämnade(self) -> SkrivelseutkastQuerySet:
+        return self.filter(skrivelse=None)
+
+
+class Skrivelseutkast(models.Model):
+    """En skrivelse som skrivs här. Före inlämningen är den ingen handling (TF 2 kap. 12 §).
+
+    `revision` räknas upp varje gång något sparas: den som sparar säger vilken hen utgick från.
+    """
+
+    objects = SkrivelseutkastQuerySet.as_manager()
+
+    ärende = models.ForeignKey(
+        Ärende, models.PROTECT, related_name="skrivelseutkast", db_column="arende_id"
+    )
+    mall = models.ForeignKey(Mall, models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    text = models.JSONField(default=dict)
+    skrivelse = models.OneToOneField(
+        Skrivelse, models.PROTECT, null=True, blank=True, related_name="skriven_text"
+    )
+    skapad_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    skapad_tid = models.DateTimeField(auto_now_add=True)
+    sparad_av_namn = models.CharField(max_length=200)
+    sparad_tid = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "skrivelseutkast"
+        verbose_name_plural = "skrivelseutkast"
+        triggers = [
+            pgtrigger.Protect(
+                name="inlamnad_text_frusen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__skrivelse__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.innehåll.rubrik
+
+    @property
+    def innehåll(self) -> Innehåll:
+        return Innehåll.ur_json(self.text)
+
+
+class Skrivelseversion(models.Model):
+    """Hur texten var när någon senast sparade den i ett svep: vem, när och allt som stod."""
+
+    utkast = models.ForeignKey(Skrivelseutkast, models.CASCADE, related_name="versioner")
+    revision = models.PositiveIntegerField()
+    text = models.JSONField()
+    av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    av_namn = models.CharField(max_length=200)
+    påbörjad_tid = models.DateTimeField(db_column="paborjad_tid")
+    sparad_tid = models.DateTimeField()
+
+    class Meta:
+        ordering = ["utkast_id", "-revision"]
+        verbose_name = "skrivelseversion"
+        verbose_name_plural = "skrivelseversioner"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["utkast", "revision"],
+                name="skrivelseversion_revision",
+                violation_error_message="Versionen finns redan.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.av_namn} {self.sparad_tid:%Y-%m-%d %H:%M}"
+
+    @property
+    def innehåll(self) -> Innehåll:
+        return Innehåll.ur_json(self.text)

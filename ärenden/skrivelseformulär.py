@@ -1,0 +1,251 @@
+"""Formulären för skrivelsemallen och för skrivelsen som skrivs här."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from ärenden.forms import RUBRIK_MAX, utan_nolltecken
+from ärenden.mallstilar import (
+    AVSNITTSSLAG,
+    FYLLS_I,
+    HUVUDFÄLT,
+    RADVIS,
+    STIL,
+    STILAR,
+    Avsnittsslag,
+    Stilavsnitt,
+)
+from ärenden.models import Mall, Skrivelseutkast
+from ärenden.services.mallar import som_stilavsnitt
+from ärenden.skrivelseinnehåll import Innehåll
+
+TEXT_MAX = 200_000
+SAMMA = "samma"
+
+
+class NyMallForm(forms.Form):
+    """Var nästa version börjar: i en färdig stil, eller i den som gäller."""
+
+    stil = forms.ChoiceField(label="Börja i", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, finns: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["stil"]
+        assert isinstance(fält, forms.ChoiceField)
+        fält.choices = ([(SAMMA, "Mallen som gäller nu")] if finns else []) + [
+            (s.nyckel, f"{s.namn}: {', '.join(a.rubrik for a in s.avsnitt)}") for s in STILAR
+        ]
+
+    def clean_stil(self) -> str:
+        val: str = self.cleaned_data["stil"]
+        return val if val in STIL else ""
+
+
+class MallForm(forms.Form):
+    """Mallens huvud och slut. Avsnitten har var sitt formulär."""
+
+    dokumentnamn = forms.CharField(
+        label="Dokumentets namn",
+        max_length=40,
+        help_text="Till exempel Tjänsteskrivelse. Står överst på varje sida.",
+    )
+    förvaltning = forms.CharField(
+        label="Förvaltning", max_length=200, help_text="Står i sidhuvudet under kommunens namn."
+    )
+    huvud = forms.MultipleChoiceField(
+        label="Uppgifter i huvudet",
+        choices=HUVUDFÄLT,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="De tre sista fyller handläggaren i. En tom uppgift trycks inte.",
+    )
+    handläggaren_skriver_under = forms.BooleanField(
+        label="Handläggaren skriver under", required=False
+    )
+    underskrifter = forms.CharField(
+        label="Andra som skriver under",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="En rad för varje, med namn och titel: Karin Bergdal, förvaltningschef.",
+    )
+    logga = forms.FileField(
+        label="Logotyp (PNG eller JPEG)",
+        required=False,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,image/png,image/jpeg"}),
+        help_text="Trycks 15 mm hög överst på första sidan.",
+    )
+    utan_logga = forms.BooleanField(label="Ta bort logotypen", required=False)
+
+    def __init__(self, *args: Any, mall: Mall, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if mall.logga_id is None:
+            del self.fields["utan_logga"]
+
+    @staticmethod
+    def ur(mall: Mall) -> dict[str, Any]:
+        return {
+            "dokumentnamn": mall.dokumentnamn,
+            "förvaltning": mall.förvaltning,
+            "huvud": mall.huvud,
+            "handläggaren_skriver_under": mall.handläggaren_skriver_under,
+            "underskrifter": "\n".join(mall.underskrifter),
+        }
+
+    def clean_underskrifter(self) -> list[str]:
+        rader: list[str] = self.cleaned_data["underskrifter"].splitlines()
+        if any(len(rad) > 200 for rad in rader):
+            raise forms.ValidationError("En underskrift får vara högst 200 tecken.")
+        return rader
+
+
+class AvsnittForm(forms.Form):
+    rubrik = forms.CharField(label="Rubrik", max_length=120)
+    slag = forms.ChoiceField(label="Innehåll", choices=AVSNITTSSLAG, initial=Avsnittsslag.TEXT)
+    obligatoriskt = forms.BooleanField(label="Måste fyllas i", required=False)
+    hjälp = forms.CharField(
+        label="Hjälp till den som skriver",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    lagrum = forms.CharField(label="Lagrum", required=False, max_length=200)
+
+
+class Avsnittslista:
+    """Avsnittens formulär, i den ordning de står på sidan; platsen är deras prefix."""
+
+    def __init__(self, data: QueryDict | None, rader: list[dict[str, Any]]) -> None:
+        self.formulär = [
+            AvsnittForm(data, prefix=f"avsnitt-{nr}", initial=rad) for nr, rad in enumerate(rader)
+        ]
+
+    @staticmethod
+    def ur_mallen(mall: Mall) -> list[dict[str, Any]]:
+        return [vars(som_stilavsnitt(a)) for a in mall.avsnitt.all()]
+
+    @staticmethod
+    def ur_svaret(data: QueryDict) -> list[dict[str, Any]]:
+        """Det inskrivna som det är, utan prövning: för att ordna om det."""
+        antal = 0
+        while f"avsnitt-{antal}-rubrik" in data:
+            antal += 1
+        return [
+            {namn: data.get(f"avsnitt-{nr}-{namn}", "") for namn in AvsnittForm.base_fields}
+            for nr in range(antal)
+        ]
+
+    def is_valid(self) -> bool:
+        # Alla prövas, så att varje fel syns på en gång.
+        fel = [form for form in self.formulär if not form.is_valid()]
+        return not fel
+
+    @property
+    def avsnitt(self) -> list[Stilavsnitt]:
+        return [
+            Stilavsnitt(**form.cleaned_data | {"slag": Avsnittsslag(form.cleaned_data["slag"])})
+            for form in self.formulär
+        ]
+
+
+class Ruta(forms.CharField):
+    """En ruta i skrivelsen. `required` säger att mallen kräver den; ett utkast sparas ändå."""
+
+    def validate(self, value: str) -> None:
+        """Vad som saknas prövas när skrivelsen lämnas in."""
+
+
+class UtkastForm(forms.Form):
+    """Skrivelsens rutor, efter mallen. Inget måste fyllas i för att sparas."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    rubrik = Ruta(label="Rubrik", max_length=RUBRIK_MAX)
+
+    def __init__(
+        self, *args: Any, utkast: Skrivelseutkast, innehåll: Innehåll, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"revision": utkast.revision, "rubrik": innehåll.rubrik}
+        self.utkast = utkast
+        for fält in utkast.mall.fylls_i:
+            self.fields[f"huvud_{fält}"] = forms.CharField(
+                label=fält.label, max_length=200, required=False
+            )
+            self.initial[f"huvud_{fält}"] = innehåll.huvud.get(fält, "")
+        for a in utkast.mall.avsnitt.all():
+            if a.slag == Avsnittsslag.FÖRSLAG:
+                continue
+            namn = f"avsnitt_{a.pk}"
+            radvis = a.slag in RADVIS
+            self.fields[namn] = Ruta(
+                label=a.rubrik,
+                max_length=TEXT_MAX,
+                required=a.obligatoriskt,
+                strip=False,
+                help_text=a.hjälp,
+                widget=forms.Textarea(
+                    attrs={"rows": 4 if radvis else 10, "lang": "sv", "spellcheck": "true"}
+                ),
+            )
+            self.initial[namn] = innehåll.avsnitt.get(str(a.pk), "")
+
+    @property
+    def innehåll(self) -> Innehåll:
+        """Det inskrivna. Satserna läses för sig: de är en lista."""
+        data = self.cleaned_data
+        return Innehåll(
+            rubrik=data["rubrik"],
+            huvud={f: data[f"huvud_{f}"] for f in FYLLS_I if f"huvud_{f}" in data},
+            satser=tuple(self.satser),
+            avsnitt={
+                namn.removeprefix("avsnitt_"): _radslut(värde)
+                for namn, värde in data.items()
+                if namn.startswith("avsnitt_")
+            },
+        )
+
+    @property
+    def satser(self) -> list[str]:
+        assert isinstance(self.data, QueryDict)
+        return [_radslut(sats) for sats in self.data.getlist("satser")]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        satser = self.satser
+        utan_nolltecken(satser)
+        if len(satser) > 100 or any(len(sats) > 20_000 for sats in satser):
+            raise forms.ValidationError("Högst 100 satser, med högst 20 000 tecken var.")
+        return data
+
+
+def _radslut(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+class InlämningsForm(forms.Form):
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    offentlig_rubrik = forms.CharField(
+        label="Offentlig rubrik",
+        max_length=RUBRIK_MAX,
+        required=False,
+        help_text="Fyll i om rubriken inte kan visas för alla.",
+    )
+    sekretess_lagrum = forms.CharField(
+        label="Sekretess enligt",
+        max_length=200,
+        required=False,
+        help_text="Lämna tomt om skrivelsen inte sekretessmarkeras.",
+    )
+    skäl = forms.CharField(
+        label="Varför den lämnas in ändå",
+        max_length=500,
+        help_text="Skälet sparas bland ärendets händelser.",
+    )
+
+    def __init__(self, *args: Any, med_skäl: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not med_skäl:
+            del self.fields["skäl"]

@@ -1,0 +1,155 @@
+"""Det som står i en skrivelse som skrivs här, och vad som saknas i den. Inga modeller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ärenden import skrivelsetext
+from ärenden.mallstilar import RADVIS, Avsnittsslag
+
+SAMMANFATTNING_TECKEN = 1500
+
+
+@dataclass(frozen=True)
+class Innehåll:
+    """Allt som handläggaren har skrivit. `avsnitt` har mallavsnittens nycklar."""
+
+    rubrik: str = ""
+    huvud: Mapping[str, str] = field(default_factory=dict)
+    satser: tuple[str, ...] = ()
+    avsnitt: Mapping[str, str] = field(default_factory=dict)
+
+    def som_json(self) -> dict[str, Any]:
+        return {
+            "rubrik": self.rubrik,
+            "huvud": dict(self.huvud),
+            "satser": list(self.satser),
+            "avsnitt": dict(self.avsnitt),
+        }
+
+    @classmethod
+    def ur_json(cls, data: Mapping[str, Any]) -> Innehåll:
+        return cls(data["rubrik"], data["huvud"], tuple(data["satser"]), data["avsnitt"])
+
+    @property
+    def skrivna_satser(self) -> list[str]:
+        """Satserna som de lämnas in; en tom ruta är ingen sats."""
+        return [text.strip() for text in self.satser if text.strip()]
+
+    def text(self, nyckel: str) -> str:
+        return str(self.avsnitt.get(nyckel, "")).strip()
+
+
+@dataclass(frozen=True)
+class Avsnittskrav:
+    """Ett avsnitt så som mallen kräver det. `nyckel` är dess plats i `Innehåll.avsnitt`."""
+
+    nyckel: str
+    rubrik: str
+    slag: str
+    obligatoriskt: bool = False
+    hjälp: str = ""
+    lagrum: str = ""
+
+
+@dataclass(frozen=True)
+class Brist:
+    """Något som saknas, i en mening, med regeln bakom. `fält` är rutan den gäller."""
+
+    text: str
+    stoppar: bool
+    lagrum: str
+    regel: str
+    fält: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def brister(innehåll: Innehåll, avsnitt: Sequence[Avsnittskrav], *, mall: str) -> list[Brist]:
+    """Vad som saknas, i skrivelsens ordning. `mall` är versionen som kräver det."""
+    funna = []
+    if not innehåll.rubrik.strip():
+        funna.append(
+            Brist(
+                "Rubriken saknas.",
+                True,
+                "5 kap. 2 § offentlighets- och sekretesslagen",
+                "Av registret ska det gå att se i korthet vad handlingen rör.",
+                "rubrik",
+            )
+        )
+    for krav in avsnitt:
+        if krav.slag == Avsnittsslag.FÖRSLAG:
+            funna += _om_satserna(innehåll, krav, mall)
+        else:
+            funna += _om_texten(innehåll.text(krav.nyckel), krav, mall)
+    return funna
+
+
+def _om_satserna(innehåll: Innehåll, krav: Avsnittskrav, mall: str) -> list[Brist]:
+    satser = innehåll.skrivna_satser
+    if not satser:
+        return [
+            Brist(
+                f"{krav.rubrik}: ingen beslutssats är skriven.",
+                True,
+                mall,
+                "Ett ärende kan bara avgöras om det finns ett förslag att ställa proposition på.",
+                "satser",
+            )
+        ]
+    if len(set(satser)) < len(satser):
+        return [
+            Brist(
+                f"{krav.rubrik}: två satser är lika.",
+                False,
+                mall,
+                "Varje sats blir en egen punkt i beslutet och beslutas för sig.",
+                "satser",
+            )
+        ]
+    return []
+
+
+def _om_texten(text: str, krav: Avsnittskrav, mall: str) -> list[Brist]:
+    fält = f"avsnitt_{krav.nyckel}"
+    regel = krav.hjälp or "Mallen säger att avsnittet ska fyllas i."
+    lagrum = krav.lagrum or mall
+    if not text:
+        if krav.obligatoriskt:
+            return [Brist(f"{krav.rubrik}: avsnittet är tomt.", True, lagrum, regel, fält)]
+        if krav.slag == Avsnittsslag.MOTTAGARE:
+            return [
+                Brist(f"{krav.rubrik}: ingen mottagare är angiven.", False, lagrum, regel, fält)
+            ]
+        return []
+    if krav.slag in RADVIS:
+        return []
+    funna = []
+    if krav.slag == Avsnittsslag.SAMMANFATTNING and len(text) > SAMMANFATTNING_TECKEN:
+        funna.append(
+            Brist(
+                f"{krav.rubrik}: texten är {len(text)} tecken. Den följer med till kallelsen och "
+                f"bör rymmas på {SAMMANFATTNING_TECKEN}.",
+                False,
+                lagrum,
+                regel,
+                fält,
+            )
+        )
+    breda = skrivelsetext.för_breda_rader(text)
+    if breda:
+        rader = ", ".join(map(str, breda))
+        funna.append(
+            Brist(
+                f"{krav.rubrik}: tabellen på rad {rader} har fler kolumner än rubrikraden.",
+                True,
+                "skrivelsens text",
+                "En cell utanför rubrikraden skulle inte komma med i den tryckta tabellen.",
+                fält,
+            )
+        )
+    return funna
