@@ -39,6 +39,11 @@ registrera(
     ),
     Händelsetyp("ärende.beslutat", "Ärendet är beslutat."),
     Händelsetyp("handling.registrerad", "Handling {nummer} registrerades: {rubrik}."),
+    Händelsetyp(
+        "handling.ankomstdag",
+        "Handling {nummer} nådde myndigheten {nådde} ({väg}) och anses ha kommit in {dag} "
+        "(FL 22 §).",
+    ),
     Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
     Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),
     Händelsetyp(

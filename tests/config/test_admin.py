@@ -149,6 +149,8 @@ UTAN_ADMIN = {
     *("namnd.utskick", "namnd.utskicksmottagare"),
     # Det som väntar på en lista står vid listan.
     "namnd.återkommande",
+    # Sökningens ord och filernas text nås genom sökningen, som prövar rätten till varje träff.
+    *("arenden.sökpost", "arenden.filtext", "arenden.sökord"),
 }
 
 HEMLIG = "Hemligrubrik om barnet"

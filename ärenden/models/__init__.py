@@ -13,6 +13,7 @@ from ärenden.models.handlingsplan import Gallringsfrist, Handlingstyp
 from ärenden.models.händelse import Händelse
 from ärenden.models.jobb import Jobb
 from ärenden.models.sekretess import Sekretessbelagd
+from ärenden.models.sök import Filtext, Sökord, Sökpost
 from ärenden.models.ärende import Ärende
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Delegatserie",
     "Diarium",
     "Fil",
+    "Filtext",
     "Gallringsfrist",
     "Handling",
     "Handlingstyp",
@@ -33,5 +35,7 @@ __all__ = [
     "Nummerserie",
     "Sekretessbelagd",
     "Skrivelse",
+    "Sökord",
+    "Sökpost",
     "Ärende",
 ]
