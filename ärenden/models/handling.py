@@ -59,7 +59,9 @@ class Handling(Sekretessbelagd):
                 name="handling_soks",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("rubrik", "motpart", "fil_id", "arende_id"),
+                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # saknar typer
+                    *("rubrik", "motpart", "fil_id", "arende_id")
+                ),
                 func="""
                     INSERT INTO arenden_sokpost
                         (arende_id, handling_id, myndighet_id, ar, analys, i_ordlistan)

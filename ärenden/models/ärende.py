@@ -86,7 +86,7 @@ class Ärende(Sekretessbelagd):
                 name="arende_soks",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
+                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # saknar typer
                     *("rubrik", "motpart", "beteckning", "klass"),
                     *("myndighet_id", "ar", "lopnummer"),
                 ),

@@ -201,7 +201,7 @@ def _finn(tsquery: str, fråga: Fråga, av: Användare, urval: Urval) -> _Funnet
     for term in fråga.utan:
         # Det uteslutna ordet söks också bara i det som får ses.
         for utan in (policy.sökbara_ärendeposter(av), policy.sökbara_handlingsposter(av)):
-            villkor &= ~Exists(utan.filter(_står(term.exakt()), ärende=OuterRef("ärende")))
+            villkor &= Q(~Exists(utan.filter(_står(term.exakt()), ärende=OuterRef("ärende"))))
     rader: list[tuple[int, int, int | None]] = []
     fler_än = False
     for källa in källor:
@@ -322,8 +322,8 @@ def _uppgifter(rang: Mapping[int, float]) -> list[_Uppgift]:
     """Det som facetterna räknas på. Ärendena är redan prövade: de kom ur de sökbara posterna."""
     rader = Ärende.objects.filter(pk__in=list(rang)).order_by("pk")
     return [
-        _Uppgift(*rad[:-1], sekretess="ja" if rad[-1] else "nej")
-        for rad in rader.values_list(
+        _Uppgift(*uppgifter, "ja" if lagrum else "nej")
+        for *uppgifter, lagrum in rader.values_list(
             *("pk", "registrerat_tid", "myndighet_id", "år", "status", "handläggare_id", "klass"),
             "sekretess_lagrum",
         )

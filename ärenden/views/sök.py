@@ -74,7 +74,8 @@ def sök(request: HttpRequest) -> HttpResponse:
         "nästa": _adress(data, sida=sida + 1) if svar and svar.fler_sidor else "",
         "första": _adress(data) if sida > 1 else "",
     }
-    mall = "ärenden/_traffar.html" if request.htmx else "ärenden/sok.html"
+    bara_träffarna = request.htmx  # type: ignore[attr-defined]  # sätts av django-htmx
+    mall = "ärenden/_traffar.html" if bara_träffarna else "ärenden/sok.html"
     sidan = render(request, mall, sammanhang, status=422 if form.errors else 200)
     sidan["Vary"] = "HX-Request, Cookie"
     # Ett sökord kan vara ett namn; sidan ska inte ligga kvar i webbläsaren efter utloggningen.
@@ -123,7 +124,7 @@ def _facetter(svar: Svar, data: dict[str, Any]) -> list[tuple[str, list[Facettva
     if svar.antal or riktning:
         värden = [Val(v, text, 0) for v, text in Handling.Riktning.choices]
         val = _val(värden, "riktning", riktning, data, räknat=False)
-        ut.append(("Bara handlingar som är", val))
+        ut.append(("Handlingens riktning", val))
     return ut
 
 
