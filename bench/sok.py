@@ -169,6 +169,8 @@ def bygg(antal: int, handlingar: int):
             for n in range(handlingar)
         )
     skrivet = time.perf_counter() - start
+    with connection.cursor() as c:
+        c.execute("ANALYZE")
     start = time.perf_counter()
     gjorda = sökindex.svep()
     indexerat = time.perf_counter() - start
@@ -203,7 +205,7 @@ def mät(av, antal: int, varv: int) -> None:
     from ärenden.services import sökning
 
     nämnd = [m.pk for m in policy.myndigheter_med(av, policy.Rätt.SE_ÄRENDEN)]
-    klient = Client()
+    klient = Client(SERVER_NAME="localhost")
     klient.force_login(av)
     nr = antal // 2 | 1
     år = ÅR[(nr - 1) * len(ÅR) // antal]

@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="sökpost",
-            index=models.Index(fields=["analys"], name="sokpost_analys"),
+            index=models.Index(fields=["analys", "id"], name="sokpost_analys"),
         ),
         migrations.AddConstraint(
             model_name="sökpost",

@@ -41,7 +41,7 @@ class Sökpost(models.Model):
             # Nämnden först: det som andra nämnder har ska inte ens läsas.
             GinIndex(fields=["myndighet", "år", "ord"], name="sokpost_ord", fastupdate=False),
             models.Index(fields=["id"], condition=Q(i_ordlistan=False), name="sokpost_ogjord"),
-            models.Index(fields=["analys"], name="sokpost_analys"),
+            models.Index(fields=["analys", "id"], name="sokpost_analys"),
         ]
         constraints = [
             models.UniqueConstraint(

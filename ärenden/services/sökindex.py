@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from konton.models import Användare
 from konton.services.system import systemanvändare
@@ -54,8 +54,11 @@ def svep() -> int:
 
 def _svep_några() -> int:
     with transaction.atomic():
+        # Två frågor: var för sig går de på sitt index, tillsammans läser de allt som är gjort.
         poster = _analysera(
-            Sökpost.objects.filter(Q(i_ordlistan=False) | Q(analys__lt=ANALYS)), högst=I_TAGET
+            Sökpost.objects.filter(i_ordlistan=False).order_by("pk"), högst=I_TAGET
+        ) or _analysera(
+            Sökpost.objects.filter(analys__lt=ANALYS).order_by("analys", "pk"), högst=I_TAGET
         )
         nya = [p for p in poster if not p.i_ordlistan]
         _skriv_ordlista(nya)
@@ -67,7 +70,7 @@ def _svep_några() -> int:
 @transaction.atomic
 def _analysera(urval: QuerySet[Sökpost], *, högst: int | None = None) -> list[Sökpost]:
     """Låser raderna innan texten läses: den som ändrar den märker dem igen efteråt."""
-    låsta = urval.select_for_update(of=("self",), skip_locked=högst is not None).order_by("pk")
+    låsta = urval.select_for_update(of=("self",), skip_locked=högst is not None)
     pk = list(låsta.values_list("pk", flat=True)[:högst])
     poster = list(
         Sökpost.objects.filter(pk__in=pk).select_related("ärende", "handling").defer("ord")

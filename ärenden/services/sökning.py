@@ -322,8 +322,8 @@ def _uppgifter(rang: Mapping[int, float]) -> list[_Uppgift]:
     """Det som facetterna räknas på. Ärendena är redan prövade: de kom ur de sökbara posterna."""
     rader = Ärende.objects.filter(pk__in=list(rang)).order_by("pk")
     return [
-        _Uppgift(*uppgifter, "ja" if lagrum else "nej")
-        for *uppgifter, lagrum in rader.values_list(
+        _Uppgift(pk, tid, nämnd, år, status, handläggare, klass, "ja" if lagrum else "nej")
+        for pk, tid, nämnd, år, status, handläggare, klass, lagrum in rader.values_list(
             *("pk", "registrerat_tid", "myndighet_id", "år", "status", "handläggare_id", "klass"),
             "sekretess_lagrum",
         )
