@@ -10,12 +10,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare, Myndighet, Person, Roll
 from konton.policy import myndigheter_med_roll
 from ärenden import delegering, policy
+from ärenden.ankomstdag import Väg
 from ärenden.models import Diarium, Handling, Ärende
 from ärenden.policy import Rätt
 from ärenden.utbyggnad import Antagande
@@ -65,7 +67,7 @@ class Pdffält(forms.FileField):
 class Listfilter(forms.Form):
     """Ärendelistans filter; allt står i adressen."""
 
-    q = forms.CharField(label="Sök", required=False, max_length=200, strip=True)
+    q = forms.CharField(label="Rubrik eller nummer", required=False, max_length=200, strip=True)
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "Alla"), *Ärende.Status.choices]
     )
@@ -78,9 +80,41 @@ class Listfilter(forms.Form):
         fält = self.fields["diarium"]
         assert isinstance(fält, forms.ModelChoiceField)
         fält.queryset = diarier
-        self.fields["q"].widget.attrs.update(
-            {"type": "search", "placeholder": "Rubrik eller diarienummer", "data-sokfalt": ""}
-        )
+        self.fields["q"].widget.attrs["type"] = "search"
+
+
+class Sökform(forms.Form):
+    """Sökrutan och det som väljs vid sidan av; allt står i adressen."""
+
+    class Ordning(TextChoices):
+        RELEVANS = "", "Bäst träff först"
+        DATUM = "datum", "Senast registrerat först"
+
+    q = forms.CharField(
+        label="Sök i diariet",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"id": "sokruta"}),
+    )
+    sort = forms.ChoiceField(label="Ordning", required=False, choices=Ordning.choices)
+    fran = Dagfält(label="Registrerat från", required=False)
+    till = Dagfält(label="Registrerat till", required=False)
+    namnd = forms.IntegerField(label="Nämnd", required=False, min_value=1, max_value=2**31)
+    ar = forms.IntegerField(label="År", required=False, min_value=1, max_value=9999)
+    status = forms.ChoiceField(required=False, choices=[("", ""), *Ärende.Status.choices])
+    handlaggare = forms.IntegerField(
+        label="Handläggare", required=False, min_value=1, max_value=2**31
+    )
+    klass = forms.CharField(required=False, max_length=20)
+    riktning = forms.ChoiceField(required=False, choices=[("", ""), *Handling.Riktning.choices])
+    sekretess = forms.ChoiceField(required=False, choices=[("", ""), ("ja", ""), ("nej", "")])
+    sida = forms.IntegerField(required=False, min_value=1, max_value=1000)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("fran") and data.get("till") and data["fran"] > data["till"]:
+            self.add_error("till", "Sista dagen är före den första.")
+        return data
 
 
 class ÄrendeForm(forms.Form):
@@ -197,9 +231,22 @@ class HandlingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     ankomstdag = Dagfält(
-        label="Kom in",
+        label="Nådde oss",
         required=False,
-        help_text="Dagen då handlingen nådde myndigheten. Tomt betyder i dag.",
+        help_text="Dagen då handlingen nådde myndigheten, också en söndag. Tomt betyder i dag.",
+    )
+    väg = forms.ChoiceField(
+        label="Nådde oss som",
+        required=False,
+        choices=[(v.value, v.etikett) for v in Väg],
+        initial=Väg.EPOST.value,
+        help_text="Post, och det som låg i postlådan vid dagens första tömning, anses ha kommit in "
+        "närmast föregående arbetsdag.",
+    )
+    osannolikt = forms.BooleanField(
+        label="Posten kan inte gärna ha funnits på postkontoret redan arbetsdagen före",
+        required=False,
+        help_text="Då har den kommit in den dag den nådde oss.",
     )
     datum = Dagfält(label="Handlingens datum", required=False)
     motpart = forms.CharField(label="Avsändare eller mottagare", max_length=300, required=False)
@@ -237,6 +284,9 @@ class HandlingForm(forms.Form):
                 self.add_error("ankomstdag", "Bara inkomna handlingar har en ankomstdag.")
             elif data["ankomstdag"] > timezone.localdate():
                 self.add_error("ankomstdag", "Dagen har inte varit än.")
+        data["väg"] = Väg(data["väg"]) if inkommen and data.get("väg") else None
+        if data.get("osannolikt") and data["väg"] != Väg.POST:
+            self.add_error("osannolikt", "Det prövas bara för det som kom med post.")
         if inkommen and not data.get("motpart") and "motpart" not in self.errors:
             self.add_error("motpart", "Skriv vem handlingen kom från.")
         return data

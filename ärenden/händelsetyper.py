@@ -43,6 +43,11 @@ registrera(
         "skrivelse.varning_förbigången",
         "”{rubrik}” lämnades in trots varning: {varning} Skäl: {skäl}",
     ),
+    Händelsetyp(
+        "handling.ankomstdag",
+        "Handling {nummer} nådde myndigheten {nådde} ({väg}) och anses ha kommit in {dag} "
+        "(FL 22 §).",
+    ),
     Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
     Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),
     Händelsetyp(

@@ -19,6 +19,8 @@ from ärenden.models import (
     Handling,
     Mall,
     Skrivelseutkast,
+    Sökord,
+    Sökpost,
     Ärende,
 )
 from ärenden.models.delegation import DelegationsbeslutQuerySet
@@ -141,6 +143,32 @@ def får_se_handling(användare: Användare | AnonymousUser, handling: Handling)
 def kräv_se_handling(användare: Användare | AnonymousUser, handling: Handling) -> None:
     if not får_se_handling(användare, handling):
         raise PermissionDenied("Du får inte se handlingen.")
+
+
+def sökbara_ärendeposter(användare: Användare | AnonymousUser) -> QuerySet[Sökpost]:
+    """Det som söks om ärendena själva. Nämnden står också för sig: indexet börjar med den."""
+    return Sökpost.objects.filter(
+        myndighet__in=_nämnder_att_söka_i(användare),
+        handling=None,
+        ärende__in=synliga_ärenden(användare),
+    )
+
+
+def sökbara_handlingsposter(användare: Användare | AnonymousUser) -> QuerySet[Sökpost]:
+    """Det som söks om handlingarna, med texten i deras filer. En hemlig handling prövas för sig."""
+    return Sökpost.objects.filter(
+        myndighet__in=_nämnder_att_söka_i(användare), handling__in=synliga_handlingar(användare)
+    )
+
+
+def sökbara_ord(användare: Användare | AnonymousUser) -> QuerySet[Sökord]:
+    """Orden i öppna rubriker i de nämnder där användaren ser ärendena."""
+    return Sökord.objects.filter(myndighet__in=_nämnder_att_söka_i(användare))
+
+
+def _nämnder_att_söka_i(användare: Användare | AnonymousUser) -> list[int]:
+    # Som tal: databasen väljer då rätt gren av indexet.
+    return [m.pk for m in myndigheter_med(användare, Rätt.SE_ÄRENDEN)]
 
 
 def valbara_diarier(användare: Användare | AnonymousUser) -> QuerySet[Diarium]:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from ärenden import filer
-from ärenden.services import delegationsbeslut, jobb, renderade
+from ärenden.services import delegationsbeslut, jobb, renderade, sökindex
 
 
 @shared_task(name="arenden.svep_jobb")
@@ -24,3 +24,13 @@ def rendera(lista: str) -> None:
 @shared_task(name=delegationsbeslut.UPPGIFT, acks_late=True)
 def gör_delegationsbeslut(jobb_id: int) -> None:
     delegationsbeslut.gör_dokument(jobb_id)
+
+
+@shared_task(name="arenden.uppdatera_sok")
+def uppdatera_sök() -> None:
+    sökindex.svep()
+
+
+@shared_task(name=sökindex.UPPGIFT, acks_late=True)
+def läs_filtext(jobb_id: int) -> None:
+    sökindex.läs_filtext(jobb_id)

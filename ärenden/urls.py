@@ -8,6 +8,7 @@ from ärenden.views import delegation, delegationsordningar, handlingsplan, mall
 app_name = "arenden"
 urlpatterns = [
     path("", views.lista, name="lista"),
+    path("sok/", views.sök, name="sok"),
     path("ny/", views.ny, name="ny"),
     path("<int:pk>/", views.visa, name="visa"),
     path("<int:pk>/handling/", views.ny_handling, name="ny_handling"),

@@ -194,6 +194,11 @@ NAMND_UNDERSKRIFT_ROT = os.environ.get("NAMND_UNDERSKRIFT_ROT", "")
 CELERY_BROKER_URL = ur_miljön("CELERY_BROKER_URL")
 CELERY_BEAT_SCHEDULE = {
     "svep_jobb": {"task": "arenden.svep_jobb", "schedule": 10.0},
+    "uppdatera_sok": {
+        "task": "arenden.uppdatera_sok",
+        "schedule": 10.0,
+        "options": {"expires": 9.0},
+    },
     "inkallelsebrev": {"task": "namnd.inkallelsebrev", "schedule": 300.0},
     "justeringsbrev": {"task": "protokoll.justeringsbrev", "schedule": 300.0},
     # När ingen sida längre frågar: webbläsaren stängdes eller processen dog.

@@ -152,6 +152,8 @@ UTAN_ADMIN = {
     # Mallen sköts på egna sidor; ett utkast är ingen handling och läses av den som skriver.
     *("arenden.mall", "arenden.mallavsnitt", "arenden.skrivelseutkast"),
     "arenden.skrivelseversion",
+    # Sökningens ord och filernas text nås genom sökningen, som prövar rätten till varje träff.
+    *("arenden.sökpost", "arenden.filtext", "arenden.sökord"),
 }
 
 HEMLIG = "Hemligrubrik om barnet"

@@ -66,6 +66,23 @@ def test_från_registrering_till_anmälan(kommunen: Kommunen, besök: NyttBesök
     assert [s.text for s in anmälan.skrivelse.beslutssatser.all()] == SATSER
     assert b.sida.get_by_role("button", name="Återta anmälan").is_visible()
 
+    # Ärendet går att söka fram genast, från listan med / och med ett påbörjat ord.
+    b.gå("Ärenden", exakt=True)
+    b.rubrik("Ärenden")
+    b.tangent("/")
+    b.sida.keyboard.type("trygghetsla")
+    b.sida.keyboard.press("Enter")
+    expect(b.sida.locator("#traffar mark").first).to_have_text("trygghetslarm")
+    assert b.brister() == []
+    # Träffarna byts medan man skriver, och rutan har kvar fokus.
+    ruta = b.sida.get_by_label("Sök i diariet")
+    ruta.fill("finns inte alls")
+    expect(b.sida.locator("#traffar")).to_contain_text("Inga träffar")
+    expect(ruta).to_be_focused()
+    ruta.fill("trygghetslarm avgift")
+    expect(b.sida.locator("#traffar")).to_contain_text(RUBRIK)
+    assert "q=trygghetslarm" in b.sida.url
+
 
 def test_det_skrivna_ligger_kvar_när_sidan_laddas_om(kommunen: Kommunen, besök: NyttBesök) -> None:
     b = besök()

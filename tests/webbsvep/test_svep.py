@@ -311,6 +311,7 @@ SVEP = [
     Rad("mfa_view_recovery_codes", alla(302)),
     Rad("mfa_generate_recovery_codes", alla(302)),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
+    Rad("arenden:sok", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
     Rad("arenden:ny", alla(403, **ofullständig(REGISTRERAR)), "post"),
     för_ärende("visa", ÄRENDEROLLER, "ärende"),

@@ -14,6 +14,7 @@ from konton.models import Roll
 from tests.factories import ärenden as nya
 from tests.factories.konton import MyndighetFactory, med_roll
 from ärenden import filer
+from ärenden.ankomstdag import Väg
 from ärenden.models import Fil, Handling, Händelse, Nummerserie, Ärende
 from ärenden.services import händelser, registrering
 
@@ -423,3 +424,26 @@ def test_nummerserien_är_unik_per_diarium_och_år():
 
     with pytest.raises(IntegrityError, match="nummerserie_unik"), transaction.atomic():
         Nummerserie.objects.create(diarium=ärende.diarium, år=ärende.år, senaste=7)
+
+
+@pytest.mark.parametrize(
+    ("väg", "osannolikt", "väntat"),
+    [
+        pytest.param(Väg.POST, False, date(2026, 2, 27), id="FL 22 § 2 st"),
+        pytest.param(Väg.POST, True, date(2026, 3, 2), id="FL 22 § 2 st osannolikt"),
+        pytest.param(Väg.EPOST, False, date(2026, 3, 2), id="FL 22 § 1 st"),
+        pytest.param(None, False, date(2026, 3, 2), id="dagen är redan prövad"),
+    ],
+)
+def test_ankomstdagen_följer_vägen_och_den_verkliga_dagen_finns_kvar(väg, osannolikt, väntat):
+    ärende = nya.ärende()
+
+    handling = nya.handling(ärende, ankomstdag=date(2026, 3, 2), väg=väg, osannolikt=osannolikt)
+
+    assert handling.ankomstdag == väntat
+    händelser_ = ärende.händelser.filter(typ="handling.ankomstdag")
+    if väntat == date(2026, 3, 2):
+        assert not händelser_.exists()
+    else:
+        data = händelser_.get().data
+        assert (data["nådde"], data["dag"]) == ("2026-03-02", "2026-02-27")

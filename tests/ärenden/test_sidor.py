@@ -408,6 +408,23 @@ def test_registrera_handling_med_fil(som, nämnd, hans):
     assert handling.ankomstdag == date(2026, 1, 7)
 
 
+def test_post_har_kommit_in_arbetsdagen_före_och_sidan_säger_varför(som, nämnd, hans):
+    ärende = nya.ärende(nämnd)
+    klient = som(hans)
+    assert "närmast föregående arbetsdag, om det inte" in (
+        klient.get(till("ny_handling", ärende)).content.decode()
+    )
+
+    svar = klient.post(
+        till("ny_handling", ärende), handlingsdata(ankomstdag="2026-03-02", väg="post"), follow=True
+    )
+
+    assert ärende.handlingar.get().ankomstdag == date(2026, 2, 27)
+    text = svar.content.decode()
+    assert "Den kom in 27 februari 2026." in text
+    assert "nådde myndigheten 2026-03-02 (post) och anses ha kommit in 2026-02-27" in text
+
+
 @pytest.mark.parametrize(
     ("innehåll", "besked"),
     [
@@ -441,6 +458,9 @@ def test_trasig_fil_nämns_vid_namn_och_det_skrivna_är_kvar(som, nämnd, hans, 
         ({"ankomstdag": "i går"}, "ankomstdag"),
         ({"ankomstdag": "2999-01-01"}, "ankomstdag"),
         ({"riktning": "utgaende", "ankomstdag": "2026-01-07"}, "ankomstdag"),
+        ({"väg": "brevduva"}, "väg"),
+        ({"väg": "e-post", "osannolikt": "on"}, "osannolikt"),
+        ({"riktning": "utgaende", "väg": "post", "osannolikt": "on"}, "osannolikt"),
         ({"slag": "tjansteskrivelse"}, "slag"),
         ({"bilaga_till": "999999"}, "bilaga_till"),
         ({"fil": SimpleUploadedFile("x" * 260 + ".pdf", b"%PDF-")}, "fil"),

@@ -15,6 +15,7 @@ from ärenden.models.jobb import Jobb
 from ärenden.models.mall import Mall, Mallavsnitt
 from ärenden.models.sekretess import Sekretessbelagd
 from ärenden.models.skrivelseutkast import Skrivelseutkast, Skrivelseversion
+from ärenden.models.sök import Filtext, Sökord, Sökpost
 from ärenden.models.ärende import Ärende
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Delegatserie",
     "Diarium",
     "Fil",
+    "Filtext",
     "Gallringsfrist",
     "Handling",
     "Handlingstyp",
@@ -39,5 +41,7 @@ __all__ = [
     "Skrivelse",
     "Skrivelseutkast",
     "Skrivelseversion",
+    "Sökord",
+    "Sökpost",
     "Ärende",
 ]

@@ -53,7 +53,27 @@ class Handling(Sekretessbelagd):
                 violation_error_message="Numret finns redan i ärendet.",
             ),
         ]
-        triggers = [pgtrigger.Protect(name="handling_tas_inte_bort", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="handling_tas_inte_bort", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="handling_soks",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # saknar typer
+                    *("rubrik", "motpart", "fil_id", "arende_id")
+                ),
+                func="""
+                    INSERT INTO arenden_sokpost
+                        (arende_id, handling_id, myndighet_id, ar, analys, i_ordlistan)
+                        SELECT id, NEW.id, myndighet_id, ar, 0, FALSE
+                        FROM arenden_arende WHERE id = NEW.arende_id
+                        ON CONFLICT (handling_id) DO UPDATE SET analys = 0, i_ordlistan = FALSE,
+                            arende_id = EXCLUDED.arende_id, myndighet_id = EXCLUDED.myndighet_id,
+                            ar = EXCLUDED.ar;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.rubrik

@@ -79,7 +79,27 @@ class Ärende(Sekretessbelagd):
                 violation_error_message="Ett eget ärende måste ha år och löpnummer.",
             ),
         ]
-        triggers = [pgtrigger.Protect(name="arende_tas_inte_bort", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="arende_tas_inte_bort", operation=pgtrigger.Delete),
+            # Ingen väg in i diariet får glömma sökningen. Ärendets ord söks också på handlingarna.
+            pgtrigger.Trigger(
+                name="arende_soks",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]  # saknar typer
+                    *("rubrik", "motpart", "beteckning", "klass"),
+                    *("myndighet_id", "ar", "lopnummer"),
+                ),
+                func="""
+                    UPDATE arenden_sokpost SET analys = 0, i_ordlistan = FALSE,
+                        myndighet_id = NEW.myndighet_id, ar = NEW.ar WHERE arende_id = NEW.id;
+                    INSERT INTO arenden_sokpost (arende_id, myndighet_id, ar, analys, i_ordlistan)
+                        VALUES (NEW.id, NEW.myndighet_id, NEW.ar, 0, FALSE)
+                        ON CONFLICT DO NOTHING;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.beteckning} {self.rubrik}"

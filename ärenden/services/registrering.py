@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from konton.models import Användare, Myndighet
 from ärenden import diarienummer, filer, policy
+from ärenden.ankomstdag import Väg
+from ärenden.ankomstdag import ankomstdag as räkna_ankomstdag
 from ärenden.models import Diarium, Fil, Handling, Ärende
 from ärenden.policy import Rätt
-from ärenden.services import händelser
+from ärenden.services import händelser, sökindex
 
 NÄSTA_NUMMER = """
     INSERT INTO arenden_nummerserie (diarium_id, ar, senaste) VALUES (%s, %s, 1)
@@ -101,6 +103,7 @@ def registrera_ärende(
         sekretess_lagrum=sekretess_lagrum,
         sekretess_dag=dag if sekretess_lagrum else None,
     )
+    sökindex.ta_med_ärende(ärende)
     händelser.skriv(ärende, "ärende.registrerat", av=av, beteckning=ärende.beteckning)
     if förbigångna_varningar:
         händelser.skriv(
@@ -189,20 +192,29 @@ def registrera_handling(
     fil: Fil | None = None,
     datum: date | None = None,
     ankomstdag: date | None = None,
+    väg: Väg | None = None,
+    osannolikt: bool = False,
     offentlig_rubrik: str = "",
     motpart: str = "",
     offentlig_motpart: str = "",
     bilaga_till: Handling | None = None,
     sekretess_lagrum: str = "",
 ) -> Handling:
-    """Lägger en handling sist i ärendet. En trasig fil ger `filer.Filfel` och inget sparas."""
+    """Lägger en handling sist i ärendet. En trasig fil ger `filer.Filfel` och inget sparas.
+
+    Med `väg` är `ankomstdag` dagen då handlingen nådde myndigheten, och FL 22 § avgör vilken dag
+    den har kommit in.
+    """
     policy.kräv(av, Rätt.REGISTRERA, ärende.myndighet)
     policy.kräv_se(av, ärende)
     if bilaga_till is not None and bilaga_till.ärende_id != ärende.pk:
         raise FelHuvudhandling("Bilagan måste höra till en handling i samma ärende.")
     if innehåll is not None:
         fil = filer.spara_pdf(innehåll, namn=filnamn or rubrik)
-    return lägg_till_handling(
+    nådde = ankomstdag or timezone.localdate()
+    if väg is not None:
+        ankomstdag = räkna_ankomstdag(väg, nådde, osannolikt=osannolikt)
+    handling = lägg_till_handling(
         ärende=ärende,
         handling=Handling(
             rubrik=rubrik,
@@ -220,6 +232,18 @@ def registrera_handling(
         ),
         av=av,
     )
+    if väg is not None and ankomstdag != nådde:
+        # Den verkliga dagen ska gå att läsa: presumtionen kan brytas.
+        händelser.skriv(
+            ärende,
+            "handling.ankomstdag",
+            av=av,
+            nummer=handling.nummer,
+            nådde=f"{nådde:%Y-%m-%d}",
+            dag=f"{ankomstdag:%Y-%m-%d}",
+            väg=väg.etikett,
+        )
+    return handling
 
 
 @transaction.atomic
@@ -236,6 +260,7 @@ def lägg_till_handling(*, ärende: Ärende, handling: Handling, av: Användare)
     if handling.är_sekretess:
         handling.sekretess_dag = timezone.localdate()
     handling.save(force_insert=True)
+    sökindex.ta_med_handling(handling)
     händelser.skriv(
         ärende,
         "handling.registrerad",

@@ -4,10 +4,13 @@ from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ärenden import filer, policy
+from ärenden.ankomstdag import LAGRUM, Väg
 from ärenden.forms import HandlingForm
+from ärenden.models import Handling
 from ärenden.policy import Rätt
 from ärenden.services import registrering
 from ärenden.views.gemensamt import inloggad, synligt_ärende
@@ -41,12 +44,27 @@ def ny_handling(request: HttpRequest, pk: int) -> HttpResponse:
         except registrering.ÄrendetMakulerat as fel:
             form.add_error(None, str(fel))
         else:
-            messages.success(request, f"Handling {handling.nummer} är registrerad.")
+            messages.success(request, _besked(handling))
             return redirect("arenden:visa", pk=ärende.pk)
     status = 422 if form.errors else 200
     return render(
-        request, "ärenden/ny_handling.html", {"form": form, "ärende": ärende}, status=status
+        request,
+        "ärenden/ny_handling.html",
+        {
+            "form": form,
+            "ärende": ärende,
+            "vägar": [(väg.etikett, väg.lagtext) for väg in (Väg.EPOST, Väg.POST, Väg.POSTLÅDA)],
+            "lagrum": LAGRUM,
+        },
+        status=status,
     )
+
+
+def _besked(handling: Handling) -> str:
+    text = f"Handling {handling.nummer} är registrerad."
+    if handling.ankomstdag:
+        text += f" Den kom in {date_format(handling.ankomstdag, 'j F Y')}."
+    return text
 
 
 @require_safe

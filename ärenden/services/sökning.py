@@ -1,0 +1,417 @@
+"""Söker i diariet, och läser bara det som användaren får se.
+
+Träffar, antal, utdrag, urval och rättelser kommer alla ur `policy.sökbara_…`; det som inte får ses
+är inte med i någon fråga. Först det exakta, sedan det som börjar så och sist rättad stavning, och
+bara när det tidigare gav för lite.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchQueryField, SearchRank, TrigramSimilarity
+from django.db import OperationalError, connection, transaction
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Sum, Value
+from django.db.models.functions import Cast, Left
+from psycopg.errors import QueryCanceled
+
+from konton.models import Användare, Myndighet
+from ärenden import policy, sökfråga
+from ärenden.models import Filtext, Handling, Sökpost, Ärende
+from ärenden.sökanalys import Bit, avstånd, märk, utan_prickar, utdrag
+from ärenden.sökfråga import Fråga
+
+PER_SIDA = 25
+# Så många rader som högst rangordnas och räknas; fler än så läser ingen, och svaret ska komma.
+HÖGST = 2000
+# Färre än så är för få: då visas också ord som börjar så.
+FÅ = 10
+HANDLINGAR_PER_ÄRENDE = 3
+LÄST_TEXT = 100_000
+LÄNGSTA_TID_MS = 3000
+FORMER = 30
+# Så många liknande ord prövas, och så många bokstäver får vara fel.
+LIKNANDE = 20
+FEL, FEL_I_LÅNGA, LÅNGT_ORD = 1, 2, 6
+
+
+class TogFörLångTid(Exception):
+    """Frågan träffar för mycket för att besvaras. Texten är till användaren."""
+
+
+@dataclass(frozen=True)
+class Urval:
+    """Filtren. Tomt är allt."""
+
+    myndighet: int | None = None
+    år: int | None = None
+    status: str = ""
+    handläggare: int | None = None
+    klass: str = ""
+    riktning: str = ""
+    sekretess: str = ""
+    från: date | None = None
+    till: date | None = None
+
+
+@dataclass(frozen=True)
+class Val:
+    """Ett värde att filtrera på, och hur många träffar det har."""
+
+    värde: str
+    text: str
+    antal: int
+
+
+@dataclass(frozen=True)
+class Handlingsträff:
+    handling: Handling
+    rubrik: list[Bit]
+    motpart: list[Bit]
+    utdrag: list[Bit]
+
+
+@dataclass(frozen=True)
+class Träff:
+    ärende: Ärende
+    rubrik: list[Bit]
+    beteckning: list[Bit]
+    motpart: list[Bit]
+    handlingar: list[Handlingsträff]
+    fler_handlingar: int
+
+
+@dataclass(frozen=True)
+class Svar:
+    """En sida träffar. `fler_än`: antalet är det som räknats, och det finns fler."""
+
+    träffar: list[Träff] = field(default_factory=list)
+    antal: int = 0
+    fler_än: bool = False
+    fler_sidor: bool = False
+    facetter: Mapping[str, list[Val]] = field(default_factory=dict)
+    börjar_så: bool = False
+    rättelser: Sequence[tuple[str, str]] = ()
+    tom_fråga: bool = False
+
+
+@dataclass(frozen=True)
+class _Funnet:
+    """Ärendena med sin rang och de handlingar som gav träffen."""
+
+    rang: dict[int, float]
+    handlingar: dict[int, list[int]]
+    fler_än: bool
+
+
+def sök(
+    *,
+    text: str,
+    av: Användare,
+    urval: Urval | None = None,
+    efter_datum: bool = False,
+    sida: int = 1,
+) -> Svar:
+    """Ärendena där texten står, i ärendet självt eller i en handling som användaren får se."""
+    fråga = sökfråga.tolka(text)
+    if not fråga.med:
+        return Svar(tom_fråga=True)
+    try:
+        with transaction.atomic():
+            _tidsgräns(LÄNGSTA_TID_MS)
+            svar = _svara(fråga, av, urval or Urval(), efter_datum, sida)
+            _tidsgräns(0)
+            return svar
+    except OperationalError as fel:
+        if not isinstance(fel.__cause__, QueryCanceled):
+            raise
+        raise TogFörLångTid(
+            "Det är för mycket som träffar. Skriv ett ord till eller välj ett år."
+        ) from fel
+
+
+def _tidsgräns(ms: int) -> None:
+    """Gäller resten av transaktionen; noll är ingen gräns."""
+    with connection.cursor() as markör:
+        markör.execute("SELECT set_config('statement_timeout', %s, TRUE)", [str(ms)])
+
+
+def _svara(fråga: Fråga, av: Användare, urval: Urval, efter_datum: bool, sida: int) -> Svar:
+    funnet = _finn(fråga.exakt(), fråga, av, urval)
+    börjar_så, rättelser = False, {}
+    if len(funnet.rang) < FÅ:
+        exakta = funnet
+        funnet = _finn(fråga.början(_former(fråga, av)), fråga, av, urval)
+        börjar_så = len(funnet.rang) > len(exakta.rang)
+    if not funnet.rang:
+        rättelser = _rättelser(fråga, av)
+        if rättelser:
+            rättad = fråga.rättad(rättelser)
+            funnet = _finn(rättad.exakt(), rättad, av, urval)
+            if funnet.rang:
+                fråga = rättad
+            else:
+                rättelser = {}
+    uppgifter = _uppgifter(funnet.rang)
+    ordnade = sorted(
+        uppgifter,
+        key=lambda u: (u.tid, u.pk) if efter_datum else (funnet.rang[u.pk], u.tid, u.pk),
+        reverse=True,
+    )
+    bladet = [u.pk for u in ordnade[(sida - 1) * PER_SIDA : sida * PER_SIDA]]
+    return Svar(
+        träffar=_visa(bladet, funnet, fråga, av, början=börjar_så),
+        antal=len(ordnade),
+        fler_än=funnet.fler_än,
+        fler_sidor=len(ordnade) > sida * PER_SIDA,
+        facetter=_facetter(uppgifter, av),
+        börjar_så=börjar_så,
+        rättelser=sorted(rättelser.items()),
+    )
+
+
+# --- Var orden står ----------------------------------------------------------------------------
+
+
+def _tsquery(text: str) -> Cast:
+    return Cast(Value(text), SearchQueryField())
+
+
+def _står(text: str) -> Func:
+    return Func(
+        F("ord"),
+        _tsquery(text),
+        template="(%(expressions)s)",
+        arg_joiner=" @@ ",
+        output_field=BooleanField(),
+    )
+
+
+def _finn(tsquery: str, fråga: Fråga, av: Användare, urval: Urval) -> _Funnet:
+    källor = [policy.sökbara_handlingsposter(av)]
+    if urval.riktning:
+        källor[0] = källor[0].filter(handling__riktning=urval.riktning)
+    else:
+        källor.append(policy.sökbara_ärendeposter(av))
+    villkor = _villkor(urval)
+    for term in fråga.utan:
+        # Det uteslutna ordet söks också bara i det som får ses.
+        for utan in (policy.sökbara_ärendeposter(av), policy.sökbara_handlingsposter(av)):
+            villkor &= Q(~Exists(utan.filter(_står(term.exakt()), ärende=OuterRef("ärende"))))
+    rader: list[tuple[int, int, int | None]] = []
+    fler_än = False
+    for källa in källor:
+        funna = list(
+            källa.filter(_står(tsquery))
+            .filter(villkor)
+            .order_by("-ärende_id", "-pk")
+            .values_list("pk", "ärende_id", "handling_id")[: HÖGST + 1]
+        )
+        fler_än |= len(funna) > HÖGST
+        rader += funna[:HÖGST]
+    return _rangordna(rader, tsquery, fler_än)
+
+
+def _villkor(urval: Urval) -> Q:
+    villkor = Q()
+    if urval.myndighet:
+        villkor &= Q(myndighet=urval.myndighet)
+    if urval.år:
+        villkor &= Q(år=urval.år)
+    for fält in ("status", "handläggare", "klass"):
+        if värde := getattr(urval, fält):
+            villkor &= Q(**{f"ärende__{fält}": värde})
+    if urval.sekretess:
+        öppet = Q(ärende__sekretess_lagrum="")
+        villkor &= ~öppet if urval.sekretess == "ja" else öppet
+    if urval.från:
+        villkor &= Q(ärende__registrerat_tid__date__gte=urval.från)
+    if urval.till:
+        villkor &= Q(ärende__registrerat_tid__date__lte=urval.till)
+    return villkor
+
+
+def _rangordna(
+    rader: Sequence[tuple[int, int, int | None]], tsquery: str, fler_än: bool
+) -> _Funnet:
+    if not rader:
+        return _Funnet({}, {}, fler_än)
+    vikter = dict(
+        Sökpost.objects.filter(pk__in=[pk for pk, _, _ in rader])
+        .annotate(vikt=SearchRank(F("ord"), _tsquery(tsquery)))
+        .order_by("pk")
+        .values_list("pk", "vikt")
+    )
+    rang: dict[int, float] = {}
+    handlingar: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for pk, ärende_id, handling_id in rader:
+        rang[ärende_id] = max(rang.get(ärende_id, 0.0), vikter[pk])
+        if handling_id is not None:
+            handlingar[ärende_id].append((vikter[pk], handling_id))
+    return _Funnet(
+        rang,
+        {a: [h for _, h in sorted(lista, reverse=True)] for a, lista in handlingar.items()},
+        fler_än,
+    )
+
+
+# --- Ord som börjar så, och rättad stavning ------------------------------------------------------
+
+
+def _former(fråga: Fråga, av: Användare) -> dict[str, list[str]]:
+    """Nämndernas vanligaste ord som börjar som de riktigt korta: ”sk” är skola, skatt, skydd …"""
+    korta = [o for o in fråga.ord if len(o) < sökfråga.KORTASTE_BÖRJAN and not o.isdecimal()]
+    return {
+        o: list(
+            policy.sökbara_ord(av)
+            .filter(ord__startswith=o)
+            .order_by()
+            .values("ord")
+            .annotate(summa=Sum("antal"))
+            .order_by("-summa", "ord")
+            .values_list("ord", flat=True)[:FORMER]
+        )
+        for o in korta
+    }
+
+
+def _rättelser(fråga: Fråga, av: Användare) -> dict[str, str]:
+    """Det mest lika ordet för varje ord som nämnderna inte har."""
+    egna = policy.sökbara_ord(av)
+    kända = set(egna.filter(ord__in=fråga.ord).order_by("ord").values_list("ord", flat=True))
+    rättelser = {}
+    for ord_ in fråga.ord:
+        if ord_ in kända or len(ord_) < 4 or ord_.isdecimal():
+            continue
+        slätt = utan_prickar(ord_)
+        liknande = (
+            egna.filter(utan_prickar__trigram_similar=slätt)
+            .annotate(likhet=TrigramSimilarity("utan_prickar", slätt))
+            .order_by("-likhet", "-antal", "ord")
+            .values_list("ord", "utan_prickar")[:LIKNANDE]
+        )
+        # Av två lika nära vinner det som liknar mest och är vanligast: det som står först.
+        närmast = min(
+            ((avstånd(slätt, s), nr, o) for nr, (o, s) in enumerate(liknande)), default=None
+        )
+        if närmast and närmast[0] <= (FEL_I_LÅNGA if len(ord_) >= LÅNGT_ORD else FEL):
+            rättelser[ord_] = närmast[2]
+    return rättelser
+
+
+# --- Det som visas -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Uppgift:
+    pk: int
+    tid: datetime
+    myndighet: int
+    år: int | None
+    status: str
+    handläggare: int | None
+    klass: str
+    sekretess: str
+
+
+def _uppgifter(rang: Mapping[int, float]) -> list[_Uppgift]:
+    """Det som facetterna räknas på. Ärendena är redan prövade: de kom ur de sökbara posterna."""
+    rader = Ärende.objects.filter(pk__in=list(rang)).order_by("pk")
+    return [
+        _Uppgift(pk, tid, nämnd, år, status, handläggare, klass, "ja" if lagrum else "nej")
+        for pk, tid, nämnd, år, status, handläggare, klass, lagrum in rader.values_list(
+            *("pk", "registrerat_tid", "myndighet_id", "år", "status", "handläggare_id", "klass"),
+            "sekretess_lagrum",
+        )
+    ]
+
+
+def _facetter(uppgifter: list[_Uppgift], av: Användare) -> dict[str, list[Val]]:
+    def räkna(vad: Callable[[_Uppgift], Any]) -> Counter[Any]:
+        return Counter(värde for u in uppgifter if (värde := vad(u)) not in (None, ""))
+
+    def val(antal: Counter[Any], namn: Mapping[Any, str]) -> list[Val]:
+        return [Val(str(v), namn.get(v, str(v)), n) for v, n in antal.most_common()]
+
+    nämnder = räkna(lambda u: u.myndighet)
+    handläggare = räkna(lambda u: u.handläggare)
+    år = räkna(lambda u: u.år)
+    return {
+        "nämnd": val(
+            nämnder, {m.pk: str(m) for m in Myndighet.objects.filter(pk__in=list(nämnder))}
+        ),
+        "år": [Val(str(v), str(v), år[v]) for v in sorted(år, reverse=True)],
+        "status": val(räkna(lambda u: u.status), dict(Ärende.Status.choices)),
+        "handläggare": val(
+            handläggare,
+            {
+                a.pk: str(a)
+                for a in Användare.objects.filter(pk__in=list(handläggare)).select_related("person")
+            },
+        ),
+        "klass": val(räkna(lambda u: u.klass), {}),
+        "sekretess": val(
+            räkna(lambda u: u.sekretess), {"ja": "sekretessmarkerade", "nej": "öppna"}
+        ),
+    }
+
+
+def _visa(
+    bladet: Sequence[int], funnet: _Funnet, fråga: Fråga, av: Användare, *, början: bool
+) -> list[Träff]:
+    ärenden = (
+        policy.synliga_ärenden(av)
+        .select_related("myndighet", "handläggare__person")
+        .in_bulk(bladet)
+    )
+    handlingar = _handlingsträffar(
+        {pk: funnet.handlingar.get(pk, []) for pk in bladet}, fråga, av, början=början
+    )
+    träffar, nummer = fråga.märkare(början=början), fråga.nummer
+    return [
+        Träff(
+            ärende=ärenden[pk],
+            rubrik=märk(ärenden[pk].rubrik, träffar, nummer),
+            beteckning=märk(ärenden[pk].beteckning, träffar, nummer),
+            motpart=märk(ärenden[pk].motpart, träffar, nummer),
+            handlingar=handlingar[pk][:HANDLINGAR_PER_ÄRENDE],
+            fler_handlingar=max(0, len(handlingar[pk]) - HANDLINGAR_PER_ÄRENDE),
+        )
+        for pk in bladet
+        if pk in ärenden
+    ]
+
+
+def _handlingsträffar(
+    funna: Mapping[int, Sequence[int]], fråga: Fråga, av: Användare, *, början: bool
+) -> dict[int, list[Handlingsträff]]:
+    """Handlingarna där det sökta står; de som bara hör till ett ärende där det står är inte med."""
+    # Några fler än de som visas, eftersom en del faller bort.
+    pk = [h for lista in funna.values() for h in lista[: 4 * HANDLINGAR_PER_ÄRENDE]]
+    rader = policy.synliga_handlingar(av).in_bulk(pk)
+    texter = _texter(h.fil_id for h in rader.values())
+    träffar, nummer = fråga.märkare(början=början), fråga.nummer
+    ut: dict[int, list[Handlingsträff]] = {ärende: [] for ärende in funna}
+    for ärende, lista in funna.items():
+        for handling in (rader[h] for h in lista if h in rader):
+            träff = Handlingsträff(
+                handling,
+                märk(handling.rubrik, träffar, nummer),
+                märk(handling.motpart, träffar, nummer),
+                utdrag(texter.get(handling.fil_id or 0, ""), träffar, nummer),
+            )
+            if träff.utdrag or any(b.träff for b in (*träff.rubrik, *träff.motpart)):
+                ut[ärende].append(träff)
+    return ut
+
+
+def _texter(filer: Iterable[int | None]) -> dict[int, str]:
+    return dict(
+        Filtext.objects.filter(fil__in={f for f in filer if f})
+        .annotate(början=Left("text", LÄST_TEXT))
+        .values_list("fil", "början")
+    )
