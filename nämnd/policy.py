@@ -169,7 +169,7 @@ def hemliga_punkter(sammanträde: Sammanträde) -> frozenset[int]:
     """De som är hemliga nu, vad som än stod när kallelsen utfärdades."""
     öppna = Punkt.objects.filter(_öppen_punkt(), sammanträde=sammanträde)
     hemliga = Punkt.objects.filter(sammanträde=sammanträde).exclude(pk__in=öppna)
-    return frozenset(hemliga.order_by().values_list("pk", flat=True))
+    return frozenset(hemliga.order_by("pk").values_list("pk", flat=True))
 
 
 def hemliga_papper(sammanträde: Sammanträde) -> frozenset[str]:
@@ -183,10 +183,10 @@ def hemliga_papper(sammanträde: Sammanträde) -> frozenset[str]:
     egna = Punkthandling.objects.exclude(sekretess_lagrum="").filter(punkt__sammanträde=sammanträde)
     return frozenset(
         [
-            *handlingar.order_by().values_list("fil__sha256", flat=True),
-            *egna.exclude(fil=None).order_by().values_list("fil__sha256", flat=True),
+            *handlingar.order_by("pk").values_list("fil__sha256", flat=True),
+            *egna.exclude(fil=None).order_by("pk").values_list("fil__sha256", flat=True),
             *egna.exclude(handling__fil=None)
-            .order_by()
+            .order_by("pk")
             .values_list("handling__fil__sha256", flat=True),
         ]
     )
@@ -266,7 +266,7 @@ def läsare(användare: Användare | AnonymousUser, sammanträde: Sammanträde) 
         return Läsare.SKÖTER
     poster = set(
         Uppdrag.objects.filter(_uppdrag_vid(användare, sammanträde.datum, sammanträde.organ_id))
-        .order_by()
+        .order_by("pk")
         .values_list("post", flat=True)
         if _person(användare) is not None
         else ()
@@ -368,7 +368,7 @@ def stängda_punkter(
     anmält = set(
         AnmältJäv.objects.kvar()
         .filter(person=person, punkt__sammanträde=sammanträde)
-        .order_by()
+        .order_by("pk")
         .values_list("punkt", flat=True)
     )
     return frozenset(anmält - prövat.keys() | {p for p, hindrar in prövat.items() if hindrar})

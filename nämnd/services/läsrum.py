@@ -106,7 +106,7 @@ def för_gäst(länk: Gästlänk) -> Exemplar | None:
     läsare = (
         Läsare.PERSONALFÖRETRÄDARE if länk.som == Gästlänk.Som.PERSONALFÖRETRÄDARE else Läsare.GÄST
     )
-    valda = set(länk.punkter.order_by().values_list("pk", flat=True))
+    valda = set(länk.punkter.order_by("pk").values_list("pk", flat=True))
     return exemplar(
         kallelse,
         läsare,

@@ -39,7 +39,9 @@ def _läs_ut(filer: Iterable[Fil]) -> None:
     """Skriver texten för de filer som ännu inte är lästa."""
     filer = list(filer)
     klara = set(
-        Papperssida.objects.filter(fil__in=filer, nummer=1).order_by().values_list("fil", flat=True)
+        Papperssida.objects.filter(fil__in=filer, nummer=1)
+        .order_by("fil")
+        .values_list("fil", flat=True)
     )
     for fil in filer:
         if fil.pk in klara:
@@ -96,7 +98,10 @@ def sök(fråga: str, papper: Sequence[Läspapper]) -> tuple[list[Träff], int]:
     ord_ = fråga.split()[:MAX_ORD]
     if not ord_ or not papper:
         return [], 0
-    filer = {f.sha256: f for f in Fil.objects.filter(sha256__in={p.sha256 for p in papper})}
+    filer = {
+        f.sha256: f
+        for f in Fil.objects.filter(sha256__in={p.sha256 for p in papper}).order_by("pk")
+    }
     _läs_ut(filer.values())
     villkor = reduce(and_, (Q(text__icontains=o) for o in ord_))
     per_fil: dict[int, list[Papperssida]] = {}

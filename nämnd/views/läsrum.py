@@ -32,15 +32,18 @@ def lista(request: HttpRequest) -> HttpResponse:
     """De möten som användaren är kallad till, det närmaste överst."""
     jag = användare(request)
     läst = Läsning.objects.filter(sammanträde=OuterRef("pk"), person=jag.person_id)
-    olästa = Kallelse.objects.utfärdade().filter(
+    sett = Läsning.objects.filter(sammanträde=OuterRef("sammanträde"), person=jag.person_id)
+    osedda = Kallelse.objects.läsbara().filter(
         sammanträde=OuterRef("pk"),
-        utfärdad_tid__gt=läst.values("kallelse__utfärdad_tid")[:1],
+        utfärdad_tid__gt=sett.values("kallelse__utfärdad_tid")[:1],
     )
+    # Den som har slutat får inte veta av det som kommit sedan.
+    kallad = policy.synliga_sammanträden(jag).filter(pk=OuterRef("pk"))
     möten = (
         policy.egna_möten(jag)
         .select_related("organ")
         .prefetch_related("tider")
-        .annotate(är_öppnat=Exists(läst), har_nytt=Exists(olästa))
+        .annotate(är_öppnat=Exists(läst), har_nytt=Exists(osedda) & Exists(kallad))
     )
     i_dag = timezone.localdate()
     return render(

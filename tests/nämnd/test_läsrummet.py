@@ -282,7 +282,7 @@ def test_den_jäviga_läser_allt_utom_punktens_papper(n: Nämnden) -> None:
 
 def test_i_fullmäktige_är_papperen_öppna_för_den_jäviga(n: Nämnden) -> None:
     Organ.objects.filter(pk=n.organ.pk).update(typ=Organ.Typ.FULLMÄKTIGE)
-    n.möte = Sammanträde.objects.get(pk=n.möte.pk)
+    möte = Sammanträde.objects.get(pk=n.möte.pk)
     assert n.ledamot.person
     svarstjänst.anmäl_jäv(
         punkt=Punkt.objects.get(pk=n.öppen.pk),
@@ -290,23 +290,27 @@ def test_i_fullmäktige_är_papperen_öppna_för_den_jäviga(n: Nämnden) -> Non
         grund=Grund.ANSVARSFRIHET.etikett,
         av=n.ledamot,
     )
-    assert "Bilaga" in rubriker(exemplar(n.ledamot, n.möte))
-    assert policy.får_läsa_hela_paketet(n.ledamot, n.möte)
+    assert "Bilaga" in rubriker(exemplar(n.ledamot, möte))
+    assert policy.får_läsa_hela_paketet(n.ledamot, möte)
 
 
 def test_jäv_på_mötet_stänger_och_ett_undantag_öppnar(n: Nämnden) -> None:
-    protokoll = mötetjänst.öppna(sammanträde=n.möte, av=n.sekreterare)
+    möte = fabrik.möte(n.organ, av=n.sekreterare, datum=timezone.localdate())
+    punkt = fabrik.ta_upp(möte, av=n.sekreterare)
+    fabrik.utfärdad(möte, av=n.sekreterare)
+    assert rubriker(exemplar(n.ledamot, möte))
+    protokoll = mötetjänst.öppna(sammanträde=möte, av=n.sekreterare)
     närvarotjänst.alla_närvarande(protokoll=protokoll, av=n.sekreterare)
     rad = protokoll.närvarande.get(person=n.ledamot.person)
-    jävstjänst.anmäl_jäv(punkt=n.öppen, rad=rad, grund=Grund.PART.etikett, av=n.sekreterare)
-    assert "Bilaga" not in rubriker(exemplar(n.ledamot, n.möte))
+    jävstjänst.anmäl_jäv(punkt=punkt, rad=rad, grund=Grund.PART.etikett, av=n.sekreterare)
+    assert not rubriker(exemplar(n.ledamot, möte))
     jävstjänst.tillämpa_undantag(
         jäv=Jäv.objects.get(),
         undantag=Undantag.SAKNAR_BETYDELSE.kod,
         skäl="Ringa.",
         av=n.sekreterare,
     )
-    assert "Bilaga" in rubriker(exemplar(n.ledamot, n.möte))
+    assert rubriker(exemplar(n.ledamot, möte))
 
 
 # --- Den som har slutat -------------------------------------------------------------------------
@@ -327,6 +331,7 @@ def test_den_som_slutat_har_kvar_det_hen_fick(n: Nämnden) -> None:
     assert "Tillägg" not in rubriker(e)
     sida = klient.get(adress("mote", n.möte.pk))
     assert "Ditt uppdrag har slutat." in sida.content.decode()
+    assert "Nytt sedan sist" not in klient.get(adress("lista")).content.decode()
     # Mötets sida är de kallades.
     assert klient.get(reverse("namnd:visa", args=[n.möte.pk])).status_code == 404
     assert str(n.organ) in klient.get(adress("lista")).content.decode()
