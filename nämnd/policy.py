@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from konton.models import Användare, Kommun, Myndighet
@@ -20,7 +21,6 @@ from nämnd.models import (
     Inkallelse,
     Kallad,
     Kallelse,
-    Kallelsepapper,
     Organ,
     Punkt,
     Punkthandling,
@@ -172,24 +172,37 @@ def hemliga_punkter(sammanträde: Sammanträde) -> frozenset[int]:
     return frozenset(hemliga.order_by("pk").values_list("pk", flat=True))
 
 
-def hemliga_papper(sammanträde: Sammanträde) -> frozenset[str]:
-    """Hasharna för de av kallelsens papper som är hemliga nu: på listan eller i diariet."""
-    handlingar = Handling.objects.filter(
-        ~Q(sekretess_lagrum="") | ~Q(ärende__sekretess_lagrum=""),
-        fil__in=Kallelsepapper.objects.filter(kallelse__sammanträde=sammanträde)
-        .order_by()
-        .values("fil"),
+def hemliga_papper(sammanträde: Sammanträde) -> frozenset[tuple[int, str]]:
+    """De papper som är hemliga nu, på listan eller i punktens ärende: punkten och filens hash."""
+    på_listan = (
+        Punkthandling.objects.filter(punkt__sammanträde=sammanträde)
+        .filter(
+            ~Q(sekretess_lagrum="")
+            | Q(handling__isnull=False) & ~Q(handling__sekretess_lagrum="")
+            | Q(handling__isnull=False) & ~Q(handling__ärende__sekretess_lagrum="")
+        )
+        .order_by("pk")
+        .values_list("punkt", Coalesce("handling__fil__sha256", "fil__sha256"))
     )
-    egna = Punkthandling.objects.exclude(sekretess_lagrum="").filter(punkt__sammanträde=sammanträde)
+    # Det som är taget från listan kan ha blivit hemligt i diariet.
+    i_ärendet = (
+        Handling.objects.exclude(sekretess_lagrum="")
+        .filter(fil__isnull=False)
+        .filter(ärende__in=_punkter_med_ärende(sammanträde).order_by().values("ärende"))
+        .order_by("pk")
+        .values_list("ärende", "fil__sha256")
+    )
+    hemliga = dict[int, set[str]]()
+    for ärende, sha256 in i_ärendet:
+        hemliga.setdefault(ärende, set()).add(sha256)
+    punkter = _punkter_med_ärende(sammanträde).values_list("pk", "ärende")
     return frozenset(
-        [
-            *handlingar.order_by("pk").values_list("fil__sha256", flat=True),
-            *egna.exclude(fil=None).order_by("pk").values_list("fil__sha256", flat=True),
-            *egna.exclude(handling__fil=None)
-            .order_by("pk")
-            .values_list("handling__fil__sha256", flat=True),
-        ]
+        [*på_listan, *((p, sha) for p, ärende in punkter for sha in hemliga.get(ärende, ()))]
     )
+
+
+def _punkter_med_ärende(sammanträde: Sammanträde) -> PunktQuerySet:
+    return Punkt.objects.filter(sammanträde=sammanträde, ärende__isnull=False).order_by("pk")
 
 
 def _i_underlaget(kallelse: Kallelse) -> list[int]:

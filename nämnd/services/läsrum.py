@@ -165,7 +165,8 @@ def _som_det_är_nu(kallelse: Kallelse, u: Underlag) -> Underlag:
             r,
             hemlig=hemlig,
             papper=tuple(
-                replace(p, hemlig=p.hemlig or hemlig or p.sha256 in papper) for p in r.papper
+                replace(p, hemlig=p.hemlig or hemlig or (r.punkt, p.sha256) in papper)
+                for p in r.papper
             ),
             inre=tuple(rad(i, inne_i=hemlig) for i in r.inre),
         )
