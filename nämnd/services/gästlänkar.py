@@ -114,7 +114,7 @@ def finn(hemlighet: str) -> Gästlänk | None:
     )
 
 
-def anteckna(länk: Gästlänk, papper: str = "") -> None:
+def anteckna(*, länk: Gästlänk, papper: str = "") -> None:
     """Loggar att gästen öppnade mötet eller ett papper."""
     Gästbesök.objects.create(länk=länk, tid=timezone.now(), papper=papper[:500])
 

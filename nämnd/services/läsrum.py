@@ -251,21 +251,21 @@ class Nytt:
     """Papperen som är nya eller ersätter ett annat."""
 
 
-def öppna(användare: Användare, exemplar: Exemplar) -> Nytt | None:
+def öppna(*, exemplar: Exemplar, av: Användare) -> Nytt | None:
     """Antecknar att läsrummet är öppnat, och säger vad som är nytt sedan sist.
 
     Det nya står kvar tills personen säger att hen har sett det: en sida som laddas om tappar
     inget.
     """
-    utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=användare)
-    if användare.person_id is None:
+    utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=av)
+    if av.person_id is None:
         return None
     läsning, ny = Läsning.objects.select_related("kallelse").get_or_create(
-        person_id=användare.person_id,
+        person_id=av.person_id,
         sammanträde=exemplar.kallelse.sammanträde,
         defaults={"kallelse": exemplar.kallelse, "tid": timezone.now()},
     )
-    return None if ny else _nytt(användare, läsning.kallelse, exemplar)
+    return None if ny else _nytt(av, läsning.kallelse, exemplar)
 
 
 def nytt(användare: Användare, exemplar: Exemplar) -> Nytt | None:
@@ -281,11 +281,11 @@ def nytt(användare: Användare, exemplar: Exemplar) -> Nytt | None:
 
 
 @transaction.atomic
-def har_sett(*, användare: Användare, sammanträde: Sammanträde) -> None:
+def har_sett(*, sammanträde: Sammanträde, av: Användare) -> None:
     """Personen har sett det nya: nästa gång räknas från den kallelse som gäller nu."""
-    nu = för_användare(användare, sammanträde)
-    if nu is not None and användare.person_id is not None:
-        Läsning.objects.filter(person=användare.person_id, sammanträde=sammanträde).update(
+    nu = för_användare(av, sammanträde)
+    if nu is not None and av.person_id is not None:
+        Läsning.objects.filter(person=av.person_id, sammanträde=sammanträde).update(
             kallelse=nu.kallelse, tid=timezone.now()
         )
 

@@ -101,7 +101,7 @@ def möte(request: HttpRequest, hemlighet: str) -> HttpResponse:
     """Mötets papper som gästen får dem."""
     länk, exemplar = _exemplar(hemlighet)
     if request.method == "GET":
-        tjänst.anteckna(länk)
+        tjänst.anteckna(länk=länk)
     svar = render(
         request,
         "nämnd/lasrum/gast.html",
@@ -128,7 +128,7 @@ def papper(request: HttpRequest, hemlighet: str, punkt: int, marke: str) -> Http
     läst = exemplar.papper[plats]
     fil = get_object_or_404(Fil, sha256=läst.sha256)
     if request.method == "GET":
-        tjänst.anteckna(länk, läst.rubrik)
+        tjänst.anteckna(länk=länk, papper=läst.rubrik)
     svar = pdfsvar(request, fil, läst.filnamn)
     svar["X-Robots-Tag"] = "noindex"
     return svar

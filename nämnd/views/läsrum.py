@@ -90,8 +90,10 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
     exemplar = _exemplar(request, pk)
     jag = användare(request)
     möte_ = exemplar.kallelse.sammanträde
-    skriver = request.method == "GET"
-    nytt = (tjänst.öppna if skriver else tjänst.nytt)(jag, exemplar)
+    if request.method == "GET":
+        nytt = tjänst.öppna(exemplar=exemplar, av=jag)
+    else:
+        nytt = tjänst.nytt(jag, exemplar)
     return render(
         request,
         "nämnd/lasrum/mote.html",
@@ -124,7 +126,7 @@ def _sökning(request: HttpRequest, papper: tuple[Läspapper, ...]) -> dict[str,
 @require_POST
 def har_sett(request: HttpRequest, pk: int) -> HttpResponse:
     exemplar = _exemplar(request, pk)
-    tjänst.har_sett(användare=användare(request), sammanträde=exemplar.kallelse.sammanträde)
+    tjänst.har_sett(sammanträde=exemplar.kallelse.sammanträde, av=användare(request))
     messages.success(request, "Det nya är markerat som sett.")
     return redirect("lasrum:mote", pk)
 
