@@ -77,6 +77,7 @@ class Mötesrad:
     om_dagar: str
     hinder: list[str]
     utfärdad: bool
+    kallad: bool
     kan_svara: bool
     svar: Svar | None
     rösta: int | None
@@ -213,6 +214,7 @@ def _möten(användare: Användare) -> list[Mötesrad]:
             om_dagar=_om_dagar((möte.datum - idag) // timedelta(days=1)),
             hinder=_hinder(möte) if möte.organ_id in skötta and not möte.är_utfärdad else [],
             utfärdad=möte.är_utfärdad,
+            kallad=möte.är_kallad,
             kan_svara=möte.är_kallad and möte.är_utfärdad and möte.är_öppet_för_ändring,
             svar=svar.get(möte.pk),
             rösta=möte.rösta,

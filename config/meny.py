@@ -3,7 +3,8 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from konton.policy import är_administratör
+from konton.policy import roller_per_myndighet, är_administratör
+from konton.roller import Roll
 from protokoll.policy import att_justera, får_anslå
 from ärenden.policy import får_öppna_ärenden
 
@@ -16,6 +17,8 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
         val.append(("Ärenden", "arenden:lista"))
         val.append(("Delegation", "arenden:delegationsbeslut"))
     val.append(("Sammanträden", "namnd:lista"))
+    if any(Roll.FÖRTROENDEVALD in r for r in roller_per_myndighet(request.user).values()):
+        val.append(("Läsrummet", "lasrum:lista"))
     val.append(("Protokoll", "protokoll:lista"))
     if får_anslå(request.user):
         val.append(("Anslag", "protokoll:tavlan"))

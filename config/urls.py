@@ -14,6 +14,7 @@ urlpatterns = [
     path("konto/", include("konton.urls")),
     path("arenden/", include("ärenden.urls")),
     path("sammantraden/", include("nämnd.urls")),
+    path("lasrum/", include("nämnd.läsrumsurls")),
     path("protokoll/", include("protokoll.urls")),
     path("anslagstavla/", include("publikt.urls")),
     path("moten/", include("publikt.mötesurls")),

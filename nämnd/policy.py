@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from konton.models import Användare, Kommun, Myndighet
 from konton.policy import har_roll, myndigheter_med_roll
 from konton.roller import Roll
+from nämnd import antecknat_jäv
+from nämnd.läsrum import Läsare, Mandat, når_kallelsen
 from nämnd.models import (
     AnmältJäv,
+    Gästlänk,
     Inkallelse,
+    Kallad,
     Kallelse,
     Organ,
     Punkt,
+    Punkthandling,
     Sammanträde,
     Sammanträdesplan,
     Uppdrag,
@@ -25,6 +32,7 @@ from nämnd.models import (
 )
 from nämnd.models.kallelse import KallelseQuerySet
 from nämnd.models.punkt import PunktQuerySet
+from ärenden.models import Handling
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -143,12 +151,58 @@ def synliga_punkter(
         punkter = punkter.filter(pk__in=_i_underlaget(kallelse))
     if får_se_sekretess(användare, sammanträde):
         return punkter
+    return punkter.filter(_öppen_punkt())
+
+
+def _öppen_punkt() -> Q:
+    """En punkt som inget gör hemlig: den själv, den samlade raden eller ärendet."""
     hemlig = Punkt.Slag.SEKRETESS
-    return punkter.filter(
-        Q(sekretess_lagrum="") & ~Q(slag=hemlig),
-        Q(förälder=None) | Q(förälder__sekretess_lagrum="") & ~Q(förälder__slag=hemlig),
-        Q(ärende=None) | Q(ärende__sekretess_lagrum=""),
+    return (
+        Q(sekretess_lagrum="")
+        & ~Q(slag=hemlig)
+        & (Q(förälder=None) | Q(förälder__sekretess_lagrum="") & ~Q(förälder__slag=hemlig))
+        & (Q(ärende=None) | Q(ärende__sekretess_lagrum=""))
     )
+
+
+def hemliga_punkter(sammanträde: Sammanträde) -> frozenset[int]:
+    """De som är hemliga nu, vad som än stod när kallelsen utfärdades."""
+    öppna = Punkt.objects.filter(_öppen_punkt(), sammanträde=sammanträde)
+    hemliga = Punkt.objects.filter(sammanträde=sammanträde).exclude(pk__in=öppna)
+    return frozenset(hemliga.order_by("pk").values_list("pk", flat=True))
+
+
+def hemliga_papper(sammanträde: Sammanträde) -> frozenset[tuple[int, str]]:
+    """De papper som är hemliga nu, på listan eller i punktens ärende: punkten och filens hash."""
+    på_listan = (
+        Punkthandling.objects.filter(punkt__sammanträde=sammanträde)
+        .filter(
+            ~Q(sekretess_lagrum="")
+            | Q(handling__isnull=False) & ~Q(handling__sekretess_lagrum="")
+            | Q(handling__isnull=False) & ~Q(handling__ärende__sekretess_lagrum="")
+        )
+        .order_by("pk")
+        .values_list("punkt", Coalesce("handling__fil__sha256", "fil__sha256"))
+    )
+    # Det som är taget från listan kan ha blivit hemligt i diariet.
+    i_ärendet = (
+        Handling.objects.exclude(sekretess_lagrum="")
+        .filter(fil__isnull=False)
+        .filter(ärende__in=_punkter_med_ärende(sammanträde).order_by().values("ärende"))
+        .order_by("pk")
+        .values_list("ärende", "fil__sha256")
+    )
+    hemliga = dict[int, set[str]]()
+    for ärende, sha256 in i_ärendet:
+        hemliga.setdefault(ärende, set()).add(sha256)
+    punkter = _punkter_med_ärende(sammanträde).values_list("pk", "ärende")
+    return frozenset(
+        [*på_listan, *((p, sha) for p, ärende in punkter for sha in hemliga.get(ärende, ()))]
+    )
+
+
+def _punkter_med_ärende(sammanträde: Sammanträde) -> PunktQuerySet:
+    return Punkt.objects.filter(sammanträde=sammanträde, ärende__isnull=False).order_by("pk")
 
 
 def _i_underlaget(kallelse: Kallelse) -> list[int]:
@@ -212,6 +266,140 @@ def får_sköta_planen(användare: Användare | AnonymousUser, plan: Sammanträd
 def kräv_sköta_myndigheten(användare: Användare | AnonymousUser, myndighet: Myndighet) -> None:
     if not har_roll(användare, roller_med(Rätt.SKÖTA_SAMMANTRÄDEN), myndighet.pk):
         raise PermissionDenied(f"Du sköter inte sammanträdena i {myndighet}.")
+
+
+# --- Läsrummet ----------------------------------------------------------------------------------
+
+
+def läsare(användare: Användare | AnonymousUser, sammanträde: Sammanträde) -> Läsare | None:
+    """Vad användaren är i mötets läsrum; ingen innan kallelsen är utfärdad eller utan rätt."""
+    if not sammanträde.kallelser.läsbara().exists():
+        return None
+    if får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ):
+        return Läsare.SKÖTER
+    poster = set(
+        Uppdrag.objects.filter(_uppdrag_vid(användare, sammanträde.datum, sammanträde.organ_id))
+        .order_by("pk")
+        .values_list("post", flat=True)
+        if _person(användare) is not None
+        else ()
+    )
+    if poster - {Uppdrag.Post.INSYN, Uppdrag.Post.ERSÄTTARE}:
+        return Läsare.LEDAMOT
+    if Uppdrag.Post.ERSÄTTARE in poster:
+        return Läsare.ERSÄTTARE
+    if läsbara_kallelser(användare, sammanträde, tidigare=True).exists():
+        return Läsare.TIDIGARE
+    if poster:
+        return Läsare.INSYN
+    return Läsare.ARBETAR if får(användare, Rätt.SE_SAMMANTRÄDEN, sammanträde.organ) else None
+
+
+def läsbara_möten(användare: Användare | AnonymousUser) -> QuerySet[Sammanträde]:
+    """Möten med utfärdad kallelse vars läsrum användaren kommer in i (mängden av `läsare`)."""
+    läsbar = Kallelse.objects.läsbara().filter(sammanträde=OuterRef("pk"))
+    return Sammanträde.objects.filter(
+        Q(Exists(läsbar)) & Q(pk__in=synliga_sammanträden(användare).order_by().values("pk"))
+        | _kallad_tidigare(användare)
+    )
+
+
+def egna_möten(användare: Användare | AnonymousUser) -> QuerySet[Sammanträde]:
+    """Möten som användaren är eller var kallad till."""
+    läsbar = Kallelse.objects.läsbara().filter(sammanträde=OuterRef("pk"))
+    return Sammanträde.objects.filter(
+        Q(Exists(läsbar)) & _kallad_till(användare) | _kallad_tidigare(användare)
+    )
+
+
+def läsbara_kallelser(
+    användare: Användare | AnonymousUser, sammanträde: Sammanträde, *, tidigare: bool
+) -> KallelseQuerySet:
+    """De utfärdade kallelserna; för den som har lämnat sitt uppdrag bara de som hen hann få."""
+    kallelser = sammanträde.kallelser.läsbara()
+    if not tidigare:
+        return kallelser
+    person = _person(användare)
+    if person is None or not _blev_kallad(person, sammanträde):
+        return kallelser.none()
+    mandat = [
+        Mandat(från, till)
+        for från, till in Uppdrag.objects.filter(person=person, organ=sammanträde.organ_id)
+        .exclude(post=Uppdrag.Post.INSYN)
+        .order_by("pk")
+        .values_list("från", "till")
+    ]
+    nådda = [
+        pk
+        for pk, tid in kallelser.order_by("pk").values_list("pk", "utfärdad_tid")
+        if any(
+            når_kallelsen(
+                m, utfärdad=timezone.localdate(tid), mötesdag=sammanträde.datum, kallad=True
+            )
+            for m in mandat
+        )
+    ]
+    return kallelser.filter(pk__in=nådda)
+
+
+def _blev_kallad(person: int, sammanträde: Sammanträde) -> bool:
+    return sammanträde.kallade.filter(person=person).exclude(som__in=_INTE_KALLADE).exists()
+
+
+_INTE_KALLADE = [Kallad.Som.KÄNNEDOM, Kallad.Som.ÖVRIG]
+
+
+def _kallad_tidigare(användare: Användare | AnonymousUser) -> Q:
+    """Kallad medan uppdraget varade, som slutade före mötet (mängden av `når_kallelsen`)."""
+    person = _person(användare)
+    if person is None:
+        return Q(pk__in=[])
+    hann_få = Uppdrag.objects.filter(
+        person=person,
+        organ=OuterRef("sammanträde__organ"),
+        från__lte=OuterRef("utfärdad_tid__date"),
+        till__gte=OuterRef("utfärdad_tid__date"),
+    ).exclude(post=Uppdrag.Post.INSYN)
+    kallelser = Kallelse.objects.läsbara().filter(Exists(hann_få), sammanträde=OuterRef("pk"))
+    blev_kallad = Kallad.objects.filter(sammanträde=OuterRef("pk"), person=person).exclude(
+        som__in=_INTE_KALLADE
+    )
+    return Q(Exists(kallelser)) & Q(Exists(blev_kallad))
+
+
+def stängda_punkter(
+    användare: Användare | AnonymousUser, sammanträde: Sammanträde
+) -> frozenset[int]:
+    """Punkterna där användaren är jävig: det hen har anmält, och det som antecknats på mötet.
+
+    Är frågan prövad på mötet gäller prövningen. Prövas i `läsrum.pröva`, också för fullmäktige.
+    """
+    person = _person(användare)
+    if person is None:
+        return frozenset()
+    prövat = antecknat_jäv.på_mötet(person, sammanträde.pk)
+    anmält = set(
+        AnmältJäv.objects.kvar()
+        .filter(person=person, punkt__sammanträde=sammanträde)
+        .order_by("pk")
+        .values_list("punkt", flat=True)
+    )
+    return frozenset(anmält - prövat.keys() | {p for p, hindrar in prövat.items() if hindrar})
+
+
+def får_läsa_hela_paketet(användare: Användare | AnonymousUser, sammanträde: Sammanträde) -> bool:
+    """Paketet är en fil med alla punkters papper: inte för den som är jävig i någon av dem."""
+    if not får_se_sekretess(användare, sammanträde):
+        return False
+    if får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ):
+        return True
+    if sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE:
+        return True
+    return not stängda_punkter(användare, sammanträde)
+
+
+def skötbara_gästlänkar(användare: Användare | AnonymousUser) -> QuerySet[Gästlänk]:
+    return Gästlänk.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
 
 
 def kommuner(användare: Användare | AnonymousUser) -> QuerySet[Kommun]:

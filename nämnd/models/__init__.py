@@ -4,8 +4,9 @@ from nämnd.models.anmälningar import (
     Meddelande,
     Utskottsanmälan,
 )
-from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsesida
+from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsepapper, Kallelsesida
 from nämnd.models.källa import Antagen, Källa, Mötesparti, Mötesperson
+from nämnd.models.läsrum import Gästbesök, Gästlänk, Läsning, Papperssida
 from nämnd.models.organ import Organ, StåendePunkt, Uppdrag
 from nämnd.models.punkt import Föredragande, Förslagssats, Punkt, Punkthandling
 from nämnd.models.sammanträde import (
@@ -29,16 +30,21 @@ __all__ = [
     "Föredragande",
     "Förslagssats",
     "Gruppmöte",
+    "Gästbesök",
+    "Gästlänk",
     "Inkallelse",
     "Kallad",
     "Kallelse",
     "Kallelsefil",
+    "Kallelsepapper",
     "Kallelsesida",
     "Källa",
+    "Läsning",
     "Meddelande",
     "Mötesparti",
     "Mötesperson",
     "Organ",
+    "Papperssida",
     "PlaneratMöte",
     "Programpunkt",
     "Punkt",

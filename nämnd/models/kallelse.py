@@ -14,6 +14,10 @@ class KallelseQuerySet(models.QuerySet["Kallelse"]):
     def utfärdade(self) -> KallelseQuerySet:
         return self.filter(status=Kallelse.Status.UTFÄRDAD)
 
+    def läsbara(self) -> KallelseQuerySet:
+        """De utfärdade med ett fruset underlag; en som lästs in kan sakna det."""
+        return self.utfärdade().exclude(underlag={})
+
     def senast_först(self) -> KallelseQuerySet:
         """Den senaste först, en komplettering efter den kallelse som den hör till."""
         return self.order_by("-edition", "-nummer")
@@ -189,6 +193,33 @@ class Kallelsefil(models.Model):
 
     def __str__(self) -> str:
         return self.get_slag_display()
+
+
+class Kallelsepapper(models.Model):
+    """Filen bakom ett papper i en utfärdad kallelse: den finns kvar också när papperet byts ut."""
+
+    kallelse = models.ForeignKey(Kallelse, models.PROTECT, related_name="papper")
+    fil = models.ForeignKey(Fil, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["kallelse_id", "id"]
+        verbose_name = "kallelsens papper"
+        verbose_name_plural = "kallelsens papper"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kallelse", "fil"],
+                name="kallelsepapper_en_gang",
+                violation_error_message="Papperet är redan med.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="kallelsepapper_andras_inte", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.fil)
 
 
 class Kallelsesida(models.Model):

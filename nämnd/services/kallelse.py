@@ -26,6 +26,7 @@ from nämnd.models import (
     Kallad,
     Kallelse,
     Kallelsefil,
+    Kallelsepapper,
     Kallelsesida,
     Sammanträde,
 )
@@ -578,6 +579,7 @@ def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
     kallelse.utfärdad_av = av
     kallelse.utfärdad_tid = timezone.now()
     kallelse.save(update_fields=["status", "utfärdad_av", "utfärdad_tid"])
+    _behåll_papperen(kallelse)
     _kalla(sammanträde, av)
     if sammanträde.status == Sammanträde.Status.UTKAST:
         sammanträde.status = Sammanträde.Status.KALLAT
@@ -585,6 +587,15 @@ def utfärda(*, kallelse: Kallelse, av: Användare) -> None:
     publicering.tillkännage(kallelse=kallelse, av=av)
     _skriv_händelser(kallelse, frysning.ur_json(kallelse.underlag), "utfärdad", av)
     kalender.publicera(sammanträde=sammanträde, av=av)
+
+
+def _behåll_papperen(kallelse: Kallelse) -> None:
+    """Papperen läses i läsrummet så länge kallelsen finns, också när listan har andra."""
+    hashar = {p.sha256 for p in frysning.ur_json(kallelse.underlag).papper}
+    Kallelsepapper.objects.bulk_create(
+        Kallelsepapper(kallelse=kallelse, fil=fil)
+        for fil in Fil.objects.filter(sha256__in=hashar).order_by("pk")
+    )
 
 
 def _kalla(sammanträde: Sammanträde, av: Användare) -> None:

@@ -29,6 +29,11 @@ from ärenden.services.jobb import Utförande
 
 UPPGIFT = "namnd.skicka_utskick"
 S = Utskicksmottagare.Status
+LÄSER_I_LÄSRUMMET = (
+    Kallad.Som.LEDAMOT,
+    Kallad.Som.TJÄNSTGÖRANDE_ERSÄTTARE,
+    Kallad.Som.ERSÄTTARE,
+)
 
 
 class Utskicksfel(Exception):
@@ -346,11 +351,14 @@ def _skicka_köade(utskick: Utskick, utförande: Utförande, anslutning: BaseEma
     ute = publicering.publicerat(utskick.sammanträde)
     webbsida = mailings.adress("moten:visa", ute.pk) if ute else ""
     ser_mötet = _konton_som_ser(utskick.sammanträde, rader)
+    # Den som är kallad läser i läsrummet; ett inställt möte läser man om på mötets sida.
+    läser = utskick.slag != Utskick.Slag.INSTÄLLT
     for nr, rad in enumerate(rader, 1):
         utförande.rapportera(100 * (nr - 1) // len(rader), f"Skickar brev {nr} av {len(rader)}")
         rad.utskick = utskick
         inloggning = rad.person_id in ser_mötet
-        länk = mailings.adress("namnd:visa", utskick.sammanträde_id) if inloggning else webbsida
+        sidan = "lasrum:mote" if läser and rad.som in LÄSER_I_LÄSRUMMET else "namnd:visa"
+        länk = mailings.adress(sidan, utskick.sammanträde_id) if inloggning else webbsida
         _skicka(rad, anslutning, länk=länk, inloggning=inloggning)
 
 

@@ -147,6 +147,10 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
     )
     if slag in FULLA and not policy.får_se_sekretess(request.user, kallelse.sammanträde):
         raise Http404
+    if slag == Kallelsefil.Slag.PAKET and not policy.får_läsa_hela_paketet(
+        request.user, kallelse.sammanträde
+    ):
+        raise Http404
     rad = get_object_or_404(kallelse.filer.select_related("fil"), slag=slag)
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=kallelse, av=användare(request))

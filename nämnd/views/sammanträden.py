@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from konton.models import Användare
-from nämnd import documents, policy, utbyggnad
+from nämnd import documents, läsrum, policy, utbyggnad
 from nämnd.forms import (
     FlyttaForm,
     Gruppmöten,
@@ -133,7 +133,9 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "GET":
             utskick.anteckna_öppnad(kallelse=kallelser[0], av=jag)
         läslista = visning.läslista(
-            kallelser, offentlig=not policy.får_se_sekretess(jag, sammanträde)
+            kallelser,
+            offentlig=not policy.får_se_sekretess(jag, sammanträde),
+            offentligt_paket=not policy.får_läsa_hela_paketet(jag, sammanträde),
         )
     return render(
         request,
@@ -154,6 +156,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             else "",
             "utskicket": utskickslista.läge(kallelser[0]) if sköter and kallelser else None,
             "webben": _webben(sammanträde, kallelser, sköter=sköter),
+            "läser": bool(kallelser) and policy.läsare(jag, sammanträde) in läsrum.KALLADE,
             "sköter": sköter,
             "läge": visning.läge(sammanträde) if sköter else None,
             "kan_ändras": sköter and sammanträde.är_öppet_för_ändring,

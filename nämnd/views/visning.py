@@ -422,6 +422,9 @@ def läsbara_filer(
     """
     if not policy.får_se_sekretess(användare, sammanträde):
         return [_fillänkar(k, OFFENTLIGA) for k in kallelser]
+    if not policy.får_läsa_hela_paketet(användare, sammanträde):
+        # Den jäviga får listan, och papperen som vem som helst får dem.
+        return [_fillänkar(k, (FULLA[0], OFFENTLIGA[1])) for k in kallelser]
     sköter = policy.får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
     return [_fillänkar(k, FULLA + (_andras(k) if sköter else ())) for k in kallelser]
 
@@ -488,10 +491,11 @@ class Läslista:
     """Den hela kallelsen, som kompletteringarna hör till."""
 
 
-def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool) -> Läslista:
+def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool, offentligt_paket: bool) -> Läslista:
     """Listan som gäller, i läsarens exemplar, ur de frysta underlagen.
 
-    `kallelser` är mötets utfärdade, den senaste först.
+    `kallelser` är mötets utfärdade, den senaste först. `offentligt_paket`: sidlänkarna går till
+    det offentliga paketet, också i den fullständiga listan.
     """
     gällande = kallelser[0]
     u = frysning.ur_json(gällande.underlag)
@@ -499,7 +503,7 @@ def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool) -> Läslista:
     kedja = [k for k in kallelser if k.edition == gällande.edition]
     blad: dict[Sidnummer, tuple[int, int | None]] = {}
     for k in kedja:
-        blad |= _blad(k, offentlig=offentlig)
+        blad |= _blad(k, offentlig=offentligt_paket)
 
     def läsrad(rad: Listrad) -> Läsrad:
         return Läsrad(
@@ -512,7 +516,7 @@ def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool) -> Läslista:
         )
 
     rader = tuple(läsrad(rad) for rad in u.rader)
-    slag = Kallelsefil.Slag.OFFENTLIGT_PAKET if offentlig else Kallelsefil.Slag.PAKET
+    slag = Kallelsefil.Slag.OFFENTLIGT_PAKET if offentligt_paket else Kallelsefil.Slag.PAKET
     return Läslista(gällande, u, rader, slag, kedja[-1])
 
 

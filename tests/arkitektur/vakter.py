@@ -57,6 +57,7 @@ UTAN_AKTÖR = {
     "ärenden.services.jobb.skynda_på": "jobbets rad bär redan den som beställde det",
     "ärenden.services.jobb.ta": "jobbets rad bär redan den som beställde det",
     "ärenden.services.händelser.skriv": "del av en tjänst; läses som en mening vid anropet",
+    "nämnd.services.gästlänkar.anteckna": "gästen har inget konto; raden hör till länken",
     "nämnd.services.föredragningslista.ändrar": "del av en tjänst; omsluter den",
     "nämnd.services.föredragningslista.lämna_tillbaka": "del av en tjänst som prövat rätten",
     "nämnd.services.föredragningslista.lämna_tillbaka_beslut": "del av en tjänst som prövat rätten",

@@ -147,6 +147,15 @@ UTAN_ADMIN = {
     *("namnd.svar", "namnd.anmältjäv", "namnd.inkallelse"),
     # Vem som har fått kallelsen och öppnat den läses på mötets utskick, av den som sköter mötet.
     *("namnd.utskick", "namnd.utskicksmottagare"),
+    # Vad någon har läst i läsrummet är personens eget; gästernas länkar läses på mötets sida för
+    # dem, och texten ur papperen bara genom läsrummet.
+    *(
+        "namnd.kallelsepapper",
+        "namnd.läsning",
+        "namnd.gästlänk",
+        "namnd.gästbesök",
+        "namnd.papperssida",
+    ),
     # Det som väntar på en lista står vid listan.
     "namnd.återkommande",
     # Mallen sköts på egna sidor; ett utkast är ingen handling och läses av den som skriver.

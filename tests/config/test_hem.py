@@ -120,7 +120,7 @@ def test_förtroendevald_ser_sina_kallade_möten_och_inga_ärenden(client, nämn
     assert "Mina sammanträden" in text
     assert reverse("namnd:visa", args=[kallat.pk]) in text
     assert reverse("namnd:visa", args=[ännu_inte.pk]) not in text
-    assert "Kallelse och handlingar" in text
+    assert "Läs handlingarna" in text
     assert "Inte genom diariet" not in text
     assert reverse("arenden:ny") not in text
 

@@ -235,7 +235,7 @@ def test_brevet_säger_organ_dag_tid_plats_och_länk_men_inget_ur_listan(nämnde
         allt = brev.message().as_string() + brev.subject + brev.body + str(brev.alternatives)
         for ord_ in (n.organ.namn, "kl.\N{NO-BREAK SPACE}15.00", "Solrosen och digitalt"):
             assert ord_ in brev.body
-        assert f"/sammantraden/{n.möte.pk}/" in brev.body
+        assert f"/lasrum/{n.möte.pk}/" in brev.body
         for ord_ in (öppet, hemligt, rum):
             assert ord_ not in allt
     assert "- 1 punkt har kommit till." in till_ledamoten[1].body
@@ -252,8 +252,7 @@ def test_länken_går_till_det_mottagaren_kan_läsa(nämnden: Nämnden) -> None:
 
     brev = {b.to[0]: b.body for b in mail.outbox}
     assert (
-        f"(du loggar in): http://127.0.0.1:8000/sammantraden/{n.möte.pk}/"
-        in brev["ledamot@exempel.se"]
+        f"(du loggar in): http://127.0.0.1:8000/lasrum/{n.möte.pk}/" in brev["ledamot@exempel.se"]
     )
     # Ersättaren har inget konto: sidan på webben.
     assert f"/moten/{ute.pk}/" in brev["ester@exempel.se"]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from konton.models import Användare
 from nämnd.jäv import Grund
 from nämnd.models import AnmältJäv, Punkthandling, Sammanträde, Utskick
-from nämnd.services import inkallelser, publicering, sammanträden
+from nämnd.services import inkallelser, läsrum, publicering, sammanträden
 from nämnd.services import svar as svarstjänst
 from nämnd.services import utskick as utskickstjänst
 from protokoll.anslagsslag import KRAV
@@ -51,7 +51,7 @@ from tests.webb.kommun import LAGRUM, Kommunen, bygg
 from ärenden.models import Ärende
 from ärenden.services import skrivande
 
-Argument = Callable[["Världen"], Mapping[str, int]]
+Argument = Callable[["Världen"], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -383,6 +383,14 @@ def _svarande(v: Världen) -> Mapping[str, int]:
     return {"pk": v.kallat.pk, "person": AnmältJäv.objects.get().person_id}
 
 
+def _läspapper(v: Världen) -> Mapping[str, Any]:
+    """Det första pappret på det kallade mötet."""
+    exemplar = läsrum.för_användare(v.kommunen.sekreterare, v.kallat)
+    assert exemplar is not None
+    papper = exemplar.papper[0]
+    return {"pk": v.kallat.pk, "punkt": papper.punkt, "marke": papper.märke}
+
+
 # Varje sida, i de skeden den ser olika ut i.
 SIDOR: list[tuple[str, Argument | None, str]] = [
     ("hem", None, ""),
@@ -422,6 +430,11 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("namnd:utskick", KALLAT, ""),
     ("namnd:postlista", _pk(lambda v: v.utskick), ""),
     ("namnd:skicka_igen", _pk(lambda v: v.utskick.mottagare.first()), ""),
+    ("lasrum:lista", None, ""),
+    ("lasrum:mote", KALLAT, ""),
+    ("lasrum:mote", KALLAT, "?q=finns+inte"),
+    ("lasrum:papper", _läspapper, ""),
+    ("lasrum:gaster", KALLAT, ""),
     ("protokoll:lista", None, ""),
     ("protokoll:oppna", DAGENS, ""),
     ("protokoll:mote", PÅGÅR, ""),
@@ -523,6 +536,8 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
 
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
 INGA_SIDOR = {
+    # Gästens sida har en hemlighet i adressen; prövas med filerna i tests/nämnd/test_läsrummet.py.
+    *(f"lasrum:{namn}" for namn in ("sett", "pdf", "aterta", "gast", "gast_papper")),
     "halsa",
     "tvasteg_bild",
     # Kräver lösenord eller kod på vägen; prövas i tests/konton/test_tvåfaktor.py.

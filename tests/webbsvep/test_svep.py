@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker
 from konton.models import Användare, Myndighet, Roll
 from nämnd.jäv import Grund
 from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde, Återkommande
-from nämnd.services import inkallelser, publicering
+from nämnd.services import gästlänkar, inkallelser, läsrum, publicering
 from nämnd.services import svar as svarstjänst
 from nämnd.services import utskick as utskickstjänst
 from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragrafsvar, Protokollsfil
@@ -71,6 +71,8 @@ OFFENTLIGA = [
         )
     ),
     *(f"moten:{n}" for n in ("lista", "visa", "kallelse", "handlingar")),
+    # Med en hemlighet i adressen.
+    *("lasrum:gast", "lasrum:gast_papper"),
 ]
 
 # Adminen: bara administratörer. Det som en tjänst äger går inte att lägga till där.
@@ -258,6 +260,21 @@ def för_kallelse(objekt: str, slag: str, väntat: dict[str, int]) -> Rad:
         annan_nämnd=alla(404, administratör=väntat.get("administratör", 404)),
         # Den kallades första läsning antecknas.
         får_skriva=objekt == "utfärdad",
+    )
+
+
+def i_läsrummet(namn: str, väntat: dict[str, int], metod: str = "get", papper: str = "") -> Rad:
+    """En adress i ett mötes läsrum, eller ett papper där."""
+    # Administratören ser alla nämnders möten.
+    administratörens = väntat.get("administratör", 404)
+    return Rad(
+        f"lasrum:{namn}",
+        alla(404, **väntat),
+        metod,
+        kwargs=lambda n: {"pk": n["läst"]["möte"].pk} | (n["läst"][papper] if papper else {}),
+        annan_nämnd=alla(404, administratör=administratörens),
+        # Den första läsningen antecknas, och texten läses ut ur pappret.
+        får_skriva=metod == "get" and namn != "gaster",
     )
 
 
@@ -533,6 +550,47 @@ SVEP = [
     för_utskick("skicka_igen", 422, "post", "utskicksmottagare"),
     Rad("arenden:handlingsplan", alla(403, **DELEGATION)),
     för_ordning("handlingsplan_pdf", DELEGATION, "myndighet"),
+    # Läsrummet: alla som får läsa kallelsen, var och en i sitt exemplar.
+    Rad("lasrum:lista", alla(200)),
+    i_läsrummet("mote", KALLADE),
+    i_läsrummet("sett", efter_post(KALLADE), "post"),
+    i_läsrummet("papper", KALLADE, papper="öppet"),
+    i_läsrummet("pdf", KALLADE, papper="öppet"),
+    # Ett hemligt papper finns bara för organets egna, och för ingen som är jävig i punkten.
+    i_läsrummet("papper", FULLSTÄNDIGA, papper="hemligt"),
+    i_läsrummet("pdf", FULLSTÄNDIGA, papper="hemligt"),
+    i_läsrummet("papper", BARA_SEKRETERAREN, papper="jävigt"),
+    i_läsrummet("pdf", BARA_SEKRETERAREN, papper="jävigt"),
+    i_läsrummet("gaster", ÖPPNAR),
+    i_läsrummet("gaster", ofullständig(ÖPPNAR), "post"),
+    *(
+        Rad(
+            "lasrum:aterta",
+            alla(404, nämndsekreterare=302),
+            "post",
+            kwargs=lambda n: {"pk": n["läst"]["länk"].pk},
+            annan_nämnd=alla(404),
+        ),
+        *(
+            Rad(
+                f"lasrum:{namn}",
+                alla(kod, anonym=kod),
+                kwargs=lambda n, hemlighet=hemlighet, papper=papper: {
+                    "hemlighet": n["läst"][hemlighet],
+                    **(n["läst"][papper] if papper else {}),
+                },
+                annan_nämnd=alla(kod, anonym=kod),
+                får_skriva=True,
+            )
+            for namn, hemlighet, papper, kod in (
+                ("gast", "hemlighet", "", 200),
+                ("gast", "återtagen", "", 404),
+                ("gast_papper", "hemlighet", "öppet", 200),
+                ("gast_papper", "hemlighet", "hemligt", 404),
+                ("gast_papper", "återtagen", "öppet", 404),
+            )
+        ),
+    ),
     för_kallelse("utkast", "paket", BARA_SEKRETERAREN),
     för_kallelse("utkast", "offentligt_paket", BARA_SEKRETERAREN),
     för_kallelse("utfärdad", "paket", FULLSTÄNDIGA),
@@ -911,6 +969,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "utskick": (utskick := utskickstjänst.skicka(kallelse=utfärdad, vägar={}, av=sekreterare)),
         "utskicksmottagare": utskick.mottagare.first(),
         "webbmöte": publicering.publicera(kallelse=utfärdad, med_handlingar=True, av=sekreterare),
+        "läst": läst(organ, sekreterare),
         "uppsatt": anslag(),
         "väntande": anslag(uppe_från=timezone.now() + timedelta(hours=1)),
         **med_anmälan(organ, sekreterare),
@@ -944,6 +1003,36 @@ def svarat(möte: Sammanträde, av: Användare) -> dict[str, Any]:
         "inkallelse": inkallelser.kalla_in(
             sammanträde=möte, för=vald["Ingrid"], person=vald["Tove"], av=av
         ),
+    }
+
+
+def läst(organ: Organ, av: Användare) -> dict[str, Any]:
+    """Ett kallat möte med ett öppet och ett hemligt papper, ett där Bo är jävig, och gästlänkar."""
+    möte = nämnder.möte(organ, av=av)
+    punkter = {
+        "öppet": nämnder.ta_upp(möte, av=av, rubrik="Öppet"),
+        "hemligt": nämnder.ta_upp(möte, av=av, rubrik="Hemligt", lagrum="OSL 26 kap. 1 §"),
+        "jävigt": nämnder.ta_upp(möte, av=av, rubrik="Jävigt", lagrum="OSL 26 kap. 1 §"),
+    }
+    nämnder.utfärdad(möte, av=av)
+    bo = organ.uppdrag.get(person__namn__startswith="Bo ").person
+    svarstjänst.anmäl_jäv(punkt=punkter["jävigt"], person=bo, grund=Grund.PART.etikett, av=av)
+    exemplar = läsrum.för_användare(av, möte)
+    assert exemplar is not None
+    gäst: dict[str, Any] = {
+        "sammanträde": möte, "namn": "Gäst", "som": "gast", "skäl": "Revision",
+        "hela_mötet": True, "till": möte.datum, "av": av,
+    }  # fmt: skip  # läses som en rad
+    länk, hemlighet = gästlänkar.skapa(**gäst)
+    tagen, återtagen = gästlänkar.skapa(**gäst)
+    gästlänkar.återta(länk=tagen, av=av)
+    papper = {p.punkt: {"punkt": p.punkt, "marke": p.märke} for p in exemplar.papper}
+    return {
+        "möte": möte,
+        "länk": länk,
+        "hemlighet": hemlighet,
+        "återtagen": återtagen,
+        **{namn: papper[punkt.pk] for namn, punkt in punkter.items()},
     }
 
 

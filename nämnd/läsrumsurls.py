@@ -1,0 +1,19 @@
+"""Adresser för läsrummet."""
+
+from django.urls import path
+
+from nämnd.views import gäster, läsrum
+
+app_name = "lasrum"
+urlpatterns = [
+    path("", läsrum.lista, name="lista"),
+    path("<int:pk>/", läsrum.möte, name="mote"),
+    path("<int:pk>/sett/", läsrum.har_sett, name="sett"),
+    path("<int:pk>/<int:punkt>/<str:marke>.pdf", läsrum.pdf, name="pdf"),
+    path("<int:pk>/<int:punkt>/<str:marke>/", läsrum.papper, name="papper"),
+    # Den som inte har uppdrag i organet
+    path("<int:pk>/gaster/", gäster.visa, name="gaster"),
+    path("gastlank/<int:pk>/aterta/", gäster.återta, name="aterta"),
+    path("gast/<str:hemlighet>/", gäster.möte, name="gast"),
+    path("gast/<str:hemlighet>/<int:punkt>/<str:marke>.pdf", gäster.papper, name="gast_papper"),
+]

@@ -1,0 +1,132 @@
+"""Texten i ett papper: läses ut ur filen första gången någon behöver den, och söks i databasen."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+import pypdfium2
+from django.db import transaction
+from django.db.models import Q
+
+from nämnd.models import Papperssida
+from nämnd.services.läsrum import Läspapper
+from ärenden.models import Fil
+
+#: Tecken på var sida om träffen.
+OMGIVNING = 70
+MAX_TRÄFFAR = 60
+MAX_ORD = 8
+
+logg = logging.getLogger(__name__)
+# PDFium tål inte flera trådar.
+_lås = threading.Lock()
+
+
+def sidor(fil: Fil) -> list[str]:
+    """Sidornas text i ordning; en inskannad sida är tom."""
+    _läs_ut([fil])
+    return list(
+        Papperssida.objects.filter(fil=fil).order_by("nummer").values_list("text", flat=True)
+    )
+
+
+def _läs_ut(filer: Iterable[Fil]) -> None:
+    """Skriver texten för de filer som ännu inte är lästa."""
+    filer = list(filer)
+    klara = set(
+        Papperssida.objects.filter(fil__in=filer, nummer=1)
+        .order_by("fil")
+        .values_list("fil", flat=True)
+    )
+    for fil in filer:
+        if fil.pk in klara:
+            continue
+        texter = _text(fil)
+        with transaction.atomic():
+            # Två läsare kan läsa ut samma fil samtidigt; texten är densamma.
+            Papperssida.objects.bulk_create(
+                (Papperssida(fil=fil, nummer=nr, text=t) for nr, t in enumerate(texter, 1)),
+                ignore_conflicts=True,
+            )
+
+
+def _text(fil: Fil) -> list[str]:
+    with _lås:
+        try:
+            pdf = pypdfium2.PdfDocument(fil.läs())
+        except pypdfium2.PdfiumError:
+            # Filen går att ladda ner och läsa, men inte att söka i.
+            logg.warning("Texten i filen %s går inte att läsa ut.", fil.sha256)
+            return [""] * (fil.sidor or 1)
+        with pdf:
+            return [_sidtext(sida) for sida in pdf]
+
+
+def _sidtext(sida: pypdfium2.PdfPage) -> str:
+    textsida = sida.get_textpage()
+    text: str = textsida.get_text_range()
+    # Ett avstavat ord fortsätter på nästa rad; PDFium märker stället med \x02 (och \ufffe).
+    for märke in ("\x02\r\n", "\ufffe\r\n", "\x02", "\ufffe"):
+        text = text.replace(märke, "")
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+# --- Sökning ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Träff:
+    """En sida där alla orden finns."""
+
+    papper: Läspapper
+    sida: int
+    före: str
+    träff: str
+    efter: str
+
+
+def sök(fråga: str, papper: Sequence[Läspapper]) -> tuple[list[Träff], int]:
+    """Sidorna där alla orden finns, i läsordning, och hur många det är.
+
+    `papper` är det som läsaren får öppna; inget annat läses, räknas eller visas.
+    """
+    ord_ = fråga.split()[:MAX_ORD]
+    if not ord_ or not papper:
+        return [], 0
+    filer = {
+        f.sha256: f
+        for f in Fil.objects.filter(sha256__in={p.sha256 for p in papper}).order_by("pk")
+    }
+    _läs_ut(filer.values())
+    villkor = reduce(and_, (Q(text__icontains=o) for o in ord_))
+    per_fil: dict[int, list[Papperssida]] = {}
+    sidor = Papperssida.objects.filter(villkor, fil__in=filer.values())
+    for rad in sidor.order_by("fil", "nummer"):
+        per_fil.setdefault(rad.fil_id, []).append(rad)
+    träffar = [
+        _träff(p, rad, ord_[0])
+        for p in papper
+        if p.sha256 in filer
+        for rad in per_fil.get(filer[p.sha256].pk, ())
+    ]
+    return träffar[:MAX_TRÄFFAR], len(träffar)
+
+
+def _träff(papper: Läspapper, rad: Papperssida, ord_: str) -> Träff:
+    text = " ".join(rad.text.split())
+    # Ett ord som bryts över en rad finns på sidan men inte i den hopskrivna texten.
+    plats = max(text.lower().find(ord_.lower()), 0)
+    slut = plats + len(ord_)
+    början = max(plats - OMGIVNING, 0)
+    return Träff(
+        papper=papper,
+        sida=rad.nummer,
+        före=("… " if början else "") + text[början:plats],
+        träff=text[plats:slut],
+        efter=text[slut : slut + OMGIVNING] + (" …" if len(text) > slut + OMGIVNING else ""),
+    )
