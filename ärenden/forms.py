@@ -67,7 +67,6 @@ class Pdffält(forms.FileField):
 class Listfilter(forms.Form):
     """Ärendelistans filter; allt står i adressen."""
 
-    q = forms.CharField(label="Rubrik eller nummer", required=False, max_length=200, strip=True)
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "Alla"), *Ärende.Status.choices]
     )
@@ -80,7 +79,6 @@ class Listfilter(forms.Form):
         fält = self.fields["diarium"]
         assert isinstance(fält, forms.ModelChoiceField)
         fält.queryset = diarier
-        self.fields["q"].widget.attrs["type"] = "search"
 
 
 class Sökform(forms.Form):

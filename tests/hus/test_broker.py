@@ -99,6 +99,6 @@ def test_celery_tar_bara_json_kvitterar_sent_och_sparar_inga_resultat(databas: s
     assert namn == (
         "['anslagsbevis', 'anslagstavla', 'hall_kvar_anslag', 'inkallelsebrev', 'justeringsbrev',"
         " 'stada_filer', 'svep_jobb', 'ta_upp_aterrapporter', 'ta_upp_bradskande',"
-        " 'underskrifter']"
+        " 'underskrifter', 'uppdatera_sok']"
     )
     assert float(sekunder) <= 30

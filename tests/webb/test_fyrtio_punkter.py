@@ -492,9 +492,9 @@ def tavlan(b: Besök) -> None:
 def försättsblad(h: Besök, rubrik: str, typ: str, namn: str, adress: str) -> None:
     """Handläggaren skriver vem som får beslutet och vart."""
     h.sida.goto("/arenden/")
-    h.sida.locator("input[name=q]").fill(rubrik)
+    h.sida.get_by_label("Sök i diariet").fill(rubrik)
     h.tangent("Enter")
-    h.sida.locator("tbody tr", has_text=rubrik).get_by_role("link").first.click()
+    h.sida.get_by_role("link", name=rubrik).first.click()
     h.gå("Socialnämnden §")
     h.sida.get_by_label("Överklagas genom", exact=False).select_option(typ)
     h.tryck("Spara försättsbladet")

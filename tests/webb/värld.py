@@ -400,7 +400,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("account_reauthenticate", None, ""),
     ("mfa_index", None, ""),
     ("arenden:lista", None, ""),
-    ("arenden:lista", None, "?q=finns+inte"),
+    ("arenden:lista", None, "?status=avslutat"),
     ("arenden:sok", None, ""),
     ("arenden:sok", None, "?q=socialn%C3%A4mnden+taxa"),
     ("arenden:sok", None, "?q=finns+inte"),

@@ -97,7 +97,7 @@ def test_lista_bläddrar_utan_att_hoppa_över_eller_upprepa(som, nämnd, rut):
     assert sum(sedda, []) == sorted(alla, reverse=True)  # noqa: RUF017  # tre korta blad
 
 
-def test_lista_filtrerar_på_ord_nummer_status_och_diarium(som, nämnd, rut):
+def test_lista_filtrerar_på_status_och_diarium(som, nämnd, rut):
     taxa = nya.ärende(nämnd, rubrik="Taxa för alkoholtillsyn")
     annat = nya.DiariumFactory(myndigheter=[nämnd], prefix="BYGG")
     bygglov = nya.ärende(nämnd, rubrik="Bygglov för förråd", diarium=annat)
@@ -108,29 +108,24 @@ def test_lista_filtrerar_på_ord_nummer_status_och_diarium(som, nämnd, rut):
         return set(klient.get(till("lista"), val).context["ärenden"])
 
     assert träffar() == {taxa, bygglov}
-    assert träffar(q="tillsyn taxa") == {taxa}
-    assert träffar(q=bygglov.beteckning) == {bygglov}
-    assert träffar(q="100%") == set()
     assert träffar(status="avslutat") == {bygglov}
     assert träffar(diarium=annat.pk) == {bygglov}
-    assert träffar(q="taxa", status="avslutat") == set()
+    assert träffar(diarium=taxa.diarium.pk, status="avslutat") == set()
 
 
 def test_listans_filter_följer_med_i_bläddringen(som, nämnd, rut):
     for _ in range(26):
         nya.ärende(nämnd, av=rut, rubrik="Taxa")
 
-    svar = som(rut).get(till("lista"), {"q": "taxa", "status": "oppet"})
+    svar = som(rut).get(till("lista"), {"status": "oppet"})
 
-    assert "q=taxa&status=oppet&efter=" in svar.context["nästa"]
+    assert "?status=oppet&efter=" in svar.context["nästa"]
     andra = som(rut).get(svar.context["nästa"])
     assert "efter" not in andra.context["första"]
-    assert "q=taxa" in andra.context["första"]
+    assert "status=oppet" in andra.context["första"]
 
 
-@pytest.mark.parametrize(
-    "val", [{"status": "borta"}, {"diarium": "x"}, {"diarium": "999999"}, {"q": "x" * 201}]
-)
+@pytest.mark.parametrize("val", [{"status": "borta"}, {"diarium": "x"}, {"diarium": "999999"}])
 def test_listans_felaktiga_filter_ger_besked_och_behåller_det_skrivna(som, nämnd, rut, val):
     nya.ärende(nämnd, av=rut)
 
@@ -155,7 +150,10 @@ def test_tom_lista_säger_hur_man_börjar(som, nämnd, rut):
     assert "Inga ärenden än" in text
     assert till("ny") in text
 
-    assert "Inga ärenden passar" in som(rut).get(till("lista"), {"q": "zzz"}).content.decode()
+    assert (
+        "Inga ärenden passar"
+        in som(rut).get(till("lista"), {"status": "avslutat"}).content.decode()
+    )
     chefens = som(med_roll(Roll.CHEF, nämnd)).get(till("lista")).content.decode()
     assert till("ny") not in chefens
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +30,7 @@ def lista(request: HttpRequest) -> HttpResponse:
     ).distinct()
     filter_ = Listfilter(request.GET, diarier=diarier)
     giltigt = filter_.is_valid()
-    ärenden = _sök(policy.synliga_ärenden(användare), filter_.cleaned_data)
+    ärenden = _välj(policy.synliga_ärenden(användare), filter_.cleaned_data)
     antal = ärenden.count() if giltigt else 0
     efter = request.GET.get("efter", "")
     rader = ärenden.select_related("myndighet", "handläggare__person").order_by("-pk")
@@ -56,9 +56,7 @@ def lista(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _sök(ärenden: QuerySet[Ärende], val: dict[str, Any]) -> QuerySet[Ärende]:
-    for ord_ in (val.get("q") or "").split():
-        ärenden = ärenden.filter(Q(rubrik__icontains=ord_) | Q(beteckning__icontains=ord_))
+def _välj(ärenden: QuerySet[Ärende], val: dict[str, Any]) -> QuerySet[Ärende]:
     if val.get("status"):
         ärenden = ärenden.filter(status=val["status"])
     if val.get("diarium"):
