@@ -7,7 +7,7 @@ jävige bara inte delta: 5:47 hänvisar inte dit, och inte heller till 6:29 elle
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -355,6 +355,19 @@ def jävsgrund_krävs(grund: Grund | None, *, historik: bool = False) -> Fynd | 
     if grund is not None:
         return None
     return Fynd("Ange vilken omständighet som kan vara jäv.", SKA_UPPGE, hindrar=not historik)
+
+
+def har_yrkat(namn: Sequence[str], *, fullmäktige: bool) -> Fynd | None:
+    """Varningen när de jäviga hann yrka innan jävet uppgavs: också det är att delta (6:30, 5:47)."""
+    if not namn:
+        return None
+    regel = Grund.RÖR_PERSONLIGEN.regel if fullmäktige else FÅR_INTE_DELTA_ELLER_NÄRVARA
+    return Fynd(
+        f"{' och '.join(namn)} är jävig och har yrkat i ärendet. Den som är jävig får inte delta i "
+        "handläggningen: ta tillbaka yrkandet, eller låt någon annan ställa det.",
+        regel,
+        hindrar=False,
+    )
 
 
 def ska_jävsfrågan_avgöras(*, ifrågasatt: bool, annan_har_trätt_in: bool) -> bool:

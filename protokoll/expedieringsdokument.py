@@ -17,11 +17,13 @@ from protokoll.models import (
     Expediering,
     Försättsblad,
     Justering,
+    Kanal,
     Paragraf,
     Överklagandehänvisning,
 )
 from protokoll.paragrafnummer import enskilda, läs_paragrafer
 from protokoll.överklagandehänvisning import Hänvisning
+from publikt.models import Avbrott
 from ärenden.överklagandetyp import Överklagandetyp
 
 MALL_EXPEDIERAT = "pdf/expedierat_utdrag.html"
@@ -38,6 +40,7 @@ class ExpedieratUtdrag(Utdragsdokument):
     hänvisning: Hänvisning | None
     bestyrkt_av: str
     bestyrkt_dag: str
+    på_papper: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def expedierat_utdrag(expediering: Expediering) -> ExpedieratUtdrag:
         hänvisning=_hänvisning(blad, part=expediering.mottagare.part, satser=expediering.punkter),
         bestyrkt_av=f"{vem}, {expediering.av_titel}" if expediering.av_titel else vem,
         bestyrkt_dag=timezone.localdate(expediering.tid).isoformat(),
+        på_papper=expediering.kanal == Kanal.POST,
     )
 
 
@@ -142,7 +146,10 @@ def _hänvisning(blad: Försättsblad, *, part: bool, satser: Sequence[int]) -> 
         domstol=egen.domstol if egen else "",
         inlämning=egen.inlämning if egen and egen.inlämning else hit,
         text=egen.text if egen else "",
-        sista_dag=sista_dag(paragraf, satser) if laglighet else None,
+        # En dag som ett nytt tillkännagivande flyttar ska ingen rätta sig efter (FL 33 §).
+        sista_dag=sista_dag(paragraf, satser)
+        if laglighet and not har_avbrott(paragraf, satser)
+        else None,
     )
 
 
@@ -152,19 +159,39 @@ def sista_dag(paragraf: Paragraf, satser: Sequence[int] = ()) -> date | None:
     Är den tillkännagiven flera gånger, på nytt eller några satser för sig, räknas den sista. För
     `satser` som justerats för sig räknas bara deras eget anslag.
     """
-    if paragraf.nummer is None:
+    gäller = _gällande_anslag(paragraf, satser)
+    # För en gemensam nämnd har tiden inte börjat förrän alla kommuner har tillkännagett.
+    if not gäller or any(rad.tiden_räknas_från is None for rad in gäller):
         return None
+    return max((rad.sista_dag for rad in gäller if rad.sista_dag is not None), default=None)
+
+
+def har_avbrott(paragraf: Paragraf, satser: Sequence[int] = ()) -> bool:
+    """Om det anslag som `sista_dag` räknas ur var borta under tiden: då är dagen osäker.
+
+    Ett nytt tillkännagivande utan avbrott ger en ny dag (KL 13 kap. 5 §).
+    """
+    gäller = [rad for rad in _gällande_anslag(paragraf, satser) if rad.sista_dag is not None]
+    if not gäller:
+        return False
+    sist = max(gäller, key=lambda rad: (rad.sista_dag or date.min, rad.ordning))
+    avbrott = Avbrott.objects.filter(
+        anslag__källa=sist.källa, från_tid__date__lte=sist.sista_dag
+    ).exclude(anslag__källa="")
+    return avbrott.exists()
+
+
+def _gällande_anslag(paragraf: Paragraf, satser: Sequence[int]) -> list[Anslag]:
+    """Anslagen av paragrafens justering: de egna, annars protokollets."""
+    if paragraf.nummer is None:
+        return []
     rader = list(Anslag.objects.filter(protokoll=paragraf.protokoll_id).order_by("ordning"))
     if satser:
         egna_justeringar = {j.pk for j in _justeringar_av(paragraf, satser)}
         rader = [rad for rad in rader if rad.justering_id in egna_justeringar]
     egna = [rad for rad in rader if rad.paragrafer and paragraf.nummer in _nummer(rad.paragrafer)]
     allmänt = [rad for rad in rader if not rad.paragrafer]
-    gäller = egna or allmänt
-    # För en gemensam nämnd har tiden inte börjat förrän alla kommuner har tillkännagett.
-    if not gäller or any(rad.tiden_räknas_från is None for rad in gäller):
-        return None
-    return max((rad.sista_dag for rad in gäller if rad.sista_dag is not None), default=None)
+    return egna or allmänt
 
 
 def _justeringar_av(paragraf: Paragraf, satser: Sequence[int]) -> list[Justering]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -15,6 +16,7 @@ from protokoll.services.försättsblad import föreslagen_överklagandetyp
 from ärenden.forms import Dagfält, Satsfält
 from ärenden.models import Ärende
 from ärenden.models.ärende import ÄrendeQuerySet
+from ärenden.sökanalys import nummer_i
 from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
 
@@ -190,7 +192,7 @@ class Inkommetform(forms.Form):
         self, *args: Any, ärenden: ÄrendeQuerySet, inkommet: InkommetUtdrag, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._ärenden = ärenden
+        self.ärenden = ärenden
         self._inkommet = inkommet
         self.ärende: Ärende | None = None
 
@@ -210,9 +212,9 @@ class Inkommetform(forms.Form):
             raise ValidationError("Skriv ärendets diarienummer.")
         träffar = [
             ä
-            for ä in self._ärenden.filter(beteckning__istartswith=beteckning)[:2]
+            for ä in self.ärenden.filter(beteckning__istartswith=beteckning)[:2]
             if ä.beteckning.casefold() == beteckning.casefold()
-        ] or list(self._ärenden.filter(beteckning__istartswith=beteckning)[:2])
+        ] or list(self.ärenden.filter(_med_numret(beteckning))[:2])
         if len(träffar) != 1:
             organ = self._inkommet.organ.myndighet
             raise ValidationError(
@@ -221,3 +223,14 @@ class Inkommetform(forms.Form):
                 else f"Det finns inget ärende {beteckning} hos {organ}."
             )
         return träffar[0]
+
+
+def _med_numret(skrivet: str) -> Q:
+    """Ärendena som det skrivna kan vara numret på, i vilken tryckt form det än står."""
+    träff = Q(beteckning__istartswith=skrivet)
+    for nummer in nummer_i(skrivet):
+        diariet = Q(diarium__prefix__iexact=nummer.prefix) if nummer.prefix else Q()
+        for form in nummer.former:
+            år, löpnummer = form.split("/")
+            träff |= diariet & Q(år=int(år), löpnummer=int(löpnummer))
+    return träff

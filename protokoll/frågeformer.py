@@ -8,8 +8,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.formats import date_format
 
 from konton.models import Användare
 from nämnd.models import Organ, Punkt
@@ -585,18 +586,28 @@ class Flyttform(Formulär):
             _sätt(self, fält, kvar)
 
 
+class Redovisningsval(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Paragraf) -> str:
+        dag = date_format(obj.protokoll.sammanträde.datum, "j F Y")
+        return f"{dag}, {obj}"
+
+
 class Återrapportform(Formulär):
-    paragraf = forms.ModelChoiceField(Paragraf.objects.none(), label="Redovisades i")
+    paragraf = Redovisningsval(Paragraf.objects.none(), label="Redovisades i")
 
     def __init__(self, *args: Any, uppdrag: Beslutsuppdrag, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         gavs = uppdrag.paragraf
-        beslutade = Paragraf.objects.exclude(utfall="").exclude(pk=gavs.pk)
+        # Som `återrapport.kan_redovisas`.
+        senare = Q(protokoll=gavs.protokoll_id, ordning__gt=gavs.ordning) | (
+            ~Q(protokoll=gavs.protokoll_id)
+            & Q(protokoll__sammanträde__datum__gte=gavs.protokoll.sammanträde.datum)
+        )
         _sätt(
             self,
             "paragraf",
-            beslutade.filter(
-                organ=gavs.organ_id,
-                protokoll__sammanträde__datum__gte=gavs.protokoll.sammanträde.datum,
-            ).order_by("-protokoll__sammanträde__datum", "ordning"),
+            Paragraf.objects.exclude(utfall="")
+            .filter(senare, organ=gavs.organ_id)
+            .select_related("protokoll__sammanträde")
+            .order_by("-protokoll__sammanträde__datum", "protokoll_id", "ordning"),
         )

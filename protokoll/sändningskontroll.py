@@ -54,6 +54,7 @@ class Sändning:
     hemlig: bool = False
     samma_person: bool = False
     fullmäktige: bool = False
+    avbrott: bool = False
 
 
 def saknas_i(text: str) -> list[str]:
@@ -68,6 +69,12 @@ def pröva(s: Sändning) -> list[Fynd]:
     fynd: list[Fynd] = []
     if s.part and s.typ is not Överklagandetyp.EJ_ÖVERKLAGBART:
         fynd += _hänvisningen(s)
+    if s.avbrott and s.typ is Överklagandetyp.LAGLIGHETSPRÖVNING:
+        text = (
+            "Anslaget har haft ett avbrott, och tiden för överklagande är osäker. Utdraget säger "
+            "därför ingen sista dag. Tillkännage justeringen på nytt först, så står dagen där."
+        )
+        fynd.append(Fynd(text, HÄNVISNING, hindrar=False))
     if s.fullmäktige and s.typ is Överklagandetyp.EJ_ÖVERKLAGBART:
         text = (
             "Fullmäktiges beslut får överklagas också när de är förberedande. Står det i lag eller "

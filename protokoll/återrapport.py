@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from nämnd.fynd import Fynd, Regel
@@ -28,6 +29,25 @@ def utan_dag(text: str, dag: date | None, *, fullmäktige: bool) -> Fynd | None:
     vad = text if len(text) <= 60 else f"{text[:59].rstrip()}…"
     mening = f"Uppdraget ”{vad}” har ingen dag, och tas därför aldrig upp på listan av sig självt."
     return Fynd(mening, regel, hindrar=False, kod="uppdrag_utan_dag")
+
+
+@dataclass(frozen=True)
+class Plats:
+    """Var en paragraf står: mötets dag, vilket möte, och ordningen på det."""
+
+    dag: date
+    möte: int
+    ordning: int
+
+
+def kan_redovisas(gavs: Plats, redovisas: Plats) -> bool:
+    """Om uppdraget kan ha redovisats där: efter paragrafen som gav det, på samma möte eller senare.
+
+    Två möten samma dag säger inte vilket som var först.
+    """
+    if gavs.möte == redovisas.möte:
+        return redovisas.ordning > gavs.ordning
+    return redovisas.dag >= gavs.dag
 
 
 def är_dags(dag: date, *, mötet: date, därefter: date | None) -> bool:

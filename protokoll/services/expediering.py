@@ -21,7 +21,7 @@ from nämnd.fynd import Fynd
 from nämnd.models import Organ
 from protokoll import expedieringsdokument, policy, sändningskontroll
 from protokoll.expedieringsbrev import utdragsbrev
-from protokoll.expedieringsdokument import egen_hänvisning
+from protokoll.expedieringsdokument import egen_hänvisning, har_avbrott
 from protokoll.models import (
     Expediering,
     Expedieringsavslut,
@@ -152,7 +152,10 @@ def expediera(
     blad = Försättsblad.objects.select_for_update().filter(paragraf=paragraf).first()
     rad = på_försättsbladet(blad, mottagare=mottagare, kanal=kanal, adress=adress)
     kräv_säker_väg(paragraf, rad, adress_bekräftad=adress_bekräftad)
-    varnad = _kräv_skäl(varningar(rad, av, egen_hänvisning(rad.försättsblad)), trots_varning)
+    fynd = varningar(
+        rad, av, egen_hänvisning(rad.försättsblad), avbrott=har_avbrott(paragraf, punkter)
+    )
+    varnad = _kräv_skäl(fynd, trots_varning)
     redan = Expediering.objects.filter(
         mottagare__försättsblad=blad,
         namn=rad.namn,
@@ -200,7 +203,12 @@ def sänd_om(
     )
     kräv_säker_väg(blad.paragraf, rad, adress_bekräftad=adress_bekräftad)
     # Skälet till omsändningen räcker när varningen redan är besvarad första gången.
-    fynd = varningar(rad, av, egen_hänvisning(blad))
+    fynd = varningar(
+        rad,
+        av,
+        egen_hänvisning(blad),
+        avbrott=har_avbrott(blad.paragraf, expediering.punkter),
+    )
     varnad = _kräv_skäl(fynd, trots_varning or expediering.trots_varning)
     samma = Expediering.objects.filter(mottagare=rad, punkter=expediering.punkter)
     senaste = samma.aggregate(n=Max("nummer"))["n"] or 0
@@ -238,11 +246,15 @@ def kräv_säker_väg(
 
 
 def varningar(
-    rad: Försättsbladsmottagare, av: Användare, egen: Överklagandehänvisning | None
+    rad: Försättsbladsmottagare,
+    av: Användare,
+    egen: Överklagandehänvisning | None,
+    *,
+    avbrott: bool,
 ) -> list[Fynd]:
     """Det som den som sänder ska stanna vid, eller inte får gå förbi (FL 33 §, OSL 8:1).
 
-    `egen` är nämndens hänvisning, om den har en.
+    `egen` är nämndens hänvisning, om den har en; `avbrott` om anslaget varit borta under tiden.
     """
     blad = rad.försättsblad
     typ = Överklagandetyp(blad.överklagandetyp)
@@ -256,6 +268,7 @@ def varningar(
             hemlig=blad.paragraf.är_sekretess,
             samma_person=av.pk in (rad.av_id, blad.av_id),
             fullmäktige=blad.paragraf.organ.typ == Organ.Typ.FULLMÄKTIGE,
+            avbrott=avbrott,
         )
     )
 

@@ -20,6 +20,7 @@ from protokoll.models import (
     Försättsbladsmottagare,
     JusteradFörSig,
     Justering,
+    Kanal,
     Paragraf,
     Protokoll,
     Protokollsversion,
@@ -230,6 +231,23 @@ def att_expediera(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:
         if _går_att_sända(paragraf)
     ]
     return väntande.filter(säkra | Q(pk__in=prövade))
+
+
+def att_posta(användare: Användare | AnonymousUser) -> QuerySet[Expediering]:
+    """Breven som är klara att posta men som ingen har antecknat som postade, de äldsta först."""
+    organ = myndigheter_med_roll(användare, policy.roller_med(Rätt.EXPEDIERA))
+    steg = Expedieringssteg.objects.filter(expediering=OuterRef("pk"))
+    return (
+        Expediering.objects.filter(
+            ~Exists(steg.exclude(status=Expediering.Status.KLAR)),
+            Exists(steg),
+            kanal=Kanal.POST,
+            omsänd_som=None,
+            mottagare__försättsblad__paragraf__organ__myndighet__in=organ,
+        )
+        .select_related("mottagare__försättsblad__paragraf__organ")
+        .order_by("tid", "pk")
+    )
 
 
 def _väntande(användare: Användare | AnonymousUser) -> QuerySet[Paragraf]:

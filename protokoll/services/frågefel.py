@@ -88,6 +88,10 @@ class RöstenÄndrad(Mötesfel):
         self.krockar = dict(krockar)
 
 
+class RöstatSedan(Mötesfel):
+    """Rösten väntade på nätet, och den som röstar har sedan röstat från en annan enhet."""
+
+
 class OmröstningenAvslutad(Mötesfel):
     """Rösten kom efter att omröstningen avslutats."""
 

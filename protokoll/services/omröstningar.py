@@ -41,6 +41,7 @@ from protokoll.services.frågefel import (
     InteRöstberättigad,
     OmröstningenAvslutad,
     Omröstningshinder,
+    RöstatSedan,
     RöstenÄndrad,
     Rösthinder,
 )
@@ -267,8 +268,14 @@ def öppna_för(användare: Användare) -> QuerySet[Röst]:
 
 
 @transaction.atomic
-def rösta_själv(*, omröstning: Omröstning, val: str, av: Användare) -> Röst:
-    """Den egna rösten, från den egna enheten. Den kan ändras tills omröstningen avslutas."""
+def rösta_själv(
+    *, omröstning: Omröstning, val: str, av: Användare, innan: str | None = None
+) -> Röst:
+    """Den egna rösten, från den egna enheten. Den kan ändras tills omröstningen avslutas.
+
+    `innan` är rösten som stod när knappen trycktes, för den som kommer fram först efter ett
+    nätavbrott: har den som röstar sedan dess röstat från en annan enhet gäller det senare.
+    """
     # Före omröstningens rad, som i `_lås_pågående`: annars väntar två på varandra.
     märk_ändring(protokoll_id=omröstning.paragraf.protokoll_id, av=av)
     omröstning = Omröstning.objects.select_for_update(of=("self",)).get(pk=omröstning.pk)
@@ -276,6 +283,11 @@ def rösta_själv(*, omröstning: Omröstning, val: str, av: Användare) -> Rös
         raise OmröstningenAvslutad("Omröstningen är avslutad. Rösten räknades inte.")
     egen = öppna_för(av).filter(omröstning=omröstning)
     röst = egen.first() or Röst()
+    if innan is not None and röst.pk is not None and röst.val not in (innan, val):
+        raise RöstatSedan(
+            f"Du har röstat {röst.get_val_display() or 'på nytt'} från en annan enhet sedan dess, "
+            "och den rösten gäller. Rösta igen om du vill ändra den."
+        )
     kvar = {rad.pk for rad in röstberättigade(omröstning.paragraf)}
     röst.val = Röst.Val(val)
     fynd = lagen.från_egen_enhet(

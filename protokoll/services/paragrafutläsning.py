@@ -14,6 +14,7 @@ from nämnd.filfält import (
 )
 from nämnd.services.utläsning import Papper
 from protokoll import filfält
+from protokoll.documents.text import versal
 from protokoll.models import (
     Beslut,
     Beslutsdel,
@@ -23,6 +24,7 @@ from protokoll.models import (
     Paragrafordförande,
     Röst,
     TidigareBehandling,
+    Yrkande,
 )
 
 # Allt under paragraferna, i ett fast antal frågor.
@@ -65,7 +67,7 @@ def paragraf_till_fil(
             "tidigare": [_tidigare(rad) for rad in paragraf.tidigare.all()],
             "handlingar": [_handling(rad, papper) for rad in paragraf.underlag.all()],
             "forslag": [till_fil(filfält.FÖRSLAG, rad) for rad in paragraf.förslag.all()],
-            "yrkanden": [_med_personer(filfält.YRKANDE, rad) for rad in paragraf.yrkanden.all()],
+            "yrkanden": [_yrkande(rad) for rad in paragraf.yrkanden.all()],
             "propositionsordning": [
                 *_jävsfrågorna(paragraf),
                 *(rad.text for rad in paragraf.propositioner.all()),
@@ -97,6 +99,14 @@ def paragraf_till_fil(
             ),
         }
     )
+
+
+def _yrkande(rad: Yrkande) -> dict[str, Any]:
+    """Formatet har ingen punkt att peka på: texten säger vilken yrkandet gäller."""
+    uppgift = _med_personer(filfält.YRKANDE, rad)
+    if rad.punkt:
+        uppgift["text"] = versal(rad.helt) or f"{rad.text} (punkt {rad.punkt})"
+    return uppgift
 
 
 def _jävsfrågorna(paragraf: Paragraf) -> list[str]:

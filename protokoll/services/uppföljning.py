@@ -12,6 +12,7 @@ from protokoll.models import Beslutsuppdrag, Paragraf
 from protokoll.policy import Rätt
 from protokoll.services import fullmäktige
 from protokoll.services.frågefel import FelUppdrag
+from protokoll.återrapport import Plats, kan_redovisas
 from ärenden import policy as ärendepolicy
 
 
@@ -71,16 +72,20 @@ def återrapportera(*, uppdrag: Beslutsuppdrag, paragraf: Paragraf, av: Använda
         return uppdrag
     if uppdrag.status != Beslutsuppdrag.Status.ÖPPET:
         raise FelUppdrag("Uppdraget är redan återrapporterat.")
-    gavs = uppdrag.paragraf.protokoll.sammanträde.datum
-    redovisas = paragraf.protokoll.sammanträde.datum
     if paragraf.organ_id != uppdrag.paragraf.organ_id or not paragraf.är_beslutad:
         raise FelUppdrag("Uppdraget redovisas i en beslutad paragraf i samma organ.")
-    if paragraf.pk == uppdrag.paragraf_id or redovisas < gavs:
+    if not kan_redovisas(_plats(uppdrag.paragraf), _plats(paragraf)):
         raise FelUppdrag("Uppdraget redovisas i en senare paragraf än den där det gavs.")
     uppdrag.status = Beslutsuppdrag.Status.ÅTERRAPPORTERAT
     uppdrag.återrapporterat = paragraf
     uppdrag.save(update_fields=["status", "återrapporterat"])
     return uppdrag
+
+
+def _plats(paragraf: Paragraf) -> Plats:
+    return Plats(
+        paragraf.protokoll.sammanträde.datum, paragraf.protokoll.sammanträde_id, paragraf.ordning
+    )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from konton.models import Parti
-from nämnd import personalföreträdare
+from nämnd import jäv, personalföreträdare
 from nämnd.fynd import UTAN_REGEL, Fynd, Regel
 from nämnd.models import Organ
 from protokoll import avgörande, grupper, interpellation, talerätt, återrapport
@@ -17,6 +17,7 @@ from protokoll.models import (
     Protokoll,
     Reservation,
     Yrkande,
+    Yrkare,
     ÖvrigNärvarande,
 )
 from protokoll.rum import rum
@@ -76,7 +77,20 @@ def om_ärendet(paragraf: Paragraf) -> list[Fynd]:
         *fullmäktige.varningar(paragraf),
         *([om_dörrarna] if om_dörrarna else []),
         *_om_personalföreträdarna(paragraf),
+        *_om_de_jäviga(paragraf),
     ]
+
+
+def _om_de_jäviga(paragraf: Paragraf) -> list[Fynd]:
+    """Den som yrkade innan jävet antecknades."""
+    yrkare = Yrkare.objects.filter(
+        yrkande__paragraf=paragraf,
+        yrkande__återtaget=False,
+        närvaro__in=paragraf.jäv.hindrande().values("närvaro"),
+    )
+    namn = sorted(set(yrkare.order_by("namn").values_list("namn", flat=True)))
+    fynd = jäv.har_yrkat(namn, fullmäktige=fullmäktige.är_fullmäktige(paragraf.organ))
+    return [fynd] if fynd else []
 
 
 def om_uppdragen(paragraf: Paragraf) -> list[Fynd]:

@@ -21,7 +21,7 @@ from konton.policy import myndigheter_med_roll
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
 from protokoll import laga_kraft, policy, sändningskontroll
-from protokoll.expedieringsdokument import egen_hänvisning
+from protokoll.expedieringsdokument import egen_hänvisning, har_avbrott
 from protokoll.expedieringsformulär import (
     Antecknaform,
     Avslutsform,
@@ -49,6 +49,7 @@ from protokoll.services.expedieringsfel import (
 )
 from protokoll.services.expedieringsläge import (
     alla_sändbara,
+    att_posta,
     med_justeringarna,
     sändbara_punkter,
     utanför_bladet,
@@ -342,7 +343,7 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
         if not valda:
             hinder = InteMottagare("Välj minst en mottagare.")
     skickar = request.method == "POST"
-    fynd = _fynd(möjliga, användare(request), blad)
+    fynd = _fynd(möjliga, användare(request), blad, punkter)
     alla = _för_alla(fynd)
     skäl = request.POST.get("trots_varning", "")
     rader = [
@@ -373,10 +374,15 @@ def expediera(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _fynd(
-    mottagare: list[Försättsbladsmottagare], av: Användare, blad: Försättsblad | None
+    mottagare: list[Försättsbladsmottagare],
+    av: Användare,
+    blad: Försättsblad | None,
+    punkter: list[int],
 ) -> list[list[Fynd]]:
-    egen = egen_hänvisning(blad) if blad else None
-    return [tjänst.varningar(m, av, egen) for m in mottagare]
+    if blad is None:
+        return [[] for _ in mottagare]
+    egen, avbrott = egen_hänvisning(blad), har_avbrott(blad.paragraf, punkter)
+    return [tjänst.varningar(m, av, egen, avbrott=avbrott) for m in mottagare]
 
 
 def _för_alla(fynd: list[list[Fynd]]) -> list[Fynd]:
@@ -504,7 +510,12 @@ def att_expediera(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "protokoll/att_expediera.html",
-        {"rader": rader, "högst": RADER, "regel": sändningskontroll.UNDERRÄTTA},
+        {
+            "rader": rader,
+            "högst": RADER,
+            "regel": sändningskontroll.UNDERRÄTTA,
+            "opostade": list(att_posta(request.user)[:RADER]),
+        },
     )
 
 

@@ -62,11 +62,15 @@ def gör(
     pk = paragraf.protokoll_id
     try:
         svar.en_gång(request, pk, ändring)
-    except (Mötesfel, Filfel) as fel:
-        visat = fel if isinstance(fel, Mötesfel) else Mötesfel(str(fel))
+    except Mötesfel as fel:
         return möte.sida(
-            request, pk, status=422, fel=visat, vald_paragraf=paragraf.pk, ifyllda=former
+            request, pk, status=422, fel=fel, vald_paragraf=paragraf.pk, ifyllda=former
         )
+    except Filfel as fel:
+        # Felet står vid filen, i det formulär som skickades, med det skrivna kvar.
+        for form in (former or {}).values():
+            form.add_error("fil", str(fel))
+        return möte.sida(request, pk, status=422, vald_paragraf=paragraf.pk, ifyllda=former)
     if är_htmx(request):
         return möte.sida(request, pk, vald_paragraf=paragraf.pk)
     return redirect(f"{reverse('protokoll:mote', args=[pk])}?paragraf={paragraf.pk}")

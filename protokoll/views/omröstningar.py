@@ -132,7 +132,12 @@ def rösta(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if val not in ("ja", "nej", "avstar"):
                 raise InteRöstberättigad("Välj ja, nej eller avstå.")
-            omröstningar.rösta_själv(omröstning=vald, val=val, av=användare(request))
+            omröstningar.rösta_själv(
+                omröstning=vald,
+                val=val,
+                av=användare(request),
+                innan=request.POST.get("innan"),
+            )
         except Mötesfel as stopp:
             fel = stopp
         else:

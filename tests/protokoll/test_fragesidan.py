@@ -317,6 +317,11 @@ def test_ledamoten_röstar_på_sin_enhet_och_ser_inget_annat(
     assert svar.status_code == 422
     assert "Du får inte rösta" in svar.content.decode()
     assert "Din röst: <strong>nej</strong>" in bo.get(url("rosta", pk)).content.decode()
+    # Rösten som väntat på nätet kommer fram som ett svar i sidan, med felet om den inte gäller.
+    sen = {**data, "val": "ja", "innan": ""}
+    svar = bo.post(url("rosta", pk), sen, headers={"HX-Request": "true"})
+    assert svar.status_code == 422
+    assert "från en annan enhet sedan dess" in svar.content.decode()
     assert "1 av 5 har röstat" in sida(sekreterare, paragraf)
     assert bo.get(url("mote", pk)).status_code == 404
     assert bo.post(url("roster", pk, omröstning.pk)).status_code == 404

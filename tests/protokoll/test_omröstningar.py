@@ -31,6 +31,7 @@ from protokoll.services.frågefel import (
     OmröstningenAvslutad,
     OmröstningPågår,
     Omröstningshinder,
+    RöstatSedan,
 )
 from protokoll.services.mötesfel import KanInteTasUpp, Mötesfel
 from protokoll.services.omröstningar import EGNA_ENHETER, FÖR_HAND, SLUTEN, UPPROP, Sedlar
@@ -350,6 +351,13 @@ def test_egna_enheter_bara_den_egna_rösten_tills_den_avslutas(
     röst = omröstningar.rösta_själv(omröstning=omröstning, val="ja", av=bo)
 
     assert (röst.namn, röst.val) == ("Bo Ekfalk", "ja")
+    # Det som väntat på nätet vinner inte över det som röstats sedan, men är annars en röst.
+    with pytest.raises(RöstatSedan, match="Du har röstat ja från en annan enhet"):
+        omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=bo, innan="nej")
+    omröstningar.rösta_själv(omröstning=omröstning, val="nej", av=bo, innan="ja")
+    omröstningar.rösta_själv(omröstning=omröstning, val="ja", av=bo)
+    # Framme en gång till: samma röst.
+    omröstningar.rösta_själv(omröstning=omröstning, val="ja", av=bo, innan="nej")
     for konto in (tove, AnvändareFactory()):
         assert not omröstningar.öppna_för(konto).exists()
         with pytest.raises(InteRöstberättigad):

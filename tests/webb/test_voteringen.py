@@ -128,6 +128,7 @@ def på_egna_enheter(
     expect(rad).to_contain_text("Nej")
     expect(b.sida.locator("[data-rostning]")).to_contain_text("1 av 4 har röstat")
     assert enhet.brister() == []
+    utan_nät(enhet)
     # Den som redan fyllt i något avbryts inte, och det som ändras under tiden skrivs inte över.
     rad.get_by_text("Rätta").click()
     rad.get_by_label("Avstår").check()
@@ -140,6 +141,27 @@ def på_egna_enheter(
     b.tryck("Spara rösterna")
     expect(rad.get_by_text("Rätta")).to_be_visible()
     expect(rad).to_contain_text("Ja")
+
+
+def utan_nät(enhet: Besök) -> None:
+    """Rösten som trycks utan nät säger att den väntar, överlever det och kommer fram."""
+    enhet.sida.context.set_offline(True)
+    enhet.sida.get_by_role("button", name="Ja:").click()
+    väntar = enhet.sida.locator("[data-rosten-vantar]")
+    expect(väntar).to_contain_text("Din röst, Ja, skickas när nätet är tillbaka")
+    expect(enhet.sida.get_by_text("Din röst:")).to_contain_text("nej")
+    enhet.sida.get_by_role("button", name="Nej:").click()
+    expect(väntar).to_contain_text("Din röst, Nej,")
+    enhet.sida.get_by_role("button", name="Avstår").click()
+    expect(väntar).to_contain_text("Din röst, Avstår,")
+    enhet.sida.context.set_offline(False)
+    expect(enhet.sida.get_by_text("Din röst:")).to_contain_text("avstår")
+    expect(väntar).to_be_hidden()
+    enhet.sida.get_by_role("button", name="Nej:").click()
+    expect(enhet.sida.get_by_text("Din röst:")).to_contain_text("nej")
+    väntat = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+    enhet.fel[:] = [rad for rad in enhet.fel if not any(ord_ in rad for ord_ in väntat)]
+    assert enhet.brister() == []
 
 
 def test_det_påbörjade_finns_kvar_när_punkten_tas_upp_igen(
