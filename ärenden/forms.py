@@ -439,6 +439,11 @@ class OrdningsfilForm(forms.Form):
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ".csv,.docx"}),
     )
+    okänt_i_kommentaren = forms.BooleanField(
+        label="Lägg text ur kolumner som inte känns igen i kommentaren",
+        required=False,
+        help_text="Texten får sin rubrik före sig, som ”Beloppsgräns: 50 000 kr”.",
+    )
 
     def __init__(self, *args: Any, nämnder: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,25 +39,43 @@ Brådskande;;;;;;;;;
 """
 
 
-def docx(rader: list[list[str]], *, före: str = "") -> bytes:
-    """Ett Worddokument med en tabell; ”>n” före texten ger en cell över n kolumner."""
+def docx(rader: list[list[str]], *, före: str = "", mallar: str = "") -> bytes:
+    """Ett Worddokument med en tabell. Före texten: ”>n” är en cell över n kolumner, ”^” fortsätter
+    den ovanför, ”|” börjar en sådan, ”#” numreras av Word, ”@” har en numrerad formatmall."""
 
     def cell(text: str) -> str:
-        bredd = ""
+        egenskaper, stycket = "", ""
         if text.startswith(">"):
-            bredd, text = f'<w:tcPr><w:gridSpan w:val="{text[1]}"/></w:tcPr>', text[2:]
-        stycken = "".join(f"<w:p><w:r><w:t>{escape(s)}</w:t></w:r></w:p>" for s in text.split("\n"))
-        return f"<w:tc>{bredd}{stycken}</w:tc>"
+            egenskaper, text = f'<w:gridSpan w:val="{text[1]}"/>', text[2:]
+        if text[:1] in ("^", "|"):
+            börjar = ' w:val="restart"' if text[0] == "|" else ""
+            egenskaper, text = f"<w:vMerge{börjar}/>", text[1:]
+        if text[:1] in ("#", "@"):
+            numrering = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="3"/></w:numPr>'
+            stycket = "<w:pPr>%s</w:pPr>" % (
+                numrering if text[0] == "#" else '<w:pStyle w:val="Punkt"/>'
+            )
+            text = text[1:]
+        stycken = "".join(
+            f"<w:p>{stycket}<w:r><w:t>{escape(s)}</w:t></w:r></w:p>" for s in text.split("\n")
+        )
+        return f"<w:tc><w:tcPr>{egenskaper}</w:tcPr>{stycken}</w:tc>"
 
     tabell = "".join(f"<w:tr>{''.join(map(cell, rad))}</w:tr>" for rad in rader)
+    return dokument(f"<w:tbl>{tabell}</w:tbl>" if rader else "<w:tbl/>", före=före, mallar=mallar)
+
+
+def dokument(kropp: str, *, före: str = "", mallar: str = "") -> bytes:
     xml = (
-        f'<?xml version="1.0" encoding="UTF-8"?>{före}<w:document xmlns:w="{W}"><w:body>'
-        f"<w:p><w:r><w:t>Delegationsordning</w:t></w:r></w:p><w:tbl>{tabell}</w:tbl>"
+        f'{före}<w:document xmlns:w="{W}"><w:body>'
+        f"<w:p><w:r><w:t>Delegationsordning</w:t></w:r></w:p>{kropp}"
         "</w:body></w:document>"
     )
     ut = io.BytesIO()
     with zipfile.ZipFile(ut, "w") as arkiv:
         arkiv.writestr("word/document.xml", xml)
+        if mallar:
+            arkiv.writestr("word/styles.xml", f'<w:styles xmlns:w="{W}">{mallar}</w:styles>')
     return ut.getvalue()
 
 
@@ -157,6 +175,125 @@ def test_bara_rubriker_är_ett_fel() -> None:
     assert läs(f"{RUBRIK}\n".encode(), "a.csv").fel == (
         "Filen har inga punkter under rubrikraden.",
     )
+
+
+@pytest.mark.parametrize(
+    ("rubrik", "fält"),
+    [
+        ("Lagrum m.m.", "lagrum"),
+        ("Lagrum mm", "lagrum"),
+        ("Författning / lagrum", "lagrum"),
+        ("Anmärkning", "kommentar"),
+        ("Anmärkningar", "kommentar"),
+        ("Kommentarer m.m.", "kommentar"),
+        ("Ersättare vid frånvaro", "ersättare"),
+    ],
+)
+def test_rubriker_som_kommunerna_har(rubrik: str, fält: str) -> None:
+    inläst = läs(f"Nr;Ärende;Delegat;{rubrik}\n1;Sköta ån;Chef;Det här\n".encode(), "o.csv")
+
+    assert getattr(inläst.rader[0], fält) == "Det här"
+
+
+def test_vidaredelegering_är_en_kolumn() -> None:
+    (rad,) = läs("Punkt;Ärende;Delegat;Vidaredelegering\n1;A;Chef;Ja\n".encode(), "o.csv").rader
+
+    assert rad.vidaredelegation
+
+
+def test_en_okänd_kolumn_med_text_är_ett_fel_eller_läggs_i_kommentaren() -> None:
+    text = (
+        "Nr;Ärende;Delegat;Kommentar;Beloppsgräns;;Tom\n"
+        "1;Inköp;Chef;Per år;50 000 kr;Se riktlinjen;\n2;Hyra;Chef;;10 000 kr;;\n3;Lån;Chef;;;;\n"
+    ).encode()
+
+    stoppad = läs(text, "o.csv")
+    inläst = läs(text, "o.csv", okänt_i_kommentaren=True)
+
+    assert stoppad.rader == ()
+    assert [f.split(". ")[0] for f in stoppad.fel] == [
+        "Kolumnen ”Beloppsgräns” känns inte igen, och 2 rader har text i den",
+        "Kolumnen ”Kolumn 6” känns inte igen, och en rad har text i den",
+    ]
+    assert inläst.fel == ()
+    assert [rad.kommentar for rad in inläst.rader] == [
+        "Per år\nBeloppsgräns: 50 000 kr\nKolumn 6: Se riktlinjen",
+        "Beloppsgräns: 10 000 kr",
+        "",
+    ]
+
+
+def test_docx_sammanfogat_lodrätt_gäller_också_raderna_under() -> None:
+    huvud = ["Område", "Nr", "Ärende", "Lagrum", "Delegat"]
+    inläst = läs(
+        docx([
+            huvud,
+            ["|Personal", "1", "Anställa", "|AB", "|Chef"],
+            ["^", "2", "Säga upp", "^", "^"],
+            ["^", "3", "Lönebidrag", "", "Enhetschef"],
+            ["Ekonomi", "4", "Inköp", "", "Chef"],
+        ]),
+        "o.docx",
+    )  # fmt: skip  # en rad i tabellen per rad
+
+    assert inläst.fel == ()
+    assert [(r.grupp, r.lagrum, r.delegat) for r in inläst.rader] == [
+        ("Personal", "AB", "Chef"),
+        ("Personal", "AB", "Chef"),
+        ("Personal", "", "Enhetschef"),
+        ("Ekonomi", "", "Chef"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rad", "namn"),
+    [(["^", "Säga upp", "Chef"], "nummer"), (["2", "^", "Enhetschef"], "ärende")],
+    ids=["nummer", "ärende"],
+)
+def test_docx_sammanfogat_nummer_eller_ärende_är_ett_fel(rad: list[str], namn: str) -> None:
+    fil = docx([["Nr", "Ärende", "Delegat"], ["|1", "|Anställa", "Chef"], rad])
+
+    (fel,) = läs(fil, "o.docx").fel
+
+    assert fel.startswith(f"Rad 3: {namn} är sammanfogat med raden ovanför.")
+
+
+def test_docx_innehållskontroller_läses_och_platshållare_är_tomma() -> None:
+    def i(inre: str, egenskaper: str = "") -> str:
+        sdtpr = f"<w:sdtPr>{egenskaper}</w:sdtPr>"
+        return f"<w:sdt>{sdtpr}<w:sdtContent>{inre}</w:sdtContent></w:sdt>"
+
+    def text(t: str) -> str:
+        return f"<w:r><w:t>{t}</w:t></w:r>"
+
+    def tc(inre: str) -> str:
+        return f"<w:tc>{inre}</w:tc>"
+
+    def p(inre: str) -> str:
+        return f"<w:p>{inre}</w:p>"
+
+    huvud = "".join(tc(p(text(t))) for t in ("Nr", "Ärende", "Delegat", "Lagrum"))
+    tom = i(text("Klicka här för att ange text"), "<w:showingPlcHdr/>")
+    rad = i(tc(p(text("1")))) + tc(i(p(text("Anställa")))) + tc(p(i(text("Chef")))) + tc(p(tom))
+    tabell = f"<w:tbl><w:tr>{huvud}</w:tr>{i(f'<w:tr>{rad}</w:tr>')}</w:tbl>"
+
+    (läst,) = läs(dokument(i(tabell)), "o.docx").rader
+
+    assert (läst.nummer, läst.ärende, läst.delegat, läst.lagrum) == ("1", "Anställa", "Chef", "")
+
+
+@pytest.mark.parametrize("tecken", ["#", "@"], ids=["i stycket", "i formatmallen"])
+def test_docx_automatisk_numrering_säger_vad_man_gör(tecken: str) -> None:
+    huvud = ["Nr", "Ärende", "Delegat"]
+    fil = docx(
+        [huvud, [tecken, "Anställa", "Chef"], [tecken, "Säga upp", "Chef"], ["3", "#Lön", "Chef"]],
+        mallar='<w:style w:styleId="Punkt"><w:pPr><w:numPr/></w:pPr></w:style>',
+    )
+
+    (fel,) = läs(fil, "o.docx").fel
+
+    assert fel.startswith("Rad 2 och 1 till: numret är Words automatiska numrering")
+    assert "Excel" in fel
 
 
 # --- Inläst, antagen, frusen ---------------------------------------------------------------------

@@ -39,12 +39,22 @@ JÄMFÖRS = {
 
 
 def läs_in(
-    *, myndighet: Myndighet, innehåll: bytes, filnamn: str, av: Användare
+    *,
+    myndighet: Myndighet,
+    innehåll: bytes,
+    filnamn: str,
+    okänt_i_kommentaren: bool = False,
+    av: Användare,
 ) -> Delegationsordning:
-    """En ny version ur en fil, som utkast. Minsta fel och inget läses in (`FelFil`)."""
+    """En ny version ur en fil, som utkast. Minsta fel och inget läses in (`FelFil`).
+
+    En kolumn som inte känns igen är ett fel, eller läggs i kommentaren om `okänt_i_kommentaren`.
+    """
     policy.kräv(av, Rätt.SKÖTA_DELEGATION, myndighet)
     try:
-        inläst = delegationsfil.läs(innehåll, filnamn)
+        inläst = delegationsfil.läs(
+            innehåll, filnamn, okänt_i_kommentaren=okänt_i_kommentaren
+        )
     except delegationsfil.Oläslig as fel:
         raise FelFil([str(fel)]) from fel
     if inläst.fel:

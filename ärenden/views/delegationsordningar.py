@@ -71,6 +71,7 @@ def ny(request: HttpRequest) -> HttpResponse:
                 myndighet=form.cleaned_data["nämnd"],
                 innehåll=fil.read(),
                 filnamn=fil.name,
+                okänt_i_kommentaren=form.cleaned_data["okänt_i_kommentaren"],
                 av=användare,
             )
         except FelFil as fel:
