@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from konton.policy import är_administratör
 from protokoll.policy import att_justera, får_anslå
-from ärenden.policy import får_öppna_ärenden
+from ärenden.policy import får_öppna_ärenden, myndigheter_med_ordning
 
 
 def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
@@ -15,6 +15,8 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     if får_öppna_ärenden(request.user):
         val.append(("Ärenden", "arenden:lista"))
         val.append(("Delegation", "arenden:delegationsbeslut"))
+    elif myndigheter_med_ordning(request.user).exists():
+        val.append(("Delegation", "arenden:ordningar"))
     val.append(("Sammanträden", "namnd:lista"))
     val.append(("Protokoll", "protokoll:lista"))
     if får_anslå(request.user):
@@ -24,8 +26,6 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     if att_justera(request.user).exists():
         val.append(("Att justera", "protokoll:att_justera"))
     if är_administratör(request.user):
-        if not får_öppna_ärenden(request.user):
-            val.append(("Delegation", "arenden:ordningar"))
         val.append(("Register", "admin:index"))
     poster = [(text, reverse(namn), namn == "hem") for text, namn in val]
     # Den längsta adressen vinner: delegationen ligger under ärendena.

@@ -66,9 +66,10 @@ SYNONYMER: dict[str, tuple[str, ...]] = {
 }
 KOLUMNER = {rubrik: namn for namn, rubriker in SYNONYMER.items() for rubrik in rubriker}
 KRÄVS = ("nummer", "ärende", "delegat")
-JA_NEJ = {
-    **{"": None, "ja": True, "j": True, "x": True},
-    **{"nej": False, "n": False, "-": False, "–": False},
+JA_NEJ: dict[str, bool | None] = {
+    **dict.fromkeys(("ja", "j", "x"), True),
+    **dict.fromkeys(("nej", "n", "-", "–"), False),
+    "": None,
 }
 SLAG = {
     "": "anstalld",
@@ -169,8 +170,8 @@ def _tolka(tabell: Sequence[Tabellrad], *, okänt_i_kommentaren: bool) -> Inläs
     ]
     if not okänt_i_kommentaren:
         fel += [
-            f"Kolumnen ”{rubrik}” känns inte igen, och {_rader_har(antal)} text i den. Byt rubriken "
-            "i filen, eller kryssa för att texten ska läggas i kommentaren."
+            f"Kolumnen ”{rubrik}” känns inte igen, och {_rader_har(antal)} text i den. Byt "
+            "rubriken i filen, eller kryssa för att texten ska läggas i kommentaren."
             for rubrik, antal in okända.values()
         ]
     fel += _numreringsfel(punkter, namn)

@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -520,10 +521,22 @@ class VidareForm(Delegatform):
     """En punkt som förvaltningschefen ger vidare (KL 7:6)."""
 
     punkt = forms.ChoiceField(label="Punkt")
+    trots_förtroendevald = forms.BooleanField(
+        label="Punkten ges i anställningen, inte i uppdraget", required=False
+    )
     field_order = ["punkt", "person"]
 
-    def __init__(self, *args: Any, punkter: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        punkter: list[tuple[str, str]],
+        mottagare: QuerySet[Person],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        person = self.fields["person"]
+        assert isinstance(person, forms.ModelChoiceField)
+        person.queryset = mottagare
         fält = self.fields["punkt"]
         assert isinstance(fält, forms.ChoiceField)
         fält.choices = punkter

@@ -10,10 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 
 from konton.models import Roll
+from nämnd.models import Uppdrag
 from tests.factories.delegation import BÖRJAN, RADER, Delegationen, antagen
 from tests.factories.konton import PersonFactory, med_roll
+from tests.factories.nämnd import OrganFactory, UppdragFactory, förtroendevald_i
 from tests.minne import mindes
-from ärenden import delegationsfil, policy
+from ärenden import delegationsfil, delegering, policy
 from ärenden.delegationsfil import Oläslig, Punktrad, läs
 from ärenden.models import Delegatinnehav, Delegationsordning, Delegationspunkt
 from ärenden.services import delegationsordning as tjänst
@@ -22,6 +24,7 @@ from ärenden.services.delegationsfel import (
     FelOrdning,
     FårInteDelegeras,
     FårInteVidaredelegeras,
+    FörtroendevaldAnställd,
     HarInteDelegation,
     InteAutomatiserat,
     SkälSaknas,
@@ -537,6 +540,75 @@ def test_KL_7_6_bara_förvaltningschefen_och_bara_tillåtna_punkter(d: Delegatio
         vidare(d, innehav=fått, person=PersonFactory(), av=d.sekreterare)
 
 
+@pytest.mark.parametrize(
+    ("mottagare", "hinder", "varnar"),
+    [
+        pytest.param({"anställd": True}, "", False, id="KL 7:6 en annan anställd"),
+        pytest.param(
+            {"anställd": True, "samma_person": True}, "en annan", False, id="KL 7:6 sig själv"
+        ),
+        pytest.param(
+            {"anställd": True, "samma_kommun": False},
+            "inom kommunen",
+            False,
+            id="KL 7:6 en annan kommuns",
+        ),
+        pytest.param(
+            {"anställd": False, "förtroendevald": True},
+            "är förtroendevald",
+            False,
+            id="KL 7:6 bara förtroendevald",
+        ),
+        pytest.param({"anställd": False}, "varken", False, id="KL 7:6 inte anställd"),
+        pytest.param(
+            {"anställd": True, "förtroendevald": True}, "", True, id="KL 7:6 anställd och vald"
+        ),
+    ],
+)
+def test_vem_som_kan_få_en_punkt_vidare(
+    mottagare: dict[str, bool], hinder: str, varnar: bool
+) -> None:
+    prövad = delegering.Mottagare(**mottagare)
+
+    assert hinder in delegering.hindrar_vidare(prövad)
+    assert bool(delegering.hindrar_vidare(prövad)) == bool(hinder)
+    assert delegering.varnar_vidare(prövad) == varnar
+
+
+def test_KL_7_6_bara_till_en_annan_anställd_i_kommunen(d: Delegationen) -> None:
+    kommun = d.myndighet.kommun
+    organ = OrganFactory(myndighet=d.myndighet)
+    vald = UppdragFactory(organ=organ, person__kommun=kommun, person__titel="Kommunalråd").person
+    okänd = PersonFactory(kommun=kommun, titel="")
+    utan_konto = PersonFactory(kommun=kommun, titel="Socialsekreterare")
+    annan = PersonFactory(kommun__namn="Annan kommun", titel="Socialsekreterare")
+
+    for person, text in (
+        (vald, "är förtroendevald och inte anställd"),
+        (okänd, "varken med roll eller titel"),
+        (annan, "hör inte till kommunen"),
+        (d.chef.person, "en annan anställd"),
+    ):
+        with pytest.raises(FårInteVidaredelegeras, match=text) as stopp:
+            vidare(d, person=person)
+        assert "7 kap. 6 §" in stopp.value.lagrum
+    assert not Delegatinnehav.objects.exclude(punkt=None).exists()
+
+    möjliga = set(tjänst.möjliga_mottagare(d.chefens))
+    assert {utan_konto, d.utredare.person} <= möjliga
+    assert not möjliga & {vald, okänd, annan, d.chef.person}
+    assert vidare(d, person=utan_konto).person == utan_konto
+
+
+def test_KL_7_6_anställd_som_också_är_förtroendevald_bekräftas(d: Delegationen) -> None:
+    UppdragFactory(organ=OrganFactory(myndighet=d.myndighet), person=d.utredare.person)
+
+    with pytest.raises(FörtroendevaldAnställd, match="både anställd och förtroendevald"):
+        vidare(d)
+
+    assert vidare(d, trots_förtroendevald=True).person == d.utredare.person
+
+
 def test_vidaredelegationen_slutar_senast_med_chefens_titel(d: Delegationen) -> None:
     tjänst.avsluta(innehav=d.chefens, till=date(2026, 6, 30), av=d.sekreterare)
     d.chefens.refresh_from_db()
@@ -565,6 +637,7 @@ def test_samma_titel_två_gånger_och_fel_kommun(d: Delegationen) -> None:
 def test_boolesk_form_och_mängdform_stämmer_överens(d: Delegationen) -> None:
     utkast(d)
     annan = Delegationen()
+    organ = OrganFactory(myndighet=d.myndighet)
     alla = list(Delegationsordning.objects.all())
     sedda = {}
     for namn, konto in {
@@ -572,7 +645,11 @@ def test_boolesk_form_och_mängdform_stämmer_överens(d: Delegationen) -> None:
         "utredaren": d.utredare,
         "administratören": med_roll(Roll.ADMINISTRATÖR),
         "annan nämnd": annan.sekreterare,
-        "förtroendevald": med_roll(Roll.FÖRTROENDEVALD, d.myndighet),
+        "roll utan uppdrag": med_roll(Roll.FÖRTROENDEVALD, d.myndighet),
+        "ledamot": förtroendevald_i(organ),
+        "ersättare": förtroendevald_i(organ, post=Uppdrag.Post.ERSÄTTARE),
+        "insyn": förtroendevald_i(organ, post=Uppdrag.Post.INSYN),
+        "ledamot i annan nämnd": förtroendevald_i(OrganFactory()),
     }.items():
         mängd = set(policy.synliga_delegationsordningar(konto))
         assert mängd == {o for o in alla if policy.får_se_delegationsordning(konto, o)}, namn
@@ -580,5 +657,6 @@ def test_boolesk_form_och_mängdform_stämmer_överens(d: Delegationen) -> None:
 
     assert sedda == {
         "sekreteraren": 2, "utredaren": 1, "administratören": 3, "annan nämnd": 1,
-        "förtroendevald": 0,
+        "roll utan uppdrag": 0, "ledamot": 1, "ersättare": 1, "insyn": 0,
+        "ledamot i annan nämnd": 0,
     }  # fmt: skip  # en tabell
