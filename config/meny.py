@@ -6,7 +6,7 @@ from django.urls import reverse
 from konton.policy import roller_per_myndighet, är_administratör
 from konton.roller import Roll
 from protokoll.policy import att_justera, får_anslå
-from ärenden.policy import får_öppna_ärenden
+from ärenden.policy import får_öppna_ärenden, myndigheter_med_ordning
 
 
 def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
@@ -16,6 +16,8 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     if får_öppna_ärenden(request.user):
         val.append(("Ärenden", "arenden:lista"))
         val.append(("Delegation", "arenden:delegationsbeslut"))
+    elif myndigheter_med_ordning(request.user).exists():
+        val.append(("Delegation", "arenden:ordningar"))
     val.append(("Sammanträden", "namnd:lista"))
     if any(Roll.FÖRTROENDEVALD in r for r in roller_per_myndighet(request.user).values()):
         val.append(("Läsrummet", "lasrum:lista"))
@@ -28,7 +30,6 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
         val.append(("Att justera", "protokoll:att_justera"))
     if är_administratör(request.user):
         if not får_öppna_ärenden(request.user):
-            val.append(("Delegation", "arenden:ordningar"))
             val.append(("Mallar", "arenden:mallar"))
         val.append(("Register", "admin:index"))
     poster = [(text, reverse(namn), namn == "hem") for text, namn in val]

@@ -10,3 +10,4 @@ class Nämnd(AppConfig):
 
     def ready(self) -> None:
         from nämnd import händelsetyper  # noqa: F401  # anmäler typerna när appen är laddad
+        from nämnd.services import förtroendeuppdrag  # noqa: F401  # säger vem som är förtroendevald

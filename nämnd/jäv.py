@@ -358,7 +358,7 @@ def jävsgrund_krävs(grund: Grund | None, *, historik: bool = False) -> Fynd | 
 
 
 def har_yrkat(namn: Sequence[str], *, fullmäktige: bool) -> Fynd | None:
-    """Varningen när de jäviga hann yrka innan jävet uppgavs: också det är att delta (6:30, 5:47)."""
+    """Varningen när de jäviga hann yrka innan jävet uppgavs; det är att delta (6:30, 5:47)."""
     if not namn:
         return None
     regel = Grund.RÖR_PERSONLIGEN.regel if fullmäktige else FÅR_INTE_DELTA_ELLER_NÄRVARA

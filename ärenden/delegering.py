@@ -189,6 +189,35 @@ def grund(punkt: Delegat, innehav: Iterable[Innehav], dag: date) -> Grund | None
     return None
 
 
+@dataclass(frozen=True)
+class Mottagare:
+    """Den som ska få en punkt vidare, så långt lagen frågar."""
+
+    anställd: bool
+    förtroendevald: bool = False
+    samma_person: bool = False
+    samma_kommun: bool = True
+
+
+def hindrar_vidare(mottagare: Mottagare) -> str:
+    """Varför personen inte kan få punkten vidare, annars tomt (KL 7:6 ”en annan anställd inom
+    kommunen”)."""
+    if mottagare.samma_person:
+        return "är den som ger punkten vidare; det ska vara en annan anställd"
+    if not mottagare.samma_kommun:
+        return "hör inte till kommunen; det ska vara en anställd inom kommunen"
+    if mottagare.anställd:
+        return ""
+    if mottagare.förtroendevald:
+        return "är förtroendevald och inte anställd i kommunen; det ska vara en anställd"
+    return "står varken med roll eller titel som anställd i kommunen; det ska vara en anställd"
+
+
+def varnar_vidare(mottagare: Mottagare) -> bool:
+    """En anställd som också är förtroendevald: punkten ges i anställningen, inte i uppdraget."""
+    return mottagare.förtroendevald and not hindrar_vidare(mottagare)
+
+
 # --- Skillnaden mellan två ordningar -----------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -487,6 +487,11 @@ class OrdningsfilForm(forms.Form):
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ".csv,.docx"}),
     )
+    okänt_i_kommentaren = forms.BooleanField(
+        label="Lägg text ur kolumner som inte känns igen i kommentaren",
+        required=False,
+        help_text="Texten får sin rubrik före sig, som ”Beloppsgräns: 50 000 kr”.",
+    )
 
     def __init__(self, *args: Any, nämnder: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -563,10 +568,22 @@ class VidareForm(Delegatform):
     """En punkt som förvaltningschefen ger vidare (KL 7:6)."""
 
     punkt = forms.ChoiceField(label="Punkt")
+    trots_förtroendevald = forms.BooleanField(
+        label="Punkten ges i anställningen, inte i uppdraget", required=False
+    )
     field_order = ["punkt", "person"]
 
-    def __init__(self, *args: Any, punkter: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        punkter: list[tuple[str, str]],
+        mottagare: QuerySet[Person],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        person = self.fields["person"]
+        assert isinstance(person, forms.ModelChoiceField)
+        person.queryset = mottagare
         fält = self.fields["punkt"]
         assert isinstance(fält, forms.ChoiceField)
         fält.choices = punkter

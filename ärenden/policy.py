@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from konton.models import Användare, Myndighet, Rolltilldelning
 from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
 from konton.roller import Roll
+from ärenden import förtroendeuppdrag
 from ärenden.models import (
     Anmälan,
     Delegationsbeslut,
@@ -231,9 +232,9 @@ def får_se_delegationsbeslut(
 def synliga_delegationsordningar(
     användare: Användare | AnonymousUser,
 ) -> QuerySet[Delegationsordning]:
-    """Antagna ordningar för dem som arbetar i nämnden; utkast för den som sköter dem."""
+    """Antagna för dem som arbetar eller har uppdrag i nämnden; utkast för den som sköter dem."""
     return Delegationsordning.objects.filter(
-        Q(antagen_dag__isnull=False, myndighet__in=myndigheter_med(användare, Rätt.SE_DELEGATION))
+        Q(antagen_dag__isnull=False, myndighet__in=myndigheter_med_ordning(användare))
         | Q(myndighet__in=myndigheter_med(användare, Rätt.SKÖTA_DELEGATION))
     )
 
@@ -243,7 +244,23 @@ def får_se_delegationsordning(
 ) -> bool:
     if får(användare, Rätt.SKÖTA_DELEGATION, ordning.myndighet):
         return True
-    return ordning.är_antagen and får(användare, Rätt.SE_DELEGATION, ordning.myndighet)
+    return ordning.är_antagen and (
+        får(användare, Rätt.SE_DELEGATION, ordning.myndighet)
+        or ordning.myndighet_id in _egna_uppdrag(användare)
+    )
+
+
+def myndigheter_med_ordning(användare: Användare | AnonymousUser) -> QuerySet[Myndighet]:
+    """Nämnderna vars antagna ordningar användaren läser: där hen arbetar eller har uppdrag."""
+    arbetar_i = myndigheter_med(användare, Rätt.SE_DELEGATION)
+    return Myndighet.objects.filter(Q(pk__in=arbetar_i) | Q(pk__in=_egna_uppdrag(användare)))
+
+
+def _egna_uppdrag(användare: Användare | AnonymousUser) -> set[int]:
+    """Myndigheterna där användaren är ledamot eller ersättare; uppdraget räcker, utan roll."""
+    if not isinstance(användare, Användare) or not användare.is_active:
+        return set()
+    return förtroendeuppdrag.myndigheter_för(användare.person_id)
 
 
 def synliga_mallar(användare: Användare | AnonymousUser) -> MallQuerySet:

@@ -9,13 +9,21 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from konton.models import Användare, Myndighet
+from nämnd.models import Punkt
 from protokoll import policy
-from protokoll.models import InkommetUtdrag
+from protokoll.models import InkommetUtdrag, Paragraf
 from ärenden import policy as ärendepolicy
 from ärenden import utbyggnad
 from ärenden.models import Ärende
 from ärenden.utbyggnad import Antagande, Länk
 
+# ”Delegering enligt socialtjänstlagen” antar en ordning; en anmälan av besluten gör inte det.
+OM_DELEGERING = Q(rubrik__icontains="delegationsordning") | (
+    (Q(rubrik__icontains="delegation") | Q(rubrik__icontains="delegering"))
+    & ~Q(rubrik__icontains="delegationsbeslut")
+    & ~Q(rubrik__icontains="delegeringsbeslut")
+    & ~Q(rubrik__istartswith="anmäl")
+)
 HÅRT = "\N{NO-BREAK SPACE}"
 
 
@@ -37,18 +45,29 @@ def antaganden(myndighet: Myndighet, användare: Användare) -> Iterator[Antagan
     """Nämndens beslut vars rubrik säger att de gäller delegation, det senaste först."""
     paragrafer = (
         policy.förberedbara_paragrafer(användare)
-        .filter(organ__myndighet=myndighet, rubrik__icontains="delegation")
+        .filter(OM_DELEGERING, organ__myndighet=myndighet)
+        .exclude(punkt__slag=Punkt.Slag.ANMÄLAN)
         .select_related("organ", "protokoll__sammanträde")
         .order_by("-protokoll__sammanträde__datum", "-pk")
     )
+    läsbara = set(policy.synliga_protokoll(användare).values_list("pk", flat=True))
     for p in paragrafer:
         yield Antagande(
             källa=f"paragraf:{p.pk}",
             av=f"{p.organ} §{HÅRT}{p.nummer}",
             dag=p.protokoll.sammanträde.datum,
             rubrik=p.rubrik,
-            adress=reverse("protokoll:forsattsblad", args=[p.pk]),
+            adress=_beslutets_sida(p, läsbar=p.protokoll_id in läsbara),
         )
+
+
+def _beslutets_sida(p: Paragraf, *, läsbar: bool) -> str:
+    """Paragrafen i protokollet. Den som inte läser protokollet än har bara försättsbladet."""
+    if not läsbar:
+        return reverse("protokoll:forsattsblad", args=[p.pk])
+    # Under mötet står paragraferna i arbetsvyn, sedan i protokollet som det trycks.
+    ankare = f"paragraf-{p.pk}" if p.protokoll.är_öppet else f"p{p.nummer}"
+    return f"{reverse('protokoll:mote', args=[p.protokoll_id])}#{ankare}"
 
 
 def _beslut(ärende: Ärende, användare: Användare) -> Iterator[Länk]:

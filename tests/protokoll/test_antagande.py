@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from konton.models import Roll
+from nämnd.models import Punkt
 from protokoll.models import Paragraf
 from tests.factories.delegation import Delegationen
 from tests.factories.konton import RolltilldelningFactory
@@ -23,8 +24,13 @@ def test_ordningen_antas_av_nämndens_paragraf_och_pekar_på_den() -> None:
     d = Delegationen()
     organ = organ_med_valda(d.myndighet)
     möte = kallat_möte(organ, punkter=False, sekreterare=d.sekreterare)
-    for rubrik in ("Revidering av delegationsordningen", "Taxa"):
+    for rubrik in (
+        *("Revidering av delegationsordningen", "Delegering enligt socialtjänstlagen", "Taxa"),
+        *("Anmälan av delegationsbeslut", "Delegationsbeslut i november"),
+    ):
         lägg_punkt(möte, rubrik)
+    anmälan = lägg_punkt(möte, "Redovisning av delegation")
+    Punkt.objects.filter(pk=anmälan.pk).update(slag=Punkt.Slag.ANMÄLAN)
     möte.håll()
     rader = [Punktrad(1, "1", "Förordna vikarie", "Trafikchef")]
     ny = delegationsordning.skapa(myndighet=d.myndighet, rader=rader, av=d.sekreterare)
@@ -33,7 +39,9 @@ def test_ordningen_antas_av_nämndens_paragraf_och_pekar_på_den() -> None:
 
     sidan = klient.get(adress).text
     assert "Revidering av delegationsordningen</option>" in sidan
-    assert "Taxa</option>" not in sidan
+    assert "Delegering enligt socialtjänstlagen</option>" in sidan
+    for rubrik in ("Taxa", "delegationsbeslut", "Delegationsbeslut i november", "av delegation"):
+        assert f"{rubrik}</option>" not in sidan
     assert "<li>Trafikchef</li>" in sidan
 
     data = {"gäller_från": date(2026, 4, 1).isoformat()}
@@ -47,7 +55,10 @@ def test_ordningen_antas_av_nämndens_paragraf_och_pekar_på_den() -> None:
         f"{organ} §\N{NO-BREAK SPACE}{beslutet.nummer}",
         möte.sammanträde.datum,
     )
-    assert reverse("protokoll:forsattsblad", args=[beslutet.pk]) in klient.get(adress).text
+    sidan = klient.get(adress).text
+    paragrafen = reverse("protokoll:mote", args=[beslutet.protokoll_id])
+    assert f'href="{paragrafen}#p{beslutet.nummer}"' in sidan
+    assert f'id="p{beslutet.nummer}"' in klient.get(paragrafen).text
 
 
 def test_en_annan_nämnds_beslut_kan_inte_väljas() -> None:

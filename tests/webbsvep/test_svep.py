@@ -120,6 +120,8 @@ ANMÄLER = {"handläggare": 200, "chef": 403, "registrator": 403, "nämndsekrete
 
 BESLUTAR = {"handläggare": 200, "chef": 200, "nämndsekreterare": 200, "registrator": 403}
 DELEGATION = {**ÄRENDEROLLER, "administratör": 200}
+# Den antagna ordningen läser också den som har uppdrag i nämnden.
+LÄSER_ORDNINGEN = {**DELEGATION, "förtroendevald": 200}
 SKÖTER_DELEGATION = {"nämndsekreterare": 200, "administratör": 200}
 SKÖTER_DELEGATION_403 = {
     **SKÖTER_DELEGATION, "handläggare": 403, "chef": 403, "registrator": 403
@@ -365,15 +367,15 @@ SVEP = [
     # Utan uppgifter kommer formuläret tillbaka.
     för_ärende("fatta", BESLUTAR, "ärende", "post"),
     för_ärende("visa_delegationsbeslut", ÄRENDEROLLER, "beslut"),
-    Rad("arenden:ordningar", alla(403, **DELEGATION)),
+    Rad("arenden:ordningar", alla(403, **LÄSER_ORDNINGEN)),
     Rad("arenden:ny_ordning", alla(403, **SKÖTER_DELEGATION)),
     # Utan fil kommer formuläret tillbaka.
     Rad("arenden:ny_ordning", alla(403, **SKÖTER_DELEGATION), "post"),
-    för_ordning("ordning", DELEGATION, "ordning"),
+    för_ordning("ordning", LÄSER_ORDNINGEN, "ordning"),
     för_ordning("ordning", SKÖTER_DELEGATION, "ordningsutkast"),
-    för_ordning("ordning", SKÖTER_DELEGATION_403, "ordning", "post"),
+    för_ordning("ordning", {**SKÖTER_DELEGATION_403, "förtroendevald": 403}, "ordning", "post"),
     för_ordning("slang_ordning", efter_post(SKÖTER_DELEGATION), "ordningsutkast", "post"),
-    för_ordning("jamfor_ordningar", DELEGATION, "ordning", mot="ordning"),
+    för_ordning("jamfor_ordningar", LÄSER_ORDNINGEN, "ordning", mot="ordning"),
     för_ordning("innehav", DELEGATION, "myndighet"),
     för_ordning("innehav", SKÖTER_DELEGATION_403, "myndighet", "post"),
     för_ordning("avsluta_innehav", efter_post(SKÖTER_DELEGATION_403), "innehav", "post"),

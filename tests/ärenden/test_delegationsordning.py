@@ -10,10 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 
 from konton.models import Roll
+from nämnd.models import Uppdrag
 from tests.factories.delegation import BÖRJAN, RADER, Delegationen, antagen
 from tests.factories.konton import PersonFactory, med_roll
+from tests.factories.nämnd import OrganFactory, UppdragFactory, förtroendevald_i
 from tests.minne import mindes
-from ärenden import delegationsfil, policy
+from ärenden import delegationsfil, delegering, policy
 from ärenden.delegationsfil import Oläslig, Punktrad, läs
 from ärenden.models import Delegatinnehav, Delegationsordning, Delegationspunkt
 from ärenden.services import delegationsordning as tjänst
@@ -22,6 +24,7 @@ from ärenden.services.delegationsfel import (
     FelOrdning,
     FårInteDelegeras,
     FårInteVidaredelegeras,
+    FörtroendevaldAnställd,
     HarInteDelegation,
     InteAutomatiserat,
     SkälSaknas,
@@ -39,25 +42,43 @@ Brådskande;;;;;;;;;
 """
 
 
-def docx(rader: list[list[str]], *, före: str = "") -> bytes:
-    """Ett Worddokument med en tabell; ”>n” före texten ger en cell över n kolumner."""
+def docx(rader: list[list[str]], *, före: str = "", mallar: str = "") -> bytes:
+    """Ett Worddokument med en tabell. Före texten: ”>n” är en cell över n kolumner, ”^” fortsätter
+    den ovanför, ”|” börjar en sådan, ”#” numreras av Word, ”@” har en numrerad formatmall."""
 
     def cell(text: str) -> str:
-        bredd = ""
+        egenskaper, stycket = "", ""
         if text.startswith(">"):
-            bredd, text = f'<w:tcPr><w:gridSpan w:val="{text[1]}"/></w:tcPr>', text[2:]
-        stycken = "".join(f"<w:p><w:r><w:t>{escape(s)}</w:t></w:r></w:p>" for s in text.split("\n"))
-        return f"<w:tc>{bredd}{stycken}</w:tc>"
+            egenskaper, text = f'<w:gridSpan w:val="{text[1]}"/>', text[2:]
+        if text[:1] in ("^", "|"):
+            börjar = ' w:val="restart"' if text[0] == "|" else ""
+            egenskaper, text = f"<w:vMerge{börjar}/>", text[1:]
+        if text[:1] in ("#", "@"):
+            numrering = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="3"/></w:numPr>'
+            stycket = "<w:pPr>%s</w:pPr>" % (
+                numrering if text[0] == "#" else '<w:pStyle w:val="Punkt"/>'
+            )
+            text = text[1:]
+        stycken = "".join(
+            f"<w:p>{stycket}<w:r><w:t>{escape(s)}</w:t></w:r></w:p>" for s in text.split("\n")
+        )
+        return f"<w:tc><w:tcPr>{egenskaper}</w:tcPr>{stycken}</w:tc>"
 
     tabell = "".join(f"<w:tr>{''.join(map(cell, rad))}</w:tr>" for rad in rader)
+    return dokument(f"<w:tbl>{tabell}</w:tbl>" if rader else "<w:tbl/>", före=före, mallar=mallar)
+
+
+def dokument(kropp: str, *, före: str = "", mallar: str = "") -> bytes:
     xml = (
-        f'<?xml version="1.0" encoding="UTF-8"?>{före}<w:document xmlns:w="{W}"><w:body>'
-        f"<w:p><w:r><w:t>Delegationsordning</w:t></w:r></w:p><w:tbl>{tabell}</w:tbl>"
+        f'{före}<w:document xmlns:w="{W}"><w:body>'
+        f"<w:p><w:r><w:t>Delegationsordning</w:t></w:r></w:p>{kropp}"
         "</w:body></w:document>"
     )
     ut = io.BytesIO()
     with zipfile.ZipFile(ut, "w") as arkiv:
         arkiv.writestr("word/document.xml", xml)
+        if mallar:
+            arkiv.writestr("word/styles.xml", f'<w:styles xmlns:w="{W}">{mallar}</w:styles>')
     return ut.getvalue()
 
 
@@ -157,6 +178,125 @@ def test_bara_rubriker_är_ett_fel() -> None:
     assert läs(f"{RUBRIK}\n".encode(), "a.csv").fel == (
         "Filen har inga punkter under rubrikraden.",
     )
+
+
+@pytest.mark.parametrize(
+    ("rubrik", "fält"),
+    [
+        ("Lagrum m.m.", "lagrum"),
+        ("Lagrum mm", "lagrum"),
+        ("Författning / lagrum", "lagrum"),
+        ("Anmärkning", "kommentar"),
+        ("Anmärkningar", "kommentar"),
+        ("Kommentarer m.m.", "kommentar"),
+        ("Ersättare vid frånvaro", "ersättare"),
+    ],
+)
+def test_rubriker_som_kommunerna_har(rubrik: str, fält: str) -> None:
+    inläst = läs(f"Nr;Ärende;Delegat;{rubrik}\n1;Sköta ån;Chef;Det här\n".encode(), "o.csv")
+
+    assert getattr(inläst.rader[0], fält) == "Det här"
+
+
+def test_vidaredelegering_är_en_kolumn() -> None:
+    (rad,) = läs("Punkt;Ärende;Delegat;Vidaredelegering\n1;A;Chef;Ja\n".encode(), "o.csv").rader
+
+    assert rad.vidaredelegation
+
+
+def test_en_okänd_kolumn_med_text_är_ett_fel_eller_läggs_i_kommentaren() -> None:
+    text = (
+        "Nr;Ärende;Delegat;Kommentar;Beloppsgräns;;Tom\n"
+        "1;Inköp;Chef;Per år;50 000 kr;Se riktlinjen;\n2;Hyra;Chef;;10 000 kr;;\n3;Lån;Chef;;;;\n"
+    ).encode()
+
+    stoppad = läs(text, "o.csv")
+    inläst = läs(text, "o.csv", okänt_i_kommentaren=True)
+
+    assert stoppad.rader == ()
+    assert [f.split(". ")[0] for f in stoppad.fel] == [
+        "Kolumnen ”Beloppsgräns” känns inte igen, och 2 rader har text i den",
+        "Kolumnen ”Kolumn 6” känns inte igen, och en rad har text i den",
+    ]
+    assert inläst.fel == ()
+    assert [rad.kommentar for rad in inläst.rader] == [
+        "Per år\nBeloppsgräns: 50 000 kr\nKolumn 6: Se riktlinjen",
+        "Beloppsgräns: 10 000 kr",
+        "",
+    ]
+
+
+def test_docx_sammanfogat_lodrätt_gäller_också_raderna_under() -> None:
+    huvud = ["Område", "Nr", "Ärende", "Lagrum", "Delegat"]
+    inläst = läs(
+        docx([
+            huvud,
+            ["|Personal", "1", "Anställa", "|AB", "|Chef"],
+            ["^", "2", "Säga upp", "^", "^"],
+            ["^", "3", "Lönebidrag", "", "Enhetschef"],
+            ["Ekonomi", "4", "Inköp", "", "Chef"],
+        ]),
+        "o.docx",
+    )  # fmt: skip  # en rad i tabellen per rad
+
+    assert inläst.fel == ()
+    assert [(r.grupp, r.lagrum, r.delegat) for r in inläst.rader] == [
+        ("Personal", "AB", "Chef"),
+        ("Personal", "AB", "Chef"),
+        ("Personal", "", "Enhetschef"),
+        ("Ekonomi", "", "Chef"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rad", "namn"),
+    [(["^", "Säga upp", "Chef"], "nummer"), (["2", "^", "Enhetschef"], "ärende")],
+    ids=["nummer", "ärende"],
+)
+def test_docx_sammanfogat_nummer_eller_ärende_är_ett_fel(rad: list[str], namn: str) -> None:
+    fil = docx([["Nr", "Ärende", "Delegat"], ["|1", "|Anställa", "Chef"], rad])
+
+    (fel,) = läs(fil, "o.docx").fel
+
+    assert fel.startswith(f"Rad 3: {namn} är sammanfogat med raden ovanför.")
+
+
+def test_docx_innehållskontroller_läses_och_platshållare_är_tomma() -> None:
+    def i(inre: str, egenskaper: str = "") -> str:
+        sdtpr = f"<w:sdtPr>{egenskaper}</w:sdtPr>"
+        return f"<w:sdt>{sdtpr}<w:sdtContent>{inre}</w:sdtContent></w:sdt>"
+
+    def text(t: str) -> str:
+        return f"<w:r><w:t>{t}</w:t></w:r>"
+
+    def tc(inre: str) -> str:
+        return f"<w:tc>{inre}</w:tc>"
+
+    def p(inre: str) -> str:
+        return f"<w:p>{inre}</w:p>"
+
+    huvud = "".join(tc(p(text(t))) for t in ("Nr", "Ärende", "Delegat", "Lagrum"))
+    tom = i(text("Klicka här för att ange text"), "<w:showingPlcHdr/>")
+    rad = i(tc(p(text("1")))) + tc(i(p(text("Anställa")))) + tc(p(i(text("Chef")))) + tc(p(tom))
+    tabell = f"<w:tbl><w:tr>{huvud}</w:tr>{i(f'<w:tr>{rad}</w:tr>')}</w:tbl>"
+
+    (läst,) = läs(dokument(i(tabell)), "o.docx").rader
+
+    assert (läst.nummer, läst.ärende, läst.delegat, läst.lagrum) == ("1", "Anställa", "Chef", "")
+
+
+@pytest.mark.parametrize("tecken", ["#", "@"], ids=["i stycket", "i formatmallen"])
+def test_docx_automatisk_numrering_säger_vad_man_gör(tecken: str) -> None:
+    huvud = ["Nr", "Ärende", "Delegat"]
+    fil = docx(
+        [huvud, [tecken, "Anställa", "Chef"], [tecken, "Säga upp", "Chef"], ["3", "#Lön", "Chef"]],
+        mallar='<w:style w:styleId="Punkt"><w:pPr><w:numPr/></w:pPr></w:style>',
+    )
+
+    (fel,) = läs(fil, "o.docx").fel
+
+    assert fel.startswith("Rad 2 och 1 till: numret är Words automatiska numrering")
+    assert "Excel" in fel
 
 
 # --- Inläst, antagen, frusen ---------------------------------------------------------------------
@@ -400,6 +540,75 @@ def test_KL_7_6_bara_förvaltningschefen_och_bara_tillåtna_punkter(d: Delegatio
         vidare(d, innehav=fått, person=PersonFactory(), av=d.sekreterare)
 
 
+@pytest.mark.parametrize(
+    ("mottagare", "hinder", "varnar"),
+    [
+        pytest.param({"anställd": True}, "", False, id="KL 7:6 en annan anställd"),
+        pytest.param(
+            {"anställd": True, "samma_person": True}, "en annan", False, id="KL 7:6 sig själv"
+        ),
+        pytest.param(
+            {"anställd": True, "samma_kommun": False},
+            "inom kommunen",
+            False,
+            id="KL 7:6 en annan kommuns",
+        ),
+        pytest.param(
+            {"anställd": False, "förtroendevald": True},
+            "är förtroendevald",
+            False,
+            id="KL 7:6 bara förtroendevald",
+        ),
+        pytest.param({"anställd": False}, "varken", False, id="KL 7:6 inte anställd"),
+        pytest.param(
+            {"anställd": True, "förtroendevald": True}, "", True, id="KL 7:6 anställd och vald"
+        ),
+    ],
+)
+def test_vem_som_kan_få_en_punkt_vidare(
+    mottagare: dict[str, bool], hinder: str, varnar: bool
+) -> None:
+    prövad = delegering.Mottagare(**mottagare)
+
+    assert hinder in delegering.hindrar_vidare(prövad)
+    assert bool(delegering.hindrar_vidare(prövad)) == bool(hinder)
+    assert delegering.varnar_vidare(prövad) == varnar
+
+
+def test_KL_7_6_bara_till_en_annan_anställd_i_kommunen(d: Delegationen) -> None:
+    kommun = d.myndighet.kommun
+    organ = OrganFactory(myndighet=d.myndighet)
+    vald = UppdragFactory(organ=organ, person__kommun=kommun, person__titel="Kommunalråd").person
+    okänd = PersonFactory(kommun=kommun, titel="")
+    utan_konto = PersonFactory(kommun=kommun, titel="Socialsekreterare")
+    annan = PersonFactory(kommun__namn="Annan kommun", titel="Socialsekreterare")
+
+    for person, text in (
+        (vald, "är förtroendevald och inte anställd"),
+        (okänd, "varken med roll eller titel"),
+        (annan, "hör inte till kommunen"),
+        (d.chef.person, "en annan anställd"),
+    ):
+        with pytest.raises(FårInteVidaredelegeras, match=text) as stopp:
+            vidare(d, person=person)
+        assert "7 kap. 6 §" in stopp.value.lagrum
+    assert not Delegatinnehav.objects.exclude(punkt=None).exists()
+
+    möjliga = set(tjänst.möjliga_mottagare(d.chefens))
+    assert {utan_konto, d.utredare.person} <= möjliga
+    assert not möjliga & {vald, okänd, annan, d.chef.person}
+    assert vidare(d, person=utan_konto).person == utan_konto
+
+
+def test_KL_7_6_anställd_som_också_är_förtroendevald_bekräftas(d: Delegationen) -> None:
+    UppdragFactory(organ=OrganFactory(myndighet=d.myndighet), person=d.utredare.person)
+
+    with pytest.raises(FörtroendevaldAnställd, match="både anställd och förtroendevald"):
+        vidare(d)
+
+    assert vidare(d, trots_förtroendevald=True).person == d.utredare.person
+
+
 def test_vidaredelegationen_slutar_senast_med_chefens_titel(d: Delegationen) -> None:
     tjänst.avsluta(innehav=d.chefens, till=date(2026, 6, 30), av=d.sekreterare)
     d.chefens.refresh_from_db()
@@ -428,6 +637,7 @@ def test_samma_titel_två_gånger_och_fel_kommun(d: Delegationen) -> None:
 def test_boolesk_form_och_mängdform_stämmer_överens(d: Delegationen) -> None:
     utkast(d)
     annan = Delegationen()
+    organ = OrganFactory(myndighet=d.myndighet)
     alla = list(Delegationsordning.objects.all())
     sedda = {}
     for namn, konto in {
@@ -435,7 +645,11 @@ def test_boolesk_form_och_mängdform_stämmer_överens(d: Delegationen) -> None:
         "utredaren": d.utredare,
         "administratören": med_roll(Roll.ADMINISTRATÖR),
         "annan nämnd": annan.sekreterare,
-        "förtroendevald": med_roll(Roll.FÖRTROENDEVALD, d.myndighet),
+        "roll utan uppdrag": med_roll(Roll.FÖRTROENDEVALD, d.myndighet),
+        "ledamot": förtroendevald_i(organ),
+        "ersättare": förtroendevald_i(organ, post=Uppdrag.Post.ERSÄTTARE),
+        "insyn": förtroendevald_i(organ, post=Uppdrag.Post.INSYN),
+        "ledamot i annan nämnd": förtroendevald_i(OrganFactory()),
     }.items():
         mängd = set(policy.synliga_delegationsordningar(konto))
         assert mängd == {o for o in alla if policy.får_se_delegationsordning(konto, o)}, namn
@@ -443,5 +657,6 @@ def test_boolesk_form_och_mängdform_stämmer_överens(d: Delegationen) -> None:
 
     assert sedda == {
         "sekreteraren": 2, "utredaren": 1, "administratören": 3, "annan nämnd": 1,
-        "förtroendevald": 0,
+        "roll utan uppdrag": 0, "ledamot": 1, "ersättare": 1, "insyn": 0,
+        "ledamot i annan nämnd": 0,
     }  # fmt: skip  # en tabell

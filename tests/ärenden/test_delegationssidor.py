@@ -13,6 +13,7 @@ from konton.models import Roll
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.delegation import Delegationen
 from tests.factories.konton import med_roll
+from tests.factories.nämnd import OrganFactory, UppdragFactory, förtroendevald_i
 from tests.minne import mindes
 from ärenden.models import (
     Delegatinnehav,
@@ -313,6 +314,43 @@ def test_fel_i_filen_visas_med_sina_rader(d: Delegationen) -> None:
     assert Delegationsordning.objects.count() == 1
 
 
+def test_en_okänd_kolumn_läggs_i_kommentaren_när_man_väljer_det(d: Delegationen) -> None:
+    klient, adress = som(d.sekreterare), till("ny_ordning")
+    text = "Nr;Ärende;Delegat;Beloppsgräns\n1;Inköp;Chef;50 000 kr\n".encode()
+
+    def data() -> dict[str, Any]:
+        return {"nämnd": d.myndighet.pk, "fil": SimpleUploadedFile("o.csv", text)}
+
+    stoppad = klient.post(adress, data()).content.decode()
+    assert "Kolumnen ”Beloppsgräns” känns inte igen, och en rad har text i den." in stoppad
+    assert Delegationsordning.objects.count() == 1
+
+    klient.post(adress, data() | {"okänt_i_kommentaren": "on"})
+    punkt = Delegationsordning.objects.get(antagen_dag=None).punkter.get()
+    assert punkt.kommentar == "Beloppsgräns: 50 000 kr"
+
+
+def test_ledamoten_läser_den_antagna_ordningen_och_inget_mer(d: Delegationen) -> None:
+    annan = Delegationen()
+    utkast = delegationsordning.skapa(myndighet=d.myndighet, rader=[], av=d.sekreterare)
+    klient = som(förtroendevald_i(OrganFactory(myndighet=d.myndighet)))
+
+    listan = klient.get(till("ordningar")).content.decode()
+
+    assert till("ordning", d.ordning.pk) in listan
+    assert till("ordning", utkast.pk) not in listan
+    assert till("innehav", d.myndighet.pk) not in listan
+    assert f'href="{till("ordningar")}"' in klient.get(reverse("hem")).content.decode()
+    assert "Serveringstillstånd" in klient.get(till("ordning", d.ordning.pk)).content.decode()
+    for adress in (
+        till("ordning", utkast.pk),
+        till("ordning", annan.ordning.pk),
+        till("innehav", d.myndighet.pk),
+    ):
+        assert klient.get(adress).status_code == 404
+    assert klient.post(till("ordning", d.ordning.pk), {}).status_code == 403
+
+
 def test_jämför_över_nämndgräns_finns_inte(d: Delegationen) -> None:
     annan = Delegationen()
     adm = som(med_roll(Roll.ADMINISTRATÖR))
@@ -344,6 +382,36 @@ def test_delegater_läggs_till_avslutas_och_ger_vidare(d: Delegationen) -> None:
     assert svar.status_code == 302
     assert Delegatinnehav.objects.filter(person=person, punkt=d.punkt("1.1")).exists()
     assert "vidaredelegerad av" in klient.get(till("innehav", d.myndighet.pk)).content.decode()
+
+
+def test_bara_andra_anställda_kan_få_en_punkt_vidare(d: Delegationen) -> None:
+    organ = OrganFactory(myndighet=d.myndighet)
+    vald = UppdragFactory(organ=organ, person__kommun=d.myndighet.kommun).person
+    klient, adress = som(d.chef), till("vidaredelegera", d.chefens.pk)
+    data = {
+        "punkt": d.punkt("1.1").pk,
+        "person": vald.pk,
+        "titel": "Utredare",
+        "från": timezone.localdate().isoformat(),
+    }
+
+    sida = klient.get(adress)
+    assert "7 kap. 6 §" in sida.content.decode()
+    assert "trots_förtroendevald" not in sida.content.decode()
+    valbara = sida.context["form"].fields["person"].queryset
+    assert d.utredare.person in valbara
+    assert not {vald, d.chef.person, d.ordförande} & set(valbara)
+    assert "Välj ett giltigt alternativ" in klient.post(adress, data).content.decode()
+
+    # En anställd som också är förtroendevald: en varning, och sedan går det.
+    UppdragFactory(organ=organ, person=d.utredare.person)
+    data["person"] = d.utredare.person_id
+    varnad = klient.post(adress, data).content.decode()
+    assert "både anställd och förtroendevald" in varnad
+    assert "Punkten ges i anställningen" in varnad
+    assert not Delegatinnehav.objects.exclude(punkt=None).exists()
+    assert klient.post(adress, data | {"trots_förtroendevald": "on"}).status_code == 302
+    assert Delegatinnehav.objects.filter(person=d.utredare.person, punkt=d.punkt("1.1")).exists()
 
 
 def test_vidaredelegation_av_den_som_inte_är_chef_visar_lagen(d: Delegationen) -> None:

@@ -82,6 +82,10 @@ class FårInteVidaredelegeras(Delegationsfel):
     lagtext = delegering.LAGTEXT_VIDARE
 
 
+class FörtroendevaldAnställd(FårInteVidaredelegeras):
+    """Den anställda är också förtroendevald. Den som ger punkten vidare bekräftar anställningen."""
+
+
 class FelBeslut(Delegationsfel):
     """Uppgifterna i beslutet går inte ihop."""
 

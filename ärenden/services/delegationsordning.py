@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
-from konton.models import Användare, Myndighet, Person
-from ärenden import delegationsfil, delegering, policy
+from konton.models import Användare, Myndighet, Person, Rolltilldelning
+from konton.roller import Roll
+from ärenden import delegationsfil, delegering, förtroendeuppdrag, policy
 from ärenden.delegationsfil import Punktrad
 from ärenden.models import Delegatinnehav, Delegationsordning, Delegationspunkt
 from ärenden.policy import Rätt
@@ -19,6 +20,7 @@ from ärenden.services.delegationsfel import (
     FelOrdning,
     FårInteDelegeras,
     FårInteVidaredelegeras,
+    FörtroendevaldAnställd,
     HarInteDelegation,
     InteAutomatiserat,
     SkälSaknas,
@@ -39,12 +41,20 @@ JÄMFÖRS = {
 
 
 def läs_in(
-    *, myndighet: Myndighet, innehåll: bytes, filnamn: str, av: Användare
+    *,
+    myndighet: Myndighet,
+    innehåll: bytes,
+    filnamn: str,
+    okänt_i_kommentaren: bool = False,
+    av: Användare,
 ) -> Delegationsordning:
-    """En ny version ur en fil, som utkast. Minsta fel och inget läses in (`FelFil`)."""
+    """En ny version ur en fil, som utkast. Minsta fel och inget läses in (`FelFil`).
+
+    En kolumn som inte känns igen är ett fel, eller läggs i kommentaren om `okänt_i_kommentaren`.
+    """
     policy.kräv(av, Rätt.SKÖTA_DELEGATION, myndighet)
     try:
-        inläst = delegationsfil.läs(innehåll, filnamn)
+        inläst = delegationsfil.läs(innehåll, filnamn, okänt_i_kommentaren=okänt_i_kommentaren)
     except delegationsfil.Oläslig as fel:
         raise FelFil([str(fel)]) from fel
     if inläst.fel:
@@ -265,11 +275,13 @@ def vidaredelegera(
     titel: str,
     från: date,
     till: date | None = None,
+    trots_förtroendevald: bool = False,
     av: Användare,
 ) -> Delegatinnehav:
     """Förvaltningschefen ger en punkt vidare till en annan anställd (KL 7:6).
 
-    Den gäller så länge punkten och chefens eget innehav gäller.
+    Den gäller så länge punkten och chefens eget innehav gäller. Är den anställda också
+    förtroendevald bekräftas det (`trots_förtroendevald`).
     """
     myndighet = innehav.myndighet
     if not policy.får(av, Rätt.SKÖTA_DELEGATION, myndighet) and av.person_id != innehav.person_id:
@@ -285,6 +297,7 @@ def vidaredelegera(
         raise FårInteVidaredelegeras(
             f"Nämnden har inte tillåtit att punkt {punkt.nummer} ges vidare."
         )
+    _pröva_mottagare(innehav, person, trots_förtroendevald=trots_förtroendevald)
     if delegering.grund(som_delegat(punkt), [innehav.som_fakta()], från) is None:
         raise HarInteDelegation(
             f"{innehav.person} har inte punkt {punkt.nummer} den {från} och kan inte ge den vidare."
@@ -303,6 +316,56 @@ def vidaredelegera(
     vidare.full_clean()
     vidare.save()
     return vidare
+
+
+def möjliga_mottagare(innehav: Delegatinnehav) -> QuerySet[Person]:
+    """De som förvaltningschefen får ge en punkt vidare till: andra anställda i kommunen."""
+    personer = Person.objects.filter(kommun=innehav.myndighet.kommun_id)
+    mottagare = _mottagare(innehav, personer)
+    får = [pk for pk, m in mottagare.items() if not delegering.hindrar_vidare(m)]
+    return personer.filter(pk__in=får)
+
+
+def _pröva_mottagare(
+    innehav: Delegatinnehav, person: Person, *, trots_förtroendevald: bool
+) -> None:
+    mottagare = _mottagare(innehav, [person])[person.pk]
+    if hinder := delegering.hindrar_vidare(mottagare):
+        raise FårInteVidaredelegeras(f"{person} {hinder}.")
+    if delegering.varnar_vidare(mottagare) and not trots_förtroendevald:
+        raise FörtroendevaldAnställd(
+            f"{person} är både anställd och förtroendevald. Punkten ges i anställningen och kan "
+            "inte användas i uppdraget. Bekräfta det, eller välj någon annan."
+        )
+
+
+def _mottagare(
+    innehav: Delegatinnehav, personer: QuerySet[Person] | Sequence[Person]
+) -> dict[int, delegering.Mottagare]:
+    """Anställd är den som har en tjänstepersons roll, eller en titel utan förtroendeuppdrag."""
+    titlar = {p.pk: (p.titel.strip(), p.kommun_id) for p in personer}
+    roller = _roller(titlar)
+    valda = förtroendeuppdrag.förtroendevalda(titlar)
+    ut = {}
+    for pk, (titel, kommun) in titlar.items():
+        egna = roller.get(pk, set())
+        vald = pk in valda or Roll.FÖRTROENDEVALD in egna
+        ut[pk] = delegering.Mottagare(
+            anställd=bool(egna - {Roll.FÖRTROENDEVALD}) or (bool(titel) and not vald),
+            förtroendevald=vald,
+            samma_person=pk == innehav.person_id,
+            samma_kommun=kommun == innehav.myndighet.kommun_id,
+        )
+    return ut
+
+
+def _roller(personer: Collection[int]) -> dict[int, set[Roll]]:
+    ut: dict[int, set[Roll]] = {}
+    rader = Rolltilldelning.objects.gällande().filter(användare__person__in=personer)
+    for person, roll in rader.values_list("användare__person_id", "roll"):
+        if person is not None:
+            ut.setdefault(person, set()).add(Roll(roll))
+    return ut
 
 
 def som_delegat(punkt: Delegationspunkt) -> delegering.Delegat:

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare, Myndighet
-from ärenden import policy, utbyggnad
+from ärenden import delegering, policy, utbyggnad
 from ärenden.forms import AntaForm, InnehavForm, OrdningsfilForm, SlutForm, VidareForm
 from ärenden.models import Delegatinnehav, Delegationsordning, Delegationspunkt
 from ärenden.policy import Rätt
 from ärenden.services import delegationsordning as tjänst
-from ärenden.services.delegationsfel import Delegationsfel, FelFil
+from ärenden.services.delegationsfel import Delegationsfel, FelFil, FörtroendevaldAnställd
 from ärenden.views.gemensamt import inloggad
 
 
@@ -33,9 +33,9 @@ def _myndighet(användare: Användare, pk: int) -> Myndighet:
 @require_safe
 def lista(request: HttpRequest) -> HttpResponse:
     användare = inloggad(request)
-    nämnder = list(policy.myndigheter_med(användare, Rätt.SE_DELEGATION).select_related("kommun"))
+    nämnder = list(policy.myndigheter_med_ordning(användare).select_related("kommun"))
     if not nämnder:
-        raise PermissionDenied("Du arbetar inte i någon nämnd.")
+        raise PermissionDenied("Du arbetar inte i någon nämnd och har inget uppdrag där.")
     per_nämnd: dict[int, list[Delegationsordning]] = {}
     for ordning in policy.synliga_delegationsordningar(användare):
         per_nämnd.setdefault(ordning.myndighet_id, []).append(ordning)
@@ -44,6 +44,7 @@ def lista(request: HttpRequest) -> HttpResponse:
         "ärenden/delegation/ordningar.html",
         {
             "nämnder": [(m, per_nämnd.get(m.pk, [])) for m in nämnder],
+            "ser_delegater": set(policy.myndigheter_med(användare, Rätt.SE_DELEGATION)),
             "i_dag": timezone.localdate(),
             "får_läsa_in": policy.myndigheter_med(användare, Rätt.SKÖTA_DELEGATION).exists(),
         },
@@ -71,6 +72,7 @@ def ny(request: HttpRequest) -> HttpResponse:
                 myndighet=form.cleaned_data["nämnd"],
                 innehåll=fil.read(),
                 filnamn=fil.name,
+                okänt_i_kommentaren=form.cleaned_data["okänt_i_kommentaren"],
                 av=användare,
             )
         except FelFil as fel:
@@ -265,6 +267,7 @@ def vidaredelegera(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         myndighet=rad.myndighet,
         punkter=[(nyckel, str(p)[:200]) for nyckel, p in punkter.items()],
+        mottagare=tjänst.möjliga_mottagare(rad),
         initial={"från": timezone.localdate()},
     )
     stopp: Delegationsfel | None = None
@@ -282,8 +285,17 @@ def vidaredelegera(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Punkten är vidaredelegerad.")
             return redirect("arenden:innehav", pk=rad.myndighet_id)
+    if not (isinstance(stopp, FörtroendevaldAnställd) or form.data.get("trots_förtroendevald")):
+        del form.fields["trots_förtroendevald"]
     return render(
         request,
         "ärenden/delegation/vidare.html",
-        {"form": form, "rad": rad, "stopp": stopp, "finns_punkter": bool(punkter)},
+        {
+            "form": form,
+            "rad": rad,
+            "stopp": stopp,
+            "finns_punkter": bool(punkter),
+            "lagtext": delegering.LAGTEXT_VIDARE,
+            "lagrum": delegering.LAGRUM_VIDARE,
+        },
     )
