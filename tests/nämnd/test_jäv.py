@@ -428,3 +428,21 @@ def test_uteslutna(ordning: int, utanför: set[int], ut_ur_rummet: set[int]) -> 
 def test_spann_bakvänt_vägras() -> None:
     with pytest.raises(ValueError, match="slutar före"):
         Jävsanmälan(fråga(Grund.PART), 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("namn", "fullmäktige", "lagrum"),
+    [
+        pytest.param([], False, "", id="KL 6:30 ingen jävig har yrkat"),
+        pytest.param(["Ida Ek"], False, "6 kap. 30 §", id="KL 6:30 den jäviga har yrkat i nämnden"),
+        pytest.param(["Ida Ek", "Bo Ek"], True, "5 kap. 47 §", id="KL 5:47 i fullmäktige"),
+    ],
+)
+def test_den_jäviga_som_redan_har_yrkat(namn: list[str], fullmäktige: bool, lagrum: str) -> None:
+    fynd = jäv.har_yrkat(namn, fullmäktige=fullmäktige)
+
+    assert (fynd is None) is (not namn)
+    if fynd is not None:
+        assert not fynd.hindrar
+        assert all(n in fynd.text for n in namn)
+        assert fynd.lagrum.startswith(lagrum)

@@ -49,6 +49,7 @@ from protokoll.services.expedieringsfel import (
 )
 from protokoll.services.expedieringsläge import (
     att_expediera,
+    att_posta,
     utan_mottagare,
     utanför_bladet,
     är_justerad,
@@ -328,6 +329,8 @@ def test_epost_med_utdraget_och_inget_annat_om_saken(värld: Mötesvärld, parag
     assert brev.to == ["lova@exempel.se"]
     assert "Taxa" not in brev.subject + brev.body
     ((namn, innehåll, typ),) = brev.attachments
+    # Det som går elektroniskt skrivs inte under för hand.
+    assert "Underskrift" not in utdragstext(sändning)
     assert (namn, typ) == ("utdrag-002.pdf", "application/pdf")
     assert innehåll == sändning.fil.läs()
     verapdf.kräv(innehåll)
@@ -504,7 +507,11 @@ def test_post_antecknas_steg_för_steg(värld: Mötesvärld, paragraf: Paragraf)
 
     with pytest.raises(KanInteAntecknas):
         anteckna(S.KVITTERAD)
+    assert list(att_posta(av)) == [sändning]
+    assert not att_posta(med_roll(Roll.NÄMNDSEKRETERARE)).exists()
+    assert "Underskrift" in utdragstext(sändning)
     anteckna(S.SKICKAD, hur="Lämnat till posten")
+    assert not att_posta(av).exists()
     for fel in (
         {"dag": idag + timedelta(days=1)},
         {"dag": idag - timedelta(days=1)},

@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Roll
-from protokoll.models import Expediering, InkommetUtdrag, Kanal, Paragraf, Utdragsmottagare
+from protokoll.models import (
+    Expediering,
+    Expedieringssteg,
+    InkommetUtdrag,
+    Kanal,
+    Paragraf,
+    Utdragsmottagare,
+)
 from protokoll.services import expediering, försättsblad
 from tests.factories.expediering import (
     HEM,
@@ -76,9 +83,17 @@ def test_handläggaren_fyller_i_och_sekreteraren_expedierar(
     (rad,) = paragraf.försättsblad.mottagare.all()
     svar = sekreterare.post(url("expediera", paragraf.pk), {"mottagare": rad.pk})
     assert svar.status_code == 302
-    assert Expediering.objects.get().mottagare == rad
+    sändning = Expediering.objects.get()
+    assert sändning.mottagare == rad
     assert "Skickas" in text(sekreterare.get(blad))
     assert url("forsattsblad", paragraf.pk) not in text(sekreterare.get(url("att_expediera")))
+    # Brevet som är klart men inte postat står kvar i listan.
+    Expedieringssteg.objects.create(
+        expediering=sändning, status="klar", dag=sändning.tid.date(), av=värld.sekreterare
+    )
+    sida = text(sekreterare.get(url("att_expediera")))
+    assert "Brev att posta (1)" in sida
+    assert "till Lova Ek" in sida
 
 
 def test_försättsbladet_säger_vem_som_företräder_det_allmänna_FL_44(
@@ -232,7 +247,10 @@ def test_registratorn_väljer_ärende(värld: Mötesvärld, paragraf: Paragraf) 
         {"val": "finns", "beteckning": paragraf.ärende.beteckning},
     ):
         assert registrator.post(sida, fel).status_code == 422
-    svar = registrator.post(sida, {"val": "finns", "beteckning": eget.beteckning})
+    # Numret i vilken tryckt form som helst.
+    löst = f"{eget.diarium.prefix.lower()} {eget.år}/{eget.löpnummer}"
+    assert löst != eget.beteckning
+    svar = registrator.post(sida, {"val": "finns", "beteckning": löst})
     assert svar.status_code == 302
 
     assert eget.handlingar.get().slag == "protokollsutdrag"

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from konton.models import Roll
 from nämnd.models import Organ
@@ -125,6 +126,16 @@ def test_hela_gången_utan_skript(
         },
     )
     assert paragraf.reservationer.get().skriftlig.fil
+    trasig = {
+        "reservation-text": "Taxan är för hög.",
+        "reservation-av": [värld.rad("Märta").pk],
+        "reservation-fil": SimpleUploadedFile("r.pdf", b"%PDF-skadad"),
+    }
+    svar = sekreterare.post(url("reservera", pk, paragraf.pk), trasig)
+    assert svar.status_code == 422
+    form = svar.context["fråga"].former["reservation"]
+    assert "r.pdf" in form.errors["fil"][0]
+    assert "Taxan är för hög." in svar.content.decode()
     assert "Åke Öberg (M) till förmån för bifall" in sida(sekreterare, paragraf)
 
 
@@ -884,10 +895,14 @@ def test_uppdrag_syns_för_den_som_fått_det_och_återrapporteras(
     annan = f"{url('uppdrag')}?handlaggare={värld.sekreterare.pk}"
     assert "Följ upp" not in sekreterare.get(annan).content.decode()
     värld.behandla(värld.punkter[2])
-    redovisas = värld.protokoll.paragrafer.get(punkt=värld.punkter[2])
     avslut.avsluta(protokoll=värld.protokoll, av=värld.sekreterare)
+    redovisas = värld.protokoll.paragrafer.get(punkt=värld.punkter[2])
     assert "Följ upp taxan." in chef.get(url("uppdrag")).content.decode()
     adress = url("visa_uppdrag", uppdrag.pk)
+    val = sekreterare.get(adress).content.decode()
+    # Mötets dag står vid varje paragraf, och det som var före uppdraget är inget val.
+    assert f"{date_format(värld.sammanträde.datum, 'j F Y')}, {redovisas}" in val
+    assert f'value="{paragraf.pk}"' not in val
     assert egen.post(adress, {"paragraf": redovisas.pk}).status_code == 403
 
     assert sekreterare.post(adress, {"paragraf": redovisas.pk}).status_code == 302

@@ -16,6 +16,7 @@ from konton.models import Roll
 from konton.services.system import systemanvändare
 from protokoll import anslagstid, documents, justeringsdokument, sigill
 from protokoll.documents.framsida import gjord_justering
+from protokoll.expedieringsdokument import har_avbrott, sista_dag
 from protokoll.models import (
     Anslag,
     Anslagsregel,
@@ -327,7 +328,9 @@ def test_ett_avbrott_ger_ett_nytt_tillkännagivande(värld: Mötesvärld, j: Jus
     with pytest.raises(InteOsäkert):
         anslag.tillkännage_på_nytt(anslag=a, av=värld.sekreterare)
     assert larm.sena_anslag(värld.sekreterare) == []
+    assert not har_avbrott(Paragraf.objects.get(nummer=2))
     avbryt(a)
+    assert har_avbrott(Paragraf.objects.get(nummer=2))
     with pytest.raises(PermissionDenied):
         anslag.tillkännage_på_nytt(anslag=a, av=värld.konto("Bo"))
     assert [rad.avbrott for rad in larm.sena_anslag(värld.sekreterare)] == [True]
@@ -352,6 +355,8 @@ def test_ett_avbrott_ger_ett_nytt_tillkännagivande(värld: Mötesvärld, j: Jus
         assert (reverse("publikt:anslag", args=[länk.pk]) in sida) == (anslaget == gamla)
         assert "ett nytt tillkännagivande rekommenderas" not in sida
     två = Paragraf.objects.get(nummer=2)
+    # Utdraget som går nu har den nya dagen; det som gick under avbrottet hade ingen.
+    assert (har_avbrott(två), sista_dag(två)) == (False, nytt.sista_dag)
     (_, besked), *_ = bevis.besked(två, a, anslag.på_tavlan(a))
     assert besked.dag is None
     assert "osäker" in besked.skäl

@@ -13,7 +13,7 @@ from protokoll.documents.mall import Rubriker
 from protokoll.documents.paragraf import block
 from protokoll.models import Deltagande, Jäv, Paragraf
 from protokoll.rum import rum
-from protokoll.services import beslut, extra, jäv, närvaro
+from protokoll.services import beslut, extra, jäv, närvaro, varningar, yrkanden
 from protokoll.services.frågefel import JävigTalare
 from protokoll.services.mötesfel import FelJäv, FelPrövning, RedanBeslutad
 from tests.factories.konton import MyndighetFactory, med_roll
@@ -233,3 +233,18 @@ def test_sidan_antecknar_beslutet_och_säger_varför(samlat: Mötesvärld) -> No
     klient.post(reverse("protokoll:ta_bort_jav", args=[värld.protokoll.pk, Jäv.objects.get().pk]))
     klient.post(adress, data | {"jävig": "ja"})
     assert "4 av 5 tjänstgör" in klient.get(mötet).content.decode()
+
+
+def test_den_som_yrkade_innan_jävet_antecknades_varnas_det_för_KL_6_30(samlat: Mötesvärld) -> None:
+    värld, paragraf = samlat, upp(samlat)
+    yrkare = [värld.rad("Ingrid")]
+    yrkanden.ställ(paragraf=paragraf, slag="avslag", text="", yrkare=yrkare, av=värld.sekreterare)
+    assert varningar.om_ärendet(paragraf) == []
+    jäv.anmäl_jäv(
+        rad=värld.rad("Ingrid"), paragraf=paragraf, grund=Grund.PART.etikett, av=värld.sekreterare
+    )
+
+    (fynd,) = varningar.om_ärendet(paragraf)
+    assert "har yrkat i ärendet" in fynd.text
+    yrkanden.ta_tillbaka(yrkande=paragraf.yrkanden.get(), av=värld.sekreterare)
+    assert varningar.om_ärendet(paragraf) == []

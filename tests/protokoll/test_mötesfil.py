@@ -47,6 +47,7 @@ from protokoll.services import (
     möte,
     utläsning,
     valen,
+    yrkanden,
 )
 from protokoll.services.valen import Sedelhög, Valet
 from tests.factories.konton import AnvändareFactory, PersonFactory
@@ -712,3 +713,23 @@ def test_klockslag_skrivs_inom_citattecken(text: str) -> None:
     assert utläsning.som_yaml({"fran": text, "ord": "kl. 15.00"}) == (
         f"fran: '{text}'\nord: kl. 15.00\n"
     )
+
+
+def test_yrkandet_säger_vilken_punkt_det_gäller(tmp_path, värld):
+    """Formatet har ingen punkt för yrkanden; uppgiften står i texten."""
+    protokoll = värld.samla()
+    paragraf = beslut.ta_upp(punkt=värld.punkter[1], av=värld.sekreterare)
+    for slag, text in (("avslag", ""), ("bordlaggning", "till marsmötet"), ("bifall", "")):
+        yrkanden.ställ(
+            paragraf=paragraf,
+            slag=slag,
+            text=text,
+            punkt=None if slag == "bifall" else 2,
+            yrkare=[värld.rad("Bo")],
+            av=värld.sekreterare,
+        )
+
+    ut = exportera(protokoll.sammanträde, tmp_path / "ut")
+
+    texter = [y["text"] for p in ut["paragrafer"] for y in p.get("yrkanden", [])]
+    assert texter == ["Avslag på punkt 2.", "till marsmötet (punkt 2)", "Bifall till förslaget."]

@@ -26,6 +26,8 @@ DOMSTOL, IN = "Förvaltningsrätten i Linköping", "Box 1, 123 45 Björksund"
         pytest.param(Sändning(LAGLIGHET, True), [False], id="FL 33 § utan namngiven domstol"),
         pytest.param(Sändning(LAGLIGHET, True, DOMSTOL, IN), [], id="KL 13:4 domstol och adress"),
         pytest.param(Sändning(LAGLIGHET), [], id="KL 13:5 laglighetsprövning, inte part"),
+        pytest.param(Sändning(LAGLIGHET, avbrott=True), [False], id="FL 33 § dagen är osäker"),
+        pytest.param(Sändning(BESVÄR, avbrott=True), [], id="FL 44 § tiden räknas från delfåendet"),
         pytest.param(Sändning(EJ, fullmäktige=True), [False], id="KL 13:2 fullmäktiges beslut"),
         pytest.param(Sändning(EJ), [], id="KL 13:2 nämndens förberedande beslut"),
         pytest.param(Sändning(EJ, True), [], id="FL 33 § inget att överklaga"),

@@ -544,8 +544,11 @@ def test_uppdrag_ges_en_gång_och_följs_till_återrapporten(
     }
     uppdrag = uppföljning.ge_uppdrag(**uppgifter)
     assert uppföljning.ge_uppdrag(**uppgifter) == uppdrag
-    with pytest.raises(FelUppdrag, match="senare paragraf"):
-        uppföljning.återrapportera(uppdrag=uppdrag, paragraf=beslutad, av=värld.sekreterare)
+    före = värld.protokoll.paragrafer.get(punkt=värld.punkter[0])
+    assert före.är_beslutad
+    for fel in (beslutad, före):
+        with pytest.raises(FelUppdrag, match="senare paragraf"):
+            uppföljning.återrapportera(uppdrag=uppdrag, paragraf=fel, av=värld.sekreterare)
     värld.behandla(värld.punkter[2])
     redovisning = värld.protokoll.paragrafer.get(punkt=värld.punkter[2])
 
