@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
-import pypdfium2
 from django.db import transaction
 from django.db.models import Q
 
 from nämnd.models import Papperssida
 from nämnd.services.läsrum import Läspapper
+from ärenden import pdftext
 from ärenden.models import Fil
 
 #: Tecken på var sida om träffen.
@@ -58,22 +58,11 @@ def _läs_ut(filer: Iterable[Fil]) -> None:
 def _text(fil: Fil) -> list[str]:
     with _lås:
         try:
-            pdf = pypdfium2.PdfDocument(fil.läs())
-        except pypdfium2.PdfiumError:
+            return list(pdftext.sidor(fil.läs()))
+        except pdftext.IngenText:
             # Filen går att ladda ner och läsa, men inte att söka i.
             logg.warning("Texten i filen %s går inte att läsa ut.", fil.sha256)
             return [""] * (fil.sidor or 1)
-        with pdf:
-            return [_sidtext(sida) for sida in pdf]
-
-
-def _sidtext(sida: pypdfium2.PdfPage) -> str:
-    textsida = sida.get_textpage()
-    text: str = textsida.get_text_range()
-    # Ett avstavat ord fortsätter på nästa rad; PDFium märker stället med \x02 (och \ufffe).
-    for märke in ("\x02\r\n", "\ufffe\r\n", "\x02", "\ufffe"):
-        text = text.replace(märke, "")
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()
 
 
 # --- Sökning ------------------------------------------------------------------------------------
