@@ -1,9 +1,11 @@
 """Mäter sökningen i ett stort diarium: golvet i SQL, tjänsten och hela sidan, sida vid sida.
 
-    python -m bench.sok [--arenden 100000] [--handlingar 1] [--varv 15]
+    python -m bench.sok [--arenden 100000] [--handlingar 1] [--varv 15] [--spara]
 
 Diariet slumpas fram ur ett fast frö: två nämnder, tjugo år, några procent hemligt. Användaren ser
 den ena nämnden. Golvet är den rena frågan mot indexet, utan rättigheter och utan att något visas.
+Sidans egen SQL är alla dess frågor, ställda en gång till genom psycopg utan Django.
+`--spara` lämnar diariet kvar i databasen, och nästa mätning av samma storlek tar vid där.
 Talen är millisekunder på den här datorn; det som går att jämföra är kvoterna i samma körning.
 """
 
@@ -13,8 +15,9 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
+from typing import Any
 
 from bench.protokoll import _förbered
 
@@ -185,6 +188,22 @@ def bygg(antal: int, handlingar: int):
     return registrator_i(nämnder[0])
 
 
+def byggt(antal: int, handlingar: int):
+    """Registratorn i det diarium som en tidigare mätning lämnade, om det är av samma storlek."""
+    from konton.models import Användare, Myndighet, Roll, Rolltilldelning
+    from ärenden.models import Handling, Sökpost, Ärende
+
+    if not Ärende.objects.exists():
+        return None
+    finns = (Ärende.objects.count(), Handling.objects.count())
+    halvgjort = Sökpost.objects.filter(i_ordlistan=False).exists()
+    if finns != (antal, antal * handlingar) or halvgjort:
+        raise SystemExit(f"Databasen har ett annat diarium: {finns}. Ta bort den och mät om.")
+    nämnd = Myndighet.objects.get(namn="Socialnämnden")
+    registrator = Rolltilldelning.objects.filter(myndighet=nämnd, roll=Roll.REGISTRATOR)
+    return Användare.objects.get(pk__in=registrator.values("användare"))
+
+
 def _ms(vad: Callable[[], object], varv: int) -> tuple[float, float]:
     """Median och 95:e percentilen."""
     vad()
@@ -194,6 +213,22 @@ def _ms(vad: Callable[[], object], varv: int) -> tuple[float, float]:
         vad()
         tider.append(1000 * (time.perf_counter() - start))
     return statistics.median(tider), statistics.quantiles(tider, n=20)[-1]
+
+
+def _frågor_i(vad: Callable[[], object]) -> list[tuple[str, Any]]:
+    """Frågorna som ställs, med sina värden."""
+    from django.db import connection
+
+    frågor: list[tuple[str, Any]] = []
+
+    def minns(utför, sql, värden, många, sammanhang):
+        frågor.append((sql, värden))
+        return utför(sql, värden, många, sammanhang)
+
+    vad()
+    with connection.execute_wrapper(minns):
+        vad()
+    return frågor
 
 
 def mät(av, antal: int, varv: int) -> None:
@@ -220,7 +255,8 @@ def mät(av, antal: int, varv: int) -> None:
         ("fyra bokstäver", {"q": "skol"}),
         ("felstavat", {"q": "fördtjänstbeslut"}),
     ]
-    print(f"{'':24}{'träffar':>9}{'golv':>16}{'tjänst':>16}{'sidan':>16}  sidan/golv")
+    kolumner = ("golv", "tjänst", "sidan", "sidans SQL", "medan man skriver")
+    print(f"{'':24}{'träffar':>9}" + "".join(f"{k:>18}" for k in kolumner) + "  sidan/SQL")
     for namn, val in frågor:
         fråga = sökfråga.tolka(val["q"])
         extra = " AND ar = 2020" if "ar" in val else ""
@@ -242,11 +278,24 @@ def mät(av, antal: int, varv: int) -> None:
         def sidan(val: dict[str, str] = val) -> None:
             assert klient.get(reverse("arenden:sok"), val).status_code == 200
 
-        tider = [_ms(vad, varv) for vad in (golv, tjänst, sidan)]
+        def skriver(val: dict[str, str] = val) -> None:
+            rutan = {"HX-Request": "true", "HX-Trigger": "sokruta"}
+            assert klient.get(reverse("arenden:sok"), val, headers=rutan).status_code == 200
+
+        frågorna = _frågor_i(sidan)
+
+        def egen_sql(frågorna: Sequence[tuple[str, Any]] = frågorna) -> None:
+            with connection.connection.cursor() as c:
+                for sql, värden in frågorna:
+                    c.execute(sql, värden)
+                    if c.description:
+                        c.fetchall()
+
+        tider = [_ms(vad, varv) for vad in (golv, tjänst, sidan, egen_sql, skriver)]
         svar = tjänst()
         träffar = f"{'>' if svar.fler_än else ''}{svar.antal}"
-        kolumner = "".join(f"{m:8.1f}{p:8.1f}" for m, p in tider)
-        print(f"{namn:24}{träffar:>9}{kolumner}{tider[2][0] / tider[0][0]:11.1f}")
+        rad = "".join(f"{m:10.1f}{p:8.1f}" for m, p in tider)
+        print(f"{namn:24}{träffar:>9}{rad}{tider[2][0] / tider[3][0]:11.1f}", flush=True)
     print("Varje par: median och 95:e percentilen, ms.")
 
 
@@ -255,16 +304,19 @@ def main() -> None:
     tolk.add_argument("--arenden", type=int, default=100_000)
     tolk.add_argument("--handlingar", type=int, default=1)
     tolk.add_argument("--varv", type=int, default=15)
+    tolk.add_argument("--spara", action="store_true")
     val = tolk.parse_args()
     _förbered()
     from django.db import connection
 
     namn = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, serialize=False)
+    connection.creation.create_test_db(verbosity=0, serialize=False, keepdb=val.spara)
     try:
-        mät(bygg(val.arenden, val.handlingar), val.arenden, val.varv)
+        av = byggt(val.arenden, val.handlingar) if val.spara else None
+        mät(av or bygg(val.arenden, val.handlingar), val.arenden, val.varv)
     finally:
-        connection.creation.destroy_test_db(namn, verbosity=0)
+        if not val.spara:
+            connection.creation.destroy_test_db(namn, verbosity=0)
 
 
 if __name__ == "__main__":

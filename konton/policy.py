@@ -54,6 +54,16 @@ def myndigheter_med_roll(
     return Myndighet.objects.filter(pk__in=[m for m, r in egna.items() if m and r & roller])
 
 
+def myndighetsnummer_med_roll(
+    användare: Användare | AnonymousUser, roller: set[Roll] | frozenset[Roll]
+) -> list[int]:
+    """Som `myndigheter_med_roll`, men utan en fråga för den vars roller är nämndernas egna."""
+    egna = roller_per_myndighet(användare)
+    if egna.get(None, frozenset()) & roller:
+        return list(Myndighet.objects.order_by("pk").values_list("pk", flat=True))
+    return sorted(m for m, r in egna.items() if m and r & roller)
+
+
 def är_administratör(användare: Användare | AnonymousUser) -> bool:
     """Administratör i hela installationen: sköter registren."""
     return Roll.ADMINISTRATÖR in roller_per_myndighet(användare).get(None, frozenset())

@@ -9,7 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from konton.models import Användare, Myndighet, Rolltilldelning
-from konton.policy import har_roll, myndigheter_med_roll, roller_per_myndighet
+from konton.policy import (
+    har_roll,
+    myndigheter_med_roll,
+    myndighetsnummer_med_roll,
+    roller_per_myndighet,
+)
 from konton.roller import Roll
 from ärenden import förtroendeuppdrag
 from ärenden.models import (
@@ -169,7 +174,7 @@ def sökbara_ord(användare: Användare | AnonymousUser) -> QuerySet[Sökord]:
 
 def _nämnder_att_söka_i(användare: Användare | AnonymousUser) -> list[int]:
     # Som tal: databasen väljer då rätt gren av indexet.
-    return [m.pk for m in myndigheter_med(användare, Rätt.SE_ÄRENDEN)]
+    return myndighetsnummer_med_roll(användare, roller_med(Rätt.SE_ÄRENDEN))
 
 
 def valbara_diarier(användare: Användare | AnonymousUser) -> QuerySet[Diarium]:

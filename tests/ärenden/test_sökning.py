@@ -261,6 +261,56 @@ def test_en_fråga_som_tar_för_lång_tid_säger_det(client, nämnd, rut, monkey
     assert "Skriv ett ord till eller välj ett år" in svar.content.decode()
 
 
+def test_medan_man_skriver_läses_det_senaste_och_inget_räknas(nämnd, rut, monkeypatch):
+    monkeypatch.setattr(sökning, "HÖGST_MEDAN", 5)
+    alla = [nya.ärende(nämnd, av=rut, rubrik="Taxa") for _ in range(7)]
+
+    svar = sökning.sök_medan_man_skriver(text="taxa", av=rut)
+
+    assert [t.ärende for t in svar.träffar] == alla[:1:-1]
+    assert (svar.medan_man_skriver, svar.facetter, svar.fler_sidor) == (True, {}, False)
+
+
+@pytest.mark.parametrize("text", ["KS {å}/{n}", "{å}/{n}", "ks-{å}-0{n}"])
+def test_medan_man_skriver_slås_ett_helt_nummer_upp(nämnd, rut, text):
+    diarium = nya.DiariumFactory(prefix="KS", myndigheter=[nämnd])
+    sökt = nya.ärende(nämnd, av=rut, diarium=diarium)
+    annat = nya.ärende(nämnd, av=rut, diarium=nya.DiariumFactory(myndigheter=[nämnd]))
+    nya.ärende(nämnd, av=rut, rubrik=f"Svar på {sökt.beteckning}")
+    text = text.format(å=sökt.år, n=sökt.löpnummer)
+
+    svar = sökning.sök_medan_man_skriver(text=text, av=rut)
+
+    # Utan prefix har varje diarium sitt nummer; de som nämner numret kommer i det hela svaret.
+    assert {t.ärende for t in svar.träffar} == {sökt} | ({annat} if text[0].isdecimal() else set())
+    assert len(hitta(text, rut)) > len(svar.träffar)
+    # Med ett val vid sidan söks det som vanligt, och valet gäller.
+    annat_år = Urval(år=1999)
+    assert not sökning.sök_medan_man_skriver(text=text, av=rut, urval=annat_år).träffar
+
+
+def test_rättad_stavning_och_filtext_kommer_i_det_hela_svaret(nämnd, rut):
+    ärende = nya.ärende(nämnd, av=rut, rubrik="Färdtjänst i Björksund")
+    nya.handling(ärende, av=rut, rubrik="Karta", innehåll=textfil("Ljungsjön"))
+    läs_filerna()
+
+    svar = sökning.sök_medan_man_skriver(text="ljungsjön", av=rut)
+    assert [(t.ärende, t.handlingar) for t in svar.träffar] == [(ärende, [])]
+    assert not sökning.sök_medan_man_skriver(text="färdtjsänt", av=rut).träffar
+    assert hitta("färdtjsänt", rut) == {ärende}
+
+
+def test_av_mycket_vägs_det_senaste(nämnd, rut, monkeypatch):
+    i_rubriken = nya.ärende(nämnd, av=rut, rubrik="Skolskjuts")
+    som_motpart = [nya.ärende(nämnd, av=rut, motpart="Skolskjuts AB") for _ in range(2)]
+    assert sökning.sök(text="skolskjuts", av=rut).träffar[0].ärende == i_rubriken
+
+    monkeypatch.setattr(sökning, "RANGORDNAS", 2)
+
+    svar = sökning.sök(text="skolskjuts", av=rut)
+    assert [t.ärende for t in svar.träffar] == [*som_motpart[::-1], i_rubriken]
+
+
 # --- Det man inte får se --------------------------------------------------------------------------
 
 
@@ -314,9 +364,14 @@ FÅR_SE = {
 ÖPPNAR = FÅR_SE["synligrubrik"]
 
 
-@pytest.mark.parametrize("medan_man_skriver", [False, True], ids=["sidan", "medan man skriver"])
-def test_varje_roll_hittar_bara_det_den_får_se(client, värld, medan_man_skriver):
-    huvuden = {"HX-Request": "true"} if medan_man_skriver else {}
+HELA = {"HX-Request": "true", "HX-Trigger": "hela-svaret"}
+SKRIVER = {"HX-Request": "true", "HX-Trigger": "sokruta"}
+
+
+@pytest.mark.parametrize(
+    "huvuden", [{}, HELA, SKRIVER], ids=["sidan", "hela svaret", "medan man skriver"]
+)
+def test_varje_roll_hittar_bara_det_den_får_se(client, värld, huvuden):
     for namn, användare in värld.items():
         client.force_login(användare)
         if namn not in ÖPPNAR:
@@ -348,6 +403,19 @@ def test_antal_urval_och_uteslutna_ord_räknar_bara_det_synliga(värld):
     # Ett uteslutet ord som bara står i det hemliga tar inte bort det öppna.
     assert sökning.sök(text="synligrubrik -dolt2text", av=värld["chef"]).antal == 1
     assert sökning.sök(text="synligrubrik -dolt2text", av=värld["registrator"]).antal == 1
+
+
+def test_numret_slås_upp_bara_bland_det_synliga(värld):
+    """Uppslaget går förbi sökindexet; rätten går det inte förbi."""
+    nummer = [f"{å}/{n}" for å, n in Ärende.objects.values_list("år", "löpnummer").distinct()]
+    for namn, användare in värld.items():
+        funna = {
+            t.ärende
+            for text in nummer
+            for t in sökning.sök_medan_man_skriver(text=text, av=användare).träffar
+        }
+        assert funna == set(policy.synliga_ärenden(användare)), namn
+    assert {namn for namn in värld if policy.synliga_ärenden(värld[namn]).exists()} == ÖPPNAR
 
 
 def test_ordlistan_har_inget_hemligt(värld):
@@ -421,16 +489,26 @@ def test_det_man_skriver_får_ett_svar(client, rut, val, kod, visas):
     assert visas in svar.content.decode()
 
 
-def test_medan_man_skriver_svarar_med_bara_träffarna(client, nämnd, rut):
+def test_medan_man_skriver_svarar_med_de_första_och_hämtar_sedan_resten(client, nämnd, rut):
     nya.ärende(nämnd, av=rut)
     client.force_login(rut)
+    fråga = {"q": "taxa", "status": "oppet"}
 
-    svar = client.get(reverse("arenden:sok"), {"q": "taxa"}, headers={"HX-Request": "true"})
+    svar = client.get(reverse("arenden:sok"), fråga, headers=SKRIVER)
 
     text = svar.content.decode()
     assert "<html" not in text
     assert 'id="traffar"' in text
-    assert svar["Vary"] == "HX-Request, Cookie"
+    assert 'hx-get="/arenden/sok/?q=taxa&amp;status=oppet"' in text
+    assert "Begränsa träffarna" not in text
+    assert "data-kungor" not in text
+    # Som webbläsaren delar upp svaret, så att det ena aldrig visas i det andras ställe.
+    assert svar["Vary"] == "HX-Request, HX-Trigger, Cookie"
+
+    hela = client.get(reverse("arenden:sok"), fråga, headers=HELA).content.decode()
+    assert "Begränsa träffarna" in hela
+    assert 'data-kungor="1 träffar"' in hela
+    assert "hx-get" not in hela
 
 
 @pytest.mark.parametrize("antal", [1, 20])
@@ -443,5 +521,8 @@ def test_sidan_har_samma_antal_frågor_för_en_och_tjugo_träffar(
 
     with django_assert_max_num_queries(27):
         svar = client.get(reverse("arenden:sok"), {"q": "taxa"})
+    assert svar.context["svar"].antal == antal
 
+    with django_assert_max_num_queries(17):
+        svar = client.get(reverse("arenden:sok"), {"q": "taxa"}, headers=SKRIVER)
     assert svar.context["svar"].antal == antal

@@ -2,14 +2,15 @@
 
 Träffar, antal, utdrag, urval och rättelser kommer alla ur `policy.sökbara_…`; det som inte får ses
 är inte med i någon fråga. Först det exakta, sedan det som börjar så och sist rättad stavning, och
-bara när det tidigare gav för lite.
+bara när det tidigare gav för lite. Medan man skriver läses bara det senaste: inget räknas, inga
+filer öppnas och ingen stavning rättas.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,11 +24,15 @@ from konton.models import Användare, Myndighet
 from ärenden import policy, sökfråga
 from ärenden.models import Filtext, Handling, Sökpost, Ärende
 from ärenden.sökanalys import Bit, avstånd, märk, utan_prickar, utdrag
-from ärenden.sökfråga import Fråga
+from ärenden.sökfråga import Dnr, Fråga
 
 PER_SIDA = 25
 # Så många rader som högst rangordnas och räknas; fler än så läser ingen, och svaret ska komma.
 HÖGST = 2000
+# Av dem vägs de senaste; de äldre kommer efter dem, i tidens ordning.
+RANGORDNAS = 500
+# Medan man skriver: så många läses av varje slag, och så många visas.
+HÖGST_MEDAN, VISAS_MEDAN = 50, 10
 # Färre än så är för få: då visas också ord som börjar så.
 FÅ = 10
 HANDLINGAR_PER_ÄRENDE = 3
@@ -87,7 +92,10 @@ class Träff:
 
 @dataclass(frozen=True)
 class Svar:
-    """En sida träffar. `fler_än`: antalet är det som räknats, och det finns fler."""
+    """En sida träffar. `fler_än`: antalet är det som räknats, och det finns fler.
+
+    `medan_man_skriver`: de första träffarna, utan urval och utan att alla är räknade.
+    """
 
     träffar: list[Träff] = field(default_factory=list)
     antal: int = 0
@@ -97,6 +105,7 @@ class Svar:
     börjar_så: bool = False
     rättelser: Sequence[tuple[str, str]] = ()
     tom_fråga: bool = False
+    medan_man_skriver: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,7 @@ class _Funnet:
     rang: dict[int, float]
     handlingar: dict[int, list[int]]
     fler_än: bool
+    börjar_så: bool = False
 
 
 def sök(
@@ -117,13 +127,28 @@ def sök(
     sida: int = 1,
 ) -> Svar:
     """Ärendena där texten står, i ärendet självt eller i en handling som användaren får se."""
+    return _inom_tiden(
+        text, lambda fråga: _svara(fråga, av, urval or Urval(), efter_datum=efter_datum, sida=sida)
+    )
+
+
+def sök_medan_man_skriver(
+    *, text: str, av: Användare, urval: Urval | None = None, efter_datum: bool = False
+) -> Svar:
+    """De första träffarna, på en bråkdel av arbetet. `sök` ger resten när skrivandet stannat."""
+    return _inom_tiden(
+        text, lambda fråga: _svara_genast(fråga, av, urval or Urval(), efter_datum=efter_datum)
+    )
+
+
+def _inom_tiden(text: str, svara: Callable[[Fråga], Svar]) -> Svar:
     fråga = sökfråga.tolka(text)
     if not fråga.med:
         return Svar(tom_fråga=True)
     try:
         with transaction.atomic():
             _tidsgräns(LÄNGSTA_TID_MS)
-            svar = _svara(fråga, av, urval or Urval(), efter_datum, sida)
+            svar = svara(fråga)
             _tidsgräns(0)
             return svar
     except OperationalError as fel:
@@ -140,38 +165,70 @@ def _tidsgräns(ms: int) -> None:
         markör.execute("SELECT set_config('statement_timeout', %s, TRUE)", [str(ms)])
 
 
-def _svara(fråga: Fråga, av: Användare, urval: Urval, efter_datum: bool, sida: int) -> Svar:
-    funnet = _finn(fråga.exakt(), fråga, av, urval)
-    börjar_så, rättelser = False, {}
-    if len(funnet.rang) < FÅ:
-        exakta = funnet
-        funnet = _finn(fråga.början(_former(fråga, av)), fråga, av, urval)
-        börjar_så = len(funnet.rang) > len(exakta.rang)
+def _svara(fråga: Fråga, av: Användare, urval: Urval, *, efter_datum: bool, sida: int) -> Svar:
+    funnet = _finn_med_början(fråga, av, urval, högst=HÖGST)
+    rättelser: dict[str, str] = {}
     if not funnet.rang:
         rättelser = _rättelser(fråga, av)
         if rättelser:
             rättad = fråga.rättad(rättelser)
-            funnet = _finn(rättad.exakt(), rättad, av, urval)
+            funnet = _finn(rättad.exakt(), rättad, av, urval, högst=HÖGST)
             if funnet.rang:
                 fråga = rättad
             else:
                 rättelser = {}
     uppgifter = _uppgifter(funnet.rang)
+    ordnade = _ordna(uppgifter, funnet, efter_datum=efter_datum)
+    bladet = ordnade[(sida - 1) * PER_SIDA : sida * PER_SIDA]
+    return Svar(
+        träffar=_visa(bladet, funnet, fråga, av),
+        antal=len(ordnade),
+        fler_än=funnet.fler_än,
+        fler_sidor=len(ordnade) > sida * PER_SIDA,
+        facetter=_facetter(uppgifter, av),
+        börjar_så=funnet.börjar_så,
+        rättelser=sorted(rättelser.items()),
+    )
+
+
+def _svara_genast(fråga: Fråga, av: Användare, urval: Urval, *, efter_datum: bool) -> Svar:
+    direkta = _direkt(fråga, av) if urval == Urval() else []
+    if direkta:
+        funnet = _Funnet(dict.fromkeys(direkta, 1.0), {}, fler_än=False)
+    else:
+        funnet = _finn_med_början(fråga, av, urval, högst=HÖGST_MEDAN)
+    ordnade = _ordna(_uppgifter(funnet.rang), funnet, efter_datum=efter_datum)
+    return Svar(
+        träffar=_visa(ordnade[:VISAS_MEDAN], funnet, fråga, av, med_filtext=False),
+        antal=len(ordnade),
+        fler_än=funnet.fler_än,
+        börjar_så=funnet.börjar_så,
+        medan_man_skriver=True,
+    )
+
+
+def _ordna(uppgifter: Sequence[_Uppgift], funnet: _Funnet, *, efter_datum: bool) -> list[int]:
     ordnade = sorted(
         uppgifter,
         key=lambda u: (u.tid, u.pk) if efter_datum else (funnet.rang[u.pk], u.tid, u.pk),
         reverse=True,
     )
-    bladet = [u.pk for u in ordnade[(sida - 1) * PER_SIDA : sida * PER_SIDA]]
-    return Svar(
-        träffar=_visa(bladet, funnet, fråga, av, början=börjar_så),
-        antal=len(ordnade),
-        fler_än=funnet.fler_än,
-        fler_sidor=len(ordnade) > sida * PER_SIDA,
-        facetter=_facetter(uppgifter, av),
-        börjar_så=börjar_så,
-        rättelser=sorted(rättelser.items()),
-    )
+    return [u.pk for u in ordnade]
+
+
+def _direkt(fråga: Fråga, av: Användare) -> list[int]:
+    """Ärendet med numret, när bara ett nummer står i rutan: ett uppslag, ingen sökning."""
+    if fråga.utan or len(fråga.med) != 1 or not isinstance(fråga.med[0], Dnr):
+        return []
+    dnr = fråga.med[0]
+    numret = Q()
+    for form in dnr.former:
+        år, löpnummer = form.split("/")
+        numret |= Q(år=int(år), löpnummer=int(löpnummer))
+    ärenden = policy.synliga_ärenden(av).filter(numret)
+    if dnr.prefix:
+        ärenden = ärenden.filter(diarium__prefix__iexact=dnr.prefix)
+    return list(ärenden.order_by("-pk").values_list("pk", flat=True)[:VISAS_MEDAN])
 
 
 # --- Var orden står ----------------------------------------------------------------------------
@@ -191,7 +248,16 @@ def _står(text: str) -> Func:
     )
 
 
-def _finn(tsquery: str, fråga: Fråga, av: Användare, urval: Urval) -> _Funnet:
+def _finn_med_början(fråga: Fråga, av: Användare, urval: Urval, *, högst: int) -> _Funnet:
+    """Det exakta, och ord som börjar så när det exakta är för lite."""
+    exakta = _finn(fråga.exakt(), fråga, av, urval, högst=högst)
+    if len(exakta.rang) >= FÅ:
+        return exakta
+    början = _finn(fråga.början(_former(fråga, av)), fråga, av, urval, högst=högst)
+    return replace(början, börjar_så=len(början.rang) > len(exakta.rang))
+
+
+def _finn(tsquery: str, fråga: Fråga, av: Användare, urval: Urval, *, högst: int) -> _Funnet:
     källor = [policy.sökbara_handlingsposter(av)]
     if urval.riktning:
         källor[0] = källor[0].filter(handling__riktning=urval.riktning)
@@ -209,10 +275,10 @@ def _finn(tsquery: str, fråga: Fråga, av: Användare, urval: Urval) -> _Funnet
             källa.filter(_står(tsquery))
             .filter(villkor)
             .order_by("-ärende_id", "-pk")
-            .values_list("pk", "ärende_id", "handling_id")[: HÖGST + 1]
+            .values_list("pk", "ärende_id", "handling_id")[: högst + 1]
         )
-        fler_än |= len(funna) > HÖGST
-        rader += funna[:HÖGST]
+        fler_än |= len(funna) > högst
+        rader += funna[:högst]
     return _rangordna(rader, tsquery, fler_än)
 
 
@@ -240,8 +306,9 @@ def _rangordna(
 ) -> _Funnet:
     if not rader:
         return _Funnet({}, {}, fler_än)
-    vikter = dict(
-        Sökpost.objects.filter(pk__in=[pk for pk, _, _ in rader])
+    vägs = sorted(rader, key=lambda rad: rad[1], reverse=True)[:RANGORDNAS]
+    vikter: dict[int, float] = dict(
+        Sökpost.objects.filter(pk__in=[pk for pk, _, _ in vägs])
         .annotate(vikt=SearchRank(F("ord"), _tsquery(tsquery)))
         .order_by("pk")
         .values_list("pk", "vikt")
@@ -249,9 +316,10 @@ def _rangordna(
     rang: dict[int, float] = {}
     handlingar: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for pk, ärende_id, handling_id in rader:
-        rang[ärende_id] = max(rang.get(ärende_id, 0.0), vikter[pk])
+        vikt = vikter.get(pk, 0.0)
+        rang[ärende_id] = max(rang.get(ärende_id, 0.0), vikt)
         if handling_id is not None:
-            handlingar[ärende_id].append((vikter[pk], handling_id))
+            handlingar[ärende_id].append((vikt, handling_id))
     return _Funnet(
         rang,
         {a: [h for _, h in sorted(lista, reverse=True)] for a, lista in handlingar.items()},
@@ -361,7 +429,12 @@ def _facetter(uppgifter: list[_Uppgift], av: Användare) -> dict[str, list[Val]]
 
 
 def _visa(
-    bladet: Sequence[int], funnet: _Funnet, fråga: Fråga, av: Användare, *, början: bool
+    bladet: Sequence[int],
+    funnet: _Funnet,
+    fråga: Fråga,
+    av: Användare,
+    *,
+    med_filtext: bool = True,
 ) -> list[Träff]:
     ärenden = (
         policy.synliga_ärenden(av)
@@ -369,9 +442,12 @@ def _visa(
         .in_bulk(bladet)
     )
     handlingar = _handlingsträffar(
-        {pk: funnet.handlingar.get(pk, []) for pk in bladet}, fråga, av, början=början
+        {pk: funnet.handlingar.get(pk, []) for pk in bladet},
+        *(fråga, av),
+        början=funnet.börjar_så,
+        med_filtext=med_filtext,
     )
-    träffar, nummer = fråga.märkare(början=början), fråga.nummer
+    träffar, nummer = fråga.märkare(början=funnet.börjar_så), fråga.nummer
     return [
         Träff(
             ärende=ärenden[pk],
@@ -387,13 +463,18 @@ def _visa(
 
 
 def _handlingsträffar(
-    funna: Mapping[int, Sequence[int]], fråga: Fråga, av: Användare, *, början: bool
+    funna: Mapping[int, Sequence[int]],
+    fråga: Fråga,
+    av: Användare,
+    *,
+    början: bool,
+    med_filtext: bool,
 ) -> dict[int, list[Handlingsträff]]:
     """Handlingarna där det sökta står; de som bara hör till ett ärende där det står är inte med."""
     # Några fler än de som visas, eftersom en del faller bort.
     pk = [h for lista in funna.values() for h in lista[: 4 * HANDLINGAR_PER_ÄRENDE]]
     rader = policy.synliga_handlingar(av).in_bulk(pk)
-    texter = _texter(h.fil_id for h in rader.values())
+    texter = _texter(h.fil_id for h in rader.values()) if med_filtext else {}
     träffar, nummer = fråga.märkare(början=början), fråga.nummer
     ut: dict[int, list[Handlingsträff]] = {ärende: [] for ärende in funna}
     for ärende, lista in funna.items():

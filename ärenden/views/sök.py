@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from konton.models import Användare
 from ärenden import policy
 from ärenden.forms import Sökform
 from ärenden.models import Handling
@@ -21,6 +22,8 @@ from ärenden.views.gemensamt import inloggad
 
 # Från andra bokstaven: en ensam träffar allt.
 KORTAST = 2
+# Rutans id i sidan; htmx säger därmed att det är den som frågar.
+RUTA = "sokruta"
 VAL_PER_FACETT = 12
 FACETTER = (
     ("Nämnd", "namnd", "nämnd"),
@@ -51,13 +54,7 @@ def sök(request: HttpRequest) -> HttpResponse:
     svar, hinder = None, ""
     if len(text) >= KORTAST:
         try:
-            svar = sökning.sök(
-                text=text,
-                av=användare,
-                urval=_urval(data),
-                efter_datum=data["sort"] == Sökform.Ordning.DATUM,
-                sida=data["sida"] or 1,
-            )
+            svar = _svar(data, användare, medan_man_skriver=_skrivs(request))
         except sökning.TogFörLångTid as fel:
             hinder = str(fel)
     sida = data.get("sida") or 1
@@ -68,19 +65,44 @@ def sök(request: HttpRequest) -> HttpResponse:
         "svar": svar,
         "hinder": hinder,
         "för_kort": bool(text) and len(text) < KORTAST,
-        "facetter": _facetter(svar, data) if svar and not svar.tom_fråga else [],
+        "facetter": _facetter(svar, data) if svar and _är_helt(svar) else [],
         "filtrerat": _adress(data, q=text) != _adress({}, q=text),
         "utan_filter": _adress({}, q=text),
+        "denna": _adress(data),
         "nästa": _adress(data, sida=sida + 1) if svar and svar.fler_sidor else "",
         "första": _adress(data) if sida > 1 else "",
     }
     bara_träffarna = request.htmx  # type: ignore[attr-defined]  # sätts av django-htmx
     mall = "ärenden/_traffar.html" if bara_träffarna else "ärenden/sok.html"
     sidan = render(request, mall, sammanhang, status=422 if form.errors else 200)
-    sidan["Vary"] = "HX-Request, Cookie"
+    sidan["Vary"] = "HX-Request, HX-Trigger, Cookie"
     # Ett sökord kan vara ett namn; sidan ska inte ligga kvar i webbläsaren efter utloggningen.
     sidan["Cache-Control"] = "private, no-store"
     return sidan
+
+
+def _skrivs(request: HttpRequest) -> bool:
+    """Om begäran kommer ur rutan. När skrivandet har stannat hämtar träffarna det hela svaret."""
+    return bool(request.htmx.trigger == RUTA)  # type: ignore[attr-defined]  # sätts av django-htmx
+
+
+def _svar(data: dict[str, Any], användare: Användare, *, medan_man_skriver: bool) -> Svar:
+    efter_datum = data["sort"] == Sökform.Ordning.DATUM
+    if medan_man_skriver:
+        return sökning.sök_medan_man_skriver(
+            text=data["q"], av=användare, urval=_urval(data), efter_datum=efter_datum
+        )
+    return sökning.sök(
+        text=data["q"],
+        av=användare,
+        urval=_urval(data),
+        efter_datum=efter_datum,
+        sida=data["sida"] or 1,
+    )
+
+
+def _är_helt(svar: Svar) -> bool:
+    return not svar.tom_fråga and not svar.medan_man_skriver
 
 
 def _urval(data: dict[str, Any]) -> Urval:
