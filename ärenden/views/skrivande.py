@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare
-from ärenden import documents, policy, radordning, skrivelsetext
-from ärenden.mallstilar import Avsnittsslag
-from ärenden.models import Skrivelseutkast
+from ärenden import documents, policy, radordning, redigerarform, skrivelsetext
+from ärenden.mallstilar import RADVIS, Avsnittsslag
+from ärenden.models import Mallavsnitt, Skrivelseutkast
 from ärenden.models.skrivelseutkast import SkrivelseutkastQuerySet
 from ärenden.services import registrering, skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, Skrivfel
@@ -19,6 +20,20 @@ from ärenden.skrivelseformulär import InlämningsForm, UtkastForm
 from ärenden.skrivelseinnehåll import Innehåll
 from ärenden.views.gemensamt import inloggad, pdfsvar, synligt_ärende
 
+# Tabellrutans knappar, med det som skrivelse.js gör.
+TABELLVERKTYG = (
+    ("ny-tabell", "Ny tabell"),
+    ("rad-over", "Rad över"),
+    ("rad-under", "Rad under"),
+    ("kolumn-fore", "Kolumn före"),
+    ("kolumn-efter", "Kolumn efter"),
+    ("tal", "Kolumnens tal till höger"),
+    ("sla-ihop", "Slå ihop celler"),
+    ("dela", "Dela cell"),
+    ("bort-rad", "Ta bort rad"),
+    ("bort-kolumn", "Ta bort kolumn"),
+    ("bort-tabell", "Ta bort tabell"),
+)
 # Knapparna som sparar och sedan leder vidare.
 VIDARE = {
     "prova": "arenden:utkast_pdf",
@@ -157,18 +172,28 @@ def _redigeraren(
         _sparläge(utkast)
         | {
             "form": form,
-            "avsnitt": [
-                (a, None if a.slag == Avsnittsslag.FÖRSLAG else form[f"avsnitt_{a.pk}"])
-                for a in mallen.avsnitt.all()
-            ],
+            "avsnitt": [(a, *_fältet(form, a)) for a in mallen.avsnitt.all()],
             "huvud": [form[f"huvud_{f}"] for f in mallen.fylls_i],
             "satser": satser,
             "annans": annans,
             "skillnader": _skillnader(annans, mitt) if annans and mitt else [],
             "hjälp": skrivelsetext.HJÄLP,
+            "tabellverktyg": TABELLVERKTYG,
         },
         status=status,
     )
+
+
+def _fältet(
+    form: UtkastForm, avsnitt: Mallavsnitt
+) -> tuple[BoundField | None, redigerarform.Nod | None]:
+    """Avsnittets ruta, och är den löpande text också det som redigeraren visar."""
+    if avsnitt.slag == Avsnittsslag.FÖRSLAG:
+        return None, None
+    fält = form[f"avsnitt_{avsnitt.pk}"]
+    if avsnitt.slag in RADVIS:
+        return fält, None
+    return fält, redigerarform.dokument(fält.value() or "")
 
 
 def _skillnader(annans: Skrivelseutkast, mitt: Innehåll) -> list[tuple[str, str, str]]:
