@@ -10,7 +10,6 @@ import { text } from "./text.js";
 import { aktiveraVerktyg } from "./verktyg.js";
 
 const SKRIV_EFTER_MS = 250;
-const FÖRSÖK_IGEN_MS = 10_000;
 
 const formulär = document.getElementById("skrivelse");
 const rutor = [];
@@ -130,6 +129,7 @@ function säg(mening) {
 
 const ärSparning = (händelse) =>
   händelse.detail.requestConfig?.path === formulär.dataset.autospara;
+const ärNärvaro = (händelse) => händelse.detail.elt?.id === "narvaro";
 
 document.addEventListener("htmx:beforeRequest", (händelse) => {
   if (ärSparning(händelse)) skickat = Date.now();
@@ -146,6 +146,7 @@ document.addEventListener("htmx:afterRequest", (händelse) => {
 
 for (const namn of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(namn, (händelse) => {
+    if (ärNärvaro(händelse)) händelse.preventDefault();
     if (!ärSparning(händelse)) return;
     händelse.preventDefault();
     säg("Ingen kontakt med servern. Det du skriver finns i webbläsaren och sparas när den är tillbaka.");
@@ -155,10 +156,13 @@ for (const namn of ["htmx:sendError", "htmx:timeout"]) {
 const försökIgen = () => {
   if (osparat) formulär.dispatchEvent(new Event("input", { bubbles: true }));
 };
+// Närvaron hörs av med jämna mellanrum: svarar servern på den tar den emot texten också.
+document.addEventListener("htmx:afterRequest", (händelse) => {
+  if (ärNärvaro(händelse) && händelse.detail.successful && läget().matches(".varning-text")) {
+    försökIgen();
+  }
+});
 window.addEventListener("online", försökIgen);
-setInterval(() => {
-  if (Date.now() - senastÄndrat > FÖRSÖK_IGEN_MS && läget().matches(".varning-text")) försökIgen();
-}, FÖRSÖK_IGEN_MS);
 
 function fyll({ fält, dokument }) {
   fälten().forEach((f, i) => {
