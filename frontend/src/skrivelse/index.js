@@ -97,7 +97,7 @@ let skickat = 0;
 let osparat = false;
 
 const fälten = () =>
-  [...formulär.elements].filter((f) => f.name && !["hidden", "submit", "button"].includes(f.type));
+  [...formulär.elements].filter((f) => f.name && !["hidden", "submit", "button", "radio"].includes(f.type));
 
 const värden = () => fälten().map((f) => [f.name, f.value]);
 
@@ -179,7 +179,13 @@ function läggTillbaka() {
   const kopia = minne.läs();
   const nu = värden();
   if (!kopia) return;
-  if (JSON.stringify(kopia.fält) === JSON.stringify(nu)) {
+  // Det inskickade är framme när jag är den som sparade sist, efter den version jag skrev i.
+  const framme =
+    kopia.skickat &&
+    "sparatAvMig" in formulär.dataset &&
+    Number(revisionen().value) > Number(kopia.revision);
+  const krock = document.getElementById("krock");
+  if (!krock && (framme || JSON.stringify(kopia.fält) === JSON.stringify(nu))) {
     minne.glöm();
     return;
   }
@@ -190,7 +196,7 @@ function läggTillbaka() {
   const tid = new Date(kopia.tid).toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" });
   ruta.querySelector("[data-tid]").textContent = tid;
   ruta.querySelector("[data-andrade-satser]").hidden = samma;
-  ruta.querySelector("[data-lagg-tillbaka]").hidden = samma;
+  ruta.querySelector("[data-lagg-tillbaka]").hidden = !samma;
   ruta.hidden = false;
   const ursprung = { fält: nu, dokument: rutor.map((r) => [r.fält.name, r.editor.getJSON()]) };
   const nuvarande = revisionen().value;
@@ -212,11 +218,14 @@ function läggTillbaka() {
   // Har någon sparat sedan dess blir sparningen en krock, och båda texterna visas.
   revisionen().value = kopia.revision;
   osparat = true;
-  försökIgen();
+  // Htmx lyssnar först när sidan är färdig.
+  window.addEventListener("load", försökIgen, { once: true });
 }
 
 // --- Igång --------------------------------------------------------------------------------------
 
+// En omladdad sida får annars tillbaka webbläsarens eget minne av rutorna, bakom redigeraren.
+for (const fält of fälten()) fält.value = fält.defaultValue;
 let verktyg;
 for (const ruta of document.querySelectorAll("[data-textruta]")) rutor.push(skapa(ruta));
 const redigerare = rutor.map((ruta) => ruta.editor);
@@ -228,6 +237,10 @@ if (redigerare.length) verktyg.gäller(redigerare[0]);
 läggTillbaka();
 
 document.addEventListener("submit", skrivAlla, { capture: true });
+formulär.addEventListener("submit", () => {
+  const kopia = minne.läs();
+  if (kopia) minne.lägg({ ...kopia, skickat: true });
+});
 document.addEventListener("htmx:configRequest", skrivAlla);
 window.addEventListener("pagehide", skrivAlla);
 document.addEventListener("submit", (händelse) => {

@@ -92,7 +92,6 @@ export const utvidgningar = [
   Link.configure({
     openOnClick: false,
     defaultProtocol: "https",
-    protocols: ["mailto"],
     HTMLAttributes: { class: "ds-link", target: null, rel: null },
     isAllowedUri: tillåten,
     shouldAutoLink: (adress) => /^https?:\/\//.test(adress) && tillåten(adress),
