@@ -1,5 +1,5 @@
 // Bygger till katalogen i första argumentet; samma indata ger samma bytes.
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -13,9 +13,10 @@ const gemensamt = {
   legalComments: "inline",
 };
 
-await build({
+const skript = await build({
   ...gemensamt,
-  entryPoints: { app: "src/app.js" },
+  entryPoints: { app: "src/app.js", skrivelse: "src/skrivelse/index.js" },
+  metafile: true,
   outdir: join(ut, "js"),
   format: "iife",
   target: "es2022",
@@ -23,17 +24,24 @@ await build({
 
 await build({
   ...gemensamt,
-  entryPoints: { namnd: "src/namnd.css" },
+  entryPoints: { namnd: "src/namnd.css", skrivelse: "src/skrivelse/skrivelse.css" },
   outdir: join(ut, "css"),
   loader: { ".woff2": "file" },
   assetNames: "typsnitt/[name]",
 });
 
-const paket = Object.keys(JSON.parse(await readFile("package.json", "utf8")).dependencies).sort();
+// Alla paket som kom med, också de som andra paket tog in.
+const medtagna = Object.keys(skript.metafile.inputs).map(
+  (fil) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(fil)?.[1],
+);
+const egna = Object.keys(JSON.parse(await readFile("package.json", "utf8")).dependencies);
+const paket = [...new Set([...egna, ...medtagna])].filter(Boolean).sort();
 let licenser = "Filerna i static/ innehåller delar av dessa paket.\n";
 for (const namn of paket) {
   const { version } = JSON.parse(await readFile(`node_modules/${namn}/package.json`, "utf8"));
-  const text = await readFile(`node_modules/${namn}/LICENSE`, "utf8");
+  const filer = await readdir(`node_modules/${namn}`);
+  const licens = filer.find((fil) => /^licen[sc]e(\.md|\.txt)?$/i.test(fil));
+  const text = await readFile(`node_modules/${namn}/${licens}`, "utf8");
   licenser += `\n\n=== ${namn} ${version} ===\n\n${text.trim()}\n`;
 }
 await writeFile(join(ut, "js", "licenser.txt"), licenser);

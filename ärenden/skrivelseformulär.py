@@ -225,6 +225,13 @@ def _radslut(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+class ÅterställningsForm(forms.Form):
+    """Vilken version som ska tillbaka, och vilken som var den nyaste när man valde."""
+
+    version = forms.IntegerField(min_value=1, max_value=2_147_483_647)
+    revision = forms.IntegerField(min_value=1, max_value=2_147_483_647)
+
+
 class InlämningsForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     offentlig_rubrik = forms.CharField(

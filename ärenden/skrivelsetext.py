@@ -9,35 +9,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-# Inga länkar, bilder, kodrutor, citat eller html: de tecknen är vanlig text.
-_LÄSARE = MarkdownIt("zero").enable(["heading", "list", "table", "emphasis", "escape", "newline"])
+# Adresser som en länk får ha: nätet, e-post och sidor här. Allt annat är vanlig text.
+ADRESS = re.compile(r"(?:https?://|mailto:|/(?!/))[^\s()<>\"\\]+")
 _CELLSTRECK = re.compile(r"(?<!\\)\|")
+# En cell med bara detta hör ihop med cellen till vänster, eller med den ovanför.
+MED_VÄNSTER, MED_OVAN = "<<", "^^"
 
 HJÄLP = (
-    "En tom rad ger nytt stycke. # Rubrik, - punkt, 1. numrerad punkt, **fet**, *kursiv*. "
-    "Tabell: | Post | Kronor | och under den |---|---:| (kolon till höger högerställer)."
+    "En tom rad ger nytt stycke. # Rubrik, - punkt, 1. numrerad punkt, **fet**, *kursiv*, "
+    "[länk](https://…). Tabell: | Post | Kronor | och under den |---|---:| (kolon till höger "
+    "högerställer); << i en cell slår ihop den med cellen till vänster, ^^ med den ovanför."
 )
 
 
 @dataclass(frozen=True)
 class Bit:
-    """Ett stycke text med samma utseende. `ny_rad`: en radbrytning före."""
+    """Ett stycke text med samma utseende. `ny_rad`: en radbrytning före. `länk`: dess adress."""
 
     text: str
     fet: bool = False
     kursiv: bool = False
     ny_rad: bool = False
+    länk: str = ""
+
+    @property
+    def är_sida_här(self) -> bool:
+        """Länken går till en sida i programmet, och säger inget på ett papper."""
+        return self.länk.startswith("/")
 
 
 @dataclass(frozen=True)
 class Cell:
+    """En cell, med hur många kolumner och rader den upptar."""
+
     bitar: tuple[Bit, ...]
     tal: bool = False
+    kolumner: int = 1
+    rader: int = 1
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,50 @@ class Block:
     punkter: tuple[tuple[Block, ...], ...] = ()
     huvud: tuple[Cell, ...] = ()
     rader: tuple[tuple[Cell, ...], ...] = ()
+
+
+def _länk(state: StateInline, silent: bool) -> bool:
+    """[text](adress), där adressen är en av de tillåtna; annars står tecknen som de är."""
+    if state.src[state.pos] != "[":
+        return False
+    början, slut = state.pos + 1, state.md.helpers.parseLinkLabel(state, state.pos, True)
+    if slut <= början or not state.src.startswith("(", slut + 1):
+        return False
+    adress = ADRESS.match(state.src, slut + 2)
+    if adress is None or not state.src.startswith(")", adress.end()):
+        return False
+    efter, sista = adress.end() + 1, state.posMax
+    if efter > sista:
+        return False
+    if not silent:
+        state.pos, state.posMax = början, slut
+        state.push("link_open", "a", 1).attrSet("href", adress[0])
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.push("link_close", "a", -1)
+    state.pos, state.posMax = efter, sista
+    return True
+
+
+def _inget(state: StateInline, silent: bool) -> bool:
+    """{} är ingenting. Det låter fet och kursiv text börja och sluta mitt i ett ord."""
+    if not state.src.startswith("{}", state.pos):
+        return False
+    state.pos += 2
+    return True
+
+
+def _läsare() -> MarkdownIt:
+    """Inga bilder, kodrutor, citat eller html: de tecknen är vanlig text."""
+    läsare = MarkdownIt("zero").enable(["heading", "list", "table", "emphasis", "escape"])
+    läsare.enable("newline")
+    läsare.inline.ruler.before("emphasis", "lank", _länk)
+    läsare.inline.ruler.before("emphasis", "inget", _inget)
+    return läsare
+
+
+_LÄSARE = _läsare()
 
 
 def läs(text: str) -> tuple[Block, ...]:
@@ -114,30 +172,71 @@ def _punkter(delar: Iterator[Token], slut: str) -> tuple[tuple[Block, ...], ...]
 
 def _tabell(delar: Iterator[Token]) -> Block:
     rader: list[list[Cell]] = []
+    märken: list[list[str]] = []
     for del_ in delar:
         if del_.type == "table_close":
             break
         if del_.type == "tr_open":
             rader.append([])
+            märken.append([])
         elif del_.type in ("th_open", "td_open"):
             tal = "right" in str(del_.attrs.get("style", ""))
-            rader[-1].append(Cell(_bitar(next(delar)), tal))
-    huvud, *övriga = (tuple(rad) for rad in rader)
-    return Block("tabell", huvud=huvud, rader=tuple(övriga))
+            inre = next(delar)
+            rader[-1].append(Cell(_bitar(inre), tal))
+            märken[-1].append(inre.content.strip())
+    # Rubrikraden är en grupp för sig: en cell når inte från den ned bland raderna.
+    huvud, övriga = _ihopslagna(rader[:1], märken[:1]), _ihopslagna(rader[1:], märken[1:])
+    return Block("tabell", huvud=huvud[0], rader=övriga)
+
+
+def _ihopslagna(rader: list[list[Cell]], märken: list[list[str]]) -> tuple[tuple[Cell, ...], ...]:
+    """Cellerna sedan de med << och ^^ gått upp i sina grannar.
+
+    Bara en hel rektangel slås ihop; annars står märkena kvar som text.
+    """
+    ägare: dict[tuple[int, int], tuple[int, int]] = {}
+    for r, rad in enumerate(märken):
+        for k, märke in enumerate(rad):
+            granne = {MED_VÄNSTER: (r, k - 1), MED_OVAN: (r - 1, k)}.get(märke)
+            ägare[r, k] = ägare.get(granne, (r, k)) if granne else (r, k)
+    ytor: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for plats, äger in ägare.items():
+        ytor.setdefault(äger, []).append(plats)
+    ut: list[list[Cell]] = [[] for _ in rader]
+    for r, k in ägare:
+        yta = ytor[ägare[r, k]]
+        höjd, bredd = yta[-1][0] - yta[0][0] + 1, yta[-1][1] - yta[0][1] + 1
+        hel = len(yta) == höjd * bredd and all(p >= yta[0] and p[1] >= yta[0][1] for p in yta)
+        if not hel:
+            ut[r].append(rader[r][k])
+        elif ägare[r, k] == (r, k):
+            ut[r].append(replace(rader[r][k], kolumner=bredd, rader=höjd))
+    return tuple(map(tuple, ut))
 
 
 def _bitar(inre: Token) -> tuple[Bit, ...]:
     ut: list[Bit] = []
     fet = kursiv = 0
+    länk = ""
     ny_rad = False
     for del_ in inre.children or ():
         if del_.type in ("strong_open", "strong_close"):
             fet += del_.nesting
         elif del_.type in ("em_open", "em_close"):
             kursiv += del_.nesting
+        elif del_.type in ("link_open", "link_close"):
+            länk = str(del_.attrs.get("href", ""))
         elif del_.type in ("softbreak", "hardbreak"):
             ny_rad = True
         elif del_.content:
-            ut.append(Bit(del_.content, bool(fet), bool(kursiv), ny_rad))
+            bit = Bit(del_.content, bool(fet), bool(kursiv), ny_rad, länk)
+            if (
+                ut
+                and not ny_rad
+                and replace(bit, text="") == replace(ut[-1], text="", ny_rad=False)
+            ):
+                ut[-1] = replace(ut[-1], text=ut[-1].text + bit.text)
+            else:
+                ut.append(bit)
             ny_rad = False
     return tuple(ut)

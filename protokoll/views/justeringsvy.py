@@ -56,8 +56,8 @@ from protokoll.services.justeringsläge import (
 )
 from protokoll.services.mötesfel import Mötesfel
 from protokoll.services.undertecknare import tjänstgjorde
-from protokoll.textskillnad import Bit, skillnad
 from publikt.models import Anslag as Tavelanslag
+from ärenden.textskillnad import Bit, skillnad
 
 RYMS = 1400
 # Det som visas för sig, med ändringarna märkta.

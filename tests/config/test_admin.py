@@ -160,7 +160,7 @@ UTAN_ADMIN = {
     "namnd.återkommande",
     # Mallen sköts på egna sidor; ett utkast är ingen handling och läses av den som skriver.
     *("arenden.mall", "arenden.mallavsnitt", "arenden.skrivelseutkast"),
-    "arenden.skrivelseversion",
+    *("arenden.skrivelseversion", "arenden.skrivnärvaro"),
     # Sökningens ord och filernas text nås genom sökningen, som prövar rätten till varje träff.
     *("arenden.sökpost", "arenden.filtext", "arenden.sökord"),
 }

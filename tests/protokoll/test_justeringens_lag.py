@@ -7,8 +7,8 @@ import pytest
 
 from protokoll import frysning
 from protokoll.fullständighet import Justeringsunderlag, brister_inför_justering, utan_brev
-from protokoll.textskillnad import Bit, skillnad
 from protokoll.vägran import Skriven, ej_justerade
+from ärenden.textskillnad import Bit, skillnad
 
 
 class Färg(StrEnum):

@@ -14,7 +14,11 @@ from ärenden.models.händelse import Händelse
 from ärenden.models.jobb import Jobb
 from ärenden.models.mall import Mall, Mallavsnitt
 from ärenden.models.sekretess import Sekretessbelagd
-from ärenden.models.skrivelseutkast import Skrivelseutkast, Skrivelseversion
+from ärenden.models.skrivelseutkast import (
+    Skrivelseutkast,
+    Skrivelseversion,
+    Skrivnärvaro,
+)
 from ärenden.models.sök import Filtext, Sökord, Sökpost
 from ärenden.models.ärende import Ärende
 
@@ -41,6 +45,7 @@ __all__ = [
     "Skrivelse",
     "Skrivelseutkast",
     "Skrivelseversion",
+    "Skrivnärvaro",
     "Sökord",
     "Sökpost",
     "Ärende",

@@ -57,6 +57,32 @@ class Skrivelseutkast(models.Model):
         return Innehåll.ur_json(self.text)
 
 
+class Skrivnärvaro(models.Model):
+    """När en person senast hade texten öppen. Sidan hör av sig så länge den är framme."""
+
+    utkast = models.ForeignKey(Skrivelseutkast, models.CASCADE, related_name="närvarande")
+    användare = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_column="anvandare_id"
+    )
+    senast_tid = models.DateTimeField()
+
+    class Meta:
+        db_table = "arenden_skrivnarvaro"
+        ordering = ["utkast_id", "användare_id"]
+        verbose_name = "närvaro vid en skrivelse"
+        verbose_name_plural = "närvaro vid skrivelser"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["utkast", "användare"],
+                name="skrivnarvaro_en_per_person",
+                violation_error_message="Personen är redan antecknad vid texten.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.användare} {self.senast_tid:%Y-%m-%d %H:%M}"
+
+
 class Skrivelseversion(models.Model):
     """Hur texten var när någon senast sparade den i ett svep: vem, när och allt som stod."""
 

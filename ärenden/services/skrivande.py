@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,14 @@ from konton.models import Användare
 from ärenden import documents, filer, policy
 from ärenden.documents import Skrivelsedokument
 from ärenden.mallstilar import Avsnittsslag
-from ärenden.models import Mall, Skrivelse, Skrivelseutkast, Skrivelseversion, Ärende
+from ärenden.models import (
+    Mall,
+    Skrivelse,
+    Skrivelseutkast,
+    Skrivelseversion,
+    Skrivnärvaro,
+    Ärende,
+)
 from ärenden.pdf import RenderadPdf, rendera_pdf
 from ärenden.policy import Rätt
 from ärenden.services import händelser, mallar, registrering, skrivelser
@@ -21,6 +29,8 @@ from ärenden.skrivelseinnehåll import brister as innehållets_brister
 MALL = "pdf/skrivelse.html"
 # Det som samma person sparar i ett svep är en version; annars vore varje paus en.
 EN_VERSION = timedelta(minutes=10)
+# Sidan hör av sig var femtonde sekund; den som missat tre gånger har gått.
+ÄR_HÄR = timedelta(seconds=50)
 
 
 class Skrivfel(Exception):
@@ -88,10 +98,7 @@ def spara(
     if text == utkast.text:
         return utkast
     nu = nu or timezone.now()
-    utkast.text = text
-    utkast.revision += 1
-    utkast.sparad_av_namn, utkast.sparad_tid = str(av), nu
-    utkast.save(update_fields=["text", "revision", "sparad_av_namn", "sparad_tid"])
+    _skriv(utkast, text, av, nu)
     senaste = utkast.versioner.order_by("-revision").first()
     if senaste is not None and senaste.av_id == av.pk and nu - senaste.påbörjad_tid < EN_VERSION:
         senaste.revision, senaste.text, senaste.sparad_tid = utkast.revision, text, nu
@@ -99,6 +106,36 @@ def spara(
     else:
         _ny_version(utkast, av, nu)
     return utkast
+
+
+@transaction.atomic
+def återställ(
+    *,
+    utkast: Skrivelseutkast,
+    version: Skrivelseversion,
+    revision: int,
+    av: Användare,
+    nu: datetime | None = None,
+) -> Skrivelseutkast:
+    """En äldre version blir den nyaste. Det som stod finns kvar som en egen version."""
+    utkast = _lås(utkast, av)
+    if utkast.revision != revision:
+        raise AnnanHannFöre(utkast)
+    if version.utkast_id != utkast.pk:
+        raise ValueError("Versionen hör till en annan skrivelse.")
+    if version.text == utkast.text:
+        return utkast
+    nu = nu or timezone.now()
+    _skriv(utkast, version.text, av, nu)
+    _ny_version(utkast, av, nu)
+    return utkast
+
+
+def _skriv(utkast: Skrivelseutkast, text: dict[str, Any], av: Användare, nu: datetime) -> None:
+    utkast.text = text
+    utkast.revision += 1
+    utkast.sparad_av_namn, utkast.sparad_tid = str(av), nu
+    utkast.save(update_fields=["text", "revision", "sparad_av_namn", "sparad_tid"])
 
 
 def brister(utkast: Skrivelseutkast) -> list[Brist]:
@@ -181,6 +218,23 @@ def lämna_in(
             skäl=skäl.strip(),
         )
     return skrivelse
+
+
+@transaction.atomic
+def anmäl_närvaro(
+    *, utkast: Skrivelseutkast, av: Användare, nu: datetime | None = None
+) -> list[str]:
+    """Antecknar att texten är öppen hos `av`, och ger namnen på de andra som har den öppen."""
+    policy.kräv_se_utkast(av, utkast)
+    nu = nu or timezone.now()
+    Skrivnärvaro.objects.bulk_create(
+        [Skrivnärvaro(utkast=utkast, användare=av, senast_tid=nu)],
+        update_conflicts=True,
+        unique_fields=["utkast", "användare"],
+        update_fields=["senast_tid"],
+    )
+    andra = utkast.närvarande.filter(senast_tid__gt=nu - ÄR_HÄR).exclude(användare=av)
+    return [str(n.användare) for n in andra.select_related("användare__person")]
 
 
 @transaction.atomic

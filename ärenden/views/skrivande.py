@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare
-from ärenden import documents, policy, radordning, skrivelsetext
-from ärenden.mallstilar import Avsnittsslag
-from ärenden.models import Skrivelseutkast
+from ärenden import (
+    documents,
+    policy,
+    radordning,
+    redigerarform,
+    skrivelseskillnad,
+    skrivelsetext,
+)
+from ärenden.mallstilar import RADVIS, Avsnittsslag
+from ärenden.models import Mall, Mallavsnitt, Skrivelseutkast, Skrivelseversion
 from ärenden.models.skrivelseutkast import SkrivelseutkastQuerySet
 from ärenden.services import registrering, skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, Skrivfel
-from ärenden.skrivelseformulär import InlämningsForm, UtkastForm
+from ärenden.skrivelseformulär import InlämningsForm, UtkastForm, ÅterställningsForm
 from ärenden.skrivelseinnehåll import Innehåll
+from ärenden.skrivelseskillnad import Ruta
+from ärenden.skrivelsetext import Block
 from ärenden.views.gemensamt import inloggad, pdfsvar, synligt_ärende
 
+# Tabellrutans knappar, med det som skrivelse.js gör.
+TABELLVERKTYG = (
+    ("ny-tabell", "Ny tabell"),
+    ("rad-over", "Rad över"),
+    ("rad-under", "Rad under"),
+    ("kolumn-fore", "Kolumn före"),
+    ("kolumn-efter", "Kolumn efter"),
+    ("tal", "Kolumnens tal till höger"),
+    ("sla-ihop", "Slå ihop celler"),
+    ("dela", "Dela cell"),
+    ("bort-rad", "Ta bort rad"),
+    ("bort-kolumn", "Ta bort kolumn"),
+    ("bort-tabell", "Ta bort tabell"),
+)
 # Knapparna som sparar och sedan leder vidare.
 VIDARE = {
     "prova": "arenden:utkast_pdf",
@@ -70,14 +97,22 @@ def redigera(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _redigeraren(request, utkast, form, form.satser, status=422)
     try:
-        utkast = _spara(utkast, form, användare)
+        valt = {n.removeprefix("val_"): v for n, v in request.POST.items() if n.startswith("val_")}
+        utkast = _spara(utkast, form, användare, valt)
     except AnnanHannFöre as krock:
         if request.htmx:  # type: ignore[attr-defined]  # sätts av django-htmx
             return _läget(request, krock.utkast, fel=krock)
-        # Nästa sparning gäller: skrivaren har då sett den andra texten.
+        grund = _version(utkast, form.cleaned_data["revision"])
+        # Nästa sparning gäller: skrivaren har då sett den andra texten och valt.
         data["revision"] = str(krock.utkast.revision)
         return _redigeraren(
-            request, utkast, form, form.satser, annans=krock.utkast, mitt=form.innehåll, status=409
+            request,
+            utkast,
+            form,
+            form.satser,
+            annans=krock.utkast,
+            krockar=_krockar(krock.utkast, form.innehåll, grund),
+            status=409,
         )
     except (Skrivfel, skrivelser.ÄrendetStängt) as fel:
         form.add_error(None, str(fel))
@@ -95,10 +130,16 @@ def redigera(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("arenden:utkast", pk=pk)
 
 
-def _spara(utkast: Skrivelseutkast, form: UtkastForm, användare: Användare) -> Skrivelseutkast:
+def _spara(
+    utkast: Skrivelseutkast,
+    form: UtkastForm,
+    användare: Användare,
+    valt: Mapping[str, str] | None = None,
+) -> Skrivelseutkast:
+    """`valt` är det som valts vid en krock: ruta för ruta min text, den andras eller båda."""
     skrivande.spara(
         utkast=utkast,
-        innehåll=form.innehåll,
+        innehåll=skrivelseskillnad.för_ihop(form.innehåll, utkast.innehåll, valt or {}),
         revision=form.cleaned_data["revision"],
         av=användare,
     )
@@ -147,7 +188,7 @@ def _redigeraren(
     satser: tuple[str, ...] | list[str],
     *,
     annans: Skrivelseutkast | None = None,
-    mitt: Innehåll | None = None,
+    krockar: Sequence[Krock] = (),
     status: int = 200,
 ) -> HttpResponse:
     mallen = utkast.mall
@@ -157,32 +198,96 @@ def _redigeraren(
         _sparläge(utkast)
         | {
             "form": form,
-            "avsnitt": [
-                (a, None if a.slag == Avsnittsslag.FÖRSLAG else form[f"avsnitt_{a.pk}"])
-                for a in mallen.avsnitt.all()
-            ],
+            "avsnitt": [(a, *_fältet(form, a)) for a in mallen.avsnitt.all()],
             "huvud": [form[f"huvud_{f}"] for f in mallen.fylls_i],
             "satser": satser,
             "annans": annans,
-            "skillnader": _skillnader(annans, mitt) if annans and mitt else [],
+            "krockar": krockar,
             "hjälp": skrivelsetext.HJÄLP,
+            "tabellverktyg": TABELLVERKTYG,
         },
         status=status,
     )
 
 
-def _skillnader(annans: Skrivelseutkast, mitt: Innehåll) -> list[tuple[str, str, str]]:
-    """Rutorna där texterna skiljer sig: rubriken, den sparade texten och min."""
+def _fältet(
+    form: UtkastForm, avsnitt: Mallavsnitt
+) -> tuple[BoundField | None, redigerarform.Nod | None]:
+    """Avsnittets ruta, och är den löpande text också det som redigeraren visar."""
+    if avsnitt.slag == Avsnittsslag.FÖRSLAG:
+        return None, None
+    fält = form[f"avsnitt_{avsnitt.pk}"]
+    if avsnitt.slag in RADVIS:
+        return fält, None
+    return fält, redigerarform.dokument(fält.value() or "")
+
+
+@dataclass(frozen=True)
+class Krock:
+    """En ruta där två har skrivit olika. Löpande text visas som den ser ut."""
+
+    ruta: Ruta
+    förval: str
+    deras: Sequence[Block] | None
+    mitt: Sequence[Block] | None
+
+    @property
+    def kan_bli_båda(self) -> bool:
+        return self.ruta.nyckel.startswith(("avsnitt_", "satser"))
+
+
+def _krockar(
+    annans: Skrivelseutkast, mitt: Innehåll, grund: Skrivelseversion | None
+) -> list[Krock]:
     deras = annans.innehåll
-    rader = [("Rubrik", deras.rubrik, mitt.rubrik)]
-    for a in annans.mall.avsnitt.all():
-        if a.slag == Avsnittsslag.FÖRSLAG:
-            par = ("\n".join(deras.skrivna_satser), "\n".join(mitt.skrivna_satser))
-        else:
-            par = (deras.text(str(a.pk)), mitt.text(str(a.pk)))
-        rader.append((a.rubrik, *par))
-    rader += [(f.label, deras.huvud.get(f, ""), mitt.huvud.get(f, "")) for f in annans.mall.fylls_i]
-    return [rad for rad in rader if rad[1] != rad[2]]
+    return [
+        Krock(
+            ruta,
+            skrivelseskillnad.förval(ruta.nyckel, mitt, deras, grund.innehåll if grund else None),
+            skrivelsetext.läs(ruta.före) if ruta.löpande else None,
+            skrivelsetext.läs(ruta.efter) if ruta.löpande else None,
+        )
+        for ruta in _rutor(annans.mall, deras, mitt)
+    ]
+
+
+def _rutor(mall: Mall, före: Innehåll, efter: Innehåll) -> list[Ruta]:
+    def sort(avsnitt: Mallavsnitt) -> str:
+        if avsnitt.slag == Avsnittsslag.FÖRSLAG:
+            return "satser"
+        return "rader" if avsnitt.slag in RADVIS else "text"
+
+    return skrivelseskillnad.rutor(
+        före,
+        efter,
+        huvud=[(f, f.label) for f in mall.fylls_i],
+        avsnitt=[(str(a.pk), a.rubrik, sort(a)) for a in mall.avsnitt.all()],
+    )
+
+
+def _version(utkast: Skrivelseutkast, revision: int) -> Skrivelseversion | None:
+    return utkast.versioner.filter(revision=revision).first()
+
+
+@require_POST
+def närvaro(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sidan säger att den är öppen, och får veta vilka andra som har den öppen.
+
+    Svaret är tomt när inget har ändrats, så att det inte läses upp om och om igen.
+    """
+    användare = inloggad(request)
+    utkast = _synligt(användare, pk)
+    andra = skrivande.anmäl_närvaro(utkast=utkast, av=användare)
+    revision = request.POST.get("revision", "")
+    nyare = revision.isdecimal() and len(revision) < 10 and int(revision) < utkast.revision
+    känt = ", ".join([*andra, str(utkast.revision) if nyare else ""])
+    if request.POST.get("kant") == känt:
+        return HttpResponse(status=204)
+    return render(
+        request,
+        "ärenden/skriva/_narvaro.html",
+        {"andra": andra, "utkast": utkast, "nyare": nyare, "känt": känt},
+    )
 
 
 @require_safe
@@ -195,11 +300,13 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def versioner(request: HttpRequest, pk: int) -> HttpResponse:
-    """Vem som skrev och när, och texten i den valda versionen."""
+    """Vem som skrev och när, den valda versionens text, och vad som skiljer den från en annan."""
     utkast = _synligt(inloggad(request), pk)
     alla = list(utkast.versioner.order_by("-revision"))
-    önskad = request.GET.get("revision", "")
-    vald = next((v for v in alla if str(v.revision) == önskad), alla[0])
+    per_revision = {str(v.revision): v for v in alla}
+    vald = per_revision.get(request.GET.get("revision", ""), alla[0])
+    äldre = [v for v in alla if v.revision < vald.revision]
+    mot = per_revision.get(request.GET.get("mot", "")) or (äldre[0] if äldre else None)
     return render(
         request,
         "ärenden/skriva/versioner.html",
@@ -207,9 +314,36 @@ def versioner(request: HttpRequest, pk: int) -> HttpResponse:
             "utkast": utkast,
             "versioner": alla,
             "vald": vald,
+            "mot": mot,
+            "är_senast": vald == alla[0],
+            "rutor": _rutor(utkast.mall, mot.innehåll, vald.innehåll) if mot else [],
             "avsnitt": documents.tryckavsnitt(utkast.mall, vald.innehåll),
         },
     )
+
+
+@require_POST
+def återställ(request: HttpRequest, pk: int) -> HttpResponse:
+    """Den valda versionen blir den nyaste."""
+    användare = inloggad(request)
+    utkast = _synligt(användare, pk)
+    form = ÅterställningsForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Välj en version att återställa.")
+        return redirect("arenden:utkast_versioner", pk=pk)
+    version = get_object_or_404(utkast.versioner, revision=form.cleaned_data["version"])
+    try:
+        skrivande.återställ(
+            utkast=utkast, version=version, revision=form.cleaned_data["revision"], av=användare
+        )
+    except AnnanHannFöre as krock:
+        messages.error(request, f"{krock} Inget är återställt. Läs den nyaste versionen först.")
+        return redirect("arenden:utkast_versioner", pk=pk)
+    except (Skrivfel, skrivelser.ÄrendetStängt) as fel:
+        messages.error(request, str(fel))
+        return redirect("arenden:utkast_versioner", pk=pk)
+    messages.success(request, "Versionen är återställd. Det som stod före finns kvar här.")
+    return redirect("arenden:utkast", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""Skillnaden mellan två texter, ord för ord, så att den som justerar ser vad som ändrats."""
+"""Skillnaden mellan två texter, ord för ord: vad som tillkommit och strukits. Inga modeller."""
 
 from __future__ import annotations
 

@@ -1,0 +1,263 @@
+// Skrivelsens redigerare. Textrutorna bär texten som sparas; redigeraren visar och skriver den.
+// Utan skript är det rutorna man skriver i.
+import { Editor } from "@tiptap/core";
+import { avisera } from "../avisering.js";
+import { städa } from "./inklistrat.js";
+import { glömAlla, lager } from "./lokalt.js";
+import { utvidgningar } from "./schema.js";
+import { aktiveraSök, Sökträffar } from "./sok.js";
+import { text } from "./text.js";
+import { aktiveraVerktyg } from "./verktyg.js";
+
+const SKRIV_EFTER_MS = 250;
+
+const formulär = document.getElementById("skrivelse");
+const rutor = [];
+
+function skapa(ruta) {
+  const fält = ruta.querySelector("textarea");
+  const etikett = ruta.querySelector("label");
+  const id = fält.id;
+  const beskrivning = fält.getAttribute("aria-describedby");
+  const attribut = {
+    id,
+    class: "skrivyta",
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-labelledby": etikett.id,
+    lang: "sv",
+    spellcheck: "true",
+  };
+  if (beskrivning) attribut["aria-describedby"] = beskrivning;
+  if (fält.getAttribute("aria-invalid")) attribut["aria-invalid"] = "true";
+  if (fält.required) attribut["aria-required"] = "true";
+  fält.id = `${id}_text`;
+  fält.hidden = true;
+  etikett.removeAttribute("for");
+
+  const plats = document.createElement("div");
+  fält.after(plats);
+  let väntan;
+  let lämnaMedTab = false;
+  const post = { fält, editor: null, skriv };
+
+  function skriv() {
+    if (väntan === undefined) return;
+    clearTimeout(väntan);
+    väntan = undefined;
+    fält.value = text(post.editor.getJSON());
+    fält.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  post.editor = new Editor({
+    element: { mount: plats },
+    injectCSS: false,
+    extensions: [...utvidgningar, Sökträffar],
+    content: JSON.parse(ruta.querySelector("script").textContent),
+    editorProps: {
+      attributes: attribut,
+      transformPastedHTML(html) {
+        const { html: ren, bilder } = städa(html);
+        if (bilder) {
+          const vad = bilder === 1 ? "En bild" : `${bilder} bilder`;
+          avisera({ text: `${vad} följde inte med. Lägg bilder i en bilaga.` });
+        }
+        return ren;
+      },
+      handleDOMEvents: {
+        // Efter Esc lämnar Tab texten i stället för att byta cell eller nivå (WCAG 2.1.2).
+        keydown(_vy, händelse) {
+          if (händelse.key === "Tab" && lämnaMedTab) return true;
+          if (händelse.key !== "Shift") lämnaMedTab = händelse.key === "Escape";
+          return false;
+        },
+      },
+    },
+    onUpdate() {
+      clearTimeout(väntan);
+      väntan = setTimeout(skriv, SKRIV_EFTER_MS);
+    },
+    onFocus: () => verktyg.gäller(post.editor),
+    onTransaction: () => verktyg?.uppdatera(),
+    onBlur: skriv,
+  });
+  etikett.addEventListener("click", () => post.editor.commands.focus());
+  return post;
+}
+
+const skrivAlla = () => rutor.forEach((ruta) => ruta.skriv());
+
+// --- Det skrivna i webbläsaren ------------------------------------------------------------------
+
+const minne = lager(document.body.dataset.anvandare, formulär.dataset.skrivelse);
+const läget = () => document.getElementById("sparlage");
+const revisionen = () => document.getElementById("id_revision");
+let senastÄndrat = 0;
+let skickat = 0;
+let osparat = false;
+
+const fälten = () =>
+  [...formulär.elements].filter((f) => f.name && !["hidden", "submit", "button", "radio"].includes(f.type));
+
+const värden = () => fälten().map((f) => [f.name, f.value]);
+
+function lägg() {
+  const gick = minne.lägg({
+    revision: revisionen().value,
+    fält: värden(),
+    dokument: rutor.map(({ fält, editor }) => [fält.name, editor.getJSON()]),
+  });
+  if (!gick) avisera({ text: "Webbläsaren kan inte spara en kopia av texten." });
+}
+
+formulär.addEventListener("input", (händelse) => {
+  // Redigerarens egna händelser följs av rutans, när texten är skriven.
+  if (!händelse.target.name) return;
+  senastÄndrat = Date.now();
+  osparat = true;
+  lägg();
+});
+
+function säg(mening) {
+  const rad = document.createElement("p");
+  rad.id = "sparlage";
+  rad.className = "liten varning-text";
+  rad.setAttribute("role", "status");
+  rad.textContent = mening;
+  läget().replaceWith(rad);
+}
+
+const ärSparning = (händelse) =>
+  händelse.detail.requestConfig?.path === formulär.dataset.autospara;
+const ärNärvaro = (händelse) => händelse.detail.elt?.id === "narvaro";
+
+document.addEventListener("htmx:beforeRequest", (händelse) => {
+  if (ärSparning(händelse)) skickat = Date.now();
+});
+
+document.addEventListener("htmx:afterRequest", (händelse) => {
+  if (!ärSparning(händelse) || !händelse.detail.successful) return;
+  const svar = händelse.detail.xhr.responseURL;
+  if (new URL(svar, location.href).pathname !== formulär.dataset.autospara) return;
+  if (senastÄndrat > skickat) return;
+  osparat = false;
+  minne.glöm();
+});
+
+for (const namn of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(namn, (händelse) => {
+    if (ärNärvaro(händelse)) händelse.preventDefault();
+    if (!ärSparning(händelse)) return;
+    händelse.preventDefault();
+    säg("Ingen kontakt med servern. Det du skriver finns i webbläsaren och sparas när den är tillbaka.");
+  }, { capture: true });
+}
+
+const försökIgen = () => {
+  if (osparat) formulär.dispatchEvent(new Event("input", { bubbles: true }));
+};
+// Närvaron hörs av med jämna mellanrum: svarar servern på den tar den emot texten också.
+document.addEventListener("htmx:afterRequest", (händelse) => {
+  if (ärNärvaro(händelse) && händelse.detail.successful && läget().matches(".varning-text")) {
+    försökIgen();
+  }
+});
+window.addEventListener("online", försökIgen);
+
+function fyll({ fält, dokument }) {
+  fälten().forEach((f, i) => {
+    f.value = fält[i][1];
+  });
+  for (const [namn, innehåll] of dokument) {
+    rutor.find((ruta) => ruta.fält.name === namn)?.editor.commands.setContent(innehåll, {
+      emitUpdate: false,
+    });
+  }
+}
+
+function läggTillbaka() {
+  const kopia = minne.läs();
+  const nu = värden();
+  if (!kopia) return;
+  // Det inskickade är framme när jag är den som sparade sist, efter den version jag skrev i.
+  const framme =
+    kopia.skickat &&
+    "sparatAvMig" in formulär.dataset &&
+    Number(revisionen().value) > Number(kopia.revision);
+  const krock = document.getElementById("krock");
+  if (!krock && (framme || JSON.stringify(kopia.fält) === JSON.stringify(nu))) {
+    minne.glöm();
+    return;
+  }
+  // Servern har redan lagt tillbaka det inskickade när den svarar med fel.
+  if (document.querySelector("#krock, .ds-error-summary")) return;
+  const ruta = document.getElementById("kopian");
+  const samma = kopia.fält.map(([namn]) => namn).join() === nu.map(([namn]) => namn).join();
+  const tid = new Date(kopia.tid).toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" });
+  ruta.querySelector("[data-tid]").textContent = tid;
+  ruta.querySelector("[data-andrade-satser]").hidden = samma;
+  ruta.querySelector("[data-lagg-tillbaka]").hidden = !samma;
+  ruta.hidden = false;
+  const ursprung = { fält: nu, dokument: rutor.map((r) => [r.fält.name, r.editor.getJSON()]) };
+  const nuvarande = revisionen().value;
+  ruta.querySelector("[data-kasta]").addEventListener("click", () => {
+    fyll(ursprung);
+    revisionen().value = nuvarande;
+    minne.glöm();
+    osparat = false;
+    ruta.remove();
+    rutor[0]?.editor.commands.focus();
+  });
+  if (!samma) {
+    ruta.querySelector("[data-kopians-text]").value = kopia.fält
+      .map(([, värde]) => värde)
+      .join("\n\n");
+    return;
+  }
+  fyll(kopia);
+  // Har någon sparat sedan dess blir sparningen en krock, och båda texterna visas.
+  revisionen().value = kopia.revision;
+  osparat = true;
+  // Htmx lyssnar först när sidan är färdig.
+  window.addEventListener("load", försökIgen, { once: true });
+}
+
+// --- Igång --------------------------------------------------------------------------------------
+
+// En omladdad sida får annars tillbaka webbläsarens eget minne av rutorna, bakom redigeraren.
+for (const fält of fälten()) fält.value = fält.defaultValue;
+let verktyg;
+for (const ruta of document.querySelectorAll("[data-textruta]")) rutor.push(skapa(ruta));
+const redigerare = rutor.map((ruta) => ruta.editor);
+const raden = document.getElementById("verktyg");
+const sök = aktiveraSök(document.getElementById("sokruta"), redigerare);
+verktyg = aktiveraVerktyg(raden, { öppnaSök: sök.öppna, första: () => redigerare[0] });
+raden.hidden = rutor.length === 0;
+if (redigerare.length) verktyg.gäller(redigerare[0]);
+läggTillbaka();
+
+document.addEventListener("submit", skrivAlla, { capture: true });
+formulär.addEventListener("submit", () => {
+  const kopia = minne.läs();
+  if (kopia) minne.lägg({ ...kopia, skickat: true });
+});
+document.addEventListener("htmx:configRequest", skrivAlla);
+window.addEventListener("pagehide", skrivAlla);
+document.addEventListener("submit", (händelse) => {
+  if (händelse.target.matches("form[data-logga-ut]")) glömAlla();
+});
+document.addEventListener("click", (händelse) => {
+  if (händelse.target.closest("[data-stang]")) händelse.target.closest("dialog").close();
+});
+
+document.addEventListener("keydown", (händelse) => {
+  const styr = händelse.ctrlKey || händelse.metaKey;
+  const tangent = händelse.key.toLowerCase();
+  if (document.querySelector("dialog[open]")) return;
+  if (styr && tangent === "s") formulär.querySelector("[value=spara]").click();
+  else if (styr && tangent === "h" && redigerare.length) sök.öppna(document.activeElement);
+  else if (styr && tangent === "k" && händelse.target.closest(".skrivyta")) verktyg.öppnaLänk();
+  else if (händelse.altKey && händelse.key === "F10") verktyg.fokusera();
+  else return;
+  händelse.preventDefault();
+});

@@ -1,0 +1,139 @@
+// Det som klistras in ur Word, Excel och webbsidor blir det som en skrivelse får innehålla.
+// Ordbehandlarnas listor är stycken med stilar, och deras tal är högerställda med stilar.
+
+import { adress } from "./text.js";
+
+const STIL = "data-stil";
+
+// Stilarna får inte tolkas av webbläsaren (CSP), bara läsas.
+const utanStilar = (html) =>
+  html
+    .replace(/<style[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tagg) => tagg.replace(/(\s)style\s*=/gi, `$1${STIL}=`));
+
+const stil = (el) => el.getAttribute(STIL) ?? "";
+
+const byt = (el, namn) => {
+  const nytt = el.ownerDocument.createElement(namn);
+  nytt.append(...el.childNodes);
+  el.replaceWith(nytt);
+  return nytt;
+};
+
+function rubriker(rot) {
+  for (const el of rot.querySelectorAll("h1, h2, h5, h6")) {
+    byt(el, /[12]/.test(el.localName) ? "h3" : "h4");
+  }
+  for (const el of rot.querySelectorAll("p.MsoTitle")) byt(el, "h3");
+}
+
+function punkt(stycke) {
+  const nivå = /mso-list:[^;"]*level(\d+)/i.exec(stil(stycke));
+  if (!nivå) return null;
+  let märke = "";
+  for (const el of stycke.querySelectorAll("span")) {
+    if (/mso-list:\s*ignore/i.test(stil(el))) {
+      märke += el.textContent.trim();
+      el.remove();
+    }
+  }
+  return { nivå: Number(nivå[1]), numrerad: /^\(?[\da-z]{1,3}[.)]/i.test(märke) };
+}
+
+// Words listor: stycken i följd, med nivån i stilen.
+function listor(rot) {
+  let stapel = [];
+  for (const stycke of [...rot.querySelectorAll("p")]) {
+    const p = punkt(stycke);
+    if (!p) continue;
+    const förra = stycke.previousElementSibling;
+    if (!stapel.length || stapel[0].lista !== förra) stapel = [];
+    while (stapel.length && stapel.at(-1).nivå > p.nivå) stapel.pop();
+    const namn = p.numrerad ? "ol" : "ul";
+    const sist = stapel.at(-1);
+    if (!sist || sist.nivå < p.nivå || sist.lista.localName !== namn) {
+      const lista = rot.createElement(namn);
+      if (sist && sist.nivå < p.nivå) sist.lista.lastElementChild.append(lista);
+      else if (stapel.length > 1) {
+        stapel.pop();
+        stapel.at(-1).lista.lastElementChild.append(lista);
+      } else {
+        stapel = [];
+        stycke.before(lista);
+      }
+      stapel.push({ nivå: p.nivå, lista });
+    }
+    const li = rot.createElement("li");
+    const inne = rot.createElement("p");
+    inne.append(...stycke.childNodes);
+    li.append(inne);
+    stapel.at(-1).lista.append(li);
+    stycke.remove();
+  }
+}
+
+const TAL = /^[-–−+]?\s*[\d\s.,  ]*\d\s*(%|kr|tkr|mnkr)?$/i;
+const HÖGER = /text-align:\s*(right|end)/i;
+
+const ärHöger = (cell) =>
+  cell.getAttribute("align") === "right" || HÖGER.test(stil(cell)) || cell.matches(".tal");
+
+function enRad(cell) {
+  for (const br of cell.querySelectorAll("br")) br.replaceWith(" ");
+  for (const block of cell.querySelectorAll("p, div, ul, ol, li, h1, h2, h3, h4, h5, h6, tr")) {
+    block.replaceWith(...block.childNodes, " ");
+  }
+}
+
+// Cellerna med den kolumn där de börjar, när andra celler är sammanslagna.
+function kolumner(tabell) {
+  const upptaget = [];
+  return [...tabell.rows].flatMap((rad, r) => {
+    let k = 0;
+    return [...rad.cells].map((cell) => {
+      while (upptaget[r]?.[k]) k++;
+      const här = { cell, r, k };
+      for (let i = 0; i < cell.rowSpan; i++) {
+        for (let j = 0; j < cell.colSpan; j++) (upptaget[r + i] ??= [])[k + j] = true;
+      }
+      k += cell.colSpan;
+      return här;
+    });
+  });
+}
+
+function tabeller(rot) {
+  for (const inre of rot.querySelectorAll("table table")) byt(inre, "span");
+  for (const tabell of rot.querySelectorAll("table")) {
+    const celler = kolumner(tabell);
+    const tal = [];
+    for (const { cell, r, k } of celler) {
+      enRad(cell);
+      const text = cell.textContent.trim();
+      if (r === 0 || text === "" || cell.colSpan > 1) continue;
+      tal[k] = (tal[k] ?? true) && (TAL.test(text) || ärHöger(cell));
+    }
+    for (const { cell, k } of celler) cell.classList.toggle("tal", tal[k] === true);
+  }
+}
+
+/** Den städade html:en, och hur många bilder som inte kom med. */
+export function städa(html) {
+  const rot = new DOMParser().parseFromString(utanStilar(html), "text/html");
+  const bilder = rot.querySelectorAll("img").length;
+  for (const el of rot.querySelectorAll("script, link, meta, title, xml, img")) el.remove();
+  rubriker(rot);
+  listor(rot);
+  tabeller(rot);
+  for (const el of rot.querySelectorAll(`[${STIL}]`)) {
+    const tjocklek = /(?:^|;)\s*font-weight:\s*(bold|[6-9]00)/i.test(stil(el));
+    const lutning = /(?:^|;)\s*font-style:\s*italic/i.test(stil(el));
+    const vanlig = /(?:^|;)\s*font-weight:\s*(normal|400)/i.test(stil(el));
+    el.removeAttribute(STIL);
+    if (vanlig && el.localName === "b") byt(el, "span");
+    else if (el.localName === "span" && tjocklek) byt(el, "strong");
+    else if (el.localName === "span" && lutning) byt(el, "em");
+  }
+  for (const el of rot.querySelectorAll("a[href]")) el.setAttribute("href", adress(el.href));
+  return { html: rot.body.innerHTML, bilder };
+}

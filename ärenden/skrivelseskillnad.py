@@ -1,0 +1,147 @@
+"""Vad som skiljer två versioner av en skrivelse, och hur två texter förs ihop. Inga modeller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from ärenden import skrivelsetext
+from ärenden.skrivelseinnehåll import Innehåll
+from ärenden.skrivelsetext import Block, Cell
+from ärenden.textskillnad import Bit, skillnad
+
+MITT, DERAS, BÅDA = "mitt", "deras", "bada"
+VAL = (MITT, DERAS, BÅDA)
+
+
+@dataclass(frozen=True)
+class Rad:
+    """Ett stycke, en rubrik, en punkt eller en tabellrad, med det som ändrats i den."""
+
+    slag: str
+    bitar: tuple[Bit, ...]
+    utseende: bool = False
+
+
+@dataclass(frozen=True)
+class Ruta:
+    """En del av skrivelsen i två versioner. `nyckel` är rutans namn på sidan."""
+
+    nyckel: str
+    rubrik: str
+    före: str
+    efter: str
+    löpande: bool = False
+
+    @property
+    def rader(self) -> tuple[Rad, ...]:
+        return _rader(_stycken(self.före, self.löpande), _stycken(self.efter, self.löpande))
+
+
+@dataclass(frozen=True)
+class _Stycke:
+    slag: str
+    text: str
+    utseende: object
+
+
+def rutor(
+    före: Innehåll,
+    efter: Innehåll,
+    *,
+    huvud: Sequence[tuple[str, str]],
+    avsnitt: Sequence[tuple[str, str, str]],
+) -> list[Ruta]:
+    """De delar som skiljer. `huvud` är (nyckel, rubrik), `avsnitt` (nyckel, rubrik, sort).
+
+    Sorten är ”satser”, ”rader” eller ”text”.
+    """
+    alla = [Ruta("rubrik", "Rubrik", före.rubrik, efter.rubrik)]
+    for nyckel, rubrik in huvud:
+        par = före.huvud.get(nyckel, ""), efter.huvud.get(nyckel, "")
+        alla.append(Ruta(f"huvud_{nyckel}", rubrik, *par))
+    for nyckel, rubrik, sort in avsnitt:
+        if sort == "satser":
+            satser = "\n".join(före.skrivna_satser), "\n".join(efter.skrivna_satser)
+            alla.append(Ruta("satser", rubrik, *satser))
+        else:
+            texter = före.text(nyckel), efter.text(nyckel)
+            alla.append(Ruta(f"avsnitt_{nyckel}", rubrik, *texter, löpande=sort == "text"))
+    return [ruta for ruta in alla if ruta.före != ruta.efter]
+
+
+def för_ihop(mitt: Innehåll, deras: Innehåll, val: Mapping[str, str]) -> Innehåll:
+    """Min text, utom där jag valt den andras eller båda; då står den andras först."""
+    ut = mitt
+    if val.get("rubrik") == DERAS:
+        ut = replace(ut, rubrik=deras.rubrik)
+    if val.get("satser") in (DERAS, BÅDA):
+        egna = mitt.skrivna_satser if val["satser"] == BÅDA else []
+        ut = replace(ut, satser=tuple(dict.fromkeys([*deras.satser, *egna])))
+    huvud, avsnitt = dict(mitt.huvud), dict(mitt.avsnitt)
+    for nyckel, valt in val.items():
+        slag, _, namn = nyckel.partition("_")
+        if slag == "huvud" and valt == DERAS:
+            huvud[namn] = deras.huvud.get(namn, "")
+        elif slag == "avsnitt" and valt in (DERAS, BÅDA):
+            delar = [deras.text(namn)] + ([mitt.text(namn)] if valt == BÅDA else [])
+            avsnitt[namn] = "\n\n".join(filter(None, delar))
+    return replace(ut, huvud=huvud, avsnitt=avsnitt)
+
+
+def förval(nyckel: str, mitt: Innehåll, deras: Innehåll, grund: Innehåll | None) -> str:
+    """Den text som ändrats, när bara den ena har det; annars min."""
+
+    def står(innehåll: Innehåll) -> object:
+        slag, _, namn = nyckel.partition("_")
+        if slag == "huvud":
+            return innehåll.huvud.get(namn, "")
+        if slag == "avsnitt":
+            return innehåll.text(namn)
+        return innehåll.skrivna_satser if slag == "satser" else innehåll.rubrik
+
+    return DERAS if grund is not None and står(mitt) == står(grund) else MITT
+
+
+def _rader(före: list[_Stycke], efter: list[_Stycke]) -> tuple[Rad, ...]:
+    ut: list[Rad] = []
+    par = SequenceMatcher(
+        None, [(s.slag, s.text) for s in före], [(s.slag, s.text) for s in efter], autojunk=False
+    )
+    for slag, a, b, c, d in par.get_opcodes():
+        if slag == "equal":
+            for gammalt, nytt in zip(före[a:b], efter[c:d], strict=True):
+                ändrat = gammalt.utseende != nytt.utseende
+                ut.append(Rad(nytt.slag, (Bit(nytt.text),), utseende=ändrat))
+            continue
+        gamla, nya = före[a:b], efter[c:d]
+        while gamla and nya and gamla[0].slag == nya[0].slag:
+            gammalt, nytt = gamla.pop(0), nya.pop(0)
+            ut.append(Rad(nytt.slag, skillnad(gammalt.text, nytt.text)))
+        ut += [Rad(s.slag, (Bit(s.text, struken=True),)) for s in gamla]
+        ut += [Rad(s.slag, (Bit(s.text, tillagd=True),)) for s in nya]
+    return tuple(ut)
+
+
+def _stycken(text: str, löpande: bool) -> list[_Stycke]:
+    if löpande:
+        return list(_styckena(skrivelsetext.läs(text), "stycke"))
+    return [_Stycke("punkt", rad.strip(), None) for rad in text.splitlines() if rad.strip()]
+
+
+def _styckena(block: Sequence[Block], slag: str) -> Iterator[_Stycke]:
+    for b in block:
+        if b.sort in ("punkter", "numrerad"):
+            for punkt in b.punkter:
+                yield from _styckena(punkt, "punkt")
+        elif b.sort == "tabell":
+            for rad in (b.huvud, *b.rader):
+                yield _Stycke("tabellrad", " | ".join(map(_cellens_text, rad)), rad)
+        else:
+            text = "".join(("\n" if bit.ny_rad else "") + bit.text for bit in b.bitar)
+            yield _Stycke("rubrik" if b.sort == "rubrik" else slag, text, (b.bitar, b.nivå))
+
+
+def _cellens_text(cell: Cell) -> str:
+    return "".join(bit.text for bit in cell.bitar)
