@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from nämnd.views import gäster, läsrum
+from nämnd.views import gäster, läsrum, upplagor
 
 app_name = "lasrum"
 urlpatterns = [
     path("", läsrum.lista, name="lista"),
     path("<int:pk>/", läsrum.möte, name="mote"),
     path("<int:pk>/sett/", läsrum.har_sett, name="sett"),
+    path("<int:pk>/ladda-ner/", upplagor.visa, name="upplaga"),
+    path("<int:pk>/ladda-ner/<int:nummer>.pdf", upplagor.fil, name="upplagefil"),
     path("<int:pk>/<int:punkt>/<str:marke>.pdf", läsrum.pdf, name="pdf"),
     path("<int:pk>/<int:punkt>/<str:marke>/", läsrum.papper, name="papper"),
     # Den som inte har uppdrag i organet

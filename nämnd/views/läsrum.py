@@ -69,7 +69,7 @@ def _rader(möten: object) -> list[dict[str, object]]:
     ]
 
 
-def _exemplar(request: HttpRequest, pk: int) -> Exemplar:
+def exemplar_av(request: HttpRequest, pk: int) -> Exemplar:
     """Läsarens exemplar av mötets kallelse; 404 för den som inte får komma in."""
     möte = get_object_or_404(
         policy.läsbara_möten(request.user)
@@ -87,7 +87,7 @@ def _exemplar(request: HttpRequest, pk: int) -> Exemplar:
 @require_safe
 def möte(request: HttpRequest, pk: int) -> HttpResponse:
     """Mötets punkter med papper, det som är nytt, och sökning i allt som läsaren får öppna."""
-    exemplar = _exemplar(request, pk)
+    exemplar = exemplar_av(request, pk)
     jag = användare(request)
     möte_ = exemplar.kallelse.sammanträde
     if request.method == "GET":
@@ -104,17 +104,13 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
             "e": exemplar,
             "nytt": nytt,
             "nya": nytt.papper if nytt else frozenset(),
-            "stängda": [p for p in _alla(exemplar.punkter) if p.stängd],
+            "stängda": [p for p in tjänst.alla_punkter(exemplar.punkter) if p.stängd],
             "webbsida": publicering.publicerat(möte_),
             "ser_mötet": exemplar.läsare is not Läsare.TIDIGARE,
             "sköter": exemplar.läsare is Läsare.SKÖTER,
             **_sökning(request, exemplar.papper),
         },
     )
-
-
-def _alla(punkter: tuple[tjänst.Läspunkt, ...]) -> list[tjänst.Läspunkt]:
-    return [p for punkt in punkter for p in (punkt, *_alla(punkt.inre))]
 
 
 def _sökning(request: HttpRequest, papper: tuple[Läspapper, ...]) -> dict[str, object]:
@@ -125,7 +121,7 @@ def _sökning(request: HttpRequest, papper: tuple[Läspapper, ...]) -> dict[str,
 
 @require_POST
 def har_sett(request: HttpRequest, pk: int) -> HttpResponse:
-    exemplar = _exemplar(request, pk)
+    exemplar = exemplar_av(request, pk)
     tjänst.har_sett(sammanträde=exemplar.kallelse.sammanträde, av=användare(request))
     messages.success(request, "Det nya är markerat som sett.")
     return redirect("lasrum:mote", pk)
@@ -159,7 +155,7 @@ def _blad(exemplar: Exemplar, punkt: int, märke: str) -> Blad:
 @require_safe
 def papper(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponse:
     """Ett papper: texten på sidan, PDF:en ett tryck bort, och nästa papper."""
-    exemplar = _exemplar(request, pk)
+    exemplar = exemplar_av(request, pk)
     blad = _blad(exemplar, punkt, marke)
     möte_ = exemplar.kallelse.sammanträde
     if request.method == "GET":
@@ -186,7 +182,7 @@ def papper(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRespons
 @require_safe
 def pdf(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponseBase:
     """Pappret som PDF, för den som får öppna det."""
-    exemplar = _exemplar(request, pk)
+    exemplar = exemplar_av(request, pk)
     blad = _blad(exemplar, punkt, marke)
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=användare(request))

@@ -263,7 +263,9 @@ def för_kallelse(objekt: str, slag: str, väntat: dict[str, int]) -> Rad:
     )
 
 
-def i_läsrummet(namn: str, väntat: dict[str, int], metod: str = "get", papper: str = "") -> Rad:
+def i_läsrummet(
+    namn: str, väntat: dict[str, int], metod: str = "get", papper: str = "", **fler: int
+) -> Rad:
     """En adress i ett mötes läsrum, eller ett papper där."""
     # Administratören ser alla nämnders möten.
     administratörens = väntat.get("administratör", 404)
@@ -271,10 +273,12 @@ def i_läsrummet(namn: str, väntat: dict[str, int], metod: str = "get", papper:
         f"lasrum:{namn}",
         alla(404, **väntat),
         metod,
-        kwargs=lambda n: {"pk": n["läst"]["möte"].pk} | (n["läst"][papper] if papper else {}),
+        kwargs=lambda n: (
+            {"pk": n["läst"]["möte"].pk, **fler} | (n["läst"][papper] if papper else {})
+        ),
         annan_nämnd=alla(404, administratör=administratörens),
         # Den första läsningen antecknas, och texten läses ut ur pappret.
-        får_skriva=metod == "get" and namn != "gaster",
+        får_skriva=metod == "get" and namn in ("mote", "papper", "pdf"),
     )
 
 
@@ -561,6 +565,10 @@ SVEP = [
     i_läsrummet("pdf", FULLSTÄNDIGA, papper="hemligt"),
     i_läsrummet("papper", BARA_SEKRETERAREN, papper="jävigt"),
     i_läsrummet("pdf", BARA_SEKRETERAREN, papper="jävigt"),
+    # Upplagan görs av det som läsaren får; filen finns först när den är gjord.
+    i_läsrummet("upplaga", KALLADE),
+    i_läsrummet("upplaga", ofullständig(KALLADE), "post"),
+    i_läsrummet("upplagefil", {}, nummer=1),
     i_läsrummet("gaster", ÖPPNAR),
     i_läsrummet("gaster", ofullständig(ÖPPNAR), "post"),
     *(
