@@ -435,6 +435,8 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("lasrum:mote", KALLAT, "?q=finns+inte"),
     ("lasrum:papper", _läspapper, ""),
     ("lasrum:upplaga", KALLAT, ""),
+    ("lasrum:anteckningar", KALLAT, ""),
+    ("lasrum:slang_anteckningar", KALLAT, ""),
     ("lasrum:gaster", KALLAT, ""),
     ("protokoll:lista", None, ""),
     ("protokoll:oppna", DAGENS, ""),
@@ -539,6 +541,11 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
 INGA_SIDOR = {
     # Gästens sida har en hemlighet i adressen; prövas med filerna i tests/nämnd/test_läsrummet.py.
     *(f"lasrum:{namn}" for namn in ("sett", "pdf", "upplagefil", "aterta", "gast", "gast_papper")),
+    # Egna anteckningar; sidorna prövas i tests/nämnd/test_läsanteckningar.py.
+    *(
+        f"lasrum:{namn}"
+        for namn in ("anteckna", "anteckningsfil", "anteckning", "ta_bort_anteckning")
+    ),
     "halsa",
     "tvasteg_bild",
     # Kräver lösenord eller kod på vägen; prövas i tests/konton/test_tvåfaktor.py.

@@ -1,5 +1,6 @@
 """Svepet över alla adresser. Koderna är skrivna för hand: de är löftet."""
 
+import uuid
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -263,8 +264,11 @@ def för_kallelse(objekt: str, slag: str, väntat: dict[str, int]) -> Rad:
     )
 
 
+NÅGON_ANNANS = uuid.UUID(int=4)
+
+
 def i_läsrummet(
-    namn: str, väntat: dict[str, int], metod: str = "get", papper: str = "", **fler: int
+    namn: str, väntat: dict[str, int], metod: str = "get", papper: str = "", **fler: object
 ) -> Rad:
     """En adress i ett mötes läsrum, eller ett papper där."""
     # Administratören ser alla nämnders möten.
@@ -569,6 +573,16 @@ SVEP = [
     i_läsrummet("upplaga", KALLADE),
     i_läsrummet("upplaga", ofullständig(KALLADE), "post"),
     i_läsrummet("upplagefil", {}, nummer=1),
+    # De egna anteckningarna: alla som läser har sina, och ingen har någon annans.
+    i_läsrummet("anteckna", ofullständig(KALLADE), "post", papper="öppet"),
+    i_läsrummet("anteckna", ofullständig(FULLSTÄNDIGA), "post", papper="hemligt"),
+    i_läsrummet("anteckningar", KALLADE),
+    i_läsrummet("anteckningsfil", KALLADE),
+    i_läsrummet("slang_anteckningar", KALLADE),
+    i_läsrummet("slang_anteckningar", efter_post(KALLADE), "post"),
+    i_läsrummet("anteckning", {}, nyckel=NÅGON_ANNANS),
+    i_läsrummet("anteckning", {}, "post", nyckel=NÅGON_ANNANS),
+    i_läsrummet("ta_bort_anteckning", {}, "post", nyckel=NÅGON_ANNANS),
     i_läsrummet("gaster", ÖPPNAR),
     i_läsrummet("gaster", ofullständig(ÖPPNAR), "post"),
     *(
