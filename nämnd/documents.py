@@ -521,12 +521,12 @@ def pakettitel(u: Underlag) -> str:
     return f"Handlingar till {u.organ} {date_format(u.datum, 'j F Y')}"
 
 
-def anteckningar(u: Underlag) -> Anteckningssidor:
+def anteckningar(u: Underlag, antal: int | None = None) -> Anteckningssidor:
     return Anteckningssidor(
         titel=f"Anteckningar, {u.organ} {date_format(u.datum, 'j F Y')}",
         kommun=u.kommun,
         organ=u.organ,
         dokumentnamn="Anteckningar",
         dag_text=date_format(u.datum, "l j F Y"),
-        antal=u.anteckningssidor,
+        antal=u.anteckningssidor if antal is None else antal,
     )

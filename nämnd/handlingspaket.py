@@ -1,7 +1,10 @@
 """Sätter ihop kallelse och handlingar till ett paket med en löpande sidnumrering. Inga modeller."""
 
+from __future__ import annotations
+
 import contextlib
 import io
+import itertools
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +26,7 @@ from ärenden.pdf import SPRÅK, XMP_UA
 from ärenden.pdfkontroll import OläsligPdf, öppna
 
 PUNKTLÄNK = "punkt/"
+SEKRETESS = "sekretess"
 
 
 class Paketfel(Exception):
@@ -43,7 +47,9 @@ class Del:
     """Filen, eller handlingens bit om den redan är gjord."""
     egen: bool
     utelämnad: bool = False
-    """Hemlig i det här exemplaret: sidorna räknas men finns inte med."""
+    """Inte med i det här exemplaret: sidorna räknas men finns inte."""
+    skäl: str = SEKRETESS
+    """Varför de är utelämnade."""
     sidor: int | None = None
     """Antal sidor om det är känt; måste anges när innehållet inte får följa med."""
     följd: str | None = None
@@ -137,12 +143,12 @@ def sidtext(sidor: tuple[int, int]) -> str:
     return sidnummer.text(sidnummer.vanligt(sidor))
 
 
-def utelämnat_text(spannen: Sequence[Spann]) -> str:
+def utelämnat_text(spannen: Sequence[Spann], skäl: str = SEKRETESS) -> str:
     """Raden som säger att sidor saknas i exemplaret; kallelsens lista ska säga detsamma."""
     sidor = sidnummer.samlad_text(spannen)
     if len(spannen) == 1 and spannen[0][0] == spannen[0][1]:
-        return f"Sidan {sidor} är utelämnad: sekretess."
-    return f"Sidorna {sidor} är utelämnade: sekretess."
+        return f"Sidan {sidor} är utelämnad: {skäl}."
+    return f"Sidorna {sidor} är utelämnade: {skäl}."
 
 
 def fristående(kallelse: bytes) -> bytes:
@@ -236,6 +242,77 @@ def foga(filer: Sequence[tuple[str, bytes]], *, titel: str) -> bytes:
         return ut.read_bytes()
 
 
+@dataclass(frozen=True)
+class Lista:
+    """Kallelsen, anteckningssidorna eller en komplettering, först i en upplaga."""
+
+    titel: str
+    innehåll: bytes
+    etiketter: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Upplaga:
+    """Det utskickade för en läsare, med de sidnummer som det skickades med."""
+
+    titel: str
+    listor: Sequence[Lista]
+    delar: Sequence[Del]
+    nummer: Mapping[str, Spann]
+    """Varje dels sidnummer, också de utelämnades."""
+    märkning: Mapping[str, str] = field(default_factory=dict)
+    """Står på delens sidor: vilken komplettering den kom med."""
+    tryck: bool = False
+    """För dubbelsidigt tryck: varje lista och punkt börjar på en högersida."""
+    efter_punkt: bytes | None = None
+    """Anteckningssidor efter varje punkt, utan sidnummer."""
+
+
+def sätt_ihop_upplaga(
+    upplaga: Upplaga, *, framsteg: Callable[[int, str], None] | None = None, ut: Path
+) -> Paket:
+    """Skriv upplagan till `ut`. Blir det fel finns ingen fil."""
+    ut.unlink(missing_ok=True)
+    with contextlib.ExitStack() as öppnade, namnger(upplaga.titel):
+        bygge = _Bygge(titel=upplaga.titel, framsteg=framsteg or (lambda _procent, _text: None))
+        öppnade.callback(bygge.pdf.close)
+        källor = list(_upplagans_källor(upplaga))
+        plan = Sidplan({}, {}, sum(k.sidor for k in källor))
+        bygge.lägg_in(källor, plan)
+        bygge.numrera()
+        bygge.bokmärk(källor, plan)
+        sha256 = bygge.skriv(ut, källor)
+        return Paket(plan.sidor, {}, blad=len(bygge.blad), sha256=sha256)
+
+
+def _upplagans_källor(upplaga: Upplaga) -> Iterator[_Källa]:
+    for lista in upplaga.listor:
+        with namnger(lista.titel):
+            bit = paketbit.i_minnet(lista.innehåll, egen=True)
+        yield _Källa(lista.titel, bit.sidor, bit, etiketter=lista.etiketter, höger=upplaga.tryck)
+    papper = list(_papperskällor(upplaga.delar))
+    anteckningar = (
+        paketbit.i_minnet(upplaga.efter_punkt, egen=True) if upplaga.efter_punkt else None
+    )
+    förra: str | None = None
+    for i, källa in enumerate(papper):
+        källa.spann = upplaga.nummer[källa.nyckel]
+        källa.etiketter = tuple(str(n) for n in sidnummer.sidor(källa.spann))
+        källa.märkning = upplaga.märkning.get(källa.nyckel, "")
+        källa.höger = upplaga.tryck and källa.punkt != förra
+        förra = källa.punkt
+        yield källa
+        sist = i + 1 == len(papper) or papper[i + 1].punkt != källa.punkt
+        if anteckningar and sist and källa.bit is not None:
+            yield _Källa(
+                "Anteckningar",
+                anteckningar.sidor,
+                anteckningar,
+                grupper=källa.grupper,
+                etiketter=("",) * anteckningar.sidor,
+            )
+
+
 def _sidnamn(innehåll: bytes) -> tuple[str, ...]:
     with öppna(innehåll) as pdf:
         return tuple(str(sida.label) for sida in pdf.pages)
@@ -256,6 +333,9 @@ class _Källa:
     spann: Spann | None = None
     """Handlingens sidnummer; kallelsen och anteckningarna har bara etiketter."""
     märkning: str = ""
+    skäl: str = SEKRETESS
+    höger: bool = False
+    """Börjar på ett nytt blad när pappret trycks på båda sidor."""
 
 
 @contextlib.contextmanager
@@ -277,6 +357,10 @@ def _källor(
             with namnger(titel):
                 bit = paketbit.i_minnet(innehåll, egen=True)
             yield _Källa(titel=titel, sidor=bit.sidor, bit=bit)
+    yield from _papperskällor(delar)
+
+
+def _papperskällor(delar: Sequence[Del]) -> Iterator[_Källa]:
     for del_ in delar:
         inlagd = _bit(del_)
         antal = inlagd.sidor if inlagd else del_.sidor
@@ -296,6 +380,7 @@ def _källor(
                 )
                 if nyckel is not None
             ),
+            skäl=del_.skäl,
         )
 
 
@@ -384,6 +469,8 @@ class _Bygge:
             else:
                 self._markera(lucka, nästa)
                 lucka = []
+                if källa.höger and len(self.blad) % 2:
+                    self._blanksida(nästa - 1)
                 with namnger(källa.titel), källa.bit.öppna() as pdf:
                     self._kopiera(källa, källa.bit, pdf, nästa)
             nästa += källa.sidor
@@ -391,12 +478,21 @@ class _Bygge:
         if nästa - 1 != plan.sidor:
             raise Paketfel(f"Paketet fick {nästa - 1} sidor, inte {plan.sidor}.")
 
+    def _blanksida(self, plats: int) -> None:
+        """En tom baksida, lika stor som bladets framsida."""
+        _, _, bredd, höjd = self.blad[-1].sida.mediabox
+        self.pdf.add_blank_page(page_size=(float(bredd), float(höjd)))
+        self.blad.append(_Blad(self.pdf.pages[-1], plats, etikett="", egen=True))
+
     def _markera(self, lucka: Sequence[_Källa], nästa: int) -> None:
         """Raden om utelämnade sidor hamnar på bladet före; kallelsen kommer alltid först."""
         if not lucka:
             return
         blad = self.blad[-1]
-        blad.rad = utelämnat_text(sidnummer.samla(k.spann for k in lucka if k.spann))
+        blad.rad = " ".join(
+            utelämnat_text(sidnummer.samla(k.spann for k in grupp if k.spann), skäl)
+            for skäl, grupp in itertools.groupby(lucka, lambda k: k.skäl)
+        )
         lägst = 0 if blad.egen else högsta_mcid(blad.sida) + 1
         blad.mcid = self.taggar.ny_text(blad.sida.obj, lägst)
         for plats in range(nästa - sum(k.sidor for k in lucka), nästa):
@@ -459,6 +555,8 @@ class _Bygge:
         for i, blad in enumerate(self.blad):
             if i % 50 == 0:
                 self.framsteg(70 + 22 * i // len(self.blad), "Numrerar sidorna")
+            if not blad.etikett and not blad.rad:
+                continue
             with namnger(f"Sidan {blad.etikett}"):
                 stämpel.stämpla(
                     blad.sida, blad.etikett, märkning=blad.märkning, rad=blad.rad, mcid=blad.mcid

@@ -2,15 +2,28 @@
 
 from django.urls import path
 
-from nämnd.views import gäster, läsrum
+from nämnd.views import gäster, läsanteckningar, läsrum, upplagor
 
 app_name = "lasrum"
 urlpatterns = [
     path("", läsrum.lista, name="lista"),
     path("<int:pk>/", läsrum.möte, name="mote"),
     path("<int:pk>/sett/", läsrum.har_sett, name="sett"),
+    path("<int:pk>/ladda-ner/", upplagor.visa, name="upplaga"),
+    path("<int:pk>/ladda-ner/<int:nummer>.pdf", upplagor.fil, name="upplagefil"),
     path("<int:pk>/<int:punkt>/<str:marke>.pdf", läsrum.pdf, name="pdf"),
     path("<int:pk>/<int:punkt>/<str:marke>/", läsrum.papper, name="papper"),
+    # De egna anteckningarna
+    path("<int:pk>/<int:punkt>/<str:marke>/anteckna/", läsanteckningar.anteckna, name="anteckna"),
+    path("<int:pk>/anteckningar/", läsanteckningar.lista, name="anteckningar"),
+    path("<int:pk>/anteckningar.txt", läsanteckningar.fil, name="anteckningsfil"),
+    path("<int:pk>/anteckningar/slang/", läsanteckningar.ta_bort_alla, name="slang_anteckningar"),
+    path("<int:pk>/anteckningar/<uuid:nyckel>/", läsanteckningar.ändra, name="anteckning"),
+    path(
+        "<int:pk>/anteckningar/<uuid:nyckel>/ta-bort/",
+        läsanteckningar.ta_bort,
+        name="ta_bort_anteckning",
+    ),
     # Den som inte har uppdrag i organet
     path("<int:pk>/gaster/", gäster.visa, name="gaster"),
     path("gastlank/<int:pk>/aterta/", gäster.återta, name="aterta"),

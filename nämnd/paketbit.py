@@ -53,6 +53,11 @@ class Bit:
     strömmar: Mapping[bytes, Ström]
     _stomme: tuple[int, int]
 
+    @property
+    def storlek(self) -> int:
+        """Ungefär det som biten väger i paketet."""
+        return len(self.källa) if isinstance(self.källa, bytes) else self.källa.stat().st_size
+
     def öppna(self) -> Pdf:
         return pikepdf.open(io.BytesIO(_läs(self.källa, *self._stomme)))
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from konton.services.system import systemanvändare
-from nämnd.services import anmälningar, inkallelsebrev, kallelse, planbeslut, utskick
+from nämnd.services import anmälningar, inkallelsebrev, kallelse, planbeslut, upplagor, utskick
 
 
 @shared_task(name=kallelse.UPPGIFT, acks_late=True)
@@ -29,6 +29,11 @@ def skicka_inkallelsebrev() -> None:
 @shared_task(name=utskick.UPPGIFT, acks_late=True)
 def skicka_utskick(jobb_id: int) -> None:
     utskick.utför(jobb_id=jobb_id)
+
+
+@shared_task(name=upplagor.UPPGIFT, acks_late=True)
+def skriv_upplaga(jobb_id: int) -> None:
+    upplagor.utför(jobb_id)
 
 
 @shared_task(name="namnd.ta_upp_bradskande")

@@ -6,6 +6,7 @@ from nämnd.models.anmälningar import (
 )
 from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsepapper, Kallelsesida
 from nämnd.models.källa import Antagen, Källa, Mötesparti, Mötesperson
+from nämnd.models.läsanteckning import Läsanteckning
 from nämnd.models.läsrum import Gästbesök, Gästlänk, Läsning, Papperssida
 from nämnd.models.organ import Organ, StåendePunkt, Uppdrag
 from nämnd.models.punkt import Föredragande, Förslagssats, Punkt, Punkthandling
@@ -39,6 +40,7 @@ __all__ = [
     "Kallelsepapper",
     "Kallelsesida",
     "Källa",
+    "Läsanteckning",
     "Läsning",
     "Meddelande",
     "Mötesparti",

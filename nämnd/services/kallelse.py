@@ -254,11 +254,11 @@ def _att_läsa(kallelse: Kallelse, u: Underlag) -> Sequence[Papper]:
 def _gör_filer(utförande: Utförande) -> None:
     kallelse = Kallelse.objects.select_related("jobb").get(jobb=utförande.jobb)
     u = frysning.ur_json(kallelse.underlag)
-    _städa_arbete(utförande.jobb)
+    städa_arbete(utförande.jobb)
     katalog = arbetskatalog(utförande.jobb.pk, utförande.jobb.försök)
     katalog.mkdir(parents=True)
     try:
-        papper = _gör_klara(_att_läsa(kallelse, u), utförande.rapportera)
+        papper = gör_klara(_att_läsa(kallelse, u), utförande.rapportera)
         utförande.rapportera(40, f"Skriver {kallelse.get_slag_display()}n")
         innehåll = _innehåll(kallelse, u)
         gjorda: dict[str, Gjord] = {}
@@ -304,7 +304,7 @@ def _arbete() -> Path:
     return Path(settings.DATA) / "arbete"
 
 
-def _städa_arbete(jobb: Jobb) -> None:
+def städa_arbete(jobb: Jobb) -> None:
     """Tar bort det som dödade försök har lämnat: det här jobbets, och avslutade jobbs."""
     kataloger = list(_arbete().glob("jobb-*-*"))
     nycklar = {k: tuple(int(d) for d in k.name.split("-")[1:]) for k in kataloger}
@@ -332,7 +332,7 @@ def _delframsteg(rapportera: Framsteg, *, från: int) -> Framsteg:
     return säg
 
 
-def _gör_klara(papper: Sequence[Papper], rapportera: Framsteg) -> dict[str, Bit]:
+def gör_klara(papper: Sequence[Papper], rapportera: Framsteg) -> dict[str, Bit]:
     """Papperens bitar; bara de som inte är gjorda förut görs nu."""
     filer_ = {f.sha256: f for f in Fil.objects.filter(sha256__in={p.sha256 for p in papper})}
     klara = {}

@@ -86,6 +86,13 @@ class Exemplar:
         return next((i for i, p in platser if (p.punkt, p.märke) == (punkt, märke)), None)
 
 
+def alla_punkter(punkter: Sequence[Läspunkt]) -> Iterator[Läspunkt]:
+    """Punkterna och de som ligger i dem."""
+    for punkt in punkter:
+        yield punkt
+        yield from alla_punkter(punkt.inre)
+
+
 Prövning = Callable[[int], Prövad]
 
 
@@ -152,6 +159,12 @@ def _rensat(kallelse: Kallelse, läsare: Läsare, prövning: Prövning) -> Under
         u = _som_det_är_nu(kallelse, u)
     rader = tuple(r for rad in u.rader for r in _rensad(rad, läsare, prövning))
     return replace(u, rader=rader, digital_plats="" if läsare.är_gäst else u.digital_plats)
+
+
+def har_blivit_hemligt(kallelse: Kallelse) -> bool:
+    """Om något i kallelsen är hemligt nu men inte var det när den utfärdades."""
+    u = frysning.ur_json(kallelse.underlag)
+    return _som_det_är_nu(kallelse, u) != u
 
 
 def _som_det_är_nu(kallelse: Kallelse, u: Underlag) -> Underlag:

@@ -35,6 +35,17 @@ def sidor(fil: Fil) -> list[str]:
     )
 
 
+def sidor_i(filer: Iterable[Fil]) -> dict[str, list[str]]:
+    """Sidornas text i flera filer, under filens hash."""
+    filer = list(filer)
+    _läs_ut(filer)
+    ut: dict[str, list[str]] = {}
+    rader = Papperssida.objects.filter(fil__in=filer).order_by("fil", "nummer")
+    for sha256, text in rader.values_list("fil__sha256", "text"):
+        ut.setdefault(sha256, []).append(text)
+    return ut
+
+
 def _läs_ut(filer: Iterable[Fil]) -> None:
     """Skriver texten för de filer som ännu inte är lästa."""
     filer = list(filer)

@@ -11,12 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from nämnd import policy
+from nämnd import policy, textplats
+from nämnd.anteckningsformulär import Anteckningsformulär
 from nämnd.läsrum import Läsare
 from nämnd.models import Kallelse, Läsning
+from nämnd.services import läsanteckningar, papperstext, publicering, utskick
 from nämnd.services import läsrum as tjänst
-from nämnd.services import papperstext, publicering, utskick
+from nämnd.services.läsanteckningar import Anteckning
 from nämnd.services.läsrum import Exemplar, Läspapper
+from nämnd.textplats import Textbit
 from nämnd.views import visning
 from nämnd.views.pdfsvar import pdfsvar
 from nämnd.views.åtkomst import användare
@@ -69,7 +72,7 @@ def _rader(möten: object) -> list[dict[str, object]]:
     ]
 
 
-def _exemplar(request: HttpRequest, pk: int) -> Exemplar:
+def exemplar_av(request: HttpRequest, pk: int) -> Exemplar:
     """Läsarens exemplar av mötets kallelse; 404 för den som inte får komma in."""
     möte = get_object_or_404(
         policy.läsbara_möten(request.user)
@@ -87,7 +90,7 @@ def _exemplar(request: HttpRequest, pk: int) -> Exemplar:
 @require_safe
 def möte(request: HttpRequest, pk: int) -> HttpResponse:
     """Mötets punkter med papper, det som är nytt, och sökning i allt som läsaren får öppna."""
-    exemplar = _exemplar(request, pk)
+    exemplar = exemplar_av(request, pk)
     jag = användare(request)
     möte_ = exemplar.kallelse.sammanträde
     if request.method == "GET":
@@ -104,17 +107,13 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
             "e": exemplar,
             "nytt": nytt,
             "nya": nytt.papper if nytt else frozenset(),
-            "stängda": [p for p in _alla(exemplar.punkter) if p.stängd],
+            "stängda": [p for p in tjänst.alla_punkter(exemplar.punkter) if p.stängd],
             "webbsida": publicering.publicerat(möte_),
             "ser_mötet": exemplar.läsare is not Läsare.TIDIGARE,
             "sköter": exemplar.läsare is Läsare.SKÖTER,
             **_sökning(request, exemplar.papper),
         },
     )
-
-
-def _alla(punkter: tuple[tjänst.Läspunkt, ...]) -> list[tjänst.Läspunkt]:
-    return [p for punkt in punkter for p in (punkt, *_alla(punkt.inre))]
 
 
 def _sökning(request: HttpRequest, papper: tuple[Läspapper, ...]) -> dict[str, object]:
@@ -125,7 +124,7 @@ def _sökning(request: HttpRequest, papper: tuple[Läspapper, ...]) -> dict[str,
 
 @require_POST
 def har_sett(request: HttpRequest, pk: int) -> HttpResponse:
-    exemplar = _exemplar(request, pk)
+    exemplar = exemplar_av(request, pk)
     tjänst.har_sett(sammanträde=exemplar.kallelse.sammanträde, av=användare(request))
     messages.success(request, "Det nya är markerat som sett.")
     return redirect("lasrum:mote", pk)
@@ -142,7 +141,7 @@ class Blad:
     nästa: Läspapper | None
 
 
-def _blad(exemplar: Exemplar, punkt: int, märke: str) -> Blad:
+def blad_i(exemplar: Exemplar, punkt: int, märke: str) -> Blad:
     plats = exemplar.hitta(punkt, märke)
     if plats is None:
         raise Http404
@@ -159,13 +158,27 @@ def _blad(exemplar: Exemplar, punkt: int, märke: str) -> Blad:
 @require_safe
 def papper(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponse:
     """Ett papper: texten på sidan, PDF:en ett tryck bort, och nästa papper."""
-    exemplar = _exemplar(request, pk)
-    blad = _blad(exemplar, punkt, marke)
-    möte_ = exemplar.kallelse.sammanträde
+    exemplar = exemplar_av(request, pk)
+    blad = blad_i(exemplar, punkt, marke)
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=användare(request))
+    return pappersida(request, exemplar, blad)
+
+
+def pappersida(
+    request: HttpRequest,
+    exemplar: Exemplar,
+    blad: Blad,
+    *,
+    form: Anteckningsformulär | None = None,
+    kod: int = 200,
+) -> HttpResponse:
+    """Pappret med läsarens anteckningar, och `form` när det som skrevs inte gick att spara."""
+    möte_ = exemplar.kallelse.sammanträde
     fil = Fil.objects.filter(sha256=blad.papper.sha256).first()
     sidor = papperstext.sidor(fil) if fil else []
+    mina = läsanteckningar.mina(exemplar, användare(request))
+    stor = request.GET.get("text") == "stor"
     return render(
         request,
         "nämnd/lasrum/papper.html",
@@ -174,20 +187,53 @@ def papper(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRespons
             "rubrik": visning.mötesrubrik(möte_),
             "blad": blad,
             "fil": fil,
-            "sidor": list(enumerate(sidor, 1)),
+            "sidor": _sidor(sidor, mina.på(blad.papper)),
             "har_text": any(sidor),
-            "stor": request.GET.get("text") == "stor",
-            "val": "?text=stor" if request.GET.get("text") == "stor" else "",
+            "äldre": mina.äldre_på(blad.papper),
+            "form": form or Anteckningsformulär(),
+            "stor": stor,
+            "val": "?text=stor" if stor else "",
             **_sökning(request, (blad.papper,)),
         },
+        status=kod,
     )
+
+
+@dataclass(frozen=True)
+class Sidvy:
+    """En sida med text, markeringar och anteckningar."""
+
+    nummer: int
+    bitar: list[Textbit]
+    anteckningar: list[Anteckning]
+
+
+def _sidor(texter: list[str], anteckningar: tuple[Anteckning, ...]) -> list[Sidvy]:
+    per_sida: dict[int, list[Anteckning]] = {}
+    for a in anteckningar:
+        per_sida.setdefault(a.sida, []).append(a)
+    return [
+        Sidvy(
+            nummer,
+            textplats.bitar(
+                text,
+                [
+                    (str(a.nyckel), a.funnen.från, a.funnen.till)
+                    for a in per_sida.get(nummer, ())
+                    if a.funnen and a.funnen.till
+                ],
+            ),
+            per_sida.get(nummer, []),
+        )
+        for nummer, text in enumerate(texter, 1)
+    ]
 
 
 @require_safe
 def pdf(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponseBase:
     """Pappret som PDF, för den som får öppna det."""
-    exemplar = _exemplar(request, pk)
-    blad = _blad(exemplar, punkt, marke)
+    exemplar = exemplar_av(request, pk)
+    blad = blad_i(exemplar, punkt, marke)
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=användare(request))
     fil = get_object_or_404(Fil, sha256=blad.papper.sha256)

@@ -13,3 +13,56 @@ document.addEventListener("keydown", (e) => {
   e.preventDefault();
   länk.click();
 });
+
+// Markerad text i pappret: en rad med knappar som fyller formuläret och sparar, eller öppnar det.
+const rad = document.querySelector("[data-markera]");
+const ruta = document.querySelector("[data-anteckna]");
+const OMGIVNING = 80;
+
+function valdText() {
+  const urval = getSelection();
+  if (!urval.rangeCount || urval.isCollapsed) return null;
+  const område = urval.getRangeAt(0);
+  const början = område.startContainer.parentElement?.closest("[data-sidtext]");
+  if (!början || !början.contains(område.endContainer)) return null;
+  const före = document.createRange();
+  före.setStart(början, 0);
+  före.setEnd(område.startContainer, område.startOffset);
+  const hela = början.textContent;
+  const från = före.toString().length;
+  const citat = område.toString();
+  if (!citat.trim()) return null;
+  return {
+    sida: början.closest("[data-sida]").dataset.sida,
+    citat,
+    fore: hela.slice(Math.max(0, från - OMGIVNING), från),
+    efter: hela.slice(från + citat.length, från + citat.length + OMGIVNING),
+  };
+}
+
+if (rad && ruta) {
+  const formulär = ruta.querySelector("form");
+  let vald = null;
+
+  const fyll = () => {
+    for (const [namn, värde] of Object.entries(vald)) formulär.elements[namn].value = värde;
+  };
+
+  document.addEventListener("selectionchange", () => {
+    vald = valdText();
+    rad.hidden = !vald;
+  });
+  // Utan det här försvinner markeringen, och med den raden, innan knappen hinner tryckas.
+  rad.addEventListener("pointerdown", (e) => e.preventDefault());
+  rad.querySelector("[data-markera-bara]").addEventListener("click", () => {
+    fyll();
+    formulär.elements.text.value = "";
+    formulär.requestSubmit();
+  });
+  rad.querySelector("[data-markera-anteckna]").addEventListener("click", () => {
+    fyll();
+    getSelection().removeAllRanges();
+    ruta.open = true;
+    formulär.elements.text.focus();
+  });
+}

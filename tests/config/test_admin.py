@@ -152,6 +152,7 @@ UTAN_ADMIN = {
     *(
         "namnd.kallelsepapper",
         "namnd.läsning",
+        "namnd.läsanteckning",
         "namnd.gästlänk",
         "namnd.gästbesök",
         "namnd.papperssida",

@@ -434,6 +434,9 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("lasrum:mote", KALLAT, ""),
     ("lasrum:mote", KALLAT, "?q=finns+inte"),
     ("lasrum:papper", _läspapper, ""),
+    ("lasrum:upplaga", KALLAT, ""),
+    ("lasrum:anteckningar", KALLAT, ""),
+    ("lasrum:slang_anteckningar", KALLAT, ""),
     ("lasrum:gaster", KALLAT, ""),
     ("protokoll:lista", None, ""),
     ("protokoll:oppna", DAGENS, ""),
@@ -537,7 +540,12 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
 # Svarar inte med en sida: hälsokontrollen, filer, och det som bara ändrar något.
 INGA_SIDOR = {
     # Gästens sida har en hemlighet i adressen; prövas med filerna i tests/nämnd/test_läsrummet.py.
-    *(f"lasrum:{namn}" for namn in ("sett", "pdf", "aterta", "gast", "gast_papper")),
+    *(f"lasrum:{namn}" for namn in ("sett", "pdf", "upplagefil", "aterta", "gast", "gast_papper")),
+    # Egna anteckningar; sidorna prövas i tests/nämnd/test_läsanteckningar.py.
+    *(
+        f"lasrum:{namn}"
+        for namn in ("anteckna", "anteckningsfil", "anteckning", "ta_bort_anteckning")
+    ),
     "halsa",
     "tvasteg_bild",
     # Kräver lösenord eller kod på vägen; prövas i tests/konton/test_tvåfaktor.py.

@@ -1,5 +1,6 @@
 """Svepet över alla adresser. Koderna är skrivna för hand: de är löftet."""
 
+import uuid
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -265,7 +266,12 @@ def för_kallelse(objekt: str, slag: str, väntat: dict[str, int]) -> Rad:
     )
 
 
-def i_läsrummet(namn: str, väntat: dict[str, int], metod: str = "get", papper: str = "") -> Rad:
+NÅGON_ANNANS = uuid.UUID(int=4)
+
+
+def i_läsrummet(
+    namn: str, väntat: dict[str, int], metod: str = "get", papper: str = "", **fler: object
+) -> Rad:
     """En adress i ett mötes läsrum, eller ett papper där."""
     # Administratören ser alla nämnders möten.
     administratörens = väntat.get("administratör", 404)
@@ -273,10 +279,12 @@ def i_läsrummet(namn: str, väntat: dict[str, int], metod: str = "get", papper:
         f"lasrum:{namn}",
         alla(404, **väntat),
         metod,
-        kwargs=lambda n: {"pk": n["läst"]["möte"].pk} | (n["läst"][papper] if papper else {}),
+        kwargs=lambda n: (
+            {"pk": n["läst"]["möte"].pk, **fler} | (n["läst"][papper] if papper else {})
+        ),
         annan_nämnd=alla(404, administratör=administratörens),
         # Den första läsningen antecknas, och texten läses ut ur pappret.
-        får_skriva=metod == "get" and namn != "gaster",
+        får_skriva=metod == "get" and namn in ("mote", "papper", "pdf"),
     )
 
 
@@ -564,6 +572,20 @@ SVEP = [
     i_läsrummet("pdf", FULLSTÄNDIGA, papper="hemligt"),
     i_läsrummet("papper", BARA_SEKRETERAREN, papper="jävigt"),
     i_läsrummet("pdf", BARA_SEKRETERAREN, papper="jävigt"),
+    # Upplagan görs av det som läsaren får; filen finns först när den är gjord.
+    i_läsrummet("upplaga", KALLADE),
+    i_läsrummet("upplaga", ofullständig(KALLADE), "post"),
+    i_läsrummet("upplagefil", {}, nummer=1),
+    # De egna anteckningarna: alla som läser har sina, och ingen har någon annans.
+    i_läsrummet("anteckna", ofullständig(KALLADE), "post", papper="öppet"),
+    i_läsrummet("anteckna", ofullständig(FULLSTÄNDIGA), "post", papper="hemligt"),
+    i_läsrummet("anteckningar", KALLADE),
+    i_läsrummet("anteckningsfil", KALLADE),
+    i_läsrummet("slang_anteckningar", KALLADE),
+    i_läsrummet("slang_anteckningar", efter_post(KALLADE), "post"),
+    i_läsrummet("anteckning", {}, nyckel=NÅGON_ANNANS),
+    i_läsrummet("anteckning", {}, "post", nyckel=NÅGON_ANNANS),
+    i_läsrummet("ta_bort_anteckning", {}, "post", nyckel=NÅGON_ANNANS),
     i_läsrummet("gaster", ÖPPNAR),
     i_läsrummet("gaster", ofullständig(ÖPPNAR), "post"),
     *(
