@@ -56,17 +56,10 @@ def ändra(
     nu = nu or timezone.now()
     protokoll = lås_protokoll(paragraf.protokoll)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
-    if protokoll.status not in (Protokoll.Status.AVSLUTAT, Protokoll.Status.JUSTERAS):
-        raise FelSkede(
-            "Texten skrivs på mötets sida medan mötet pågår."
-            if protokoll.är_öppet
-            else "Protokollet är justerat. Ett uppenbart skrivfel rättas med en rättelse."
-        )
-    if paragraf.är_låst_för_sig:
-        raise TextenLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
+    hinder = det_som_låser(protokoll, paragraf)
+    if hinder is not None:
+        raise hinder
     justering = _pågående(protokoll)
-    if justering is not None:
-        _kräv_osignerat(justering, paragraf)
     if paragraf.version != version:
         raise AnnanHannFöre(paragraf)
     ny = (_rent(sammanfattning), _rent(information))
@@ -87,6 +80,19 @@ def ändra(
     if justering is not None:
         _fråga_om(justering, paragraf)
     return paragraf
+
+
+@transaction.atomic
+def det_som_låser(protokoll: Protokoll, paragraf: Paragraf) -> Mötesfel | None:
+    """Varför den fria texten inte går att ändra nu."""
+    if paragraf.är_låst_för_sig:
+        return TextenLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
+    if protokoll.är_öppet:
+        return FelSkede("Texten skrivs på mötets sida medan mötet pågår.")
+    if protokoll.status not in (Protokoll.Status.AVSLUTAT, Protokoll.Status.JUSTERAS):
+        return FelSkede("Protokollet är justerat. Ett uppenbart skrivfel rättas med en rättelse.")
+    justering = _pågående(protokoll)
+    return _signerad(justering, paragraf) if justering is not None else None
 
 
 def _rent(text: str) -> str:
@@ -123,12 +129,13 @@ def _pågående(protokoll: Protokoll) -> Justering | None:
     return None
 
 
-def _kräv_osignerat(justering: Justering, paragraf: Paragraf) -> None:
+def _signerad(justering: Justering, paragraf: Paragraf) -> TextenLåst | None:
     alla = justeringens_paragrafer(justering)
     for u in justering.underskrifter.exclude(kedja=""):
         sekreterarens = u.som == Underskrift.Som.SEKRETERARE
         if sekreterarens or any(p.pk == paragraf.pk for p in egna_paragrafer(u, alla)):
-            raise TextenLåst(f"{u.namn} har skrivit under. Texten kan inte ändras.")
+            return TextenLåst(f"{u.namn} har skrivit under. Texten kan inte ändras.")
+    return None
 
 
 def _fråga_om(justering: Justering, paragraf: Paragraf) -> None:

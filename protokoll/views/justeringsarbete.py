@@ -194,7 +194,7 @@ def senare(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "fel": fel,
         "brister": fel.brister if isinstance(fel, InteKlart) else [],
-        "vägran": list(justering.vägran.all()),
+        "vägran": list(justering.vägran.filter(paragraf__in=paragrafer)),
         "lagrum": vägran.LAGRUM,
         "lagtext": vägran.LAGTEXT,
         "anslag_lagrum": anslagstid.LAGRUM,

@@ -32,7 +32,10 @@ def fritext(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     form = Fritextform(request.POST) if request.method == "POST" else Fritextform.ifylld(vald)
     annans: Paragraf | None = None
     fel: Mötesfel | None = None
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        # Sägs innan någon har skrivit i onödan.
+        fel = fritexttjänst.det_som_låser(protokoll, vald)
+    elif form.is_valid():
         try:
             fritexttjänst.ändra(paragraf=vald, av=användare(request), **form.cleaned_data)
         except AnnanHannFöre as krock:
@@ -53,6 +56,7 @@ def fritext(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
             "p": vald,
             "annans": annans,
             "fel": fel,
+            "låst": request.method != "POST" and fel is not None,
             "kommentarer": _kommentarer(vald),
         },
         status=200 if request.method != "POST" else 409 if annans else 422,

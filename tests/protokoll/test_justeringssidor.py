@@ -249,6 +249,11 @@ def test_sekreteraren_rättar_texten_och_beslutet_står_låst(
     assert två.sammanfattning == "Rättad."
     assert [b.text for b in två.beslut.all()] == ["Taxan antas.", "Taxan gäller från årsskiftet."]
     assert som(konto).get(url("fritext", till.protokoll_id, två.pk)).status_code == 403
+    # När någon har skrivit under sägs det innan sekreteraren skriver i onödan.
+    fabrik.skriv_under(bo)
+    sida = text(klient.get(url("fritext", till.protokoll_id, två.pk)))
+    assert "har skrivit under. Texten kan inte ändras." in sida
+    assert ">Spara<" not in sida
 
 
 def test_brevet_igen_och_ersättaren(värld: Mötesvärld, bo: Underskrift, till: Justering) -> None:
