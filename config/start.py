@@ -101,7 +101,10 @@ def _kör(angiven_port: str) -> None:
         print("Startar databasen …", flush=True)
         pg.se_till()
         adress = f"http://127.0.0.1:{port}/"
-        egen = pg.lokal_miljö(katalog) | {"NAMND_ANSLAGSTAVLA": f"{adress}anslagstavla/"}
+        egen = pg.lokal_miljö(katalog) | {
+            "NAMND_ADRESS": adress,
+            "NAMND_ANSLAGSTAVLA": f"{adress}anslagstavla/",
+        }
         os.environ.update(egen | os.environ)
         if broker.är_inbäddad(os.environ["CELERY_BROKER_URL"]):
             broker.installera_köer(os.environ["DATABASE_URL"])

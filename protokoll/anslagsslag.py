@@ -188,7 +188,8 @@ class Makulering:
     """Ett anslag som någon vill ta bort i förtid.
 
     `sista` är sista dagen att överklaga; ingen dag är en tid som inte har börjat löpa (KL 9:32).
-    `ersätts` när ett nytt tillkännagivande sätts upp i samma stund.
+    `osäker` när anslaget haft ett avbrott som inget nytt tillkännagivande har läkt: då har tiden
+    inte säkert löpt ut med den dagen (KL 13:5). `ersätts` när ett nytt sätts upp i samma stund.
     """
 
     dag: date
@@ -196,17 +197,25 @@ class Makulering:
     startar_tiden: bool
     sista: date | None = None
     ersätts: bool = False
+    osäker: bool = False
 
 
 def är_i_förtid(m: Makulering) -> bool:
-    """Om anslaget sitter uppe och överklagandetiden inte har gått ut."""
-    return m.uppe and m.startar_tiden and (m.sista is None or m.dag <= m.sista)
+    """Om anslaget sitter uppe och överklagandetiden inte säkert har gått ut."""
+    löper = m.sista is None or m.dag <= m.sista or m.osäker
+    return m.uppe and m.startar_tiden and löper
 
 
 def pröva_makulering(m: Makulering) -> list[Fynd]:
     """Det som startade överklagandetiden sitter uppe tiden ut, om inget nytt ersätter det."""
     if m.ersätts or not är_i_förtid(m):
         return []
+    if m.osäker:
+        text = (
+            "Anslaget har haft ett avbrott och sitter kvar till den dag då det tas ned. "
+            "Tillkännage på nytt först: då går det att ta bort."
+        )
+        return [Fynd(text, _NED)]
     slut = f", till och med den {m.sista}" if m.sista is not None else ""
     text = (
         f"Anslaget sitter kvar så länge beslutet kan överklagas{slut}. Är något fel i det: sätt "

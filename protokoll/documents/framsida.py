@@ -292,15 +292,23 @@ def planerad_justering(p: Protokoll) -> str:
 
 def gjord_justering(j: Justering) -> str:
     """Var och när det blev justerat: elektroniskt är ingenstans."""
-    var = j.plats if j.metod == Justering.Metod.PAPPER else "Elektroniskt"
-    return ", ".join(d for d in (var, text.dag(j.datum)) if d)
+    return ", ".join(d for d in (_plats(j), text.dag(j.datum)) if d)
+
+
+def _plats(j: Justering) -> str:
+    return j.plats if j.metod == Justering.Metod.PAPPER else "Elektroniskt"
+
+
+def _var(u: Underlag, j: Justering) -> str:
+    """Ett inläst protokoll säger själv var; dess justering är inte gjord här."""
+    return j.plats if u.protokoll.ursprung == Protokoll.Ursprung.IMPORT else _plats(j)
 
 
 def _justerades(u: Underlag, j: Justering) -> str:
     """Justeringens plats och dag, och vilka paragrafer när den inte gäller alla."""
     tid = f"kl.{HÅRT}{j.tid}" if j.tid and not j.tid.startswith("kl") else j.tid
     när = " ".join(d for d in (text.dag(j.datum), tid) if d)
-    rad = ", ".join(d for d in (j.plats, när) if d)
+    rad = ", ".join(d for d in (_var(u, j), när) if d)
     alla = not j.paragrafer or versal_spann(j.paragrafer) == text.nummerspann(u.paragrafer)
     return rad if alla and not j.delvis else f"{text.versal(j.paragraftext)}: {rad}"
 

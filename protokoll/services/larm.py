@@ -13,7 +13,7 @@ from konton.models import Användare
 from protokoll import anslagstid, policy
 from protokoll.models import Anslag, Justering
 from publikt.models import Anslag as Tavelanslag
-from publikt.models.anslag import STARTAR_TIDEN
+from publikt.models.anslag import STARTAR_TIDEN, Slag
 from ärenden.models import Jobb
 
 RADER = 8
@@ -77,11 +77,13 @@ def sena_anslag(användare: Användare, *, nu: datetime | None = None) -> list[A
     """
     i_dag = timezone.localdate(nu)
     levande = policy.skötta_tavelanslag(användare).filter(
-        slag__in=STARTAR_TIDEN, justerad_dag__isnull=False, nedtagen_tid=None, makulerad_tid=None
+        slag__in=STARTAR_TIDEN, nedtagen_tid=None, makulerad_tid=None
     )
     rader = []
-    anslagna = list(levande.prefetch_related("avbrott").order_by("ned_dag", "pk"))
+    uppe = list(levande.prefetch_related("avbrott").order_by("ned_dag", "pk"))
+    anslagna = [a for a in uppe if a.justerad_dag is not None]
     om_igen, ersatta = _på_nytt([_huvudkälla(a) for a in anslagna])
+    ersatta |= _anslagna_igen_för_hand(uppe)
     for anslag in anslagna:
         assert anslag.justerad_dag is not None
         huvud = _huvudkälla(anslag)
@@ -105,6 +107,13 @@ def sena_anslag(användare: Användare, *, nu: datetime | None = None) -> list[A
         if anslagstid.är_för_sent_uppsatt(anslag.justerad_dag, uppe_dag):
             rader.append(Anslagslarm(anslag, anslagstid.senast_uppsatt(anslag.justerad_dag)))
     return rader[:RADER]
+
+
+def _anslagna_igen_för_hand(uppe: Sequence[Tavelanslag]) -> set[str]:
+    """Protokollen över delegationsbeslut som har anslagits en gång till, med samma rubrik."""
+    delegation = [a for a in uppe if a.slag == Slag.DELEGATIONSBESLUT]
+    sist = {(a.kommun, a.organ, a.rubrik): a.pk for a in sorted(delegation, key=lambda a: a.pk)}
+    return {_huvudkälla(a) for a in delegation if sist[a.kommun, a.organ, a.rubrik] != a.pk}
 
 
 def _huvudkälla(anslag: Tavelanslag) -> str:

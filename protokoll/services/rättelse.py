@@ -19,7 +19,7 @@ from protokoll.rättelsen import Ändring
 from protokoll.services import anslag, försegling
 from protokoll.services.försegling import Färdig
 from protokoll.services.justeringsfel import AndraFaktorKrävs, FelSkede, InteUppenbart, SkälSaknas
-from protokoll.services.justeringsläge import justeringens_paragrafer, lås_justering
+from protokoll.services.justeringsläge import ej_justerade, justeringens_paragrafer, lås_justering
 from ärenden.models import Jobb
 from ärenden.services import jobb
 from ärenden.services.jobb import Utförande
@@ -49,6 +49,11 @@ def rätta(
         next((p for p in justeringens_paragrafer(justering) if p.pk == paragraf.pk), None)
         or _saknas()
     )
+    if any(p.pk == paragraf.pk for p in ej_justerade(justering)):
+        raise FelSkede(
+            f"Paragrafen är inte justerad: {paragraf.rubrik}. "
+            "Den rättas när den har justerats senare."
+        )
     fel, rätt = fel.strip(), rätt.strip()
     if not fel or not rätt or fel == rätt:
         raise SkälSaknas("Skriv det som blev fel och hur det ska vara.")

@@ -200,6 +200,8 @@ def makuleringen(
         startar_tiden=anslag.startar_överklagandetid,
         sista=anslag.sista_överklagandedag,
         ersätts=_går_att_tillkännage_på_nytt(anslag, av),
+        osäker=anslag.nytt_tillkännagivande_rekommenderas
+        and not Anslag.objects.på_nytt(anslag).exists(),
     )
 
 

@@ -84,6 +84,7 @@ def anslå(request: HttpRequest) -> HttpResponse:
         request.FILES if request.method == "POST" else None,
         slag=slag,
         organ=organ,
+        initial=_efter(request, slag),
     )
     fynd: list[Fynd] = []
     if form.is_valid():
@@ -109,6 +110,22 @@ def anslå(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _efter(request: HttpRequest, slag: str) -> dict[str, Any]:
+    """Det som står på ett anslag med avbrott, när det tillkännages på nytt för hand."""
+    pk = request.GET.get("efter", "")
+    if not (pk.isdecimal() and len(pk) < 19):
+        return {}
+    gammalt = policy.skötta_tavelanslag(request.user).filter(pk=int(pk), slag=slag).first()
+    if gammalt is None:
+        return {}
+    return {
+        "organ": policy.tavelorgan(gammalt),
+        "rubrik": gammalt.rubrik,
+        "text": gammalt.text,
+        "förvaringsplats": gammalt.förvaringsplats,
+    }
+
+
 def huvudanslaget(request: HttpRequest, tavla: AnnanTavla) -> Anslag:
     """Nämndens eget anslag, när användaren sköter det."""
     return get_object_or_404(policy.skötta_tavelanslag(request.user), källa=tavla.huvudkälla)
@@ -124,6 +141,9 @@ def _sida(request: HttpRequest, anslag: Anslag, **val: Any) -> HttpResponse:
         "anslag": anslag,
         "levande": levande,
         "nyare": Anslag.objects.på_nytt(anslag).first(),
+        "på_nytt_för_hand": anslag.slag == Slag.DELEGATIONSBESLUT
+        and anslag.nytt_tillkännagivande_rekommenderas
+        and policy.får_anslå(request.user),
         "rättelser": list(tjänst.rättelserna(anslag)),
         "kan_rättas": not tjänst.hinder_för_rättelse(anslag),
         "nedform": val.pop("nedform", None) or Nedform(initial={"ned_dag": anslag.ned_dag}),

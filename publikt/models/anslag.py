@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -43,6 +45,8 @@ _PUNKT = {
 # I källan: en rättad version av det som anslaget före ordet gäller.
 RÄTTAT = ":rattad:"
 STARTAR_TIDEN = ("justering", "delegation")
+# Ett protokoll över delegationsbeslut har bara sin rubrik.
+MÄRKER = ("slag", "kommun", "organ", "sammanträdesdag", "justerad_dag", "paragrafer", "rubrik")
 
 
 class AnslagQuerySet(models.QuerySet["Anslag"]):
@@ -66,10 +70,10 @@ class AnslagQuerySet(models.QuerySet["Anslag"]):
         """Senare tillkännagivanden av samma justering, det senaste först."""
         if not anslag.startar_överklagandetid:
             return self.none()
-        samma = ("slag", "kommun", "organ", "sammanträdesdag", "justerad_dag", "paragrafer")
-        lika = {fält: getattr(anslag, fält) for fält in samma}
-        # Ett protokoll över delegationsbeslut har bara sin rubrik.
-        lika["rubrik"] = anslag.rubrik
+        lika = dict(zip(MÄRKER, anslag.vad_det_gäller, strict=True))
+        if anslag.slag == Slag.DELEGATIONSBESLUT:
+            # Anslås det på nytt för hand sägs inte när protokollet justerades; rubriken räcker.
+            del lika["justerad_dag"]
         return self.filter(**lika, pk__gt=anslag.pk, makulerad_tid=None).order_by("-pk")
 
     def kända(self) -> AnslagQuerySet:
@@ -242,6 +246,11 @@ class Anslag(models.Model):
         )
 
     @property
+    def vad_det_gäller(self) -> tuple[Any, ...]:
+        """Det som två tillkännagivanden av samma sak har lika."""
+        return tuple(getattr(self, fält) for fält in MÄRKER)
+
+    @property
     def ursprungets_källa(self) -> str:
         """Källan för det som det här är en rättad version av; tomt när det inte är det."""
         ursprung, _, version = self.källa.partition(RÄTTAT)
@@ -251,6 +260,15 @@ class Anslag(models.Model):
     def får_läsas(self) -> bool:
         """Texten och filerna; annars bara att anslaget har suttit uppe."""
         return self.är_uppe or (self.nedtagen_tid is not None and self.publiceras_efter)
+
+    @property
+    def bevis_får_läsas(self) -> bool:
+        """Beviset om ett justerat protokoll säger bara organ och dagar: det läses också efteråt.
+
+        Andra anslags bevis har en rubrik som någon skrivit och som kan nämna en enskild.
+        """
+        efteråt = self.nedtagen_tid is not None and self.slag == Slag.JUSTERAT_PROTOKOLL
+        return self.får_läsas or efteråt
 
     @property
     def väntar_på_protokoll(self) -> bool:

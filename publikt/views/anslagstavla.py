@@ -113,7 +113,8 @@ def bevis(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _fil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
     ett = get_object_or_404(Anslag.objects.kända().select_related(slag), pk=pk)
     kopia: Kopia | None = getattr(ett, slag)
-    if kopia is None or not ett.får_läsas:
+    får_läsas = ett.bevis_får_läsas if slag == "bevis" else ett.får_läsas
+    if kopia is None or not får_läsas:
         raise Http404
     etag = f'"{kopia.sha256}"'
     svar: HttpResponseBase | None = get_conditional_response(request, etag=etag)

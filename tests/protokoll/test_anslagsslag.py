@@ -144,6 +144,16 @@ SISTA = date(2026, 4, 10)
         pytest.param(
             Makulering(SISTA + timedelta(days=1), True, True, SISTA), False, id="KL 8:12 efteråt"
         ),
+        pytest.param(
+            Makulering(SISTA + timedelta(days=1), True, True, SISTA, osäker=True),
+            True,
+            id="KL 13:5 efteråt, men med ett avbrott",
+        ),
+        pytest.param(
+            Makulering(SISTA + timedelta(days=1), True, True, SISTA, ersätts=True, osäker=True),
+            False,
+            id="KL 13:5 avbrott, och ett nytt sätts upp",
+        ),
         pytest.param(Makulering(SISTA, True, True), True, id="KL 9:32 tiden har inte börjat"),
         pytest.param(Makulering(SISTA, False, True, SISTA), False, id="KL 8:12 inte uppe än"),
         pytest.param(

@@ -1,6 +1,7 @@
 """Det särskilda protokollet: upprätta, justera, anslå, ta ned och bevis (KL 6:40, 7:8, 8:10)."""
 
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,10 +16,10 @@ from protokoll import policy, särskilt_protokoll
 from protokoll.anslagstid import sista_överklagandedag
 from protokoll.models import Delegationsprotokoll, Justeringsregel
 from protokoll.services import delegationsprotokoll as tjänst
-from protokoll.services import tavlan
+from protokoll.services import larm, tavlan
 from protokoll.services.justeringsfel import FelAnslag, FelSkede
 from publikt.models import Anslag
-from publikt.services import anslagstavla
+from publikt.services import anslagstavla, vakt
 from tests import verapdf
 from tests.factories.delegation import Delegationen, kör
 from tests.factories.konton import MyndighetFactory, med_roll
@@ -271,3 +272,21 @@ def test_sidorna_från_lista_till_anslag(d: Delegationen, organ: Organ, client: 
     fil = client.get(reverse("protokoll:delegationsprotokollfil", args=[p.pk]))
     assert fil["Content-Type"] == "application/pdf"
     assert fil.getvalue().startswith(b"%PDF")
+    # Efter ett avbrott bär länken med sig det som ska tillkännages på nytt.
+    nu = timezone.now()
+    vakt.tavlan_svarade(nu=nu)
+    vakt.tavlan_svarade(nu=nu + timedelta(days=1, hours=2))
+    assert [rad.avbrott for rad in larm.sena_anslag(d.sekreterare)] == [True]
+    på_nytt = f"{reverse('protokoll:ansla')}?slag=delegation&efter={anslag.pk}"
+    tavelsidan = client.get(reverse("protokoll:tavelanslag", args=[anslag.pk])).content.decode()
+    assert på_nytt.replace("&", "&amp;") in tavelsidan
+    form = client.get(på_nytt).context["form"]
+    ifyllt = {namn: form[namn].value() for namn in ("rubrik", "text", "förvaringsplats")}
+    assert ifyllt["rubrik"] == anslag.rubrik
+    uppgifter = ifyllt | {"organ": organ.pk, "nyckel": str(uuid4())}
+    assert client.post(på_nytt, uppgifter).status_code == 302
+    nytt = Anslag.objects.exclude(pk=anslag.pk).get()
+    assert Anslag.objects.på_nytt(anslag).get() == nytt
+    assert larm.sena_anslag(d.sekreterare) == []
+    publik = Client().get(reverse("publikt:anslag", args=[anslag.pk])).content.decode()
+    assert reverse("publikt:anslag", args=[nytt.pk]) in publik

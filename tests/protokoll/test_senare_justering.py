@@ -12,7 +12,7 @@ from django.utils import timezone
 from konton.models import Användare, Roll
 from protokoll import anslagstid, documents
 from protokoll.models import Justering, Paragraf, Paragrafsvar, Protokoll, Underskrift
-from protokoll.services import anslag, försegling, justering, verifiering
+from protokoll.services import anslag, försegling, justering, rättelse, verifiering
 from protokoll.services.expedieringsläge import är_justerad
 from protokoll.services.justeringsfel import FelSkede, FelUndertecknare, InteKlart, SkälSaknas
 from protokoll.services.justeringsläge import ej_justerade
@@ -232,6 +232,24 @@ def test_bara_organets_sekreterare_skickar_till_senare_justering(
     for av in (med_roll(Roll.NÄMNDSEKRETERARE, MyndighetFactory()), värld.konto("Bo")):
         with pytest.raises(PermissionDenied):
             senare(värld, vägrad, av=av)
+
+
+def test_det_ojusterade_rättas_inte(värld: Mötesvärld, vägrad: Justering) -> None:
+    två = Paragraf.objects.get(nummer=2)
+    with pytest.raises(FelSkede, match="inte justerad"):
+        rättelse.rätta(
+            justering=vägrad,
+            paragraf=två,
+            fel="Taxan antas.",
+            rätt="Taxan antas nu.",
+            uppenbart=True,
+            av=värld.sekreterare,
+            färsk_andra_faktor=True,
+        )
+    klient = Client()
+    klient.force_login(värld.sekreterare)
+    sida = klient.get(reverse("protokoll:justeringen", args=[vägrad.pk])).content.decode()
+    assert reverse("protokoll:ratta", args=[vägrad.pk, två.pk]) not in sida
 
 
 def test_sidan_visar_vägen_vidare(värld: Mötesvärld, vägrad: Justering) -> None:

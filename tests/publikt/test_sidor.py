@@ -182,7 +182,9 @@ def test_väntande_och_makulerat_finns_inte(client: Client) -> None:
 
 
 def test_nedtaget_visar_bara_att_det_suttit_uppe(client: Client) -> None:
-    ett = nedtaget(rubrik="Beslut om NN", text="Fritext.", protokoll_pdf=PDF, bevis_pdf=PDF)
+    ett = nedtaget(
+        slag="delegation", rubrik="Beslut om NN", text="Fritext.", protokoll_pdf=PDF, bevis_pdf=PDF
+    )
 
     innehåll = text(client, sida(ett))
 
@@ -191,6 +193,19 @@ def test_nedtaget_visar_bara_att_det_suttit_uppe(client: Client) -> None:
         assert dolt not in innehåll
     assert client.get(fil(ett)).status_code == 404
     assert client.get(fil(ett, "bevis")).status_code == 404
+
+
+def test_beviset_om_ett_justerat_protokoll_läses_också_när_anslaget_är_nedtaget(
+    client: Client,
+) -> None:
+    ett = nedtaget(rubrik="Protokoll", text="Fritext.", protokoll_pdf=PDF, bevis_pdf=PDF)
+
+    innehåll = text(client, sida(ett))
+
+    assert "Anslagsbevis (PDF" in innehåll
+    assert pdf(client, fil(ett, "bevis")) == PDF
+    assert "Fritext." not in innehåll
+    assert client.get(fil(ett)).status_code == 404
 
 
 def test_nedtaget_som_nämnden_publicerar_läses_som_förut(client: Client) -> None:
