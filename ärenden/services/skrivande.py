@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from konton.models import Användare
-from ärenden import documents, filer, policy
+from ärenden import documents, filer, policy, registervård
 from ärenden.documents import Skrivelsedokument
 from ärenden.mallstilar import Avsnittsslag
 from ärenden.models import Mall, Skrivelse, Skrivelseutkast, Skrivelseversion, Ärende
 from ärenden.pdf import RenderadPdf, rendera_pdf
 from ärenden.policy import Rätt
-from ärenden.services import händelser, mallar, registrering, skrivelser
+from ärenden.services import händelser, mallar, skrivelser
 from ärenden.skrivelseinnehåll import Brist, Innehåll
 from ärenden.skrivelseinnehåll import brister as innehållets_brister
 
@@ -113,7 +113,7 @@ def brister(utkast: Skrivelseutkast) -> list[Brist]:
 def _personnummer(utkast: Skrivelseutkast) -> list[Brist]:
     innehåll = utkast.innehåll
     texter = [innehåll.rubrik, *innehåll.satser, *innehåll.avsnitt.values()]
-    if not any(registrering.PERSONNUMMER.search(text) for text in texter):
+    if not any(registervård.PERSONNUMMER.search(text) for text in texter):
         return []
     return [
         Brist(
