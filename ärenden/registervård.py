@@ -275,7 +275,8 @@ def granska_rubrik(text: str) -> list[Fynd]:
         fynd.append(Fynd(Regel.PERSONNAMN, ", ".join(namn), utan_namn(text)))
     if korta := förkortningar(text):
         lagad = utskriven(text)
-        fynd.append(Fynd(Regel.FÖRKORTNING, ", ".join(korta), lagad if lagad != text else ""))
+        vad = ", ".join(f"”{kort}”" for kort in korta)
+        fynd.append(Fynd(Regel.FÖRKORTNING, vad, lagad if lagad != text else ""))
     return fynd
 
 

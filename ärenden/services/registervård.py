@@ -62,6 +62,10 @@ class Anmärkning:
         return f"Handling {self.handling.nummer}" if self.handling else "Ärendet"
 
     @property
+    def verb(self) -> str:
+        return "Skriv" if self.varning.slag == Regel.MOTPART_SAKNAS else "Byt till"
+
+    @property
     def kan_lagas(self) -> bool:
         return bool(self.varning.lagad)
 
