@@ -20,6 +20,7 @@ from ärenden import delegering, policy
 from ärenden.ankomstdag import Väg
 from ärenden.models import Diarium, Handling, Ärende
 from ärenden.policy import Rätt
+from ärenden.registervård import Regel
 from ärenden.utbyggnad import Antagande
 from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
 
@@ -79,6 +80,20 @@ class Listfilter(forms.Form):
         fält = self.fields["diarium"]
         assert isinstance(fält, forms.ModelChoiceField)
         fält.queryset = diarier
+
+
+class Anmärkningsform(forms.Form):
+    """Vad som görs med en anmärkning i registervården."""
+
+    class Gör(TextChoices):
+        LAGA = "laga", "laga"
+        LÄMNA = "lamna", "lämna"
+
+    regel = forms.ChoiceField(choices=[(regel.value, regel.etikett) for regel in Regel])
+    nummer = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    gor = forms.ChoiceField(choices=Gör.choices)
+    lagad = forms.CharField(max_length=RUBRIK_MAX, required=False, strip=False)
+    tillbaka = forms.BooleanField(required=False)
 
 
 class Sökform(forms.Form):

@@ -38,6 +38,11 @@ registrera(
         "ärende.varning_förbigången", "Registrerades trots varning: {varning} Skäl: {skäl}"
     ),
     Händelsetyp("ärende.beslutat", "Ärendet är beslutat."),
+    Händelsetyp("ärende.rättat", "{fält} rättades från ”{från}” till ”{till}”."),
+    Händelsetyp("ärende.anmärkning_lämnad", "{ställe} granskades och är i sin ordning: {regel}."),
+    Händelsetyp(
+        "handling.rättad", "Handling {nummer}: {fält} rättades från ”{från}” till ”{till}”."
+    ),
     Händelsetyp("handling.registrerad", "Handling {nummer} registrerades: {rubrik}."),
     Händelsetyp(
         "skrivelse.varning_förbigången",

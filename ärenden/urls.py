@@ -3,13 +3,22 @@
 from django.urls import path
 
 from ärenden import views
-from ärenden.views import delegation, delegationsordningar, handlingsplan, mallar, skrivande
+from ärenden.views import (
+    delegation,
+    delegationsordningar,
+    handlingsplan,
+    mallar,
+    registervård,
+    skrivande,
+)
 
 app_name = "arenden"
 urlpatterns = [
     path("", views.lista, name="lista"),
     path("sok/", views.sök, name="sok"),
     path("ny/", views.ny, name="ny"),
+    path("registervard/", registervård.kvalitet, name="kvalitet"),
+    path("<int:pk>/registervard/", registervård.åtgärda, name="atgarda"),
     path("<int:pk>/", views.visa, name="visa"),
     path("<int:pk>/handling/", views.ny_handling, name="ny_handling"),
     path("<int:pk>/skrivelse/", views.ny_skrivelse, name="ny_skrivelse"),

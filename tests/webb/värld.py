@@ -405,6 +405,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("arenden:sok", None, "?q=socialn%C3%A4mnden+taxa"),
     ("arenden:sok", None, "?q=finns+inte"),
     ("arenden:ny", None, ""),
+    ("arenden:kvalitet", None, ""),
     ("arenden:visa", ÄRENDE, ""),
     ("arenden:visa", HEMLIGT, ""),
     ("arenden:ny_handling", ÄRENDE, ""),
@@ -552,7 +553,7 @@ INGA_SIDOR = {
     *("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
-    *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning")),
+    *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning", "atgarda")),
     *(f"arenden:{namn}" for namn in ("skriv", "autospara", "utkast_pdf", "slang_utkast")),
     *("arenden:aterstall_utkast", "arenden:skrivnarvaro"),
     *(f"arenden:{namn}" for namn in ("mall_pdf", "slang_mall")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +11,12 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from konton.models import Användare, Myndighet
-from ärenden import diarienummer, filer, policy
+from ärenden import diarienummer, filer, policy, registervård
 from ärenden.ankomstdag import Väg
 from ärenden.ankomstdag import ankomstdag as räkna_ankomstdag
 from ärenden.models import Diarium, Fil, Handling, Ärende
 from ärenden.policy import Rätt
+from ärenden.registervård import Regel
 from ärenden.services import händelser, sökindex
 
 NÄSTA_NUMMER = """
@@ -24,9 +24,6 @@ NÄSTA_NUMMER = """
     ON CONFLICT (diarium_id, ar) DO UPDATE SET senaste = arenden_nummerserie.senaste + 1
     RETURNING senaste
 """
-
-EPOST = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-PERSONNUMMER = re.compile(r"(?<!\d)(?:19|20)?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -36,6 +33,10 @@ class Varning:
     text: str
     lagrum: str
     regel: str
+    slag: Regel | None = None
+    # Fältet och det som ska stå där, när varningen kan lagas med ett tryck.
+    fält: str = ""
+    lagad: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -126,26 +127,12 @@ def varningar(
     av: Användare,
 ) -> list[Varning]:
     """Det en registrator skulle stanna vid. Inget av det hindrar."""
-    funna = []
-    if any(EPOST.search(text) for text in (motpart, offentlig_motpart)):
-        funna.append(
-            Varning(
-                "Motparten är en e-postadress. Skriv namnet på den som skickat.",
-                "5 kap. 2 § offentlighets- och sekretesslagen",
-                "Registret ska visa från vem handlingen har kommit in eller till vem den har "
-                "skickats, så att den går att finna.",
-            )
-        )
-    if any(PERSONNUMMER.search(t) for t in (rubrik, offentlig_rubrik, motpart, offentlig_motpart)):
-        funna.append(
-            Varning(
-                "Det ser ut att stå ett personnummer. Det ska inte stå i diariet.",
-                "3 kap. 10 § lagen (2018:218) med kompletterande bestämmelser till EU:s "
-                "dataskyddsförordning",
-                "Ett personnummer får användas bara när det är klart motiverat, och en rubrik i "
-                "diariet läses av vem som helst.",
-            )
-        )
+    funna = textvarningar(
+        rubrik=rubrik,
+        offentlig_rubrik=offentlig_rubrik,
+        motpart=motpart,
+        offentlig_motpart=offentlig_motpart,
+    )
     lika = (
         policy.synliga_ärenden(av)
         .filter(myndighet=myndighet, rubrik__iexact=rubrik.strip(), motpart__iexact=motpart.strip())
@@ -155,14 +142,45 @@ def varningar(
     )
     if lika is not None:
         funna.append(
-            Varning(
+            varning(
+                Regel.SAMMA_ÄRENDE,
                 f"{lika.beteckning} har samma rubrik och motpart och är inte avslutat.",
-                "5 kap. 1 § offentlighets- och sekretesslagen",
-                "Handlingarna i ett ärende hålls samman i registret, så att allt som hör till "
-                "ärendet hittas på ett ställe.",
             )
         )
     return funna
+
+
+def varning(slag: Regel, text: str, *, fält: str = "", lagad: str = "") -> Varning:
+    return Varning(text, slag.lagrum, slag.varför, slag, fält, lagad)
+
+
+TEXTER = {
+    Regel.PERSONNAMN: "I rubriken står ett personnamn: {vad}. Skriv vad ärendet gäller.",
+    Regel.PERSONNUMMER: "Det ser ut att stå ett personnummer. Det ska inte stå i diariet.",
+    Regel.FÖRKORTNING: "Förkortat i rubriken: {vad}. Skriv ut det, eller förklara det inom "
+    "parentes.",
+    Regel.EPOST: "Motparten är en e-postadress. Skriv namnet på den som skickat.",
+}
+
+
+def textvarningar(
+    *, rubrik: str, offentlig_rubrik: str, motpart: str, offentlig_motpart: str
+) -> list[Varning]:
+    """Anmärkningarna mot orden. Personnamn och förkortningar prövas i den rubrik som alla ser."""
+    fält = "offentlig_rubrik" if offentlig_rubrik else "rubrik"
+    funna = [(fält, f) for f in registervård.granska_rubrik(offentlig_rubrik or rubrik)]
+    funna += [("motpart", f) for f in registervård.granska_motpart(motpart)]
+    funna += [("offentlig_motpart", f) for f in registervård.granska_motpart(offentlig_motpart)]
+    if offentlig_rubrik and registervård.PERSONNUMMER.search(rubrik):
+        funna.append(("rubrik", registervård.Fynd(Regel.PERSONNUMMER, "")))
+    # En gång per slag: samma adress i båda motparterna är samma sak att tänka på.
+    per_slag = {f.regel: (fält, f) for fält, f in reversed(funna)}
+    return [
+        varning(slag, TEXTER[slag].format(vad=f.vad), fält=fält, lagad=f.lagad)
+        for slag in Regel
+        if slag in per_slag
+        for fält, f in [per_slag[slag]]
+    ]
 
 
 def _nästa_nummer(diarium: Diarium, år: int) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from konton.models import Användare
-from ärenden import documents, filer, policy
+from ärenden import documents, filer, policy, registervård
 from ärenden.documents import Skrivelsedokument
 from ärenden.mallstilar import Avsnittsslag
 from ärenden.models import (
@@ -22,7 +22,7 @@ from ärenden.models import (
 )
 from ärenden.pdf import RenderadPdf, rendera_pdf
 from ärenden.policy import Rätt
-from ärenden.services import händelser, mallar, registrering, skrivelser
+from ärenden.services import händelser, mallar, skrivelser
 from ärenden.skrivelseinnehåll import Brist, Innehåll
 from ärenden.skrivelseinnehåll import brister as innehållets_brister
 
@@ -150,7 +150,7 @@ def brister(utkast: Skrivelseutkast) -> list[Brist]:
 def _personnummer(utkast: Skrivelseutkast) -> list[Brist]:
     innehåll = utkast.innehåll
     texter = [innehåll.rubrik, *innehåll.satser, *innehåll.avsnitt.values()]
-    if not any(registrering.PERSONNUMMER.search(text) for text in texter):
+    if not any(registervård.PERSONNUMMER.search(text) for text in texter):
         return []
     return [
         Brist(

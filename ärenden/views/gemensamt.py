@@ -9,7 +9,7 @@ from ärenden import händelsetyper, policy, utbyggnad
 from ärenden.forms import AnmälForm
 from ärenden.models import Anmälan, Skrivelse, Ärende
 from ärenden.policy import Rätt
-from ärenden.services import handlingsplan, mallar
+from ärenden.services import handlingsplan, mallar, registervård
 
 
 def inloggad(request: HttpRequest) -> Användare:
@@ -99,6 +99,9 @@ def ärendesida(
             }
             for h in ärende.händelser.order_by("-tid", "-id")
         ],
+        "anmärkningar": registervård.anmärkningar([ärende], av=användare)
+        if får_registrera and not stängt
+        else [],
         "får_registrera": får_registrera and ärende.status != Ärende.Status.MAKULERAT,
         "får_anmäla": får_anmäla,
         "länkar": utbyggnad.länkar(ärende, användare),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,6 +18,7 @@ from ärenden.services import registrering
 from ärenden.views.gemensamt import inloggad, synligt_ärende, ärendesida
 
 PER_SIDA = 25
+GRANSKADE = ("rubrik", "offentlig_rubrik", "motpart", "offentlig_motpart")
 
 
 @require_safe
@@ -75,21 +76,22 @@ def _adress(request: HttpRequest, **fler: int) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ny(request: HttpRequest) -> HttpResponse:
     användare = inloggad(request)
-    form = ÄrendeForm(request.POST if request.method == "POST" else None, användare=användare)
+    inskickat = _lagat(request.POST) if request.method == "POST" else None
+    form = ÄrendeForm(inskickat, användare=användare)
     if not form.val:
         raise PermissionDenied("Du får inte registrera ärenden.")
     varningar: list[registrering.Varning] = []
+    lagas = "laga" in request.POST
     if form.is_valid():
         data = dict(form.cleaned_data)
         diarium, myndighet = data.pop("nämnd")
         varningar = registrering.varningar(
-            myndighet=myndighet,
-            av=användare,
-            **{n: data[n] for n in ("rubrik", "offentlig_rubrik", "motpart", "offentlig_motpart")},
+            myndighet=myndighet, av=användare, **{n: data[n] for n in GRANSKADE}
         )
         if varningar:
             form.fråga_efter_skäl()
-        if form.is_valid():
+        # Den som lagade något ser hur det blev innan det registreras.
+        if form.is_valid() and not lagas:
             skäl = data.pop("skäl")
             ärende = registrering.registrera_ärende(
                 diarium=diarium,
@@ -104,7 +106,22 @@ def ny(request: HttpRequest) -> HttpResponse:
                 return redirect("arenden:lista")
             return redirect("arenden:visa", pk=ärende.pk)
     status = 422 if form.errors or varningar else 200
-    return render(request, "ärenden/ny.html", {"form": form, "varningar": varningar}, status=status)
+    sammanhang = {"form": form, "varningar": varningar, "lagat": lagas}
+    return render(request, "ärenden/ny.html", sammanhang, status=status)
+
+
+def _lagat(inskickat: QueryDict) -> QueryDict:
+    """Det inskickade, med det fält utbytt som en varnings knapp lagar."""
+    lagas = inskickat.get("laga")
+    if not lagas:
+        return inskickat
+    texter = {namn: inskickat.get(namn, "").strip() for namn in GRANSKADE}
+    for varning in registrering.textvarningar(**texter):
+        if varning.slag == lagas and varning.lagad:
+            lagat = inskickat.copy()
+            lagat[varning.fält] = varning.lagad
+            return lagat
+    return inskickat
 
 
 @require_safe
