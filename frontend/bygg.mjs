@@ -1,5 +1,5 @@
 // Bygger till katalogen i första argumentet; samma indata ger samma bytes.
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -29,6 +29,29 @@ await build({
   loader: { ".woff2": "file" },
   assetNames: "typsnitt/[name]",
 });
+
+// PDF-läsaren: eget skript bara på sin sida, arbetaren i en egen fil.
+await build({
+  ...gemensamt,
+  entryPoints: {
+    pdfvisare: "src/pdfvisare.js",
+    "pdfjs/arbetare": "pdfjs-dist/legacy/build/pdf.worker.mjs",
+  },
+  outdir: join(ut, "js"),
+  format: "esm",
+  target: "es2022",
+});
+// Typsnitten som en PDF får utelämna, och avkodaren för JPEG 2000 utan WebAssembly.
+for (const [från, till, vilka] of [
+  ["standard_fonts", "typsnitt", /./],
+  ["wasm", "avkodare", /^(openjpeg_nowasm_fallback\.js|LICENSE_OPENJPEG|LICENSE_PDFJS_OPENJPEG)$/],
+]) {
+  const mapp = join("node_modules/pdfjs-dist", från);
+  await mkdir(join(ut, "js/pdfjs", till), { recursive: true });
+  for (const fil of (await readdir(mapp)).filter((namn) => vilka.test(namn)).sort()) {
+    await copyFile(join(mapp, fil), join(ut, "js/pdfjs", till, fil));
+  }
+}
 
 // Alla paket som kom med, också de som andra paket tog in.
 const medtagna = Object.keys(skript.metafile.inputs).map(

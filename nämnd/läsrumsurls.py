@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/ladda-ner/<int:nummer>.pdf", upplagor.fil, name="upplagefil"),
     path("<int:pk>/<int:punkt>/<str:marke>.pdf", läsrum.pdf, name="pdf"),
     path("<int:pk>/<int:punkt>/<str:marke>/", läsrum.papper, name="papper"),
+    path("<int:pk>/<int:punkt>/<str:marke>/pdf/", läsrum.pdfvisning, name="pdfvisning"),
     # De egna anteckningarna
     path("<int:pk>/<int:punkt>/<str:marke>/anteckna/", läsanteckningar.anteckna, name="anteckna"),
     path("<int:pk>/anteckningar/", läsanteckningar.lista, name="anteckningar"),

@@ -14,6 +14,7 @@ from itertools import pairwise, takewhile
 OMGIVNING = 40
 #: Så mycket av en sidas början känner igen den, för en anteckning om hela sidan.
 SIDBÖRJAN = 80
+SKILJER_INTE = frozenset(" -\u00ad")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ def placera(
     sökt = Textplats(sida, jämna(citat), jämna(före), jämna(efter))
     lägen = list(_alla(jämn, sökt.citat))
     if not lägen:
-        return None
+        # PDF:ens rader i läsaren bryts och avstavas på andra ställen än i den utlästa texten.
+        avskrivet = _packat(jämn, sökt.citat)
+        return placera(sidor, sida, avskrivet, före, efter) if avskrivet else None
     bäst = max(lägen, key=lambda i: _likhet(jämn, i, sökt))
     slut = bäst + len(sökt.citat)
     return Textplats(
@@ -64,6 +67,14 @@ def placera(
         jämn[max(bäst - OMGIVNING, 0) : bäst].strip(),
         jämn[slut : slut + OMGIVNING].strip(),
     )
+
+
+def _packat(jämn: str, citat: str) -> str:
+    """Textens egen skrivning av citatet, när bara mellanrum och bindestreck skiljer."""
+    platser = [i for i, tecken in enumerate(jämn) if tecken not in SKILJER_INTE]
+    sökt = "".join(tecken for tecken in citat if tecken not in SKILJER_INTE)
+    i = "".join(jämn[p] for p in platser).find(sökt) if sökt else -1
+    return jämn[platser[i] : platser[i + len(sökt) - 1] + 1] if i >= 0 else ""
 
 
 def hitta(sidor: Sequence[str], plats: Textplats) -> Funnen | None:

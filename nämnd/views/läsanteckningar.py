@@ -41,7 +41,8 @@ def anteckna(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRespo
         except Anteckningsfel as fel:
             form.add_error("citat" if data["citat"] else "text", str(fel))
         else:
-            adress = reverse("lasrum:papper", args=[pk, punkt, marke])
+            vy = "pdfvisning" if request.POST.get("vy") == "pdf" else "papper"
+            adress = reverse(f"lasrum:{vy}", args=[pk, punkt, marke])
             return redirect(f"{adress}#sida-{data['sida']}")
     return pappersida(request, exemplar, blad, form=form, kod=422)
 

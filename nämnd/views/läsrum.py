@@ -230,6 +230,27 @@ def _sidor(texter: list[str], anteckningar: tuple[Anteckning, ...]) -> list[Sidv
 
 
 @require_safe
+def pdfvisning(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponse:
+    """PDF:en i sidan, med sökning och läsarens anteckningar; filen hämtas av läsaren där."""
+    exemplar = exemplar_av(request, pk)
+    blad = blad_i(exemplar, punkt, marke)
+    get_object_or_404(Fil, sha256=blad.papper.sha256)
+    mina = läsanteckningar.mina(exemplar, användare(request))
+    return render(
+        request,
+        "nämnd/lasrum/pdf.html",
+        {
+            "möte": exemplar.kallelse.sammanträde,
+            "blad": blad,
+            "fråga": request.GET.get("q", "").replace("\x00", "")[:MAX_FRÅGA].strip(),
+            "anteckningar": mina.på(blad.papper),
+            "äldre": mina.äldre_på(blad.papper),
+            "form": Anteckningsformulär(),
+        },
+    )
+
+
+@require_safe
 def pdf(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponseBase:
     """Pappret som PDF, för den som får öppna det."""
     exemplar = exemplar_av(request, pk)

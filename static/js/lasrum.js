@@ -6,7 +6,7 @@ const RIKTNING = { ArrowLeft: "prev", ArrowRight: "next" };
 document.addEventListener("keydown", (e) => {
   const rel = RIKTNING[e.key];
   if (!rel || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey) return;
-  if (e.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  if (e.target.closest("input, textarea, select, [contenteditable], dialog, [data-blad]")) return;
   if (document.documentElement.dataset.enklaTangenter === "av") return;
   const länk = document.querySelector(`.lasrum__bladdra a[rel="${rel}"]`);
   if (!länk) return;
@@ -30,7 +30,8 @@ function valdText() {
   före.setEnd(område.startContainer, område.startOffset);
   const hela = början.textContent;
   const från = före.toString().length;
-  const citat = område.toString();
+  // Urvalets text har mellanrum där raderna bryts; områdets har det inte i PDF:ens textlager.
+  const citat = urval.toString();
   if (!citat.trim()) return null;
   return {
     sida: början.closest("[data-sida]").dataset.sida,

@@ -35,6 +35,10 @@ ANDRA = "Nämnden beslutar att sänka taxan. Kostnaden är två miljoner."
             ("axan", "Nämnden beslutar att höja taxan. T", "gäller från mars."),
             id="det som står efter avgör",
         ),
+        pytest.param(
+            "hö- ja taxan", {}, ("höja taxan", "Nämnden beslutar att", ". Taxan gäller från mars."),
+            id="avstavat i PDF:en",
+        ),
         pytest.param("", {}, ("", "", "Nämnden beslutar att höja taxan. Taxan gäller från mars."),
                      id="hela sidan"),
         pytest.param("sänka taxan", {}, None, id="texten står på en annan sida"),

@@ -435,6 +435,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("lasrum:mote", KALLAT, ""),
     ("lasrum:mote", KALLAT, "?q=finns+inte"),
     ("lasrum:papper", _läspapper, ""),
+    ("lasrum:pdfvisning", _läspapper, ""),
     ("lasrum:upplaga", KALLAT, ""),
     ("lasrum:anteckningar", KALLAT, ""),
     ("lasrum:slang_anteckningar", KALLAT, ""),

@@ -569,11 +569,14 @@ SVEP = [
     i_läsrummet("sett", efter_post(KALLADE), "post"),
     i_läsrummet("papper", KALLADE, papper="öppet"),
     i_läsrummet("pdf", KALLADE, papper="öppet"),
+    i_läsrummet("pdfvisning", KALLADE, papper="öppet"),
     # Ett hemligt papper finns bara för organets egna, och för ingen som är jävig i punkten.
     i_läsrummet("papper", FULLSTÄNDIGA, papper="hemligt"),
     i_läsrummet("pdf", FULLSTÄNDIGA, papper="hemligt"),
+    i_läsrummet("pdfvisning", FULLSTÄNDIGA, papper="hemligt"),
     i_läsrummet("papper", BARA_SEKRETERAREN, papper="jävigt"),
     i_läsrummet("pdf", BARA_SEKRETERAREN, papper="jävigt"),
+    i_läsrummet("pdfvisning", BARA_SEKRETERAREN, papper="jävigt"),
     # Upplagan görs av det som läsaren får; filen finns först när den är gjord.
     i_läsrummet("upplaga", KALLADE),
     i_läsrummet("upplaga", ofullständig(KALLADE), "post"),
