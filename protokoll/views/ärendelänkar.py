@@ -82,9 +82,10 @@ def paragrafträffar(ärende: Ärende, sökt: str, användare: Användare) -> It
     for p in paragrafer.select_related("organ", "protokoll__sammanträde").order_by(
         "-protokoll__sammanträde__datum", "-pk"
     )[:HÖGST_TRÄFFAR]:
+        mötet = reverse("protokoll:mote", args=[p.protokoll_id])
         yield Paragrafträff(
             text=f"§{HÅRT}{p.visas_som or p.nummer}, {p.protokoll.sammanträde.datum}",
-            adress=f"{reverse('protokoll:mote', args=[p.protokoll_id])}#{ankare(p.nummer, p.ordning)}",
+            adress=f"{mötet}#{ankare(p.nummer, p.ordning)}",
             under=f"{p.organ}: {p.rubrik}",
         )
 

@@ -98,7 +98,9 @@ def redigera(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _redigeraren(request, utkast, form, form.satser, status=422)
     try:
-        valt = {n.removeprefix("val_"): v for n, v in request.POST.items() if n.startswith("val_")}
+        valt = {
+            n.removeprefix("val_"): str(v) for n, v in request.POST.items() if n.startswith("val_")
+        }
         utkast = _spara(utkast, form, användare, valt)
     except AnnanHannFöre as krock:
         if request.htmx:  # type: ignore[attr-defined]  # sätts av django-htmx
