@@ -36,7 +36,14 @@ class Ruta:
 
     @property
     def rader(self) -> tuple[Rad, ...]:
-        return _rader(_stycken(self.före, self.löpande), _stycken(self.efter, self.löpande))
+        return _rader(self._stycken(self.före), self._stycken(self.efter))
+
+    def _stycken(self, text: str) -> list[_Stycke]:
+        if self.löpande:
+            return list(_styckena(skrivelsetext.läs(text), "stycke"))
+        en_rad = self.nyckel == "rubrik" or self.nyckel.startswith("huvud_")
+        slag = "stycke" if en_rad else "punkt"
+        return [_Stycke(slag, rad.strip(), None) for rad in text.splitlines() if rad.strip()]
 
 
 @dataclass(frozen=True)
@@ -122,12 +129,6 @@ def _rader(före: list[_Stycke], efter: list[_Stycke]) -> tuple[Rad, ...]:
         ut += [Rad(s.slag, (Bit(s.text, struken=True),)) for s in gamla]
         ut += [Rad(s.slag, (Bit(s.text, tillagd=True),)) for s in nya]
     return tuple(ut)
-
-
-def _stycken(text: str, löpande: bool) -> list[_Stycke]:
-    if löpande:
-        return list(_styckena(skrivelsetext.läs(text), "stycke"))
-    return [_Stycke("punkt", rad.strip(), None) for rad in text.splitlines() if rad.strip()]
 
 
 def _styckena(block: Sequence[Block], slag: str) -> Iterator[_Stycke]:

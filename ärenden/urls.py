@@ -36,6 +36,7 @@ urlpatterns = [
     path("utkast/<int:pk>/versioner/", skrivande.versioner, name="utkast_versioner"),
     path("utkast/<int:pk>/aterstall/", skrivande.återställ, name="aterstall_utkast"),
     path("utkast/<int:pk>/narvaro/", skrivande.närvaro, name="skrivnarvaro"),
+    path("utkast/<int:pk>/paragrafer/", skrivande.paragrafer, name="paragrafer"),
     path("utkast/<int:pk>/lamna-in/", skrivande.lämna_in, name="lamna_in"),
     path("utkast/<int:pk>/slang/", skrivande.släng, name="slang_utkast"),
     path("utkast/<int:pk>/text/", skrivande.text, name="skriven_text"),

@@ -104,3 +104,31 @@ def registrera_delegationslänk(byggare: Delegationsbyggare) -> Delegationsbygga
 
 def delegationslänkar(användare: Användare) -> list[Länk]:
     return [länk for byggare in _delegationsbyggare for länk in byggare(användare)]
+
+
+# --- Tidigare beslut att hänvisa till ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Paragrafträff:
+    """En paragraf i ett justerat protokoll, som den skrivs i en skrivelse."""
+
+    text: str
+    adress: str
+    under: str
+
+
+Paragrafsökning = Callable[[Ärende, str, Användare], Iterable[Paragrafträff]]
+
+_paragrafsökningar: list[Paragrafsökning] = []
+
+
+def registrera_paragrafsökning(sökning: Paragrafsökning) -> Paragrafsökning:
+    """Anmäler vem som känner besluten. Ett tomt sökord ger ärendets egna."""
+    if sökning not in _paragrafsökningar:
+        _paragrafsökningar.append(sökning)
+    return sökning
+
+
+def paragrafträffar(ärende: Ärende, sökt: str, användare: Användare) -> list[Paragrafträff]:
+    return [träff for sök in _paragrafsökningar for träff in sök(ärende, sökt, användare)]

@@ -11,11 +11,13 @@ from django.utils.formats import date_format
 from konton.models import Användare, Myndighet
 from nämnd.models import Punkt
 from protokoll import policy
-from protokoll.models import InkommetUtdrag, Paragraf
+from protokoll.justeringsdokument import ankare
+from protokoll.models import InkommetUtdrag, Paragraf, Protokoll
+from protokoll.paragrafsökning import läs
 from ärenden import policy as ärendepolicy
 from ärenden import utbyggnad
 from ärenden.models import Ärende
-from ärenden.utbyggnad import Antagande, Länk
+from ärenden.utbyggnad import Antagande, Länk, Paragrafträff
 
 # ”Delegering enligt socialtjänstlagen” antar en ordning; en anmälan av besluten gör inte det.
 OM_DELEGERING = Q(rubrik__icontains="delegationsordning") | (
@@ -25,6 +27,7 @@ OM_DELEGERING = Q(rubrik__icontains="delegationsordning") | (
     & ~Q(rubrik__istartswith="anmäl")
 )
 HÅRT = "\N{NO-BREAK SPACE}"
+HÖGST_TRÄFFAR = 20
 
 
 @utbyggnad.registrera
@@ -68,6 +71,42 @@ def _beslutets_sida(p: Paragraf, *, läsbar: bool) -> str:
     # Under mötet står paragraferna i arbetsvyn, sedan i protokollet som det trycks.
     ankare = f"paragraf-{p.pk}" if p.protokoll.är_öppet else f"p{p.nummer}"
     return f"{reverse('protokoll:mote', args=[p.protokoll_id])}#{ankare}"
+
+
+@utbyggnad.registrera_paragrafsökning
+def paragrafträffar(ärende: Ärende, sökt: str, användare: Användare) -> Iterator[Paragrafträff]:
+    """Paragraferna i de justerade protokoll som användaren läser, den senaste först.
+
+    Hemliga är inte med: vad de rör får inte kunna sökas fram (OSL 5 kap. 5 §).
+    """
+    justerade = policy.synliga_protokoll(användare).filter(status=Protokoll.Status.JUSTERAT)
+    paragrafer = Paragraf.objects.filter(
+        protokoll__in=justerade, nummer__isnull=False, sekretess_lagrum=""
+    )
+    fråga = läs(sökt)
+    if fråga.är_tom:
+        paragrafer = paragrafer.filter(ärende=ärende)
+    if fråga.nummer is not None:
+        paragrafer = paragrafer.filter(nummer=fråga.nummer)
+    if fråga.dag is not None:
+        paragrafer = paragrafer.filter(protokoll__sammanträde__datum=fråga.dag)
+    if fråga.år is not None:
+        paragrafer = paragrafer.filter(år=fråga.år)
+    for ord_ in fråga.ord:
+        paragrafer = paragrafer.filter(
+            Q(rubrik__icontains=ord_)
+            | Q(beteckning__icontains=ord_)
+            | Q(organ__namn__icontains=ord_)
+        )
+    for p in paragrafer.select_related("organ", "protokoll__sammanträde").order_by(
+        "-protokoll__sammanträde__datum", "-pk"
+    )[:HÖGST_TRÄFFAR]:
+        mötet = reverse("protokoll:mote", args=[p.protokoll_id])
+        yield Paragrafträff(
+            text=f"§{HÅRT}{p.visas_som or p.nummer}, {p.protokoll.sammanträde.datum}",
+            adress=f"{mötet}#{ankare(p.nummer, p.ordning)}",
+            under=f"{p.organ}: {p.rubrik}",
+        )
 
 
 def _beslut(ärende: Ärende, användare: Användare) -> Iterator[Länk]:

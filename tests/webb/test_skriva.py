@@ -16,6 +16,20 @@ from ärenden.services import skrivande
 
 pytestmark = pytest.mark.webb
 
+UR_WORD = """
+<p class=MsoNormal style='mso-margin:0'>Ny <b style='mso-bidi-font-weight:normal'>text</b>.</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span
+style='mso-list:Ignore'>·</span>a</p>
+<table><tr><td>Post</td><td>Kr</td></tr><tr><td>Taxa<br>ett</td><td>1 200</td></tr>
+<tr><td colspan=2><p>Ihop</p></td></tr></table><script>alert(1)</script><img src="x.png">
+"""
+KLISTRA = """(html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  const urklipp = { clipboardData: data, bubbles: true, cancelable: true };
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", urklipp));
+}"""
+
 
 def test_det_skrivna_sparas_och_en_krock_skriver_inget_över(
     kommunen: Kommunen, besök: NyttBesök, live_server: LiveServer
@@ -41,6 +55,51 @@ def test_det_skrivna_sparas_och_en_krock_skriver_inget_över(
         b.sida.get_by_label("Sammanfattning", exact=True).fill("")
     expect(b.sida.locator("#brister")).to_contain_text("Sammanfattning: avsnittet är tomt.")
     expect(läge).to_contain_text("Sparat")
+
+    # Det inklistrade blir det som en skrivelse får innehålla, och läses så av servern.
+    beskrivning = b.sida.get_by_role("textbox", name="Beskrivning av ärendet")
+    beskrivning.click()
+    b.tangent("Control+A")
+    with b.sida.expect_response("**/spara/"):
+        b.sida.evaluate(KLISTRA, UR_WORD)
+    b.besked("En bild följde inte med.")
+    utkast = Skrivelseutkast.objects.get()
+    assert utkast.innehåll.text(str(utkast.mall.avsnitt.all()[2].pk)) == (
+        "Ny **text**.\n\n- a\n\n| Post | Kr |\n| --- | ---: |\n| Taxa ett | 1 200 |\n| Ihop | << |"
+    )
+
+    # Tangentbordet når raden med verktyg, sök och ersätt, och ut ur tabellen.
+    b.tangent("Control+H")
+    b.sida.keyboard.type("taxa")
+    expect(b.sida.locator("[data-sok-lage]")).to_contain_text("av 2")
+    b.sida.get_by_label("Ersätt med").fill("Avgift")
+    with b.sida.expect_response("**/spara/"):
+        b.tryck("Ersätt alla")
+    b.tryck("Stäng")
+    assert "| Avgift ett |" in str(Skrivelseutkast.objects.get().innehåll.avsnitt)
+    b.tangent("Alt+F10")
+    expect(b.sida.get_by_role("button", name="Fet")).to_be_focused()
+    b.tangent("Escape")
+    expect(beskrivning).to_be_focused()
+    b.tangent("Escape")
+    b.tangent("Tab")
+    expect(b.sida.get_by_role("textbox", name="Ekonomiska konsekvenser")).to_be_focused()
+    assert b.brister() == []
+
+    # Utan nät finns det skrivna i webbläsaren, också efter att sidan lämnats.
+    assert b.fel == []
+    b.sida.context.set_offline(True)
+    b.sida.keyboard.type("Utan nät. ")
+    expect(läge).to_contain_text("Ingen kontakt med servern.")
+    b.sida.goto("about:blank")
+    b.sida.context.set_offline(False)
+    # Det som konsolen säger om bortkopplade svar hör till.
+    b.fel.clear()
+    with b.sida.expect_response("**/spara/"):
+        b.sida.goto(reverse("arenden:utkast", args=[utkast.pk]))
+    b.besked("har lagts tillbaka")
+    expect(läge).to_contain_text("Sparat")
+    assert "Utan nät." in str(Skrivelseutkast.objects.get().innehåll.avsnitt)
     utkast = Skrivelseutkast.objects.get()
     assert utkast.innehåll.satser[0] == "Taxan antas med ändring."
     skrivande.spara(

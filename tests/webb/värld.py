@@ -556,7 +556,7 @@ INGA_SIDOR = {
     "account_login",  # leder den inloggade vidare; prövas för den som inte är det
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning", "atgarda")),
     *(f"arenden:{namn}" for namn in ("skriv", "autospara", "utkast_pdf", "slang_utkast")),
-    *("arenden:aterstall_utkast", "arenden:skrivnarvaro"),
+    *("arenden:aterstall_utkast", "arenden:skrivnarvaro", "arenden:paragrafer"),
     *(f"arenden:{namn}" for namn in ("mall_pdf", "slang_mall")),
     "arenden:avsluta_innehav",
     *("moten:kallelse", "moten:handlingar", "arenden:handlingsplan_pdf", "namnd:avpublicera"),

@@ -360,7 +360,7 @@ SVEP = [
             *(("utkast", "get"), ("utkast", "post"), ("autospara", "post")),
             *(("utkast_pdf", "get"), ("utkast_versioner", "get"), ("skriven_text", "get")),
             *(("lamna_in", "get"), ("lamna_in", "post"), ("slang_utkast", "post")),
-            *(("aterstall_utkast", "post"), ("skrivnarvaro", "post")),
+            *(("aterstall_utkast", "post"), ("skrivnarvaro", "post"), ("paragrafer", "get")),
         )
     ),
     Rad("arenden:mallar", alla(403, **SKÖTER_DELEGATION)),

@@ -24,6 +24,8 @@ from ärenden.skrivelseinnehåll import Innehåll
 pytestmark = pytest.mark.django_db
 
 TABELL = "| År | Kronor |\n|---|---:|\n| 2026 | 450 000 |\n| 2027 | 1 200 000 |"
+RIK = "Se [§ 80](/protokoll/1/#p80) och [kommunen](https://kommunen.example/a).\n\n" + TABELL
+RIK += "\n| Summan är en uppskattning | << |\n\n- en\n\n  1. två"
 
 
 @pytest.fixture
@@ -246,7 +248,7 @@ def test_den_rikaste_skrivelsen_håller_måttet(ärende: Ärende) -> None:
     )
     utkast = fabrik.påbörjad(ärende)
     rikt = (
-        f"# Kostnader\n\nDet blir **dyrare** och *svårare*.\n\n{TABELL}\n\n"
+        f"# Kostnader\n\nDet blir **dyrare** och *svårare*.\n\n{RIK}\n\n"
         "1. Först\n   - inuti\n2. Sedan\n\n   Mer om det.\n\n"
         "   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n"
         "### Sist\n\n<b>inte fet</b> & så vidare"
@@ -264,6 +266,10 @@ def test_den_rikaste_skrivelsen_håller_måttet(ärende: Ärende) -> None:
     verapdf.kräv(färdig.innehåll)
     assert "&lt;b&gt;inte fet&lt;/b&gt; &amp; så vidare" in färdig.html
     assert '<td class="tal">1 200 000</td>' in färdig.html
+    assert '<td colspan="2">Summan är en uppskattning</td>' in färdig.html
+    assert '<a href="https://kommunen.example/a">kommunen</a>' in färdig.html
+    # En sida i programmet går inte att följa från ett papper.
+    assert "Se § 80 och" in färdig.html
     assert f"1 ({färdig.sidor})" in " ".join(pdftext(färdig.innehåll))
 
 

@@ -20,6 +20,7 @@ from ärenden import (
     redigerarform,
     skrivelseskillnad,
     skrivelsetext,
+    utbyggnad,
 )
 from ärenden.mallstilar import RADVIS, Avsnittsslag
 from ärenden.models import Mall, Mallavsnitt, Skrivelseutkast, Skrivelseversion
@@ -97,7 +98,9 @@ def redigera(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _redigeraren(request, utkast, form, form.satser, status=422)
     try:
-        valt = {n.removeprefix("val_"): v for n, v in request.POST.items() if n.startswith("val_")}
+        valt = {
+            n.removeprefix("val_"): str(v) for n, v in request.POST.items() if n.startswith("val_")
+        }
         utkast = _spara(utkast, form, användare, valt)
     except AnnanHannFöre as krock:
         if request.htmx:  # type: ignore[attr-defined]  # sätts av django-htmx
@@ -296,6 +299,22 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     utkast = _synligt(inloggad(request), pk)
     dokument = documents.skrivelsedokument(utkast, timezone.localdate(), är_utkast=True)
     return pdfsvar(skrivande.rendera(dokument, utkast.mall).innehåll, "skrivelse-utkast.pdf")
+
+
+@require_safe
+def paragrafer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tidigare beslut att hänvisa till; utan sökord ärendets egna."""
+    användare = inloggad(request)
+    utkast = _synligt(användare, pk)
+    sökt = request.GET.get("q", "")[:200]
+    return render(
+        request,
+        "ärenden/skriva/_paragrafer.html",
+        {
+            "träffar": utbyggnad.paragrafträffar(utkast.ärende, sökt, användare),
+            "sökt": sökt.strip(),
+        },
+    )
 
 
 @require_safe

@@ -128,7 +128,7 @@ function säg(mening) {
 }
 
 const ärSparning = (händelse) =>
-  händelse.detail.requestConfig?.path === formulär.dataset.autospara;
+  händelse.detail.requestConfig?.path === formulär.dataset.sparaAdress;
 const ärNärvaro = (händelse) => händelse.detail.elt?.id === "narvaro";
 
 document.addEventListener("htmx:beforeRequest", (händelse) => {
@@ -138,7 +138,7 @@ document.addEventListener("htmx:beforeRequest", (händelse) => {
 document.addEventListener("htmx:afterRequest", (händelse) => {
   if (!ärSparning(händelse) || !händelse.detail.successful) return;
   const svar = händelse.detail.xhr.responseURL;
-  if (new URL(svar, location.href).pathname !== formulär.dataset.autospara) return;
+  if (new URL(svar, location.href).pathname !== formulär.dataset.sparaAdress) return;
   if (senastÄndrat > skickat) return;
   osparat = false;
   minne.glöm();

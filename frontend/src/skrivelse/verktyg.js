@@ -123,24 +123,23 @@ export function aktiveraVerktyg(raden, { öppnaSök, första }) {
     sättLänk(href, nyText);
   });
 
-  hänvisning?.addEventListener("click", (händelse) => {
+  hänvisning.addEventListener("click", (händelse) => {
     const val = händelse.target.closest("[data-hanvisa]");
     if (!val) return;
     hänvisning.close();
     sättLänk(val.dataset.hanvisa, val.dataset.text);
   });
 
-  for (const ruta of [länkruta, hänvisning].filter(Boolean)) {
+  for (const ruta of [länkruta, hänvisning]) {
     ruta.addEventListener("close", () => editor?.commands.focus());
-    // Det som skrivs i en ruta är inte en ändring av skrivelsen.
-    ruta.addEventListener("input", (händelse) => {
-      if (!händelse.target.closest("[data-hanvisning-sok]")) händelse.stopPropagation();
-    });
   }
 
   const EGNA = {
     lank: öppnaLänk,
-    hanvisning: () => hänvisning.showModal(),
+    hanvisning() {
+      hänvisning.showModal();
+      hänvisning.querySelector("[data-hanvisning-sok]").dispatchEvent(new Event("oppna"));
+    },
     sok: () => öppnaSök(editor.view.dom),
   };
 
