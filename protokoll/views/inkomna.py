@@ -96,7 +96,8 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "fel": fel,
         "diarium": tjänst.diarium_för(inkommet.organ),
-        "delat": form.ärenden.filter(pk=paragraf.ärende_id).exists(),
+        "delat": paragraf.ärende is not None
+        and form.ärenden.filter(pk=paragraf.ärende.pk).exists(),
     }
     status = 422 if fel or form.errors else 200
     return render(request, "protokoll/inkommet.html", innehåll, status=status)
