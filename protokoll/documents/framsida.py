@@ -300,8 +300,9 @@ def _plats(j: Justering) -> str:
 
 
 def _var(u: Underlag, j: Justering) -> str:
-    """Ett inläst protokoll säger själv var; dess justering är inte gjord här."""
-    return j.plats if u.protokoll.ursprung == Protokoll.Ursprung.IMPORT else _plats(j)
+    """Där det är bestämt tills det är gjort. Ett inläst protokoll säger själv var."""
+    inläst = u.protokoll.ursprung == Protokoll.Ursprung.IMPORT
+    return j.plats if inläst or j.status != Justering.Status.JUSTERAD else _plats(j)
 
 
 def _justerades(u: Underlag, j: Justering) -> str:

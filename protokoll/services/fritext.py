@@ -56,7 +56,7 @@ def ändra(
     nu = nu or timezone.now()
     protokoll = lås_protokoll(paragraf.protokoll)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
-    hinder = det_som_låser(protokoll, paragraf)
+    hinder = _hinder(protokoll, paragraf)
     if hinder is not None:
         raise hinder
     justering = _pågående(protokoll)
@@ -83,8 +83,13 @@ def ändra(
 
 
 @transaction.atomic
-def det_som_låser(protokoll: Protokoll, paragraf: Paragraf) -> Mötesfel | None:
+def det_som_låser(*, paragraf: Paragraf, av: Användare) -> Mötesfel | None:
     """Varför den fria texten inte går att ändra nu."""
+    policy.kräv(av, Rätt.FÖRA_PROTOKOLL, paragraf.organ)
+    return _hinder(lås_protokoll(paragraf.protokoll), paragraf)
+
+
+def _hinder(protokoll: Protokoll, paragraf: Paragraf) -> Mötesfel | None:
     if paragraf.är_låst_för_sig:
         return TextenLåst(f"Paragrafen justeras omedelbart och är låst: {paragraf.rubrik}.")
     if protokoll.är_öppet:

@@ -34,7 +34,7 @@ def fritext(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
     fel: Mötesfel | None = None
     if request.method != "POST":
         # Sägs innan någon har skrivit i onödan.
-        fel = fritexttjänst.det_som_låser(protokoll, vald)
+        fel = fritexttjänst.det_som_låser(paragraf=vald, av=användare(request))
     elif form.is_valid():
         try:
             fritexttjänst.ändra(paragraf=vald, av=användare(request), **form.cleaned_data)

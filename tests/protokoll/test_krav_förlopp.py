@@ -315,7 +315,7 @@ def det_justeras(f: Förlopp) -> None:
     f.saknas["DRAFT-MARK"] = ("UTKAST", "Utkast, inte justerat")
     # I det justerade står var det skedde, i stället för var det var tänkt.
     gjort = f"Elektroniskt, {date_format(j.datum, 'j F Y')}"
-    f.finns["FRONT-PAGE"] = ((gjort, plats), förvaring, "§§ 1–7")
+    f.finns["FRONT-PAGE"] = (gjort, förvaring, "§§ 1–7")
     f.texter["sida"] = sida(f.av, "protokoll:mote", f.värld.protokoll.pk)
     f.texter["pdf"] = tätt(" ".join(pdftext(j.fil.läs())))
 

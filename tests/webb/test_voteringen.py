@@ -129,6 +129,9 @@ def på_egna_enheter(
     expect(b.sida.locator("[data-rostning]")).to_contain_text("1 av 4 har röstat")
     assert enhet.brister() == []
     utan_nät(enhet)
+    # Sekreterarens sida har hunnit ikapp, så att det som nu fylls i är ifyllt i den.
+    protokoll.refresh_from_db()
+    expect(b.sida.locator("#mote")).to_have_attribute("data-version", str(protokoll.version))
     # Den som redan fyllt i något avbryts inte, och det som ändras under tiden skrivs inte över.
     rad.get_by_text("Rätta").click()
     rad.get_by_label("Avstår").check()
