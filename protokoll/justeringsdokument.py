@@ -56,6 +56,9 @@ class Anslagsdagar:
     paragrafer: str = ""
 
 
+RESTEN_OMEDELBART = "Resten av beslutet justeras också omedelbart."
+
+
 @dataclass(frozen=True)
 class Justeringen:
     """Var och när det skulle justeras, som det står i det frysta, och hur det blev."""
@@ -87,12 +90,14 @@ def underlag(
     namn: str = "",
     senare_justerare: Sequence[str] = (),
     omedelbara_satser: Mapping[str, str] | None = None,
+    resten_omedelbart: Collection[str] = (),
 ) -> dict[str, Any]:
     """Protokollet fryst, och den offentliga formen när något är hemligt.
 
     `bara` är ankaren för de paragrafer som justeras för sig, `punkter` de satser i dem som gör det
-    och `omedelbara_satser` satserna i ord. `senare_justerare` är de som nu justerar, när
-    paragraferna justeras senare än protokollet.
+    och `omedelbara_satser` satserna i ord. `resten_omedelbart` är ankaren för dem där några satser
+    redan gått för sig, när hela protokollet justeras omedelbart. `senare_justerare` är de som nu
+    justerar, när paragraferna justeras senare än protokollet.
     """
     former = {}
     for form, offentligt in (("helt", False), ("offentligt", True)):
@@ -105,6 +110,7 @@ def underlag(
         if bara is not None:
             dokument = _urval(dokument, bara, punkter or {}, paragrafer, namn)
             dokument = _med_satserna(dokument, omedelbara_satser or {})
+        dokument = _med_resten(dokument, resten_omedelbart)
         former[form] = frysning.frys(dokument)
     if former["offentligt"] == former["helt"]:
         former["offentligt"] = None
@@ -158,6 +164,29 @@ def _med_satserna(d: Protokolldokument, satser: Mapping[str, str]) -> Protokolld
         for rad in d.innehåll
     )
     return replace(d, paragrafer=i_ord(d.paragrafer), hemliga=i_ord(d.hemliga), innehåll=innehåll)
+
+
+def _med_resten(d: Protokolldokument, ankare: Collection[str]) -> Protokolldokument:
+    """Paragraferna säger att också det som inte gått för sig justeras omedelbart."""
+    if not ankare:
+        return d
+
+    def i_ord(block: Iterable[Paragrafblock]) -> tuple[Paragrafblock, ...]:
+        return tuple(_resten(p) if p.ankare in ankare else p for p in block)
+
+    return replace(d, paragrafer=i_ord(d.paragrafer), hemliga=i_ord(d.hemliga))
+
+
+def _resten(p: Paragrafblock) -> Paragrafblock:
+    if p.maskerad:
+        return replace(p, anmärkningar=(*p.anmärkningar, RESTEN_OMEDELBART))
+    avsnitt = (
+        replace(a, delar=(*a.delar, Stycken((RESTEN_OMEDELBART,))))
+        if a.avsnitt == Avsnitt.OMEDELBAR
+        else a
+        for a in p.avsnitt
+    )
+    return replace(p, avsnitt=tuple(avsnitt))
 
 
 def _med_orden(p: Paragrafblock, vilka: str) -> Paragrafblock:

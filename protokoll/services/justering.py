@@ -98,10 +98,14 @@ def klar_för_justering(
     fynd = justeringsbrister.brister(protokoll, paragrafer, metod, omedelbart=omedelbart)
     if fynd:
         raise InteKlart(fynd)
+    resten: list[str] = []
     if omedelbart:
         for p in paragrafer:
             p.omedelbart_justerad = True
         Paragraf.objects.bulk_update(paragrafer, ["omedelbart_justerad"])
+        resten = [
+            justeringsdokument.ankare(p.nummer, p.ordning) for p in paragrafer if p.punkter_för_sig
+        ]
     protokoll.status = Protokoll.Status.JUSTERAS
     protokoll.save(update_fields=["status"])
     protokollsskrivning.ta_bort_filer(protokoll=protokoll, av=av)
@@ -109,7 +113,7 @@ def klar_för_justering(
     return skapa(
         protokoll=protokoll,
         paragrafer=paragrafer,
-        underlag=justeringsdokument.underlag(protokoll),
+        underlag=justeringsdokument.underlag(protokoll, resten_omedelbart=resten),
         omedelbar=omedelbart,
         metod=metod,
         spann=skriv_paragrafer(nummer).replace("–", "-"),

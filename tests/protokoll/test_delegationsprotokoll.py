@@ -23,7 +23,7 @@ from publikt.services import anslagstavla, vakt
 from tests import verapdf
 from tests.factories.delegation import Delegationen, kör
 from tests.factories.konton import MyndighetFactory, med_roll
-from tests.factories.nämnd import UppdragFactory
+from tests.factories.nämnd import OrganFactory, UppdragFactory
 from tests.minne import mindes
 from tests.protokoll.test_dokument import pdftext
 from ärenden import delegering
@@ -283,6 +283,10 @@ def test_sidorna_från_lista_till_anslag(d: Delegationen, organ: Organ, client: 
     form = client.get(på_nytt).context["form"]
     ifyllt = {namn: form[namn].value() for namn in ("rubrik", "text", "förvaringsplats")}
     assert ifyllt["rubrik"] == anslag.rubrik
+    # En annan nämnds sekreterare får formuläret tomt.
+    annan = Client()
+    annan.force_login(med_roll(Roll.NÄMNDSEKRETERARE, OrganFactory().myndighet))
+    assert not annan.get(på_nytt).context["form"]["text"].value()
     uppgifter = ifyllt | {"organ": organ.pk, "nyckel": str(uuid4())}
     assert client.post(på_nytt, uppgifter).status_code == 302
     nytt = Anslag.objects.exclude(pk=anslag.pk).get()

@@ -442,6 +442,25 @@ def test_hela_protokollet_omedelbart(värld: Mötesvärld) -> None:
     assert värld.protokoll.status == Protokoll.Status.JUSTERAT
 
 
+def test_resten_av_en_paragraf_med_hela_protokollet_omedelbart_KL_5_69(möte: Mötesvärld) -> None:
+    """Några satser har gått för sig; paragrafen säger att också resten justeras omedelbart."""
+    två = paragraf(möte, 1)
+    fabrik.försegla(fabrik.alla_skriver_under(justera(möte, 1, punkter={två.pk: [2]})))
+    möte.behandla(möte.punkter[2])
+    avslut.avsluta(protokoll=möte.protokoll, av=möte.sekreterare)
+
+    j = justering.klar_för_justering(protokoll=möte.protokoll, av=möte.sekreterare, omedelbart=True)
+
+    texter = {
+        p.ankare: p.text(Avsnitt.OMEDELBAR) for p in justeringsdokument.dokument(j.underlag).alla
+    }
+    assert texter["p2"] == (
+        "Punkt 2 justeras omedelbart.",
+        "Resten av beslutet justeras också omedelbart.",
+    )
+    assert texter["p1"] == ("Paragrafen justeras omedelbart.",)
+
+
 def test_en_hemlig_paragraf_får_en_offentlig_form(möte: Mötesvärld) -> None:
     punkt = lägg_ärende(möte, "Barn AA", lagrum="OSL 26 kap. 1 §", förslag=("Ansökan bifalls.",))
     möte.behandla(punkt)
