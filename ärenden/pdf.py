@@ -4,6 +4,7 @@ import hashlib
 import logging
 import mimetypes
 import threading
+import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from django.utils._os import safe_join
 if TYPE_CHECKING:
     import pydyf
     from weasyprint import Document
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
 VARIANT = "pdf/a-2a"
@@ -150,6 +152,21 @@ def _hämtare(filer: Mapping[str, bytes]) -> "URLFetcher":
     return EndastEgnaFiler()
 
 
+# WeasyPrint lägger snitten som filer bland de tillfälliga, som kan städas när de är gamla.
+SNITTEN_LÄSES_OM_EFTER = 3600
+_trådens = threading.local()
+
+
+def _snitten() -> "FontConfiguration":
+    """Teckensnitten, en gång för tråden: varje inläsning tar minne som inte lämnas tillbaka."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    inlästa: tuple[float, FontConfiguration] | None = getattr(_trådens, "snitt", None)
+    if inlästa is None or time.monotonic() - inlästa[0] > SNITTEN_LÄSES_OM_EFTER:
+        inlästa = _trådens.snitt = (time.monotonic(), FontConfiguration())
+    return inlästa[1]
+
+
 def _rätta_taggar(dokument: "Document", pdf: "pydyf.PDF") -> None:
     """Det WeasyPrint lämnar ogjort i taggträdet, så att det läses som html-texten."""
     objekt = {o.reference: o for o in pdf.objects if hasattr(o, "reference")}
@@ -261,7 +278,9 @@ def rendera_html(html: str, *, filer: Mapping[str, bytes] | None = None) -> Rend
 
     try:
         with _fel_stoppar():
-            sidor = HTML(string=html, url_fetcher=_hämtare(filer or {})).render(pdf_variant=VARIANT)
+            sidor = HTML(string=html, url_fetcher=_hämtare(filer or {})).render(
+                font_config=_snitten(), pdf_variant=VARIANT
+            )
             skriv_xmp: _Skrivbar = sidor.metadata.generate_rdf_metadata
 
             def båda(variant: str, version: int, conformance: str) -> bytes:

@@ -5,8 +5,11 @@ import io
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -18,6 +21,7 @@ from tests import verapdf
 from tests.arkitektur import strikt
 from tests.pdf import taggtext
 from tests.pdf.prov import Provdokument, Rad, kräv_helt_träd, mallinställning
+from ärenden import pdf as renderaren
 from ärenden.pdf import Dokumentfel, RenderadPdf, rendera_pdf
 
 pytestmark = pytest.mark.slow
@@ -227,6 +231,20 @@ def test_samma_byte_oavsett_process_hashfrö_tidszon_och_klocka():
 
     assert len(ena.split()) == 2
     assert ena == andra
+
+
+def test_snitten_läses_in_en_gång_för_tråden_och_på_nytt_innan_de_kan_ha_städats(monkeypatch):
+    första = renderaren._snitten()
+    dokument = rendera(Provdokument()).innehåll
+
+    assert renderaren._snitten() is första
+    with ThreadPoolExecutor(1) as trådar:
+        assert trådar.submit(renderaren._snitten).result() is not första
+
+    sedan = time.monotonic() + renderaren.SNITTEN_LÄSES_OM_EFTER + 1
+    monkeypatch.setattr(renderaren, "time", SimpleNamespace(monotonic=lambda: sedan))
+    assert renderaren._snitten() is not första
+    assert rendera(Provdokument()).innehåll == dokument
 
 
 # Motprov: en kontroll som aldrig säger nej är ingen kontroll.
