@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,12 +23,25 @@ DJUP = 50
 # Har taggarna mindre än så av sidans text är de inte hela, och sidan läses som den ligger.
 MINST = 0.3
 CELLER = frozenset({"TD", "TH"})
+RUBRIKER = frozenset(f"H{nivå}" for nivå in range(1, 7))
 # Taggarna i löpande text; allt annat är ett eget stycke.
 I_STYCKET = frozenset({"Span", "Link", "Reference", "Em", "Strong", "Quote", "Code"})
 BILD = "Figure"
 # Efter de första och före de andra står inget mellanslag; de två första är avstavningar.
 HOPFOGAT = "\x02\ufffe \n\t\u00a0("
 SKILJETECKEN = ".,;:!?)"
+
+
+@dataclass(frozen=True)
+class Rad:
+    """En rad i sidans text: ett stycke, en punkt i en lista, eller en rad i en tabell."""
+
+    text: str
+    slag: str = "p"
+    """`h1`–`h6`, `p`, `li`, `tr`, `th` (tabellens rubrikrad); tomt när sidan inte är taggad."""
+
+
+CELLGRÄNS = " | "
 
 
 class IngenText(Exception):
@@ -48,15 +62,25 @@ def läs_text(innehåll: bytes) -> str:
 
 def sidor(innehåll: bytes) -> Iterator[str]:
     """Sidornas text i ordning; en inskannad sida är tom. IngenText om filen är trasig."""
+    return map(sidtext, sidrader(innehåll))
+
+
+def sidtext(rader: list[Rad]) -> str:
+    """Sidans text, en rad i taget."""
+    return "\n".join(rad.text for rad in rader)
+
+
+def sidrader(innehåll: bytes) -> Iterator[list[Rad]]:
+    """Sidornas rader, med vad var och en är när sidan är taggad. IngenText om filen är trasig."""
     try:
         with pypdfium2.PdfDocument(innehåll) as dokument:
             for nummer in range(len(dokument)):
-                yield _sidtext(dokument[nummer])
+                yield _sidrader(dokument[nummer])
     except pypdfium2.PdfiumError as fel:
         raise IngenText(str(fel)) from fel
 
 
-def _sidtext(sida: pypdfium2.PdfPage) -> str:
+def _sidrader(sida: pypdfium2.PdfPage) -> list[Rad]:
     textsida = sida.get_textpage()
     try:
         rakt_av = _städad(textsida.get_text_bounded())
@@ -64,7 +88,9 @@ def _sidtext(sida: pypdfium2.PdfPage) -> str:
     finally:
         textsida.close()
         sida.close()
-    return taggad if len(taggad) > MINST * len(rakt_av) else rakt_av
+    if len(sidtext(taggad)) > MINST * len(rakt_av):
+        return taggad
+    return [Rad(rad, "") for rad in rakt_av.split("\n")] if rakt_av else []
 
 
 def _städad(text: str) -> str:
@@ -74,24 +100,29 @@ def _städad(text: str) -> str:
     return text.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
+def _på_en_rad(text: str) -> str:
+    """Det som bryts inne i ett stycke hör till uppställningen, inte till texten."""
+    return _städad(text).replace("\n", " ")
+
+
 # --- Taggarna ----------------------------------------------------------------------------------
 
 
-def _ur_taggarna(sida: pypdfium2.PdfPage, textsida: pypdfium2.PdfTextPage) -> str:
+def _ur_taggarna(sida: pypdfium2.PdfPage, textsida: pypdfium2.PdfTextPage) -> list[Rad]:
     """Sidans text i taggarnas ordning; tom utan taggar."""
     träd = pdfium.FPDF_StructTree_GetForPage(sida)
     if not träd:
-        return ""
+        return []
     try:
         delar = _märkta_delar(sida, textsida)
-        stycken: list[str] = []
+        stycken: list[Rad] = []
         for n in range(pdfium.FPDF_StructTree_CountChildren(träd)):
             barn = pdfium.FPDF_StructTree_GetChildAtIndex(träd, n)
             if barn:
                 stycken += _stycken(barn, delar, DJUP)
     finally:
         pdfium.FPDF_StructTree_Close(träd)
-    return "\n".join(_städad(stycke) for stycke in stycken if stycke.strip())
+    return [rad for rad in stycken if rad.text.strip(CELLGRÄNS)]
 
 
 def _märkta_delar(sida: pypdfium2.PdfPage, textsida: pypdfium2.PdfTextPage) -> dict[int, list[str]]:
@@ -116,16 +147,16 @@ def _textobjekt(hämta: Callable[[int], Any], antal: int, djup: int) -> Iterator
             yield from _textobjekt(inre, pdfium.FPDFFormObj_CountObjects(objekt), djup - 1)
 
 
-def _stycken(element: Any, delar: dict[int, list[str]], djup: int) -> list[str]:
+def _stycken(element: Any, delar: dict[int, list[str]], djup: int) -> list[Rad]:
     """Elementets text, ett stycke, en punkt eller en tabellrad i taget."""
     slag = _text(pdfium.FPDF_StructElement_GetType, element)
     if slag == BILD:
         beskrivning = _text(pdfium.FPDF_StructElement_GetAltText, element)
-        return [f"[Bild: {beskrivning}]"] if beskrivning else []
+        return [Rad(_på_en_rad(f"[Bild: {beskrivning}]"))] if beskrivning else []
     ersättning = _text(pdfium.FPDF_StructElement_GetActualText, element)
     if ersättning:
-        return [ersättning]
-    ut: list[str] = []
+        return [Rad(_på_en_rad(ersättning))]
+    ut: list[Rad] = []
     # Löpande text i följd är samma stycke, hur många rader den än är delad i.
     löpande: list[str] = []
     for innehåll in _innehåll(element, delar, djup):
@@ -136,17 +167,26 @@ def _stycken(element: Any, delar: dict[int, list[str]], djup: int) -> list[str]:
         löpande = []
         ut += innehåll
     ut += _hop(löpande)
+    return _märkta(slag, ut)
+
+
+def _märkta(slag: str, rader: list[Rad]) -> list[Rad]:
+    """Raderna i ett element av slaget, som de ska läsas."""
+    texter = [rad.text for rad in rader]
     if slag == "TR":
-        return [" | ".join(ut)]
+        rubriker = bool(rader) and all(rad.slag == "TH" for rad in rader)
+        return [Rad(CELLGRÄNS.join(texter), "th" if rubriker else "tr")]
     if slag in CELLER:
         # En tom cell är också en cell: annars byter de andra kolumn.
-        return [" ".join(ut)]
+        return [Rad(" ".join(texter), slag)]
     if slag == "LI":
-        return [" ".join(ut[:2]), *ut[2:]]
-    return ut
+        return [Rad(" ".join(texter[:2]), "li"), *rader[2:]]
+    if slag in RUBRIKER:
+        return [Rad(" ".join(texter), slag.lower())]
+    return rader
 
 
-def _innehåll(element: Any, delar: dict[int, list[str]], djup: int) -> Iterator[str | list[str]]:
+def _innehåll(element: Any, delar: dict[int, list[str]], djup: int) -> Iterator[str | list[Rad]]:
     """Löpande text som text, och de element som är egna stycken som en lista av sina."""
     for n in range(pdfium.FPDF_StructElement_CountChildren(element)):
         barn = pdfium.FPDF_StructElement_GetChildAtIndex(element, n)
@@ -156,7 +196,7 @@ def _innehåll(element: Any, delar: dict[int, list[str]], djup: int) -> Iterator
         elif djup:
             inre = _stycken(barn, delar, djup - 1)
             if _är_i_stycket(barn, djup):
-                yield from inre
+                yield from (rad.text for rad in inre)
             else:
                 yield inre
 
@@ -173,13 +213,14 @@ def _är_i_stycket(element: Any, djup: int) -> bool:
     return all(_är_i_stycket(barn, djup - 1) for barn in barnen if barn)
 
 
-def _hop(rader: list[str]) -> list[str]:
+def _hop(rader: list[str]) -> list[Rad]:
     """Raderna som ett stycke. Radens sista mellanslag finns inte i filen."""
     text = ""
     for rad in rader:
         hör_ihop = not text or text[-1] in HOPFOGAT or rad[:1] in SKILJETECKEN
         text += rad if hör_ihop else f" {rad}"
-    return [text.strip()] if text.strip() else []
+    rad = _på_en_rad(text)
+    return [Rad(rad)] if rad else []
 
 
 def _text(funktion: Callable[..., int], *värden: Any) -> str:

@@ -131,6 +131,9 @@ class Papperssida(models.Model):
     fil = models.ForeignKey(Fil, models.CASCADE, related_name="+")
     nummer = models.PositiveIntegerField()
     text = models.TextField(blank=True)
+    slag = models.JSONField(
+        default=list, help_text="Vad varje rad i texten är, som `ärenden.pdftext.Rad` säger det."
+    )
 
     class Meta:
         ordering = ["fil_id", "nummer"]

@@ -27,12 +27,18 @@ logg = logging.getLogger(__name__)
 _lås = threading.Lock()
 
 
-def sidor(fil: Fil) -> list[str]:
+@dataclass(frozen=True)
+class Sida:
+    text: str
+    slag: tuple[str, ...]
+    """Vad varje rad är, som `pdftext.Rad` säger det."""
+
+
+def sidor(fil: Fil) -> list[Sida]:
     """Sidornas text i ordning; en inskannad sida är tom."""
     _läs_ut([fil])
-    return list(
-        Papperssida.objects.filter(fil=fil).order_by("nummer").values_list("text", flat=True)
-    )
+    rader = Papperssida.objects.filter(fil=fil).order_by("nummer")
+    return [Sida(text, tuple(slag)) for text, slag in rader.values_list("text", "slag")]
 
 
 def sidor_i(filer: Iterable[Fil]) -> dict[str, list[str]]:
@@ -57,23 +63,28 @@ def _läs_ut(filer: Iterable[Fil]) -> None:
     for fil in filer:
         if fil.pk in klara:
             continue
-        texter = _text(fil)
+        rader = _rader(fil)
         with transaction.atomic():
             # Två läsare kan läsa ut samma fil samtidigt; texten är densamma.
             Papperssida.objects.bulk_create(
-                (Papperssida(fil=fil, nummer=nr, text=t) for nr, t in enumerate(texter, 1)),
+                (
+                    Papperssida(
+                        fil=fil, nummer=nr, text=pdftext.sidtext(sida), slag=[r.slag for r in sida]
+                    )
+                    for nr, sida in enumerate(rader, 1)
+                ),
                 ignore_conflicts=True,
             )
 
 
-def _text(fil: Fil) -> list[str]:
+def _rader(fil: Fil) -> list[list[pdftext.Rad]]:
     with _lås:
         try:
-            return list(pdftext.sidor(fil.läs()))
+            return list(pdftext.sidrader(fil.läs()))
         except pdftext.IngenText:
             # Filen går att ladda ner och läsa, men inte att söka i.
             logg.warning("Texten i filen %s går inte att läsa ut.", fil.sha256)
-            return [""] * (fil.sidor or 1)
+            return [[]] * (fil.sidor or 1)
 
 
 # --- Sökning ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from nämnd import policy, textplats
+from nämnd import policy, sidblock
 from nämnd.anteckningsformulär import Anteckningsformulär
 from nämnd.läsrum import Läsare
 from nämnd.models import Kallelse, Läsning
@@ -19,7 +19,7 @@ from nämnd.services import läsanteckningar, papperstext, publicering, utskick
 from nämnd.services import läsrum as tjänst
 from nämnd.services.läsanteckningar import Anteckning
 from nämnd.services.läsrum import Exemplar, Läspapper
-from nämnd.textplats import Textbit
+from nämnd.sidblock import Block
 from nämnd.views import visning
 from nämnd.views.pdfsvar import pdfsvar
 from nämnd.views.åtkomst import användare
@@ -188,7 +188,7 @@ def pappersida(
             "blad": blad,
             "fil": fil,
             "sidor": _sidor(sidor, mina.på(blad.papper)),
-            "har_text": any(sidor),
+            "har_text": any(sida.text for sida in sidor),
             "äldre": mina.äldre_på(blad.papper),
             "form": form or Anteckningsformulär(),
             "stor": stor,
@@ -204,19 +204,20 @@ class Sidvy:
     """En sida med text, markeringar och anteckningar."""
 
     nummer: int
-    bitar: list[Textbit]
+    block: list[Block]
     anteckningar: list[Anteckning]
 
 
-def _sidor(texter: list[str], anteckningar: tuple[Anteckning, ...]) -> list[Sidvy]:
+def _sidor(sidor: list[papperstext.Sida], anteckningar: tuple[Anteckning, ...]) -> list[Sidvy]:
     per_sida: dict[int, list[Anteckning]] = {}
     for a in anteckningar:
         per_sida.setdefault(a.sida, []).append(a)
     return [
         Sidvy(
             nummer,
-            textplats.bitar(
-                text,
+            sidblock.block(
+                sida.text,
+                sida.slag,
                 [
                     (str(a.nyckel), a.funnen.från, a.funnen.till)
                     for a in per_sida.get(nummer, ())
@@ -225,7 +226,7 @@ def _sidor(texter: list[str], anteckningar: tuple[Anteckning, ...]) -> list[Sidv
             ),
             per_sida.get(nummer, []),
         )
-        for nummer, text in enumerate(texter, 1)
+        for nummer, sida in enumerate(sidor, 1)
     ]
 
 

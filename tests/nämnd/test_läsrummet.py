@@ -488,9 +488,9 @@ def test_sökning_i_ett_papper_och_ogiltig_text(n: Nämnden) -> None:
 
 def test_texten_läses_ut_en_gång_och_försvinner_med_filen(n: Nämnden) -> None:
     f = fil("Första sidan", "Andra sidan")
-    assert papperstext.sidor(f) == ["Första sidan", "Andra sidan"]
+    assert [s.text for s in papperstext.sidor(f)] == ["Första sidan", "Andra sidan"]
     rader = list(Papperssida.objects.filter(fil=f).order_by("pk").values_list("pk", flat=True))
-    assert papperstext.sidor(f) == ["Första sidan", "Andra sidan"]
+    assert [s.text for s in papperstext.sidor(f)] == ["Första sidan", "Andra sidan"]
     assert rader == list(
         Papperssida.objects.filter(fil=f).order_by("pk").values_list("pk", flat=True)
     )

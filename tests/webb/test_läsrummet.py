@@ -46,7 +46,7 @@ def test_läsaren_markerar_i_texten_och_i_pdfen(
     sida = b.sida
     sida.goto(adress("papper", n.möte.pk, p.punkt, p.märke))
 
-    sida.evaluate(MARKERA, "#sida-1 [data-sidtext]")
+    sida.evaluate(MARKERA, "#sida-1 [data-sidtext] p")
     b.tryck("Markera")
     expect(sida.locator("mark")).to_have_text("Kommunen")
 

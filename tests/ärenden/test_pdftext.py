@@ -23,7 +23,7 @@ KROPP = f"""<h1>Taxa för tillsyn</h1>
 <ol><li>Taxan antas.</li><li>Den gäller från <strong>årsskiftet</strong>.</li></ol>
 <p>{"Nämnden har ansvar för tillsynen och tar ut en avgift. " * 4}</p>
 <table><thead><tr><th scope="col">Post</th><th scope="col">Belopp</th></tr></thead>
-<tbody><tr><td>Personal</td><td>545</td></tr></tbody></table>
+<tbody><tr><td>Personal</td><td>545</td></tr><tr><td>&nbsp;</td><td>12</td></tr></tbody></table>
 <ul><li>Bilaga</li></ul>"""
 
 
@@ -53,7 +53,19 @@ def test_taggarna_ger_stycken_punkter_och_tabellrader_i_läsordning(taggad):
     ]
     # Stycket är helt, fast det är flera rader på sidan.
     assert ("Nämnden har ansvar för tillsynen och tar ut en avgift. " * 4).strip() in rader
-    assert rader[-3:] == ["Post | Belopp", "Personal | 545", "• Bilaga"]
+    assert rader[-4:] == ["Post | Belopp", "Personal | 545", " | 12", "• Bilaga"]
+
+
+def test_varje_rad_säger_vad_den_är(taggad):
+    (rader,) = pdftext.sidrader(taggad)
+
+    assert [r.slag for r in rader] == ["h1", "h2", "li", "li", "p", "th", "tr", "tr", "li"]
+
+
+def test_utan_taggar_är_radernas_slag_okänt(taggad):
+    (rader,) = pdftext.sidrader(otaggad(taggad))
+
+    assert {r.slag for r in rader} == {""}
 
 
 def test_utan_taggar_läses_sidan_som_den_ligger(taggad):
