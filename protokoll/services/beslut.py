@@ -28,6 +28,7 @@ from protokoll.services import (
     deltagande,
     frågeläge,
     fullmäktige,
+    initiativ,
     jäv,
     ledning,
     mottagare,
@@ -105,6 +106,7 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
         offentlig_text=punkt.offentlig_text,
         typ=föreslagen_art(punkt.rubrik, protokoll.sammanträde.organ),
     )
+    initiativ.anteckna(paragraf)
     Förslag.objects.bulk_create(
         Förslag(paragraf=paragraf, nummer=nummer, av=punkt.förslag_av, text=sats.text)
         for nummer, sats in enumerate(punkt.förslag.all(), 1)
