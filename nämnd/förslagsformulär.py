@@ -21,9 +21,18 @@ class Utkastformulär(Formulär):
     """Ett utkast får vara ofullständigt; det som saknas sägs när det lämnas in."""
 
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
+    KRÄVS: tuple[str, ...] = ()
+
+    def visat(self) -> Utkastformulär:
+        """Det som krävs för att lämna in står inte som valfritt. Anropas efter prövningen."""
+        for namn in self.KRÄVS:
+            self.fields[namn].required = True
+        return self
 
 
 class Yrkandeutkast(Utkastformulär):
+    KRÄVS = ("slag", "text")
+
     slag = forms.ChoiceField(
         label="Yrkandet går ut på", choices=[("", "Välj"), *SLAG], required=False
     )
@@ -73,6 +82,8 @@ class Yrkandeutkast(Utkastformulär):
 
 
 class Initiativutkast(Utkastformulär):
+    KRÄVS = ("rubrik", "text")
+
     rubrik = forms.CharField(
         label="Vad ärendet gäller",
         required=False,

@@ -148,7 +148,7 @@ def utkast(request: HttpRequest, nyckel: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "nämnd/lasrum/utkast.html",
-        {"u": mitt, "form": form, "krock": krock, **_om_utkastet(request, mitt)},
+        {"u": mitt, "form": form.visat(), "krock": krock, **_om_utkastet(request, mitt)},
         status=422 if request.method == "POST" else 200,
     )
 

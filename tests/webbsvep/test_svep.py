@@ -792,6 +792,13 @@ SVEP = [
     för_protokoll("art", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
     för_protokoll("mot_enskild", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
     för_protokoll(
+        "hamta_inlamnat",
+        efter_post(BARA_SEKRETERAREN),
+        "post",
+        paragraf="paragraf",
+        inlamnat="inlämnat",
+    ),
+    för_protokoll(
         "ta_tillbaka",
         efter_post(BARA_SEKRETERAREN),
         "post",
@@ -1158,7 +1165,7 @@ def läst(organ: Organ, av: Användare) -> dict[str, Any]:
             namn="Åke",
             av=ledamot,
             tid=timezone.now(),
-        ),  # fmt: skip  # läses som en rad
+        ),
         "möte": möte,
         "länk": länk,
         "hemlighet": hemlighet,
