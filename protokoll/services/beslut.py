@@ -80,6 +80,7 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
     if pågår is not None:
         raise KanInteTasUpp(f"Besluta först om {pågår.rubrik}, eller lägg den åt sidan.")
     paragraf = _ny_paragraf(protokoll, upptagbar)
+    initiativ.anteckna(paragraf=paragraf, av=av)
     jäv.till_paragrafen(paragraf=paragraf, av=av)
     if not åt_sidan.återställ(paragraf=paragraf, av=av):
         myndighetsutövning.föreslå(paragraf=paragraf, av=av)
@@ -106,7 +107,6 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
         offentlig_text=punkt.offentlig_text,
         typ=föreslagen_art(punkt.rubrik, protokoll.sammanträde.organ),
     )
-    initiativ.anteckna(paragraf)
     Förslag.objects.bulk_create(
         Förslag(paragraf=paragraf, nummer=nummer, av=punkt.förslag_av, text=sats.text)
         for nummer, sats in enumerate(punkt.förslag.all(), 1)

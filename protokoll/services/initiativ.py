@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from konton.models import Användare
 from nämnd.models import Initiativ
 from protokoll.models import Paragraf
 
 
-def anteckna(paragraf: Paragraf) -> None:
+def anteckna(*, paragraf: Paragraf, av: Användare) -> None:
     """Arten och vem som väckte ärendet, när punkten kommer ur ett inlämnat initiativ.
 
-    En motion har sin art av rubriken; vem som väckte den står i den.
+    Anropas av den som tar upp punkten, som har prövat rätten där. `av` skrivs inte: det är
+    ledamoten som står i protokollet.
     """
     if paragraf.punkt is None or paragraf.punkt.skrivelse_id is None:
         return

@@ -8,17 +8,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from konton.models import Användare
+from konton.models import Användare, Roll
 from nämnd.jäv import Grund
-from nämnd.models import InlämnatYrkande, Uppdrag
+from nämnd.models import Fråga, Initiativ, InlämnatYrkande, Uppdrag
 from nämnd.services import föredragningslista, förslagsutkast, inlämning
 from nämnd.services.förslagsutkast import Innehåll
 from nämnd.services.inlämning import FårInteLämnaIn
 from nämnd.views import visning
+from protokoll.management.demo import läsrummet
 from protokoll.models import Paragraf, Yrkande
 from protokoll.services import beslut, inlämnat, jäv, yrkanden
 from protokoll.services.frågefel import AvgjordFråga, FelYrkande
 from tests.factories import nämnd as fabrik
+from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte
 from tests.minne import mindes
 from tests.nämnd.test_läsrummet import inloggad
@@ -169,3 +171,20 @@ def test_ersättaren_utan_inkallelse_väcker_inget(v: Mötesvärld) -> None:
     assert v.organ.uppdrag.filter(post=Uppdrag.Post.ERSÄTTARE).exists()
     with pytest.raises(FårInteLämnaIn):
         väck(v, v.konto("Tove"))
+
+
+def test_demomötet_får_ett_yrkande_ett_initiativ_och_frågor(v: Mötesvärld) -> None:
+    handläggare = med_roll(Roll.HANDLÄGGARE, v.organ.myndighet)
+    for namn, konto in (
+        ("fortroendevald", v.konto("Ingrid")),
+        ("ordforande", v.konto("Željka")),
+        ("sekreterare", v.sekreterare),
+        ("handlaggare", handläggare),
+    ):
+        konto.username = namn
+        konto.save(update_fields=["username"])
+    for _ in range(2):  # bygget kan börja om
+        läsrummet.lämna(v.sammanträde)
+    assert InlämnatYrkande.objects.get().handling.ärende == v.punkter[0].ärende
+    assert [f.status for f in Fråga.objects.order_by("pk")] == ["hos_handlaggaren", "stalld"]
+    assert Initiativ.objects.count() == 1
