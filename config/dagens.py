@@ -13,7 +13,7 @@ from konton.models import Användare
 from konton.policy import roller_per_myndighet, är_administratör
 from konton.roller import Roll
 from nämnd import policy as nämndpolicy
-from nämnd.models import Kallelse, Punkt, Punkthandling, Sammanträde, Svar, Uppdrag
+from nämnd.models import Fråga, Kallelse, Punkt, Punkthandling, Sammanträde, Svar, Uppdrag
 from protokoll import justeringstid
 from protokoll import policy as protokollpolicy
 from protokoll.models import Protokoll, Underskrift
@@ -47,6 +47,8 @@ class Läge:
     inkomna: int | None
     sena_sigill: list[larm.Sigillarm]
     sena_anslag: list[larm.Anslagslarm]
+    frågor_att_besvara: list[Fråga]
+    frågor_hos_sekreteraren: list[Fråga]
 
     @property
     def visar_möten(self) -> bool:
@@ -64,6 +66,7 @@ class Läge:
             or self.att_justera
             or self.sena_sigill
             or self.sena_anslag
+            or self.frågor_att_besvara
             or self.är_administratör
             or self.egna is not None
             or self.senaste is not None
@@ -106,6 +109,14 @@ def läge(användare: Användare) -> Läge:
         sköter=sköter,
         sena_sigill=larm.sena_sigill(användare) if sköter or är_administratör(användare) else [],
         sena_anslag=larm.sena_anslag(användare) if roller & _ANSLÅR else [],
+        frågor_att_besvara=_frågor(nämndpolicy.frågor_att_besvara(användare)) if roller else [],
+        frågor_hos_sekreteraren=_frågor(
+            nämndpolicy.skötbara_frågor(användare).filter(
+                status__in=[Fråga.Status.STÄLLD, Fråga.Status.BESVARAD]
+            )
+        )
+        if sköter
+        else [],
         egna=list(egna.order_by("bevakning_dag", "-pk")[:RADER]) if handlägger else None,
         antal_egna=egna.count() if handlägger else 0,
         väntande=list(väntande[:RADER]) if handlägger or sköter else None,
@@ -120,6 +131,10 @@ def läge(användare: Användare) -> Läge:
         if roller & _TAR_EMOT
         else None,
     )
+
+
+def _frågor(frågor: QuerySet[Fråga]) -> list[Fråga]:
+    return list(frågor.select_related("sammanträde__organ").order_by("tid", "pk")[:RADER])
 
 
 def _att_justera(användare: Användare) -> list[Justeringsrad]:

@@ -29,3 +29,7 @@ registrera(
         "sammanträdesplan.undantag", "Planen fastställdes utan beslut i systemet. Skäl: {skäl}"
     ),
 )
+registrera(
+    Händelsetyp("yrkande.återtaget", "Yrkandet i handling {nummer} återtogs av {namn}."),
+    Händelsetyp("initiativ.återtaget", "Initiativet återtogs av {namn}."),
+)

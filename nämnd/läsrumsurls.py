@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nämnd.views import gäster, läsanteckningar, läsrum, upplagor
+from nämnd.views import förslag, gäster, läsanteckningar, läsrum, upplagor
 
 app_name = "lasrum"
 urlpatterns = [
@@ -11,6 +11,17 @@ urlpatterns = [
     path("<int:pk>/sett/", läsrum.har_sett, name="sett"),
     path("<int:pk>/ladda-ner/", upplagor.visa, name="upplaga"),
     path("<int:pk>/ladda-ner/<int:nummer>.pdf", upplagor.fil, name="upplagefil"),
+    # Egna yrkanden, initiativ och frågor; före papperen, vars märke annars är vad som helst
+    path("mina/", förslag.mina, name="mina"),
+    path("<int:pk>/<int:punkt>/yrkande/", förslag.nytt_yrkande, name="nytt_yrkande"),
+    path("<int:pk>/<int:punkt>/fraga/", förslag.fråga, name="fraga"),
+    path("initiativ/<int:organ>/", förslag.nytt_initiativ, name="nytt_initiativ"),
+    path("utkast/<uuid:nyckel>/", förslag.utkast, name="utkast"),
+    path("utkast/<uuid:nyckel>/spara/", förslag.autospara, name="autospara"),
+    path("utkast/<uuid:nyckel>/lamna-in/", förslag.lämna_in, name="lamna_in"),
+    path("utkast/<uuid:nyckel>/ta-bort/", förslag.ta_bort_utkast, name="ta_bort_utkast"),
+    path("yrkande/<int:pk>/aterta/", förslag.återta_yrkande, name="aterta_yrkande"),
+    path("vackt/<int:pk>/aterta/", förslag.återta_initiativ, name="aterta_initiativ"),
     path("<int:pk>/<int:punkt>/<str:marke>.pdf", läsrum.pdf, name="pdf"),
     path("<int:pk>/<int:punkt>/<str:marke>/", läsrum.papper, name="papper"),
     path("<int:pk>/<int:punkt>/<str:marke>/pdf/", läsrum.pdfvisning, name="pdfvisning"),

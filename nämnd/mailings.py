@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from nämnd.models import Inkallelse, Kallad, Utskick, Utskicksmottagare
+from konton.models import Person
+from nämnd.models import Fråga, Inkallelse, Kallad, Utskick, Utskicksmottagare
 from publikt import kalenderfil
 from publikt.kalenderfil import Adressat, Post
 
@@ -135,3 +136,48 @@ def _inledning(mottagare: Utskicksmottagare) -> str:
             f"Det här är kallelse {edition}; den ersätter den förra."
         )
     return f"Du kallas till sammanträde med {utskick.organ}."
+
+
+def fråga_att_besvara(fråga: Fråga) -> EmailMessage:
+    """Till handläggaren: att det finns en fråga, aldrig vad den handlar om."""
+    assert fråga.handläggare is not None
+    assert fråga.handläggare.person is not None
+    return _frågebrev(
+        fråga,
+        rubrik="En fråga att besvara",
+        till=fråga.handläggare.person,
+        text="En förtroendevald har ställt en fråga inför sammanträdet, och nämndsekreteraren ber "
+        "dig svara.",
+        länk=adress("namnd:besvara_fraga", fråga.pk),
+    )
+
+
+def fråga_avgjord(fråga: Fråga) -> EmailMessage:
+    """Till den som frågade: att svaret finns, aldrig vad det säger."""
+    assert fråga.av.person is not None
+    lämnad = fråga.status == Fråga.Status.LÄMNAD
+    return _frågebrev(
+        fråga,
+        rubrik="Din fråga",
+        till=fråga.av.person,
+        text=f"Din fråga inför sammanträdet {'är besvarad' if lämnad else 'besvaras inte'}.",
+        länk=settings.NAMND_ADRESS.rstrip("/") + reverse("lasrum:mina"),
+    )
+
+
+def _frågebrev(fråga: Fråga, *, rubrik: str, till: Person, text: str, länk: str) -> EmailMessage:
+    möte = fråga.sammanträde
+    dag = date_format(möte.datum, "j F Y")
+    rader = [
+        f"Hej {till},",
+        "",
+        text,
+        "",
+        f"Sammanträde: {möte.organ}, {dag}",
+        f"Läs här (du loggar in): {länk}",
+        "",
+        SIDFOT,
+    ]
+    return EmailMessage(
+        subject=f"{rubrik}: {möte.organ}, {dag}", body="\n".join(rader), to=[till.epost]
+    )

@@ -10,13 +10,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from konton.models import Användare, Kommun, Myndighet
+from konton.models import Användare, Kommun, Myndighet, Rolltilldelning
 from konton.policy import har_roll, myndigheter_med_roll
 from konton.roller import Roll
 from nämnd import antecknat_jäv
 from nämnd.läsrum import Läsare, Mandat, når_kallelsen
 from nämnd.models import (
     AnmältJäv,
+    Fråga,
     Gästlänk,
     Inkallelse,
     Kallad,
@@ -32,6 +33,7 @@ from nämnd.models import (
 )
 from nämnd.models.kallelse import KallelseQuerySet
 from nämnd.models.punkt import PunktQuerySet
+from ärenden import policy as ärendepolicy
 from ärenden.models import Handling
 
 if TYPE_CHECKING:
@@ -396,6 +398,91 @@ def får_läsa_hela_paketet(användare: Användare | AnonymousUser, sammanträde
     if sammanträde.organ.typ == Organ.Typ.FULLMÄKTIGE:
         return True
     return not stängda_punkter(användare, sammanträde)
+
+
+def ställning_i(användare: Användare | AnonymousUser, organ: Organ) -> Läsare:
+    """Vad användaren är i organet i dag, utan något möte; ARBETAR för den utan uppdrag där."""
+    uppdrag = uppdraget_i(användare, organ)
+    if uppdrag is None:
+        return Läsare.ARBETAR
+    return {Uppdrag.Post.ERSÄTTARE: Läsare.ERSÄTTARE, Uppdrag.Post.INSYN: Läsare.INSYN}.get(
+        Uppdrag.Post(uppdrag.post), Läsare.LEDAMOT
+    )
+
+
+def uppdraget_i(användare: Användare | AnonymousUser, organ: Organ) -> Uppdrag | None:
+    """Användarens uppdrag i organet i dag; ledamotens går före ersättarens och insynsplatsens."""
+    person = _person(användare)
+    if person is None:
+        return None
+    alla = Uppdrag.objects.gällande().filter(person=person, organ=organ)
+    ordning = {Uppdrag.Post.ERSÄTTARE: 1, Uppdrag.Post.INSYN: 2}
+    return min(
+        alla.select_related("person", "parti").order_by("ordning", "pk"),
+        key=lambda u: ordning.get(Uppdrag.Post(u.post), 0),
+        default=None,
+    )
+
+
+def egna_organ(användare: Användare | AnonymousUser) -> QuerySet[Organ]:
+    """Organen där användaren har uppdrag i dag."""
+    uppdrag = Uppdrag.objects.gällande().filter(person=_person(användare))
+    return Organ.objects.filter(pk__in=uppdrag.order_by().values("organ"))
+
+
+def inkallad_i(användare: Användare | AnonymousUser) -> frozenset[int]:
+    """Organen där användaren har sagt ja till att tjänstgöra på ett kommande möte."""
+    inkallelser = Inkallelse.objects.filter(
+        person=_person(användare),
+        status=Inkallelse.Status.ACCEPTERAT,
+        sammanträde__datum__gte=timezone.localdate(),
+    )
+    return frozenset(inkallelser.order_by("pk").values_list("sammanträde__organ", flat=True))
+
+
+def synliga_frågor(användare: Användare | AnonymousUser) -> QuerySet[Fråga]:
+    """De egna, alla på möten man sköter, och dem man ska svara på medan man får läsa punkten."""
+    öppen = Q(punkt__in=Punkt.objects.filter(_öppen_punkt()).order_by().values("pk"))
+    hemliga = Q(punkt__ärende__handläggare=användare.pk) | Q(
+        sammanträde__organ__myndighet__in=myndigheter_med_roll(
+            användare, roller_med(Rätt.SE_SEKRETESS)
+        )
+    )
+    arbetar = Q(
+        sammanträde__organ__myndighet__in=myndigheter_med_roll(
+            användare, roller_med(Rätt.SE_SAMMANTRÄDEN)
+        )
+    )
+    return Fråga.objects.filter(
+        Q(av=användare.pk)
+        | Q(sammanträde__organ__in=skötbara_organ(användare))
+        | Q(handläggare=användare.pk) & arbetar & (öppen | hemliga)
+    )
+
+
+def skötbara_frågor(användare: Användare | AnonymousUser) -> QuerySet[Fråga]:
+    return Fråga.objects.filter(sammanträde__organ__in=skötbara_organ(användare))
+
+
+def frågor_att_besvara(användare: Användare | AnonymousUser) -> QuerySet[Fråga]:
+    """De som sekreteraren har skickat till användaren, så länge hen får läsa punkten."""
+    return synliga_frågor(användare).filter(
+        handläggare=användare.pk, status=Fråga.Status.HOS_HANDLÄGGAREN
+    )
+
+
+def möjliga_svarande(fråga: Fråga) -> QuerySet[Användare]:
+    """De som kan svara: nämndens handläggare, och i en hemlig punkt bara de som får läsa den."""
+    myndighet = fråga.sammanträde.organ.myndighet
+    alla = ärendepolicy.handläggare_i(myndighet)
+    punkt = fråga.punkt
+    if punkt is not None and Punkt.objects.filter(_öppen_punkt(), pk=punkt.pk).exists():
+        return alla
+    ser = Rolltilldelning.objects.gällande().filter(
+        användare=OuterRef("pk"), roll__in=roller_med(Rätt.SE_SEKRETESS), myndighet=myndighet
+    )
+    egen = punkt.ärende.handläggare_id if punkt and punkt.ärende else None
+    return alla.filter(Q(Exists(ser)) | Q(pk=egen))
 
 
 def skötbara_gästlänkar(användare: Användare | AnonymousUser) -> QuerySet[Gästlänk]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from nämnd.views import (
     anmälningar,
+    frågor,
     föredragningslista,
     kallelser,
     planarbete,
@@ -31,6 +32,10 @@ urlpatterns = [
     path("<int:pk>/svar/<int:person>/jav/", svar.anmäl_jäv, name="anmal_jav"),
     path("jav/<int:pk>/ta-tillbaka/", svar.ta_tillbaka_jäv, name="ta_tillbaka_jav"),
     path("inkallelse/<int:pk>/aterta/", svar.återta, name="aterta_inkallelse"),
+    # Det som de förtroendevalda har lämnat
+    path("<int:pk>/inlamnat/", frågor.inlämnat, name="inlamnat"),
+    path("fraga/<int:pk>/", frågor.fråga, name="fraga"),
+    path("fraga/<int:pk>/svara/", frågor.besvara, name="besvara_fraga"),
     # Föredragningslistan
     path("<int:pk>/lista/", föredragningslista.visa, name="foredragningslista"),
     path("<int:pk>/lista/staende/", föredragningslista.lägg_till_stående, name="staende"),

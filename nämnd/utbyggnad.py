@@ -64,5 +64,21 @@ def senast_justerat(organ: Organ, före: date) -> dict[int, date]:
     return senast
 
 
+Avgjorda = Callable[[Sammanträde], Iterable[int]]
+
+_avgjorda: list[Avgjorda] = []
+
+
+def registrera_avgjorda(fråga: Avgjorda) -> Avgjorda:
+    """Anmäler vem som vet vilka punkter som redan är avgjorda på mötet."""
+    if fråga not in _avgjorda:
+        _avgjorda.append(fråga)
+    return fråga
+
+
+def avgjorda_punkter(sammanträde: Sammanträde) -> frozenset[int]:
+    return frozenset(p for fråga in _avgjorda for p in fråga(sammanträde))
+
+
 def handgrepp(sammanträde: Sammanträde, användare: Användare) -> list[Handgrepp]:
     return [h for byggare in _byggare for h in byggare(sammanträde, användare)]

@@ -15,6 +15,7 @@ class Protokoll(AppConfig):
         )
         from protokoll.services import (
             antecknat_jäv,  # noqa: F401  # säger vilka som är jäviga i ett ärende
+            inlämnat,  # noqa: F401  # säger vilka punkter som redan är avgjorda
             justerarval,  # noqa: F401  # säger vems tur det är att justera
             jäv_i_läsrummet,  # noqa: F401  # stänger papperen för den som är jävig
             tavlorna,  # noqa: F401  # räknar om dagarna när ett anslag kommer upp för sent

@@ -82,6 +82,11 @@ urlpatterns = [
     # Frågan
     path("<int:pk>/paragraf/<int:paragraf>/yrkande/", gången.yrka, name="yrka"),
     path(
+        "<int:pk>/paragraf/<int:paragraf>/inlamnat/<int:inlamnat>/",
+        gången.hämta_inlämnat,
+        name="hamta_inlamnat",
+    ),
+    path(
         "<int:pk>/paragraf/<int:paragraf>/yrkande/<int:yrkande>/tillbaka/",
         gången.ta_tillbaka,
         name="ta_tillbaka",

@@ -4,6 +4,17 @@ from nämnd.models.anmälningar import (
     Meddelande,
     Utskottsanmälan,
 )
+from nämnd.models.förslag import (
+    KRÄVER_TEXT,
+    YRKANDETEXT,
+    Fråga,
+    Förslagsställare,
+    Förslagsutkast,
+    Initiativ,
+    InlämnatYrkande,
+    Mötesärende,
+    Yrkandeslag,
+)
 from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsepapper, Kallelsesida
 from nämnd.models.källa import Antagen, Källa, Mötesparti, Mötesperson
 from nämnd.models.läsanteckning import Läsanteckning
@@ -24,16 +35,23 @@ from nämnd.models.utskick import Utskick, Utskicksmottagare
 from nämnd.models.återkommande import Återkommande
 
 __all__ = [
+    "KRÄVER_TEXT",
+    "YRKANDETEXT",
     "Anmälningslista",
     "AnmältJäv",
     "Anmältbeslut",
     "Antagen",
+    "Fråga",
     "Föredragande",
     "Förslagssats",
+    "Förslagsställare",
+    "Förslagsutkast",
     "Gruppmöte",
     "Gästbesök",
     "Gästlänk",
+    "Initiativ",
     "Inkallelse",
+    "InlämnatYrkande",
     "Kallad",
     "Kallelse",
     "Kallelsefil",
@@ -45,6 +63,7 @@ __all__ = [
     "Meddelande",
     "Mötesparti",
     "Mötesperson",
+    "Mötesärende",
     "Organ",
     "Papperssida",
     "PlaneratMöte",
@@ -62,5 +81,6 @@ __all__ = [
     "Utskick",
     "Utskicksmottagare",
     "Utskottsanmälan",
+    "Yrkandeslag",
     "Återkommande",
 ]

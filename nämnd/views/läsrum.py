@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from nämnd import policy, sidblock
+from konton.models import Användare
+from nämnd import förslagsrätt, policy, sidblock
 from nämnd.anteckningsformulär import Anteckningsformulär
+from nämnd.förslagsrätt import Punktläge
 from nämnd.läsrum import Läsare
 from nämnd.models import Kallelse, Läsning
-from nämnd.services import läsanteckningar, papperstext, publicering, utskick
+from nämnd.services import frågor, inlämning, läsanteckningar, papperstext, publicering, utskick
 from nämnd.services import läsrum as tjänst
 from nämnd.services.läsanteckningar import Anteckning
 from nämnd.services.läsrum import Exemplar, Läspapper
@@ -111,8 +113,31 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
             "webbsida": publicering.publicerat(möte_),
             "ser_mötet": exemplar.läsare is not Läsare.TIDIGARE,
             "sköter": exemplar.läsare is Läsare.SKÖTER,
+            "eget": _eget(jag, exemplar),
+            "delade": frågor.delade(exemplar),
             **_sökning(request, exemplar.papper),
         },
+    )
+
+
+@dataclass(frozen=True)
+class Eget:
+    """Vad läsaren kan lämna in på mötets punkter. Varje punkt prövas igen när det görs."""
+
+    kan_yrka: bool
+    kan_fråga: bool
+    ser_hemligt: bool
+    jävig: frozenset[int]
+
+
+def _eget(jag: Användare, exemplar: Exemplar) -> Eget:
+    möte_ = exemplar.kallelse.sammanträde
+    läge = Punktläge(exemplar.läsare, möte_slut=möte_.status in inlämning.SLUT)
+    return Eget(
+        kan_yrka=not any(f.hindrar for f in förslagsrätt.yrka(läge)),
+        kan_fråga=not any(f.hindrar for f in förslagsrätt.fråga(läge)),
+        ser_hemligt=exemplar.läsare.ser_hemligt,
+        jävig=policy.stängda_punkter(jag, möte_),
     )
 
 

@@ -27,7 +27,7 @@ from nämnd.forms import (
 )
 from nämnd.models import Kallad, Kallelse, Sammanträde
 from nämnd.policy import Rätt
-from nämnd.services import publicering, sammanträden, utskick, utskickslista
+from nämnd.services import inlämning, publicering, sammanträden, utskick, utskickslista
 from nämnd.services.föredragningslista import Listfel
 from nämnd.views import visning
 from nämnd.views.åtkomst import användare, skött, synliga, synligt
@@ -159,6 +159,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "läser": bool(kallelser) and policy.läsare(jag, sammanträde) in läsrum.KALLADE,
             "sköter": sköter,
             "läge": visning.läge(sammanträde) if sköter else None,
+            "inlämnat": inlämning.räkna(sammanträde) if sköter else None,
             "kan_ändras": sköter and sammanträde.är_öppet_för_ändring,
             "handgrepp": utbyggnad.handgrepp(sammanträde, jag),
             **_svaren(sammanträde, jag, sköter=sköter),

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from nämnd.models import YRKANDETEXT, InlämnatYrkande, Yrkandeslag
 from protokoll.kvalificerad import KRAV, Kvalificerat
 from protokoll.models.närvaro import Närvaro
 from protokoll.models.paragraf import Paragraf
@@ -30,20 +31,8 @@ def _bilaga() -> models.ForeignKey[Bilaga | None, Bilaga | None]:
 class Yrkande(models.Model):
     """Ett yrkande. Ett återtaget redovisas inte (KL 5 kap. 67 §)."""
 
-    class Slag(models.TextChoices):
-        BIFALL = "bifall", "bifall"
-        AVSLAG = "avslag", "avslag"
-        ÄNDRING = "andring", "ändring"
-        TILLÄGG = "tillagg", "tillägg"
-        ÅTERREMISS = "aterremiss", "återremiss"
-        BORDLÄGGNING = "bordlaggning", "bordläggning"
-        AJOURNERING = "ajournering", "ajournering"
-        ÖVRIGT = "ovrigt", "annat förslag"
-
-    STANDARDTEXT = {
-        Slag.BIFALL: "Bifall till förslaget.",
-        Slag.AVSLAG: "Avslag på förslaget.",
-    }
+    Slag = Yrkandeslag
+    STANDARDTEXT = YRKANDETEXT
 
     paragraf = models.ForeignKey(Paragraf, models.CASCADE, related_name="yrkanden")
     ordning = models.PositiveSmallIntegerField()
@@ -64,6 +53,15 @@ class Yrkande(models.Model):
         blank=True, db_column="atertagen_del", help_text="Det som togs tillbaka av ett yrkande."
     )
     tid = models.DateTimeField(null=True, blank=True)
+    inlämnat = models.ForeignKey(
+        InlämnatYrkande,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="inlamnat_id",
+        help_text="Det som lämnades in före mötet, när yrkandet är hämtat därifrån.",
+    )
 
     class Meta:
         ordering = ["paragraf_id", "ordning", "id"]
@@ -74,6 +72,11 @@ class Yrkande(models.Model):
                 fields=["paragraf", "ordning"],
                 name="yrkande_ordning",
                 violation_error_message="Två yrkanden kan inte ha samma plats.",
+            ),
+            models.UniqueConstraint(
+                fields=["paragraf", "inlämnat"],
+                name="yrkande_hamtat_en_gang",
+                violation_error_message="Det inlämnade yrkandet är redan med.",
             ),
         ]
 

@@ -28,6 +28,7 @@ from protokoll.services import (
     deltagande,
     frågeläge,
     fullmäktige,
+    initiativ,
     jäv,
     ledning,
     mottagare,
@@ -79,6 +80,7 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
     if pågår is not None:
         raise KanInteTasUpp(f"Besluta först om {pågår.rubrik}, eller lägg den åt sidan.")
     paragraf = _ny_paragraf(protokoll, upptagbar)
+    initiativ.anteckna(paragraf=paragraf, av=av)
     jäv.till_paragrafen(paragraf=paragraf, av=av)
     if not åt_sidan.återställ(paragraf=paragraf, av=av):
         myndighetsutövning.föreslå(paragraf=paragraf, av=av)

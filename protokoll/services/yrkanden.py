@@ -11,14 +11,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from konton.models import Användare
+from nämnd.models import KRÄVER_TEXT, InlämnatYrkande
 from protokoll import talerätt
 from protokoll.models import Närvaro, Paragraf, Protokoll, Yrkande, Yrkare, ÖvrigNärvarande
 from protokoll.services import frågan, frågeläge, fullmäktige
 from protokoll.services.frågefel import AvgjordFråga, FelYrkande, FårInteYrka, OmröstningPågår
 from protokoll.services.lås import lås
 from protokoll.services.samtidighet import kräv_samma_text
-
-KRÄVER_TEXT = (Yrkande.Slag.ÄNDRING, Yrkande.Slag.TILLÄGG, Yrkande.Slag.ÖVRIGT)
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ def ställ(
     övriga: Sequence[ÖvrigNärvarande] = (),
     punkt: int | None = None,
     i_andra_hand_till: Yrkande | None = None,
+    inlämnat: InlämnatYrkande | None = None,
     nu: datetime | None = None,
 ) -> Utan:
     """Antecknar ett yrkande av en eller flera namngivna eller en grupp.
@@ -69,6 +69,7 @@ def ställ(
         i_hand=2 if i_andra_hand_till else None,
         i_andra_hand_till=i_andra_hand_till,
         grupper=grupper,
+        inlämnat=inlämnat,
         tid=nu or timezone.now(),
     )
     Yrkare.objects.bulk_create(
@@ -81,6 +82,50 @@ def ställ(
         i_andra_hand_till.i_hand = 1
         i_andra_hand_till.save(update_fields=["i_hand"])
     return Utan(yrkande, _räkna_om(paragraf))
+
+
+@transaction.atomic
+def hämta_inlämnat(
+    *,
+    paragraf: Paragraf,
+    inlämnat: InlämnatYrkande,
+    av: Användare,
+    nu: datetime | None = None,
+) -> Utan:
+    """Yrkandet som lämnats in före mötet, med samma ord, av dem som tjänstgör i ärendet."""
+    protokoll, paragraf = _lås_frågan(paragraf, av)
+    rad = InlämnatYrkande.objects.select_for_update(of=("self",)).get(pk=inlämnat.pk)
+    if paragraf.punkt_id is None or rad.punkt_id != paragraf.punkt_id:
+        raise FelYrkande("Yrkandet är inlämnat på en annan punkt.")
+    if rad.återtaget_tid is not None:
+        raise FelYrkande("Yrkandet är återtaget av den som lämnade in det.")
+    if paragraf.yrkanden.filter(inlämnat=rad).exists():
+        raise FelYrkande("Yrkandet är redan med.")
+    yrkare = som_kan_yrka(protokoll, paragraf, rad)
+    if not yrkare:
+        raise FelYrkande(
+            "Ingen av förslagsställarna tjänstgör i ärendet. Yrkandet kan bara ställas av någon "
+            "som gör det."
+        )
+    return ställ(
+        paragraf=paragraf,
+        slag=rad.slag,
+        text=rad.text,
+        yrkare=yrkare,
+        inlämnat=rad,
+        av=av,
+        nu=nu,
+    )
+
+
+def som_kan_yrka(
+    protokoll: Protokoll, paragraf: Paragraf, inlämnat: InlämnatYrkande
+) -> list[Närvaro]:
+    """Förslagsställarna som tjänstgör i ärendet, i den ordning de står."""
+    jäviga = set(paragraf.jäv.hindrande().values_list("närvaro_id", flat=True))
+    deltar = (r for r in protokoll.närvarande.all() if r.tjänstgör and r.pk not in jäviga)
+    närvaro = {r.person_id: r for r in deltar}
+    return [närvaro[f.person_id] for f in inlämnat.förslagsställare.all() if f.person_id in närvaro]
 
 
 @transaction.atomic

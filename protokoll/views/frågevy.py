@@ -24,9 +24,10 @@ from protokoll.frågeformer import (
 )
 from protokoll.models import Närvaro, Omröstning, Paragraf, Propositionssteg, Röst, Yrkande
 from protokoll.proposition import INGET_FÖRSLAG, Alternativ, Slag, Steg, Stegslag, Ärendegång
-from protokoll.services import dörrar, frågeläge, fullmäktige, omröstningar, varningar
+from protokoll.services import dörrar, frågeläge, fullmäktige, inlämnat, omröstningar, varningar
 from protokoll.services import myndighetsutövning as enskild
 from protokoll.services.frågefel import FelYrkande
+from protokoll.services.inlämnat import Väntande
 from protokoll.services.varningar import Varningar
 from ärenden import policy as ärendepolicy
 
@@ -116,6 +117,7 @@ class Frågevy:
     för_hand: bool = False
     enskild: Fynd | None = None
     minoritetshinder: list[Fynd] = field(default_factory=list)
+    inlämnade: list[Väntande] = field(default_factory=list)
 
     @property
     def ska_ställas(self) -> bool:
@@ -213,6 +215,7 @@ def frågevy(paragraf: Paragraf, ifyllda: Formulären | None = None) -> Frågevy
         för_hand=för_hand,
         enskild=enskild.förslag(paragraf),
         minoritetshinder=[hinder] if hinder else [],
+        inlämnade=inlämnat.väntande(paragraf),
     )
 
 

@@ -119,6 +119,21 @@ def yrka(request: HttpRequest, pk: int, paragraf: int) -> HttpResponse:
 
 
 @require_POST
+def hämta_inlämnat(request: HttpRequest, pk: int, paragraf: int, inlamnat: int) -> HttpResponse:
+    """Ett yrkande som lämnats in före mötet läggs till som det står."""
+    vald = paragrafen(request, pk, paragraf)
+    if vald.punkt is None:
+        raise Http404
+    rad = get_object_or_404(vald.punkt.inlämnade.all(), pk=inlamnat)
+    spara_utkast(request, vald)
+    return gör(
+        request,
+        vald,
+        lambda: yrkanden.hämta_inlämnat(paragraf=vald, inlämnat=rad, av=användare(request)),
+    )
+
+
+@require_POST
 def ta_tillbaka(request: HttpRequest, pk: int, paragraf: int, yrkande: int) -> HttpResponse:
     vald = paragrafen(request, pk, paragraf)
     rad = get_object_or_404(vald.yrkanden.all(), pk=yrkande)

@@ -22,6 +22,7 @@ from protokoll.frågeformer import Flyttform, Väckform
 from protokoll.fullständighet import Brist
 from protokoll.models import Justering, Paragraf, Paragrafserie, Protokoll
 from protokoll.policy import Rätt
+from protokoll.services import inlämnat
 from protokoll.services.mötesfel import BeslutetÄndrat, Mötesfel
 from protokoll.views import närvarovy
 from protokoll.views.frågevy import Formulären, frågevy
@@ -101,6 +102,7 @@ def mötesvy(
         "aktuell": aktuell,
         "form": form,
         "fråga": fråga,
+        "inlämnade": inlämnat.på_punkten(nästa) if nästa else [],
         "väckform": ifyllda.get("väck") or (Väckform(protokoll=protokoll) if för else None),
         "flyttform": ifyllda.get("flytt") or (_flyttform(kvar) if för else None),
         "rader": rader,

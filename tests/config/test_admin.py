@@ -157,6 +157,9 @@ UTAN_ADMIN = {
         "namnd.gästbesök",
         "namnd.papperssida",
     ),
+    # Utkasten är personens egna; det inlämnade och frågorna läses av dem som policyn släpper in.
+    *("namnd.förslagsutkast", "namnd.inlämnatyrkande", "namnd.förslagsställare"),
+    *("namnd.initiativ", "namnd.mötesärende", "namnd.fråga"),
     # Det som väntar på en lista står vid listan.
     "namnd.återkommande",
     # Mallen sköts på egna sidor; ett utkast är ingen handling och läses av den som skriver.

@@ -10,12 +10,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from konton.models import Användare
+from konton.models import Användare, Roll
 from nämnd.jäv import Grund
 from nämnd.models import AnmältJäv, Punkthandling, Sammanträde, Utskick
-from nämnd.services import inkallelser, läsrum, publicering, sammanträden
+from nämnd.services import (
+    frågor,
+    förslagsutkast,
+    inkallelser,
+    inlämning,
+    läsrum,
+    publicering,
+    sammanträden,
+)
 from nämnd.services import svar as svarstjänst
 from nämnd.services import utskick as utskickstjänst
+from nämnd.services.förslagsutkast import Innehåll
 from protokoll.anslagsslag import KRAV
 from protokoll.models import (
     Beslutsuppdrag,
@@ -77,6 +86,7 @@ class Världen:
     plan: Mapping[str, Any]
     utskick: Utskick
     mallar: Mapping[str, Any]
+    egna: Mapping[str, Any]
 
     @property
     def ärende(self) -> Ärende:
@@ -228,7 +238,43 @@ def bygg_världen() -> Världen:
         med_plan(k.organ),
         _skickat(kallat, av),
         _mallar(k),
+        _från_de_förtroendevalda(k, kallat),
     )
+
+
+def _från_de_förtroendevalda(k: Kommunen, möte: Sammanträde) -> Mapping[str, Any]:
+    """Ett inlämnat yrkande, tre frågor i olika lägen, och utkast."""
+    av, ledamot = k.sekreterare, k.konton[Roll.FÖRTROENDEVALD]
+    öppen, hemlig = möte.punkter.exclude(ärende=None).order_by("ordning")[:2]
+    yrkande = Innehåll(
+        organ=k.organ.pk,
+        sammanträde=möte.pk,
+        punkt=öppen.pk,
+        slag="andring",
+        text="Uppföljningen görs två gånger om året.",
+        motivering="En gång är för sällan.",
+    )
+    inlämning.lämna_in_yrkande(
+        nyckel=förslagsutkast.skapa(innehåll=yrkande, av=ledamot).nyckel, av=ledamot
+    )
+    ny, skickad, lämnad = (
+        frågor.ställ(sammanträde=möte, punkt=p.pk, text=text, av=ledamot)
+        for p, text in (
+            (öppen, "Hur många kontroller gjordes förra året?"),
+            (öppen, "Vad kostade de?"),
+            (hemlig, "När togs beslutet?"),
+        )
+    )
+    frågor.skicka_vidare(fråga=skickad, till=av, av=av)
+    frågor.svara_själv(fråga=lämnad, text="I våras.", till_alla=True, av=av)
+    initiativ = Innehåll(organ=k.organ.pk, rubrik="Gratis bad", text="Badet är gratis.")
+    return {
+        "ny": ny,
+        "skickad": skickad,
+        "lämnad": lämnad,
+        "utkast": förslagsutkast.skapa(innehåll=yrkande, av=av),
+        "initiativ": förslagsutkast.skapa(innehåll=initiativ, av=av),
+    }
 
 
 def _svarat(möte: Sammanträde, av: Användare) -> None:
@@ -391,6 +437,14 @@ def _läspapper(v: Världen) -> Mapping[str, Any]:
     return {"pk": v.kallat.pk, "punkt": papper.punkt, "marke": papper.märke}
 
 
+def _bland_frågorna(nyckel: str) -> Argument:
+    return lambda v: {"pk": v.egna[nyckel].pk}
+
+
+def _bland_utkasten(nyckel: str) -> Argument:
+    return lambda v: {"nyckel": v.egna[nyckel].nyckel}
+
+
 # Varje sida, i de skeden den ser olika ut i.
 SIDOR: list[tuple[str, Argument | None, str]] = [
     ("hem", None, ""),
@@ -440,6 +494,14 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("lasrum:anteckningar", KALLAT, ""),
     ("lasrum:slang_anteckningar", KALLAT, ""),
     ("lasrum:gaster", KALLAT, ""),
+    ("lasrum:mina", None, ""),
+    ("lasrum:utkast", _bland_utkasten("utkast"), ""),
+    ("lasrum:utkast", _bland_utkasten("initiativ"), ""),
+    ("lasrum:lamna_in", _bland_utkasten("utkast"), ""),
+    ("namnd:inlamnat", KALLAT, ""),
+    ("namnd:fraga", _bland_frågorna("ny"), ""),
+    ("namnd:fraga", _bland_frågorna("lämnad"), ""),
+    ("namnd:besvara_fraga", _bland_frågorna("skickad"), ""),
     ("protokoll:lista", None, ""),
     ("protokoll:oppna", DAGENS, ""),
     ("protokoll:mote", PÅGÅR, ""),
@@ -543,6 +605,9 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
 INGA_SIDOR = {
     # Gästens sida har en hemlighet i adressen; prövas med filerna i tests/nämnd/test_läsrummet.py.
     *(f"lasrum:{namn}" for namn in ("sett", "pdf", "upplagefil", "aterta", "gast", "gast_papper")),
+    # Sekreteraren kan inte fråga själv; sidan prövas i tests/webb/test_yrkanden.py.
+    *(f"lasrum:{namn}" for namn in ("fraga", "nytt_yrkande", "nytt_initiativ", "autospara")),
+    *(f"lasrum:{namn}" for namn in ("ta_bort_utkast", "aterta_yrkande", "aterta_initiativ")),
     # Egna anteckningar; sidorna prövas i tests/nämnd/test_läsanteckningar.py.
     *(
         f"lasrum:{namn}"
@@ -586,7 +651,15 @@ INGA_SIDOR = {
             *("undanta_jav", "ta_bort_undantag", "prova_javsfraga"),
             *("ta_bort_jav", "javsparagraf", "ajournera", "ateruppta", "ta_bort_ajournering"),
             *("arvoden", "expedieringstider"),
-            *("yrka", "ta_tillbaka", "punktvis", "svara", "angra_steg", "angra_beslut"),
+            *(
+                "yrka",
+                "hamta_inlamnat",
+                "ta_tillbaka",
+                "punktvis",
+                "svara",
+                "angra_steg",
+                "angra_beslut",
+            ),
             *("reservera", "anteckna", "deltar_inte", "art", "talare", "ge_uppdrag", "val"),
             *("dorrar",),
             *("mot_enskild", "ta_bort", "vack", "flytta", "oppna_omrostning", "roster"),

@@ -19,7 +19,18 @@ from pytest_django import DjangoDbBlocker
 
 from konton.models import Användare, Myndighet, Roll
 from nämnd.jäv import Grund
-from nämnd.models import Kallelse, Organ, Punkt, Punkthandling, Sammanträde, Återkommande
+from nämnd.models import (
+    Fråga,
+    Förslagsställare,
+    Initiativ,
+    InlämnatYrkande,
+    Kallelse,
+    Organ,
+    Punkt,
+    Punkthandling,
+    Sammanträde,
+    Återkommande,
+)
 from nämnd.services import gästlänkar, inkallelser, läsrum, publicering
 from nämnd.services import svar as svarstjänst
 from nämnd.services import utskick as utskickstjänst
@@ -270,7 +281,12 @@ NÅGON_ANNANS = uuid.UUID(int=4)
 
 
 def i_läsrummet(
-    namn: str, väntat: dict[str, int], metod: str = "get", papper: str = "", **fler: object
+    namn: str,
+    väntat: dict[str, int],
+    metod: str = "get",
+    papper: str = "",
+    punktens: str = "",
+    **fler: object,
 ) -> Rad:
     """En adress i ett mötes läsrum, eller ett papper där."""
     # Administratören ser alla nämnders möten.
@@ -280,7 +296,9 @@ def i_läsrummet(
         alla(404, **väntat),
         metod,
         kwargs=lambda n: (
-            {"pk": n["läst"]["möte"].pk, **fler} | (n["läst"][papper] if papper else {})
+            {"pk": n["läst"]["möte"].pk, **fler}
+            | (n["läst"][papper] if papper else {})
+            | ({"punkt": n["läst"][punktens]["punkt"]} if punktens else {})
         ),
         annan_nämnd=alla(404, administratör=administratörens),
         # Den första läsningen antecknas, och texten läses ut ur pappret.
@@ -591,6 +609,68 @@ SVEP = [
     i_läsrummet("anteckning", {}, nyckel=NÅGON_ANNANS),
     i_läsrummet("anteckning", {}, "post", nyckel=NÅGON_ANNANS),
     i_läsrummet("ta_bort_anteckning", {}, "post", nyckel=NÅGON_ANNANS),
+    # Yrkanden och frågor: den som sitter i organet, inte på en punkt som hen är jävig i.
+    Rad("lasrum:mina", alla(200)),
+    *(
+        i_läsrummet(namn, koder, metod, punktens=papper)
+        for papper in ("öppet", "hemligt", "jävigt")
+        for namn, metod, kod in (
+            ("nytt_yrkande", "post", 302),
+            ("fraga", "get", 200),
+            ("fraga", "post", 422),
+        )
+        for koder in [
+            {**dict.fromkeys(KALLADE, 403), "förtroendevald": 403 if papper == "jävigt" else kod}
+        ]
+    ),
+    Rad(
+        "lasrum:nytt_initiativ",
+        alla(404, förtroendevald=302),
+        "post",
+        kwargs=lambda n: {"organ": n["organ"].pk},
+        annan_nämnd=alla(404),
+    ),
+    *(
+        Rad(
+            f"lasrum:{namn}",
+            alla(404),
+            metod,
+            kwargs=lambda n: {"nyckel": NÅGON_ANNANS},
+            annan_nämnd=alla(404),
+        )
+        for namn, metod in (
+            *(("utkast", "get"), ("utkast", "post"), ("lamna_in", "get"), ("lamna_in", "post")),
+            *(("autospara", "post"), ("ta_bort_utkast", "post")),
+        )
+    ),
+    # Bara den som lämnade in det återtar det.
+    *(
+        Rad(
+            f"lasrum:{namn}",
+            alla(404),
+            "post",
+            kwargs=lambda n, objekt=objekt: {"pk": n["läst"][objekt].pk},
+            annan_nämnd=alla(404),
+        )
+        for namn, objekt in (("aterta_yrkande", "yrkande"), ("aterta_initiativ", "initiativ"))
+    ),
+    för_möte("inlamnat", SEKRETERAREN),
+    # Frågan är sekreterarens tills den har skickats till en handläggare.
+    *(
+        Rad(
+            f"namnd:{namn}",
+            alla(404, **koder),
+            metod,
+            kwargs=lambda n: {"pk": n["läst"]["fråga"].pk},
+            annan_nämnd=alla(404),
+        )
+        for namn, metod, koder in (
+            ("fraga", "get", {"nämndsekreterare": 200}),
+            ("fraga", "post", {"nämndsekreterare": 422}),
+            ("besvara_fraga", "get", {}),
+            ("besvara_fraga", "post", {}),
+        )
+    ),
     i_läsrummet("gaster", ÖPPNAR),
     i_läsrummet("gaster", ofullständig(ÖPPNAR), "post"),
     *(
@@ -711,6 +791,13 @@ SVEP = [
     för_protokoll("punktvis", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
     för_protokoll("art", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
     för_protokoll("mot_enskild", efter_post(BARA_SEKRETERAREN), "post", paragraf="paragraf"),
+    för_protokoll(
+        "hamta_inlamnat",
+        efter_post(BARA_SEKRETERAREN),
+        "post",
+        paragraf="paragraf",
+        inlamnat="inlämnat",
+    ),
     för_protokoll(
         "ta_tillbaka",
         efter_post(BARA_SEKRETERAREN),
@@ -1057,7 +1144,28 @@ def läst(organ: Organ, av: Användare) -> dict[str, Any]:
     tagen, återtagen = gästlänkar.skapa(**gäst)
     gästlänkar.återta(länk=tagen, av=av)
     papper = {p.punkt: {"punkt": p.punkt, "marke": p.märke} for p in exemplar.papper}
+    ledamot = justeringar.konto_för(organ.uppdrag.get(person__namn__startswith="Åke ").person)
+    i_den_öppna = {
+        "sammanträde": möte,
+        "punkt": punkter["öppet"],
+        "av": ledamot,
+        "tid": timezone.now(),
+    }
+    skrivelse = punkter["öppet"].skrivelse
+    assert skrivelse is not None
     return {
+        "yrkande": InlämnatYrkande.objects.create(
+            **i_den_öppna, handling=skrivelse.handling, slag="avslag", text="Avslag."
+        ),
+        "fråga": Fråga.objects.create(**i_den_öppna, rubrik="Öppet", text="Varför?"),
+        "initiativ": Initiativ.objects.create(
+            organ=organ,
+            skrivelse=skrivelse,
+            person=ledamot.person,
+            namn="Åke",
+            av=ledamot,
+            tid=timezone.now(),
+        ),
         "möte": möte,
         "länk": länk,
         "hemlighet": hemlighet,
@@ -1093,12 +1201,22 @@ def pågående_möte(organ: Organ) -> dict[str, Any]:
         grund=Grund.PART.etikett,
         av=värld.sekreterare,
     )
+    skrivelse = värld.punkter[1].skrivelse
+    assert skrivelse is not None
+    inlämnat = InlämnatYrkande.objects.create(
+        sammanträde=värld.sammanträde, punkt=värld.punkter[0], handling=skrivelse.handling,
+        slag="avslag", text="Avslag.", av=värld.konto("Åke"), tid=timezone.now(),
+    )  # fmt: skip  # läses som en rad
+    åke = värld.konto("Åke").person
+    assert åke is not None
+    Förslagsställare.objects.create(yrkande=inlämnat, ordning=1, person=åke, namn=åke.namn)
     paragraf = beslut.ta_upp(punkt=värld.punkter[0], av=värld.sekreterare)
     närvaro.lägg_till_övrig(
         protokoll=protokoll, namn="Tora Myr", titel="chef", av=värld.sekreterare
     )
     return {
         "protokoll": protokoll,
+        "inlämnat": inlämnat,
         "närvaro": värld.rad("Bo"),
         "övrig": protokoll.övriga.get(),
         "justerare": protokoll.justerare.get(),

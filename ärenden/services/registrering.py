@@ -81,10 +81,52 @@ def registrera_ärende(
     Den som går förbi en varning säger varför, och det syns bland händelserna.
     """
     policy.kräv(av, Rätt.REGISTRERA, myndighet)
-    if not diarium.myndigheter.filter(pk=myndighet.pk).exists():
-        raise FelDiarium(f"{diarium} hör inte till {myndighet}.")
     if förbigångna_varningar and not skäl.strip():
         raise SkälSaknas("Skriv varför ärendet registreras trots varningen.")
+    ärende = lägg_upp_ärende(
+        diarium=diarium,
+        myndighet=myndighet,
+        rubrik=rubrik,
+        klass=klass,
+        offentlig_rubrik=offentlig_rubrik,
+        motpart=motpart,
+        offentlig_motpart=offentlig_motpart,
+        handläggare=handläggare,
+        enhet=enhet,
+        sekretess_lagrum=sekretess_lagrum,
+        dag=dag,
+        av=av,
+    )
+    if förbigångna_varningar:
+        händelser.skriv(
+            ärende,
+            "ärende.varning_förbigången",
+            av=av,
+            varning=" ".join(förbigångna_varningar),
+            skäl=skäl.strip(),
+        )
+    return ärende
+
+
+@transaction.atomic
+def lägg_upp_ärende(
+    *,
+    diarium: Diarium,
+    myndighet: Myndighet,
+    rubrik: str,
+    av: Användare,
+    klass: str = "",
+    offentlig_rubrik: str = "",
+    motpart: str = "",
+    offentlig_motpart: str = "",
+    handläggare: Användare | None = None,
+    enhet: str = "",
+    sekretess_lagrum: str = "",
+    dag: date | None = None,
+) -> Ärende:
+    """Ger ärendet nästa nummer i diariet. Anroparen har prövat rätten."""
+    if not diarium.myndigheter.filter(pk=myndighet.pk).exists():
+        raise FelDiarium(f"{diarium} hör inte till {myndighet}.")
     dag = dag or timezone.localdate()
     # Numret tas sist: serien är låst tills transaktionen är klar.
     löpnummer, beteckning = _nästa_nummer(diarium, dag.year)
@@ -106,14 +148,6 @@ def registrera_ärende(
     )
     sökindex.ta_med_ärende(ärende)
     händelser.skriv(ärende, "ärende.registrerat", av=av, beteckning=ärende.beteckning)
-    if förbigångna_varningar:
-        händelser.skriv(
-            ärende,
-            "ärende.varning_förbigången",
-            av=av,
-            varning=" ".join(förbigångna_varningar),
-            skäl=skäl.strip(),
-        )
     return ärende
 
 

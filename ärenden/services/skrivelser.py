@@ -117,17 +117,67 @@ def återta(*, anmälan: Anmälan, av: Användare) -> None:
     ärende = anmälan.skrivelse.handling.ärende
     policy.kräv(av, Rätt.ANMÄLA, ärende.myndighet)
     policy.kräv_se_handling(av, anmälan.skrivelse.handling)
+    _återta(anmälan, av)
+
+
+def _återta(anmälan: Anmälan, av: Användare) -> None:
     if anmälan.status != Anmälan.Status.VÄNTAR:
         raise VäntarInte("Anmälan väntar inte längre; punkten tas bort från listan i stället.")
     anmälan.status = Anmälan.Status.ÅTERTAGEN
     anmälan.save(update_fields=["status"])
     Skrivelse.objects.filter(pk=anmälan.skrivelse_id).update(status=Skrivelse.Status.UTKAST)
     händelser.skriv(
-        ärende,
+        anmälan.skrivelse.handling.ärende,
         "skrivelse.anmälan_återtagen",
         av=av,
         rubrik=händelser.synlig_rubrik(anmälan.skrivelse.handling),
     )
+
+
+@transaction.atomic
+def ta_emot_förslag(
+    *,
+    handling: Handling,
+    beslutssatser: Sequence[str],
+    myndighet: Myndighet,
+    organ: str,
+    av: Användare,
+) -> Skrivelse:
+    """Ett inkommet förslag som väntar på att organet tar upp det.
+
+    Anropas av den som tar emot det från en förtroendevald, som har prövat rätten där.
+    """
+    skrivelse = _skrivelse(handling, beslutssatser, av)
+    skrivelse.status = Skrivelse.Status.ANMÄLD
+    skrivelse.save(update_fields=["status"])
+    Anmälan.objects.create(skrivelse=skrivelse, myndighet=myndighet, organ=organ, av=av)
+    händelser.skriv(
+        handling.ärende,
+        "skrivelse.anmäld",
+        av=av,
+        rubrik=händelser.synlig_rubrik(handling),
+        myndighet=organ,
+    )
+    return skrivelse
+
+
+@transaction.atomic
+def dra_tillbaka_förslag(*, skrivelse: Skrivelse, av: Användare) -> bool:
+    """Återtar det som ännu väntar; falskt om det redan är hämtat till en lista.
+
+    Anropas av den som tar emot återtagandet, som har prövat rätten där.
+    """
+    väntar = (
+        Anmälan.objects.väntande()
+        .select_for_update(of=("self",))
+        .filter(skrivelse=skrivelse)
+        .order_by("pk")
+        .first()
+    )
+    if väntar is None:
+        return False
+    _återta(väntar, av)
+    return True
 
 
 @transaction.atomic
