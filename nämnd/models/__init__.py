@@ -4,6 +4,7 @@ from nämnd.models.anmälningar import (
     Meddelande,
     Utskottsanmälan,
 )
+from nämnd.models.enhetsexemplar import Enhetsexemplar
 from nämnd.models.kallelse import Kallelse, Kallelsefil, Kallelsepapper, Kallelsesida
 from nämnd.models.källa import Antagen, Källa, Mötesparti, Mötesperson
 from nämnd.models.läsanteckning import Läsanteckning
@@ -28,6 +29,7 @@ __all__ = [
     "AnmältJäv",
     "Anmältbeslut",
     "Antagen",
+    "Enhetsexemplar",
     "Föredragande",
     "Förslagssats",
     "Gruppmöte",

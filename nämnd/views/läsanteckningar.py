@@ -36,6 +36,7 @@ def anteckna(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRespo
                 citat=data["citat"],
                 före=data["fore"],
                 efter=data["efter"],
+                nyckel=data["nyckel"],
                 av=användare(request),
             )
         except Anteckningsfel as fel:
@@ -67,7 +68,8 @@ def lista(request: HttpRequest, pk: int) -> HttpResponse:
 def fil(request: HttpRequest, pk: int) -> HttpResponse:
     """Anteckningarna som en textfil."""
     exemplar = exemplar_av(request, pk)
-    text = tjänst.som_text(exemplar, användare(request))
+    listan = reverse("lasrum:anteckningar", args=[pk])
+    text = tjänst.som_text(exemplar, användare(request), sida=listan)
     svar = HttpResponse(text, content_type="text/plain; charset=utf-8")
     dag = exemplar.underlag.datum.isoformat()
     svar["Content-Disposition"] = f'attachment; filename="anteckningar-{dag}.txt"'

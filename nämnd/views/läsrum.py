@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from konton import tvåfaktor
 from nämnd import policy, textplats
 from nämnd.anteckningsformulär import Anteckningsformulär
-from nämnd.läsrum import Läsare
+from nämnd.läsrum import FAKTORN_GÄLLER, Läsare
 from nämnd.models import Kallelse, Läsning
-from nämnd.services import läsanteckningar, papperstext, publicering, utskick
+from nämnd.services import läsanteckningar, papperstext, publicering, sparat, utskick
 from nämnd.services import läsrum as tjänst
 from nämnd.services.läsanteckningar import Anteckning
 from nämnd.services.läsrum import Exemplar, Läspapper
@@ -26,6 +30,8 @@ from nämnd.views.åtkomst import användare
 from ärenden.models import Fil
 
 TIDIGARE = 20
+#: Enheten som sparar en sida säger det i huvudet.
+SPARAS = "X-Sparas"
 #: Tecken i en sökning; fler skriver ingen, och orden är ändå bara så många.
 MAX_FRÅGA = 200
 
@@ -84,7 +90,15 @@ def exemplar_av(request: HttpRequest, pk: int) -> Exemplar:
     if exemplar is None:
         raise Http404
     exemplar.kallelse.sammanträde = möte
-    return exemplar
+    if SPARAS in request.headers:
+        # Allt som en enhet sparar hämtas så här: inget hemligt kommer förbi.
+        return tjänst.att_spara(exemplar)
+    return replace(exemplar, styrkt=bool(exemplar.låsta) and är_styrkt(request))
+
+
+def är_styrkt(request: HttpRequest) -> bool:
+    """Om läsaren nyss har visat den andra faktor som ett hemligt papper kräver."""
+    return tvåfaktor.är_färsk(request, FAKTORN_GÄLLER // timedelta(minutes=1))
 
 
 @require_safe
@@ -93,7 +107,10 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
     exemplar = exemplar_av(request, pk)
     jag = användare(request)
     möte_ = exemplar.kallelse.sammanträde
-    if request.method == "GET":
+    if exemplar.sparat:
+        # Det nya räknas från det som är sparat, när nätet är tillbaka.
+        nytt = None
+    elif request.method == "GET":
         nytt = tjänst.öppna(exemplar=exemplar, av=jag)
     else:
         nytt = tjänst.nytt(jag, exemplar)
@@ -110,16 +127,30 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
             "stängda": [p for p in tjänst.alla_punkter(exemplar.punkter) if p.stängd],
             "webbsida": publicering.publicerat(möte_),
             "ser_mötet": exemplar.läsare is not Läsare.TIDIGARE,
+            "enheter": sparat.gällande(jag, möte_).count(),
             "sköter": exemplar.läsare is Läsare.SKÖTER,
-            **_sökning(request, exemplar.papper),
+            **_sökning(request, exemplar, exemplar.papper),
         },
     )
 
 
-def _sökning(request: HttpRequest, papper: tuple[Läspapper, ...]) -> dict[str, object]:
+def _sökning(
+    request: HttpRequest, exemplar: Exemplar, papper: tuple[Läspapper, ...]
+) -> dict[str, object]:
+    """Träffarna i de papper som är öppna; de hemliga söks först efter en ny kod."""
     fråga = request.GET.get("q", "").replace("\x00", "")[:MAX_FRÅGA].strip()
-    träffar, antal = papperstext.sök(fråga, papper) if fråga else ([], 0)
-    return {"fråga": fråga, "träffar": träffar, "antal": antal}
+    if "hemliga" in request.GET:
+        exemplar.kräv_öppna(papper)
+    öppna = [p for p in papper if exemplar.är_öppet(p)]
+    träffar, antal = papperstext.sök(fråga, öppna) if fråga else ([], 0)
+    inte_sökta = len(papper) - len(öppna)
+    return {
+        "fråga": fråga,
+        "träffar": träffar,
+        "antal": antal,
+        "inte_sökta": inte_sökta,
+        "sök_hemliga": f"?{urlencode({'q': fråga, 'hemliga': 'ja'})}",
+    }
 
 
 @require_POST
@@ -155,11 +186,19 @@ def blad_i(exemplar: Exemplar, punkt: int, märke: str) -> Blad:
     )
 
 
+def kräv_öppet(exemplar: Exemplar, blad: Blad, vy: str = "papper") -> None:
+    """Ett hemligt papper öppnas efter en ny kod, och därifrån kommer läsaren tillbaka till det."""
+    möte_ = exemplar.kallelse.sammanträde_id
+    sida = reverse(f"lasrum:{vy}", args=[möte_, blad.papper.punkt, blad.papper.märke])
+    exemplar.kräv_öppna([blad.papper], sida=sida)
+
+
 @require_safe
 def papper(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponse:
     """Ett papper: texten på sidan, PDF:en ett tryck bort, och nästa papper."""
     exemplar = exemplar_av(request, pk)
     blad = blad_i(exemplar, punkt, marke)
+    kräv_öppet(exemplar, blad)
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=användare(request))
     return pappersida(request, exemplar, blad)
@@ -174,6 +213,7 @@ def pappersida(
     kod: int = 200,
 ) -> HttpResponse:
     """Pappret med läsarens anteckningar, och `form` när det som skrevs inte gick att spara."""
+    kräv_öppet(exemplar, blad)
     möte_ = exemplar.kallelse.sammanträde
     fil = Fil.objects.filter(sha256=blad.papper.sha256).first()
     sidor = papperstext.sidor(fil) if fil else []
@@ -193,7 +233,7 @@ def pappersida(
             "form": form or Anteckningsformulär(),
             "stor": stor,
             "val": "?text=stor" if stor else "",
-            **_sökning(request, (blad.papper,)),
+            **_sökning(request, exemplar, (blad.papper,)),
         },
         status=kod,
     )
@@ -234,6 +274,7 @@ def pdfvisning(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRes
     """PDF:en i sidan, med sökning och läsarens anteckningar; filen hämtas av läsaren där."""
     exemplar = exemplar_av(request, pk)
     blad = blad_i(exemplar, punkt, marke)
+    kräv_öppet(exemplar, blad, "pdfvisning")
     get_object_or_404(Fil, sha256=blad.papper.sha256)
     mina = läsanteckningar.mina(exemplar, användare(request))
     return render(
@@ -255,7 +296,9 @@ def pdf(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponseBa
     """Pappret som PDF, för den som får öppna det."""
     exemplar = exemplar_av(request, pk)
     blad = blad_i(exemplar, punkt, marke)
+    # Tillbaka till sidan: en PDF är ingen plats att komma tillbaka till.
+    kräv_öppet(exemplar, blad)
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=användare(request))
     fil = get_object_or_404(Fil, sha256=blad.papper.sha256)
-    return pdfsvar(request, fil, blad.papper.filnamn)
+    return pdfsvar(request, fil, blad.papper.filnamn, spara=not blad.papper.hemligt)

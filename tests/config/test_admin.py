@@ -153,6 +153,7 @@ UTAN_ADMIN = {
         "namnd.kallelsepapper",
         "namnd.läsning",
         "namnd.läsanteckning",
+        "namnd.enhetsexemplar",
         "namnd.gästlänk",
         "namnd.gästbesök",
         "namnd.papperssida",

@@ -167,7 +167,7 @@ def test_den_jäviga_får_inte_punktens_papper_och_inte_den_fil_som_gjordes_för
     n: Nämnden,
 ) -> None:
     gjord(n.ledamot, n.möte)
-    klient = inloggad(n.ledamot)
+    klient = inloggad(n.ledamot, styrkt=True)
     adress = reverse("lasrum:upplagefil", args=[n.möte.pk, 1]) + "?som=skarm&grans=0"
     assert b"".join(klient.get(adress)).startswith(b"%PDF")
     assert n.ledamot.person
@@ -292,7 +292,7 @@ def test_rätten_prövas_när_jobbet_görs(n: Nämnden) -> None:
 
 
 def test_sidan_beställer_följer_och_lämnar_ut(n: Nämnden) -> None:
-    klient: Client = inloggad(n.ledamot)
+    klient: Client = inloggad(n.ledamot, styrkt=True)
     adress = reverse("lasrum:upplaga", args=[n.möte.pk])
     assert "Gör upplagan" in klient.get(adress).content.decode()
     assert klient.post(adress, {"som": "tavla", "grans": "3"}).status_code == 422

@@ -440,6 +440,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("lasrum:anteckningar", KALLAT, ""),
     ("lasrum:slang_anteckningar", KALLAT, ""),
     ("lasrum:gaster", KALLAT, ""),
+    ("lasrum:utan_nat", None, ""),
     ("protokoll:lista", None, ""),
     ("protokoll:oppna", DAGENS, ""),
     ("protokoll:mote", PÅGÅR, ""),
@@ -543,6 +544,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
 INGA_SIDOR = {
     # Gästens sida har en hemlighet i adressen; prövas med filerna i tests/nämnd/test_läsrummet.py.
     *(f"lasrum:{namn}" for namn in ("sett", "pdf", "upplagefil", "aterta", "gast", "gast_papper")),
+    # Läsning utan nät; prövas i tests/nämnd/test_sparat.py och tests/webb/test_utan_nät.py.
+    *(f"lasrum:{namn}" for namn in ("dela_ut", "sparat", "sparat_klart", "ta_bort_sparat")),
+    *(f"lasrum:{namn}" for namn in ("anteckna_sparat", "aterkalla_sparat", "kontakt")),
+    *(f"lasrum:{namn}" for namn in ("sw", "arbetare", "manifest")),
     # Egna anteckningar; sidorna prövas i tests/nämnd/test_läsanteckningar.py.
     *(
         f"lasrum:{namn}"
