@@ -14,7 +14,7 @@ from nämnd.anteckningsformulär import Anteckningsformulär, Ändraformulär
 from nämnd.services import läsanteckningar as tjänst
 from nämnd.services.läsanteckningar import Anteckning, Anteckningsfel
 from nämnd.views import visning
-from nämnd.views.läsrum import blad_i, exemplar_av, pappersida
+from nämnd.views.läsrum import blad_i, exemplar_av, lämna_inget_kvar, pappersida
 from nämnd.views.åtkomst import användare
 
 
@@ -53,7 +53,7 @@ def lista(request: HttpRequest, pk: int) -> HttpResponse:
     """Alla egna anteckningar på mötet, också de som hör till en äldre version."""
     exemplar = exemplar_av(request, pk)
     möte = exemplar.kallelse.sammanträde
-    return render(
+    svar = render(
         request,
         "nämnd/lasrum/anteckningar.html",
         {
@@ -62,6 +62,7 @@ def lista(request: HttpRequest, pk: int) -> HttpResponse:
             "mina": tjänst.mina(exemplar, användare(request)),
         },
     )
+    return lämna_inget_kvar(svar, exemplar)
 
 
 @require_safe

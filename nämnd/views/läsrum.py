@@ -101,6 +101,13 @@ def är_styrkt(request: HttpRequest) -> bool:
     return tvåfaktor.är_färsk(request, FAKTORN_GÄLLER // timedelta(minutes=1))
 
 
+def lämna_inget_kvar(svar: HttpResponse, exemplar: Exemplar) -> HttpResponse:
+    """En sida som kan visa något hemligt ligger inte kvar i webbläsaren."""
+    if exemplar.styrkt:
+        svar["Cache-Control"] = "private, no-store"
+    return svar
+
+
 @require_safe
 def möte(request: HttpRequest, pk: int) -> HttpResponse:
     """Mötets punkter med papper, det som är nytt, och sökning i allt som läsaren får öppna."""
@@ -114,7 +121,7 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
         nytt = tjänst.öppna(exemplar=exemplar, av=jag)
     else:
         nytt = tjänst.nytt(jag, exemplar)
-    return render(
+    svar = render(
         request,
         "nämnd/lasrum/mote.html",
         {
@@ -132,6 +139,7 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
             **_sökning(request, exemplar, exemplar.papper),
         },
     )
+    return lämna_inget_kvar(svar, exemplar)
 
 
 def _sökning(
@@ -219,7 +227,7 @@ def pappersida(
     sidor = papperstext.sidor(fil) if fil else []
     mina = läsanteckningar.mina(exemplar, användare(request))
     stor = request.GET.get("text") == "stor"
-    return render(
+    svar = render(
         request,
         "nämnd/lasrum/papper.html",
         {
@@ -237,6 +245,7 @@ def pappersida(
         },
         status=kod,
     )
+    return lämna_inget_kvar(svar, exemplar)
 
 
 @dataclass(frozen=True)
@@ -277,7 +286,7 @@ def pdfvisning(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRes
     kräv_öppet(exemplar, blad, "pdfvisning")
     get_object_or_404(Fil, sha256=blad.papper.sha256)
     mina = läsanteckningar.mina(exemplar, användare(request))
-    return render(
+    svar = render(
         request,
         "nämnd/lasrum/pdf.html",
         {
@@ -289,6 +298,7 @@ def pdfvisning(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRes
             "form": Anteckningsformulär(),
         },
     )
+    return lämna_inget_kvar(svar, exemplar)
 
 
 @require_safe

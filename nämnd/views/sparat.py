@@ -21,7 +21,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition, require_POST, require_safe
 
 from konton.models import Användare
 from nämnd.anteckningsformulär import Sparadanteckning
@@ -237,7 +238,7 @@ def _källa(namn: str) -> Path:
 
 
 @cache
-def _statisk(namn: str) -> bytes:
+def _skript(namn: str) -> bytes:
     return _källa(namn).read_bytes()
 
 
@@ -254,7 +255,7 @@ def skalet() -> dict[str, Any]:
     adresser = {namn: static(namn) for namn in SKALET} | dict(i_katalog)
     summa = hashlib.sha256()
     for namn in (*adresser, ARBETARE, SERVICE_WORKER):
-        summa.update(namn.encode() + hashlib.sha256(_statisk(namn)).digest())
+        summa.update(namn.encode() + hashlib.sha256(_källa(namn).read_bytes()).digest())
     return {"version": summa.hexdigest()[:12], "adresser": list(adresser.values())}
 
 
@@ -268,17 +269,23 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "reserv": reverse("lasrum:utan_nat"),
         "arbetare": reverse("lasrum:arbetare"),
     }
-    text = f"self.SKAL={json.dumps(skal)};\n".encode() + _statisk(SERVICE_WORKER)
+    text = f"self.SKAL={json.dumps(skal)};\n".encode() + _skript(SERVICE_WORKER)
     svar = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     svar["Cache-Control"] = "no-cache"
     return svar
 
 
+def _version(request: HttpRequest) -> str:
+    return f'"{skalet()["version"]}"'
+
+
 @login_not_required
+@gzip_page
+@condition(etag_func=_version)
 @require_safe
 def arbetare(request: HttpRequest) -> HttpResponse:
     """PDF-läsarens arbetare. Den ligger här för att också den ska fungera utan nät."""
-    svar = HttpResponse(_statisk(ARBETARE), content_type="text/javascript; charset=utf-8")
+    svar = HttpResponse(_skript(ARBETARE), content_type="text/javascript; charset=utf-8")
     svar["Cache-Control"] = "no-cache"
     return svar
 

@@ -462,6 +462,10 @@ def test_citatet_är_låst_också_när_pappret_har_tagits_bort(n: Nämnden) -> N
 
 def test_en_hemlig_pdf_blir_inte_kvar_i_webbläsaren(n: Nämnden) -> None:
     klient = inloggad(n.ledamot, styrkt=True)
+    for vy in ("papper", "pdfvisning"):
+        p = papper(n, "Utredning")
+        sida = klient.get(adress(vy, n.möte.pk, p.punkt, p.märke))
+        assert "no-store" in sida["Cache-Control"]
     for rubrik, sätt in (("Utredning", "no-store"), ("Bilaga", "no-cache")):
         p = papper(n, rubrik)
         svar = klient.get(adress("pdf", n.möte.pk, p.punkt, p.märke))
@@ -483,6 +487,9 @@ def test_service_workern_når_bara_läsrummet_och_skalet_är_ingens(n: Nämnden)
     assert skalet()["version"] in sw.content.decode()
     for sida in [*skalet()["adresser"], adress("arbetare"), adress("utan_nat")]:
         assert status(klient, sida) == 200, sida
+    en_gång = klient.get(adress("arbetare"))
+    igen = klient.get(adress("arbetare"), headers={"If-None-Match": en_gång["ETag"]})
+    assert igen.status_code == 304
     skal = inloggad(n.ledamot).get(adress("utan_nat")).content.decode()
     assert "Läsrummet utan nät" in skal
 

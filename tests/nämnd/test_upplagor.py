@@ -170,6 +170,8 @@ def test_den_jäviga_får_inte_punktens_papper_och_inte_den_fil_som_gjordes_för
     klient = inloggad(n.ledamot, styrkt=True)
     adress = reverse("lasrum:upplagefil", args=[n.möte.pk, 1]) + "?som=skarm&grans=0"
     assert b"".join(klient.get(adress)).startswith(b"%PDF")
+    # Det hemliga i upplagan öppnas med en kod.
+    assert inloggad(n.ledamot).get(adress).status_code == 302
     assert n.ledamot.person
     svarstjänst.anmäl_jäv(
         punkt=n.hemlig, person=n.ledamot.person, grund=Grund.PART.etikett, av=n.ledamot
