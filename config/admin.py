@@ -4,7 +4,6 @@ import unicodedata
 from functools import update_wrapper
 from typing import Any
 
-from allauth.account.views import logout
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -19,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from konton.policy import är_administratör
+from konton.views import LoggaUt
 
 
 def i_ascii(text: str) -> str:
@@ -62,7 +62,7 @@ class Adminsajt(admin.AdminSite):
         return redirect_to_login(mål, settings.LOGIN_URL)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return logout(request)
+        return LoggaUt.as_view()(request)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Modellnamnen har å, ä och ö; adresserna ur dem får inte ha det. Namnen ändras inte."""

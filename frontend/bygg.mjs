@@ -15,7 +15,12 @@ const gemensamt = {
 
 const skript = await build({
   ...gemensamt,
-  entryPoints: { app: "src/app.js", skrivelse: "src/skrivelse/index.js" },
+  entryPoints: {
+    app: "src/app.js",
+    skrivelse: "src/skrivelse/index.js",
+    lasrum_offline: "src/offline/index.js",
+    lasrum_sw: "src/offline/sw.js",
+  },
   metafile: true,
   outdir: join(ut, "js"),
   format: "iife",

@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+class FärskFaktorKrävs(PermissionDenied):
+    """Användaren får, men ska först styrka sig med sin andra faktor.
+
+    `sida` är dit hen kommer tillbaka efteråt; tom betyder sidan som begärdes. Mellanlagret i
+    `konton.tvåfaktor` leder dit koden skrivs in, så att kravet kan ställas var som helst.
+    """
+
+    def __init__(self, sida: str = "") -> None:
+        super().__init__("Styrk dig med din andra faktor först.")
+        self.sida = sida
+
+
 def roller_per_myndighet(
     användare: Användare | AnonymousUser,
 ) -> dict[int | None, frozenset[Roll]]:

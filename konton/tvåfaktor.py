@@ -23,6 +23,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from konton.models import Användare
+from konton.policy import FärskFaktorKrävs
 
 MINUTER = 5
 
@@ -73,6 +74,21 @@ def kräv_färsk_andra_faktor(
         return prövad
 
     return omslag if vy is None else omslag(vy)
+
+
+class Mellanlager:
+    """Leder den som mötte `FärskFaktorKrävs` till koden, varifrån i programmet kravet än kom."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fel: Exception) -> HttpResponse | None:
+        if not isinstance(fel, FärskFaktorKrävs):
+            return None
+        return _skicka(request, fel.sida or _sida(request))
 
 
 def _sida(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from konton import views
 urlpatterns = [
     path("logga-in/", konto.login, name="account_login"),
     path("logga-in/kod/", authenticate, name="mfa_authenticate"),
-    path("logga-ut/", konto.logout, name="account_logout"),
+    path("logga-ut/", views.LoggaUt.as_view(), name="account_logout"),
     path("styrk/", konto.reauthenticate, name="account_reauthenticate"),
     path("styrk/kod/", views.Styrk.as_view(), name="mfa_reauthenticate"),
     path("tvasteg/", views.översikt, name="mfa_index"),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import LogoutView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import ReauthenticateView
 from allauth.mfa.models import Authenticator
@@ -40,6 +41,15 @@ def _antal(reserv: Authenticator | None) -> int:
         return len(reserv.wrap().get_unused_codes()) if reserv else 0
     except FelNyckel:
         return 0
+
+
+class LoggaUt(LogoutView):
+    """Utloggning. Webbläsaren tömmer också det som den har sparat för läsning utan nät."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        svar: HttpResponse = super().post(*args, **kwargs)
+        svar["Clear-Site-Data"] = '"cache", "storage"'
+        return svar
 
 
 class Skaffa(ActivateTOTPView):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 
 from nämnd.forms import Formulär
@@ -27,8 +29,17 @@ class Anteckningsformulär(Formulär):
         help_text="Markera texten i pappret, eller skriv av den. Utan text gäller anteckningen "
         "hela sidan.",
     )
+    nyckel = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
     fore = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
     efter = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+
+class Sparadanteckning(Anteckningsformulär):
+    """En anteckning som gjordes utan nät, med pappret den hör till."""
+
+    nyckel = forms.UUIDField()
+    punkt = forms.IntegerField(min_value=1)
+    marke = forms.CharField(max_length=16)
 
 
 class Ändraformulär(Formulär):

@@ -29,6 +29,8 @@ INTE_VID = Regel(
     "arbetstagarorganisation, eller 6. ärenden som avser beställning eller upphandling av varor "
     "och tjänster.”",
 )
+#: Så länge räknas andra faktorn som färsk när ett hemligt papper öppnas.
+FAKTORN_GÄLLER = timedelta(minutes=15)
 #: En gästs länk gäller högst så länge efter mötet.
 LÄNKEN_GÄLLER = timedelta(days=30)
 

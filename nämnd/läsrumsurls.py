@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nämnd.views import förslag, gäster, läsanteckningar, läsrum, upplagor
+from nämnd.views import förslag, gäster, läsanteckningar, läsrum, sparat, upplagor
 
 app_name = "lasrum"
 urlpatterns = [
@@ -36,6 +36,18 @@ urlpatterns = [
         läsanteckningar.ta_bort,
         name="ta_bort_anteckning",
     ),
+    # Läsning utan nät
+    path("<int:pk>/sparat/", sparat.dela_ut, name="dela_ut"),
+    path("<int:pk>/sparat/anteckna/", sparat.anteckna, name="anteckna_sparat"),
+    path("<int:pk>/sparat/aterkalla/", sparat.återkalla, name="aterkalla_sparat"),
+    path("<int:pk>/sparat/<uuid:nyckel>/", sparat.lista, name="sparat"),
+    path("<int:pk>/sparat/<uuid:nyckel>/klart/", sparat.klart, name="sparat_klart"),
+    path("<int:pk>/sparat/<uuid:nyckel>/ta-bort/", sparat.ta_bort, name="ta_bort_sparat"),
+    path("sparat/kontakt/", sparat.kontakt, name="kontakt"),
+    path("utan-nat/", sparat.utan_nät, name="utan_nat"),
+    path("sw.js", sparat.service_worker, name="sw"),
+    path("arbetare.js", sparat.arbetare, name="arbetare"),
+    path("manifest.webmanifest", sparat.manifest, name="manifest"),
     # Den som inte har uppdrag i organet
     path("<int:pk>/gaster/", gäster.visa, name="gaster"),
     path("gastlank/<int:pk>/aterta/", gäster.återta, name="aterta"),

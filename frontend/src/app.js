@@ -6,6 +6,7 @@ import { lyssnaPåNätfel } from "./natfel.js";
 import { kungörNytt } from "./kungor.js";
 import "./genvagar.js";
 import "./meny.js";
+import "./offline/utloggning.js";
 
 function aktivera(rot) {
   aktiveraSortering(rot);

@@ -4,6 +4,7 @@ from nämnd.models.anmälningar import (
     Meddelande,
     Utskottsanmälan,
 )
+from nämnd.models.enhetsexemplar import Enhetsexemplar
 from nämnd.models.förslag import (
     KRÄVER_TEXT,
     YRKANDETEXT,
@@ -41,6 +42,7 @@ __all__ = [
     "AnmältJäv",
     "Anmältbeslut",
     "Antagen",
+    "Enhetsexemplar",
     "Fråga",
     "Föredragande",
     "Förslagssats",

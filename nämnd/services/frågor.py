@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -77,22 +78,31 @@ def mina(av: Användare) -> QuerySet[Fråga]:
     ).order_by("-tid", "-pk")  # fmt: skip  # läses som en fråga
 
 
-def delade(exemplar: Exemplar) -> list[Fråga]:
+@dataclass(frozen=True)
+class Delade:
     """Frågor och svar som alla kallade har fått, om de punkter som läsaren får läsa."""
+
+    svar: list[Fråga]
+    låsta: int
+    """Om hemliga punkter: de visas, som papperen, först efter en ny kod."""
+
+
+def delade(exemplar: Exemplar) -> Delade:
     if exemplar.läsare not in (Läsare.LEDAMOT, Läsare.ERSÄTTARE, Läsare.INSYN, Läsare.SKÖTER):
-        return []
-    läsbara = {
-        p.rad.punkt
+        return Delade([], 0)
+    hemlig = {
+        p.rad.punkt: p.hemlig
         for p in läsrum.alla_punkter(exemplar.punkter)
-        if not p.stängd and (exemplar.läsare.ser_hemligt or not p.rad.hemlig)
+        if not p.stängd and (exemplar.läsare.ser_hemligt or not p.hemlig)
     }
-    möte = exemplar.kallelse.sammanträde
-    if not exemplar.läsare.ser_hemligt:
-        läsbara -= policy.hemliga_punkter(möte)
-    return list(
-        möte.frågor.delade().filter(punkt__in=läsbara).select_related("svar_av__person")
+    alla = list(
+        exemplar.kallelse.sammanträde.frågor.delade()
+        .filter(punkt__in=hemlig)
+        .select_related("svar_av__person")
         .order_by("avgjord_tid", "pk")
-    )  # fmt: skip  # läses som en fråga
+    )
+    svar = [f for f in alla if exemplar.styrkt or not hemlig[f.punkt_id]]
+    return Delade(svar, len(alla) - len(svar))
 
 
 # --- Sekreteraren --------------------------------------------------------------------------------

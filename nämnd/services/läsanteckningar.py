@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from konton import nyckellås
 from konton.models import Användare
+from konton.policy import FärskFaktorKrävs
 from nämnd.models import Läsanteckning, Sammanträde
 from nämnd.services import läsrum, papperstext
 from nämnd.services.läsrum import Exemplar, Läspapper
@@ -45,6 +46,8 @@ class Innehåll:
     märke: str
     rubrik: str
     plats: Textplats
+    hemligt: bool = False
+    """Om pappret var hemligt när det skrevs."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class Anteckning:
     funnen: Funnen | None = None
     stängd: bool = False
     """Pappret får inte öppnas längre: citatet visas inte."""
+    låst: bool = False
+    """Pappret är hemligt, och citatet visas först efter en ny kod."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +105,15 @@ def skriv(
     citat: str = "",
     före: str = "",
     efter: str = "",
+    nyckel: uuid.UUID | None = None,
+    exemplar: Exemplar | None = None,
 ) -> Läsanteckning:
-    """En anteckning om en sida, eller om `citat` på den; utan text är den en markering."""
-    exemplar = läsrum.för_användare(av, sammanträde)
+    """En anteckning om en sida, eller om `citat` på den; utan text är den en markering.
+
+    Skickas samma anteckning om, med samma `nyckel`, blir det ingen ny. `exemplar` är det som den
+    skrevs i, när det är ett annat än det som gäller nu: ett som har sparats på en enhet.
+    """
+    exemplar = exemplar or läsrum.för_användare(av, sammanträde)
     nummer = exemplar.hitta(punkt, märke) if exemplar else None
     if exemplar is None or nummer is None:
         raise PermissionDenied("Du får inte öppna pappret.")
@@ -116,12 +127,26 @@ def skriv(
             if 1 <= sida <= len(sidor)
             else f"Pappret har {len(sidor)} sidor."
         )
+    innehåll = Innehåll(text, punkt, papper.märke, papper.rubrik, plats, papper.hemligt)
+    upptagen = Läsanteckning.objects.filter(nyckel=nyckel).first() if nyckel else None
+    if upptagen and _samma(upptagen, av, sammanträde, innehåll):
+        return upptagen
     if Läsanteckning.objects.filter(ägare=av, sammanträde=sammanträde).count() >= MAX_ANTAL:
         raise Anteckningsfel(f"Du har redan {MAX_ANTAL} anteckningar på mötet.")
     rad = Läsanteckning(ägare=av, sammanträde=sammanträde)
-    _lås(rad, Innehåll(text, punkt, papper.märke, papper.rubrik, plats))
+    if nyckel and not upptagen:
+        rad.nyckel = nyckel
+    _lås(rad, innehåll)
     rad.save()
     return rad
+
+
+def _samma(rad: Läsanteckning, av: Användare, sammanträde: Sammanträde, innehåll: Innehåll) -> bool:
+    """Om raden är samma anteckning, skickad en gång till. En sida som legat framme kan skicka en ny
+    med den förras nyckel: den ska sparas den också.
+    """
+    egen = rad.ägare_id == av.pk and rad.sammanträde_id == sammanträde.pk
+    return egen and _lås_upp(rad) == innehåll
 
 
 def _prövad(text: str, citat: str) -> str:
@@ -171,7 +196,13 @@ def mina(exemplar: Exemplar, av: Användare) -> Mina:
     berörda = {i.punkt for _, i in rader}
     texter = _sidor([p for p in exemplar.papper if p.punkt in berörda])
     stängda = _stängda(exemplar)
-    alla = [_visa(rad.nyckel, i, exemplar.papper, texter, stängda) for rad, i in rader]
+    alla = [
+        _med_lås(_visa(rad.nyckel, i, exemplar.papper, texter, stängda), i, exemplar)
+        for rad, i in rader
+        if not (exemplar.sparat and i.hemligt)
+    ]
+    if exemplar.sparat:
+        alla = _att_spara(alla, exemplar)
     ordning = {p.nyckel: nr for nr, p in enumerate(exemplar.papper)}
     placerade = sorted(
         (a for a in alla if a.papper and a.funnen),
@@ -185,6 +216,21 @@ def mina(exemplar: Exemplar, av: Användare) -> Mina:
         äldre=tuple(a for a in alla if not a.papper and not a.stängd),
         stängda=tuple(a for a in alla if a.stängd),
     )
+
+
+def _att_spara(alla: Sequence[Anteckning], exemplar: Exemplar) -> list[Anteckning]:
+    """De som sitter i ett sparat papper, och de äldre på en punkt som inget hemligt har."""
+    delvis = {p.rad.punkt for p in läsrum.alla_punkter(exemplar.punkter) if p.bara_med_nät}
+    return [a for a in alla if a.papper or (not a.stängd and a.punkt not in delvis)]
+
+
+def _med_lås(a: Anteckning, i: Innehåll, exemplar: Exemplar) -> Anteckning:
+    """Det som är avskrivet ur ett hemligt papper visas bara när pappret får öppnas."""
+    hemliga = {p.punkt for p in exemplar.papper if p.hemligt}
+    hemlig = a.papper.hemligt if a.papper else i.hemligt or i.punkt in hemliga
+    if not hemlig or exemplar.styrkt:
+        return a
+    return replace(a, citat="", låst=bool(i.plats.citat))
 
 
 def _stängda(exemplar: Exemplar) -> set[int]:
@@ -260,9 +306,14 @@ def _bundet(rad: Läsanteckning) -> str:
 # --- Ta ut --------------------------------------------------------------------------------------
 
 
-def som_text(exemplar: Exemplar, av: Användare) -> str:
-    """Alla anteckningar på mötet som en textfil, till ägaren."""
+def som_text(exemplar: Exemplar, av: Användare, *, sida: str = "") -> str:
+    """Alla anteckningar på mötet som en textfil, till ägaren.
+
+    Citat ur hemliga papper kräver en ny kod (`FärskFaktorKrävs`); därifrån till `sida`.
+    """
     alla = mina(exemplar, av)
+    if any(a.låst for a in alla.alla):
+        raise FärskFaktorKrävs(sida)
     u = exemplar.underlag
     stycken = [f"Mina anteckningar till {u.organ} {u.datum.isoformat()}"]
     förra: Läspapper | None = None

@@ -6,17 +6,18 @@ papper, nyheter och sökning läses bara ur det rensade.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from konton.models import Användare
+from konton.policy import FärskFaktorKrävs
 from nämnd import documents, kallelseskillnad, policy
 from nämnd import underlag as frysning
 from nämnd.fynd import Regel
-from nämnd.kallelseskillnad import FÄLT, HANDLINGAR, MÖTESFÄLT, Punktskillnad, Slag
+from nämnd.kallelseskillnad import FÄLT, HANDLINGAR, MÖTESFÄLT, Punktskillnad, Skillnad, Slag
 from nämnd.läsrum import Läsare, Prövad, pröva
 from nämnd.läsrum import Åtkomst as Nivå
 from nämnd.models import Gästlänk, Kallelse, Läsning, Organ, Sammanträde
@@ -43,6 +44,8 @@ class Läspapper:
     filnamn: str
     nummer: str
     punktrubrik: str
+    hemligt: bool = False
+    """Kräver en färsk andra faktor, och sparas aldrig på en enhet."""
 
     @property
     def nyckel(self) -> str:
@@ -60,6 +63,10 @@ class Läspunkt:
     utelämnade: int
     """Papper som finns men inte är med i läsarens exemplar."""
     inre: tuple[Läspunkt, ...] = ()
+    hemlig: bool = False
+    """Punkten är hemlig nu, vad som än stod när kallelsen utfärdades."""
+    bara_med_nät: int = 0
+    """Hemliga papper som inte är med i det exemplar som sparas på en enhet."""
 
     @property
     def alla_papper(self) -> tuple[Läspapper, ...]:
@@ -74,11 +81,42 @@ class Exemplar:
     läsare: Läsare
     underlag: Underlag
     punkter: tuple[Läspunkt, ...]
+    sparat: bool = False
+    """Det som sparas på en enhet: inget hemligt är med."""
+    styrkt: bool = False
+    """Läsaren har nyss visat sin andra faktor: också de hemliga papperen är öppna."""
 
     @property
     def papper(self) -> tuple[Läspapper, ...]:
         """I läsordning."""
         return tuple(p for punkt in self.punkter for p in punkt.alla_papper)
+
+    @property
+    def öppna(self) -> tuple[Läspapper, ...]:
+        """De papper som får läsas nu."""
+        return tuple(p for p in self.papper if self.är_öppet(p))
+
+    @property
+    def låsta(self) -> tuple[Läspapper, ...]:
+        """De som läsaren får läsa, men först efter en ny kod."""
+        return tuple(p for p in self.papper if not self.är_öppet(p))
+
+    @property
+    def har_hemligt(self) -> bool:
+        return any(p.hemlig for p in alla_punkter(self.punkter)) or any(
+            p.hemligt for p in self.papper
+        )
+
+    def är_öppet(self, papper: Läspapper) -> bool:
+        return self.styrkt or not papper.hemligt
+
+    def kräv_öppna(self, papper: Iterable[Läspapper], *, sida: str = "") -> None:
+        """Allt som visar ett pappers innehåll går hit först.
+
+        Kastar `FärskFaktorKrävs` om något av dem är hemligt och läsaren inte nyss styrkt sig.
+        """
+        if not all(self.är_öppet(p) for p in papper):
+            raise FärskFaktorKrävs(sida)
 
     def hitta(self, punkt: int, märke: str) -> int | None:
         """Papprets plats i läsordningen."""
@@ -96,6 +134,37 @@ def alla_punkter(punkter: Sequence[Läspunkt]) -> Iterator[Läspunkt]:
 Prövning = Callable[[int], Prövad]
 
 
+def att_spara(e: Exemplar) -> Exemplar:
+    """Det som får ligga på en enhet: hemliga papper är borta, och en hemlig punkt är sitt nummer.
+
+    Hur många papper som läses bara med nät står kvar, men inte vad de heter.
+    """
+    punkter = tuple(_punkt_att_spara(p) for p in e.punkter)
+    u = replace(e.underlag, rader=tuple(p.rad for p in punkter))
+    return replace(e, punkter=punkter, underlag=u, sparat=True, styrkt=False)
+
+
+def _punkt_att_spara(p: Läspunkt) -> Läspunkt:
+    if p.hemlig:
+        return replace(
+            p,
+            rad=_offentlig(replace(p.rad, hemlig=True, papper=(), bilagor=())),
+            papper=(),
+            inre=(),
+            bara_med_nät=len(p.alla_papper),
+        )
+    hemliga = {papper.sha256 for papper in p.papper if papper.hemligt}
+    inre = tuple(_punkt_att_spara(i) for i in p.inre)
+    rad = replace(
+        p.rad,
+        papper=tuple(r for r in p.rad.papper if r.sha256 not in hemliga),
+        bilagor=tuple(b for b in p.rad.bilagor if not b.hemlig),
+        inre=tuple(i.rad for i in inre),
+    )
+    öppna = tuple(papper for papper in p.papper if not papper.hemligt)
+    return replace(p, rad=rad, papper=öppna, inre=inre, bara_med_nät=len(hemliga))
+
+
 def för_användare(användare: Användare, sammanträde: Sammanträde) -> Exemplar | None:
     """Det som gäller nu för användaren; inget för den som inte får komma in i läsrummet."""
     läsare = policy.läsare(användare, sammanträde)
@@ -103,6 +172,34 @@ def för_användare(användare: Användare, sammanträde: Sammanträde) -> Exemp
         return None
     kallelse = _senaste(användare, sammanträde, läsare)
     return exemplar(kallelse, läsare, _prövning(användare, sammanträde, läsare))
+
+
+def med_pappret(
+    användare: Användare, sammanträde: Sammanträde, punkt: int, märke: str
+) -> Exemplar | None:
+    """Den senaste kallelsen som har pappret, när läsaren får öppna det."""
+    läsare = policy.läsare(användare, sammanträde)
+    if läsare is None:
+        return None
+    prövning = _prövning(användare, sammanträde, läsare)
+    kallelser = policy.läsbara_kallelser(användare, sammanträde, tidigare=läsare is Läsare.TIDIGARE)
+    exemplaren = (
+        exemplar(k, läsare, prövning)
+        for k in kallelser.select_related("sammanträde__organ").senast_först()
+    )
+    return next((e for e in exemplaren if e.hitta(punkt, märke) is not None), None)
+
+
+def i_kallelse(användare: Användare, kallelse: Kallelse) -> Exemplar | None:
+    """Som `för_användare`, i en kallelse som har ersatts: med det som läsaren får se nu."""
+    möte = kallelse.sammanträde
+    läsare = policy.läsare(användare, möte)
+    if läsare is None:
+        return None
+    kallelser = policy.läsbara_kallelser(användare, möte, tidigare=läsare is Läsare.TIDIGARE)
+    if not kallelser.filter(pk=kallelse.pk).exists():
+        return None
+    return exemplar(kallelse, läsare, _prövning(användare, möte, läsare))
 
 
 def för_gäst(länk: Gästlänk) -> Exemplar | None:
@@ -140,10 +237,27 @@ def _prövning(användare: Användare, sammanträde: Sammanträde, läsare: Läs
 
 
 def exemplar(kallelse: Kallelse, läsare: Läsare, prövning: Prövning) -> Exemplar:
-    u = _rensat(kallelse, läsare, prövning)
-    helt = {r.punkt: r for r in _alla(frysning.ur_json(kallelse.underlag).rader)}
-    punkter = tuple(_punkt(rad, helt, prövning) for rad in u.rader)
+    """Kallelsen som läsaren får den, med de punkter och papper som prövningen släpper fram."""
+    fryst = frysning.ur_json(kallelse.underlag)
+    nu = _som_det_är_nu(kallelse, fryst)
+    u = _rensat(nu if not läsare.ser_hemligt else fryst, läsare, prövning)
+    helt = {r.punkt: r for r in _alla(fryst.rader)}
+    hemliga = {rad.punkt: _hemligt_i(rad) for rad in _alla(nu.rader)}
+    punkter = tuple(_punkt(rad, helt, hemliga, prövning) for rad in u.rader)
     return Exemplar(kallelse, läsare, u, punkter)
+
+
+@dataclass(frozen=True)
+class _Hemligt:
+    """Vad på en punkt som är hemligt: hela punkten, eller några av papperen."""
+
+    punkten: bool
+    papper: frozenset[str]
+
+
+def _hemligt_i(rad: Listrad) -> _Hemligt:
+    papper = frozenset(p.sha256 for p in rad.papper if p.hemlig or rad.hemlig)
+    return _Hemligt(rad.hemlig, papper)
 
 
 def _alla(rader: Sequence[Listrad]) -> Iterator[Listrad]:
@@ -152,13 +266,16 @@ def _alla(rader: Sequence[Listrad]) -> Iterator[Listrad]:
         yield from _alla(rad.inre)
 
 
-def _rensat(kallelse: Kallelse, läsare: Läsare, prövning: Prövning) -> Underlag:
+def _rensat(u: Underlag, läsare: Läsare, prövning: Prövning) -> Underlag:
     """Underlaget utan det som läsaren inte får se."""
-    u = frysning.ur_json(kallelse.underlag)
-    if not läsare.ser_hemligt:
-        u = _som_det_är_nu(kallelse, u)
     rader = tuple(r for rad in u.rader for r in _rensad(rad, läsare, prövning))
     return replace(u, rader=rader, digital_plats="" if läsare.är_gäst else u.digital_plats)
+
+
+def har_hemliga_papper(kallelse: Kallelse) -> bool:
+    """Om något papper i kallelsen är hemligt nu, eller var det när den utfärdades."""
+    nu = _som_det_är_nu(kallelse, frysning.ur_json(kallelse.underlag))
+    return any(p.hemlig or rad.hemlig for rad in _alla(nu.rader) for p in rad.papper)
 
 
 def har_blivit_hemligt(kallelse: Kallelse) -> bool:
@@ -222,7 +339,12 @@ def _offentlig(rad: Listrad) -> Listrad:
     )
 
 
-def _punkt(rad: Listrad, helt: dict[int, Listrad], prövning: Prövning) -> Läspunkt:
+def _punkt(
+    rad: Listrad,
+    helt: dict[int, Listrad],
+    hemliga: Mapping[int, _Hemligt],
+    prövning: Prövning,
+) -> Läspunkt:
     papper = tuple(
         Läspapper(
             punkt=rad.punkt,
@@ -233,6 +355,7 @@ def _punkt(rad: Listrad, helt: dict[int, Listrad], prövning: Prövning) -> Läs
             filnamn=p.filnamn,
             nummer=rad.tryckt_nummer,
             punktrubrik=rad.rubrik,
+            hemligt=p.sha256 in hemliga[rad.punkt].papper,
         )
         for p in _en_gång(rad.papper)
     )
@@ -242,7 +365,8 @@ def _punkt(rad: Listrad, helt: dict[int, Listrad], prövning: Prövning) -> Läs
         papper=papper,
         stängd=prövad.regel if prövad.åtkomst is Nivå.STÄNGD else None,
         utelämnade=len(_en_gång(helt[rad.punkt].papper)) - len(papper),
-        inre=tuple(_punkt(i, helt, prövning) for i in rad.inre),
+        inre=tuple(_punkt(i, helt, hemliga, prövning) for i in rad.inre),
+        hemlig=hemliga[rad.punkt].punkten,
     )
 
 
@@ -293,6 +417,28 @@ def nytt(användare: Användare, exemplar: Exemplar) -> Nytt | None:
     return _nytt(användare, läsning.kallelse, exemplar) if läsning else None
 
 
+def nytt_sedan(användare: Användare, sedan: Kallelse, exemplar: Exemplar) -> Nytt | None:
+    """Vad som kommit sedan kallelsen `sedan`, den som är sparad på en enhet."""
+    return _nytt(användare, sedan, exemplar)
+
+
+def utgångna(användare: Användare, sedan: Kallelse, nu: Exemplar) -> frozenset[str]:
+    """Papper i kallelsen `sedan` som har tagits bort utan att ersättas (nycklar)."""
+    if sedan.pk == nu.kallelse.pk:
+        return frozenset()
+    skillnad = _skillnad(användare, sedan, nu)
+    borta = {
+        nyckel(punkt.rad.punkt, p.förr.sha256)
+        for punkt in skillnad.punkter
+        for p in punkt.papper
+        if p.förr and p.nytt is None
+    }
+    for punkt in skillnad.punkter:
+        if punkt.slag is Slag.UTGÅR:
+            borta |= {nyckel(punkt.rad.punkt, p.sha256) for p in punkt.rad.papper}
+    return frozenset(borta)
+
+
 @transaction.atomic
 def har_sett(*, sammanträde: Sammanträde, av: Användare) -> None:
     """Personen har sett det nya: nästa gång räknas från den kallelse som gäller nu."""
@@ -306,8 +452,7 @@ def har_sett(*, sammanträde: Sammanträde, av: Användare) -> None:
 def _nytt(användare: Användare, sedan: Kallelse, nu: Exemplar) -> Nytt | None:
     if sedan.pk == nu.kallelse.pk:
         return None
-    prövning = _prövning(användare, nu.kallelse.sammanträde, nu.läsare)
-    skillnad = kallelseskillnad.skillnad(_rensat(sedan, nu.läsare, prövning), nu.underlag)
+    skillnad = _skillnad(användare, sedan, nu)
     rader = [rad for punkt in skillnad.punkter for rad in _meningar(punkt)]
     if skillnad.möte:
         vad = ", ".join(MÖTESFÄLT[namn].lower() for namn in skillnad.möte)
@@ -324,6 +469,14 @@ def _nytt(användare: Användare, sedan: Kallelse, nu: Exemplar) -> Nytt | None:
             if p.nytt
         ),
     )
+
+
+def _skillnad(användare: Användare, sedan: Kallelse, nu: Exemplar) -> Skillnad:
+    prövning = _prövning(användare, nu.kallelse.sammanträde, nu.läsare)
+    förr = frysning.ur_json(sedan.underlag)
+    if not nu.läsare.ser_hemligt:
+        förr = _som_det_är_nu(sedan, förr)
+    return kallelseskillnad.skillnad(_rensat(förr, nu.läsare, prövning), nu.underlag)
 
 
 def _meningar(punkt: Punktskillnad) -> Iterator[str]:

@@ -197,7 +197,7 @@ def autospara(request: HttpRequest, nyckel: uuid.UUID) -> HttpResponse:
     sparat = _mitt(request, nyckel)
     return render(
         request,
-        "nämnd/lasrum/_sparat.html",
+        "nämnd/lasrum/_sparlage.html",
         {"tid": sparat.rad.sparad_tid, "fel": fel, "revision": _revision(sparat), "oob": not fel},
     )
 

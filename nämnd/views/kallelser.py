@@ -5,19 +5,22 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
+from konton.policy import FärskFaktorKrävs
 from nämnd import documents, policy
 from nämnd.models import Kallelse, Kallelsefil, Organ, Punkthandling, Uppdrag
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
-from nämnd.services import komplettering, publicering, utskick
+from nämnd.services import komplettering, läsrum, publicering, utskick
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.services.komplettering import Kompletteringsfel
 from nämnd.views import visning
 from nämnd.views.föredragningslista import Svar, arbetsyta, till_listan
+from nämnd.views.läsrum import är_styrkt
 from nämnd.views.pdfsvar import pdfsvar
 from nämnd.views.åtkomst import användare, skött, är_htmx
 
@@ -152,9 +155,17 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
     ):
         raise Http404
     rad = get_object_or_404(kallelse.filer.select_related("fil"), slag=slag)
+    hemlig = slag == Kallelsefil.Slag.PAKET and läsrum.har_hemliga_papper(kallelse)
+    # Den som sköter mötet arbetar med papperen på listan; hens väg till dem prövas där.
+    if (
+        hemlig
+        and not policy.får(request.user, Rätt.SKÖTA_SAMMANTRÄDEN, kallelse.sammanträde.organ)
+        and not är_styrkt(request)
+    ):
+        raise FärskFaktorKrävs(reverse("namnd:visa", args=[kallelse.sammanträde_id]))
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=kallelse, av=användare(request))
-    return pdfsvar(request, rad.fil, visning.filnamn(kallelse, slag))
+    return pdfsvar(request, rad.fil, visning.filnamn(kallelse, slag), spara=not hemlig)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from nämnd.anteckningsformulär import Anteckningsformulär, Ändraformulär
 from nämnd.services import läsanteckningar as tjänst
 from nämnd.services.läsanteckningar import Anteckning, Anteckningsfel
 from nämnd.views import visning
-from nämnd.views.läsrum import blad_i, exemplar_av, pappersida
+from nämnd.views.läsrum import blad_i, exemplar_av, lämna_inget_kvar, pappersida
 from nämnd.views.åtkomst import användare
 
 
@@ -36,6 +36,7 @@ def anteckna(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRespo
                 citat=data["citat"],
                 före=data["fore"],
                 efter=data["efter"],
+                nyckel=data["nyckel"],
                 av=användare(request),
             )
         except Anteckningsfel as fel:
@@ -52,7 +53,7 @@ def lista(request: HttpRequest, pk: int) -> HttpResponse:
     """Alla egna anteckningar på mötet, också de som hör till en äldre version."""
     exemplar = exemplar_av(request, pk)
     möte = exemplar.kallelse.sammanträde
-    return render(
+    svar = render(
         request,
         "nämnd/lasrum/anteckningar.html",
         {
@@ -61,13 +62,15 @@ def lista(request: HttpRequest, pk: int) -> HttpResponse:
             "mina": tjänst.mina(exemplar, användare(request)),
         },
     )
+    return lämna_inget_kvar(svar, exemplar)
 
 
 @require_safe
 def fil(request: HttpRequest, pk: int) -> HttpResponse:
     """Anteckningarna som en textfil."""
     exemplar = exemplar_av(request, pk)
-    text = tjänst.som_text(exemplar, användare(request))
+    listan = reverse("lasrum:anteckningar", args=[pk])
+    text = tjänst.som_text(exemplar, användare(request), sida=listan)
     svar = HttpResponse(text, content_type="text/plain; charset=utf-8")
     dag = exemplar.underlag.datum.isoformat()
     svar["Content-Disposition"] = f'attachment; filename="anteckningar-{dag}.txt"'

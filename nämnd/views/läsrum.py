@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from konton import tvåfaktor
 from konton.models import Användare
+from konton.policy import FärskFaktorKrävs
 from nämnd import förslagsrätt, policy, sidblock
 from nämnd.anteckningsformulär import Anteckningsformulär
 from nämnd.förslagsrätt import Punktläge
-from nämnd.läsrum import Läsare
+from nämnd.läsrum import FAKTORN_GÄLLER, Läsare
 from nämnd.models import Kallelse, Läsning
-from nämnd.services import frågor, inlämning, läsanteckningar, papperstext, publicering, utskick
+from nämnd.services import (
+    frågor,
+    inlämning,
+    läsanteckningar,
+    papperstext,
+    publicering,
+    sparat,
+    utskick,
+)
 from nämnd.services import läsrum as tjänst
 from nämnd.services.läsanteckningar import Anteckning
 from nämnd.services.läsrum import Exemplar, Läspapper
@@ -28,6 +41,8 @@ from nämnd.views.åtkomst import användare
 from ärenden.models import Fil
 
 TIDIGARE = 20
+#: Enheten som sparar en sida säger det i huvudet.
+SPARAS = "X-Sparas"
 #: Tecken i en sökning; fler skriver ingen, och orden är ändå bara så många.
 MAX_FRÅGA = 200
 
@@ -86,7 +101,22 @@ def exemplar_av(request: HttpRequest, pk: int) -> Exemplar:
     if exemplar is None:
         raise Http404
     exemplar.kallelse.sammanträde = möte
-    return exemplar
+    if SPARAS in request.headers:
+        # Allt som en enhet sparar hämtas så här: inget hemligt kommer förbi.
+        return tjänst.att_spara(exemplar)
+    return replace(exemplar, styrkt=exemplar.har_hemligt and är_styrkt(request))
+
+
+def är_styrkt(request: HttpRequest) -> bool:
+    """Om läsaren nyss har visat den andra faktor som ett hemligt papper kräver."""
+    return tvåfaktor.är_färsk(request, FAKTORN_GÄLLER // timedelta(minutes=1))
+
+
+def lämna_inget_kvar(svar: HttpResponse, exemplar: Exemplar) -> HttpResponse:
+    """En sida som kan visa något hemligt ligger inte kvar i webbläsaren."""
+    if exemplar.styrkt:
+        svar["Cache-Control"] = "private, no-store"
+    return svar
 
 
 @require_safe
@@ -95,11 +125,17 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
     exemplar = exemplar_av(request, pk)
     jag = användare(request)
     möte_ = exemplar.kallelse.sammanträde
-    if request.method == "GET":
+    delade = frågor.delade(exemplar)
+    if delade.låsta and "hemliga" in request.GET and not exemplar.sparat:
+        raise FärskFaktorKrävs
+    if exemplar.sparat:
+        # Det nya räknas från det som är sparat, när nätet är tillbaka.
+        nytt = None
+    elif request.method == "GET":
         nytt = tjänst.öppna(exemplar=exemplar, av=jag)
     else:
         nytt = tjänst.nytt(jag, exemplar)
-    return render(
+    svar = render(
         request,
         "nämnd/lasrum/mote.html",
         {
@@ -112,12 +148,14 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
             "stängda": [p for p in tjänst.alla_punkter(exemplar.punkter) if p.stängd],
             "webbsida": publicering.publicerat(möte_),
             "ser_mötet": exemplar.läsare is not Läsare.TIDIGARE,
+            "enheter": sparat.gällande(jag, möte_).count(),
             "sköter": exemplar.läsare is Läsare.SKÖTER,
             "eget": _eget(jag, exemplar),
-            "delade": frågor.delade(exemplar),
-            **_sökning(request, exemplar.papper),
+            "delade": delade,
+            **_sökning(request, exemplar, exemplar.papper),
         },
     )
+    return lämna_inget_kvar(svar, exemplar)
 
 
 @dataclass(frozen=True)
@@ -141,10 +179,23 @@ def _eget(jag: Användare, exemplar: Exemplar) -> Eget:
     )
 
 
-def _sökning(request: HttpRequest, papper: tuple[Läspapper, ...]) -> dict[str, object]:
+def _sökning(
+    request: HttpRequest, exemplar: Exemplar, papper: tuple[Läspapper, ...]
+) -> dict[str, object]:
+    """Träffarna i de papper som är öppna; de hemliga söks först efter en ny kod."""
     fråga = request.GET.get("q", "").replace("\x00", "")[:MAX_FRÅGA].strip()
-    träffar, antal = papperstext.sök(fråga, papper) if fråga else ([], 0)
-    return {"fråga": fråga, "träffar": träffar, "antal": antal}
+    if "hemliga" in request.GET:
+        exemplar.kräv_öppna(papper)
+    öppna = [p for p in papper if exemplar.är_öppet(p)]
+    träffar, antal = papperstext.sök(fråga, öppna) if fråga else ([], 0)
+    inte_sökta = len(papper) - len(öppna)
+    return {
+        "fråga": fråga,
+        "träffar": träffar,
+        "antal": antal,
+        "inte_sökta": inte_sökta,
+        "sök_hemliga": f"?{urlencode({'q': fråga, 'hemliga': 'ja'})}",
+    }
 
 
 @require_POST
@@ -180,11 +231,19 @@ def blad_i(exemplar: Exemplar, punkt: int, märke: str) -> Blad:
     )
 
 
+def kräv_öppet(exemplar: Exemplar, blad: Blad, vy: str = "papper") -> None:
+    """Ett hemligt papper öppnas efter en ny kod, och därifrån kommer läsaren tillbaka till det."""
+    möte_ = exemplar.kallelse.sammanträde_id
+    sida = reverse(f"lasrum:{vy}", args=[möte_, blad.papper.punkt, blad.papper.märke])
+    exemplar.kräv_öppna([blad.papper], sida=sida)
+
+
 @require_safe
 def papper(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponse:
     """Ett papper: texten på sidan, PDF:en ett tryck bort, och nästa papper."""
     exemplar = exemplar_av(request, pk)
     blad = blad_i(exemplar, punkt, marke)
+    kräv_öppet(exemplar, blad)
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=användare(request))
     return pappersida(request, exemplar, blad)
@@ -199,12 +258,13 @@ def pappersida(
     kod: int = 200,
 ) -> HttpResponse:
     """Pappret med läsarens anteckningar, och `form` när det som skrevs inte gick att spara."""
+    kräv_öppet(exemplar, blad)
     möte_ = exemplar.kallelse.sammanträde
     fil = Fil.objects.filter(sha256=blad.papper.sha256).first()
     sidor = papperstext.sidor(fil) if fil else []
     mina = läsanteckningar.mina(exemplar, användare(request))
     stor = request.GET.get("text") == "stor"
-    return render(
+    svar = render(
         request,
         "nämnd/lasrum/papper.html",
         {
@@ -218,10 +278,11 @@ def pappersida(
             "form": form or Anteckningsformulär(),
             "stor": stor,
             "val": "?text=stor" if stor else "",
-            **_sökning(request, (blad.papper,)),
+            **_sökning(request, exemplar, (blad.papper,)),
         },
         status=kod,
     )
+    return lämna_inget_kvar(svar, exemplar)
 
 
 @dataclass(frozen=True)
@@ -260,9 +321,10 @@ def pdfvisning(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRes
     """PDF:en i sidan, med sökning och läsarens anteckningar; filen hämtas av läsaren där."""
     exemplar = exemplar_av(request, pk)
     blad = blad_i(exemplar, punkt, marke)
+    kräv_öppet(exemplar, blad, "pdfvisning")
     get_object_or_404(Fil, sha256=blad.papper.sha256)
     mina = läsanteckningar.mina(exemplar, användare(request))
-    return render(
+    svar = render(
         request,
         "nämnd/lasrum/pdf.html",
         {
@@ -274,6 +336,7 @@ def pdfvisning(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpRes
             "form": Anteckningsformulär(),
         },
     )
+    return lämna_inget_kvar(svar, exemplar)
 
 
 @require_safe
@@ -281,7 +344,9 @@ def pdf(request: HttpRequest, pk: int, punkt: int, marke: str) -> HttpResponseBa
     """Pappret som PDF, för den som får öppna det."""
     exemplar = exemplar_av(request, pk)
     blad = blad_i(exemplar, punkt, marke)
+    # Tillbaka till sidan: en PDF är ingen plats att komma tillbaka till.
+    kräv_öppet(exemplar, blad)
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=användare(request))
     fil = get_object_or_404(Fil, sha256=blad.papper.sha256)
-    return pdfsvar(request, fil, blad.papper.filnamn)
+    return pdfsvar(request, fil, blad.papper.filnamn, spara=not blad.papper.hemligt)

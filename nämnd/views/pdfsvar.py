@@ -9,7 +9,10 @@ from django.utils.cache import get_conditional_response
 from ärenden.models import Fil
 
 
-def pdfsvar(request: HttpRequest, fil: Fil, namn: str) -> HttpResponseBase:
+def pdfsvar(request: HttpRequest, fil: Fil, namn: str, *, spara: bool = True) -> HttpResponseBase:
+    """`spara`: webbläsaren får ha filen kvar, och frågar om den är oförändrad. Annars ligger inget
+    kvar på enheten.
+    """
     etag = f'"{fil.sha256}"'
     svar: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if svar is None or svar.status_code != 304:
@@ -19,6 +22,6 @@ def pdfsvar(request: HttpRequest, fil: Fil, namn: str) -> HttpResponseBase:
             filename=namn if namn.lower().endswith(".pdf") else f"{namn}.pdf",
         )
     svar["ETag"] = etag
-    svar["Cache-Control"] = "private, no-cache"
+    svar["Cache-Control"] = "private, no-cache" if spara else "private, no-store"
     svar["X-Content-Type-Options"] = "nosniff"
     return svar

@@ -153,6 +153,7 @@ UTAN_ADMIN = {
         "namnd.kallelsepapper",
         "namnd.läsning",
         "namnd.läsanteckning",
+        "namnd.enhetsexemplar",
         "namnd.gästlänk",
         "namnd.gästbesök",
         "namnd.papperssida",
@@ -432,7 +433,10 @@ def test_adminens_inloggning_leder_bara_inåt(adm: Client, mål: str, väntat: s
 
 
 def test_utloggning_ur_admin_loggar_ut_överallt(adm: Client) -> None:
-    assert adm.post(reverse("admin:logout")).status_code == 302
+    svar = adm.post(reverse("admin:logout"))
+    assert svar.status_code == 302
+    # Också det som är sparat för läsning utan nät.
+    assert "storage" in svar["Clear-Site-Data"]
     assert "_auth_user_id" not in adm.session
 
 

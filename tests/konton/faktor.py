@@ -1,8 +1,13 @@
 """Vägen genom andra faktorn så som användaren går den, med en klocka som går på beställning."""
 
 import re
+import time
+from datetime import timedelta
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client
 from django.urls import reverse
 
@@ -43,6 +48,27 @@ def logga_in(klient: Client, konto: Användare, klocka: Klocka) -> None:
     svar = klient.post(reverse("mfa_authenticate"), {"code": kod(klocka)})
     assert svar.status_code == 302
     klocka.gå(30)
+
+
+def styrk(klient: Client, konto: Användare, *, för: timedelta = timedelta(0)) -> None:
+    """Som om den inloggade hade skrivit en kod ur sin app för så länge sedan."""
+    styrk_session(klient.session, konto, för=för)
+
+
+def styrk_session(session: SessionBase, konto: Användare, *, för: timedelta = timedelta(0)) -> None:
+    faktor = Authenticator.objects.filter(user=konto, type=Authenticator.Type.TOTP).first()
+    if faktor is None:
+        faktor = TOTP.activate(konto, HEMLIGHET).instance
+    session["account_authentication_methods_user"] = str(konto.pk)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {
+            "method": "mfa",
+            "at": time.time() - för.total_seconds(),
+            "id": faktor.pk,
+            "type": Authenticator.Type.TOTP,
+        }
+    ]
+    session.save()
 
 
 def är_inne(klient: Client) -> bool:

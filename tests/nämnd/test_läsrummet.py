@@ -43,6 +43,7 @@ from tests.factories import nämnd as fabrik
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import AnvändareFactory, med_roll
 from tests.factories.nämnd import Nämnden
+from tests.konton.faktor import styrk
 from tests.minne import mindes
 from tests.pdf.prov import främmande
 from ärenden import filer
@@ -73,9 +74,12 @@ def exemplar(konto: Användare, möte: Sammanträde) -> Exemplar:
     return ut
 
 
-def inloggad(konto: Användare) -> Client:
+def inloggad(konto: Användare, *, styrkt: bool = False) -> Client:
+    """`styrkt`: har nyss visat sin andra faktor."""
     klient = Client()
     klient.force_login(konto)
+    if styrkt:
+        styrk(klient, konto)
     return klient
 
 
@@ -178,8 +182,8 @@ def test_ledamoten_läser_allt_och_tjänstepersonen_det_offentliga(n: Nämnden) 
 def test_ett_papper_öppnas_bara_av_den_som_får(n: Nämnden, vad: str) -> None:
     hemligt = next(p for p in exemplar(n.ledamot, n.möte).papper if p.rubrik == "Utredning")
     sidan = adress(vad, n.möte.pk, hemligt.punkt, hemligt.märke)
-    assert status(inloggad(n.ledamot), sidan) == 200
-    assert status(inloggad(n.handläggare), sidan) == 404
+    assert status(inloggad(n.ledamot, styrkt=True), sidan) == 200
+    assert status(inloggad(n.handläggare, styrkt=True), sidan) == 404
     assert status(inloggad(AnvändareFactory()), sidan) == 404
     # Fel punkt är ett annat papper, som inte finns.
     assert status(inloggad(n.ledamot), adress(vad, n.möte.pk, n.öppen.pk, hemligt.märke)) == 404
@@ -189,7 +193,7 @@ def test_pappret_har_texten_och_bläddrar_i_mötets_ordning(n: Nämnden) -> None
     alla = exemplar(n.ledamot, n.möte).papper
     plats = next(i for i, p in enumerate(alla) if p.rubrik == "Bilaga")
     sidor = [adress("papper", n.möte.pk, p.punkt, p.märke) for p in alla]
-    klient = inloggad(n.ledamot)
+    klient = inloggad(n.ledamot, styrkt=True)
 
     text = klient.get(sidor[plats]).content.decode()
 
@@ -257,7 +261,7 @@ def test_den_jäviga_läser_allt_utom_punktens_papper(n: Nämnden) -> None:
     bilagan = next(p for p in exemplar(n.ledamot, n.möte).papper if p.rubrik == "Bilaga")
     kallelse = n.möte.kallelser.get()
     paket = reverse("namnd:kallelsefil", args=[kallelse.pk, Kallelsefil.Slag.PAKET])
-    klient = inloggad(n.ledamot)
+    klient = inloggad(n.ledamot, styrkt=True)
     assert status(klient, paket) == 200
     anmält = anmäl(n, n.öppen)
 
@@ -462,7 +466,7 @@ def test_sekreterarens_sida_visar_länken_en_gång_och_loggen(n: Nämnden) -> No
 
 def test_sökningen_hittar_bara_i_det_jag_får_öppna(n: Nämnden) -> None:
     sidan = adress("mote", n.möte.pk)
-    ledamot, handläggare = inloggad(n.ledamot), inloggad(n.handläggare)
+    ledamot, handläggare = inloggad(n.ledamot, styrkt=True), inloggad(n.handläggare)
     # Också när texten redan är utläst åt någon annan.
     assert "”törnrosens” på 1 sida" in ledamot.get(sidan, {"q": "törnrosens"}).content.decode()
     assert Papperssida.objects.filter(text__contains=HEMLIGT).exists()

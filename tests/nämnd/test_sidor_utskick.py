@@ -17,6 +17,7 @@ from nämnd.services import utskick as tjänst
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import PersonFactory
 from tests.factories.nämnd import Nämnden, UppdragFactory
+from tests.konton.faktor import styrk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TOMMA = {"kannedom-TOTAL_FORMS": "1", "kannedom-INITIAL_FORMS": "0"}
@@ -110,9 +111,9 @@ def test_från_mötets_sida_till_skickat_och_öppnat(som: Som, nämnden: Nämnde
 
 def test_handlingarna_räknas_som_öppnad(som: Som, nämnden: Nämnden) -> None:
     skickat(nämnden)
-    svar = som(nämnden.ledamot).get(
-        reverse("namnd:kallelsefil", args=[kallelsen(nämnden).pk, "paket"])
-    )
+    klient = som(nämnden.ledamot)
+    styrk(klient, nämnden.ledamot)
+    svar = klient.get(reverse("namnd:kallelsefil", args=[kallelsen(nämnden).pk, "paket"]))
     b"".join(svar)
     assert Utskicksmottagare.objects.get(person=nämnden.ledamot.person_id).öppnad_tid
 

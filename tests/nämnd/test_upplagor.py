@@ -167,9 +167,11 @@ def test_den_jäviga_får_inte_punktens_papper_och_inte_den_fil_som_gjordes_för
     n: Nämnden,
 ) -> None:
     gjord(n.ledamot, n.möte)
-    klient = inloggad(n.ledamot)
+    klient = inloggad(n.ledamot, styrkt=True)
     adress = reverse("lasrum:upplagefil", args=[n.möte.pk, 1]) + "?som=skarm&grans=0"
     assert b"".join(klient.get(adress)).startswith(b"%PDF")
+    # Det hemliga i upplagan öppnas med en kod.
+    assert inloggad(n.ledamot).get(adress).status_code == 302
     assert n.ledamot.person
     svarstjänst.anmäl_jäv(
         punkt=n.hemlig, person=n.ledamot.person, grund=Grund.PART.etikett, av=n.ledamot
@@ -292,7 +294,7 @@ def test_rätten_prövas_när_jobbet_görs(n: Nämnden) -> None:
 
 
 def test_sidan_beställer_följer_och_lämnar_ut(n: Nämnden) -> None:
-    klient: Client = inloggad(n.ledamot)
+    klient: Client = inloggad(n.ledamot, styrkt=True)
     adress = reverse("lasrum:upplaga", args=[n.möte.pk])
     assert "Gör upplagan" in klient.get(adress).content.decode()
     assert klient.post(adress, {"som": "tavla", "grans": "3"}).status_code == 422

@@ -231,6 +231,8 @@ def ledamoten_läser(b: Besök, kommunen: Kommunen) -> None:
     expect(punkter).to_contain_text(ANMÄLDA[0])
     expect(punkter).to_contain_text("SEKRETESSÄRENDEN")
     assert b.brister() == []
+    # Det hemliga i paketet öppnas med en kod.
+    b.styrker_sig(kommunen.ledamot)
     länk = b.sida.get_by_role("link", name="Handlingar (PDF)")
     paket = sidor(b.ladda_ned(länk.get_attribute("href") or ""))
     assert len(paket) == kommunen.möte.kallelser.get().sidor

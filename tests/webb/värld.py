@@ -502,6 +502,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("namnd:fraga", _bland_frågorna("ny"), ""),
     ("namnd:fraga", _bland_frågorna("lämnad"), ""),
     ("namnd:besvara_fraga", _bland_frågorna("skickad"), ""),
+    ("lasrum:utan_nat", None, ""),
     ("protokoll:lista", None, ""),
     ("protokoll:oppna", DAGENS, ""),
     ("protokoll:mote", PÅGÅR, ""),
@@ -608,6 +609,10 @@ INGA_SIDOR = {
     # Sekreteraren kan inte fråga själv; sidan prövas i tests/webb/test_yrkanden.py.
     *(f"lasrum:{namn}" for namn in ("fraga", "nytt_yrkande", "nytt_initiativ", "autospara")),
     *(f"lasrum:{namn}" for namn in ("ta_bort_utkast", "aterta_yrkande", "aterta_initiativ")),
+    # Läsning utan nät; prövas i tests/nämnd/test_sparat.py och tests/webb/test_utan_nät.py.
+    *(f"lasrum:{namn}" for namn in ("dela_ut", "sparat", "sparat_klart", "ta_bort_sparat")),
+    *(f"lasrum:{namn}" for namn in ("anteckna_sparat", "aterkalla_sparat", "kontakt")),
+    *(f"lasrum:{namn}" for namn in ("sw", "arbetare", "manifest")),
     # Egna anteckningar; sidorna prövas i tests/nämnd/test_läsanteckningar.py.
     *(
         f"lasrum:{namn}"

@@ -84,7 +84,9 @@ OFFENTLIGA = [
     ),
     *(f"moten:{n}" for n in ("lista", "visa", "kallelse", "handlingar")),
     # Med en hemlighet i adressen.
-    *("lasrum:gast", "lasrum:gast_papper"),
+    *("lasrum:gast", "lasrum:gast_papper", "lasrum:kontakt"),
+    # Skalet för läsning utan nät, lika för alla.
+    *(f"lasrum:{n}" for n in ("utan_nat", "sw", "arbetare", "manifest")),
 ]
 
 # Adminen: bara administratörer. Det som en tjänst äger går inte att lägga till där.
@@ -589,19 +591,21 @@ SVEP = [
     i_läsrummet("pdf", KALLADE, papper="öppet"),
     i_läsrummet("pdfvisning", KALLADE, papper="öppet"),
     # Ett hemligt papper finns bara för organets egna, och för ingen som är jävig i punkten.
-    i_läsrummet("papper", FULLSTÄNDIGA, papper="hemligt"),
-    i_läsrummet("pdf", FULLSTÄNDIGA, papper="hemligt"),
-    i_läsrummet("pdfvisning", FULLSTÄNDIGA, papper="hemligt"),
-    i_läsrummet("papper", BARA_SEKRETERAREN, papper="jävigt"),
-    i_läsrummet("pdf", BARA_SEKRETERAREN, papper="jävigt"),
-    i_läsrummet("pdfvisning", BARA_SEKRETERAREN, papper="jävigt"),
+    # De får först styrka sig.
+    i_läsrummet("papper", efter_post(FULLSTÄNDIGA), papper="hemligt"),
+    i_läsrummet("pdf", efter_post(FULLSTÄNDIGA), papper="hemligt"),
+    i_läsrummet("pdfvisning", efter_post(FULLSTÄNDIGA), papper="hemligt"),
+    i_läsrummet("papper", efter_post(BARA_SEKRETERAREN), papper="jävigt"),
+    i_läsrummet("pdf", efter_post(BARA_SEKRETERAREN), papper="jävigt"),
+    i_läsrummet("pdfvisning", efter_post(BARA_SEKRETERAREN), papper="jävigt"),
     # Upplagan görs av det som läsaren får; filen finns först när den är gjord.
     i_läsrummet("upplaga", KALLADE),
     i_läsrummet("upplaga", ofullständig(KALLADE), "post"),
     i_läsrummet("upplagefil", {}, nummer=1),
     # De egna anteckningarna: alla som läser har sina, och ingen har någon annans.
     i_läsrummet("anteckna", ofullständig(KALLADE), "post", papper="öppet"),
-    i_läsrummet("anteckna", ofullständig(FULLSTÄNDIGA), "post", papper="hemligt"),
+    # Felen visas i pappret, och det kräver en ny kod.
+    i_läsrummet("anteckna", efter_post(FULLSTÄNDIGA), "post", papper="hemligt"),
     i_läsrummet("anteckningar", KALLADE),
     i_läsrummet("anteckningsfil", KALLADE),
     i_läsrummet("slang_anteckningar", KALLADE),
@@ -670,6 +674,26 @@ SVEP = [
             ("besvara_fraga", "get", {}),
             ("besvara_fraga", "post", {}),
         )
+    ),
+    # Läsning utan nät: den som läser får en nyckel, och ingen når någon annans exemplar.
+    Rad(
+        "lasrum:dela_ut",
+        alla(404, **dict.fromkeys(KALLADE, 201)),
+        "post",
+        kwargs=lambda n: {"pk": n["läst"]["möte"].pk},
+        data=lambda n: {"enhet": str(NÅGON_ANNANS)},
+        annan_nämnd=alla(404, administratör=201),
+    ),
+    i_läsrummet("anteckna_sparat", ofullständig(KALLADE), "post"),
+    i_läsrummet("aterkalla_sparat", efter_post(KALLADE), "post"),
+    i_läsrummet("sparat", {}, nyckel=NÅGON_ANNANS),
+    i_läsrummet("sparat_klart", {}, "post", nyckel=NÅGON_ANNANS),
+    i_läsrummet("ta_bort_sparat", {}, "post", nyckel=NÅGON_ANNANS),
+    # Enhetens hemlighet är beviset; utan den finns inget.
+    Rad("lasrum:kontakt", alla(404, anonym=404), "post"),
+    *(
+        Rad(f"lasrum:{namn}", alla(200, anonym=200))
+        for namn in ("utan_nat", "sw", "arbetare", "manifest")
     ),
     i_läsrummet("gaster", ÖPPNAR),
     i_läsrummet("gaster", ofullständig(ÖPPNAR), "post"),

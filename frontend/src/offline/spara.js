@@ -1,0 +1,82 @@
+// Hämtar ett mötes sidor och papper till enheten. Kan avbrytas, och fortsätter där den slutade.
+import * as lager from "./lager.js";
+import { skickaFormulär } from "./vakt.js";
+
+export class Sparfel extends Error {}
+
+const MB = 1024 * 1024;
+export const iMB = (byte) =>
+  `${(byte / MB).toLocaleString("sv-SE", { maximumFractionDigits: byte < 10 * MB ? 1 : 0 })} MB`;
+
+export async function utrymme() {
+  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  return { använt: usage, kvar: Math.max(0, quota - usage) };
+}
+
+// En ny nyckel, och listan på det som ska hämtas. Det som var sparat av mötet kastas.
+export async function begär(adress, möte) {
+  await navigator.storage?.persist?.();
+  const svaret = await skickaFormulär(adress, { enhet: await lager.enheten() });
+  if (svaret.status !== 201) throw new Sparfel("Servern delade inte ut någon nyckel. Ladda om sidan.");
+  const utdelat = await svaret.json();
+  const gammalt = await lager.exemplaretFör(möte);
+  if (gammalt) await lager.kasta(gammalt.id);
+  return { exemplar: await lager.nyttExemplar(utdelat, möte), lista: utdelat };
+}
+
+// Vad som ska vara sparat nu; null när exemplaret inte gäller längre, och då är det raderat.
+export async function frågaLista(adress, exemplar) {
+  const svaret = await fetch(`${adress}${exemplar.id}/`, { cache: "no-store" });
+  if (svaret.status === 404 || svaret.status === 410) {
+    await lager.kasta(exemplar.id);
+    return null;
+  }
+  if (!svaret.ok || svaret.redirected) throw new Sparfel("Logga in igen för att fortsätta.");
+  return svaret.json();
+}
+
+export async function hämta({ adress, exemplar, lista, signal, framsteg = () => {} }) {
+  const sparade = new Map((await lager.sidorna(exemplar.id)).map((rad) => [rad.adress, rad]));
+  const saknas = lista.resurser.filter((r) => sparade.get(r.adress)?.märke !== r.marke);
+  const kvar = saknas.reduce((summa, r) => summa + r.byte, 0);
+  if (kvar > (await utrymme()).kvar) {
+    throw new Sparfel(`Enheten har inte plats: ${iMB(kvar)} till behövs.`);
+  }
+  const hela = lista.resurser.reduce((summa, r) => summa + r.byte, 0);
+  const väntar = new Set(saknas);
+  const säg = () => {
+    const ofärdiga = new Set([...väntar].map((r) => r.papper).filter(Boolean));
+    const byte = hela - [...väntar].reduce((summa, r) => summa + r.byte, 0);
+    framsteg({ papper: lista.antal_papper - ofärdiga.size, av: lista.antal_papper, byte, hela });
+  };
+  säg();
+  for (const resurs of saknas) {
+    await sparaEn(exemplar, resurs, signal);
+    väntar.delete(resurs);
+    säg();
+  }
+  const aktuella = new Set(lista.resurser.map((r) => r.adress));
+  for (const [sida, rad] of sparade) if (!aktuella.has(sida)) await lager.taBortSida(rad);
+  const byte = (await lager.sidorna(exemplar.id)).reduce((summa, rad) => summa + rad.byte, 0);
+  const { version, antal_papper: antal } = lista;
+  Object.assign(exemplar, { klart: true, version, antal, byte, sparad: Date.now() });
+  await lager.sättTid(exemplar, lista);
+  await skickaFormulär(`${adress}${exemplar.id}/klart/`);
+}
+
+async function sparaEn(exemplar, resurs, signal) {
+  const svaret = await fetch(resurs.adress, {
+    headers: { "X-Sparas": exemplar.id },
+    cache: "no-store",
+    signal,
+  });
+  if (!svaret.ok || svaret.redirected) {
+    throw new Sparfel("Servern lämnade inte ut ett av papperen. Ladda om sidan och fortsätt.");
+  }
+  try {
+    await lager.sparaSida(exemplar, resurs, svaret);
+  } catch (fel) {
+    if (fel.name === "QuotaExceededError") throw new Sparfel("Det finns inte plats på enheten.");
+    throw fel;
+  }
+}
