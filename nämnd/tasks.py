@@ -3,7 +3,15 @@
 from celery import shared_task
 
 from konton.services.system import systemanvändare
-from nämnd.services import anmälningar, inkallelsebrev, kallelse, planbeslut, upplagor, utskick
+from nämnd.services import (
+    anmälningar,
+    inkallelsebrev,
+    kallelse,
+    planbeslut,
+    publicering,
+    upplagor,
+    utskick,
+)
 
 
 @shared_task(name=kallelse.UPPGIFT, acks_late=True)
@@ -39,3 +47,8 @@ def skriv_upplaga(jobb_id: int) -> None:
 @shared_task(name="namnd.ta_upp_bradskande")
 def ta_upp_brådskande() -> None:
     anmälningar.ta_upp_alla_brådskande(av=systemanvändare())
+
+
+@shared_task(name="namnd.dolj_hemligt")
+def dölj_hemligt() -> None:
+    publicering.dölj_allt_hemligt(av=systemanvändare())

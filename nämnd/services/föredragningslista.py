@@ -27,6 +27,7 @@ from nämnd.models import (
     Återkommande,
 )
 from nämnd.policy import Rätt
+from nämnd.services import publicering
 from ärenden import filer
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Handling, Skrivelse, Ärende
@@ -283,6 +284,8 @@ def ändra_punkt(
             _sätt_förslag(punkt, förslag)
         if föredragande is not None:
             _byt_föredragande(punkt, föredragande)
+        if punkt.är_sekretess:
+            publicering.dölj_hemligt(sammanträde=låst, av=av)
         return punkt
 
 

@@ -12,8 +12,8 @@ from django_htmx.http import reswap, retarget
 from nämnd import documents, policy
 from nämnd.models import Kallelse, Kallelsefil, Organ, Punkthandling, Uppdrag
 from nämnd.policy import Rätt
+from nämnd.services import hemligt, komplettering, publicering, utskick
 from nämnd.services import kallelse as kallelsetjänst
-from nämnd.services import komplettering, publicering, utskick
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.services.komplettering import Kompletteringsfel
 from nämnd.views import visning
@@ -152,6 +152,18 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
     ):
         raise Http404
     rad = get_object_or_404(kallelse.filer.select_related("fil"), slag=slag)
+    if slag not in FULLA and (dolt := hemligt.nytt_i([kallelse], kallelse.sammanträde)):
+        möte = kallelse.sammanträde
+        return render(
+            request,
+            "nämnd/stangt_exemplar.html",
+            {
+                "möte": möte,
+                "rubrik": visning.mötesrubrik(möte),
+                "dolt": f"{dolt} {publicering.STÅR_ÖPPET}",
+            },
+            status=403,
+        )
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=kallelse, av=användare(request))
     return pdfsvar(request, rad.fil, visning.filnamn(kallelse, slag))

@@ -19,6 +19,7 @@ from nämnd.documents import NumreradPunkt
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde, Återkommande
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
+from nämnd.services.hemligt import Sekretessläge
 from nämnd.sidnummer import Numrering, Sidnummer, Spann
 from nämnd.underlag import Listrad, Underlag
 from ärenden import policy as ärendepolicy
@@ -406,6 +407,9 @@ def _väntar(rad: Återkommande, sammanträde: Sammanträde) -> Väntar:
 # --- Kallelsen som läsaren ser den -------------------------------------------------------------
 
 
+Länkval = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Fillänk:
     text: str
@@ -418,18 +422,24 @@ def läsbara_filer(
 ) -> list[list[Fillänk]]:
     """Länkarna till filerna som användaren får läsa, för var och en av mötets kallelser.
 
-    Den som sköter mötet ser också vad andra får läsa, när det är något annat.
+    Den som sköter mötet ser också vad andra får läsa, när det är något annat. Det offentliga
+    exemplar som säger något som har blivit hemligt får ingen.
     """
+    läge = Sekretessläge.för(sammanträde)
+
+    def offentliga(k: Kallelse, val: Länkval) -> Länkval:
+        return () if läge.nytt_i(k) else val
+
     if not policy.får_se_sekretess(användare, sammanträde):
-        return [_fillänkar(k, OFFENTLIGA) for k in kallelser]
+        return [_fillänkar(k, offentliga(k, OFFENTLIGA)) for k in kallelser]
     if not policy.får_läsa_hela_paketet(användare, sammanträde):
         # Den jäviga får listan, och papperen som vem som helst får dem.
-        return [_fillänkar(k, (FULLA[0], OFFENTLIGA[1])) for k in kallelser]
+        return [_fillänkar(k, (FULLA[0], *offentliga(k, OFFENTLIGA[1:]))) for k in kallelser]
     sköter = policy.får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
-    return [_fillänkar(k, FULLA + (_andras(k) if sköter else ())) for k in kallelser]
+    return [_fillänkar(k, FULLA + (offentliga(k, _andras(k)) if sköter else ())) for k in kallelser]
 
 
-def _andras(kallelse: Kallelse) -> tuple[tuple[str, str], ...]:
+def _andras(kallelse: Kallelse) -> Länkval:
     """De offentliga exemplar som är något annat än det fullständiga."""
     finns = {fil.slag: fil.fil for fil in kallelse.filer.all()}
     paren = zip(FULLA, OFFENTLIGA, strict=True)
@@ -489,21 +499,29 @@ class Läslista:
     paket: str
     hela: Kallelse
     """Den hela kallelsen, som kompletteringarna hör till."""
+    stängt: bool = False
+    """Läsarens exemplar av den hela kallelsen lämnas inte ut; något i det har blivit hemligt."""
 
 
 def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool, offentligt_paket: bool) -> Läslista:
     """Listan som gäller, i läsarens exemplar, ur de frysta underlagen.
 
     `kallelser` är mötets utfärdade, den senaste först. `offentligt_paket`: sidlänkarna går till
-    det offentliga paketet, också i den fullständiga listan.
+    det offentliga paketet, också i den fullständiga listan. Det offentliga säger inte det som har
+    blivit hemligt sedan kallelsen utfärdades.
     """
     gällande = kallelser[0]
     u = frysning.ur_json(gällande.underlag)
+    läge = Sekretessläge.för(gällande.sammanträde) if offentlig or offentligt_paket else None
+    if läge and offentlig:
+        u = läge.i(u)
     numrering = documents.numrering_i(gällande, u)
     kedja = [k for k in kallelser if k.edition == gällande.edition]
     blad: dict[Sidnummer, tuple[int, int | None]] = {}
+    stängd = False
     for k in kedja:
-        blad |= _blad(k, offentlig=offentligt_paket)
+        stängd = bool(offentligt_paket and läge and läge.nytt_i(k))
+        blad |= _blad(k, offentlig=offentligt_paket, stängd=stängd)
 
     def läsrad(rad: Listrad) -> Läsrad:
         return Läsrad(
@@ -517,11 +535,17 @@ def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool, offentligt_pake
 
     rader = tuple(läsrad(rad) for rad in u.rader)
     slag = Kallelsefil.Slag.OFFENTLIGT_PAKET if offentligt_paket else Kallelsefil.Slag.PAKET
-    return Läslista(gällande, u, rader, slag, kedja[-1])
+    # Kedjan slutar med den hela kallelsen.
+    return Läslista(gällande, u, rader, slag, kedja[-1], stängd)
 
 
-def _blad(kallelse: Kallelse, *, offentlig: bool) -> dict[Sidnummer, tuple[int, int | None]]:
-    """Var varje handling som kom med kallelsen börjar: första sidnumret, filen och bladet i den."""
+def _blad(
+    kallelse: Kallelse, *, offentlig: bool, stängd: bool
+) -> dict[Sidnummer, tuple[int, int | None]]:
+    """Var varje handling som kom med kallelsen börjar: första sidnumret, filen och bladet i den.
+
+    `stängd`: filen lämnas inte ut, och inget blad går att slå upp.
+    """
     u = frysning.ur_json(kallelse.underlag)
     numrering = documents.numrering_i(kallelse, u)
     papper = {p.nyckel: p for p in u.papper}
@@ -530,7 +554,7 @@ def _blad(kallelse: Kallelse, *, offentlig: bool) -> dict[Sidnummer, tuple[int, 
     ut: dict[Sidnummer, tuple[int, int | None]] = {}
     for p in nya:
         utelämnad = offentlig and p.hemlig
-        ut[numrering.delar[p.nyckel][0]] = (kallelse.pk, None if utelämnad else nästa)
+        ut[numrering.delar[p.nyckel][0]] = (kallelse.pk, None if utelämnad or stängd else nästa)
         nästa += 0 if utelämnad else p.sidor
     return ut
 
