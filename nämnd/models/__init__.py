@@ -21,6 +21,7 @@ from nämnd.models.sammanträde import (
 from nämnd.models.sammanträdesplan import PlaneratMöte, Sammanträdesplan, Skollov
 from nämnd.models.svar import AnmältJäv, Inkallelse, Svar
 from nämnd.models.utskick import Utskick, Utskicksmottagare
+from nämnd.models.ångerpost import Ångerpost
 from nämnd.models.återkommande import Återkommande
 
 __all__ = [
@@ -62,5 +63,6 @@ __all__ = [
     "Utskick",
     "Utskicksmottagare",
     "Utskottsanmälan",
+    "Ångerpost",
     "Återkommande",
 ]

@@ -16,14 +16,23 @@ from konton.models import Användare
 from nämnd import documents, handlingspaket, policy, sidnummer
 from nämnd import underlag as frysning
 from nämnd.documents import NumreradPunkt
-from nämnd.models import Kallelse, Kallelsefil, Sammanträde, Återkommande
+from nämnd.models import (
+    Kallelse,
+    Kallelsefil,
+    Punkt,
+    Sammanträde,
+    Ångerpost,
+    Återkommande,
+)
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
+from nämnd.services import ångerposter
 from nämnd.services.hemligt import Sekretessläge
 from nämnd.sidnummer import Numrering, Sidnummer, Spann
+from nämnd.tidplan import Tidplan
 from nämnd.underlag import Listrad, Underlag
 from ärenden import policy as ärendepolicy
-from ärenden.models import Anmälan
+from ärenden.models import Anmälan, Handling
 
 KALLELSESIDOR = 2
 HÅRT = "\N{NO-BREAK SPACE}"
@@ -162,6 +171,15 @@ class Listvy:
     sidor: int
     beräknat: bool
     skillnader: tuple[str, ...] = ()
+    tidplan: Tidplan | None = None
+    ångra: Ångerpost | None = None
+    """Ändringen som går att ångra nu."""
+
+    @property
+    def över(self) -> str:
+        """”25 minuter” när punkterna beräknas ta längre tid än mötet, annars tomt."""
+        minuter = self.tidplan.över if self.tidplan else 0
+        return antal(minuter, "minut", "minuter") if minuter else ""
 
     @property
     def punkter(self) -> int:
@@ -178,6 +196,8 @@ class Listvy:
         delar.append(antal(self.punkter, "punkt", "punkter"))
         sidor = antal(self.sidor, "sida", "sidor")
         delar.append(f"cirka {sidor}" if self.beräknat else sidor)
+        if self.tidplan and self.tidplan.slutar:
+            delar.append(f"beräknas sluta {self.tidplan.slutar}")
         return " · ".join(delar)
 
     @property
@@ -211,8 +231,16 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
     på_rad: dict[int | None, list[str]] = {}
     for h in hinder:
         på_rad.setdefault(h.punkt, []).append(h.text)
+    plan = documents.tidplan(sammanträde, punkter)
     rader = tuple(
-        _rad(np, spann, på_rad, först=i == 0 and not np.punkt.avsnitt, sist=i == len(punkter) - 1)
+        _rad(
+            np,
+            spann,
+            på_rad,
+            först=i == 0 and not np.punkt.avsnitt,
+            sist=i == len(punkter) - 1,
+            börjar=plan.börjar[i],
+        )
         for i, np in enumerate(punkter)
     )
     namn = {r.np.punkt.pk: capfirst(r.namn) for rad in rader for r in (rad, *rad.inre)}
@@ -226,7 +254,17 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
         )
         for h in hinder
     )
-    return Listvy(sammanträde, rader, stopp, nu, sidor, beräknat, skillnader)
+    return Listvy(
+        sammanträde,
+        rader,
+        stopp,
+        nu,
+        sidor,
+        beräknat,
+        skillnader,
+        plan,
+        ångerposter.senaste(sammanträde) if sammanträde.är_öppet_för_ändring else None,
+    )
 
 
 def _skillnader(u: Underlag, punkter: Iterable[NumreradPunkt]) -> tuple[str, ...]:
@@ -277,21 +315,26 @@ def _rad(
     *,
     först: bool,
     sist: bool,
+    börjar: str = "",
 ) -> Rad:
     return Rad(
         np=np,
         inre=tuple(_rad(i, spann, hinder, först=True, sist=True) for i in np.inre),
         sidor=f"s.{HÅRT}{spann[np.punkt.pk]}" if np.punkt.pk in spann else "",
-        fakta=" · ".join(_fakta(np)),
+        fakta=" · ".join(_fakta(np, börjar)),
         hinder=tuple(hinder.get(np.punkt.pk, ())),
         först=först,
         sist=sist,
     )
 
 
-def _fakta(np: NumreradPunkt) -> list[str]:
+def _fakta(np: NumreradPunkt, börjar: str) -> list[str]:
     punkt = np.punkt
     delar = [punkt.tid] if punkt.tid else []
+    if börjar and not punkt.tid:
+        delar.append(f"cirka {börjar}")
+    if minuter := sum(r.punkt.minuter or 0 for r in (np, *np.inre)):
+        delar.append(f"{minuter}{HÅRT}min")
     if np.inre:
         delar.append(f"{antal(len(np.inre), 'ärende', 'ärenden')}, visas som en rad")
     if papper := len(punkt.handlingar.all()):
@@ -305,7 +348,16 @@ def _fakta(np: NumreradPunkt) -> list[str]:
         delar.append("Handlingarna dukas")
     if punkt.anmärkning:
         delar.append(f"({punkt.anmärkning})")
+    if _väntar_på_utdrag(punkt):
+        delar.append(f"protokollsutdraget från {punkt.förslag_av} finns inte i ärendet än")
     return delar
+
+
+def _väntar_på_utdrag(punkt: Punkt) -> bool:
+    """Ärendet kommer från ett annat organ, och dess utdrag är inte med bland papperen."""
+    utdrag = Handling.Slag.PROTOKOLLSUTDRAG
+    har = any((h.handling.slag if h.handling else h.slag) == utdrag for h in punkt.handlingar.all())
+    return bool(punkt.förslag_av and punkt.skrivelse_id and not har)
 
 
 @dataclass(frozen=True)
@@ -318,6 +370,8 @@ class Anmäld:
     efter_stoppdag: bool
     på_listan: bool
     lagrum: str
+    önskas_hit: bool
+    """Önskas till mötets dag, och inget hindrar att det hämtas."""
 
     @property
     def rubrik(self) -> str:
@@ -355,6 +409,7 @@ def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde, på_listan: set[int
         ),
         efter_stoppdag=bool(sammanträde.stoppdag and dag > sammanträde.stoppdag),
         på_listan=handling.ärende_id in på_listan,
+        önskas_hit=önskad == sammanträde.datum and handling.ärende_id not in på_listan,
         lagrum=kort_lagrum(handling.ärende.sekretess_lagrum or handling.sekretess_lagrum),
     )
 
