@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -15,6 +15,7 @@ from nämnd import handlingspaket, numrering, sidnummer
 from nämnd.handlingspaket import Anteckningssidor, Delsidor, Sidplan, utelämnat_text
 from nämnd.models import Kallad, Kallelse, Punkt, Punkthandling, Sammanträde, Uppdrag
 from nämnd.sidnummer import Numrering, Spann
+from nämnd.tidplan import Post, Tidplan, beräkna
 from nämnd.underlag import (
     Bilaga,
     Gruppmötestid,
@@ -115,7 +116,7 @@ def underlag(sammanträde: Sammanträde) -> Underlag:
         underskrift_dag=_dag(sammanträde.underskrift_dag),
         anteckningssidor=sammanträde.anteckningssidor,
         utkast=sammanträde.utkast,
-        rader=tuple(_listrad(np) for np in numrerade_punkter(sammanträde)),
+        rader=_listrader(sammanträde),
         digital_plats=sammanträde.digital_plats,
         distans_senast=_dag(sammanträde.distans_senast),
         **_justerare(sammanträde),
@@ -229,6 +230,29 @@ def _namnad(person: Person | None, titel: str) -> Namnad | None:
     return Namnad(person.namn, titel or person.titel, person.epost, person.telefon)
 
 
+def tidplan(sammanträde: Sammanträde, punkter: Sequence[NumreradPunkt]) -> Tidplan:
+    """När de översta punkterna beräknas börja. En samlad rad tar sina punkters tid."""
+    return beräkna(
+        [(spann.från, spann.till) for spann in sammanträde.tider.all()],
+        [
+            Post(np.punkt.tid, sum(r.punkt.minuter or 0 for r in (np, *np.inre)) or None)
+            for np in punkter
+        ],
+    )
+
+
+def _listrader(sammanträde: Sammanträde) -> tuple[Listrad, ...]:
+    punkter = numrerade_punkter(sammanträde)
+    rader = [_listrad(np) for np in punkter]
+    if sammanträde.beräknade_klockslag:
+        börjar = tidplan(sammanträde, punkter).börjar
+        rader = [
+            replace(rad, tid=rad.tid or klockslag)
+            for rad, klockslag in zip(rader, börjar, strict=True)
+        ]
+    return tuple(rader)
+
+
 def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
     """Raden fryst. Hemlig är den också genom sitt ärende eller den hemliga följd den ligger i."""
     punkt = np.punkt
@@ -268,6 +292,7 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
                 sidor=rad.papper.sidor or 0,
                 egen=rad.papper.egen,
                 hemlig=bool(hemligt) or _är_hemligt(rad),
+                rad=rad.pk,
             )
             for nr, rad in enumerate(punkt.handlingar.all(), 1)
             if rad.papper

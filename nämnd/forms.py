@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from konton.models import Användare, Person
 from nämnd import policy
 from nämnd.jäv import Grund
-from nämnd.models import Organ, Punkt, Sammanträde, Uppdrag
+from nämnd.models import Organ, Punkt, Punkthandling, Sammanträde, Uppdrag
 from nämnd.services.sammanträden import Gruppmötesrad, Justerarval, Övrigkallad
 from ärenden import policy as ärendepolicy
 from ärenden.models import Handling
@@ -135,6 +135,11 @@ class UppgifterForm(Formulär):
         label="Kallelsens ort", max_length=100, required=False, help_text="Står över namnen."
     )
     underskrift_dag = Dagfält(label="Kallelsens dag", required=False)
+    beräknade_klockslag = forms.BooleanField(
+        label="Skriv beräknade klockslag i kallelsen",
+        required=False,
+        help_text="Punkter med beräknad tid får klockslaget då de beräknas börja.",
+    )
     anteckningssidor = forms.IntegerField(
         label="Anteckningssidor i paketet", min_value=0, max_value=50, initial=0
     )
@@ -474,6 +479,13 @@ class PunktForm(Formulär):
     tid = forms.CharField(
         label="Klockslag", max_length=50, required=False, help_text="Till exempel 15.30–16.00."
     )
+    minuter = forms.IntegerField(
+        label="Beräknad tid, minuter",
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text="Listan räknar ut när punkterna efter börjar.",
+    )
     anmärkning = forms.CharField(
         label="Anmärkning", max_length=300, required=False, help_text="Trycks inom parentes."
     )
@@ -513,6 +525,7 @@ class PunktForm(Formulär):
         "numrering",
         "nummer",
         "tid",
+        "minuter",
         "anmärkning",
         "handlingar_senare",
         "handlingar_dukas",
@@ -569,13 +582,39 @@ def avtryck(värden: Iterable[Any]) -> str:
     return hashlib.sha256(json.dumps(list(värden), default=str).encode()).hexdigest()[:16]
 
 
+class Ersättarfält(forms.ModelChoiceField):
+    """Papperet på punkten som det nya ersätter, om något."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Punkthandling.objects.none(),
+            label="Ersätter",
+            required=False,
+            empty_label="Inget, handlingen är ny",
+            help_text="Den gamla tas bort från punkten, och en komplettering säger vilka sidor "
+            "som är ersatta.",
+        )
+
+
+def _ersätts_på(form: forms.Form, punkt: Punkt) -> None:
+    """Punktens papper att välja bland; utan papper finns inget att fråga om."""
+    papper = punkt.handlingar.select_related("handling").order_by("ordning", "pk")
+    fält = form.fields["ersätter"]
+    assert isinstance(fält, forms.ModelChoiceField)
+    fält.queryset = papper
+    if not papper.exists():
+        del form.fields["ersätter"]
+
+
 class HandlingUrÄrendetForm(Formulär):
     handling = forms.ModelChoiceField(
         Handling.objects.none(), label="Handling ur ärendet", empty_label=None
     )
+    ersätter = Ersättarfält()
 
     def __init__(self, *args: Any, punkt: Punkt, användare: Användare, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _ersätts_på(self, punkt)
         redan = punkt.handlingar.exclude(handling=None).order_by().values("handling")
         fält = self.fields["handling"]
         assert isinstance(fält, forms.ModelChoiceField)
@@ -597,9 +636,11 @@ class UppladdningForm(Formulär):
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
         error_messages={"required": "Välj en PDF-fil."},
     )
+    ersätter = Ersättarfält()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, punkt: Punkt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _ersätts_på(self, punkt)
         störst = settings.NAMND_FIL_MAX_BYTE // (1024 * 1024)
         self.fields["fil"].widget.attrs["data-max-mb"] = str(störst)
 

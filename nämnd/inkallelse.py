@@ -7,6 +7,7 @@ gäller inför mötet och under det.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -129,6 +130,17 @@ def _partiordning(
     if regler.fullmäktige:
         return [eget]
     return list(dict.fromkeys([eget, *regler.inkallelseordning.get(eget, partier)]))
+
+
+def vakanta(platser: int, då: Sequence[str], nu: Sequence[str]) -> list[str]:
+    """Partierna som har de vakanta platserna, av organets `platser` ledamöter.
+
+    `då` är ledamöternas partier medan platserna senast var besatta och `nu` de som är kvar. En
+    plats vars parti inte går att utläsa är ””.
+    """
+    tomma = max(0, platser - len(nu))
+    borta = list((Counter(då) - Counter(nu)).elements())[:tomma]
+    return borta + [""] * (tomma - len(borta))
 
 
 def fördela(

@@ -159,7 +159,11 @@ def _handlingarna_ändrade(förr: Listrad, rad: Listrad) -> bool:
 
 def _papper(förr: tuple[Papper, ...], nu: tuple[Papper, ...]) -> tuple[Pappersskillnad, ...]:
     samma = para_ihop(förr, nu)
-    ersatt = _para(förr, nu, lambda p: p.rubrik.casefold(), utom=samma)
+    # Utbytt på sin plats, vad det än heter; annars det som har samma namn.
+    utbytt = _para(
+        [p for p in förr if p.rad], [p for p in nu if p.rad], lambda p: str(p.rad), utom=samma
+    )
+    ersatt = utbytt | _para(förr, nu, lambda p: p.rubrik.casefold(), utom=samma | utbytt)
     kvar = {p.nyckel for p in (*samma.values(), *ersatt.values())}
     return (
         *(Pappersskillnad(p, ersatt.get(p.nyckel)) for p in nu if p.nyckel not in samma),

@@ -32,7 +32,7 @@ def inkallad(inkallelse: Inkallelse) -> EmailMessage:
     rader = [
         f"Hej {inkallelse.person},",
         "",
-        f"Du kallas att tjänstgöra för {inkallelse.för} vid sammanträdet med {möte.organ}",
+        f"Du kallas att tjänstgöra {inkallelse.platsen} vid sammanträdet med {möte.organ}",
         ", ".join(filter(None, [f"{dag} kl. {tider}" if tider else dag, möte.plats])) + ".",
         "",
         f"Svara här om du kommer: {adress('namnd:svara', möte.pk)}",

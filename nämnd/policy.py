@@ -177,12 +177,7 @@ def hemliga_punkter(sammanträde: Sammanträde) -> frozenset[int]:
 def hemliga_papper(sammanträde: Sammanträde) -> frozenset[tuple[int, str]]:
     """De papper som är hemliga nu, på listan eller i punktens ärende: punkten och filens hash."""
     på_listan = (
-        Punkthandling.objects.filter(punkt__sammanträde=sammanträde)
-        .filter(
-            ~Q(sekretess_lagrum="")
-            | Q(handling__isnull=False) & ~Q(handling__sekretess_lagrum="")
-            | Q(handling__isnull=False) & ~Q(handling__ärende__sekretess_lagrum="")
-        )
+        _hemliga_handlingar(sammanträde)
         .order_by("pk")
         .values_list("punkt", Coalesce("handling__fil__sha256", "fil__sha256"))
     )
@@ -200,6 +195,20 @@ def hemliga_papper(sammanträde: Sammanträde) -> frozenset[tuple[int, str]]:
     punkter = _punkter_med_ärende(sammanträde).values_list("pk", "ärende")
     return frozenset(
         [*på_listan, *((p, sha) for p, ärende in punkter for sha in hemliga.get(ärende, ()))]
+    )
+
+
+def hemliga_titlar(sammanträde: Sammanträde) -> list[tuple[int, str]]:
+    """Punkten och titeln för varje handling på listan som är hemlig nu, också utan fil."""
+    rader = _hemliga_handlingar(sammanträde).select_related("handling").order_by("pk")
+    return [(rad.punkt_id, rad.titel) for rad in rader]
+
+
+def _hemliga_handlingar(sammanträde: Sammanträde) -> QuerySet[Punkthandling]:
+    return Punkthandling.objects.filter(punkt__sammanträde=sammanträde).filter(
+        ~Q(sekretess_lagrum="")
+        | Q(handling__isnull=False) & ~Q(handling__sekretess_lagrum="")
+        | Q(handling__isnull=False) & ~Q(handling__ärende__sekretess_lagrum="")
     )
 
 

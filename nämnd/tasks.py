@@ -9,6 +9,7 @@ from nämnd.services import (
     inkallelsebrev,
     kallelse,
     planbeslut,
+    publicering,
     upplagor,
     utskick,
 )
@@ -52,3 +53,8 @@ def ta_upp_brådskande() -> None:
 @shared_task(name=frågor.UPPGIFT, acks_late=True)
 def skicka_frågebrev(jobb_id: int) -> None:
     frågor.utför_brev(jobb_id)
+
+
+@shared_task(name="namnd.dolj_hemligt")
+def dölj_hemligt() -> None:
+    publicering.dölj_allt_hemligt(av=systemanvändare())

@@ -5,7 +5,7 @@ Skrivs ner när kallelsen skapas och är det enda dokumenten läser.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,8 @@ class Papper(MedOffentligRubrik):
     egen: bool
     hemlig: bool
     offentlig_rubrik: str = ""
+    rad: int = field(default=0, compare=False)
+    """Platsen på punkten: ett papper som byts ut ligger på samma rad. 0 i äldre kallelser."""
 
 
 @dataclass(frozen=True)

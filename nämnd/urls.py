@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/svara/", svar.svara, name="svara"),
     path("<int:pk>/svar/", svar.visa, name="svar"),
     path("<int:pk>/svar/kalla-in/", svar.kalla_in, name="kalla_in"),
+    path("<int:pk>/svar/kalla-in-alla/", svar.kalla_in_alla, name="kalla_in_alla"),
     path("<int:pk>/svar/<int:person>/", svar.svara_för, name="svara_for"),
     path("<int:pk>/svar/<int:person>/jav/", svar.anmäl_jäv, name="anmal_jav"),
     path("jav/<int:pk>/ta-tillbaka/", svar.ta_tillbaka_jäv, name="ta_tillbaka_jav"),
@@ -40,6 +41,8 @@ urlpatterns = [
     path("<int:pk>/lista/", föredragningslista.visa, name="foredragningslista"),
     path("<int:pk>/lista/staende/", föredragningslista.lägg_till_stående, name="staende"),
     path("<int:pk>/lista/ny-punkt/", föredragningslista.ny_punkt, name="ny_punkt"),
+    path("<int:pk>/lista/ta-upp/", föredragningslista.lägg_till_anmälningar, name="ta_upp_flera"),
+    path("<int:pk>/lista/angra/", föredragningslista.ångra, name="angra"),
     path("<int:pk>/lista/samla/", föredragningslista.samla, name="samla"),
     path(
         "<int:pk>/lista/anmalan/<int:anmälan>/",

@@ -12,13 +12,13 @@ Funktionen prövar själv vad användaren får göra; det den inte ger visas int
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from konton.models import Användare
-from nämnd.models import Organ, Sammanträde
+from nämnd.models import Organ, Punkt, Sammanträde
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,35 @@ def registrera_avgjorda(fråga: Avgjorda) -> Avgjorda:
 
 def avgjorda_punkter(sammanträde: Sammanträde) -> frozenset[int]:
     return frozenset(p for fråga in _avgjorda for p in fråga(sammanträde))
+
+
+@dataclass(frozen=True)
+class Behandling:
+    """Ett möte där punktens ärende har varit uppe förut."""
+
+    organ: int
+    organnamn: str
+    kort: str
+    """”Bordlagt 18 mars 2026, § 45”."""
+    kommer_tillbaka: bool
+    """Bordlagt eller återremitterat, så att det ska upp igen."""
+
+
+Tidigare = Callable[[Punkt], Sequence[Behandling]]
+
+_tidigare: list[Tidigare] = []
+
+
+def registrera_tidigare(fråga: Tidigare) -> Tidigare:
+    """Anmäler vem som vet vad som har beslutats förut om en punkt på listan."""
+    if fråga not in _tidigare:
+        _tidigare.append(fråga)
+    return fråga
+
+
+def tidigare(punkt: Punkt) -> list[Behandling]:
+    """Var punktens ärende har varit uppe förut, det äldsta först."""
+    return [b for fråga in _tidigare for b in fråga(punkt)]
 
 
 def handgrepp(sammanträde: Sammanträde, användare: Användare) -> list[Handgrepp]:

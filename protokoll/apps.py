@@ -19,6 +19,7 @@ class Protokoll(AppConfig):
             justerarval,  # noqa: F401  # säger vems tur det är att justera
             jäv_i_läsrummet,  # noqa: F401  # stänger papperen för den som är jävig
             tavlorna,  # noqa: F401  # räknar om dagarna när ett anslag kommer upp för sent
+            tidigare,  # noqa: F401  # säger var ett ärende på listan har varit uppe förut
         )
         from protokoll.views import (
             handgrepp,  # noqa: F401  # anmäler knappen på mötets sida

@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "anslagsbevis": {"task": "protokoll.anslagsbevis", "schedule": 900.0},
     "hall_kvar_anslag": {"task": "protokoll.hall_kvar_anslag", "schedule": 900.0},
+    "dolj_hemligt": {"task": "namnd.dolj_hemligt", "schedule": 300.0},
     "stada_filer": {"task": "arenden.stada_filer", "schedule": 3600.0},
     # Efter en stund är frågan inaktuell: nästa är redan ställd.
     "anslagstavla": {

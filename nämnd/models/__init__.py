@@ -33,6 +33,7 @@ from nämnd.models.sammanträde import (
 from nämnd.models.sammanträdesplan import PlaneratMöte, Sammanträdesplan, Skollov
 from nämnd.models.svar import AnmältJäv, Inkallelse, Svar
 from nämnd.models.utskick import Utskick, Utskicksmottagare
+from nämnd.models.ångerpost import Ångerpost
 from nämnd.models.återkommande import Återkommande
 
 __all__ = [
@@ -84,5 +85,6 @@ __all__ = [
     "Utskicksmottagare",
     "Utskottsanmälan",
     "Yrkandeslag",
+    "Ångerpost",
     "Återkommande",
 ]

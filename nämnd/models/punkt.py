@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -93,6 +94,9 @@ class Punkt(Sekretessbelagd):
         help_text="Punkten på ett tidigare möte som ärendet kommer tillbaka från.",
     )
     tid = models.CharField("klockslag", max_length=50, blank=True)
+    minuter = models.PositiveSmallIntegerField(
+        "beräknad tid i minuter", null=True, blank=True, validators=[MaxValueValidator(600)]
+    )
     anmärkning = models.CharField(max_length=300, blank=True, db_column="anmarkning")
     handlingar_senare = models.BooleanField("handlingar skickas senare", default=False)
     handlingar_dukas = models.BooleanField("handlingarna dukas", default=False)

@@ -54,6 +54,12 @@ class Sammanträde(models.Model):
     pressinformation = models.CharField(max_length=500, blank=True)
     underskrift_ort = models.CharField(max_length=100, blank=True)
     underskrift_dag = models.DateField(null=True, blank=True)
+    beräknade_klockslag = models.BooleanField(
+        "beräknade klockslag i kallelsen",
+        default=False,
+        db_column="beraknade_klockslag",
+        help_text="Punkter utan eget klockslag får det som de beräknade tiderna ger.",
+    )
     anteckningssidor = models.PositiveSmallIntegerField(default=0)
     protokollsnummer = models.CharField(max_length=50, blank=True)
     offentligt = models.BooleanField("offentligt sammanträde", default=False)

@@ -159,6 +159,9 @@ class AnmältJäv(models.Model):
         return f"{self.person}: {self.grund}"
 
 
+VAKANT = "på en vakant plats"
+
+
 class InkallelseQuerySet(models.QuerySet["Inkallelse"]):
     def aktiva(self) -> InkallelseQuerySet:
         """De som gäller: kallade och de som har sagt ja."""
@@ -185,7 +188,15 @@ class Inkallelse(models.Model):
         Sammanträde, models.PROTECT, related_name="inkallelser", db_column="sammantrade_id"
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    för = models.ForeignKey(Person, models.PROTECT, related_name="+", db_column="for_id")
+    för = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="for_id",
+        help_text="Ledamoten; tom när platsen är vakant.",
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.KALLAD)
     avvikelse = models.CharField(
         max_length=300, blank=True, help_text="Varningen om att någon annan var i tur."
@@ -246,7 +257,12 @@ class Inkallelse(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} för {self.för}"
+        return f"{self.person} {self.platsen}"
+
+    @property
+    def platsen(self) -> str:
+        """”för Ledamoten”, eller ”på en vakant plats”."""
+        return f"för {self.för}" if self.för else VAKANT
 
     @property
     def är_aktiv(self) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef
 
 from konton.models import Användare, Person
-from nämnd import policy
+from nämnd import policy, utbyggnad
 from nämnd.models import (
     Föredragande,
     Förslagssats,
@@ -27,6 +27,8 @@ from nämnd.models import (
     Återkommande,
 )
 from nämnd.policy import Rätt
+from nämnd.services import publicering
+from nämnd.services.ångerposter import minns
 from ärenden import filer
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Handling, Skrivelse, Ärende
@@ -41,6 +43,7 @@ FÅR_ÄNDRAS = {
     "nummer",
     "till_nummer",
     "tid",
+    "minuter",
     "anmärkning",
     "handlingar_senare",
     "handlingar_dukas",
@@ -90,7 +93,7 @@ def ändrar(sammanträde: Sammanträde, *, av: Användare) -> Iterator[Sammantr�
 
 def lägg_till_stående(*, sammanträde: Sammanträde, av: Användare) -> list[Punkt]:
     """Lägger till organets stående punkter som ännu inte finns på listan."""
-    with ändrar(sammanträde, av=av) as låst:
+    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
         finns = set(låst.punkter.values_list("rubrik", flat=True))
         nya = [s for s in _stående(låst.organ) if s.rubrik not in finns]
         punkter = []
@@ -99,6 +102,8 @@ def lägg_till_stående(*, sammanträde: Sammanträde, av: Användare) -> list[P
         _ordna(låst, punkter + [p for p in _översta(låst) if p not in punkter])
         for stående in (s for s in nya if s.sist):
             punkter.append(_ur_stående(låst, stående))
+        if punkter:
+            minne.vad = "De stående punkterna lades till"
         return punkter
 
 
@@ -136,48 +141,166 @@ def lägg_till_anmälan(
 
     `plats` och `avsnitt` som i `flytta_punkt`; utan plats hamnar punkten sist bland besluten.
     """
-    with ändrar(sammanträde, av=av) as låst:
-        anmälan = (
-            Anmälan.objects.select_for_update(of=("self",))
-            .select_related("skrivelse__handling__ärende")
-            .get(pk=anmälan.pk)
-        )
-        if anmälan.status != Anmälan.Status.VÄNTAR:
-            raise Listfel("Ärendet är redan hämtat till ett sammanträde eller återtaget.")
-        if anmälan.myndighet_id != låst.organ.myndighet_id:
-            raise Listfel(f"Ärendet är anmält till {anmälan.myndighet}.")
-        if anmälan.organ and anmälan.organ != låst.organ.namn:
-            raise Listfel(f"Ärendet är på väg till {anmälan.organ}.")
-        skrivelse = anmälan.skrivelse
-        handling = skrivelse.handling
-        ärende = handling.ärende
-        hemlig = ärende.sekretess_lagrum or handling.sekretess_lagrum
-        punkt = _ny(
-            låst,
-            rubrik=ärende.rubrik,
-            offentlig_rubrik=ärende.offentlig_rubrik,
-            slag=Punkt.Slag.SEKRETESS if hemlig else Punkt.Slag.BESLUT,
-            ärende=ärende,
-            skrivelse=skrivelse,
-            sekretess_lagrum=hemlig,
-            förslag_av=anmälan.förslag_av,
-            fortsätter=_tidigare_punkt(skrivelse),
-        )
-        förslag = anmälan.förslag or [s.text for s in skrivelse.beslutssatser.all()]
-        _sätt_förslag(punkt, förslag)
-        papper = [handling, *handling.bilagor.exclude(fil=None)]
-        Punkthandling.objects.bulk_create(
-            Punkthandling(punkt=punkt, ordning=ordning, handling=h)
-            for ordning, h in enumerate(papper, 1)
-        )
-        anmälan.status = Anmälan.Status.UPPTAGEN
-        anmälan.save(update_fields=["status"])
-        _möt_återremiss(låst, punkt)
-        if plats is None:
-            plats, avsnitt = _plats_för_beslut(låst, punkt), None
-        _placera(låst, punkt, plats, avsnitt)
-        händelser.skriv(ärende, "lista.upptagen", av=av, möte=str(låst))
+    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+        punkt = _hämta_anmälan(låst, anmälan, av=av, plats=plats, avsnitt=avsnitt)
+        minne.vad = f"”{punkt.rubrik}” lades till"
         return punkt
+
+
+@dataclass(frozen=True)
+class Hämtat:
+    """Vad som blev av flera ärenden på en gång."""
+
+    punkter: list[Punkt]
+    fel: list[str]
+    """Varför de andra inte kom med; de är kvar som de var."""
+
+
+def lägg_till_anmälningar(
+    *, sammanträde: Sammanträde, anmälningar: Sequence[Anmälan], av: Användare
+) -> Hämtat:
+    """Hämtar flera anmälda ärenden, i den ordning de ges. Det som inte går hindrar inte resten."""
+    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+        punkter, fel = [], []
+        for anmälan in anmälningar:
+            try:
+                punkter.append(_hämta_anmälan(låst, anmälan, av=av))
+            except Listfel as stopp:
+                fel.append(f"{anmälan.skrivelse.handling.ärende.rubrik}: {stopp}")
+        if not punkter:
+            raise Listfel(" ".join(fel) or "Välj minst ett ärende.")
+        minne.vad = (
+            f"{len(punkter)} ärenden lades till"
+            if len(punkter) > 1
+            else f"”{punkter[0].rubrik}” lades till"
+        )
+        return Hämtat(punkter, fel)
+
+
+def _hämta_anmälan(
+    låst: Sammanträde,
+    anmälan: Anmälan,
+    *,
+    av: Användare,
+    plats: int | None = None,
+    avsnitt: int | None = None,
+) -> Punkt:
+    anmälan = (
+        Anmälan.objects.select_for_update(of=("self",))
+        .select_related("skrivelse__handling__ärende")
+        .get(pk=anmälan.pk)
+    )
+    if anmälan.status != Anmälan.Status.VÄNTAR:
+        raise Listfel("Ärendet är redan hämtat till ett sammanträde eller återtaget.")
+    if anmälan.myndighet_id != låst.organ.myndighet_id:
+        raise Listfel(f"Ärendet är anmält till {anmälan.myndighet}.")
+    if anmälan.organ and anmälan.organ != låst.organ.namn:
+        raise Listfel(f"Ärendet är på väg till {anmälan.organ}.")
+    skrivelse = anmälan.skrivelse
+    handling = skrivelse.handling
+    ärende = handling.ärende
+    hemlig = ärende.sekretess_lagrum or handling.sekretess_lagrum
+    punkt = _ny(
+        låst,
+        rubrik=ärende.rubrik,
+        offentlig_rubrik=ärende.offentlig_rubrik,
+        slag=Punkt.Slag.SEKRETESS if hemlig else Punkt.Slag.BESLUT,
+        ärende=ärende,
+        skrivelse=skrivelse,
+        sekretess_lagrum=hemlig,
+        förslag_av=anmälan.förslag_av,
+        fortsätter=_tidigare_punkt(skrivelse),
+    )
+    förslag = anmälan.förslag or [s.text for s in skrivelse.beslutssatser.all()]
+    _sätt_förslag(punkt, förslag)
+    utdrag = _utdraget(låst, ärende)
+    papper = [*utdrag, handling, *handling.bilagor.exclude(fil=None)]
+    Punkthandling.objects.bulk_create(
+        Punkthandling(punkt=punkt, ordning=ordning, handling=h)
+        for ordning, h in enumerate(dict.fromkeys(papper), 1)
+    )
+    anmälan.status = Anmälan.Status.UPPTAGEN
+    anmälan.save(update_fields=["status"])
+    _möt_återremiss(låst, punkt)
+    _säg_varifrån(punkt)
+    if plats is None:
+        plats, avsnitt = _plats_för_beslut(låst, punkt), None
+    _placera(låst, punkt, plats, avsnitt)
+    händelser.skriv(ärende, "lista.upptagen", av=av, möte=str(låst))
+    return punkt
+
+
+def _utdraget(sammanträde: Sammanträde, ärende: Ärende) -> list[Handling]:
+    """Protokollsutdraget från organet som ärendet kommer från; det läggs före skrivelsen.
+
+    Samma utdrag kan vara skickat till flera; ett av dem räcker.
+    """
+    förra = (
+        Punkt.objects.filter(ärende=ärende, sammanträde__status=Sammanträde.Status.AVSLUTAT)
+        .exclude(sammanträde=sammanträde)
+        .select_related("sammanträde")
+        .order_by("-sammanträde__datum", "-pk")
+        .first()
+    )
+    if förra is None or förra.sammanträde.organ_id == sammanträde.organ_id:
+        return []
+    return list(
+        Handling.objects.filter(
+            ärende=ärende,
+            slag=Handling.Slag.PROTOKOLLSUTDRAG,
+            fil__isnull=False,
+            datum__gte=förra.sammanträde.datum,
+        ).order_by("datum", "pk")[:1]
+    )
+
+
+def placera_utdrag(*, utdrag: Handling, från: Organ, av: Användare) -> int:
+    """Utdraget har kommit i ärendet: det läggs först på de punkter som väntar på det.
+
+    Gäller listor i samma myndighet som ännu kan ändras, och punkter som saknar ett utdrag. Ger
+    antalet punkter.
+    """
+    har_utdrag = Punkthandling.objects.filter(
+        punkt=OuterRef("pk"), handling__slag=Handling.Slag.PROTOKOLLSUTDRAG
+    )
+    väntar = (
+        Punkt.objects.filter(
+            ärende=utdrag.ärende_id,
+            sammanträde__organ__myndighet=från.myndighet_id,
+            sammanträde__status__in=[Sammanträde.Status.UTKAST, Sammanträde.Status.KALLAT],
+        )
+        .exclude(sammanträde__organ=från)
+        .exclude(Exists(har_utdrag))
+        .select_related("sammanträde__organ__myndighet")
+        .order_by("sammanträde", "ordning")
+    )
+    antal = 0
+    for punkt in väntar:
+        with ändrar(punkt.sammanträde, av=av):
+            rad = Punkthandling.objects.create(
+                punkt=punkt, ordning=_nästa_ordning(punkt), handling=utdrag
+            )
+            _lägg_först(rad)
+            antal += 1
+    return antal
+
+
+def _lägg_först(rad: Punkthandling) -> None:
+    alla = [rad, *rad.punkt.handlingar.exclude(pk=rad.pk)]
+    for ordning, handling in enumerate(alla, 1):
+        handling.ordning = ordning
+    Punkthandling.objects.bulk_update(alla, ["ordning"])
+
+
+def _säg_varifrån(punkt: Punkt) -> None:
+    """”Bordlagt 18 mars 2026, § 45” på den punkt som kommer tillbaka med sin skrivelse."""
+    tidigare = utbyggnad.tidigare(punkt)
+    if punkt.anmärkning or not tidigare:
+        return
+    senast = tidigare[-1]
+    if senast.kommer_tillbaka and senast.organ == punkt.sammanträde.organ_id:
+        punkt.anmärkning = senast.kort
+        punkt.save(update_fields=["anmärkning"])
 
 
 def _möt_återremiss(sammanträde: Sammanträde, punkt: Punkt) -> None:
@@ -223,7 +346,8 @@ def lägg_till_punkt(
 
     Utan `plats` hamnar den före de avslutande stående punkterna.
     """
-    with ändrar(sammanträde, av=av) as låst:
+    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+        minne.vad = f"”{rubrik}” lades till"
         punkt = _ny(låst, rubrik=rubrik, slag=slag, avsnitt=avsnitt)
         _sätt_förslag(punkt, förslag)
         if plats is None:
@@ -283,6 +407,8 @@ def ändra_punkt(
             _sätt_förslag(punkt, förslag)
         if föredragande is not None:
             _byt_föredragande(punkt, föredragande)
+        if punkt.är_sekretess:
+            publicering.dölj_hemligt(sammanträde=låst, av=av)
         return punkt
 
 
@@ -294,14 +420,16 @@ def flytta_punkt(
     Avsnittsrubrikerna står kvar. På gränsen mellan två avsnitt hamnar punkten i det övre, om inte
     `avsnitt` är punkten som bär det undres rubrik. Ger rubrikerna som blev utan punkter och utgick.
     """
-    with ändrar(punkt.sammanträde, av=av) as låst:
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+        minne.vad = f"”{punkt.rubrik}” flyttades"
         return _placera(låst, låst.punkter.get(pk=punkt.pk), plats, avsnitt)
 
 
 def flytta_steg(*, punkt: Punkt, steg: int, av: Användare) -> list[str]:
     """Ett steg upp (-1) eller ned (1), förbi en punkt eller en avsnittsrubrik."""
-    with ändrar(punkt.sammanträde, av=av) as låst:
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(låst, av=av) as minne:
         punkt = låst.punkter.get(pk=punkt.pk)
+        minne.vad = f"”{punkt.rubrik}” flyttades"
         _kräv_överst(punkt)
         led = _led(_översta(låst))
         här = led.index(punkt)
@@ -313,19 +441,26 @@ def flytta_steg(*, punkt: Punkt, steg: int, av: Användare) -> list[str]:
 
 def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
     """Tar bort punkten. Ett hämtat ärende går tillbaka till de anmälda."""
-    with ändrar(punkt.sammanträde, av=av) as låst:
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(låst, av=av) as minne:
         punkt = låst.punkter.get(pk=punkt.pk)
-        for borttagen in [punkt, *punkt.punkter.all()]:
-            lämna_tillbaka_beslut(borttagen, av)
-            if borttagen.skrivelse_id:
-                lämna_tillbaka(borttagen)
-            if borttagen.ärende:
-                händelser.skriv(borttagen.ärende, "lista.borttagen", av=av, möte=str(låst))
+        minne.vad = f"”{punkt.rubrik}” togs bort"
+        minne.tas_bort([punkt, *punkt.punkter.order_by("ordning")])
         led = _led(_översta(låst))
         if punkt in led:
             led.remove(punkt)
-        punkt.delete()
+        släpp_och_ta_bort(punkt, av=av)
         _skriv_led(låst, led)
+
+
+def släpp_och_ta_bort(punkt: Punkt, *, av: Användare) -> None:
+    """Ärendet och besluten på punkten väntar igen. Anroparen har låst listan."""
+    for borttagen in [punkt, *punkt.punkter.order_by("ordning")]:
+        lämna_tillbaka_beslut(borttagen, av)
+        if borttagen.skrivelse_id:
+            lämna_tillbaka(borttagen)
+        if borttagen.ärende:
+            händelser.skriv(borttagen.ärende, "lista.borttagen", av=av, möte=str(punkt.sammanträde))
+    punkt.delete()
 
 
 def lämna_tillbaka(punkt: Punkt, *, önskad_dag: date | None = None) -> None:
@@ -345,7 +480,7 @@ def ta_upp_återkommande(
     *, återkommande: Återkommande, sammanträde: Sammanträde, av: Användare
 ) -> Punkt:
     """Ställer en bordlagd eller återremitterad punkt utan skrivelse på listan, en gång."""
-    with ändrar(sammanträde, av=av) as låst:
+    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
         rad = (
             Återkommande.objects.select_for_update(of=("self",))
             .select_related("ärende", "fortsätter")
@@ -355,6 +490,7 @@ def ta_upp_återkommande(
             raise Listfel(f"Ärendet kommer tillbaka till {rad.organ}.")
         if rad.upptagen_id is not None:
             raise Listfel("Ärendet står redan på en lista.")
+        minne.vad = f"”{rad.rubrik}” lades till"
         ny = _ny(
             låst,
             rubrik=rad.rubrik,
@@ -424,7 +560,8 @@ def samla_sekretess(
 
     Finns redan en samlad rad läggs de sist i den.
     """
-    with ändrar(sammanträde, av=av) as låst:
+    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+        minne.vad = "De hemliga punkterna samlades"
         översta = _översta(låst)
         hemliga = [p for p in översta if p.sekretesskälla and not p.till_nummer]
         följder = {p.förälder_id for p in låst.punkter.exclude(förälder=None)}
@@ -468,25 +605,34 @@ def _lägg_i_följd(sammanträde: Sammanträde, följd: Punkt, punkter: Sequence
 
 def lös_upp(*, punkt: Punkt, av: Användare) -> None:
     """Gör en samlad rad till enskilda punkter igen."""
-    with ändrar(punkt.sammanträde, av=av) as låst:
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(låst, av=av) as minne:
         rad = låst.punkter.get(pk=punkt.pk)
         inre = list(rad.punkter.all())
         if not inre:
             raise Listfel("Raden har inga punkter i sig.")
+        minne.vad = f"”{rad.rubrik}” löstes upp"
         led = _led(_översta(låst))
         plats = led.index(rad)
         Punkt.objects.filter(förälder=rad).update(förälder=None)
+        minne.tas_bort([rad])
         rad.delete()
         _skriv_led(låst, [*led[:plats], *inre, *led[plats + 1 :]])
 
 
-def lägg_till_handling(*, punkt: Punkt, handling: Handling, av: Användare) -> Punkthandling:
-    """Lägger en registrerad handling ur ett ärende som användaren får se sist på punkten."""
+def lägg_till_handling(
+    *, punkt: Punkt, handling: Handling, av: Användare, ersätter: Punkthandling | None = None
+) -> Punkthandling:
+    """Lägger en registrerad handling ur ett ärende som användaren får se sist på punkten.
+
+    `ersätter` är papperet på punkten som den byts mot, på samma plats.
+    """
     with ändrar(punkt.sammanträde, av=av):
         if not ärendepolicy.synliga_handlingar(av).filter(pk=handling.pk).exists():
             raise Listfel("Handlingen finns inte.")
         if punkt.handlingar.filter(handling=handling).exists():
             raise Listfel("Handlingen finns redan på punkten.")
+        if ersätter is not None:
+            return _byt_ut(punkt, ersätter, handling=handling)
         return Punkthandling.objects.create(
             punkt=punkt, ordning=_nästa_ordning(punkt), handling=handling
         )
@@ -501,12 +647,20 @@ def ladda_upp_handling(
     av: Användare,
     slag: str = Handling.Slag.ÖVRIGT,
     datum: date | None = None,
+    ersätter: Punkthandling | None = None,
 ) -> Punkthandling:
-    """Lägger ett papper på en punkt utan ärende. Trasig fil ger `filer.Filfel`."""
+    """Lägger ett papper på en punkt utan ärende. Trasig fil ger `filer.Filfel`.
+
+    `ersätter` är papperet på punkten som det byts mot, på samma plats.
+    """
     if punkt.ärende_id:
         raise Listfel("Punkten hör till ett ärende; registrera handlingen där.")
     with ändrar(punkt.sammanträde, av=av):
         fil = filer.spara_pdf(innehåll, namn=filnamn)
+        if ersätter is not None:
+            return _byt_ut(
+                punkt, ersätter, rubrik=rubrik, slag=slag, datum=datum, fil=fil, filnamn=filnamn
+            )
         return Punkthandling.objects.create(
             punkt=punkt,
             ordning=_nästa_ordning(punkt),
@@ -516,6 +670,21 @@ def ladda_upp_handling(
             fil=fil,
             filnamn=filnamn,
         )
+
+
+def _byt_ut(punkt: Punkt, rad: Punkthandling, **nytt: object) -> Punkthandling:
+    """Det nya papperet på det gamlas plats; kompletteringen säger vilka sidor det ersätter."""
+    gammal = punkt.handlingar.select_related("fil").filter(pk=rad.pk).first()
+    if gammal is None:
+        raise Listfel("Handlingen som skulle ersättas finns inte längre på punkten.")
+    förra_filen = gammal.fil
+    tomt = {"handling": None, "rubrik": "", "slag": "", "datum": None, "fil": None, "filnamn": ""}
+    for fält, värde in (tomt | nytt).items():
+        setattr(gammal, fält, värde)
+    gammal.save()
+    if förra_filen is not None and förra_filen != gammal.fil:
+        filer.städa(förra_filen)
+    return gammal
 
 
 def flytta_handling(*, handling: Punkthandling, plats: int, av: Användare) -> None:

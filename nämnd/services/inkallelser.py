@@ -24,6 +24,8 @@ from nämnd.services import inkallelsebrev
 from nämnd.services.svar import SvarHindras, Svarsfel, lås
 
 FÖRHINDER = "anmält förhinder"
+VAKANT = "ingen ledamot är vald"
+UTAN_PLATS = (Uppdrag.Post.ERSÄTTARE, Uppdrag.Post.INSYN)
 
 
 class UtomTuren(Svarsfel):
@@ -50,7 +52,7 @@ class Svarsrad:
 
     @property
     def parti(self) -> str:
-        return self.uppdrag.parti.kod if self.uppdrag.parti else ""
+        return _parti(self.uppdrag)
 
     @property
     def har_insynsplats(self) -> bool:
@@ -80,12 +82,24 @@ class Svarsrad:
 
 @dataclass(frozen=True)
 class Behov:
-    """En ledamot som behöver ersättas, varför, och vem som är eller kan bli inkallad."""
+    """En plats som behöver en ersättare, varför, och vem som är eller kan bli inkallad."""
 
-    ledamot: Svarsrad
+    ledamot: Svarsrad | None
+    """Ledamoten som är borta, eller None när platsen är vakant."""
+    plats: Plats
     anledningar: tuple[str, ...]
     inkallelse: Inkallelse | None
     förslag: tuple[Svarsrad, ...]
+
+    @property
+    def för(self) -> int:
+        """Ledamoten som personen kallas in för; 0 för en vakant plats."""
+        return self.ledamot.person.pk if self.ledamot else 0
+
+    def __str__(self) -> str:
+        if self.ledamot:
+            return str(self.ledamot)
+        return f"Vakant plats ({self.plats.parti})" if self.plats.parti else "Vakant plats"
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,7 @@ class Svarsläge:
     kallade: tuple[Svarsrad, ...]
     inkallelser: tuple[Inkallelse, ...]
     regler: Tjänstgöringsregler
+    vakanta: tuple[Plats, ...] = ()
 
     @cached_property
     def ledamöter(self) -> list[Svarsrad]:
@@ -114,30 +129,55 @@ class Svarsläge:
 
     @cached_property
     def behov(self) -> list[Behov]:
-        """Ledamöterna som behöver ersättas hela mötet, en del av det eller i en punkt."""
-        borta = [k for k in self.ledamöter if _anledningar(k)]
-        inkallade = {i.för_id: i for i in self.inkallelser if i.är_aktiv}
-        utan = [k for k in borta if k.person.pk not in inkallade]
+        """Platserna som behöver en ersättare hela mötet, en del av det eller i en punkt.
+
+        De vakanta platserna är kända långt före mötet och kommer först.
+        """
+        borta: list[tuple[Svarsrad | None, Plats, Inkallelse | None]] = [
+            (None, plats, inkallad) for plats, inkallad in self._vakanserna()
+        ]
+        aktiva = {i.för_id: i for i in self.inkallelser if i.är_aktiv}
+        borta += [(k, k.plats, aktiva.get(k.person.pk)) for k in self.ledamöter if _anledningar(k)]
+        utan = [nr for nr, (_, _, inkallad) in enumerate(borta) if inkallad is None]
         turer = inkallelse.fördela(
-            [k.plats for k in utan],
+            [borta[nr][1] for nr in utan],
             [k.som_förtroendevald for k in self.ersättare],
             self.regler,
-            upptagna=[self._upptagna(k) for k in utan],
+            upptagna=[self._upptagna(borta[nr][0]) for nr in utan],
         )
-        förslag = {k.person.pk: tur for k, tur in zip(utan, turer, strict=True)}
+        förslag = dict(zip(utan, turer, strict=True))
         return [
             Behov(
-                k,
-                _anledningar(k),
-                inkallade.get(k.person.pk),
-                tuple(self.per_person[p] for p in förslag.get(k.person.pk, ())),
+                ledamot,
+                plats,
+                _anledningar(ledamot) if ledamot else (VAKANT,),
+                inkallad,
+                tuple(self.per_person[p] for p in förslag.get(nr, ())),
             )
-            for k in borta
+            for nr, (ledamot, plats, inkallad) in enumerate(borta)
         ]
 
-    def _upptagna(self, ledamot: Svarsrad) -> set[int]:
+    def _vakanserna(self) -> list[tuple[Plats, Inkallelse | None]]:
+        """Varje vakant plats med den som är inkallad; partiets egen ersättare på partiets plats."""
+        inkallade = [i for i in self.inkallelser if i.är_aktiv and i.för_id is None]
+        ut = []
+        for plats in self.vakanta:
+            egen = [i for i in inkallade if self._parti(i) == plats.parti]
+            vald = next(iter(egen), None)
+            if vald is not None:
+                inkallade.remove(vald)
+            ut.append((plats, vald))
+        return [(plats, vald or (inkallade.pop(0) if inkallade else None)) for plats, vald in ut]
+
+    def _parti(self, inkallad: Inkallelse) -> str:
+        rad = self.per_person.get(inkallad.person_id)
+        return rad.parti if rad else ""
+
+    def _upptagna(self, ledamot: Svarsrad | None) -> set[int]:
         """De som inte kan komma eller redan är inkallade, och de som är jäviga i samma punkt."""
-        punkter = {j.punkt_id for j in ledamot.jäv} if not ledamot.kommer_inte else set()
+        punkter: set[int] = set()
+        if ledamot is not None and not ledamot.kommer_inte:
+            punkter = {j.punkt_id for j in ledamot.jäv}
         return {
             k.person.pk
             for k in self.ersättare
@@ -151,9 +191,9 @@ class Svarsläge:
 
     @property
     def obehövliga(self) -> list[Inkallelse]:
-        """Inkallelser som gäller för en ledamot som ändå kommer."""
-        behövs = {b.ledamot.person.pk for b in self.behov}
-        return [i for i in self.inkallelser if i.är_aktiv and i.för_id not in behövs]
+        """Inkallelser som gäller för en ledamot som ändå kommer, eller en plats som är besatt."""
+        behövs = {b.inkallelse.pk for b in self.behov if b.inkallelse}
+        return [i for i in self.inkallelser if i.är_aktiv and i.pk not in behövs]
 
     @property
     def obesvarade(self) -> int:
@@ -210,7 +250,45 @@ def läge(sammanträde: Sammanträde) -> Svarsläge:
         )
         for u in i_ordning
     )
-    return Svarsläge(kallade, alla, _regler(sammanträde.organ, i_ordning))
+    return Svarsläge(
+        kallade, alla, _regler(sammanträde.organ, i_ordning), _vakanta(sammanträde, i_ordning)
+    )
+
+
+def _vakanta(sammanträde: Sammanträde, uppdrag: Sequence[Uppdrag]) -> tuple[Plats, ...]:
+    """Platserna som ingen ledamot har den dagen, med partiet som senast hade dem.
+
+    I fullmäktige utser länsstyrelsen en ny ledamot; där kallas ingen in på en vakant plats.
+    """
+    organ = sammanträde.organ
+    nu = [u for u in uppdrag if har_plats(u)]
+    if organ.platser is None or organ.platser <= len(nu) or organ.typ == Organ.Typ.FULLMÄKTIGE:
+        return ()
+    slutade = (
+        Uppdrag.objects.filter(organ=organ, till__lt=sammanträde.datum)
+        .exclude(post__in=UTAN_PLATS)
+        .order_by("-till", "-pk")
+        .first()
+    )
+    då = (
+        Uppdrag.objects.gällande(slutade.till)
+        .filter(organ=organ)
+        .exclude(post__in=UTAN_PLATS)
+        .select_related("parti")
+        .order_by("ordning", "pk")
+        if slutade
+        else ()
+    )
+    partier = inkallelse.vakanta(organ.platser, [_parti(u) for u in då], [_parti(u) for u in nu])
+    return tuple(Plats(None, parti) for parti in partier)
+
+
+def har_plats(uppdrag: Uppdrag) -> bool:
+    return uppdrag.post not in UTAN_PLATS
+
+
+def _parti(uppdrag: Uppdrag) -> str:
+    return uppdrag.parti.kod if uppdrag.parti else ""
 
 
 def _regler(organ: Organ, uppdrag: Sequence[Uppdrag]) -> Tjänstgöringsregler:
@@ -230,13 +308,13 @@ def _regler(organ: Organ, uppdrag: Sequence[Uppdrag]) -> Tjänstgöringsregler:
 def kalla_in(
     *,
     sammanträde: Sammanträde,
-    för: Person,
+    för: Person | None,
     person: Person,
     av: Användare,
     skäl: str = "",
     nu: datetime | None = None,
 ) -> Inkallelse:
-    """Kallar in ersättaren för ledamoten, med brev.
+    """Kallar in ersättaren för ledamoten, eller på en vakant plats när `för` är None, med brev.
 
     Utom turen krävs ett skäl (reglementet, 6 kap. 17 §); i fullmäktige hindras det (5:18, 5:21).
     Den som redan har svarat att hen kommer hela mötet behöver inte svara igen.
@@ -245,11 +323,7 @@ def kalla_in(
     policy.kräv(av, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
     låst = lås(sammanträde)
     nuläge = läge(låst)
-    behov = next((b for b in nuläge.behov if b.ledamot.person == för), None)
-    if behov is None:
-        raise Svarsfel(f"{för} är inte borta från mötet och behöver ingen ersättare.")
-    if behov.inkallelse is not None:
-        raise Svarsfel(f"{behov.inkallelse.person} är redan inkallad för {för}.")
+    behov = _behovet(nuläge, för, person)
     vald = next((k for k in nuläge.lediga if k.person == person), None)
     if vald is None:
         raise Svarsfel(f"{person} kan inte kallas in: är inte ersättare, upptagen eller borta.")
@@ -276,9 +350,51 @@ def kalla_in(
     return ny
 
 
+@transaction.atomic
+def kalla_in_alla(
+    *, sammanträde: Sammanträde, av: Användare, nu: datetime | None = None
+) -> list[Inkallelse]:
+    """Kallar in den som är i tur till varje plats som saknar en. Ger dem som kallades in."""
+    policy.kräv(av, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
+    lås(sammanträde)
+    inkallade: list[Inkallelse] = []
+    # Varje inkallelse ändrar turen för de platser som är kvar.
+    while behov := next(
+        (b for b in läge(sammanträde).behov if b.inkallelse is None and b.förslag), None
+    ):
+        inkallade.append(
+            kalla_in(
+                sammanträde=sammanträde,
+                för=behov.ledamot.person if behov.ledamot else None,
+                person=behov.förslag[0].person,
+                av=av,
+                nu=nu,
+            )
+        )
+    return inkallade
+
+
+def _behovet(nu: Svarsläge, för: Person | None, person: Person) -> Behov:
+    """Platsen att kalla in till; av flera vakanta den som personen står närmast."""
+    behov = [b for b in nu.behov if b.för == (för.pk if för else 0)]
+    lediga = [b for b in behov if b.inkallelse is None]
+    if not behov:
+        raise Svarsfel(
+            f"{för} är inte borta från mötet och behöver ingen ersättare."
+            if för
+            else "Ingen plats är vakant."
+        )
+    if not lediga and (inkallad := behov[0].inkallelse):
+        raise Svarsfel(f"{inkallad.person} är redan inkallad {inkallad.platsen}.")
+    i_tur = [b for b in lediga if b.förslag and b.förslag[0].person == person]
+    rad = nu.per_person.get(person.pk)
+    egna = [b for b in lediga if rad and b.plats.parti == rad.parti]
+    return next(iter([*i_tur, *egna, *lediga]))
+
+
 def _avvikelse(vald: Svarsrad, behov: Behov, regler: Tjänstgöringsregler) -> Fynd | None:
     """Det tyngsta som talar mot att just den ersättaren kallas in på platsen."""
-    person, plats = vald.som_förtroendevald, behov.ledamot.plats
+    person, plats = vald.som_förtroendevald, behov.plats
     på_tur = behov.förslag[0].som_förtroendevald if behov.förslag else None
     fynd = [
         *inkallelse.fel_parti(person, plats, regler),
@@ -308,8 +424,11 @@ class Förväntat:
     frånvaro: Mapping[int, str]
     """Personerna som inte är här från början, och hur det antecknas. Aldrig deras skäl."""
     distans: frozenset[int]
-    tjänstgör: tuple[tuple[int, int], ...]
-    """Inkallade ersättare som sagt ja, och ledamoten som är borta från början."""
+    tjänstgör: tuple[tuple[int, int | None], ...]
+    """Inkallade ersättare som sagt ja, och ledamoten som är borta från början.
+
+    None är en vakant plats.
+    """
 
 
 def förväntat(nu: Svarsläge) -> Förväntat:
@@ -319,6 +438,7 @@ def förväntat(nu: Svarsläge) -> Förväntat:
         for k in nu.kallade
         if k.svar is not None and (k.kommer_inte or k.svar.från)
     }
+    obehövliga = nu.obehövliga
     return Förväntat(
         frånvaro=frånvaro,
         distans=frozenset(k.person.pk for k in nu.kallade if k.svar and k.svar.distans),
@@ -326,7 +446,7 @@ def förväntat(nu: Svarsläge) -> Förväntat:
             (i.person_id, i.för_id)
             for i in nu.inkallelser
             if i.status == Inkallelse.Status.ACCEPTERAT
-            and i.för_id in frånvaro
+            and (i.för_id in frånvaro or (i.för_id is None and i not in obehövliga))
             and i.person_id not in frånvaro
         ),
     )

@@ -552,6 +552,11 @@ def hinder_att_utfärda(kallelse: Kallelse) -> str:
         return f"Sammanträdet är {sammanträde.get_status_display()}."
     if kallelse.version != sammanträde.version:
         return "Listan har ändrats sedan kallelsen skapades. Skapa kallelsen igen."
+    if dag := _bär_fel_dag(kallelse):
+        return (
+            f"Kompletteringens sidor är märkta {dag}, dagen den skapades. Skapa den igen, så bär "
+            "de dagen då den utfärdas."
+        )
     # Det som inte hör till listan räknar inte upp versionen: en handling som sekretessmarkerats
     # i diariet, ett nytt telefonnummer.
     if frysning.ur_json(kallelse.underlag) != documents.underlag(sammanträde):
@@ -560,6 +565,14 @@ def hinder_att_utfärda(kallelse: Kallelse) -> str:
             "handlings sekretess. Skapa kallelsen igen."
         )
     return ""
+
+
+def _bär_fel_dag(kallelse: Kallelse) -> str:
+    """Dagen som en kompletterings nya sidor bär, om den inte är dagens; annars tomt."""
+    skapad = timezone.localdate(kallelse.jobb.skapat_tid)
+    if not kallelse.är_komplettering or skapad == timezone.localdate():
+        return ""
+    return date_format(skapad, "j F Y") if komplettering.i(kallelse).nya else ""
 
 
 @transaction.atomic

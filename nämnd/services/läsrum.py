@@ -22,6 +22,7 @@ from nämnd.läsrum import Läsare, Prövad, pröva
 from nämnd.läsrum import Åtkomst as Nivå
 from nämnd.models import Gästlänk, Kallelse, Läsning, Organ, Sammanträde
 from nämnd.services import utskick
+from nämnd.services.hemligt import Sekretessläge
 from nämnd.underlag import Listrad, Papper, Underlag
 
 #: Så många tecken av filens hash skiljer pappren på en punkt åt, i adressen.
@@ -278,30 +279,9 @@ def har_hemliga_papper(kallelse: Kallelse) -> bool:
     return any(p.hemlig or rad.hemlig for rad in _alla(nu.rader) for p in rad.papper)
 
 
-def har_blivit_hemligt(kallelse: Kallelse) -> bool:
-    """Om något i kallelsen är hemligt nu men inte var det när den utfärdades."""
-    u = frysning.ur_json(kallelse.underlag)
-    return _som_det_är_nu(kallelse, u) != u
-
-
 def _som_det_är_nu(kallelse: Kallelse, u: Underlag) -> Underlag:
     """Det som har blivit hemligt sedan kallelsen utfärdades är hemligt också i den."""
-    möte = kallelse.sammanträde
-    punkter, papper = policy.hemliga_punkter(möte), policy.hemliga_papper(möte)
-
-    def rad(r: Listrad, *, inne_i: bool = False) -> Listrad:
-        hemlig = r.hemlig or inne_i or r.punkt in punkter
-        return replace(
-            r,
-            hemlig=hemlig,
-            papper=tuple(
-                replace(p, hemlig=p.hemlig or hemlig or (r.punkt, p.sha256) in papper)
-                for p in r.papper
-            ),
-            inre=tuple(rad(i, inne_i=hemlig) for i in r.inre),
-        )
-
-    return replace(u, rader=tuple(rad(r) for r in u.rader))
+    return Sekretessläge.för(kallelse.sammanträde).i(u)
 
 
 def _rensad(rad: Listrad, läsare: Läsare, prövning: Prövning) -> Iterator[Listrad]:

@@ -16,12 +16,21 @@ from nämnd import documents, handlingspaket, kungörelse, policy
 from nämnd import underlag as frysning
 from nämnd.fynd import Fynd
 from nämnd.models import Kallelse, Kallelsefil, Organ, Sammanträde
+from nämnd.models.kallelse import KallelseQuerySet
 from nämnd.policy import Rätt
-from nämnd.underlag import Listrad, Underlag
+from nämnd.services import hemligt
+from nämnd.underlag import Underlag
 from publikt.models import Anslag, Möte, Slag
 from publikt.services import anslagstavla
 from publikt.services import möten as webben
 from publikt.services.möten import Mötesuppgifter, Punktuppgifter
+
+#: Så länge efter mötet prövas sidan på webben mot sekretessen, var femte minut.
+PRÖVAS = timedelta(days=365)
+STÅR_ÖPPET = (
+    "omfattas nu av sekretess men står öppet i det som är utfärdat. Utfärda en helt ny kallelse; "
+    "till dess lämnas det offentliga exemplaret inte ut."
+)
 
 
 class KanIntePubliceras(Exception):
@@ -46,31 +55,22 @@ def hinder(kallelse: Kallelse) -> str:
         return "Det finns en senare kallelse eller komplettering. Publicera den i stället."
     if sammanträde.status == Sammanträde.Status.INSTÄLLT:
         return "Sammanträdet är inställt."
-    if hemligt := _blivit_hemligt(frysning.ur_json(kallelse.underlag), sammanträde):
-        return (
-            f"{hemligt} omfattas nu av sekretess men står öppet i kallelsen. "
-            "Utfärda en ny kallelse och publicera den."
-        )
-    return ""
+    return blivit_hemligt(kallelse)
 
 
-def _blivit_hemligt(u: Underlag, sammanträde: Sammanträde) -> str:
-    """Den första öppna raden eller papperet i underlaget som har blivit hemligt sedan dess."""
-    öppna = {rad.punkt: rad for rad in _alla(u.rader) if not rad.hemlig}
-    for rad in _alla(documents.underlag(sammanträde).rader):
-        förr = öppna.get(rad.punkt)
-        if förr is None:
-            continue
-        if rad.hemlig:
-            return f"Punkt {rad.nummer}" if rad.nummer else "En punkt"
-        hemliga = {b.rubrik for b in rad.bilagor if b.hemlig}
-        if any(b.rubrik in hemliga and not b.hemlig for b in förr.bilagor):
-            return f"En handling på punkt {rad.nummer}"
-    return ""
+def blivit_hemligt(kallelse: Kallelse) -> str:
+    """Vad i det utfärdade som är hemligt nu fast det står öppet, som en mening; annars tomt."""
+    dolt = hemligt.nytt_i(_utskickade(kallelse), kallelse.sammanträde)
+    return f"{dolt} {STÅR_ÖPPET}" if dolt else ""
 
 
-def _alla(rader: tuple[Listrad, ...]) -> list[Listrad]:
-    return [r for rad in rader for r in (rad, *_alla(rad.inre))]
+def _utskickade(kallelse: Kallelse) -> KallelseQuerySet:
+    """Kallelsen, och för en komplettering det som den kompletterar; allt ligger i filerna."""
+    return (
+        kallelse.sammanträde.kallelser.utfärdade()
+        .filter(edition=kallelse.edition, nummer__lte=kallelse.nummer)
+        .order_by("nummer")
+    )
 
 
 @transaction.atomic
@@ -121,11 +121,7 @@ def _fil(kallelse: Kallelse, slag: str, u: Underlag) -> bytes:
     """Filen; för en komplettering kallelsens fil och kompletteringarnas efter varandra."""
     rader = (
         Kallelsefil.objects.filter(slag=slag)
-        .filter(
-            kallelse__in=kallelse.sammanträde.kallelser.utfärdade().filter(
-                edition=kallelse.edition, nummer__lte=kallelse.nummer
-            )
-        )
+        .filter(kallelse__in=_utskickade(kallelse).order_by())
         .select_related("fil", "kallelse")
         .order_by("kallelse__nummer")
     )
@@ -170,6 +166,33 @@ def avpublicera(*, sammanträde: Sammanträde, av: Användare) -> None:
     """Tar bort mötets sida från webben."""
     policy.kräv(av, Rätt.UTFÄRDA_KALLELSE, sammanträde.organ)
     webben.ta_bort(källa=källa(sammanträde), av_namn=str(av))
+
+
+@transaction.atomic
+def dölj_hemligt(*, sammanträde: Sammanträde, av: Användare) -> bool:
+    """Tar bort mötets sida om den säger något som har blivit hemligt. Ger om den togs bort."""
+    if (sida := publicerat(sammanträde)) is None:
+        return False
+    utlagda = sammanträde.kallelser.utfärdade().filter(edition=sida.edition).order_by("nummer")
+    if not hemligt.nytt_i(utlagda, sammanträde):
+        return False
+    avpublicera(sammanträde=sammanträde, av=av)
+    return True
+
+
+def dölj_allt_hemligt(*, av: Användare) -> int:
+    """Går igenom sidorna på webben: det kan bli hemligt i diariet, där ingen ser listan."""
+    i_dag = timezone.localdate()
+    sidor = Möte.objects.ute().filter(datum__gte=i_dag - PRÖVAS).order_by("pk")
+    källor = {m.källa for m in sidor}
+    möten = (
+        Sammanträde.objects.filter(kallelser__status=Kallelse.Status.UTFÄRDAD)
+        .filter(datum__gte=i_dag - PRÖVAS)
+        .select_related("organ__myndighet")
+        .distinct()
+        .order_by("pk")
+    )
+    return sum(dölj_hemligt(sammanträde=m, av=av) for m in möten if källa(m) in källor)
 
 
 def följ_med(*, sammanträde: Sammanträde, av: Användare) -> None:

@@ -25,8 +25,8 @@ from nämnd import underlag as frysning
 from nämnd.handlingspaket import SEKRETESS, Del, Lista, Paketfel, Upplaga
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde
 from nämnd.paketbit import Bit
+from nämnd.services import hemligt, komplettering, läsrum
 from nämnd.services import kallelse as kallelsetjänst
-from nämnd.services import komplettering, läsrum
 from nämnd.services.läsrum import Exemplar
 from nämnd.underlag import Listrad, Papper
 from nämnd.upplagedelning import MB, Stycke, dela
@@ -101,7 +101,8 @@ def hinder(exemplar: Exemplar) -> str:
     """Varför exemplaret inte kan laddas ner, eller tomt."""
     if exemplar.läsare.ser_hemligt:
         return ""
-    ändrade = any(läsrum.har_blivit_hemligt(k) for k in _utskickade(exemplar.kallelse))
+    kallelse = exemplar.kallelse
+    ändrade = hemligt.nytt_i(_utskickade(kallelse), kallelse.sammanträde)
     return BLIVIT_HEMLIGT if ändrade else ""
 
 

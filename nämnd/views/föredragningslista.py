@@ -16,6 +16,7 @@ from nämnd import policy
 from nämnd.forms import NyPunktForm
 from nämnd.models import Punkt, Sammanträde
 from nämnd.services import föredragningslista as tjänst
+from nämnd.services import ångra as ångertjänst
 from nämnd.services.föredragningslista import Listfel
 from nämnd.views import visning
 from nämnd.views.åtkomst import användare, skött, är_htmx
@@ -62,6 +63,7 @@ def arbetsyta(
 def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> dict[str, object]:
     lista = visning.listvy(sammanträde)
     senaste = lista.läge.senaste
+    anmälda = visning.anmälda(sammanträde, användare(request))
     return {
         "möte": sammanträde,
         "rubrik": visning.mötesrubrik(sammanträde),
@@ -69,7 +71,9 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         "form": NyPunktForm(),
         "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
         "lista": lista,
-        "anmälda": visning.anmälda(sammanträde, användare(request)),
+        "anmälda": anmälda,
+        "önskas_hit": sum(a.önskas_hit for a in anmälda),
+        "jag": användare(request).pk,
         "återkommande": visning.återkommande(sammanträde, användare(request)),
         "filer": visning.läsbara_filer(användare(request), sammanträde, [senaste])[0]
         if senaste
@@ -176,6 +180,48 @@ def lägg_till_anmälan(request: HttpRequest, pk: int, anmälan: int) -> HttpRes
         return Svar(f"”{punkt.rubrik}” finns nu på listan.", fokus_anmälan=nästa)
 
     return _gör(request, sammanträde, ändring)
+
+
+@require_POST
+def lägg_till_anmälningar(request: HttpRequest, pk: int) -> HttpResponse:
+    """De valda ärendena på en gång; `alla`: alla som önskas till mötets dag."""
+    sammanträde = skött(request, pk)
+    väntar = visning.anmälda(sammanträde, användare(request))
+    valda = {int(v) for v in request.POST.getlist("anmalan") if v.isdecimal() and len(v) < 10}
+    alla = "alla" in request.POST
+
+    def ändring() -> Svar:
+        svar = tjänst.lägg_till_anmälningar(
+            sammanträde=sammanträde,
+            anmälningar=[
+                a.anmälan for a in väntar if (a.önskas_hit if alla else a.anmälan.pk in valda)
+            ],
+            av=användare(request),
+        )
+        fel = list(svar.fel)
+        if not alla and valda - {a.anmälan.pk for a in väntar}:
+            fel.append("Ett ärende väntar inte längre; någon annan hann före.")
+        antal = visning.antal(len(svar.punkter), "ärende", "ärenden")
+        return Svar(f"{antal} finns nu på listan.", " ".join(fel), fokus_punkt=svar.punkter[0].pk)
+
+    return _gör(request, sammanträde, ändring)
+
+
+@require_POST
+def ångra(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tar tillbaka den senaste ändringen av listan, om ingen har ändrat mer sedan dess."""
+    sammanträde = skött(request, pk)
+    post = request.POST.get("post", "")
+
+    def ändring() -> Svar:
+        rad = ångertjänst.ångra(
+            sammanträde=sammanträde,
+            post=int(post) if post.isdecimal() and len(post) < 10 else 0,
+            av=användare(request),
+        )
+        return Svar(f"Ångrat: {rad.vad}.")
+
+    return _gör(request, sammanträde, ändring, ankare="arbetsyta")
 
 
 @require_POST

@@ -14,8 +14,9 @@ from konton.policy import FärskFaktorKrävs
 from nämnd import documents, policy
 from nämnd.models import Kallelse, Kallelsefil, Organ, Punkthandling, Uppdrag
 from nämnd.policy import Rätt
+from nämnd.services import hemligt, komplettering, publicering, utskick
 from nämnd.services import kallelse as kallelsetjänst
-from nämnd.services import komplettering, läsrum, publicering, utskick
+from nämnd.services import läsrum as läsrumstjänst
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.services.komplettering import Kompletteringsfel
 from nämnd.views import visning
@@ -155,7 +156,19 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
     ):
         raise Http404
     rad = get_object_or_404(kallelse.filer.select_related("fil"), slag=slag)
-    hemlig = slag == Kallelsefil.Slag.PAKET and läsrum.har_hemliga_papper(kallelse)
+    if slag not in FULLA and (dolt := hemligt.nytt_i([kallelse], kallelse.sammanträde)):
+        möte = kallelse.sammanträde
+        return render(
+            request,
+            "nämnd/stangt_exemplar.html",
+            {
+                "möte": möte,
+                "rubrik": visning.mötesrubrik(möte),
+                "dolt": f"{dolt} {publicering.STÅR_ÖPPET}",
+            },
+            status=403,
+        )
+    hemlig = slag == Kallelsefil.Slag.PAKET and läsrumstjänst.har_hemliga_papper(kallelse)
     # Den som sköter mötet arbetar med papperen på listan; hens väg till dem prövas där.
     if (
         hemlig

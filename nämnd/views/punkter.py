@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nämnd import policy
+from nämnd import policy, utbyggnad
 from nämnd.forms import (
     Föredragandena,
     HandlingUrÄrendetForm,
@@ -190,13 +190,14 @@ def _sida(
             "föredragande": föredragande,
             "fel_i": [f for f in [form, *satser, *föredragande] if f.is_bound and f.errors],
             "krock": krock or [],
+            "tidigare": utbyggnad.tidigare(punkt),
             "handlingar": [
                 (h, visning.antal(h.papper.sidor or 0, "sida", "sidor") if h.papper else "")
                 for h in handlingar
             ],
             "ur_ärendet": ur_ärendet,
             "finns_fler": bool(punkt.ärende_id) and ur_ärendet.finns_fler,
-            "uppladdning": uppladdning or UppladdningForm(prefix="papper"),
+            "uppladdning": uppladdning or UppladdningForm(prefix="papper", punkt=punkt),
         },
         status=status,
     )
@@ -215,7 +216,10 @@ def lägg_till_handling(request: HttpRequest, pk: int) -> HttpResponse:
         return _sida(request, punkt, ur_ärendet=form, status=422)
     try:
         tjänst.lägg_till_handling(
-            punkt=punkt, handling=form.cleaned_data["handling"], av=användare(request)
+            punkt=punkt,
+            handling=form.cleaned_data["handling"],
+            ersätter=form.cleaned_data.get("ersätter"),
+            av=användare(request),
         )
     except Listfel as stopp:
         form.add_error(None, str(stopp))
@@ -227,7 +231,7 @@ def lägg_till_handling(request: HttpRequest, pk: int) -> HttpResponse:
 def ladda_upp(request: HttpRequest, pk: int) -> HttpResponse:
     """Ett papper på en punkt utan ärende."""
     punkt = _hämta(request, pk)
-    form = UppladdningForm(request.POST, request.FILES, prefix="papper")
+    form = UppladdningForm(request.POST, request.FILES, prefix="papper", punkt=punkt)
     if form.is_valid():
         fil = form.cleaned_data["fil"]
         try:
@@ -236,6 +240,7 @@ def ladda_upp(request: HttpRequest, pk: int) -> HttpResponse:
                 rubrik=form.cleaned_data["rubrik"],
                 innehåll=fil.read(),
                 filnamn=fil.name,
+                ersätter=form.cleaned_data.get("ersätter"),
                 av=användare(request),
             )
         except (Listfel, Filfel) as stopp:

@@ -196,7 +196,7 @@ def _svaren(sammanträde: Sammanträde, jag: Användare, *, sköter: bool) -> di
 def _webben(sammanträde: Sammanträde, kallelser: list[Kallelse], *, sköter: bool) -> dict[str, Any]:
     """Sidan på webben, kallelsen som kan publiceras, och fullmäktiges tillkännagivanden."""
     if not sköter:
-        return {"ute": None, "senaste": None, "anslag": []}
+        return {"ute": None, "senaste": None, "anslag": [], "dolt": ""}
     ute = publicering.publicerat(sammanträde)
     senaste = kallelser[0] if kallelser else None
     if sammanträde.status == Sammanträde.Status.INSTÄLLT or (
@@ -212,6 +212,7 @@ def _webben(sammanträde: Sammanträde, kallelser: list[Kallelse], *, sköter: b
         "ute": ute,
         "senaste": senaste,
         "anslag": publicering.tillkännagivanden(sammanträde),
+        "dolt": publicering.blivit_hemligt(kallelser[0]) if kallelser else "",
     }
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Person
-from nämnd import policy
+from nämnd import documents, policy
 from nämnd.forms import FöranmälJävForm, SvarForm
 from nämnd.models import Sammanträde
 from nämnd.policy import Rätt
@@ -17,6 +17,9 @@ from nämnd.services import svar as svarstjänst
 from nämnd.services.svar import Svarsfel
 from nämnd.views import svarsvy
 from nämnd.views.åtkomst import användare, skött, synligt
+
+#: Så säger formuläret att platsen är vakant.
+VAKANT = "vakant"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,7 +134,11 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def kalla_in(request: HttpRequest, pk: int) -> HttpResponse:
     sammanträde = skött(request, pk)
-    för = _kallad(sammanträde, svarsvy.tal(request.POST.get("for")))
+    för = (
+        _kallad(sammanträde, svarsvy.tal(request.POST.get("for")))
+        if request.POST.get("for") != VAKANT
+        else None
+    )
     person = _kallad(sammanträde, svarsvy.tal(request.POST.get("person")))
     skäl = request.POST.get("skal", "")[:300]
     try:
@@ -139,13 +146,30 @@ def kalla_in(request: HttpRequest, pk: int) -> HttpResponse:
             sammanträde=sammanträde, för=för, person=person, skäl=skäl, av=användare(request)
         )
     except Svarsfel as stopp:
-        valt = svarsvy.Val(för.pk, person.pk, skäl)
+        valt = svarsvy.Val(för.pk if för else 0, person.pk, skäl)
         innehåll = svarsvy.mötets_svar(sammanträde, fel=stopp, valt=valt)
         return render(request, "nämnd/svar.html", innehåll, status=422)
     if person.epost:
-        messages.success(request, f"{ny.person} är inkallad för {ny.för} och får ett brev.")
+        messages.success(request, f"{ny.person} är inkallad {ny.platsen} och får ett brev.")
     else:
         messages.warning(request, f"{ny.person} är inkallad men har ingen e-postadress: ring.")
+    return redirect("namnd:svar", pk)
+
+
+@require_POST
+def kalla_in_alla(request: HttpRequest, pk: int) -> HttpResponse:
+    """Den som är i tur till varje plats, på en gång."""
+    sammanträde = skött(request, pk)
+    inkallade = inkallelser.kalla_in_alla(sammanträde=sammanträde, av=användare(request))
+    utan_adress = [str(i.person) for i in inkallade if not i.person.epost]
+    if not inkallade:
+        messages.info(request, "Ingen mer ersättare i tur behöver kallas in.")
+    else:
+        namn = documents.uppräknat([str(i.person) for i in inkallade])
+        messages.success(request, f"{namn} är inkallade.")
+    if utan_adress:
+        namn = documents.uppräknat(utan_adress)
+        messages.warning(request, f"{namn} har ingen e-postadress: ring.")
     return redirect("namnd:svar", pk)
 
 

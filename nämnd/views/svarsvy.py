@@ -161,6 +161,9 @@ class Behovsrad:
     lediga: list[Svarsrad]
     valt: Val | None
 
+    nyckel: str
+    """Skiljer kortens fält åt på sidan; flera platser kan vara vakanta."""
+
     @property
     def därefter(self) -> str:
         return ", ".join(map(str, self.behov.förslag[1:3]))
@@ -181,8 +184,8 @@ def mötets_svar(
         "kommer_inte": sum(k.kommer_inte for k in nu.kallade),
         "på_distans": sum(bool(k.svar and k.svar.distans) for k in nu.kallade),
         "behov": [
-            Behovsrad(b, nu.lediga, valt if valt and valt.för == b.ledamot.person.pk else None)
-            for b in nu.behov
+            Behovsrad(b, nu.lediga, valt if valt and valt.för == b.för else None, f"{b.för}-{nr}")
+            for nr, b in enumerate(nu.behov)
         ],
         "grupper": [
             (namn, [(k, _distansvarning(sammanträde, k)) for k in rader])
@@ -194,6 +197,7 @@ def mötets_svar(
             if rader
         ],
         "regel": TURORDNING if nu.regler.fullmäktige else REGLEMENTE,
+        "att_kalla": sum(b.inkallelse is None and bool(b.förslag) for b in nu.behov),
         "avslutade": [i for i in nu.inkallelser if not i.är_aktiv],
         "fel": fel,
     }

@@ -16,13 +16,23 @@ from konton.models import Användare
 from nämnd import documents, handlingspaket, policy, sidnummer
 from nämnd import underlag as frysning
 from nämnd.documents import NumreradPunkt
-from nämnd.models import Kallelse, Kallelsefil, Sammanträde, Återkommande
+from nämnd.models import (
+    Kallelse,
+    Kallelsefil,
+    Punkt,
+    Sammanträde,
+    Ångerpost,
+    Återkommande,
+)
 from nämnd.policy import Rätt
 from nämnd.services import kallelse as kallelsetjänst
+from nämnd.services import ångerposter
+from nämnd.services.hemligt import Sekretessläge
 from nämnd.sidnummer import Numrering, Sidnummer, Spann
+from nämnd.tidplan import Tidplan
 from nämnd.underlag import Listrad, Underlag
 from ärenden import policy as ärendepolicy
-from ärenden.models import Anmälan
+from ärenden.models import Anmälan, Handling
 
 KALLELSESIDOR = 2
 HÅRT = "\N{NO-BREAK SPACE}"
@@ -161,6 +171,15 @@ class Listvy:
     sidor: int
     beräknat: bool
     skillnader: tuple[str, ...] = ()
+    tidplan: Tidplan | None = None
+    ångra: Ångerpost | None = None
+    """Ändringen som går att ångra nu."""
+
+    @property
+    def över(self) -> str:
+        """”25 minuter” när punkterna beräknas ta längre tid än mötet, annars tomt."""
+        minuter = self.tidplan.över if self.tidplan else 0
+        return antal(minuter, "minut", "minuter") if minuter else ""
 
     @property
     def punkter(self) -> int:
@@ -177,6 +196,8 @@ class Listvy:
         delar.append(antal(self.punkter, "punkt", "punkter"))
         sidor = antal(self.sidor, "sida", "sidor")
         delar.append(f"cirka {sidor}" if self.beräknat else sidor)
+        if self.tidplan and self.tidplan.slutar:
+            delar.append(f"beräknas sluta {self.tidplan.slutar}")
         return " · ".join(delar)
 
     @property
@@ -210,8 +231,16 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
     på_rad: dict[int | None, list[str]] = {}
     for h in hinder:
         på_rad.setdefault(h.punkt, []).append(h.text)
+    plan = documents.tidplan(sammanträde, punkter)
     rader = tuple(
-        _rad(np, spann, på_rad, först=i == 0 and not np.punkt.avsnitt, sist=i == len(punkter) - 1)
+        _rad(
+            np,
+            spann,
+            på_rad,
+            först=i == 0 and not np.punkt.avsnitt,
+            sist=i == len(punkter) - 1,
+            börjar=plan.börjar[i],
+        )
         for i, np in enumerate(punkter)
     )
     namn = {r.np.punkt.pk: capfirst(r.namn) for rad in rader for r in (rad, *rad.inre)}
@@ -225,7 +254,17 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
         )
         for h in hinder
     )
-    return Listvy(sammanträde, rader, stopp, nu, sidor, beräknat, skillnader)
+    return Listvy(
+        sammanträde,
+        rader,
+        stopp,
+        nu,
+        sidor,
+        beräknat,
+        skillnader,
+        plan,
+        ångerposter.senaste(sammanträde) if sammanträde.är_öppet_för_ändring else None,
+    )
 
 
 def _skillnader(u: Underlag, punkter: Iterable[NumreradPunkt]) -> tuple[str, ...]:
@@ -276,21 +315,26 @@ def _rad(
     *,
     först: bool,
     sist: bool,
+    börjar: str = "",
 ) -> Rad:
     return Rad(
         np=np,
         inre=tuple(_rad(i, spann, hinder, först=True, sist=True) for i in np.inre),
         sidor=f"s.{HÅRT}{spann[np.punkt.pk]}" if np.punkt.pk in spann else "",
-        fakta=" · ".join(_fakta(np)),
+        fakta=" · ".join(_fakta(np, börjar)),
         hinder=tuple(hinder.get(np.punkt.pk, ())),
         först=först,
         sist=sist,
     )
 
 
-def _fakta(np: NumreradPunkt) -> list[str]:
+def _fakta(np: NumreradPunkt, börjar: str) -> list[str]:
     punkt = np.punkt
     delar = [punkt.tid] if punkt.tid else []
+    if börjar and not punkt.tid:
+        delar.append(f"cirka {börjar}")
+    if minuter := sum(r.punkt.minuter or 0 for r in (np, *np.inre)):
+        delar.append(f"{minuter}{HÅRT}min")
     if np.inre:
         delar.append(f"{antal(len(np.inre), 'ärende', 'ärenden')}, visas som en rad")
     if papper := len(punkt.handlingar.all()):
@@ -304,7 +348,16 @@ def _fakta(np: NumreradPunkt) -> list[str]:
         delar.append("Handlingarna dukas")
     if punkt.anmärkning:
         delar.append(f"({punkt.anmärkning})")
+    if _väntar_på_utdrag(punkt):
+        delar.append(f"protokollsutdraget från {punkt.förslag_av} finns inte i ärendet än")
     return delar
+
+
+def _väntar_på_utdrag(punkt: Punkt) -> bool:
+    """Ärendet kommer från ett annat organ, och dess utdrag är inte med bland papperen."""
+    utdrag = Handling.Slag.PROTOKOLLSUTDRAG
+    har = any((h.handling.slag if h.handling else h.slag) == utdrag for h in punkt.handlingar.all())
+    return bool(punkt.förslag_av and punkt.skrivelse_id and not har)
 
 
 @dataclass(frozen=True)
@@ -317,6 +370,8 @@ class Anmäld:
     efter_stoppdag: bool
     på_listan: bool
     lagrum: str
+    önskas_hit: bool
+    """Önskas till mötets dag, och inget hindrar att det hämtas."""
 
     @property
     def rubrik(self) -> str:
@@ -354,6 +409,7 @@ def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde, på_listan: set[int
         ),
         efter_stoppdag=bool(sammanträde.stoppdag and dag > sammanträde.stoppdag),
         på_listan=handling.ärende_id in på_listan,
+        önskas_hit=önskad == sammanträde.datum and handling.ärende_id not in på_listan,
         lagrum=kort_lagrum(handling.ärende.sekretess_lagrum or handling.sekretess_lagrum),
     )
 
@@ -406,6 +462,9 @@ def _väntar(rad: Återkommande, sammanträde: Sammanträde) -> Väntar:
 # --- Kallelsen som läsaren ser den -------------------------------------------------------------
 
 
+Länkval = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Fillänk:
     text: str
@@ -418,18 +477,24 @@ def läsbara_filer(
 ) -> list[list[Fillänk]]:
     """Länkarna till filerna som användaren får läsa, för var och en av mötets kallelser.
 
-    Den som sköter mötet ser också vad andra får läsa, när det är något annat.
+    Den som sköter mötet ser också vad andra får läsa, när det är något annat. Det offentliga
+    exemplar som säger något som har blivit hemligt får ingen.
     """
+    läge = Sekretessläge.för(sammanträde)
+
+    def offentliga(k: Kallelse, val: Länkval) -> Länkval:
+        return () if läge.nytt_i(k) else val
+
     if not policy.får_se_sekretess(användare, sammanträde):
-        return [_fillänkar(k, OFFENTLIGA) for k in kallelser]
+        return [_fillänkar(k, offentliga(k, OFFENTLIGA)) for k in kallelser]
     if not policy.får_läsa_hela_paketet(användare, sammanträde):
         # Den jäviga får listan, och papperen som vem som helst får dem.
-        return [_fillänkar(k, (FULLA[0], OFFENTLIGA[1])) for k in kallelser]
+        return [_fillänkar(k, (FULLA[0], *offentliga(k, OFFENTLIGA[1:]))) for k in kallelser]
     sköter = policy.får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
-    return [_fillänkar(k, FULLA + (_andras(k) if sköter else ())) for k in kallelser]
+    return [_fillänkar(k, FULLA + (offentliga(k, _andras(k)) if sköter else ())) for k in kallelser]
 
 
-def _andras(kallelse: Kallelse) -> tuple[tuple[str, str], ...]:
+def _andras(kallelse: Kallelse) -> Länkval:
     """De offentliga exemplar som är något annat än det fullständiga."""
     finns = {fil.slag: fil.fil for fil in kallelse.filer.all()}
     paren = zip(FULLA, OFFENTLIGA, strict=True)
@@ -489,21 +554,29 @@ class Läslista:
     paket: str
     hela: Kallelse
     """Den hela kallelsen, som kompletteringarna hör till."""
+    stängt: bool = False
+    """Läsarens exemplar av den hela kallelsen lämnas inte ut; något i det har blivit hemligt."""
 
 
 def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool, offentligt_paket: bool) -> Läslista:
     """Listan som gäller, i läsarens exemplar, ur de frysta underlagen.
 
     `kallelser` är mötets utfärdade, den senaste först. `offentligt_paket`: sidlänkarna går till
-    det offentliga paketet, också i den fullständiga listan.
+    det offentliga paketet, också i den fullständiga listan. Det offentliga säger inte det som har
+    blivit hemligt sedan kallelsen utfärdades.
     """
     gällande = kallelser[0]
     u = frysning.ur_json(gällande.underlag)
+    läge = Sekretessläge.för(gällande.sammanträde) if offentlig or offentligt_paket else None
+    if läge and offentlig:
+        u = läge.i(u)
     numrering = documents.numrering_i(gällande, u)
     kedja = [k for k in kallelser if k.edition == gällande.edition]
     blad: dict[Sidnummer, tuple[int, int | None]] = {}
+    stängd = False
     for k in kedja:
-        blad |= _blad(k, offentlig=offentligt_paket)
+        stängd = bool(offentligt_paket and läge and läge.nytt_i(k))
+        blad |= _blad(k, offentlig=offentligt_paket, stängd=stängd)
 
     def läsrad(rad: Listrad) -> Läsrad:
         return Läsrad(
@@ -517,11 +590,17 @@ def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool, offentligt_pake
 
     rader = tuple(läsrad(rad) for rad in u.rader)
     slag = Kallelsefil.Slag.OFFENTLIGT_PAKET if offentligt_paket else Kallelsefil.Slag.PAKET
-    return Läslista(gällande, u, rader, slag, kedja[-1])
+    # Kedjan slutar med den hela kallelsen.
+    return Läslista(gällande, u, rader, slag, kedja[-1], stängd)
 
 
-def _blad(kallelse: Kallelse, *, offentlig: bool) -> dict[Sidnummer, tuple[int, int | None]]:
-    """Var varje handling som kom med kallelsen börjar: första sidnumret, filen och bladet i den."""
+def _blad(
+    kallelse: Kallelse, *, offentlig: bool, stängd: bool
+) -> dict[Sidnummer, tuple[int, int | None]]:
+    """Var varje handling som kom med kallelsen börjar: första sidnumret, filen och bladet i den.
+
+    `stängd`: filen lämnas inte ut, och inget blad går att slå upp.
+    """
     u = frysning.ur_json(kallelse.underlag)
     numrering = documents.numrering_i(kallelse, u)
     papper = {p.nyckel: p for p in u.papper}
@@ -530,7 +609,7 @@ def _blad(kallelse: Kallelse, *, offentlig: bool) -> dict[Sidnummer, tuple[int, 
     ut: dict[Sidnummer, tuple[int, int | None]] = {}
     for p in nya:
         utelämnad = offentlig and p.hemlig
-        ut[numrering.delar[p.nyckel][0]] = (kallelse.pk, None if utelämnad else nästa)
+        ut[numrering.delar[p.nyckel][0]] = (kallelse.pk, None if utelämnad or stängd else nästa)
         nästa += 0 if utelämnad else p.sidor
     return ut
 

@@ -17,8 +17,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from konton.models import Användare
+from konton.services.system import systemanvändare
 from nämnd.fynd import Fynd
 from nämnd.models import Organ
+from nämnd.services import föredragningslista
 from protokoll import expedieringsdokument, policy, sändningskontroll
 from protokoll.expedieringsbrev import utdragsbrev
 from protokoll.expedieringsdokument import egen_hänvisning, har_avbrott
@@ -486,6 +488,13 @@ def _skriv_filer(expediering: Expediering, av: Användare) -> None:
         låst.adressblad = _spara(adress) if adress else None
         låst.handling = _lägg_i_ärendet(låst, av)
         låst.save(update_fields=["fil", "adressblad", "handling"])
+        if låst.handling is not None:
+            föredragningslista.placera_utdrag(
+                utdrag=låst.handling,
+                från=expediering.mottagare.försättsblad.paragraf.organ,
+                # Den som expedierar sköter inte alltid listan som väntar på utdraget.
+                av=systemanvändare(),
+            )
 
 
 def _redan_skrivet(expediering: Expediering) -> Fil | None:

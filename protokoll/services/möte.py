@@ -70,11 +70,11 @@ def öppna(*, sammanträde: Sammanträde, av: Användare, nu: datetime | None = 
     möte.save(update_fields=["status"])
     sammanträde.status = möte.status
     for ersättare, ledamot in anmält.tjänstgör:
-        if ersättare in per_person and ledamot in per_person:
+        if ersättare in per_person and (ledamot is None or ledamot in per_person):
             närvaro.markera_närvaro(
                 rad=per_person[ersättare],
                 status=Närvaro.Status.TJÄNSTGÖRANDE,
-                för=per_person[ledamot],
+                för=per_person[ledamot] if ledamot is not None else None,
                 distans=per_person[ersättare].distans,
                 tid=_klockslag(protokoll.öppnat_tid),
                 av=av,

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 
+from nämnd import utbyggnad
 from nämnd.models import Punkt, Återkommande
+from nämnd.utbyggnad import Behandling
 from protokoll.models import Paragraf, Protokoll, TidigareBehandling
 
+HÅRT = "\N{NO-BREAK SPACE}"
+HUR = {Paragraf.Utfall.ÅTERREMISS: "Återremitterat", Paragraf.Utfall.BORDLÄGGNING: "Bordlagt"}
 FORMELLA = (Paragraf.Utfall.ÅTERREMISS, Paragraf.Utfall.BORDLÄGGNING)
 
 
@@ -89,10 +95,35 @@ def _minoritetens_punkter(paragraf: Paragraf) -> set[int | None]:
     return punkter
 
 
+@utbyggnad.registrera_tidigare
+def på_listan(punkt: Punkt) -> list[Behandling]:
+    """Det som sekreteraren och kallelsen säger om ett ärende som kommer tillbaka."""
+    return [
+        Behandling(
+            organ=p.organ_id,
+            organnamn=p.organ.namn,
+            kort=_kort(p),
+            kommer_tillbaka=p.utfall in FORMELLA,
+        )
+        for p in behandlingar(punkt)
+    ]
+
+
+def _kort(paragraf: Paragraf) -> str:
+    """Bordlagt 18 mars 2026, § 45"""
+    hur = HUR.get(Paragraf.Utfall(paragraf.utfall)) or capfirst(paragraf.get_utfall_display())
+    nummer = f", §{HÅRT}{paragraf.nummer}" if paragraf.nummer else ""
+    return f"{hur} {date_format(paragraf.protokoll.sammanträde.datum, 'j F Y')}{nummer}"
+
+
 def _paragrafer(paragraf: Paragraf) -> QuerySet[Paragraf]:
-    punkt = paragraf.punkt
-    if punkt is None:
+    if paragraf.punkt is None:
         return Paragraf.objects.none()
+    return behandlingar(paragraf.punkt).exclude(protokoll=paragraf.protokoll_id)
+
+
+def behandlingar(punkt: Punkt) -> QuerySet[Paragraf]:
+    """Paragraferna där punktens ärende har varit uppe förut, den äldsta först."""
     samma = Q(punkt__in=kedja(punkt))
     if punkt.skrivelse_id:
         samma |= Q(punkt__skrivelse=punkt.skrivelse_id)
@@ -109,7 +140,7 @@ def _paragrafer(paragraf: Paragraf) -> QuerySet[Paragraf]:
         )
     return (
         Paragraf.objects.filter(samma)
-        .exclude(protokoll=paragraf.protokoll_id)
+        .exclude(protokoll__sammanträde=punkt.sammanträde_id)
         .exclude(protokoll__status=Protokoll.Status.ÖPPET)
         .select_related("organ", "protokoll__sammanträde")
         .distinct()

@@ -88,15 +88,19 @@ def _anmält(sammanträde: Sammanträde) -> list[str]:
     väntat = inkallelser.förväntat(nu)
     rader = [f"{nu.per_person[person]}: {hur}" for person, hur in väntat.frånvaro.items()]
     rader += [
-        f"{nu.per_person[ersättare]} tjänstgör för {nu.per_person[ledamot].person} från början"
+        f"{nu.per_person[ersättare]} tjänstgör {_platsen(nu, ledamot)} från början"
         for ersättare, ledamot in väntat.tjänstgör
-        if ersättare in nu.per_person and ledamot in nu.per_person
+        if ersättare in nu.per_person and (ledamot is None or ledamot in nu.per_person)
     ]
     return rader + [
-        f"{i.person} är inkallad för {i.för} men har inte svarat"
+        f"{i.person} är inkallad {i.platsen} men har inte svarat"
         for i in nu.inkallelser
         if i.status == Inkallelse.Status.KALLAD
     ]
+
+
+def _platsen(nu: inkallelser.Svarsläge, ledamot: int | None) -> str:
+    return "på en vakant plats" if ledamot is None else f"för {nu.per_person[ledamot].person}"
 
 
 def _hinder(request: HttpRequest, sammanträde: Sammanträde, fel: Mötesfel) -> HttpResponse:

@@ -143,6 +143,8 @@ UTAN_ADMIN = {
     ),
     # Vad som anmäls läses på punktens sida, av den som sköter listan.
     *("namnd.anmältbeslut", "namnd.utskottsanmälan", "namnd.meddelande", "namnd.anmälningslista"),
+    # Listan som den var före de senaste ändringarna; den ångras på listans sida.
+    "namnd.ångerpost",
     # Svaren bär skäl som bara sekreteraren och den som svarat får läsa.
     *("namnd.svar", "namnd.anmältjäv", "namnd.inkallelse"),
     # Vem som har fått kallelsen och öppnat den läses på mötets utskick, av den som sköter mötet.

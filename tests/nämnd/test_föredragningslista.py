@@ -1,5 +1,7 @@
 """Tjänsterna som ändrar föredragningslistan."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -9,7 +11,7 @@ from nämnd.services.föredragningslista import ListanStängd, Listfel
 from tests.factories import nämnd as fabrik
 from tests.factories import ärenden as ärendefabrik
 from ärenden.filer import Filfel
-from ärenden.models import Anmälan, Händelse
+from ärenden.models import Anmälan, Handling, Händelse
 
 pytestmark = pytest.mark.django_db
 
@@ -352,3 +354,95 @@ def test_en_egen_punkt_hamnar_före_de_avslutande(möte, sek):
         lista.lägg_till_punkt(sammanträde=möte, rubrik=rubrik, slag="information", av=sek)
 
     assert rubriker(möte) == ["Upprop", "Information", "Ett val", "Meddelanden"]
+
+
+# --- Utskottets utdrag ---------------------------------------------------------------------------
+
+
+def från_utskottet(möte, sek):
+    """Ärendet har varit i utskottet; ger utskottet och den nya skrivelsens anmälan."""
+    utskott = fabrik.OrganFactory(
+        myndighet=möte.organ.myndighet, typ="utskott", överordnat=möte.organ, namn="Utskottet"
+    )
+    hållet = fabrik.SammanträdeFactory(
+        organ=utskott, datum=möte.datum - timedelta(days=10), status="avslutat"
+    )
+    anmälan = fabrik.anmält(möte.organ, av=sek, rubrik="Taxan")
+    ärende = anmälan.skrivelse.handling.ärende
+    fabrik.PunktFactory(sammanträde=hållet, ärende=ärende)
+    return utskott, anmälan
+
+
+def utdraget(möte, anmälan, sek):
+    return ärendefabrik.handling(
+        anmälan.skrivelse.handling.ärende,
+        av=sek,
+        slag=Handling.Slag.PROTOKOLLSUTDRAG,
+        rubrik="Protokollsutdrag Utskottet § 5",
+        datum=möte.datum - timedelta(days=8),
+        innehåll=ärendefabrik.pdf(märke="utdraget"),
+    )
+
+
+def test_utskottets_utdrag_läggs_före_skrivelsen_av_sig_självt(möte, sek):
+    _, anmälan = från_utskottet(möte, sek)
+    utdrag = utdraget(möte, anmälan, sek)
+
+    punkt = lista.lägg_till_anmälan(sammanträde=möte, anmälan=anmälan, av=sek)
+
+    assert [h.handling for h in punkt.handlingar.all()] == [utdrag, anmälan.skrivelse.handling]
+
+
+def test_utdraget_som_kommer_senare_läggs_först_en_gång(möte, sek):
+    utskott, anmälan = från_utskottet(möte, sek)
+    punkt = lista.lägg_till_anmälan(sammanträde=möte, anmälan=anmälan, av=sek)
+    assert [h.handling for h in punkt.handlingar.all()] == [anmälan.skrivelse.handling]
+    utdrag = utdraget(möte, anmälan, sek)
+    version = möte.version
+
+    for väntat in (1, 0):
+        assert lista.placera_utdrag(utdrag=utdrag, från=utskott, av=sek) == väntat
+
+    assert [h.handling for h in punkt.handlingar.all()] == [utdrag, anmälan.skrivelse.handling]
+    möte.refresh_from_db()
+    assert möte.version > version
+    punkt.handlingar.filter(handling=utdrag).delete()
+    ledamot = fabrik.förtroendevald_i(möte.organ)
+    with pytest.raises(PermissionDenied):
+        lista.placera_utdrag(utdrag=utdrag, från=utskott, av=ledamot)
+
+
+def test_ett_papper_byts_ut_på_sin_plats(möte, sek):
+    punkt = fabrik.PunktFactory(sammanträde=möte)
+    for rubrik in ("Kalkyl", "Karta"):
+        lista.ladda_upp_handling(
+            punkt=punkt,
+            rubrik=rubrik,
+            innehåll=ärendefabrik.pdf(märke=rubrik),
+            filnamn=f"{rubrik}.pdf",
+            av=sek,
+        )
+    gammal = punkt.handlingar.get(rubrik="Kalkyl")
+
+    ny = lista.ladda_upp_handling(
+        punkt=punkt,
+        rubrik="Ny kalkyl i maj",
+        innehåll=ärendefabrik.pdf(märke="ny"),
+        filnamn="ny.pdf",
+        ersätter=gammal,
+        av=sek,
+    )
+
+    assert ny.pk == gammal.pk
+    assert [h.titel for h in punkt.handlingar.all()] == ["Ny kalkyl i maj", "Karta"]
+    främmande = Punkthandling.objects.exclude(pk=ny.pk).get()
+    främmande.pk = 0
+    with pytest.raises(Listfel, match="finns inte längre"):
+        lista.ladda_upp_handling(
+            punkt=punkt,
+            rubrik="Annan",
+            innehåll=ärendefabrik.pdf(märke="annan"),
+            filnamn="a.pdf",
+            ersätter=främmande,
+            av=sek,
+        )

@@ -148,6 +148,19 @@ def test_före_sin_tur(
     assert [(text in f.text, f.hindrar) for f in fynd] == ([(True, hindrar)] if text else [])
 
 
+@pytest.mark.parametrize(
+    ("platser", "då", "nu", "väntat"),
+    [
+        pytest.param(3, ["S", "M", "S"], ["S", "M"], ["S"], id="partiet som hade platsen"),
+        pytest.param(4, ["S", "M", "C"], ["S"], ["M", "C", ""], id="en plats som aldrig besatts"),
+        pytest.param(2, ["S", "M"], ["S", "C"], [], id="en annan är vald"),
+        pytest.param(3, [], ["S", "M"], [""], id="det går inte att säga vems den var"),
+    ],
+)
+def test_vakanta_platser(platser: int, då: list[str], nu: list[str], väntat: list[str]) -> None:
+    assert inkallelse.vakanta(platser, då, nu) == väntat
+
+
 def test_i_fullmäktige_bara_partiets_ersättare_KL_5_21() -> None:
     (fynd,) = inkallelse.fel_parti(MAJ, PLATS_S, FULLMÄKTIGE)
     assert fynd.hindrar

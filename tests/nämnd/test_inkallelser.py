@@ -1,7 +1,7 @@
 """Ersättarna inför mötet: vem som föreslås, inkallelsen, brevet och svaret (KL 5:17–21, 6:17)."""
 
 import smtplib
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -341,3 +341,81 @@ def test_förväntat_säger_vem_som_tjänstgör_men_inte_varför(värld: Mötesv
     }
     # Håkan har inte svarat.
     assert väntat.tjänstgör == ((personer["Tove"], personer["Ingrid"]),)
+
+
+# --- Vakanta platser -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def vakans(värld: Mötesvärld) -> Mötesvärld:
+    """Ingrid har lämnat nämnden före mötet, och ingen är vald efter henne."""
+    uppdrag = värld.organ.uppdrag.get(person=värld.konto("Ingrid").person)
+    valda = värld.organ.uppdrag.gällande(värld.sammanträde.datum)
+    värld.organ.platser = valda.exclude(post__in=["ersattare", "insyn"]).count()
+    värld.organ.save()
+    uppdrag.till = värld.sammanträde.datum - timedelta(days=20)
+    uppdrag.save()
+    return värld
+
+
+def test_till_en_vakant_plats_kallas_partiets_ersättare_i_förväg(vakans: Mötesvärld) -> None:
+    (behov_,) = inkallelser.läge(vakans.sammanträde).behov
+    parti = vakans.organ.uppdrag.get(person=vakans.konto("Ingrid").person).parti
+    assert str(behov_) == f"Vakant plats ({parti})"
+    assert [k.person.namn.split()[0] for k in behov_.förslag][:1] == ["Tove"]
+
+    (ny,) = inkallelser.kalla_in_alla(sammanträde=vakans.sammanträde, av=vakans.sekreterare)
+
+    assert str(ny) == f"{vakans.konto('Tove').person} på en vakant plats"
+    assert skicka() == 1
+    assert "tjänstgöra på en vakant plats vid sammanträdet" in mail.outbox[0].body
+    svara(vakans, "Tove", kommer=True)
+    nu = inkallelser.läge(vakans.sammanträde)
+    assert nu.obehövliga == []
+    assert inkallelser.förväntat(nu).tjänstgör == ((ny.person_id, None),)
+    with pytest.raises(Svarsfel, match="redan inkallad på en vakant plats"):
+        inkallelser.kalla_in(
+            sammanträde=vakans.sammanträde,
+            för=None,
+            person=vakans.konto("Håkan").person,
+            av=vakans.sekreterare,
+        )
+
+
+def test_när_platsen_är_besatt_behövs_inkallelsen_inte(vakans: Mötesvärld) -> None:
+    inkallelser.kalla_in_alla(sammanträde=vakans.sammanträde, av=vakans.sekreterare)
+    svara(vakans, "Tove", kommer=True)
+    vakans.organ.uppdrag.filter(person=vakans.konto("Ingrid").person).update(till=None)
+
+    nu = inkallelser.läge(vakans.sammanträde)
+
+    assert [i.person.namn.split()[0] for i in nu.obehövliga] == ["Tove"]
+    assert inkallelser.förväntat(nu).tjänstgör == ()
+
+
+def test_fullmäktige_och_besatta_nämnder_har_ingen_vakans(vakans: Mötesvärld) -> None:
+    Organ.objects.filter(pk=vakans.organ.pk).update(typ=Organ.Typ.FULLMÄKTIGE)
+    vakans.sammanträde.refresh_from_db()
+    assert inkallelser.läge(vakans.sammanträde).behov == []
+    with pytest.raises(Svarsfel, match="Ingen plats är vakant"):
+        inkallelser.kalla_in(
+            sammanträde=vakans.sammanträde,
+            för=None,
+            person=vakans.konto("Tove").person,
+            av=vakans.sekreterare,
+        )
+
+
+def test_alla_i_tur_kallas_på_en_gång_och_bara_av_sekreteraren(värld: Mötesvärld) -> None:
+    svara(värld, "Åke", kommer=False)
+    svara(värld, "Ingrid", kommer=False)
+    with pytest.raises(PermissionDenied):
+        inkallelser.kalla_in_alla(sammanträde=värld.sammanträde, av=värld.konto("Bo"))
+
+    nya = inkallelser.kalla_in_alla(sammanträde=värld.sammanträde, av=värld.sekreterare)
+
+    assert {(i.person.namn.split()[0], i.för.namn.split()[0]) for i in nya if i.för} == {
+        ("Håkan", "Åke"),
+        ("Tove", "Ingrid"),
+    }
+    assert inkallelser.kalla_in_alla(sammanträde=värld.sammanträde, av=värld.sekreterare) == []

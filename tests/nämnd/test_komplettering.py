@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pikepdf
@@ -20,7 +21,7 @@ from django.utils.formats import date_format
 from konton.models import Roll
 from nämnd import documents
 from nämnd.models import Kallelse, Kallelsefil, Organ, Punkt, Punkthandling, Sammanträde
-from nämnd.services import föredragningslista, publicering, sammanträden, utskick
+from nämnd.services import föredragningslista, komplettering, publicering, sammanträden, utskick
 from nämnd.services import kallelse as tjänst
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.services.publicering import KanIntePubliceras
@@ -34,7 +35,7 @@ from tests.pdf.prov import främmande
 from tests.protokoll.test_dokument import text
 from tests.verapdf import kräv
 from ärenden import filer, händelsetyper
-from ärenden.models import Händelse
+from ärenden.models import Händelse, Jobb
 from ärenden.pdf import rendera_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -99,6 +100,40 @@ def länkar(data: bytes) -> dict[str, int]:
 def etiketter(data: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(data)) as dokument:
         return [sida.label for sida in dokument.pages]
+
+
+def test_ett_utbytt_papper_med_nytt_namn_säger_vilka_sidor_det_ersätter(
+    möte: Kompletterad,
+) -> None:
+    gammal = möte.taxan.handlingar.get(rubrik="Bilaga")
+    föredragningslista.ladda_upp_handling(
+        punkt=möte.taxan,
+        rubrik="Kalkylen i maj",
+        innehåll=främmande(["Gullviva"]),
+        filnamn="kalkyl.pdf",
+        ersätter=gammal,
+        av=möte.av,
+    )
+
+    plan = komplettering.planera(möte.möte)
+
+    (papper,) = plan.nyheter(offentlig=False).punkter[0].papper
+    sida = möte.k + 3
+    assert (papper.vad, papper.rubrik) == (f"Ersätter s.\xa0{sida}", "Kalkylen i maj")
+    assert papper.sidor == f"{sida}a"
+
+
+def test_kompletteringens_sidor_bär_dagen_den_utfärdas(möte: Kompletterad) -> None:
+    möte.papper(möte.taxan, "Tillkom", främmande(["Sippa"]))
+    ny = möte.komplettera()
+    Jobb.objects.filter(pk=ny.jobb_id).update(skapat_tid=timezone.now() - timedelta(days=1))
+    ny = Kallelse.objects.select_related("jobb", "sammanträde").get(pk=ny.pk)
+
+    with pytest.raises(Kallelsefel, match=r"märkta .* Skapa den igen"):
+        tjänst.utfärda(kallelse=ny, av=möte.av)
+
+    tjänst.utfärda(kallelse=möte.komplettera(), av=möte.av)
+    assert möte.möte.kallelser.utfärdade().count() == 2
 
 
 def sidor_per_punkt(kallelse: Kallelse) -> dict[str, str]:

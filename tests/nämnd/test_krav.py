@@ -257,6 +257,16 @@ def klockslag(k: Lista):
     return (rubrik, f"16.{minut}–16.{minut + 9}")
 
 
+@krav("KAL-TIME")
+def beräknat_klockslag(k: Lista):
+    # Efter de egna klockslagen ovan, så att mötet inte beräknas ha hunnit längre.
+    minut, längd = randbelow(20) + 10, randbelow(20) + 5
+    k.ändra(beräknade_klockslag=True)
+    k.punkt(tid=f"21.{minut}", minuter=längd)
+    rubrik = k.punkt(minuter=5).rubrik
+    return (rubrik, f"21.{minut + längd}")
+
+
 @krav("KAL-DECIDER")
 def beslutas_av(k: Lista):
     organ, eget = slumpord(), slumpord()

@@ -48,6 +48,12 @@ def publicera(n: Nämnden, kallelse: Kallelse, *, handlingar: bool = False) -> M
     return publicering.publicera(kallelse=kallelse, med_handlingar=handlingar, av=n.sekreterare)
 
 
+def hämta(klient: Client, adress: str) -> int:
+    svar = klient.get(adress)
+    b"".join(svar)
+    return svar.status_code
+
+
 def läs(namn: str, möte: Möte) -> str:
     svar = Client().get(reverse(f"moten:{namn}", args=[möte.pk]))
     assert svar.status_code == 200
@@ -148,6 +154,71 @@ def test_det_som_blivit_hemligt_sedan_utfärdandet_publiceras_inte(nämnden: Nä
     type(n.öppen.ärende).objects.filter(pk=n.öppen.ärende_id).update(sekretess_lagrum=LAGRUM)
     with pytest.raises(KanIntePubliceras, match="Punkt 1 omfattas nu av sekretess"):
         publicera(n, kallelse)
+    assert not Möte.objects.exists()
+
+
+def test_OSL_8_1_det_offentliga_exemplaret_lämnas_inte_ut_sedan_något_blivit_hemligt(
+    nämnden: Nämnden,
+) -> None:
+    n = nämnden
+    kallelse = utfärdad(n)
+    möte = publicera(n, kallelse, handlingar=True)
+    handling = n.öppen.handlingar.get().handling
+    assert handling
+    läsare = Client()
+    läsare.force_login(med_roll(Roll.HANDLÄGGARE, n.organ.myndighet))
+    filer = [
+        reverse("namnd:kallelsefil", args=[kallelse.pk, slag])
+        for slag in ("offentlig_kallelse", "offentligt_paket")
+    ]
+    sidan = reverse("namnd:visa", args=[n.möte.pk])
+    assert [hämta(läsare, f) for f in filer] == [200, 200]
+    assert filer[1] in läsare.get(sidan).content.decode()
+    assert publicering.dölj_allt_hemligt(av=n.sekreterare) == 0
+
+    Handling.objects.filter(pk=handling.pk).update(sekretess_lagrum=LAGRUM)
+
+    assert publicering.dölj_allt_hemligt(av=n.sekreterare) == 1
+    assert Client().get(reverse("moten:visa", args=[möte.pk])).status_code == 404
+    for fil in filer:
+        nekad = läsare.get(fil)
+        assert nekad.status_code == 403
+        assert "En handling på punkt 1 omfattas nu av sekretess" in text(nekad.content.decode())
+    öppet = läsare.get(sidan).content.decode()
+    assert not any(f in öppet for f in filer)
+    assert handling.rubrik not in öppet
+    # Den som får se det hemliga har sitt exemplar kvar, och får veta varför det andra är stängt.
+    sköter = Client()
+    sköter.force_login(n.sekreterare)
+    assert "omfattas nu av sekretess" in sköter.get(sidan).content.decode()
+    fullt = reverse("namnd:kallelsefil", args=[kallelse.pk, "paket"])
+    assert [hämta(sköter, f) for f in (fullt, filer[1])] == [200, 403]
+
+
+def test_listans_egen_sekretess_tar_bort_sidan_genast(nämnden: Nämnden) -> None:
+    n = nämnden
+    möte = publicera(n, utfärdad(n))
+
+    föredragningslista.ändra_punkt(punkt=n.öppen, av=n.sekreterare, sekretess_lagrum=LAGRUM)
+
+    assert Client().get(reverse("moten:visa", args=[möte.pk])).status_code == 404
+
+
+def test_kompletteringen_publiceras_inte_med_en_kallelse_som_säger_det_hemliga(
+    nämnden: Nämnden,
+) -> None:
+    n = nämnden
+    utfärdad(n)
+    handling = n.öppen.handlingar.get().handling
+    assert handling
+    Handling.objects.filter(pk=handling.pk).update(sekretess_lagrum=LAGRUM)
+    n.möte.refresh_from_db()
+    fabrik.utfärdad(n.möte, av=n.sekreterare, slag=Kallelse.Slag.KOMPLETTERING)
+    komplettering = n.möte.kallelser.utfärdade().get(nummer=1)
+
+    with pytest.raises(KanIntePubliceras, match="En handling på punkt 1"):
+        publicera(n, komplettering, handlingar=True)
+
     assert not Möte.objects.exists()
 
 

@@ -55,6 +55,7 @@ from protokoll.services.expedieringsläge import (
     är_justerad,
 )
 from tests import verapdf
+from tests.factories import nämnd as fabrik
 from tests.factories.expediering import (
     HEM,
     annat_organ,
@@ -102,6 +103,23 @@ def hemlig(värld: Mötesvärld) -> Paragraf:
 def utdragstext(sändning: Expediering) -> str:
     assert sändning.fil is not None
     return " ".join(" ".join(pdftext(sändning.fil.läs())).replace(HÅRT, " ").split())
+
+
+def test_utdraget_lägger_sig_på_listan_som_väntar_på_det(
+    värld: Mötesvärld, paragraf: Paragraf
+) -> None:
+    """Utskottets utdrag kommer när nämndens lista redan är uppdragen."""
+    nämnden = fabrik.OrganFactory(myndighet=värld.organ.myndighet)
+    möte = fabrik.SammanträdeFactory(organ=nämnden)
+    annans = fabrik.SammanträdeFactory()
+    for väntande in (möte, annans):
+        fabrik.PunktFactory(sammanträde=väntande, ärende=paragraf.ärende)
+
+    sändning = gör(sänd(mottagare(paragraf, värld.sekreterare), värld.sekreterare))
+
+    (rad,) = möte.punkter.get().handlingar.all()
+    assert rad.handling == sändning.handling
+    assert not annans.punkter.get().handlingar.exists()
 
 
 # --- Vem som får beslutet ----------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Närvaron är förberedd när mötet öppnas: anmäld frånvaro, inkallade ersättare och jäv."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -147,3 +147,24 @@ def test_jäv_som_anmälts_i_förväg_föreslås_vid_punkten_och_antecknas(värl
 
     assert Jäv.objects.get().punkt == punkt
     assert text not in klient.get(mötet).content.decode()
+
+
+def test_den_inkallade_tjänstgör_på_den_vakanta_platsen_från_början(värld: Mötesvärld) -> None:
+    valda = värld.organ.uppdrag.gällande(värld.sammanträde.datum)
+    värld.organ.platser = valda.exclude(post__in=["ersattare", "insyn"]).count()
+    värld.organ.save()
+    värld.organ.uppdrag.filter(person=värld.konto("Ingrid").person).update(
+        till=värld.sammanträde.datum - timedelta(days=20)
+    )
+    inkallelser.kalla_in_alla(sammanträde=värld.sammanträde, av=värld.sekreterare)
+    svara(värld, "Tove")
+    klient = Client()
+    klient.force_login(värld.sekreterare)
+    sidan = klient.get(reverse("protokoll:oppna", args=[värld.sammanträde.pk])).content.decode()
+    assert "tjänstgör på en vakant plats från början" in sidan
+
+    värld.öppna()
+
+    tove = värld.rad("Tove")
+    assert (tove.status, tove.för) == (S.TJÄNSTGÖRANDE, None)
+    assert not värld.protokoll.närvarande.filter(namn__startswith="Ingrid").exists()

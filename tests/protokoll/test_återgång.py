@@ -4,6 +4,8 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from konton.models import Roll
 from nämnd.models import Organ, Punkt, Återkommande
@@ -179,6 +181,26 @@ def test_återremiss_utan_skrivelse_blir_handläggarens_och_sedan_en_punkt(
     rad.refresh_from_db()
     assert rad.upptagen == igen.punkt
     assert igen.tidigare.get().tidigare_paragraf == paragraf
+
+
+def test_bordlagt_med_skrivelse_säger_var_det_har_varit(värld: Mötesvärld) -> None:
+    nästa_möte = nästa(värld, date(2026, 4, 15))
+    värld.samla()
+    paragraf = besluta(värld, U.BORDLÄGGNING)
+    avsluta(värld)
+
+    punkt = föredragningslista.lägg_till_anmälan(
+        sammanträde=nästa_möte.sammanträde, anmälan=Anmälan.objects.get(), av=värld.sekreterare
+    )
+
+    paragraf.refresh_from_db()
+    väntat = f"Bordlagt 18 mars 2026, §\xa0{paragraf.nummer}"
+    assert punkt.anmärkning == väntat
+    klient = Client()
+    klient.force_login(värld.sekreterare)
+    sidan = klient.get(reverse("namnd:punkt", args=[punkt.pk])).content.decode()
+    assert "Tidigare behandling" in sidan
+    assert f"{värld.organ}: {väntat}" in sidan
 
 
 def test_återremiss_utan_ärende_är_förvaltningens(värld: Mötesvärld) -> None:

@@ -210,7 +210,7 @@ def utfärda(b: Besök, kommunen: Kommunen) -> None:
 def skicka(b: Besök, kommunen: Kommunen) -> None:
     """Kallelsen till var och en; sidan följer breven tills de är lämnade."""
     Person.objects.filter(pk=kommunen.ledamot.person_id).update(epost="ledamot@exempel.se")
-    b.gå("Skicka kallelsen")
+    b.gå("Skicka kallelse 1")
     b.rubrik("Skicka kallelse 1")
     b.besked("ledamot@exempel.se")
     assert b.brister() == []

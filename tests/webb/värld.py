@@ -635,12 +635,12 @@ INGA_SIDOR = {
         f"namnd:{namn}"
         for namn in (
             *("staende", "ny_punkt", "samla", "ta_upp", "flytta_punkt", "ta_bort_punkt"),
-            "ta_upp_aterkommande",
+            *("ta_upp_aterkommande", "ta_upp_flera", "angra"),
             *("los_upp", "lagg_till_handling", "ladda_upp", "flytta_handling"),
             *("ta_bort_handling", "papper", "skapa_kallelse", "jobb", "kallelsefil"),
             *("plan_pdf", "plan_kalender", "planjobb", "skriv_plan", "ta_tillbaka_plan"),
             *("revidera_plan", "slang_plan", "ta_bort_planerat"),
-            *("kalla_in", "anmal_jav", "ta_tillbaka_jav", "aterta_inkallelse"),
+            *("kalla_in", "kalla_in_alla", "anmal_jav", "ta_tillbaka_jav", "aterta_inkallelse"),
             *("hamta_beslut", "skriv_om", "anmalningsjobb", "ny_utskott", "fotnot"),
             *("ta_bort_beslut", "ta_bort_utskott", "ta_bort_meddelande"),
             "forsok_skicka",

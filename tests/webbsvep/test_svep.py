@@ -431,6 +431,9 @@ SVEP = [
     för_möte("samla", efter_post(SEKRETERAREN), "post"),
     för_möte("ta_upp", efter_post(SEKRETERAREN), "post", anmälan="anmälan"),
     för_möte("ta_upp_aterkommande", efter_post(SEKRETERAREN), "post", rad="återkommande"),
+    # Inget är markerat, och ingen ändring går att ångra: listan säger det.
+    för_möte("ta_upp_flera", efter_post(SEKRETERAREN), "post"),
+    för_möte("angra", efter_post(SEKRETERAREN), "post"),
     för_möte("flytta_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("ta_bort_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("los_upp", efter_post(SEKRETERAREN), "post", punkt="punkt"),
@@ -552,6 +555,7 @@ SVEP = [
         data=lambda n: {"for": n["bo"].pk, "person": n["håkan"].pk},
         annan_nämnd=alla(404, administratör=403),
     ),
+    för_möte("kalla_in_alla", efter_post(ÖPPNAR), "post", objekt="kallat"),
     *(
         Rad(
             f"namnd:{namn}",

@@ -411,15 +411,18 @@ class Bygge:
         chef = kommun.TJÄNSTEPERSONER[2]
         info = möte.punkter.get(rubrik="Information från förvaltningen")
         föredragningslista.ändra_punkt(
-            punkt=info, av=av, tid="13.05", föredragande=[(chef.namn, chef.titel, "13.05")]
+            punkt=info,
+            av=av,
+            tid="13.05",
+            minuter=15,
+            föredragande=[(chef.namn, chef.titel, "13.05")],
         )
         namn = {t.konto: t for t in kommun.TJÄNSTEPERSONER}
         per_ärende = {self.ärenden[ä].pk: ä for ä in plan.ärenden}
-        for nr, punkt in enumerate(beslut[:4]):
+        for punkt in beslut[:4]:
             t = namn[per_ärende[punkt.ärende_id or 0].handläggare]
-            klockslag = f"{13 + (20 + 15 * nr) // 60}.{(20 + 15 * nr) % 60:02}"
             föredragningslista.ändra_punkt(
-                punkt=punkt, av=av, föredragande=[(t.namn, t.titel, klockslag)]
+                punkt=punkt, av=av, minuter=15, föredragande=[(t.namn, t.titel, "")]
             )
         föredragningslista.ändra_punkt(punkt=beslut[0], av=av, avsnitt="Beslutsärenden")
         föredragningslista.ändra_punkt(punkt=beslut[1], av=av, anmärkning="Återremiss")
@@ -445,6 +448,7 @@ class Bygge:
             sammanträde=möte,
             av=av,
             anteckningssidor=1,
+            beräknade_klockslag=True,
             distans="Anmäl deltagande på distans senast tre dagar före sammanträdet.",
             pressinformation="Pressen är välkommen kl. 16.30.",
             underskrift_ort="Björksund",

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from konton.models import Användare, Myndighet
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde
-from protokoll.management.demo import anmälningar, historia, kommun, läsrummet, tavlan
+from protokoll.management.demo import anmälningar, historia, kommun, läsrummet, svar, tavlan
 from protokoll.management.demo.bygge import Bygge
 from protokoll.management.demo.planering import planera
 from protokoll.management.demo.rendering import Pappersförråd, arbetare
@@ -114,12 +114,15 @@ def _demomöte() -> Sammanträde:
 
 def _kalla_till_demot() -> None:
     möte = _demomöte()
+    sekreterare = _konton().get(username="sekreterare")
     if möte.status == Sammanträde.Status.UTKAST:
-        sekreterare = _konton().get(username="sekreterare")
         anmälningar.lägg_på_listan(möte, sekreterare)
         historia.kalla(möte, sekreterare)
     läsrummet.lämna(möte)
     kallelse = möte.kallelser.get(status=Kallelse.Status.UTFÄRDAD)
+    if not möte.utskick.exists():
+        svar.skicka(kallelse, av=sekreterare)
+        svar.svara(möte, av=sekreterare)
     mapp = utmapp()
     mapp.mkdir(parents=True, exist_ok=True)
     for slag, namn in (
