@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from nämnd import policy, textplats
+from nämnd import policy
 from nämnd.anteckningsformulär import Anteckningsformulär
 from nämnd.läsrum import Läsare
 from nämnd.models import Kallelse, Läsning
@@ -19,11 +19,12 @@ from nämnd.services import läsanteckningar, papperstext, publicering, utskick
 from nämnd.services import läsrum as tjänst
 from nämnd.services.läsanteckningar import Anteckning
 from nämnd.services.läsrum import Exemplar, Läspapper
-from nämnd.textplats import Textbit
 from nämnd.views import visning
 from nämnd.views.pdfsvar import pdfsvar
 from nämnd.views.åtkomst import användare
+from ärenden import textplats
 from ärenden.models import Fil
+from ärenden.textplats import Textbit
 
 TIDIGARE = 20
 #: Tecken i en sökning; fler skriver ingen, och orden är ändå bara så många.

@@ -43,6 +43,7 @@ def fastställ(
             huvud=mall.huvud,
             handläggaren_skriver_under=True,
             underskrifter=[", ".join(chefer[nyckel])] if nyckel in chefer else [],
+            kräver_godkännande=False,
             avsnitt=[mallar.som_stilavsnitt(a) for a in mall.avsnitt.all()],
             av=av,
         )
