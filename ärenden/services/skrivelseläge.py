@@ -61,12 +61,17 @@ class Grupp:
 
 @dataclass(frozen=True)
 class Väntar:
-    """Något som väntar på användaren, med dagen det ska vara gjort."""
+    """En skrivelse som väntar på användaren, med dagen det ska vara gjort.
 
-    utkast: Skrivelseutkast
+    Utan `granskning` är den en uppladdad fil, som godkänns på ärendets sida.
+    """
+
+    rubrik: str
+    ärende: Ärende
     vad: str
     senast: date | None
-    försenad: bool
+    försenad: bool = False
+    granskning: int | None = None
 
 
 def översikt(användare: Användare) -> list[Grupp]:
@@ -203,35 +208,60 @@ def _skrivelsens_läge(
 
 
 def väntar_på(användare: Användare, *, högst: int) -> list[Väntar]:
-    """Skrivelser att granska, och egna som är återsända, granskade eller godkända."""
-    idag = timezone.localdate()
+    """Skrivelser att granska eller godkänna, och egna som är återsända eller godkända."""
     synliga = policy.synliga_granskningar(användare).oinlämnade()
     hos_mig = synliga.filter(
+        granskning=Läge.GRANSKNING,
         granskningar__avslutad_tid=None,
         granskningar__granskare__användare=användare,
-        granskningar__granskare__svar="",
-        granskning=Läge.GRANSKNING,
     )
     mina = synliga.filter(skapad_av=användare, granskning__in=[Läge.ÅTERSÄND, Läge.GODKÄND])
-    rader = _med_granskning(
+    utkast = _med_granskning(
         Skrivelseutkast.objects.filter(Q(pk__in=hos_mig.values("pk")) | Q(pk__in=mina.values("pk")))
     ).order_by("önskad_dag", "pk")
-    ut = list(_egna_rader(rader, användare, idag))
-    ut.sort(key=lambda v: (v.senast is None, v.senast or date.max, v.utkast.pk))
-    return ut[:högst]
+    alla = [*_i_granskningen(utkast, användare), *_att_godkänna(användare)]
+    alla.sort(key=lambda v: (v.senast is None, v.senast or date.max, v.rubrik))
+    return alla[:högst]
 
 
-def _egna_rader(
-    rader: Iterable[Skrivelseutkast], användare: Användare, idag: date
-) -> Iterator[Väntar]:
-    for utkast in rader:
-        if utkast.läge == Läge.GRANSKNING:
+def _i_granskningen(alla: Iterable[Skrivelseutkast], användare: Användare) -> Iterator[Väntar]:
+    idag = timezone.localdate()
+    for utkast in alla:
+        vad, senast = "Återsänd till dig", utkast.önskad_dag
+        if utkast.läge == Läge.GODKÄND:
+            vad = "Godkänd, kan lämnas in"
+        elif utkast.läge == Läge.GRANSKNING:
             # Den som väntar på någon före sig har inget att göra än.
-            if any(g.användare_id == användare.pk for g in _i_tur(utkast)):
-                senast = _senast(utkast)
-                försenad = senast is not None and senast < idag
-                yield Väntar(utkast, "Granska", senast, försenad)
-        elif utkast.läge == Läge.ÅTERSÄND:
-            yield Väntar(utkast, "Återsänd till dig", utkast.önskad_dag, försenad=False)
-        else:
-            yield Väntar(utkast, "Godkänd, kan lämnas in", utkast.önskad_dag, försenad=False)
+            if all(g.användare_id != användare.pk for g in _i_tur(utkast)):
+                continue
+            vad, senast = "Att granska", _senast(utkast)
+        yield Väntar(
+            rubrik=utkast.innehåll.rubrik or utkast.ärende.rubrik,
+            ärende=utkast.ärende,
+            vad=vad,
+            senast=senast,
+            försenad=senast is not None and senast < idag,
+            granskning=utkast.pk,
+        )
+
+
+def _att_godkänna(användare: Användare) -> Iterator[Väntar]:
+    """Uppladdade filer, för den som får godkänna dem."""
+    if not policy.får_godkänna_någonstans(användare):
+        return
+    väntar = (
+        Skrivelse.objects.filter(
+            kräver_godkännande=True,
+            status=Skrivelse.Status.UTKAST,
+            godkännanden=None,
+            handling__ärende__myndighet__in=policy.myndigheter_med(användare, Rätt.GODKÄNNA),
+            handling__ärende__status__in=[Ärende.Status.ÖPPET, Ärende.Status.VILANDE],
+            handling__in=policy.synliga_handlingar(användare),
+        )
+        .exclude(av=användare)
+        .select_related("handling__ärende__diarium")
+        .order_by("pk")
+    )
+    for skrivelse in väntar[:HÖGST]:
+        handling = skrivelse.handling
+        yield Väntar(handling.rubrik, handling.ärende, "Uppladdad fil att godkänna", None)

@@ -32,7 +32,7 @@ from ärenden.models import (
 from ärenden.policy import Rätt
 from ärenden.services import granskning as tjänst
 from ärenden.services import skrivande, skrivelser
-from ärenden.services.skrivande import AnnanHannFöre, Skrivfel
+from ärenden.services.skrivande import AnnanHannFöre, FelLäge, Skrivfel
 from ärenden.services.skrivelseläge import FÄRG, översikt
 from ärenden.skrivelsetext import Block
 from ärenden.textmärken import Märke, lästext, märkta
@@ -281,6 +281,8 @@ def kommentera(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except tjänst.PlatsenSaknas as fel:
             form.add_error("citat", str(fel))
+        except (tjänst.EjITur, FelLäge) as fel:
+            return _går_inte(request, pk, fel)
         except (Skrivfel, skrivelser.ÄrendetStängt) as fel:
             form.add_error(None, str(fel))
         else:
@@ -316,10 +318,18 @@ def svara(request: HttpRequest, pk: int) -> HttpResponse:
         form = SvarForm(data)
         form.add_error(None, LÄSES_OM)
         return _sidan(request, utkast, svarform=form, status=409)
+    except (tjänst.EjITur, FelLäge) as fel:
+        return _går_inte(request, pk, fel)
     except (Skrivfel, skrivelser.ÄrendetStängt) as fel:
         form.add_error("kommentar" if "varför" in str(fel) else None, str(fel))
         return _sidan(request, utkast, svarform=form, status=422)
     messages.success(request, besked)
+    return redirect("arenden:granskning", pk=pk)
+
+
+def _går_inte(request: HttpRequest, pk: int, fel: Exception) -> HttpResponse:
+    """Skrivelsen är inte längre där användaren trodde; formuläret finns inte kvar på sidan."""
+    messages.error(request, str(fel))
     return redirect("arenden:granskning", pk=pk)
 
 
