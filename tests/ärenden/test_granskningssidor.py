@@ -222,9 +222,13 @@ def test_den_uppladdade_godkänns_på_ärendets_sida(ärende: Ärende, chef: Anv
 def test_den_inlämnade_öppnas_igen_från_ärendet(ärende: Ärende, chef: Användare) -> None:
     utkast = fabrik.godkänd(ärende, granskare=[chef])
     skrivare = utkast.skapad_av
+    dag = timezone.localdate() + timedelta(days=20)
+    granskning.välj_sammanträde(utkast=utkast, dag=dag, av=skrivare)
     skrivande.lämna_in(utkast=utkast, revision=utkast.revision, av=skrivare)
 
-    assert "Ändra texten" in text(gå(skrivare, "visa", ärende.pk))
+    sida = text(gå(skrivare, "visa", ärende.pk))
+    assert "Ändra texten" in sida
+    assert f'value="{dag.isoformat()}"' in sida
     gå(chef, "oppna_igen", utkast.pk, {}, 403)
     gå(med_roll(Roll.HANDLÄGGARE, MyndighetFactory()), "oppna_igen", utkast.pk, {}, 404)
     svar = gå(skrivare, "oppna_igen", utkast.pk, {})

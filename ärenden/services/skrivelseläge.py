@@ -167,7 +167,7 @@ def _inlämnade(användare: Användare) -> Iterator[Rad]:
         )
         .select_related(
             *("handling__ärende__diarium", "handling__ärende__myndighet", "handling__fil"),
-            "av__person",
+            *("av__person", "skriven_text"),
         )
         .prefetch_related("godkännanden", Prefetch("anmälningar", Anmälan.objects.order_by("-pk")))
         .order_by("-pk")
@@ -187,8 +187,16 @@ def _inlämnade(användare: Användare) -> Iterator[Rad]:
             saknas=saknas,
             granskning=None,
             myndighet=handling.ärende.myndighet_id,
-            dag=senaste.önskad_dag if senaste and läge != "Inlämnad" else None,
+            dag=_till_dag(skrivelse, senaste),
         )
+
+
+def _till_dag(skrivelse: Skrivelse, senaste: Anmälan | None) -> date | None:
+    """Anmälans dag; före den dagen som texten skrevs till."""
+    if skrivelse.status == Skrivelse.Status.ANMÄLD and senaste is not None:
+        return senaste.önskad_dag
+    text: Skrivelseutkast | None = getattr(skrivelse, "skriven_text", None)
+    return text.önskad_dag if text else None
 
 
 def _skrivelsens_läge(

@@ -3,11 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from konton.models import Användare
 from ärenden import händelsetyper, policy, utbyggnad
 from ärenden.forms import AnmälForm
-from ärenden.models import Anmälan, Skrivelse, Ärende
+from ärenden.models import Anmälan, Skrivelse, Skrivelseutkast, Ärende
 from ärenden.policy import Rätt
 from ärenden.services import handlingsplan, mallar, registervård, skrivelser
 
@@ -119,4 +120,7 @@ def ärendesida(
 def _anmälform(skrivelse: Skrivelse, ifylld: tuple[Skrivelse, AnmälForm] | None) -> AnmälForm:
     if ifylld is not None and ifylld[0] == skrivelse:
         return ifylld[1]
-    return AnmälForm(auto_id=f"id_{skrivelse.pk}_%s")
+    text: Skrivelseutkast | None = getattr(skrivelse, "skriven_text", None)
+    dag = text.önskad_dag if text else None
+    kommande = dag if dag and dag >= timezone.localdate() else None
+    return AnmälForm(auto_id=f"id_{skrivelse.pk}_%s", initial={"önskad_dag": kommande})
