@@ -24,6 +24,7 @@ from protokoll.services import larm, omröstningar
 from protokoll.services.expedieringsläge import att_expediera
 from ärenden import policy
 from ärenden.models import Anmälan, Ärende
+from ärenden.services.skrivelseläge import Väntar, väntar_på
 
 RADER = 8
 
@@ -43,6 +44,7 @@ class Läge:
     är_administratör: bool
     förtroendevald: bool
     att_justera: list[Justeringsrad]
+    skrivelser: list[Väntar]
     att_expediera: int | None
     inkomna: int | None
     sena_sigill: list[larm.Sigillarm]
@@ -64,6 +66,7 @@ class Läge:
         return not (
             self.visar_möten
             or self.att_justera
+            or self.skrivelser
             or self.sena_sigill
             or self.sena_anslag
             or self.frågor_att_besvara
@@ -126,6 +129,7 @@ def läge(användare: Användare) -> Läge:
         är_administratör=är_administratör(användare),
         förtroendevald=Roll.FÖRTROENDEVALD in roller,
         att_justera=_att_justera(användare),
+        skrivelser=väntar_på(användare, högst=RADER) if roller & _SKRIVER_ELLER_GRANSKAR else [],
         att_expediera=att_expediera(användare).count() if roller & _EXPEDIERAR else None,
         inkomna=synliga_inkomna(användare).filter(handling=None).count()
         if roller & _TAR_EMOT
@@ -156,6 +160,7 @@ _EXPEDIERAR = protokollroller_med(Protokollrätt.EXPEDIERA)
 _ANSLÅR = protokollroller_med(Protokollrätt.ANSLÅ)
 _TAR_EMOT = protokollroller_med(Protokollrätt.TA_EMOT_UTDRAG)
 _REGISTRERAR = policy.roller_med(policy.Rätt.REGISTRERA)
+_SKRIVER_ELLER_GRANSKAR = _REGISTRERAR | policy.roller_med(policy.Rätt.GRANSKA)
 
 
 def _väntande(användare: Användare, *, sköter: bool) -> QuerySet[Anmälan]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from konton.policy import roller_per_myndighet, är_administratör
 from konton.roller import Roll
 from protokoll.policy import att_justera, får_anslå
-from ärenden.policy import får_öppna_ärenden, myndigheter_med_ordning
+from ärenden.policy import får_godkänna_någonstans, får_öppna_ärenden, myndigheter_med_ordning
 
 
 def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
@@ -15,6 +15,8 @@ def meny(request: HttpRequest) -> dict[str, list[tuple[str, str, bool]]]:
     val = [("Hem", "hem")]
     if får_öppna_ärenden(request.user):
         val.append(("Ärenden", "arenden:lista"))
+        if får_godkänna_någonstans(request.user):
+            val.append(("Skrivelser", "arenden:skrivelser"))
         val.append(("Delegation", "arenden:delegationsbeslut"))
     elif myndigheter_med_ordning(request.user).exists():
         val.append(("Delegation", "arenden:ordningar"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from nämnd.textplats import Textbit, bitar
+from ärenden.textplats import Textbit, bitar
 
 #: Det som skiljer cellerna i en rad ur en tabell; se `ärenden.pdftext`.
 CELLGRÄNS = " | "

@@ -53,6 +53,10 @@ registrera(
         "Handling {nummer} nådde myndigheten {nådde} ({väg}) och anses ha kommit in {dag} "
         "(FL 22 §).",
     ),
+    Händelsetyp(
+        "skrivelse.godkänd", "”{rubrik}” godkändes av {vem} den {dag} (version {version})."
+    ),
+    Händelsetyp("skrivelse.ersatt", "Skrivelsen ”{rubrik}” ersattes av en ny version."),
     Händelsetyp("skrivelse.anmäld", "Skrivelsen ”{rubrik}” anmäldes till {myndighet}."),
     Händelsetyp("skrivelse.anmälan_återtagen", "Anmälan av ”{rubrik}” återtogs."),
     Händelsetyp(

@@ -17,11 +17,13 @@ from konton.policy import (
 )
 from konton.roller import Roll
 from ärenden import förtroendeuppdrag
+from ärenden.granskningsläge import Läge
 from ärenden.models import (
     Anmälan,
     Delegationsbeslut,
     Delegationsordning,
     Diarium,
+    Granskare,
     Handling,
     Mall,
     Skrivelseutkast,
@@ -49,6 +51,8 @@ class Rätt(StrEnum):
     SKÖTA_DELEGATION = auto()
     SE_HANDLINGSPLAN = auto()
     SKÖTA_MALLAR = auto()
+    GRANSKA = auto()
+    GODKÄNNA = auto()
 
 
 RÄTTER: dict[Roll, frozenset[Rätt]] = {
@@ -58,17 +62,18 @@ RÄTTER: dict[Roll, frozenset[Rätt]] = {
             *(Rätt.SE_DELEGATION, Rätt.SE_HANDLINGSPLAN),
         }
     ),
-    Roll.NÄMNDSEKRETERARE: frozenset(Rätt),
+    # Sekreteraren granskar; att godkänna en skrivelse är chefens.
+    Roll.NÄMNDSEKRETERARE: frozenset(Rätt) - {Rätt.GODKÄNNA},
     Roll.HANDLÄGGARE: frozenset(
         {
-            *(Rätt.SE_ÄRENDEN, Rätt.REGISTRERA, Rätt.ANMÄLA),
+            *(Rätt.SE_ÄRENDEN, Rätt.REGISTRERA, Rätt.ANMÄLA, Rätt.GRANSKA),
             *(Rätt.SE_DELEGATION, Rätt.BESLUTA_PÅ_DELEGATION, Rätt.SE_HANDLINGSPLAN),
         }
     ),
     Roll.CHEF: frozenset(
         {
             *(Rätt.SE_ÄRENDEN, Rätt.SE_DELEGATION, Rätt.BESLUTA_PÅ_DELEGATION),
-            Rätt.SE_HANDLINGSPLAN,
+            *(Rätt.SE_HANDLINGSPLAN, Rätt.GRANSKA, Rätt.GODKÄNNA),
         }
     ),
     Roll.FÖRTROENDEVALD: frozenset(),
@@ -102,6 +107,12 @@ def myndigheter_med(användare: Användare | AnonymousUser, rätt: Rätt) -> Que
 def får_öppna_ärenden(användare: Användare | AnonymousUser) -> bool:
     """Om ärendesidorna alls finns för användaren. Förtroendevalda läser genom mötet."""
     roller = roller_med(Rätt.SE_ÄRENDEN)
+    return any(egna & roller for egna in roller_per_myndighet(användare).values())
+
+
+def får_godkänna_någonstans(användare: Användare | AnonymousUser) -> bool:
+    """Om användaren godkänner skrivelser i någon nämnd."""
+    roller = roller_med(Rätt.GODKÄNNA)
     return any(egna & roller for egna in roller_per_myndighet(användare).values())
 
 
@@ -306,6 +317,64 @@ def kräv_se_utkast(användare: Användare | AnonymousUser, utkast: Skrivelseutk
         raise PermissionDenied("Du får inte se utkastet.")
 
 
+def synliga_granskningar(användare: Användare | AnonymousUser) -> SkrivelseutkastQuerySet:
+    """Texterna som användaren skriver, och de som hen är namngiven granskare av.
+
+    Att bli namngiven är beslutet att släppa in: granskaren läser texten också i ett hemligt ärende,
+    men bara så länge hen har rätten att granska i nämnden. Ärendet självt öppnas inte av det.
+    """
+    namngiven = Granskare.objects.filter(granskning__utkast=OuterRef("pk"), användare=användare.pk)
+    return Skrivelseutkast.objects.filter(
+        Q(pk__in=synliga_utkast(användare).values("pk"))
+        | Q(Exists(namngiven), ärende__myndighet__in=myndigheter_med(användare, Rätt.GRANSKA))
+    )
+
+
+def får_se_granskning(användare: Användare | AnonymousUser, utkast: Skrivelseutkast) -> bool:
+    return får_se_utkast(användare, utkast) or (
+        får(användare, Rätt.GRANSKA, utkast.ärende.myndighet)
+        and Granskare.objects.filter(granskning__utkast=utkast, användare=användare.pk).exists()
+    )
+
+
+def kräv_se_granskning(användare: Användare | AnonymousUser, utkast: Skrivelseutkast) -> None:
+    if not får_se_granskning(användare, utkast):
+        raise PermissionDenied("Du får inte se skrivelsen.")
+
+
+def skrivelser_i_översikten(användare: Användare | AnonymousUser) -> SkrivelseutkastQuerySet:
+    """Det som skrivs i nämnden, så som chefen får veta av det; texten öppnas inte av det.
+
+    Ett utkast är skrivarens eget tills det skickas för granskning eller ges ett sammanträde.
+    """
+    synliga = synliga_ärenden(användare)
+    chefens = synliga.filter(myndighet__in=myndigheter_med(användare, Rätt.GODKÄNNA))
+    return Skrivelseutkast.objects.oinlämnade().filter(
+        Q(pk__in=synliga_granskningar(användare).values("pk"))
+        | (~Q(granskning=Läge.UTKAST) | Q(önskad_dag__isnull=False)) & Q(ärende__in=chefens)
+    )
+
+
+def granskare_i(myndighet: Myndighet) -> QuerySet[Användare]:
+    """De som kan granska i myndigheten, efter namn."""
+    return _med_rätten(Rätt.GRANSKA, myndighet)
+
+
+def godkännare_i(myndighet: Myndighet) -> QuerySet[Användare]:
+    return _med_rätten(Rätt.GODKÄNNA, myndighet)
+
+
+def _med_rätten(rätt: Rätt, myndighet: Myndighet) -> QuerySet[Användare]:
+    roller = Rolltilldelning.objects.gällande().filter(
+        användare=OuterRef("pk"), roll__in=roller_med(rätt), myndighet=myndighet
+    )
+    return (
+        Användare.objects.filter(Exists(roller), is_active=True)
+        .select_related("person")
+        .order_by("person__namn", "username")
+    )
+
+
 def inlämnade_texter(användare: Användare | AnonymousUser) -> SkrivelseutkastQuerySet:
     """Texten till de skrivna skrivelser vars handling användaren får se."""
     return Skrivelseutkast.objects.filter(skrivelse__handling__in=synliga_handlingar(användare))
@@ -313,11 +382,4 @@ def inlämnade_texter(användare: Användare | AnonymousUser) -> Skrivelseutkast
 
 def handläggare_i(myndighet: Myndighet) -> QuerySet[Användare]:
     """De som kan handlägga i myndigheten, efter namn."""
-    roller = Rolltilldelning.objects.gällande().filter(
-        användare=OuterRef("pk"), roll__in=roller_med(Rätt.REGISTRERA), myndighet=myndighet
-    )
-    return (
-        Användare.objects.filter(Exists(roller), is_active=True)
-        .select_related("person")
-        .order_by("person__namn", "username")
-    )
+    return _med_rätten(Rätt.REGISTRERA, myndighet)

@@ -71,6 +71,12 @@ class MallForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="En rad för varje, med namn och titel: Karin Bergdal, förvaltningschef.",
     )
+    kräver_godkännande = forms.BooleanField(
+        label="Skrivelser ska godkännas",
+        required=False,
+        help_text="En chef godkänner texten innan den lämnas in, och en uppladdad fil innan den "
+        "anmäls.",
+    )
     logga = forms.FileField(
         label="Logotyp (PNG eller JPEG)",
         required=False,
@@ -93,6 +99,7 @@ class MallForm(forms.Form):
             "huvud": mall.huvud,
             "handläggaren_skriver_under": mall.handläggaren_skriver_under,
             "underskrifter": "\n".join(mall.underskrifter),
+            "kräver_godkännande": mall.kräver_godkännande,
         }
 
     def clean_underskrifter(self) -> list[str]:

@@ -30,13 +30,18 @@ HJÄLP = (
 
 @dataclass(frozen=True)
 class Bit:
-    """Ett stycke text med samma utseende. `ny_rad`: en radbrytning före. `länk`: dess adress."""
+    """Ett stycke text med samma utseende. `ny_rad`: en radbrytning före. `länk`: dess adress.
+
+    `märken` är numren på de kommentarer som gäller biten, `slutar` de som slutar med den.
+    """
 
     text: str
     fet: bool = False
     kursiv: bool = False
     ny_rad: bool = False
     länk: str = ""
+    märken: tuple[int, ...] = ()
+    slutar: tuple[int, ...] = ()
 
     @property
     def är_sida_här(self) -> bool:

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
+from konton.services.system import systemanvändare
 from ärenden import filer
-from ärenden.services import delegationsbeslut, jobb, renderade, sökindex
+from ärenden.services import delegationsbeslut, granskningsbrev, jobb, renderade, sökindex
 
 
 @shared_task(name="arenden.svep_jobb")
@@ -34,3 +35,8 @@ def uppdatera_sök() -> None:
 @shared_task(name=sökindex.UPPGIFT, acks_late=True)
 def läs_filtext(jobb_id: int) -> None:
     sökindex.läs_filtext(jobb_id)
+
+
+@shared_task(name=granskningsbrev.UPPGIFT)
+def granskningsbrevet() -> None:
+    granskningsbrev.skicka_väntande(av=systemanvändare())

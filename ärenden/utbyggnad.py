@@ -6,7 +6,7 @@ får se; det den inte ger visas inte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -132,3 +132,34 @@ def registrera_paragrafsökning(sökning: Paragrafsökning) -> Paragrafsökning:
 
 def paragrafträffar(ärende: Ärende, sökt: str, användare: Användare) -> list[Paragrafträff]:
     return [träff for sök in _paragrafsökningar for träff in sök(ärende, sökt, användare)]
+
+
+# --- Sammanträden att skriva till ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mötesdag:
+    """Ett kommande sammanträde. `stoppdag` är sista dagen för handlingar, när den är satt."""
+
+    myndighet: int
+    organ: str
+    dag: date
+    stoppdag: date | None = None
+
+
+Mötesdagsfråga = Callable[[Collection[int]], Iterable[Mötesdag]]
+
+_mötesdagsfrågor: list[Mötesdagsfråga] = []
+
+
+def registrera_mötesdagar(fråga: Mötesdagsfråga) -> Mötesdagsfråga:
+    """Anmäler vem som känner sammanträdena i myndigheterna."""
+    if fråga not in _mötesdagsfrågor:
+        _mötesdagsfrågor.append(fråga)
+    return fråga
+
+
+def mötesdagar(myndigheter: Collection[int]) -> list[Mötesdag]:
+    """De kommande sammanträdena i myndigheterna, efter dag."""
+    alla = [m for fråga in _mötesdagsfrågor for m in fråga(myndigheter)]
+    return sorted(alla, key=lambda m: (m.dag, m.organ))

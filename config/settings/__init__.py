@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 9.0},
     },
     "inkallelsebrev": {"task": "namnd.inkallelsebrev", "schedule": 300.0},
+    "granskningsbrev": {"task": "arenden.granskningsbrev", "schedule": 300.0},
     "justeringsbrev": {"task": "protokoll.justeringsbrev", "schedule": 300.0},
     # När ingen sida längre frågar: webbläsaren stängdes eller processen dog.
     "underskrifter": {

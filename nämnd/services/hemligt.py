@@ -89,8 +89,3 @@ def nytt_i(kallelser: Iterable[Kallelse], sammanträde: Sammanträde) -> str:
     """Det första i någon av mötets kallelser som har blivit hemligt, eller tomt."""
     läge = Sekretessläge.för(sammanträde)
     return next((text for k in kallelser if (text := läge.nytt_i(k))), "")
-
-
-def har_blivit_hemligt(kallelse: Kallelse) -> bool:
-    """Om något i kallelsen är hemligt nu men inte var det när den utfärdades."""
-    return bool(nytt_i([kallelse], kallelse.sammanträde))

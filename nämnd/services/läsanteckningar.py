@@ -22,8 +22,8 @@ from konton.policy import FärskFaktorKrävs
 from nämnd.models import Läsanteckning, Sammanträde
 from nämnd.services import läsrum, papperstext
 from nämnd.services.läsrum import Exemplar, Läspapper
-from nämnd.textplats import Funnen, Textplats, hitta, placera
 from ärenden.models import Fil
+from ärenden.textplats import Funnen, Textplats, hitta, placera
 
 ÄNDAMÅL = "läsanteckning"
 MAX_TEXT = 5000

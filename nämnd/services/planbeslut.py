@@ -138,6 +138,8 @@ def _anmäl(plan: Sammanträdesplan, av: Användare) -> None:
             filnamn=filnamn(plan),
             fil=plan.fil,
             datum=timezone.localdate(),
+            # Sekreteraren lämnar planen; den skrivs av systemet och beslutas av nämnden.
+            godkänns=False,
             av=av,
         )
         skrivelser.anmäl(skrivelse=plan.skrivelse, myndighet=plan.myndighet, av=av)

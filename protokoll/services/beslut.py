@@ -70,7 +70,9 @@ def ta_upp(*, punkt: Punkt, av: Användare) -> Paragraf:
     protokoll = lås(protokoll=Protokoll.objects.get(sammanträde=punkt.sammanträde_id), av=av)
     ledning.kräv_pågår(protokoll)
     upptagbar = (
-        protokoll.upptagbara_punkter.select_related("ärende", "förälder").filter(pk=punkt.pk)
+        protokoll.upptagbara_punkter.select_related("ärende", "förälder", "skrivelse").filter(
+            pk=punkt.pk
+        )
     ).first()
     if upptagbar is None:
         raise KanInteTasUpp("Raden samlar flera punkter. Ta upp dem var för sig.")
@@ -105,6 +107,7 @@ def _ny_paragraf(protokoll: Protokoll, punkt: Punkt) -> Paragraf:
         sekretess_dag=källa.sekretess_dag if källa else None,
         sekretess_myndighet=källa.sekretess_myndighet if källa else "",
         offentlig_text=punkt.offentlig_text,
+        sammanfattning=punkt.skrivelse.sammanfattning if punkt.skrivelse else "",
         typ=föreslagen_art(punkt.rubrik, protokoll.sammanträde.organ),
     )
     Förslag.objects.bulk_create(
@@ -176,7 +179,7 @@ def besluta(
     utfall: str,
     av: Användare,
     satser: Sequence[str] | None = None,
-    sammanfattning: str = "",
+    sammanfattning: str | None = None,
     utdrag_till: Sequence[str] = (),
     omedelbart_justerad: bool = False,
     förslag_till: str = "",
@@ -189,7 +192,8 @@ def besluta(
 
     Bifall med annan text än förslagets antecknas som ändrat. `satser` är organets eget beslut,
     `förslagets_satser` det som lämnas till `förslag_till`. Yrkanden ställs under proposition.
-    `visat` är avtrycket av det beslut som den som skickar har sett.
+    `visat` är avtrycket av det beslut som den som skickar har sett. Utan `sammanfattning` står
+    skrivelsens kvar.
     """
     protokoll = lås(protokoll=paragraf.protokoll, av=av)
     paragraf = protokoll.paragrafer.get(pk=paragraf.pk)
@@ -355,9 +359,10 @@ def _rena(satser: Sequence[str]) -> list[str]:
 
 
 def _skriv_uppgifter(
-    paragraf: Paragraf, sammanfattning: str, utdrag_till: Sequence[str], omedelbart: bool
+    paragraf: Paragraf, sammanfattning: str | None, utdrag_till: Sequence[str], omedelbart: bool
 ) -> None:
-    paragraf.sammanfattning = sammanfattning.strip()
+    if sammanfattning is not None:
+        paragraf.sammanfattning = sammanfattning.strip()
     paragraf.omedelbart_justerad = omedelbart
     paragraf.save(update_fields=["sammanfattning", "omedelbart_justerad"])
     paragraf.utdrag_till.all().delete()

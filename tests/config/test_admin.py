@@ -105,6 +105,9 @@ REGISTER = {
 REGISTERDELAR = {"namnd.ståendepunkt", "protokoll.protokollsrubrik"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
 UTAN_ADMIN = {
+    # Granskningen läses på skrivelsens sida, av den som skriver och dem som granskar.
+    *("arenden.granskning", "arenden.granskare", "arenden.granskningskommentar"),
+    *("arenden.kommentarssvar", "arenden.granskningssteg", "arenden.godkännande"),
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
     *("protokoll.beslut", "protokoll.beslutsdel", "protokoll.förslag"),
     *("protokoll.yrkande", "protokoll.yrkare", "protokoll.propositionssteg"),

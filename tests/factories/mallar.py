@@ -1,15 +1,17 @@
 """Testobjekt för skrivelsemallen och för det som skrivs efter den, genom tjänsterna."""
 
 import io
+from collections.abc import Sequence
 
 from PIL import Image
 
 from konton.models import Användare, Myndighet, Roll
 from tests.factories import ärenden as fabrik
 from tests.factories.konton import MyndighetFactory, med_roll
+from ärenden.granskningsläge import Ordning
 from ärenden.mallstilar import Avsnittsslag
 from ärenden.models import Mall, Skrivelseutkast, Ärende
-from ärenden.services import mallar, skrivande
+from ärenden.services import granskning, mallar, skrivande
 from ärenden.skrivelseinnehåll import Innehåll
 
 
@@ -32,16 +34,16 @@ def uppgifter(mall: Mall, **fält) -> dict:
         "huvud": mall.huvud,
         "handläggaren_skriver_under": mall.handläggaren_skriver_under,
         "underskrifter": mall.underskrifter,
+        "kräver_godkännande": mall.kräver_godkännande,
         "avsnitt": [mallar.som_stilavsnitt(a) for a in mall.avsnitt.all()],
     } | fält
 
 
 def mall(myndighet: Myndighet | None = None, *, stil="forvaltningens", **fält) -> Mall:
-    """En fastställd mall."""
+    """En fastställd mall. Utan annat besked godkänns inte skrivelserna efter den."""
     ny = utkast_till_mall(myndighet, stil=stil)
     av = sekreterare_i(ny.myndighet)
-    if fält:
-        ny = mallar.ändra(**uppgifter(ny, **fält), av=av)
+    ny = mallar.ändra(**uppgifter(ny, **{"kräver_godkännande": False} | fält), av=av)
     return mallar.fastställ(mall=ny, av=av)
 
 
@@ -88,3 +90,37 @@ def bild(format_="PNG", storlek=(120, 40)) -> bytes:
     ut = io.BytesIO()
     Image.new("RGB", storlek, (20, 80, 120)).save(ut, format_)
     return ut.getvalue()
+
+
+def granskas(
+    ärende: Ärende | None = None,
+    *,
+    granskare: Sequence[Användare] = (),
+    ordning: Ordning = Ordning.I_TUR,
+    **fält,
+) -> Skrivelseutkast:
+    """En fullständig skrivelse hos granskare, efter en mall som kräver godkännande."""
+    ärende = ärende or fabrik.ärende()
+    if mallar.gällande(ärende.myndighet) is None:
+        mall(ärende.myndighet, kräver_godkännande=True)
+    val = {n: fält.pop(n) for n in ("senast_dag", "meddelande", "nu") if n in fält}
+    utkast = klar(ärende, **fält)
+    granskning.skicka(
+        utkast=utkast,
+        granskare=granskare or [med_roll(Roll.CHEF, ärende.myndighet)],
+        ordning=ordning,
+        revision=utkast.revision,
+        av=utkast.skapad_av,
+        **val,
+    )
+    utkast.refresh_from_db()
+    return utkast
+
+
+def godkänd(ärende: Ärende | None = None, **fält) -> Skrivelseutkast:
+    """En skrivelse som en chef har godkänt."""
+    utkast = granskas(ärende, **fält)
+    for rad in utkast.granskningar.get().granskare.order_by("plats"):
+        granskning.godkänn(utkast=utkast, revision=utkast.revision, av=rad.användare)
+    utkast.refresh_from_db()
+    return utkast

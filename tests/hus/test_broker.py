@@ -97,8 +97,8 @@ def test_celery_tar_bara_json_kvitterar_sent_och_sparar_inga_resultat(databas: s
     assert första == "['json'] json True 1 None None"
     namn, sekunder = andra.rsplit(" ", 1)
     assert namn == (
-        "['anslagsbevis', 'anslagstavla', 'dolj_hemligt', 'hall_kvar_anslag', 'inkallelsebrev',"
-        " 'justeringsbrev', 'stada_filer', 'svep_jobb', 'ta_upp_aterrapporter',"
+        "['anslagsbevis', 'anslagstavla', 'dolj_hemligt', 'granskningsbrev', 'hall_kvar_anslag',"
+        " 'inkallelsebrev', 'justeringsbrev', 'stada_filer', 'svep_jobb', 'ta_upp_aterrapporter',"
         " 'ta_upp_bradskande', 'underskrifter', 'uppdatera_sok']"
     )
     assert float(sekunder) <= 30

@@ -171,12 +171,15 @@ def test_vägras_utanför_en_egen_dator(settings):
 
 
 def _kontrollera_mallarna():
-    """En fastställd mall per nämnd, alla olika, och en skrivelse som är påbörjad."""
+    """En mall per nämnd, alla olika, och skrivelser i varje läge. En nämnd kräver godkännande."""
     rubriker = {
         tuple(mall.avsnitt.values_list("rubrik", flat=True)) for mall in Mall.objects.fastställda()
     }
-    assert len(rubriker) == Mall.objects.count() == len(kommun.MYNDIGHETER)
-    assert Skrivelseutkast.objects.get().revision == 2
+    assert len(rubriker) == Mall.objects.filter(version=1).count() == len(kommun.MYNDIGHETER)
+    assert Mall.objects.get(version=2).kräver_godkännande
+    assert sorted(Skrivelseutkast.objects.values_list("granskning", flat=True)) == [
+        *("atersand", "godkand", "granskning", "utkast"),
+    ]
 
 
 @pytest.mark.slow

@@ -58,7 +58,7 @@ from tests.factories.delegation import med_anmälan
 from tests.factories.plan import med_plan
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
 from ärenden.models import Ärende
-from ärenden.services import skrivande
+from ärenden.services import granskning, skrivande
 
 Argument = Callable[["Världen"], Mapping[str, Any]]
 
@@ -178,10 +178,16 @@ def _mallar(k: Kommunen) -> Mapping[str, Any]:
     ärende = k.anmälda[0].skrivelse.handling.ärende
     påbörjad, inlämnad = (mallfabrik.klar(ärende, av=av) for _ in range(2))
     skrivande.lämna_in(utkast=inlämnad, revision=inlämnad.revision, av=av)
+    chef = k.konton[Roll.CHEF]
+    granskas = mallfabrik.granskas(ärende, av=av, granskare=[chef], meddelande="Läs summan.")
+    granskning.kommentera(
+        utkast=granskas, av=chef, fält="satser", citat="antas", ersättning="godkänns", text="Ordet."
+    )
+    granskning.kommentera(utkast=granskas, av=chef, text="Bra skrivet.")
     utkast = mallfabrik.utkast_till_mall(k.myndighet, av=av)
     return {
         "mall": mall, "mallutkast": utkast, "myndighet": k.myndighet, "påbörjad": påbörjad,
-        "inlämnad": inlämnad,
+        "inlämnad": inlämnad, "granskas": granskas,
     }  # fmt: skip  # en uppslagning
 
 
@@ -551,6 +557,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("arenden:utkast", _bland_mallarna("påbörjad"), ""),
     ("arenden:utkast_versioner", _bland_mallarna("påbörjad"), ""),
     ("arenden:lamna_in", _bland_mallarna("påbörjad"), ""),
+    ("arenden:skrivelser", None, ""),
+    ("arenden:granskning", _bland_mallarna("granskas"), ""),
+    ("arenden:granskning", _bland_mallarna("inlämnad"), ""),
+    ("arenden:skicka_granskning", _bland_mallarna("påbörjad"), ""),
     ("arenden:skriven_text", _bland_mallarna("inlämnad"), ""),
     ("protokoll:upprop", PÅGÅR, ""),
     ("protokoll:skarm", PÅGÅR, ""),
@@ -627,6 +637,8 @@ INGA_SIDOR = {
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning", "atgarda")),
     *(f"arenden:{namn}" for namn in ("skriv", "autospara", "utkast_pdf", "slang_utkast")),
     *("arenden:aterstall_utkast", "arenden:skrivnarvaro", "arenden:paragrafer"),
+    *(f"arenden:{namn}" for namn in ("kommentera", "granskningssvar", "aterkalla", "andra_igen")),
+    *(f"arenden:{namn}" for namn in ("valj_sammantrade", "oppna_igen", "kommentar", "godkann")),
     *(f"arenden:{namn}" for namn in ("mall_pdf", "slang_mall")),
     "arenden:avsluta_innehav",
     *("moten:kallelse", "moten:handlingar", "arenden:handlingsplan_pdf", "namnd:avpublicera"),

@@ -64,6 +64,7 @@ from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_vald
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
 from ärenden.models import Fil
+from ärenden.services import granskning
 
 # En grupp: världen byggs en gång per arbetare.
 pytestmark = [pytest.mark.xdist_group("svep"), pytest.mark.slow]
@@ -164,6 +165,10 @@ JUSTERATS_LÄSARE = {**ÄRENDEROLLER, "förtroendevald": 200}
 LÄSARE_403 = dict.fromkeys(JUSTERATS_LÄSARE, 403)
 FÖRBEREDER = {"handläggare": 200, "nämndsekreterare": 200}
 TAR_EMOT = {"registrator": 200, "nämndsekreterare": 200}
+
+
+# Alla ser filen; bara chefen når fram till att den inte behöver något godkännande.
+GODKÄNNER = {**dict.fromkeys(ÄRENDEROLLER, 403), "chef": 302}
 
 
 def efter_post(koder: dict[str, int]) -> dict[str, int]:
@@ -383,6 +388,21 @@ SVEP = [
             *(("aterstall_utkast", "post"), ("skrivnarvaro", "post"), ("paragrafer", "get")),
         )
     ),
+    Rad("arenden:skrivelser", alla(403, **ÄRENDEROLLER)),
+    # Granskningen finns bara för den som skriver och för de namngivna granskarna.
+    *(
+        för_ärende(namn, {}, "granskas", metod)
+        for namn, metod in (
+            *(("granskning", "get"), ("skicka_granskning", "get"), ("skicka_granskning", "post")),
+            *(("kommentera", "post"), ("granskningssvar", "post"), ("aterkalla", "post")),
+            *(("andra_igen", "post"), ("valj_sammantrade", "post")),
+        )
+    ),
+    för_ärende("kommentar", {}, "granskningskommentar", "post"),
+    # Ett utkast som inte är inlämnat öppnas inte igen av någon.
+    för_ärende("oppna_igen", {}, "granskas", "post"),
+    # Filen syns för alla i nämnden; att godkänna är chefens.
+    för_ärende("godkann", GODKÄNNER, "skrivelse", "post"),
     Rad("arenden:mallar", alla(403, **SKÖTER_DELEGATION)),
     för_ordning("ny_mall", SKÖTER_DELEGATION, "myndighet"),
     för_ordning("ny_mall", ofullständig(SKÖTER_DELEGATION), "myndighet", "post"),
@@ -1101,6 +1121,10 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "mall": mallfabrik.mall(myndighet),
         "mallutkast": mallfabrik.utkast_till_mall(myndighet),
         "skrivelseutkast": mallfabrik.klar(ärende),
+        "granskas": (granskas := mallfabrik.granskas(ärende)),
+        "granskningskommentar": granskning.kommentera(
+            utkast=granskas, av=granskas.skapad_av, text="Stämmer summan?"
+        ),
         "sammanträde": sammanträde,
         "punkt": punkt,
         "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),

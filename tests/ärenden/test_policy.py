@@ -47,6 +47,8 @@ def värld():
                 skrivelse = nya.skrivelse(ärende, av=sekreterare, sekretess_lagrum=lagrum)
                 nya.anmälan(skrivelse, av=sekreterare)
             mallfabrik.påbörjad(ärende, av=sekreterare)
+            granskare = [användare[Roll.CHEF], hans] if nämnd == egen else ()
+            mallfabrik.granskas(ärende, av=sekreterare, granskare=granskare)
     for en in användare.values():
         if en.pk:
             nya.JobbFactory(av=en)
@@ -62,8 +64,9 @@ def värld():
         (Diarium, policy.valbara_diarier, policy.får_registrera_i),
         (Mall, policy.synliga_mallar, policy.får_se_mall),
         (Skrivelseutkast, policy.synliga_utkast, policy.får_se_utkast),
+        (Skrivelseutkast, policy.synliga_granskningar, policy.får_se_granskning),
     ],
-    ids=["ärenden", "handlingar", "anmälningar", "diarier", "mallar", "utkast"],
+    ids=["ärenden", "handlingar", "anmälningar", "diarier", "mallar", "utkast", "granskningar"],
 )
 def test_boolesk_form_och_mängdform_stämmer_överens(värld, modell, synliga, får_se):
     alla = list(modell.objects.all())

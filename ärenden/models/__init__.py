@@ -8,6 +8,14 @@ from ärenden.models.delegation import (
 )
 from ärenden.models.diarium import Diarium, Nummerserie
 from ärenden.models.fil import Fil
+from ärenden.models.granskning import (
+    Godkännande,
+    Granskare,
+    Granskning,
+    Granskningskommentar,
+    Granskningssteg,
+    Kommentarssvar,
+)
 from ärenden.models.handling import Handling
 from ärenden.models.handlingsplan import Gallringsfrist, Handlingstyp
 from ärenden.models.händelse import Händelse
@@ -34,10 +42,16 @@ __all__ = [
     "Fil",
     "Filtext",
     "Gallringsfrist",
+    "Godkännande",
+    "Granskare",
+    "Granskning",
+    "Granskningskommentar",
+    "Granskningssteg",
     "Handling",
     "Handlingstyp",
     "Händelse",
     "Jobb",
+    "Kommentarssvar",
     "Mall",
     "Mallavsnitt",
     "Nummerserie",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,9 +17,18 @@ class Skrivelse(models.Model):
         UTKAST = "utkast", "utkast"
         ANMÄLD = "anmald", "anmäld"
         BEHANDLAD = "behandlad", "behandlad"
+        ERSATT = "ersatt", "ersatt"
 
     handling = models.OneToOneField(Handling, models.PROTECT, related_name="skrivelse")
     status = models.CharField(max_length=12, choices=Status, default=Status.UTKAST)
+    sammanfattning = models.TextField(
+        blank=True, help_text="Följer med till kallelsen och protokollet."
+    )
+    kräver_godkännande = models.BooleanField(
+        default=False,
+        db_column="kraver_godkannande",
+        help_text="Filen ska godkännas innan den anmäls. En skriven text är godkänd före det.",
+    )
     återremiss = models.TextField(
         "återremitterad",
         blank=True,
@@ -53,6 +63,11 @@ class Beslutssats(models.Model):
                 name="beslutssats_nummer",
                 violation_error_message="Två satser har samma nummer.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="beslutssats_frusen", operation=pgtrigger.Update | pgtrigger.Delete
+            )
         ]
 
     def __str__(self) -> str:

@@ -46,6 +46,12 @@ class Mall(models.Model):
         blank=True,
         help_text="Namn och titel med komma emellan, en underskrift i taget.",
     )
+    kräver_godkännande = models.BooleanField(
+        "skrivelser ska godkännas",
+        default=True,
+        db_column="kraver_godkannande",
+        help_text="En skrivelse lämnas in, och en uppladdad anmäls, först när en chef godkänt den.",
+    )
     logga = models.ForeignKey(Fil, models.PROTECT, null=True, blank=True, related_name="+")
     fastställd_tid = models.DateTimeField(null=True, blank=True, db_column="faststalld_tid")
     fastställd_av = models.ForeignKey(

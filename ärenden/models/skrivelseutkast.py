@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from ärenden.granskningsläge import LÄGESTEXT, SKRIVS, Läge, versionshash
 from ärenden.models.anmälan import Skrivelse
 from ärenden.models.mall import Mall
 from ärenden.models.ärende import Ärende
@@ -19,6 +20,7 @@ class Skrivelseutkast(models.Model):
     """En skrivelse som skrivs här. Före inlämningen är den ingen handling (TF 2 kap. 12 §).
 
     `revision` räknas upp varje gång något sparas: den som sparar säger vilken hen utgick från.
+    `önskad_dag` är dagen för sammanträdet som den skrivs till.
     """
 
     objects = SkrivelseutkastQuerySet.as_manager()
@@ -31,6 +33,22 @@ class Skrivelseutkast(models.Model):
     text = models.JSONField(default=dict)
     skrivelse = models.OneToOneField(
         Skrivelse, models.PROTECT, null=True, blank=True, related_name="skriven_text"
+    )
+    granskning = models.CharField(
+        max_length=12,
+        choices=[(läge.value, LÄGESTEXT[läge]) for läge in Läge if läge != Läge.INLÄMNAD],
+        default=Läge.UTKAST,
+    )
+    önskad_dag = models.DateField(null=True, blank=True, db_column="onskad_dag")
+    påmind_tid = models.DateTimeField(null=True, blank=True, db_column="pamind_tid")
+    föregångare = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="efterföljare",
+        db_column="foregangare_id",
+        help_text="Den inlämnade texten som den här började med.",
     )
     skapad_av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     skapad_tid = models.DateTimeField(auto_now_add=True)
@@ -46,7 +64,15 @@ class Skrivelseutkast(models.Model):
                 name="inlamnad_text_frusen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__skrivelse__isnull=False),
-            )
+            ),
+            pgtrigger.Protect(
+                name="godkand_text_frusen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.granskning = 'godkand' AND NEW.granskning = 'godkand' "
+                    "AND OLD.text IS DISTINCT FROM NEW.text"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,6 +81,22 @@ class Skrivelseutkast(models.Model):
     @property
     def innehåll(self) -> Innehåll:
         return Innehåll.ur_json(self.text)
+
+    @property
+    def läge(self) -> Läge:
+        return Läge(self.granskning) if self.skrivelse_id is None else Läge.INLÄMNAD
+
+    @property
+    def lägestext(self) -> str:
+        return LÄGESTEXT[self.läge]
+
+    @property
+    def får_skrivas(self) -> bool:
+        return self.läge in SKRIVS
+
+    @property
+    def hash(self) -> str:
+        return versionshash(self.text)
 
 
 class Skrivnärvaro(models.Model):

@@ -39,6 +39,12 @@ def gällande(myndighet: Myndighet) -> Mall | None:
     return Mall.objects.fastställda().filter(myndighet=myndighet).senaste_först().first()
 
 
+def kräver_godkännande(myndighet: Myndighet) -> bool:
+    """Om nämndens gällande mall säger att skrivelser ska godkännas; också de uppladdade."""
+    mall = gällande(myndighet)
+    return mall is not None and mall.kräver_godkännande
+
+
 @transaction.atomic
 def skapa(*, myndighet: Myndighet, av: Användare, stil: str = "") -> Mall:
     """Nästa version som utkast: i en av de färdiga stilarna, annars som den som gäller."""
@@ -72,6 +78,7 @@ def skapa(*, myndighet: Myndighet, av: Användare, stil: str = "") -> Mall:
         huvud=förra.huvud,
         handläggaren_skriver_under=förra.handläggaren_skriver_under,
         underskrifter=förra.underskrifter,
+        kräver_godkännande=förra.kräver_godkännande,
         logga=förra.logga,
         skapad_av=av,
     )
@@ -98,6 +105,7 @@ def ändra(
     huvud: Sequence[str],
     handläggaren_skriver_under: bool,
     underskrifter: Sequence[str],
+    kräver_godkännande: bool,
     avsnitt: Sequence[Stilavsnitt],
     av: Användare,
     ny_logga: tuple[str, bytes] | None = None,
@@ -114,6 +122,7 @@ def ändra(
     mall.förvaltning = förvaltning
     mall.huvud = [f for f in Huvudfält if f in huvud]
     mall.handläggaren_skriver_under = handläggaren_skriver_under
+    mall.kräver_godkännande = kräver_godkännande
     mall.underskrifter = [rad.strip() for rad in underskrifter if rad.strip()]
     mall.save()
     mall.avsnitt.all().delete()

@@ -7,12 +7,16 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from konton.models import Användare
-from ärenden import documents, filer, policy, registervård
+from ärenden import documents, filer, policy, registervård, skrivelsetext
 from ärenden.documents import Skrivelsedokument
+from ärenden.granskningsläge import Läge, OtillåtetSteg, Steg, Övergång, kräv_skrivs, övergång
 from ärenden.mallstilar import Avsnittsslag
 from ärenden.models import (
+    Godkännande,
+    Granskningssteg,
     Mall,
     Skrivelse,
     Skrivelseutkast,
@@ -25,6 +29,7 @@ from ärenden.policy import Rätt
 from ärenden.services import händelser, mallar, skrivelser
 from ärenden.skrivelseinnehåll import Brist, Innehåll
 from ärenden.skrivelseinnehåll import brister as innehållets_brister
+from ärenden.textmärken import lästext
 
 MALL = "pdf/skrivelse.html"
 # Det som samma person sparar i ett svep är en version; annars vore varje paus en.
@@ -51,6 +56,10 @@ class AnnanHannFöre(Skrivfel):
     def __init__(self, utkast: Skrivelseutkast) -> None:
         super().__init__(f"{utkast.sparad_av_namn} har sparat texten sedan du öppnade den.")
         self.utkast = utkast
+
+
+class FelLäge(Skrivfel):
+    """Steget går inte att ta så länge skrivelsen är där den är."""
 
 
 class Ofullständig(Skrivfel):
@@ -92,6 +101,7 @@ def spara(
 ) -> Skrivelseutkast:
     """Sparar allt som står. `revision` är den som skrivaren utgick från."""
     utkast = _lås(utkast, av)
+    _kräv_skrivs(utkast)
     if utkast.revision != revision:
         raise AnnanHannFöre(utkast)
     text = innehåll.som_json()
@@ -119,16 +129,23 @@ def återställ(
 ) -> Skrivelseutkast:
     """En äldre version blir den nyaste. Det som stod finns kvar som en egen version."""
     utkast = _lås(utkast, av)
+    _kräv_skrivs(utkast)
     if utkast.revision != revision:
         raise AnnanHannFöre(utkast)
     if version.utkast_id != utkast.pk:
         raise ValueError("Versionen hör till en annan skrivelse.")
     if version.text == utkast.text:
         return utkast
-    nu = nu or timezone.now()
-    _skriv(utkast, version.text, av, nu)
-    _ny_version(utkast, av, nu)
+    skriv_ny_version(utkast, version.text, av=av, nu=nu or timezone.now())
     return utkast
+
+
+def skriv_ny_version(
+    utkast: Skrivelseutkast, text: dict[str, Any], *, av: Användare, nu: datetime
+) -> None:
+    """Texten blir nästa revision och en egen version. Anroparen har låst och prövat rätten."""
+    _skriv(utkast, text, av, nu)
+    _ny_version(utkast, av, nu)
 
 
 def _skriv(utkast: Skrivelseutkast, text: dict[str, Any], av: Användare, nu: datetime) -> None:
@@ -140,6 +157,42 @@ def _skriv(utkast: Skrivelseutkast, text: dict[str, Any], av: Användare, nu: da
 
 def brister(utkast: Skrivelseutkast) -> list[Brist]:
     """Vad som saknas i det som är sparat. Det som stoppar hindrar inlämningen."""
+    return textens_brister(utkast) + granskningens_brister(
+        utkast, öppna_kommentarer=utkast.kommentarer.öppna().count()
+    )
+
+
+def granskningens_brister(utkast: Skrivelseutkast, *, öppna_kommentarer: int) -> list[Brist]:
+    """Godkännandet, när mallen kräver det, och kommentarer som inte är avklarade."""
+    funna = []
+    if utkast.mall.kräver_godkännande and utkast.läge not in (Läge.GODKÄND, Läge.INLÄMNAD):
+        funna.append(
+            Brist(
+                "Skrivelsen är inte godkänd.",
+                True,
+                utkast.mall.som_källa,
+                "Nämndens skrivelser godkänns av en chef innan de lämnas in. Skicka den för "
+                "granskning.",
+                "granskning",
+            )
+        )
+    if öppna_kommentarer:
+        antal = "en kommentar" if öppna_kommentarer == 1 else f"{öppna_kommentarer} kommentarer"
+        funna.append(
+            Brist(
+                f"Granskningen: {antal} är inte stängd{'a' if öppna_kommentarer > 1 else ''}.",
+                False,
+                "skrivelsens granskning",
+                "Den som granskat väntar på ett svar. Svara och stäng kommentaren, eller ta "
+                "ställning till ändringsförslaget.",
+                "granskning",
+            )
+        )
+    return funna
+
+
+def textens_brister(utkast: Skrivelseutkast) -> list[Brist]:
+    """Vad som saknas i texten själv, efter mallen. Det som stoppar hindrar ett godkännande."""
     mall = utkast.mall
     funna = innehållets_brister(
         utkast.innehåll, [a.krav for a in mall.avsnitt.all()], mall=mall.som_källa
@@ -180,10 +233,16 @@ def lämna_in(
     utkast = _lås(utkast, av)
     if utkast.revision != revision:
         raise AnnanHannFöre(utkast)
+    try:
+        steg = övergång(utkast.läge, Steg.LÄMNA_IN)
+    except OtillåtetSteg as fel:
+        raise FelLäge(str(fel)) from fel
     funna = brister(utkast)
     stopp = [b for b in funna if b.stoppar]
     if stopp:
         raise Ofullständig(stopp)
+    _kräv_godkänd_text(utkast)
+    föregångare = _ersätt_föregångaren(utkast)
     varningar = [b for b in funna if not b.stoppar]
     if varningar and not skäl.strip():
         raise SkälSaknas("Skriv varför skrivelsen lämnas in trots varningen.")
@@ -204,10 +263,22 @@ def lämna_in(
         datum=dag,
         offentlig_rubrik=offentlig_rubrik,
         sekretess_lagrum=sekretess_lagrum,
+        sammanfattning=_sammanfattning(utkast),
+        # Texten är godkänd här, om mallen kräver det.
+        godkänns=False,
         av=av,
     )
+    anteckna(utkast=utkast, steg=steg, av=av, nu=nu or timezone.now())
     utkast.skrivelse = skrivelse
     utkast.save(update_fields=["skrivelse"])
+    _skriv_godkännandet(utkast, skrivelse, av)
+    if föregångare is not None:
+        händelser.skriv(
+            utkast.ärende,
+            "skrivelse.ersatt",
+            av=av,
+            rubrik=händelser.synlig_rubrik(föregångare.handling),
+        )
     if varningar:
         händelser.skriv(
             utkast.ärende,
@@ -218,6 +289,119 @@ def lämna_in(
             skäl=skäl.strip(),
         )
     return skrivelse
+
+
+def _kräv_godkänd_text(utkast: Skrivelseutkast) -> None:
+    """Läget säger att den är godkänd; hashen säger att det är den här texten som är det."""
+    if utkast.läge == Läge.GODKÄND and not gällande_godkännanden(utkast):
+        raise FelLäge("Texten är inte den som godkändes. Skicka den för granskning igen.")
+
+
+def gällande_godkännanden(utkast: Skrivelseutkast) -> list[Godkännande]:
+    """Godkännandena av texten som den är nu."""
+    return [g for g in utkast.godkännanden.order_by("pk") if g.hash == utkast.hash]
+
+
+def _ersätt_föregångaren(utkast: Skrivelseutkast) -> Skrivelse | None:
+    """Den inlämnade som öppnades igen går inte att anmäla sedan den nya är inlämnad."""
+    if utkast.föregångare is None or utkast.föregångare.skrivelse_id is None:
+        return None
+    förra = Skrivelse.objects.select_for_update(of=("self",)).get(
+        pk=utkast.föregångare.skrivelse_id
+    )
+    if förra.status not in (Skrivelse.Status.UTKAST, Skrivelse.Status.ERSATT):
+        raise FelLäge(
+            f"Den förra skrivelsen är {förra.get_status_display()}. Återta anmälan av den först."
+        )
+    förra.status = Skrivelse.Status.ERSATT
+    förra.save(update_fields=["status"])
+    return förra
+
+
+def _sammanfattning(utkast: Skrivelseutkast) -> str:
+    """Sammanfattningen utan uppmärkning, med tom rad mellan styckena: så står den i protokollet."""
+    texter = [
+        utkast.innehåll.text(str(a.pk))
+        for a in utkast.mall.avsnitt.all()
+        if a.slag == Avsnittsslag.SAMMANFATTNING
+    ]
+    return lästext(skrivelsetext.läs("\n\n".join(texter))).replace("\n", "\n\n")
+
+
+def _skriv_godkännandet(utkast: Skrivelseutkast, skrivelse: Skrivelse, av: Användare) -> None:
+    """Godkännandet blir känt i ärendet när skrivelsen blir en handling, inte förr."""
+    for g in gällande_godkännanden(utkast) if utkast.granskning == Läge.GODKÄND else []:
+        händelser.skriv(
+            utkast.ärende,
+            "skrivelse.godkänd",
+            av=av,
+            rubrik=händelser.synlig_rubrik(skrivelse.handling),
+            vem=g.av_namn,
+            dag=date_format(timezone.localtime(g.tid), "j F Y H.i"),
+            version=g.hash[:12],
+        )
+
+
+def anteckna(
+    *,
+    utkast: Skrivelseutkast,
+    steg: Övergång,
+    av: Användare,
+    nu: datetime,
+    kommentar: str = "",
+) -> None:
+    """En rad i loggen över stegen, och skrivelsens nya läge. I anroparens transaktion."""
+    Granskningssteg.objects.create(
+        utkast=utkast,
+        steg=steg.steg,
+        från=steg.från,
+        till=steg.till,
+        revision=utkast.revision,
+        hash=utkast.hash,
+        kommentar=kommentar,
+        av=av,
+        av_namn=str(av),
+        tid=nu,
+    )
+    # Att den är inlämnad säger raden om handlingen; läget före står kvar.
+    if steg.till not in (Läge.INLÄMNAD, utkast.läge):
+        utkast.granskning = steg.till
+        utkast.save(update_fields=["granskning"])
+
+
+@transaction.atomic
+def öppna_igen(
+    *, utkast: Skrivelseutkast, av: Användare, nu: datetime | None = None
+) -> Skrivelseutkast:
+    """Ett nytt utkast med den inlämnades text, när den inte är anmäld (eller har kommit tillbaka).
+
+    Handlingen står kvar som den är. Den nya texten granskas för sig och ersätter den förra när den
+    lämnas in. Finns det redan ett sådant utkast ges det.
+    """
+    if utkast.skrivelse_id is None:
+        raise FelLäge("Skrivelsen är inte inlämnad.")
+    förra = Skrivelse.objects.select_for_update(of=("self",)).get(pk=utkast.skrivelse_id)
+    policy.kräv_se_handling(av, förra.handling)
+    _kräv_skriva(utkast.ärende, av)
+    if förra.status != Skrivelse.Status.UTKAST:
+        raise FelLäge(f"Skrivelsen är {förra.get_status_display()} och öppnas inte igen.")
+    påbörjat = utkast.efterföljare.oinlämnade().order_by("pk").first()
+    if påbörjat is not None:
+        policy.kräv_se_utkast(av, påbörjat)
+        return påbörjat
+    nu = nu or timezone.now()
+    ny = Skrivelseutkast.objects.create(
+        ärende=utkast.ärende,
+        mall=utkast.mall,
+        text=utkast.text,
+        föregångare=utkast,
+        önskad_dag=None,
+        skapad_av=av,
+        sparad_av_namn=str(av),
+        sparad_tid=nu,
+    )
+    _ny_version(ny, av, nu)
+    return ny
 
 
 @transaction.atomic
@@ -240,7 +424,9 @@ def anmäl_närvaro(
 @transaction.atomic
 def släng(*, utkast: Skrivelseutkast, av: Användare) -> None:
     """Ett utkast som inte lämnats in är ingen allmän handling och får kastas (TF 2 kap. 12 §)."""
-    _lås(utkast, av).delete()
+    utkast = _lås(utkast, av)
+    _kräv_skrivs(utkast)
+    utkast.delete()
 
 
 def rendera(dokument: Skrivelsedokument, mall: Mall) -> RenderadPdf:
@@ -268,11 +454,19 @@ def _kräv_skriva(ärende: Ärende, av: Användare) -> None:
         raise skrivelser.ÄrendetStängt(f"{ärende.beteckning} är {ärende.get_status_display()}.")
 
 
+def _kräv_skrivs(utkast: Skrivelseutkast) -> None:
+    try:
+        kräv_skrivs(utkast.läge)
+    except OtillåtetSteg as fel:
+        raise FelLäge(str(fel)) from fel
+
+
 def _lås(utkast: Skrivelseutkast, av: Användare) -> Skrivelseutkast:
     utkast = (
         Skrivelseutkast.objects.select_for_update(of=("self",))
         .select_related(
-            "mall__myndighet__kommun", "mall__logga", "ärende__diarium", "skapad_av__person"
+            *("mall__myndighet__kommun", "mall__logga", "ärende__diarium", "skapad_av__person"),
+            *("ärende__myndighet", "föregångare"),
         )
         .get(pk=utkast.pk)
     )

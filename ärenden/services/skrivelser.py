@@ -11,7 +11,7 @@ from konton.models import Användare, Myndighet
 from ärenden import policy
 from ärenden.models import Anmälan, Beslutssats, Fil, Handling, Skrivelse, Ärende
 from ärenden.policy import Rätt
-from ärenden.services import händelser, registrering
+from ärenden.services import händelser, mallar, registrering
 
 
 class SaknarPapper(Exception):
@@ -24,6 +24,10 @@ class RedanAnmäld(Exception):
 
 class VäntarInte(Exception):
     """Anmälan är redan upptagen eller återtagen."""
+
+
+class InteGodkänd(Exception):
+    """Nämnden kräver att skrivelser godkänns, och filen är inte godkänd."""
 
 
 class ÄrendetStängt(Exception):
@@ -43,8 +47,14 @@ def lämna_in(
     datum: date | None = None,
     offentlig_rubrik: str = "",
     sekretess_lagrum: str = "",
+    sammanfattning: str = "",
+    godkänns: bool = True,
 ) -> Skrivelse:
-    """En färdig tjänsteskrivelse som PDF, ny eller redan sparad, med beslutssatserna som rader."""
+    """En färdig tjänsteskrivelse som PDF, ny eller redan sparad, med beslutssatserna som rader.
+
+    Kräver nämndens mall godkännande anmäls den först när filen är godkänd. `godkänns` är falskt
+    bara för det som är godkänt före inlämningen, och för det som systemet skriver åt nämnden.
+    """
     handling = registrering.registrera_handling(
         ärende=ärende,
         rubrik=rubrik,
@@ -58,7 +68,13 @@ def lämna_in(
         sekretess_lagrum=sekretess_lagrum,
         av=av,
     )
-    return _skrivelse(handling, beslutssatser, av)
+    return _skrivelse(
+        handling,
+        beslutssatser,
+        av,
+        sammanfattning=sammanfattning,
+        kräver_godkännande=godkänns and mallar.kräver_godkännande(ärende.myndighet),
+    )
 
 
 @transaction.atomic
@@ -69,14 +85,34 @@ def gör_anmälbar(*, handling: Handling, beslutssatser: Sequence[str], av: Anv�
     return _skrivelse(handling, beslutssatser, av)
 
 
-def _skrivelse(handling: Handling, beslutssatser: Sequence[str], av: Användare) -> Skrivelse:
-    skrivelse = Skrivelse.objects.create(handling=handling, av=av)
+def _skrivelse(
+    handling: Handling,
+    beslutssatser: Sequence[str],
+    av: Användare,
+    *,
+    sammanfattning: str = "",
+    kräver_godkännande: bool = False,
+) -> Skrivelse:
+    skrivelse = Skrivelse.objects.create(
+        handling=handling,
+        av=av,
+        sammanfattning=sammanfattning,
+        kräver_godkännande=kräver_godkännande,
+    )
     satser = [text.strip() for text in beslutssatser if text.strip()]
     Beslutssats.objects.bulk_create(
         Beslutssats(skrivelse=skrivelse, nummer=nummer, text=text)
         for nummer, text in enumerate(satser, 1)
     )
     return skrivelse
+
+
+def är_godkänd(skrivelse: Skrivelse) -> bool:
+    """Om filen får anmälas: den är godkänd som den är, eller behöver inget godkännande."""
+    fil = skrivelse.handling.fil
+    if not skrivelse.kräver_godkännande:
+        return True
+    return fil is not None and any(g.hash == fil.sha256 for g in skrivelse.godkännanden.all())
 
 
 @transaction.atomic
@@ -93,7 +129,9 @@ def anmäl(
     if skrivelse.handling.fil is None:
         raise SaknarPapper("Skrivelsen saknar fil.")
     if skrivelse.status != Skrivelse.Status.UTKAST:
-        raise RedanAnmäld("Skrivelsen är redan anmäld.")
+        raise RedanAnmäld(f"Skrivelsen är redan {skrivelse.get_status_display()}.")
+    if not är_godkänd(skrivelse):
+        raise InteGodkänd("Skrivelsen är inte godkänd. En chef i nämnden godkänner filen först.")
     skrivelse.status = Skrivelse.Status.ANMÄLD
     skrivelse.återremiss = ""
     skrivelse.save(update_fields=["status", "återremiss"])

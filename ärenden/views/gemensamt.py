@@ -3,13 +3,14 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from konton.models import Användare
 from ärenden import händelsetyper, policy, utbyggnad
 from ärenden.forms import AnmälForm
-from ärenden.models import Anmälan, Skrivelse, Ärende
+from ärenden.models import Anmälan, Skrivelse, Skrivelseutkast, Ärende
 from ärenden.policy import Rätt
-from ärenden.services import handlingsplan, mallar, registervård
+from ärenden.services import handlingsplan, mallar, registervård, skrivelser
 
 
 def inloggad(request: HttpRequest) -> Användare:
@@ -48,9 +49,7 @@ def ärendesida(
         policy.synliga_handlingar(användare)
         .filter(ärende=ärende)
         .select_related("fil", "skrivelse__skriven_text")
-        .prefetch_related(
-            "skrivelse__beslutssatser",
-        )
+        .prefetch_related("skrivelse__beslutssatser", "skrivelse__godkännanden")
         .order_by("nummer")
     )
     väntande = {
@@ -65,6 +64,7 @@ def ärendesida(
     får_skriva = not stängt and policy.får(användare, Rätt.REGISTRERA, ärende.myndighet)
     får_registrera = policy.får(användare, Rätt.REGISTRERA, ärende.myndighet)
     får_anmäla = policy.får(användare, Rätt.ANMÄLA, ärende.myndighet)
+    får_godkänna = policy.får(användare, Rätt.GODKÄNNA, ärende.myndighet)
     return {
         "ärende": ärende,
         # En bilaga till en handling som inte får ses ska inte röja att den finns.
@@ -81,7 +81,14 @@ def ärendesida(
                 "väntande": väntande.get(h.skrivelse.pk),
                 "kan_anmälas": får_anmäla
                 and not stängt
-                and h.skrivelse.status == Skrivelse.Status.UTKAST,
+                and h.skrivelse.status == Skrivelse.Status.UTKAST
+                and skrivelser.är_godkänd(h.skrivelse),
+                "väntar_på_godkännande": h.skrivelse.status == Skrivelse.Status.UTKAST
+                and not skrivelser.är_godkänd(h.skrivelse),
+                "kan_godkännas": får_godkänna and h.skrivelse.av_id != användare.pk,
+                "kan_öppnas": får_skriva
+                and h.skrivelse.status == Skrivelse.Status.UTKAST
+                and hasattr(h.skrivelse, "skriven_text"),
             }
             for h in handlingar
             if hasattr(h, "skrivelse")
@@ -113,4 +120,7 @@ def ärendesida(
 def _anmälform(skrivelse: Skrivelse, ifylld: tuple[Skrivelse, AnmälForm] | None) -> AnmälForm:
     if ifylld is not None and ifylld[0] == skrivelse:
         return ifylld[1]
-    return AnmälForm(auto_id=f"id_{skrivelse.pk}_%s")
+    text: Skrivelseutkast | None = getattr(skrivelse, "skriven_text", None)
+    dag = text.önskad_dag if text else None
+    kommande = dag if dag and dag >= timezone.localdate() else None
+    return AnmälForm(auto_id=f"id_{skrivelse.pk}_%s", initial={"önskad_dag": kommande})

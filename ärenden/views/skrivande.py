@@ -22,6 +22,7 @@ from ärenden import (
     skrivelsetext,
     utbyggnad,
 )
+from ärenden.granskningsläge import Läge, Steg
 from ärenden.mallstilar import RADVIS, Avsnittsslag
 from ärenden.models import Mall, Mallavsnitt, Skrivelseutkast, Skrivelseversion
 from ärenden.models.skrivelseutkast import SkrivelseutkastQuerySet
@@ -52,6 +53,7 @@ VIDARE = {
     "prova": "arenden:utkast_pdf",
     "lamna_in": "arenden:lamna_in",
     "versioner": "arenden:utkast_versioner",
+    "granska": "arenden:skicka_granskning",
 }
 
 
@@ -88,6 +90,9 @@ def redigera(request: HttpRequest, pk: int) -> HttpResponse:
     utkast = _synligt(användare, pk)
     if utkast.skrivelse_id is not None:
         return redirect("arenden:skriven_text", pk=pk)
+    if not utkast.får_skrivas:
+        # Hos granskare eller godkänd: texten visas där, med det som går att göra.
+        return redirect("arenden:granskning", pk=pk)
     if request.method != "POST":
         form = UtkastForm(utkast=utkast, innehåll=utkast.innehåll)
         return _redigeraren(request, utkast, form, utkast.innehåll.satser)
@@ -208,6 +213,10 @@ def _redigeraren(
             "krockar": krockar,
             "hjälp": skrivelsetext.HJÄLP,
             "tabellverktyg": TABELLVERKTYG,
+            "antal_öppna": utkast.kommentarer.öppna().count(),
+            "återsänd": utkast.steg.filter(steg=Steg.ÅTERSÄND).order_by("pk").last()
+            if utkast.läge == Läge.ÅTERSÄND
+            else None,
         },
         status=status,
     )
@@ -295,8 +304,9 @@ def närvaro(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """Det sparade som PDF, märkt UTKAST."""
-    utkast = _synligt(inloggad(request), pk)
+    """Det sparade som PDF, märkt UTKAST; också för den som granskar."""
+    synliga = policy.synliga_granskningar(inloggad(request))
+    utkast = get_object_or_404(_med_allt(synliga), pk=pk)
     dokument = documents.skrivelsedokument(utkast, timezone.localdate(), är_utkast=True)
     return pdfsvar(skrivande.rendera(dokument, utkast.mall).innehåll, "skrivelse-utkast.pdf")
 

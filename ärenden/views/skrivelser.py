@@ -103,7 +103,12 @@ def anmäl(request: HttpRequest, pk: int) -> HttpResponse:
             önskad_dag=form.cleaned_data["önskad_dag"],
             av=användare,
         )
-    except (skrivelser.RedanAnmäld, skrivelser.SaknarPapper, skrivelser.ÄrendetStängt) as fel:
+    except (
+        skrivelser.InteGodkänd,
+        skrivelser.RedanAnmäld,
+        skrivelser.SaknarPapper,
+        skrivelser.ÄrendetStängt,
+    ) as fel:
         messages.error(request, str(fel))
     else:
         messages.success(request, f"Skrivelsen är anmäld till {ärende.myndighet}.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nämnd.textplats import Funnen, Textplats, bitar, hitta, placera
+from ärenden.textplats import Funnen, Textplats, bitar, hitta, placera
 
 FÖRSTA = "Nämnden beslutar att höja\ntaxan. Taxan gäller från mars."
 ANDRA = "Nämnden beslutar att sänka taxan. Kostnaden är två miljoner."
