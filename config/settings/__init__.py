@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 14.0},
     },
+    "remissbrev": {"task": "arenden.remissbrev", "schedule": 300.0},
     "anslagsbevis": {"task": "protokoll.anslagsbevis", "schedule": 900.0},
     "hall_kvar_anslag": {"task": "protokoll.hall_kvar_anslag", "schedule": 900.0},
     "stada_filer": {"task": "arenden.stada_filer", "schedule": 3600.0},

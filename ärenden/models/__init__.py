@@ -13,8 +13,10 @@ from ärenden.models.handlingsplan import Gallringsfrist, Handlingstyp
 from ärenden.models.händelse import Händelse
 from ärenden.models.jobb import Jobb
 from ärenden.models.mall import Mall, Mallavsnitt
+from ärenden.models.remiss import MottagenRemiss, Remiss, Remissbrev, Remissmottagare
 from ärenden.models.sekretess import Sekretessbelagd
 from ärenden.models.skrivelseutkast import (
+    Skrivelsebild,
     Skrivelseutkast,
     Skrivelseversion,
     Skrivnärvaro,
@@ -40,9 +42,14 @@ __all__ = [
     "Jobb",
     "Mall",
     "Mallavsnitt",
+    "MottagenRemiss",
     "Nummerserie",
+    "Remiss",
+    "Remissbrev",
+    "Remissmottagare",
     "Sekretessbelagd",
     "Skrivelse",
+    "Skrivelsebild",
     "Skrivelseutkast",
     "Skrivelseversion",
     "Skrivnärvaro",

@@ -2,6 +2,9 @@
 // Utan skript är det rutorna man skriver i.
 import { Editor } from "@tiptap/core";
 import { avisera } from "../avisering.js";
+import { aktiveraBilder, bildfiler } from "./bilder.js";
+import { aktiveraFörhandsvisning } from "./forhandsvisning.js";
+import { aktiveraFotnoter, noterna } from "./fotnoter.js";
 import { städa } from "./inklistrat.js";
 import { glömAlla, lager } from "./lokalt.js";
 import { utvidgningar } from "./schema.js";
@@ -13,6 +16,10 @@ const SKRIV_EFTER_MS = 250;
 
 const formulär = document.getElementById("skrivelse");
 const rutor = [];
+const bilder = aktiveraBilder(formulär, document.getElementById("bildruta"));
+const fotnoter = aktiveraFotnoter(document.getElementById("fotnotsruta"));
+let klistradeFiler = [];
+const visaNoter = () => noterna(rutor, fotnoter.öppna);
 
 function skapa(ruta) {
   const fält = ruta.querySelector("textarea");
@@ -36,16 +43,27 @@ function skapa(ruta) {
   etikett.removeAttribute("for");
 
   const plats = document.createElement("div");
-  fält.after(plats);
+  const notlista = document.createElement("ol");
+  notlista.className = "notlista";
+  notlista.setAttribute("aria-label", `Fotnoter, ${etikett.firstChild.textContent.trim()}`);
+  notlista.hidden = true;
+  fält.after(plats, notlista);
   let väntan;
   let lämnaMedTab = false;
-  const post = { fält, editor: null, skriv };
+  const post = { fält, editor: null, skriv, notlista };
+
+  function taEmotFiler(data, pos) {
+    const filer = bildfiler(data);
+    if (filer.length) bilder.läggIn(post.editor, filer, pos);
+    return filer.length > 0;
+  }
 
   function skriv() {
     if (väntan === undefined) return;
     clearTimeout(väntan);
     väntan = undefined;
     fält.value = text(post.editor.getJSON());
+    visaNoter();
     fält.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
@@ -57,15 +75,39 @@ function skapa(ruta) {
     editorProps: {
       attributes: attribut,
       transformPastedHTML(html) {
-        const { html: ren, bilder } = städa(html);
-        if (bilder) {
-          const vad = bilder === 1 ? "En bild" : `${bilder} bilder`;
-          avisera({ text: `${vad} följde inte med. Lägg bilder i en bilaga.` });
-        }
+        const { html: ren, bilder: funna } = städa(html);
+        const filer = klistradeFiler;
+        // Bilderna söks upp när de står i texten.
+        if (funna.length) setTimeout(() => bilder.taEmot(post.editor, funna, filer));
         return ren;
+      },
+      handlePaste(_vy, händelse) {
+        if (händelse.clipboardData.getData("text/html")) return false;
+        return taEmotFiler(händelse.clipboardData);
+      },
+      handleDrop(vy, händelse) {
+        const { clientX: left, clientY: top } = händelse;
+        return taEmotFiler(händelse.dataTransfer, vy.posAtCoords({ left, top })?.pos);
+      },
+      handleKeyDown(_vy, händelse) {
+        if (händelse.key !== "Enter") return false;
+        const { node, from } = post.editor.state.selection;
+        if (node?.type.name === "bild") bilder.öppna(post.editor, from);
+        else if (node?.type.name === "fotnot") fotnoter.öppna(post.editor, from);
+        else return false;
+        return true;
+      },
+      handleClickOn(_vy, _pos, nod, platsen) {
+        if (nod.type.name !== "fotnot") return false;
+        fotnoter.öppna(post.editor, platsen);
+        return true;
       },
       handleDOMEvents: {
         // Efter Esc lämnar Tab texten i stället för att byta cell eller nivå (WCAG 2.1.2).
+        paste(_vy, händelse) {
+          klistradeFiler = bildfiler(händelse.clipboardData);
+          return false;
+        },
         keydown(_vy, händelse) {
           if (händelse.key === "Tab" && lämnaMedTab) return true;
           if (händelse.key !== "Shift") lämnaMedTab = händelse.key === "Escape";
@@ -81,6 +123,7 @@ function skapa(ruta) {
     onTransaction: () => verktyg?.uppdatera(),
     onBlur: skriv,
   });
+  post.editor.storage.bild.öppna = bilder.öppna;
   etikett.addEventListener("click", () => post.editor.commands.focus());
   return post;
 }
@@ -142,6 +185,7 @@ document.addEventListener("htmx:afterRequest", (händelse) => {
   if (senastÄndrat > skickat) return;
   osparat = false;
   minne.glöm();
+  förhandsvisning.hämta();
 });
 
 for (const namn of ["htmx:sendError", "htmx:timeout"]) {
@@ -231,7 +275,14 @@ for (const ruta of document.querySelectorAll("[data-textruta]")) rutor.push(skap
 const redigerare = rutor.map((ruta) => ruta.editor);
 const raden = document.getElementById("verktyg");
 const sök = aktiveraSök(document.getElementById("sokruta"), redigerare);
-verktyg = aktiveraVerktyg(raden, { öppnaSök: sök.öppna, första: () => redigerare[0] });
+verktyg = aktiveraVerktyg(raden, {
+  öppnaSök: sök.öppna,
+  öppnaFotnot: fotnoter.öppna,
+  öppnaBild: bilder.öppna,
+  första: () => redigerare[0],
+});
+visaNoter();
+const förhandsvisning = aktiveraFörhandsvisning(document.getElementById("forhandsvisning"), formulär);
 raden.hidden = rutor.length === 0;
 if (redigerare.length) verktyg.gäller(redigerare[0]);
 läggTillbaka();
@@ -257,7 +308,9 @@ document.addEventListener("keydown", (händelse) => {
   if (styr && tangent === "s") formulär.querySelector("[value=spara]").click();
   else if (styr && tangent === "h" && redigerare.length) sök.öppna(document.activeElement);
   else if (styr && tangent === "k" && händelse.target.closest(".skrivyta")) verktyg.öppnaLänk();
-  else if (händelse.altKey && händelse.key === "F10") verktyg.fokusera();
+  else if (styr && händelse.altKey && tangent === "f" && händelse.target.closest(".skrivyta")) {
+    verktyg.öppnaFotnot();
+  } else if (händelse.altKey && händelse.key === "F10") verktyg.fokusera();
   else return;
   händelse.preventDefault();
 });

@@ -55,13 +55,14 @@ const TRYCKT = {
   tal: (e) => e.isActive("tableCell", { tal: true }) || e.isActive("tableHeader", { tal: true }),
 };
 
-export function aktiveraVerktyg(raden, { öppnaSök, första }) {
+export function aktiveraVerktyg(raden, { öppnaSök, öppnaFotnot, öppnaBild, första }) {
   let editor = null;
   const stil = raden.querySelector("[data-stil]");
   const knappar = [...raden.querySelectorAll("[data-gor]")];
   const länkruta = document.getElementById("lankruta");
   const hänvisning = document.getElementById("hanvisning");
   const tabellruta = raden.querySelector("[data-tabellruta]");
+  const bildknapp = raden.querySelector('[data-gor="bild"]');
   const tabellknapp = raden.querySelector("[data-visa-tabell]");
 
   function uppdatera() {
@@ -74,6 +75,7 @@ export function aktiveraVerktyg(raden, { öppnaSök, första }) {
     const nivå = editor.isActive("heading") ? editor.getAttributes("heading").level : 0;
     stil.value = Object.keys(STILAR).find((namn) => STILAR[namn] === nivå);
     stil.disabled = editor.isActive("table");
+    bildknapp.disabled = editor.isActive("table");
   }
 
   function visaTabell(öppen) {
@@ -134,8 +136,15 @@ export function aktiveraVerktyg(raden, { öppnaSök, första }) {
     ruta.addEventListener("close", () => editor?.commands.focus());
   }
 
+  const vald = (slag) => {
+    const { node, from } = editor.state.selection;
+    return node?.type.name === slag ? from : undefined;
+  };
+
   const EGNA = {
     lank: öppnaLänk,
+    fotnot: () => öppnaFotnot(editor, vald("fotnot")),
+    bild: () => öppnaBild(editor, vald("bild")),
     hanvisning() {
       hänvisning.showModal();
       hänvisning.querySelector("[data-hanvisning-sok]").dispatchEvent(new Event("oppna"));
@@ -210,5 +219,6 @@ export function aktiveraVerktyg(raden, { öppnaSök, första }) {
     uppdatera,
     fokusera: () => (raden.querySelector('[tabindex="0"]:not(:disabled)') ?? delar()[0]).focus(),
     öppnaLänk,
+    öppnaFotnot: EGNA.fotnot,
   };
 }
