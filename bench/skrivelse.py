@@ -37,7 +37,7 @@ MÄT = """() => {
 STYCKE = (
     "Nämnden har under året följt kostnaderna för verksamheten och funnit att de stiger snabbare "
     "än ersättningen. Förvaltningen har därför utrett hur avgifterna förhåller sig till det som "
-    "tillsynen faktiskt kräver, och vad andra kommuner av samma storlek tar ut.^[Underlag {n}.] "
+    "tillsynen faktiskt kräver, och vad andra kommuner av samma storlek tar ut.{not_} "
     "Utredningen visar att skillnaderna till större delen beror på hur tiden räknas."
 )
 
@@ -52,7 +52,8 @@ def texten(sidor: int, tabeller: int) -> str:
     for n in range(stycken):
         if n % 12 == 0:
             delar.append(f"## Rubrik {n // 12 + 1}")
-        delar.append(STYCKE.format(n=n))
+        # En not på vart sjätte stycke är ungefär en på varje sida.
+        delar.append(STYCKE.format(not_=f"^[Underlag {n}.]" if n % 6 == 0 else ""))
         if n % per_tabell == 0 and gjorda < tabeller:
             gjorda += 1
             rader = "\n".join(

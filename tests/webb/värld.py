@@ -170,11 +170,11 @@ def _mallar(k: Kommunen) -> Mapping[str, Any]:
     mall = mallfabrik.mall(k.myndighet, stil="socialforvaltningens")
     ärende = k.anmälda[0].skrivelse.handling.ärende
     påbörjad, inlämnad = (mallfabrik.klar(ärende, av=av) for _ in range(2))
-    skrivande.lämna_in(utkast=inlämnad, revision=inlämnad.revision, av=av)
+    skrivelse = skrivande.lämna_in(utkast=inlämnad, revision=inlämnad.revision, av=av)
     utkast = mallfabrik.utkast_till_mall(k.myndighet, av=av)
     return {
         "mall": mall, "mallutkast": utkast, "myndighet": k.myndighet, "påbörjad": påbörjad,
-        "inlämnad": inlämnad, **_remisser(k, inlämnad.skrivelse.handling),
+        "inlämnad": inlämnad, **_remisser(k, skrivelse.handling),
     }  # fmt: skip  # en uppslagning
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.files.storage import storages
 from django.forms import BoundField
@@ -329,7 +329,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # utan adressens pk
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # utan adressens pk
 def förhandsgranska(request: HttpRequest, pk: int) -> HttpResponse:
     """PDF:en i sidan. Redigeraren visar samma sida i en ram bredvid texten."""
     utkast = _synligt(inloggad(request), pk)

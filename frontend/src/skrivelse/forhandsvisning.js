@@ -4,7 +4,7 @@
 const BRED = "(width >= 75rem)";
 const NYCKEL = "forhandsvisning";
 
-export function aktiveraFörhandsvisning(rot, formulär) {
+export function aktiveraFörhandsvisning(rot, formulär, harOsparat) {
   const knapp = document.querySelector("[data-visa-pdf]");
   const plats = rot.querySelector("[data-pdf-plats]");
   const läge = rot.querySelector("[data-pdf-lage]");
@@ -63,7 +63,11 @@ export function aktiveraFörhandsvisning(rot, formulär) {
     rot.hidden = !ska;
     spalter.classList.toggle("spalter--pdf", ska);
     knapp.setAttribute("aria-pressed", String(ska));
-    if (ska) hämta();
+    if (ska && harOsparat()) {
+      // Det som just skrevs ska synas: PDF:en hämtas när det är sparat.
+      läge.textContent = "Väntar på att texten sparas.";
+      formulär.dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (ska) hämta();
     else {
       visas = null;
       plats.replaceChildren();
@@ -77,8 +81,6 @@ export function aktiveraFörhandsvisning(rot, formulär) {
     const ska = !öppen();
     sessionStorage.setItem(NYCKEL, ska ? "ja" : "nej");
     visa(ska);
-    // Det som just skrevs ska synas.
-    if (ska) formulär.dispatchEvent(new Event("input", { bubbles: true }));
   });
   rot.querySelector("[data-stang-pdf]").addEventListener("click", () => {
     sessionStorage.setItem(NYCKEL, "nej");

@@ -49,7 +49,7 @@ export function aktiveraFotnoter(ruta) {
   return { öppna };
 }
 
-function i(doc) {
+function noterI(doc) {
   const ut = [];
   doc.descendants((nod, pos) => {
     if (nod.type.name === "fotnot") ut.push({ pos, text: nod.attrs.text });
@@ -61,21 +61,25 @@ function i(doc) {
 export function noterna(rutor, öppna) {
   let börjar = 1;
   for (const { editor, notlista } of rutor) {
-    const lista = i(editor.state.doc);
+    const lista = noterI(editor.state.doc).map((not) => not.text);
     const nu = JSON.stringify([börjar, lista]);
     if (notlista.dataset.visar !== nu) {
       notlista.dataset.visar = nu;
       notlista.start = börjar;
       notlista.hidden = lista.length === 0;
       notlista.replaceChildren(
-        ...lista.map(({ pos, text }, plats) => {
+        ...lista.map((text, plats) => {
           const rad = document.createElement("li");
           const knapp = document.createElement("button");
           knapp.type = "button";
           knapp.className = "notlista__ratta";
           knapp.textContent = "Ändra";
           knapp.setAttribute("aria-label", `Ändra fotnot ${börjar + plats}`);
-          knapp.addEventListener("click", () => öppna(editor, pos));
+          // Noten söks upp igen: texten före den kan ha blivit längre.
+          knapp.addEventListener("click", () => {
+            const not = noterI(editor.state.doc)[plats];
+            if (not) öppna(editor, not.pos);
+          });
           rad.append(text, " ", knapp);
           return rad;
         }),

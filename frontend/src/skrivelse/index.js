@@ -13,6 +13,8 @@ import { text } from "./text.js";
 import { aktiveraVerktyg } from "./verktyg.js";
 
 const SKRIV_EFTER_MS = 250;
+// Kopian i webbläsaren är hela skrivelsen: den skrivs när den som skriver gör en paus.
+const KOPIERA_EFTER_MS = 1000;
 
 const formulär = document.getElementById("skrivelse");
 const rutor = [];
@@ -50,7 +52,16 @@ function skapa(ruta) {
   fält.after(plats, notlista);
   let väntan;
   let lämnaMedTab = false;
-  const post = { fält, editor: null, skriv, notlista };
+  let json = null;
+  const post = {
+    fält,
+    editor: null,
+    skriv,
+    notlista,
+    // Ett långt avsnitt görs om bara när det har ändrats.
+    dokument: () => (json ??= post.editor.getJSON()),
+    glöm: () => (json = null),
+  };
 
   function taEmotFiler(data, pos) {
     const filer = bildfiler(data);
@@ -62,7 +73,7 @@ function skapa(ruta) {
     if (väntan === undefined) return;
     clearTimeout(väntan);
     väntan = undefined;
-    fält.value = text(post.editor.getJSON());
+    fält.value = text(post.dokument());
     visaNoter();
     fält.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -116,11 +127,12 @@ function skapa(ruta) {
       },
     },
     onUpdate() {
+      json = null;
       clearTimeout(väntan);
       väntan = setTimeout(skriv, SKRIV_EFTER_MS);
     },
     onFocus: () => verktyg.gäller(post.editor),
-    onTransaction: () => verktyg?.uppdatera(),
+    onTransaction: () => verktyg?.uppdateraSnart(),
     onBlur: skriv,
   });
   post.editor.storage.bild.öppna = bilder.öppna;
@@ -144,11 +156,25 @@ const fälten = () =>
 
 const värden = () => fälten().map((f) => [f.name, f.value]);
 
+let kopieras;
+
+function läggSnart() {
+  clearTimeout(kopieras);
+  kopieras = setTimeout(lägg, KOPIERA_EFTER_MS);
+}
+
+// Det som väntar läggs genast när sidan lämnas, och när sparningen inte nådde fram.
+function läggNu() {
+  if (kopieras !== undefined) lägg();
+}
+
 function lägg() {
+  clearTimeout(kopieras);
+  kopieras = undefined;
   const gick = minne.lägg({
     revision: revisionen().value,
     fält: värden(),
-    dokument: rutor.map(({ fält, editor }) => [fält.name, editor.getJSON()]),
+    dokument: rutor.map(({ fält, dokument }) => [fält.name, dokument()]),
   });
   if (!gick) avisera({ text: "Webbläsaren kan inte spara en kopia av texten." });
 }
@@ -158,7 +184,7 @@ formulär.addEventListener("input", (händelse) => {
   if (!händelse.target.name) return;
   senastÄndrat = Date.now();
   osparat = true;
-  lägg();
+  läggSnart();
 });
 
 function säg(mening) {
@@ -184,6 +210,8 @@ document.addEventListener("htmx:afterRequest", (händelse) => {
   if (new URL(svar, location.href).pathname !== formulär.dataset.sparaAdress) return;
   if (senastÄndrat > skickat) return;
   osparat = false;
+  clearTimeout(kopieras);
+  kopieras = undefined;
   minne.glöm();
   förhandsvisning.hämta();
 });
@@ -193,6 +221,7 @@ for (const namn of ["htmx:sendError", "htmx:timeout"]) {
     if (ärNärvaro(händelse)) händelse.preventDefault();
     if (!ärSparning(händelse)) return;
     händelse.preventDefault();
+    läggNu();
     säg("Ingen kontakt med servern. Det du skriver finns i webbläsaren och sparas när den är tillbaka.");
   }, { capture: true });
 }
@@ -213,9 +242,9 @@ function fyll({ fält, dokument }) {
     f.value = fält[i][1];
   });
   for (const [namn, innehåll] of dokument) {
-    rutor.find((ruta) => ruta.fält.name === namn)?.editor.commands.setContent(innehåll, {
-      emitUpdate: false,
-    });
+    const ruta = rutor.find((r) => r.fält.name === namn);
+    ruta?.editor.commands.setContent(innehåll, { emitUpdate: false });
+    ruta?.glöm();
   }
 }
 
@@ -282,18 +311,26 @@ verktyg = aktiveraVerktyg(raden, {
   första: () => redigerare[0],
 });
 visaNoter();
-const förhandsvisning = aktiveraFörhandsvisning(document.getElementById("forhandsvisning"), formulär);
+const förhandsvisning = aktiveraFörhandsvisning(
+  document.getElementById("forhandsvisning"),
+  formulär,
+  () => osparat,
+);
 raden.hidden = rutor.length === 0;
 if (redigerare.length) verktyg.gäller(redigerare[0]);
 läggTillbaka();
 
 document.addEventListener("submit", skrivAlla, { capture: true });
 formulär.addEventListener("submit", () => {
+  läggNu();
   const kopia = minne.läs();
   if (kopia) minne.lägg({ ...kopia, skickat: true });
 });
 document.addEventListener("htmx:configRequest", skrivAlla);
-window.addEventListener("pagehide", skrivAlla);
+window.addEventListener("pagehide", () => {
+  skrivAlla();
+  läggNu();
+});
 document.addEventListener("submit", (händelse) => {
   if (händelse.target.matches("form[data-logga-ut]")) glömAlla();
 });

@@ -92,7 +92,7 @@ const Fotnot = Node.create({
       class: "fotnot",
       "data-fotnot": attrs.text,
       title: attrs.text,
-      role: "doc-noteref",
+      role: "note",
       "aria-label": `Fotnot: ${attrs.text}`,
     },
   ],

@@ -1,6 +1,7 @@
 // Verktygsraden: en för hela sidan, den gäller avsnittet man skriver i (WAI-ARIA toolbar).
 import { tillåten } from "./schema.js";
 
+const UPPDATERA_EFTER_MS = 100;
 const STILAR = { text: 0, rubrik: 3, underrubrik: 4 };
 
 const högerställ = ({ tr, state, dispatch }) => {
@@ -76,6 +77,13 @@ export function aktiveraVerktyg(raden, { öppnaSök, öppnaFotnot, öppnaBild, f
     stil.value = Object.keys(STILAR).find((namn) => STILAR[namn] === nivå);
     stil.disabled = editor.isActive("table");
     bildknapp.disabled = editor.isActive("table");
+  }
+
+  // Raden följer markören, men inte mitt i ett ord: varje knapp prövas mot hela dokumentet.
+  let snart;
+  function uppdateraSnart() {
+    clearTimeout(snart);
+    snart = setTimeout(uppdatera, UPPDATERA_EFTER_MS);
   }
 
   function visaTabell(öppen) {
@@ -216,7 +224,7 @@ export function aktiveraVerktyg(raden, { öppnaSök, öppnaFotnot, öppnaBild, f
       editor = ny;
       uppdatera();
     },
-    uppdatera,
+    uppdateraSnart,
     fokusera: () => (raden.querySelector('[tabindex="0"]:not(:disabled)') ?? delar()[0]).focus(),
     öppnaLänk,
     öppnaFotnot: EGNA.fotnot,
