@@ -23,9 +23,10 @@ UR_WORD = f"""
 <p class=MsoNormal>Kostnaden<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1"><span
 class=MsoFootnoteReference>[1]</span></a> har stigit.</p>
 <p><img src="data:image/png;base64,{BILD}" alt="Karta över området"></p>
-<table><tr><td>Post</td></tr><tr><td>Ett <img src="file:///C:/Users/x/image002.png"></td></tr></table>
+<table><tr><td>Post</td></tr><tr><td>Ett <img src="file:///C:/x/image002.png"></td></tr></table>
 <div style='mso-element:footnote-list'><div style='mso-element:footnote' id=ftn1>
-<p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> Budget [2026], s. 4.</p></div></div>
+<p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> Budget [2026], s. 4.</p>
+</div></div>
 """
 SLÄPP = """async ({ bild }) => {
   const byte = Uint8Array.from(atob(bild), (c) => c.charCodeAt(0));

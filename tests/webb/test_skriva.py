@@ -66,6 +66,7 @@ def test_det_skrivna_sparas_och_en_krock_skriver_inget_över(
     utkast = Skrivelseutkast.objects.get()
     assert utkast.innehåll.text(str(utkast.mall.avsnitt.all()[2].pk)) == (
         "Ny **text**.\n\n- a\n\n| Post | Kr |\n| --- | ---: |\n| Taxa ett | 1 200 |\n| Ihop | << |"
+        "\n\n![](bild:saknas)"
     )
 
     # Tangentbordet når raden med verktyg, sök och ersätt, och ut ur tabellen.

@@ -458,6 +458,8 @@ def test_mottagaren_tar_emot_yttrar_sig_och_svarar(två: Två) -> None:
     fil = reverse("arenden:remissens_fil", args=[mottagare.pk])
 
     assert "Samrådshandling" in de.get(reverse("arenden:remisser")).content.decode()
+    assert "1 att ta emot" in de.get(reverse("hem")).content.decode()
+    assert "att ta emot" not in vi.get(reverse("hem")).content.decode()
     assert de.get(fil).getvalue().startswith(b"%PDF")
     for adress in (ta_emot, fil):
         assert vi.get(adress).status_code == 404

@@ -62,6 +62,10 @@ export function noterna(rutor, öppna) {
   let börjar = 1;
   for (const { editor, notlista } of rutor) {
     const lista = noterI(editor.state.doc).map((not) => not.text);
+    editor.view.dom.querySelectorAll("sup.fotnot").forEach((el, plats) => {
+      const nr = String(börjar + plats);
+      if (el.dataset.nr !== nr) el.dataset.nr = nr;
+    });
     const nu = JSON.stringify([börjar, lista]);
     if (notlista.dataset.visar !== nu) {
       notlista.dataset.visar = nu;

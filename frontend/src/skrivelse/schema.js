@@ -74,7 +74,7 @@ const Radbrytning = HardBreak.extend({
   },
 });
 
-// Siffran räknas av stilmallen, genom hela skrivelsen.
+// Siffran i `data-nr` sätts av fotnoter.js: den räknas genom hela skrivelsen, över avsnitten.
 const Fotnot = Node.create({
   name: "fotnot",
   group: "inline",
@@ -96,6 +96,28 @@ const Fotnot = Node.create({
       "aria-label": `Fotnot: ${attrs.text}`,
     },
   ],
+  addNodeView:
+    () =>
+    ({ node }) => {
+      const dom = document.createElement("sup");
+      const visa = ({ attrs: { text } }) => {
+        dom.className = "fotnot";
+        dom.dataset.fotnot = text;
+        dom.title = text;
+        dom.setAttribute("role", "note");
+        dom.setAttribute("aria-label", `Fotnot: ${text}`);
+      };
+      visa(node);
+      return {
+        dom,
+        update(ny) {
+          if (ny.type.name !== "fotnot") return false;
+          visa(ny);
+          return true;
+        },
+        ignoreMutation: () => true,
+      };
+    },
 });
 
 // `nummer` är "saknas" tills filen är uppladdad; `alt` är null tills någon sagt vad bilden visar.

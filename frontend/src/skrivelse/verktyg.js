@@ -69,6 +69,8 @@ export function aktiveraVerktyg(raden, { öppnaSök, öppnaFotnot, öppnaBild, f
   function uppdatera() {
     if (!editor) return;
     for (const knapp of knappar) {
+      // Tabellens knappar prövas när de syns.
+      if (tabellruta.hidden && tabellruta.contains(knapp)) continue;
       const gör = knapp.dataset.gor;
       if (TRYCKT[gör]) knapp.setAttribute("aria-pressed", String(TRYCKT[gör](editor)));
       if (GÖR[gör]) knapp.disabled = !GÖR[gör](editor.can().chain()).run();
@@ -89,6 +91,7 @@ export function aktiveraVerktyg(raden, { öppnaSök, öppnaFotnot, öppnaBild, f
   function visaTabell(öppen) {
     tabellruta.hidden = !öppen;
     tabellknapp.setAttribute("aria-expanded", String(öppen));
+    if (öppen) uppdatera();
   }
 
   const enEditor = () => {
