@@ -50,6 +50,17 @@ function närmaste(editor, pos) {
   return pos;
 }
 
+// Den som skriver vidare ska inte skriva över bilden: markören ställs i stycket efter den.
+function förbi(editor) {
+  const { selection, doc } = editor.state;
+  if (selection.node?.type.name !== "bild") return;
+  const efter = selection.to;
+  if (!doc.resolve(efter).nodeAfter?.isTextblock) {
+    editor.commands.insertContentAt(efter, { type: "paragraph" });
+  }
+  editor.commands.setTextSelection(efter + 1);
+}
+
 function plats(editor, nyckel) {
   let funnen = null;
   editor.state.doc.descendants((nod, pos) => {
@@ -90,12 +101,14 @@ export function aktiveraBilder(formulär, ruta) {
       editor.commands.insertContentAt(här, nod);
       laddaUpp(editor, nyckel, fil);
     }
+    förbi(editor);
   }
 
   // Det inklistrade: `funna` kommer från städa() och står redan i texten.
   async function taEmot(editor, funna, filer) {
     const egen = new URL(formulär.dataset.bildAdress, location.href).pathname;
     let borta = 0;
+    förbi(editor);
     for (const { nyckel, källa, alt } of funna) {
       if (!plats(editor, nyckel)) {
         const här = närmaste(editor, editor.state.selection.to);
@@ -178,7 +191,10 @@ export function aktiveraBilder(formulär, ruta) {
       const { tr } = editor.state;
       tr.setNodeMarkup(pos, null, { ...nod.attrs, ...nya });
       editor.view.dispatch(tr);
-    } else editor.chain().focus().insertContent({ type: "bild", attrs: nya }).run();
+    } else {
+      editor.chain().focus().insertContent({ type: "bild", attrs: nya }).run();
+      förbi(editor);
+    }
   });
 
   fält("bort").addEventListener("click", () => {

@@ -228,7 +228,10 @@ export function aktiveraVerktyg(raden, { öppnaSök, öppnaFotnot, öppnaBild, f
       uppdatera();
     },
     uppdateraSnart,
-    fokusera: () => (raden.querySelector('[tabindex="0"]:not(:disabled)') ?? delar()[0]).focus(),
+    fokusera() {
+      uppdatera();
+      (raden.querySelector('[tabindex="0"]:not(:disabled)') ?? delar()[0]).focus();
+    },
     öppnaLänk,
     öppnaFotnot: EGNA.fotnot,
   };
