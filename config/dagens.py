@@ -47,6 +47,8 @@ class Läge:
     skrivelser: list[Väntar]
     att_expediera: int | None
     inkomna: int | None
+    remisser_att_ta_emot: int
+    remisser_att_besvara: int
     sena_sigill: list[larm.Sigillarm]
     sena_anslag: list[larm.Anslagslarm]
     frågor_att_besvara: list[Fråga]
@@ -134,6 +136,14 @@ def läge(användare: Användare) -> Läge:
         inkomna=synliga_inkomna(användare).filter(handling=None).count()
         if roller & _TAR_EMOT
         else None,
+        remisser_att_ta_emot=policy.remisser_att_ta_emot(användare).count()
+        if roller & _REGISTRERAR
+        else 0,
+        remisser_att_besvara=policy.mottagna_remisser(användare)
+        .filter(svar=None, avstår_dag=None)
+        .count()
+        if roller & _REGISTRERAR
+        else 0,
     )
 
 

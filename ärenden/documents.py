@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from ärenden import skrivelsetext
 from ärenden.mallstilar import RADVIS, Avsnittsslag, Huvudfält
 from ärenden.models import Delegationsbeslut, Delegationspunkt, Mall, Mallavsnitt, Skrivelseutkast
 from ärenden.skrivelseinnehåll import Innehåll
-from ärenden.skrivelsetext import Block
+from ärenden.skrivelsetext import Bit, Block
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,11 @@ class Tryckavsnitt:
     rader: tuple[str, ...] = ()
     block: tuple[Block, ...] = ()
 
+    @property
+    def noter(self) -> tuple[Bit, ...]:
+        """Avsnittets fotnoter. På papper står de sist på sidan, på en webbsida sist i avsnittet."""
+        return tuple(skrivelsetext.noter(self.block))
+
 
 @dataclass(frozen=True)
 class Skrivelsedokument:
@@ -166,6 +172,7 @@ def skrivelsedokument(
         handläggare=_namn_och_titel(vem),
         sekretess=sekretess,
         är_utkast=är_utkast,
+        adresser={b.nummer: f"fil:{b.fil.sha256}" for b in utkast.bilder.select_related("fil")},
     )
 
 
@@ -181,20 +188,34 @@ def provdokument(mall: Mall, innehåll: Innehåll, dag: date) -> Skrivelsedokume
     )
 
 
-def tryckavsnitt(mall: Mall, innehåll: Innehåll) -> tuple[Tryckavsnitt, ...]:
-    """De ifyllda avsnitten i mallens ordning; ett tomt trycks inte."""
-    alla = (_tryckavsnitt(a, innehåll) for a in mall.avsnitt.all())
-    return tuple(a for a in alla if a.satser or a.rader or a.block)
+def tryckavsnitt(
+    mall: Mall, innehåll: Innehåll, adresser: Mapping[int, str] | None = None
+) -> tuple[Tryckavsnitt, ...]:
+    """De ifyllda avsnitten i mallens ordning; ett tomt trycks inte.
+
+    `adresser` är var bilderna finns, efter nummer. Fotnoterna numreras genom hela skrivelsen.
+    """
+    ut: list[Tryckavsnitt] = []
+    första_not = 1
+    for a in mall.avsnitt.all():
+        avsnitt = _tryckavsnitt(a, innehåll, adresser or {}, första_not)
+        första_not += len(avsnitt.noter)
+        if avsnitt.satser or avsnitt.rader or avsnitt.block:
+            ut.append(avsnitt)
+    return tuple(ut)
 
 
-def _tryckavsnitt(avsnitt: Mallavsnitt, innehåll: Innehåll) -> Tryckavsnitt:
+def _tryckavsnitt(
+    avsnitt: Mallavsnitt, innehåll: Innehåll, adresser: Mapping[int, str], första_not: int
+) -> Tryckavsnitt:
     if avsnitt.slag == Avsnittsslag.FÖRSLAG:
         satser = tuple(innehåll.skrivna_satser)
         return Tryckavsnitt(avsnitt.rubrik, avsnitt.slag, satser=satser)
     text = innehåll.text(str(avsnitt.pk))
     if avsnitt.slag in RADVIS:
         return Tryckavsnitt(avsnitt.rubrik, avsnitt.slag, rader=_stycken(text))
-    return Tryckavsnitt(avsnitt.rubrik, avsnitt.slag, block=skrivelsetext.läs(text))
+    block = skrivelsetext.läs(text, adresser=adresser, första_not=första_not)
+    return Tryckavsnitt(avsnitt.rubrik, avsnitt.slag, block=block)
 
 
 def _dokument(
@@ -206,6 +227,7 @@ def _dokument(
     handläggare: tuple[str, str],
     sekretess: str = "",
     är_utkast: bool = False,
+    adresser: Mapping[int, str] | None = None,
 ) -> Skrivelsedokument:
     dag_text = date_format(dag, "j F Y")
     alla = {
@@ -228,7 +250,7 @@ def _dokument(
         huvud=tuple((f.label, alla[f]) for f in mall.huvudfält if alla[f]),
         rubrik=innehåll.rubrik,
         sekretess=f"Sekretess enligt {sekretess}" if sekretess else "",
-        avsnitt=tryckavsnitt(mall, innehåll),
+        avsnitt=tryckavsnitt(mall, innehåll, adresser),
         underskrifter=tuple(underskrifter),
     )
 

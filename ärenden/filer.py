@@ -21,7 +21,7 @@ from django.core.files.storage import Storage, storages
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from publikt.models import Kopia
 from ärenden import bitar, pdfkontroll
@@ -37,6 +37,10 @@ SKRÄP_EFTER = timedelta(hours=6)
 # En logotyp trycks några centimeter hög.
 BILD_MAX_BYTE = 2 * 1024 * 1024
 BILD_MAX_PUNKTER = 4000
+# En bild i en skrivelse är ofta ett foto ur en telefon; den trycks högst en textspalt bred.
+ILLUSTRATION_MAX_BYTE = 20 * 1024 * 1024
+ILLUSTRATION_MAX_PUNKTER = 12_000
+ILLUSTRATION_BREDD = 2000
 # Så slutar en hel bild. WeasyPrint ställer Pillow så att den fyller ut en avbruten med grått.
 BILDSLUT = {"PNG": b"IEND", "JPEG": b"\xff\xd9"}
 # Där handlingar som är gjorda klara för paketet ligger; nyckeln börjar med filens hash.
@@ -75,20 +79,46 @@ def spara_bild(innehåll: bytes, *, namn: str) -> Fil:
 
     SVG tas inte emot: den kan bära skript och hämta annat.
     """
-    if len(innehåll) > BILD_MAX_BYTE:
-        raise Filfel(f"{namn} är större än {BILD_MAX_BYTE // (1024 * 1024)} MB.")
+    punkter, _ = _bildpunkter(innehåll, namn, byte=BILD_MAX_BYTE, punkter=BILD_MAX_PUNKTER)
+    ut = io.BytesIO()
+    punkter.save(ut, "PNG")
+    return _spara_byte(ut.getvalue(), medietyp="image/png", sidor=None, egen=False)
+
+
+def spara_illustration(innehåll: bytes, *, namn: str) -> Fil:
+    """Granskar en bild till en skrivelse och sparar dess bildpunkter, rättvända och lagom stora.
+
+    Kamerans uppgifter (plats, tid, ägare) kommer inte med. Ett foto förblir JPEG.
+    """
+    punkter, sort = _bildpunkter(
+        innehåll, namn, byte=ILLUSTRATION_MAX_BYTE, punkter=ILLUSTRATION_MAX_PUNKTER
+    )
+    punkter.thumbnail((ILLUSTRATION_BREDD, ILLUSTRATION_BREDD))
+    ut = io.BytesIO()
+    if sort == "JPEG":
+        punkter.save(ut, "JPEG", quality=88)
+    else:
+        punkter.save(ut, "PNG")
+    medietyp = f"image/{sort.lower()}"
+    return _spara_byte(ut.getvalue(), medietyp=medietyp, sidor=None, egen=False)
+
+
+def _bildpunkter(innehåll: bytes, namn: str, *, byte: int, punkter: int) -> tuple[Image.Image, str]:
+    """Bilden utan annat än sina punkter, vänd som kameran säger, och dess format."""
+    if len(innehåll) > byte:
+        raise Filfel(f"{namn} är större än {byte // (1024 * 1024)} MB.")
     try:
         with Image.open(io.BytesIO(innehåll), formats=["PNG", "JPEG"]) as bild:
             if BILDSLUT[str(bild.format)] not in innehåll[-1024:]:
                 raise OSError("Bilden är avbruten.")
-            if max(bild.size) > BILD_MAX_PUNKTER:
-                raise Filfel(f"{namn} är bredare eller högre än {BILD_MAX_PUNKTER} bildpunkter.")
-            punkter = bild.convert("RGBA" if "A" in bild.mode or bild.mode == "P" else "RGB")
+            if max(bild.size) > punkter:
+                raise Filfel(f"{namn} är bredare eller högre än {punkter} bildpunkter.")
+            genomsynlig = "A" in bild.mode or bild.mode == "P"
+            hel = ImageOps.exif_transpose(bild).convert("RGBA" if genomsynlig else "RGB")
+            hel.info.clear()
+            return hel, str(bild.format)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as fel:
         raise Filfel(f"{namn} är inte en hel bild av typen PNG eller JPEG.") from fel
-    ut = io.BytesIO()
-    punkter.save(ut, "PNG")
-    return _spara_byte(ut.getvalue(), medietyp="image/png", sidor=None, egen=False)
 
 
 def spara_eget(innehåll: bytes, *, medietyp: str, sidor: int | None, egen: bool) -> Fil:

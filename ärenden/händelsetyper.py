@@ -71,5 +71,16 @@ registrera(
         "delegationsbeslut.varning_förbigången",
         "Delegationsbeslut {nummer} fattades trots varning: {varning} Skäl: {skäl}",
     ),
+    Händelsetyp("remiss.sänd", "”{rubrik}” sändes på remiss till {mottagare}. Svar senast {dag}."),
+    Händelsetyp(
+        "remiss.mottagare_tillagda",
+        "Remissen ”{rubrik}” sändes senare också till {mottagare} (FL 26 §). Skäl: {skäl}",
+    ),
+    Händelsetyp("remiss.mottagen_hos", "{mottagare} tog emot remissen ”{rubrik}” i {beteckning}."),
+    Händelsetyp("remiss.mottagen", "Handling {nummer} är en remiss att besvara senast {dag}."),
+    Händelsetyp("remiss.besvarad", "Remissen ”{rubrik}” besvarades med handling {nummer}."),
+    Händelsetyp("remiss.svar", "{mottagare} svarade på remissen ”{rubrik}”: handling {nummer}."),
+    Händelsetyp("remiss.avstår", "{mottagare} avstår från att svara på remissen ”{rubrik}”."),
+    Händelsetyp("remiss.avstod", "Nämnden avstår från att yttra sig över ”{rubrik}”."),
     Händelsetyp("skrivelse.återremitterad", "Skrivelsen ”{rubrik}” återremitterades av {vem}."),
 )

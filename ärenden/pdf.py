@@ -48,6 +48,8 @@ XMP_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 
+# Alt-texten som mallen ger en bild som inte ska läsas upp; WeasyPrint vägrar en tom.
+DEKORATIV = "(dekorativ)"
 BILDTYPER = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -173,6 +175,8 @@ def _rätta_taggar(dokument: "Document", pdf: "pydyf.PDF") -> None:
     rot = objekt[pdf.catalog["StructTreeRoot"]]
     _samla_listpunkter(rot, objekt, pdf)
     _foga_tabeller(dokument, rot, objekt)
+    _märk_fotnoter(dokument, objekt, pdf)
+    _släpp_dekorativa(rot, objekt)
     _lösa_till_artefakter(rot, objekt, pdf)
 
 
@@ -182,6 +186,42 @@ def _element(nod: Any, objekt: Mapping[bytes, Any]) -> Iterator[Any]:
         if isinstance(ref, bytes) and "S" in objekt[ref]:
             yield objekt[ref]
             yield from _element(objekt[ref], objekt)
+
+
+def _märk_fotnoter(dokument: "Document", objekt: dict[bytes, Any], pdf: "pydyf.PDF") -> None:
+    """Fotnoterna sist på en sida blir noter, med var sitt id som PDF/UA kräver.
+
+    WeasyPrint lägger sidans noter i ett namnlöst element, det sista som hör till sidan.
+    """
+    import pydyf
+
+    rot = objekt[objekt[pdf.catalog["StructTreeRoot"]]["K"][0]]
+    nummer = 0
+    for sida, referens in zip(dokument.pages, pdf.page_references, strict=True):
+        yta = _fotnotsyta(sida)
+        if yta is None or not yta.children:
+            continue
+        element = [objekt[k] for k in rot["K"] if objekt[k]["Pg"] == referens][-1]
+        noter = [objekt[k] for k in element["K"]]
+        if element["S"] != "/NonStruct" or len(noter) != len(yta.children):
+            raise Dokumentfel("Fotnoterna hamnade inte sist på sin sida i taggträdet.")
+        for not_ in noter:
+            nummer += 1
+            not_ |= {"S": "/Note", "ID": pydyf.String(f"fotnot-{nummer}")}
+
+
+def _fotnotsyta(sida: Any) -> Any:
+    from weasyprint.formatting_structure import boxes
+
+    ytor = (b for b in sida._page_box.children if isinstance(b, boxes.FootnoteAreaBox))
+    return next(ytor, None)
+
+
+def _släpp_dekorativa(rot: Any, objekt: Mapping[bytes, Any]) -> None:
+    """En dekorativ bild ska inte läsas upp: den lämnar taggträdet och blir en artefakt."""
+    for element in [e for e in _element(rot, objekt) if e["S"] == "/Figure"]:
+        if "Alt" in element and element["Alt"].string == DEKORATIV:
+            objekt[element["P"]]["K"].remove(element.reference)
 
 
 def _samla_listpunkter(rot: Any, objekt: dict[bytes, Any], pdf: "pydyf.PDF") -> None:

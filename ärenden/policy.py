@@ -26,6 +26,9 @@ from ärenden.models import (
     Granskare,
     Handling,
     Mall,
+    MottagenRemiss,
+    Remiss,
+    Remissmottagare,
     Skrivelseutkast,
     Sökord,
     Sökpost,
@@ -33,6 +36,7 @@ from ärenden.models import (
 )
 from ärenden.models.delegation import DelegationsbeslutQuerySet
 from ärenden.models.mall import MallQuerySet
+from ärenden.models.remiss import RemissmottagareQuerySet, RemissQuerySet
 from ärenden.models.skrivelseutkast import SkrivelseutkastQuerySet
 from ärenden.models.ärende import ÄrendeQuerySet
 
@@ -378,6 +382,49 @@ def _med_rätten(rätt: Rätt, myndighet: Myndighet) -> QuerySet[Användare]:
 def inlämnade_texter(användare: Användare | AnonymousUser) -> SkrivelseutkastQuerySet:
     """Texten till de skrivna skrivelser vars handling användaren får se."""
     return Skrivelseutkast.objects.filter(skrivelse__handling__in=synliga_handlingar(användare))
+
+
+def synliga_remisser(användare: Användare | AnonymousUser) -> RemissQuerySet:
+    """Remisser som gått ut, för den som får se handlingen som sändes."""
+    return Remiss.objects.filter(handling__in=synliga_handlingar(användare))
+
+
+def får_se_remiss(användare: Användare | AnonymousUser, remiss: Remiss) -> bool:
+    return får_se_handling(användare, remiss.handling)
+
+
+def mottagna_remisser(användare: Användare | AnonymousUser) -> QuerySet[MottagenRemiss]:
+    """Remisser att besvara, för den som får se dem i nämndens diarium."""
+    return MottagenRemiss.objects.filter(handling__in=synliga_handlingar(användare))
+
+
+def får_se_mottagen_remiss(användare: Användare | AnonymousUser, mottagen: MottagenRemiss) -> bool:
+    return får_se_handling(användare, mottagen.handling)
+
+
+def remisser_att_ta_emot(användare: Användare | AnonymousUser) -> RemissmottagareQuerySet:
+    """De som en annan nämnd sänt och som ingen registrerat, för dem som registrerar hos mottagaren.
+
+    Har handlingen blivit hemlig sedan den sändes syns den inte längre här (OSL 8 kap. 1 §).
+    """
+    return Remissmottagare.objects.obesvarade().filter(
+        myndighet__in=myndigheter_med(användare, Rätt.REGISTRERA),
+        mottagen=None,
+        remiss__handling__sekretess_lagrum="",
+        remiss__ärende__sekretess_lagrum="",
+    )
+
+
+def får_ta_emot_remiss(användare: Användare | AnonymousUser, mottagare: Remissmottagare) -> bool:
+    handling = mottagare.remiss.handling
+    return (
+        mottagare.myndighet is not None
+        and får(användare, Rätt.REGISTRERA, mottagare.myndighet)
+        and not hasattr(mottagare, "mottagen")
+        and mottagare.svar_id is None
+        and mottagare.avstår_dag is None
+        and not (handling.är_sekretess or handling.ärende.är_sekretess)
+    )
 
 
 def handläggare_i(myndighet: Myndighet) -> QuerySet[Användare]:

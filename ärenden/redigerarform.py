@@ -6,18 +6,22 @@ om här. Redigerarens egen form lagras aldrig och tas aldrig emot. Inga modeller
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ärenden import skrivelsetext
-from ärenden.skrivelsetext import Bit, Block, Cell
+from ärenden.skrivelsetext import Bild, Bit, Block, Cell
 
 Nod = dict[str, Any]
 
 
-def dokument(text: str) -> Nod:
-    """Textens delar som ett dokument med minst ett stycke att skriva i."""
-    return {"type": "doc", "content": [*map(_nod, skrivelsetext.läs(text))] or [_stycke(())]}
+def dokument(text: str, adresser: Mapping[int, str] | None = None) -> Nod:
+    """Textens delar som ett dokument med minst ett stycke att skriva i.
+
+    `adresser` är var bilderna finns, efter nummer.
+    """
+    delar = skrivelsetext.läs(text, adresser=adresser)
+    return {"type": "doc", "content": [*map(_nod, delar)] or [_stycke(())]}
 
 
 def _nod(block: Block) -> Nod:
@@ -38,7 +42,14 @@ def _nod(block: Block) -> Nod:
     if block.sort == "tabell":
         rader = [_rad("tableHeader", block.huvud), *(_rad("tableCell", r) for r in block.rader)]
         return {"type": "table", "content": rader}
+    if block.bild is not None:
+        return {"type": "bild", "attrs": _bildens(block.bild)}
     return _stycke(block.bitar)
+
+
+def _bildens(bild: Bild) -> dict[str, Any]:
+    nummer = "saknas" if bild.nummer is None else str(bild.nummer)
+    return {"nummer": nummer, "alt": bild.alt, "adress": bild.adress}
 
 
 def _stycke(bitar: Iterable[Bit]) -> Nod:
@@ -67,6 +78,9 @@ def _text(bitar: Iterable[Bit]) -> list[Nod]:
     for bit in bitar:
         if bit.ny_rad:
             ut.append({"type": "hardBreak"})
+        if bit.fotnot:
+            ut.append({"type": "fotnot", "attrs": {"text": bit.text}})
+            continue
         märken: list[Nod] = []
         if bit.länk:
             märken.append({"type": "link", "attrs": {"href": bit.länk}})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,12 @@ class Innehåll:
         """Satserna som de lämnas in; en tom ruta är ingen sats."""
         return [text.strip() for text in self.satser if text.strip()]
 
+    @property
+    def bildnummer(self) -> set[int]:
+        """Numren på bilderna som texten visar."""
+        alla = (b.nummer for text in self.avsnitt.values() for b in skrivelsetext.bilder(text))
+        return {n for n in alla if n is not None}
+
     def text(self, nyckel: str) -> str:
         return str(self.avsnitt.get(nyckel, "")).strip()
 
@@ -68,8 +74,17 @@ class Brist:
         return self.text
 
 
-def brister(innehåll: Innehåll, avsnitt: Sequence[Avsnittskrav], *, mall: str) -> list[Brist]:
-    """Vad som saknas, i skrivelsens ordning. `mall` är versionen som kräver det."""
+def brister(
+    innehåll: Innehåll,
+    avsnitt: Sequence[Avsnittskrav],
+    *,
+    mall: str,
+    uppladdade: Collection[int] = (),
+) -> list[Brist]:
+    """Vad som saknas, i skrivelsens ordning. `mall` är versionen som kräver det.
+
+    `uppladdade` är numren på bilderna som finns till skrivelsen.
+    """
     funna = []
     if not innehåll.rubrik.strip():
         funna.append(
@@ -86,7 +101,42 @@ def brister(innehåll: Innehåll, avsnitt: Sequence[Avsnittskrav], *, mall: str)
             funna += _om_satserna(innehåll, krav, mall)
         else:
             funna += _om_texten(innehåll.text(krav.nyckel), krav, mall)
+        if krav.slag not in (Avsnittsslag.FÖRSLAG, *RADVIS):
+            funna += _om_bilderna(innehåll.text(krav.nyckel), krav, uppladdade)
     return funna
+
+
+def _om_bilderna(text: str, krav: Avsnittskrav, uppladdade: Collection[int]) -> list[Brist]:
+    bilder = skrivelsetext.bilder(text)
+    fält = f"avsnitt_{krav.nyckel}"
+    funna = []
+    if borta := sum(1 for b in bilder if b.nummer not in uppladdade):
+        funna.append(
+            Brist(
+                f"{krav.rubrik}: {_antal(borta)} finns inte i skrivelsen.",
+                True,
+                "skrivelsens text",
+                "Bilden följde inte med när texten klistrades in. Välj filen där, eller ta bort "
+                "platsen.",
+                fält,
+            )
+        )
+    if utan := sum(1 for b in bilder if b.alt is None):
+        funna.append(
+            Brist(
+                f"{krav.rubrik}: {_antal(utan)} saknar alt-text.",
+                True,
+                "10 § lagen (2018:1937) om tillgänglighet till digital offentlig service",
+                "Den som inte ser bilden ska kunna läsa vad den visar. Är den bara till prydnad "
+                "kryssar du för att den är dekorativ.",
+                fält,
+            )
+        )
+    return funna
+
+
+def _antal(bilder: int) -> str:
+    return "en bild" if bilder == 1 else f"{bilder} bilder"
 
 
 def _om_satserna(innehåll: Innehåll, krav: Avsnittskrav, mall: str) -> list[Brist]:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from ärenden import skrivelsetext
 from ärenden.skrivelseinnehåll import Innehåll
-from ärenden.skrivelsetext import Block, Cell
+from ärenden.skrivelsetext import Bild, Block, Cell
 from ärenden.textskillnad import Bit, skillnad
 
 MITT, DERAS, BÅDA = "mitt", "deras", "bada"
@@ -138,11 +138,33 @@ def _styckena(block: Sequence[Block], slag: str) -> Iterator[_Stycke]:
                 yield from _styckena(punkt, "punkt")
         elif b.sort == "tabell":
             for rad in (b.huvud, *b.rader):
-                yield _Stycke("tabellrad", " | ".join(map(_cellens_text, rad)), rad)
+                yield _Stycke("tabellrad", " | ".join(map(_cellens_text, rad)), _celler(rad))
+        elif b.bild is not None:
+            yield _Stycke(slag, _bildens_text(b.bild), b.bild)
         else:
-            text = "".join(("\n" if bit.ny_rad else "") + bit.text for bit in b.bitar)
-            yield _Stycke("rubrik" if b.sort == "rubrik" else slag, text, (b.bitar, b.nivå))
+            text = "".join(("\n" if bit.ny_rad else "") + _bitens_text(bit) for bit in b.bitar)
+            yield _Stycke("rubrik" if b.sort == "rubrik" else slag, text, (_utan_nummer(b), b.nivå))
+
+
+def _celler(rad: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(replace(c, bitar=_utan_nummer(Block("", c.bitar))) for c in rad)
+
+
+def _utan_nummer(block: Block) -> tuple[skrivelsetext.Bit, ...]:
+    return tuple(replace(bit, fotnot=min(bit.fotnot, 1)) for bit in block.bitar)
 
 
 def _cellens_text(cell: Cell) -> str:
-    return "".join(bit.text for bit in cell.bitar)
+    return "".join(_bitens_text(bit) for bit in cell.bitar)
+
+
+def _bitens_text(bit: skrivelsetext.Bit) -> str:
+    """Noten står där dess siffra står; numret är ingen ändring i den."""
+    return f" [Fotnot: {bit.text}]" if bit.fotnot else bit.text
+
+
+def _bildens_text(bild: Bild) -> str:
+    if bild.nummer is None:
+        return "[Bild som inte följde med]"
+    beskrivning = "utan alt-text" if bild.alt is None else bild.alt or "dekorativ"
+    return f"[Bild: {beskrivning}]"

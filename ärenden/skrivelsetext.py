@@ -8,7 +8,7 @@ försvinner och inget körs. Inga modeller.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
@@ -18,13 +18,21 @@ from markdown_it.token import Token
 # Adresser som en länk får ha: nätet, e-post och sidor här. Allt annat är vanlig text.
 ADRESS = re.compile(r"(?:https?://|mailto:|/(?!/))[^\s()<>\"\\]+")
 _CELLSTRECK = re.compile(r"(?<!\\)\|")
+# En fotnot står i texten där dess siffra ska stå: ^[notens text].
+_FOTNOT = re.compile(r"\^\[((?:\\.|[^\\\]])*)\]")
+_SKYDDAT = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ADRESS_I_NOT = re.compile(r"https?://[^\s()<>\"\\]*[^\s()<>\"\\.,;:!?]")
+# En bild är ett stycke för sig: ![alt-text](bild:7). Streck i stället för text: dekorativ.
+_BILD = re.compile(r"!\[((?:\\.|[^\\\]])*)\]\(bild:(\d{1,18}|saknas)\)")
+DEKORATIV = "-"
 # En cell med bara detta hör ihop med cellen till vänster, eller med den ovanför.
 MED_VÄNSTER, MED_OVAN = "<<", "^^"
 
 HJÄLP = (
     "En tom rad ger nytt stycke. # Rubrik, - punkt, 1. numrerad punkt, **fet**, *kursiv*, "
     "[länk](https://…). Tabell: | Post | Kronor | och under den |---|---:| (kolon till höger "
-    "högerställer); << i en cell slår ihop den med cellen till vänster, ^^ med den ovanför."
+    "högerställer); << i en cell slår ihop den med cellen till vänster, ^^ med den ovanför. "
+    "Fotnot: ^[notens text]. Bild, på en egen rad: ![vad bilden visar](bild:7)."
 )
 
 
@@ -33,6 +41,7 @@ class Bit:
     """Ett stycke text med samma utseende. `ny_rad`: en radbrytning före. `länk`: dess adress.
 
     `märken` är numren på de kommentarer som gäller biten, `slutar` de som slutar med den.
+    Är `fotnot` inte noll är biten en fotnot: dess nummer, och `text` är notens text.
     """
 
     text: str
@@ -42,11 +51,37 @@ class Bit:
     länk: str = ""
     märken: tuple[int, ...] = ()
     slutar: tuple[int, ...] = ()
+    fotnot: int = 0
 
     @property
     def är_sida_här(self) -> bool:
         """Länken går till en sida i programmet, och säger inget på ett papper."""
         return self.länk.startswith("/")
+
+    @property
+    def notens_bitar(self) -> tuple[Bit, ...]:
+        """Fotnotens text, med webbadresserna som länkar."""
+        ut, slut = [], 0
+        for adress in _ADRESS_I_NOT.finditer(self.text):
+            if adress.start() > slut:
+                ut.append(Bit(self.text[slut : adress.start()]))
+            ut.append(Bit(adress[0], länk=adress[0]))
+            slut = adress.end()
+        if slut < len(self.text):
+            ut.append(Bit(self.text[slut:]))
+        return tuple(ut)
+
+
+@dataclass(frozen=True)
+class Bild:
+    """En bild i texten. `nummer` är uppladdningens, eller None när bilden inte följde med.
+
+    `alt` är None när ingen har sagt vad bilden visar, och tom när den är dekorativ.
+    """
+
+    nummer: int | None
+    alt: str | None
+    adress: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +96,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """Ett stycke, en rubrik, en lista eller en tabell; fälten som inte hör dit är tomma."""
+    """Ett stycke, en rubrik, en lista, en tabell eller en bild; övriga fält är tomma."""
 
     sort: str
     bitar: tuple[Bit, ...] = ()
@@ -70,6 +105,22 @@ class Block:
     punkter: tuple[tuple[Block, ...], ...] = ()
     huvud: tuple[Cell, ...] = ()
     rader: tuple[tuple[Cell, ...], ...] = ()
+    bild: Bild | None = None
+
+
+def _fotnot(state: StateInline, silent: bool) -> bool:
+    """^[text] är en fotnot. Notens text är ren; \\ skyddar tecknet efter."""
+    not_ = _FOTNOT.match(state.src, state.pos, state.posMax)
+    if not_ is None or not not_[1].strip():
+        return False
+    if not silent:
+        state.push("fotnot", "", 0).content = _oskyddad(not_[1])
+    state.pos = not_.end()
+    return True
+
+
+def _oskyddad(text: str) -> str:
+    return " ".join(_SKYDDAT.sub(r"\1", text).split())
 
 
 def _länk(state: StateInline, silent: bool) -> bool:
@@ -108,6 +159,7 @@ def _läsare() -> MarkdownIt:
     """Inga bilder, kodrutor, citat eller html: de tecknen är vanlig text."""
     läsare = MarkdownIt("zero").enable(["heading", "list", "table", "emphasis", "escape"])
     läsare.enable("newline")
+    läsare.inline.ruler.before("emphasis", "fotnot", _fotnot)
     läsare.inline.ruler.before("emphasis", "lank", _länk)
     läsare.inline.ruler.before("emphasis", "inget", _inget)
     return läsare
@@ -116,9 +168,62 @@ def _läsare() -> MarkdownIt:
 _LÄSARE = _läsare()
 
 
-def läs(text: str) -> tuple[Block, ...]:
-    """Textens delar, i ordning."""
-    return _block(iter(_LÄSARE.parse(text)))
+def läs(
+    text: str, *, adresser: Mapping[int, str] | None = None, första_not: int = 1
+) -> tuple[Block, ...]:
+    """Textens delar, i ordning. `adresser` är var bilderna finns, efter nummer."""
+    delar = _LÄSARE.parse(text)
+    _numrera(delar, första_not)
+    return tuple(_med_adress(b, adresser or {}) for b in _block(iter(delar)))
+
+
+def antal_noter(text: str) -> int:
+    return sum(1 for d in _LÄSARE.parse(text) for b in d.children or () if b.type == "fotnot")
+
+
+def bilder(text: str) -> list[Bild]:
+    """Bilderna i texten, i ordning."""
+    return [b for del_ in _LÄSARE.parse(text) if (b := _bild(del_)) is not None]
+
+
+def noter(block: Iterable[Block]) -> Iterator[Bit]:
+    """Fotnoterna i läsordning."""
+    for b in block:
+        celler = (c for rad in (b.huvud, *b.rader) for c in rad)
+        for bitar in (b.bitar, *(c.bitar for c in celler)):
+            yield from (bit for bit in bitar if bit.fotnot)
+        for punkt in b.punkter:
+            yield from noter(punkt)
+
+
+def _numrera(delar: Iterable[Token], nummer: int) -> None:
+    for del_ in delar:
+        for barn in del_.children or ():
+            if barn.type == "fotnot":
+                barn.meta["nummer"] = nummer
+                nummer += 1
+
+
+def _bild(inre: Token) -> Bild | None:
+    """Stycket är en bild och inget annat."""
+    if inre.type != "inline":
+        return None
+    träff = _BILD.fullmatch(inre.content.strip())
+    if träff is None:
+        return None
+    alt = _oskyddad(träff[1])
+    nummer = None if träff[2] == "saknas" else int(träff[2])
+    return Bild(nummer, "" if alt == DEKORATIV else alt or None)
+
+
+def _med_adress(block: Block, adresser: Mapping[int, str]) -> Block:
+    if block.bild is not None and block.bild.nummer is not None:
+        adress = adresser.get(block.bild.nummer, "")
+        return replace(block, bild=replace(block.bild, adress=adress))
+    if block.punkter:
+        punkter = tuple(tuple(_med_adress(b, adresser) for b in p) for p in block.punkter)
+        return replace(block, punkter=punkter)
+    return block
 
 
 def för_breda_rader(text: str) -> list[int]:
@@ -150,7 +255,9 @@ def _block(delar: Iterator[Token], slut: str = "") -> tuple[Block, ...]:
         if del_.type == slut:
             break
         if del_.type == "paragraph_open":
-            ut.append(Block("stycke", _bitar(next(delar))))
+            inre = next(delar)
+            bild = _bild(inre)
+            ut.append(Block("bild", bild=bild) if bild else Block("stycke", _bitar(inre)))
         elif del_.type == "heading_open":
             # Avsnittets egen rubrik är nivå 2; dokumentet får inte hoppa över en nivå.
             ut.append(Block("rubrik", _bitar(next(delar)), nivå=3 if len(del_.markup) < 3 else 4))
@@ -233,6 +340,10 @@ def _bitar(inre: Token) -> tuple[Bit, ...]:
             länk = str(del_.attrs.get("href", ""))
         elif del_.type in ("softbreak", "hardbreak"):
             ny_rad = True
+        elif del_.type == "fotnot":
+            nummer = int(del_.meta["nummer"])
+            ut.append(Bit(del_.content, ny_rad=ny_rad, fotnot=nummer))
+            ny_rad = False
         elif del_.content:
             bit = Bit(del_.content, bool(fet), bool(kursiv), ny_rad, länk)
             if (

@@ -4,7 +4,14 @@ from celery import shared_task
 
 from konton.services.system import systemanvändare
 from ärenden import filer
-from ärenden.services import delegationsbeslut, granskningsbrev, jobb, renderade, sökindex
+from ärenden.services import (
+    delegationsbeslut,
+    granskningsbrev,
+    jobb,
+    remissbrev,
+    renderade,
+    sökindex,
+)
 
 
 @shared_task(name="arenden.svep_jobb")
@@ -25,6 +32,11 @@ def rendera(lista: str) -> None:
 @shared_task(name=delegationsbeslut.UPPGIFT, acks_late=True)
 def gör_delegationsbeslut(jobb_id: int) -> None:
     delegationsbeslut.gör_dokument(jobb_id)
+
+
+@shared_task(name=remissbrev.UPPGIFT)
+def skicka_remissbrev() -> None:
+    remissbrev.skicka_väntande()
 
 
 @shared_task(name="arenden.uppdatera_sok")

@@ -10,6 +10,7 @@ from ärenden.views import (
     handlingsplan,
     mallar,
     registervård,
+    remisser,
     skrivande,
 )
 
@@ -34,6 +35,9 @@ urlpatterns = [
     path("utkast/<int:pk>/", skrivande.redigera, name="utkast"),
     path("utkast/<int:pk>/spara/", skrivande.autospara, name="autospara"),
     path("utkast/<int:pk>/utkast.pdf", skrivande.pdf, name="utkast_pdf"),
+    path("utkast/<int:pk>/forhandsgranska/", skrivande.förhandsgranska, name="forhandsgranska"),
+    path("utkast/<int:pk>/bild/", skrivande.ladda_upp_bild, name="ladda_upp_bild"),
+    path("utkast/<int:pk>/bild/<int:nummer>/", skrivande.bild, name="skrivelsebild"),
     path("utkast/<int:pk>/versioner/", skrivande.versioner, name="utkast_versioner"),
     path("utkast/<int:pk>/aterstall/", skrivande.återställ, name="aterstall_utkast"),
     path("utkast/<int:pk>/narvaro/", skrivande.närvaro, name="skrivnarvaro"),
@@ -58,6 +62,20 @@ urlpatterns = [
     path("mallar/<int:pk>/", mallar.redigera, name="mall"),
     path("mallar/<int:pk>/prov.pdf", mallar.pdf, name="mall_pdf"),
     path("mallar/<int:pk>/slang/", mallar.släng, name="slang_mall"),
+    # Remisser
+    path("remisser/", remisser.lista, name="remisser"),
+    path("<int:pk>/remiss/", remisser.ny, name="ny_remiss"),
+    path("remisser/<int:pk>/", remisser.visa, name="remiss"),
+    path("remisser/<int:pk>/mottagare/", remisser.lägg_till, name="fler_remissmottagare"),
+    path("remisser/mottagare/<int:pk>/svar/", remisser.svar, name="remissvar"),
+    path("remisser/mottagare/<int:pk>/avstar/", remisser.avstår, name="remiss_avstar"),
+    path("remisser/mottagare/<int:pk>/ta-emot/", remisser.ta_emot, name="ta_emot_remiss"),
+    path("remisser/mottagare/<int:pk>/fil/", remisser.fil, name="remissens_fil"),
+    path("handling/<int:pk>/remiss/", remisser.registrera_mottagen, name="mottagen_handling"),
+    path("remisser/mottagna/<int:pk>/", remisser.mottagen, name="mottagen_remiss"),
+    path("remisser/mottagna/<int:pk>/yttra/", remisser.yttra, name="yttra"),
+    path("remisser/mottagna/<int:pk>/svara/", remisser.svara, name="besvara_remiss"),
+    path("remisser/mottagna/<int:pk>/avsta/", remisser.avstå, name="avsta_remiss"),
     # Delegation
     path("delegation/", delegation.lista, name="delegationsbeslut"),
     path("delegation/nytt/", delegation.välj_ärende, name="valj_arende"),

@@ -209,6 +209,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 14.0},
     },
+    "remissbrev": {"task": "arenden.remissbrev", "schedule": 300.0},
     "anslagsbevis": {"task": "protokoll.anslagsbevis", "schedule": 900.0},
     "hall_kvar_anslag": {"task": "protokoll.hall_kvar_anslag", "schedule": 900.0},
     "dolj_hemligt": {"task": "namnd.dolj_hemligt", "schedule": 300.0},

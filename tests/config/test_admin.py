@@ -170,7 +170,10 @@ UTAN_ADMIN = {
     "namnd.återkommande",
     # Mallen sköts på egna sidor; ett utkast är ingen handling och läses av den som skriver.
     *("arenden.mall", "arenden.mallavsnitt", "arenden.skrivelseutkast"),
-    *("arenden.skrivelseversion", "arenden.skrivnärvaro"),
+    *("arenden.skrivelseversion", "arenden.skrivnärvaro", "arenden.skrivelsebild"),
+    # Remisser läses på sina sidor, av den som får se handlingen.
+    *("arenden.remiss", "arenden.remissmottagare", "arenden.mottagenremiss"),
+    "arenden.remissbrev",
     # Sökningens ord och filernas text nås genom sökningen, som prövar rätten till varje träff.
     *("arenden.sökpost", "arenden.filtext", "arenden.sökord"),
 }

@@ -54,11 +54,14 @@ from tests.factories import justering as justeringsfabrik
 from tests.factories import mallar as mallfabrik
 from tests.factories import nämnd as nämndfabrik
 from tests.factories import publikt as anslagen
+from tests.factories import ärenden as ärendefabrik
 from tests.factories.delegation import med_anmälan
+from tests.factories.konton import MyndighetFactory
 from tests.factories.plan import med_plan
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
-from ärenden.models import Ärende
+from ärenden.models import Handling, Ärende
 from ärenden.services import granskning, skrivande
+from ärenden.services import remisser as remisstjänst
 
 Argument = Callable[["Världen"], Mapping[str, Any]]
 
@@ -177,7 +180,7 @@ def _mallar(k: Kommunen) -> Mapping[str, Any]:
     mall = mallfabrik.mall(k.myndighet, stil="socialforvaltningens")
     ärende = k.anmälda[0].skrivelse.handling.ärende
     påbörjad, inlämnad = (mallfabrik.klar(ärende, av=av) for _ in range(2))
-    skrivande.lämna_in(utkast=inlämnad, revision=inlämnad.revision, av=av)
+    skrivelse = skrivande.lämna_in(utkast=inlämnad, revision=inlämnad.revision, av=av)
     chef = k.konton[Roll.CHEF]
     granskas = mallfabrik.granskas(ärende, av=av, granskare=[chef], meddelande="Läs summan.")
     granskning.kommentera(
@@ -187,8 +190,62 @@ def _mallar(k: Kommunen) -> Mapping[str, Any]:
     utkast = mallfabrik.utkast_till_mall(k.myndighet, av=av)
     return {
         "mall": mall, "mallutkast": utkast, "myndighet": k.myndighet, "påbörjad": påbörjad,
-        "inlämnad": inlämnad, "granskas": granskas,
+        "inlämnad": inlämnad, "granskas": granskas, **_remisser(k, skrivelse.handling),
     }  # fmt: skip  # en uppslagning
+
+
+def _remisser(k: Kommunen, handling: Handling) -> Mapping[str, Any]:
+    """En remiss ute, en att ta emot och en att besvara."""
+    andra = MyndighetFactory(namn="Miljö- och byggnämnden", kommun=k.myndighet.kommun)
+    deras = ärendefabrik.handling(
+        ärendefabrik.ärende(andra, rubrik="Detaljplan för hamnen"),
+        rubrik="Samrådshandling för hamnen",
+        riktning=Handling.Riktning.UPPRÄTTAD,
+    )
+    ute = remisstjänst.sänd(
+        handling=handling,
+        avser="Om avgifterna är rimliga för verksamheterna.",
+        sista_dag=timezone.localdate() + timedelta(days=30),
+        myndigheter=[andra],
+        utomstående=[
+            remisstjänst.Utomstående("Björksunds krögare", "remiss@krogare.example"),
+            remisstjänst.Utomstående("Hembygdsföreningen"),
+        ],
+        av=k.sekreterare,
+    )
+    remisstjänst.avstå(
+        mottagare=ute.mottagare.get(namn="Hembygdsföreningen"),
+        skäl="Berörs inte.",
+        av=k.sekreterare,
+    )
+    vår = remisstjänst.sänd(
+        handling=deras,
+        avser="Planens följder för barn.",
+        sista_dag=timezone.localdate() + timedelta(days=20),
+        myndigheter=[k.myndighet],
+        av=ärendefabrik.registrator_i(andra),
+    )
+    inkommen, mottagen = (
+        ärendefabrik.handling(
+            handling.ärende,
+            rubrik="Remiss om ny vägledning",
+            motpart="Länsstyrelsen",
+            innehåll=ärendefabrik.pdf(märke=märke),
+        )
+        for märke in ("remiss 1", "remiss 2")
+    )
+    return {
+        "remiss": ute,
+        "att_ta_emot": vår.mottagare.get(),
+        "inkommen": inkommen,
+        "mottagen": remisstjänst.registrera_mottagen(
+            handling=mottagen,
+            sista_dag=timezone.localdate() - timedelta(days=2),
+            deras_beteckning="4321-2026",
+            avser="Hela vägledningen.",
+            av=k.sekreterare,
+        ),
+    }
 
 
 def bygg_världen() -> Världen:
@@ -561,6 +618,14 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("arenden:granskning", _bland_mallarna("granskas"), ""),
     ("arenden:granskning", _bland_mallarna("inlämnad"), ""),
     ("arenden:skicka_granskning", _bland_mallarna("påbörjad"), ""),
+    ("arenden:forhandsgranska", _bland_mallarna("påbörjad"), ""),
+    ("arenden:forhandsgranska", _bland_mallarna("påbörjad"), "?ram=1"),
+    ("arenden:remisser", None, ""),
+    ("arenden:ny_remiss", ÄRENDE, ""),
+    ("arenden:remiss", _bland_mallarna("remiss"), ""),
+    ("arenden:ta_emot_remiss", _bland_mallarna("att_ta_emot"), ""),
+    ("arenden:mottagen_handling", _bland_mallarna("inkommen"), ""),
+    ("arenden:mottagen_remiss", _bland_mallarna("mottagen"), ""),
     ("arenden:skriven_text", _bland_mallarna("inlämnad"), ""),
     ("protokoll:upprop", PÅGÅR, ""),
     ("protokoll:skarm", PÅGÅR, ""),
@@ -639,6 +704,9 @@ INGA_SIDOR = {
     *("arenden:aterstall_utkast", "arenden:skrivnarvaro", "arenden:paragrafer"),
     *(f"arenden:{namn}" for namn in ("kommentera", "granskningssvar", "aterkalla", "andra_igen")),
     *(f"arenden:{namn}" for namn in ("valj_sammantrade", "oppna_igen", "kommentar", "godkann")),
+    *("arenden:ladda_upp_bild", "arenden:skrivelsebild", "arenden:remissens_fil"),
+    *(f"arenden:{namn}" for namn in ("fler_remissmottagare", "remissvar", "remiss_avstar")),
+    *(f"arenden:{namn}" for namn in ("yttra", "besvara_remiss", "avsta_remiss")),
     *(f"arenden:{namn}" for namn in ("mall_pdf", "slang_mall")),
     "arenden:avsluta_innehav",
     *("moten:kallelse", "moten:handlingar", "arenden:handlingsplan_pdf", "namnd:avpublicera"),

@@ -63,8 +63,8 @@ from tests.factories.plan import med_plan
 from tests.factories.protokoll import Mötesvärld, kallat_möte, organ_med_valda
 from tests.svep import Grupp, Provroll, Rad, alla
 from ärenden import filer
-from ärenden.models import Fil
-from ärenden.services import granskning
+from ärenden.models import Fil, Handling
+from ärenden.services import granskning, remisser
 
 # En grupp: världen byggs en gång per arbetare.
 pytestmark = [pytest.mark.xdist_group("svep"), pytest.mark.slow]
@@ -131,6 +131,7 @@ GRUPPER = [
 # Den som arbetar i nämnden ser dess ärenden; andra får inte veta att sidorna har innehåll.
 ÄRENDEROLLER = {"handläggare": 200, "chef": 200, "registrator": 200, "nämndsekreterare": 200}
 REGISTRERAR = {"handläggare": 200, "chef": 403, "registrator": 200, "nämndsekreterare": 200}
+TAR_EMOT_REMISS = {"handläggare": 200, "registrator": 200, "nämndsekreterare": 200}
 ANMÄLER = {"handläggare": 200, "chef": 403, "registrator": 403, "nämndsekreterare": 200}
 
 BESLUTAR = {"handläggare": 200, "chef": 200, "nämndsekreterare": 200, "registrator": 403}
@@ -386,6 +387,7 @@ SVEP = [
             *(("utkast_pdf", "get"), ("utkast_versioner", "get"), ("skriven_text", "get")),
             *(("lamna_in", "get"), ("lamna_in", "post"), ("slang_utkast", "post")),
             *(("aterstall_utkast", "post"), ("skrivnarvaro", "post"), ("paragrafer", "get")),
+            *(("forhandsgranska", "get"), ("ladda_upp_bild", "post")),
         )
     ),
     Rad("arenden:skrivelser", alla(403, **ÄRENDEROLLER)),
@@ -403,6 +405,30 @@ SVEP = [
     för_ärende("oppna_igen", {}, "granskas", "post"),
     # Filen syns för alla i nämnden; att godkänna är chefens.
     för_ärende("godkann", GODKÄNNER, "skrivelse", "post"),
+    Rad(
+        "arenden:skrivelsebild",
+        alla(404),
+        kwargs=lambda n: {"pk": n["skrivelseutkast"].pk, "nummer": 1},
+        annan_nämnd=alla(404),
+    ),
+    Rad("arenden:remisser", alla(404, **ÄRENDEROLLER)),
+    för_ärende("ny_remiss", REGISTRERAR, "ärende"),
+    för_ärende("ny_remiss", ofullständig(REGISTRERAR), "ärende", "post"),
+    för_ärende("remiss", ÄRENDEROLLER, "remiss"),
+    för_ärende("fler_remissmottagare", ofullständig(REGISTRERAR), "remiss", "post"),
+    för_ärende("remissvar", efter_post(REGISTRERAR), "remissmottagare", "post"),
+    för_ärende("remiss_avstar", efter_post(REGISTRERAR), "remissmottagare", "post"),
+    # Den som inte registrerar hos mottagaren vet inte av det som ska tas emot.
+    för_ärende("ta_emot_remiss", TAR_EMOT_REMISS, "att_ta_emot"),
+    för_ärende("ta_emot_remiss", ofullständig(TAR_EMOT_REMISS), "att_ta_emot", "post"),
+    för_ärende("remissens_fil", TAR_EMOT_REMISS, "att_ta_emot"),
+    för_ärende("mottagen_handling", REGISTRERAR, "handling"),
+    för_ärende("mottagen_handling", ofullständig(REGISTRERAR), "handling", "post"),
+    för_ärende("mottagen_remiss", ÄRENDEROLLER, "mottagen_remiss"),
+    för_ärende("yttra", efter_post(REGISTRERAR), "mottagen_remiss", "post"),
+    # Utan vald handling händer inget.
+    för_ärende("besvara_remiss", efter_post(REGISTRERAR), "mottagen_remiss", "post"),
+    för_ärende("avsta_remiss", efter_post(REGISTRERAR), "mottagen_remiss", "post"),
     Rad("arenden:mallar", alla(403, **SKÖTER_DELEGATION)),
     för_ordning("ny_mall", SKÖTER_DELEGATION, "myndighet"),
     för_ordning("ny_mall", ofullständig(SKÖTER_DELEGATION), "myndighet", "post"),
@@ -1105,6 +1131,34 @@ class Provvärld:
     annan: dict[str, Any]
 
 
+def med_remisser(myndighet: Myndighet, handling: Handling) -> dict[str, Any]:
+    """En remiss ute, en som väntar på att tas emot och en att besvara."""
+    andra = MyndighetFactory(kommun=myndighet.kommun)
+    dag = localdate() + timedelta(days=30)
+    ute = remisser.sänd(
+        handling=handling,
+        avser="Allt.",
+        sista_dag=dag,
+        utomstående=[remisser.Utomstående("Bolaget"), remisser.Utomstående("Föreningen")],
+        av=med_roll(Roll.REGISTRATOR, myndighet),
+    )
+    inkommen = ärenden.handling(handling.ärende, innehåll=ärenden.pdf(märke="remiss"))
+    return {
+        "remiss": ute,
+        "remissmottagare": ute.mottagare.first(),
+        "att_ta_emot": remisser.sänd(
+            handling=ärenden.handling(ärenden.ärende(andra)),
+            avser="Allt.",
+            sista_dag=dag,
+            myndigheter=[myndighet],
+            av=med_roll(Roll.REGISTRATOR, andra),
+        ).mottagare.get(),
+        "mottagen_remiss": remisser.registrera_mottagen(
+            handling=inkommen, sista_dag=dag, av=med_roll(Roll.REGISTRATOR, myndighet)
+        ),
+    }
+
+
 def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
     """Ett objekt av varje slag i en nämnd."""
     ärende = ärenden.ärende(myndighet)
@@ -1125,6 +1179,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "granskningskommentar": granskning.kommentera(
             utkast=granskas, av=granskas.skapad_av, text="Stämmer summan?"
         ),
+        **med_remisser(myndighet, handling),
         "sammanträde": sammanträde,
         "punkt": punkt,
         "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),

@@ -37,6 +37,14 @@ TEXTER = [
     "2 * 3 * 4, under_strecket_här, \\*inte kursiv\\*, [hak] och [a\\](b)",
     "C:\\mapp och \\\\\\* och \\{}",
     "- a\n\n  | x |\n  | --- |\n  | 1 |",
+    "Kostnaden^[Budget 2026, s. 4.] har **stigit**^[Se https://kommunen.example/a.].",
+    "^[först] och ^[en \\[hake\\] och \\\\ och **stjärnor**]",
+    "| A^[i \\| cellen] |\n| --- |\n| 1^[not] |",
+    "\\^[ingen not] och 2^3 och ^{}[länk](https://a.se)",
+    "Före\n\n![En karta över \\[området\\]](bild:3)\n\nEfter",
+    "![-](bild:1)\n\n![](bild:2)\n\n![Logga](bild:saknas)",
+    "- a\n\n  ![Kurva](bild:4)\n- b",
+    "![inget\\](bild:x) och ![a\\](bild:7)",
 ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ärenden import radordning, skrivelsetext
-from ärenden.skrivelsetext import Bit, Block, Cell
+from ärenden.skrivelsetext import Bild, Bit, Block, Cell
 
 
 def stycke(*bitar: Bit) -> Block:
@@ -50,6 +50,24 @@ def stycke(*bitar: Bit) -> Block:
             (stycke(Bit("§ 80", länk="/protokoll/1/"), Bit(" "), Bit("e", länk="mailto:a@b.se")),),
         ),
         ("a{}**(b)**{}c", (stycke(Bit("a"), Bit("(b)", fet=True), Bit("c")),)),
+        (
+            "Se^[SOU 2021:1, *s. 3*] **a**^[b]",
+            (
+                stycke(
+                    Bit("Se"),
+                    Bit("SOU 2021:1, *s. 3*", fotnot=1),
+                    Bit(" "),
+                    Bit("a", fet=True),
+                    Bit("b", fotnot=2),
+                ),
+            ),
+        ),
+        ("^[] och ^[ ]", (stycke(Bit("^[] och ^[ ]")),)),
+        ("![Karta](bild:7)", (Block("bild", bild=Bild(7, "Karta")),)),
+        ("![-](bild:7)", (Block("bild", bild=Bild(7, "")),)),
+        ("![](bild:saknas)", (Block("bild", bild=Bild(None, None)),)),
+        # En bild är ett stycke för sig; mitt i en mening är tecknen vanlig text.
+        ("Se ![k](bild:7)", (stycke(Bit("Se ![k](bild:7)")),)),
         # Det som inte är uppmärkning står kvar, tecken för tecken.
         ("<script>alert(1)</script>", (stycke(Bit("<script>alert(1)</script>")),)),
         ("[text](javascript:x)", (stycke(Bit("[text](javascript:x)")),)),
@@ -66,6 +84,30 @@ def stycke(*bitar: Bit) -> Block:
 )
 def test_texten_blir_delar(text: str, delar: tuple[Block, ...]) -> None:
     assert skrivelsetext.läs(text) == delar
+
+
+def test_fotnoterna_numreras_vidare_och_adresserna_i_dem_är_länkar() -> None:
+    text = "- a^[Ett: https://a.se/x?b=1.]\n\n| A |\n|---|\n| b^[två] |"
+
+    noter = list(skrivelsetext.noter(skrivelsetext.läs(text, första_not=4)))
+
+    assert [n.fotnot for n in noter] == [4, 5]
+    assert noter[0].notens_bitar == (
+        Bit("Ett: "),
+        Bit("https://a.se/x?b=1", länk="https://a.se/x?b=1"),
+        Bit("."),
+    )
+    assert skrivelsetext.antal_noter(text) == 2
+
+
+def test_en_bild_finns_där_adresserna_säger() -> None:
+    text = "![a](bild:1)\n\n- b\n\n  ![c](bild:2)"
+
+    yttre, lista = skrivelsetext.läs(text, adresser={1: "/ett/"})
+
+    assert yttre.bild == Bild(1, "a", "/ett/")
+    assert lista.punkter[0][1].bild == Bild(2, "c", "")
+    assert [b.nummer for b in skrivelsetext.bilder(text)] == [1, 2]
 
 
 def test_en_lista_i_en_lista() -> None:

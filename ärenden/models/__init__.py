@@ -21,8 +21,10 @@ from ärenden.models.handlingsplan import Gallringsfrist, Handlingstyp
 from ärenden.models.händelse import Händelse
 from ärenden.models.jobb import Jobb
 from ärenden.models.mall import Mall, Mallavsnitt
+from ärenden.models.remiss import MottagenRemiss, Remiss, Remissbrev, Remissmottagare
 from ärenden.models.sekretess import Sekretessbelagd
 from ärenden.models.skrivelseutkast import (
+    Skrivelsebild,
     Skrivelseutkast,
     Skrivelseversion,
     Skrivnärvaro,
@@ -54,9 +56,14 @@ __all__ = [
     "Kommentarssvar",
     "Mall",
     "Mallavsnitt",
+    "MottagenRemiss",
     "Nummerserie",
+    "Remiss",
+    "Remissbrev",
+    "Remissmottagare",
     "Sekretessbelagd",
     "Skrivelse",
+    "Skrivelsebild",
     "Skrivelseutkast",
     "Skrivelseversion",
     "Skrivnärvaro",

@@ -6,6 +6,7 @@ from django.db import models
 
 from ärenden.granskningsläge import LÄGESTEXT, SKRIVS, Läge, versionshash
 from ärenden.models.anmälan import Skrivelse
+from ärenden.models.fil import Fil
 from ärenden.models.mall import Mall
 from ärenden.models.ärende import Ärende
 from ärenden.skrivelseinnehåll import Innehåll
@@ -154,3 +155,33 @@ class Skrivelseversion(models.Model):
     @property
     def innehåll(self) -> Innehåll:
         return Innehåll.ur_json(self.text)
+
+
+class Skrivelsebild(models.Model):
+    """En bild som laddats upp till en skrivelse. Texten nämner den med dess nummer.
+
+    Den följer skrivelsen: bara den som får läsa skrivelsen når bilden (OSL 5 kap. 5 §).
+    """
+
+    utkast = models.ForeignKey(Skrivelseutkast, models.CASCADE, related_name="bilder")
+    nummer = models.PositiveIntegerField()
+    fil = models.ForeignKey(Fil, models.PROTECT, related_name="+")
+    filnamn = models.CharField(max_length=255)
+    av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    tid = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["utkast_id", "nummer"]
+        verbose_name = "bild i en skrivelse"
+        verbose_name_plural = "bilder i skrivelser"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["utkast", "nummer"],
+                name="skrivelsebild_nummer",
+                violation_error_message="Numret finns redan i skrivelsen.",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="bilden_andras_inte", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.filnamn} ({self.nummer})"

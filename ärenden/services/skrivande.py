@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -19,6 +20,7 @@ from ärenden.models import (
     Granskningssteg,
     Mall,
     Skrivelse,
+    Skrivelsebild,
     Skrivelseutkast,
     Skrivelseversion,
     Skrivnärvaro,
@@ -34,6 +36,7 @@ from ärenden.textmärken import lästext
 MALL = "pdf/skrivelse.html"
 # Det som samma person sparar i ett svep är en version; annars vore varje paus en.
 EN_VERSION = timedelta(minutes=10)
+MAX_BILDER = 200
 # Sidan hör av sig var femtonde sekund; den som missat tre gånger har gått.
 ÄR_HÄR = timedelta(seconds=50)
 
@@ -195,7 +198,10 @@ def textens_brister(utkast: Skrivelseutkast) -> list[Brist]:
     """Vad som saknas i texten själv, efter mallen. Det som stoppar hindrar ett godkännande."""
     mall = utkast.mall
     funna = innehållets_brister(
-        utkast.innehåll, [a.krav for a in mall.avsnitt.all()], mall=mall.som_källa
+        utkast.innehåll,
+        [a.krav for a in mall.avsnitt.all()],
+        mall=mall.som_källa,
+        uppladdade=set(utkast.bilder.values_list("nummer", flat=True)),
     )
     return funna + _personnummer(utkast)
 
@@ -249,7 +255,7 @@ def lämna_in(
     innehåll = utkast.innehåll
     dag = timezone.localdate(nu)
     färdig = rendera(
-        documents.skrivelsedokument(utkast, dag, sekretess=sekretess_lagrum), utkast.mall
+        documents.skrivelsedokument(utkast, dag, sekretess=sekretess_lagrum), utkast.mall, utkast
     )
     namn = utkast.mall.dokumentnamn
     skrivelse = skrivelser.lämna_in(
@@ -426,11 +432,39 @@ def släng(*, utkast: Skrivelseutkast, av: Användare) -> None:
     """Ett utkast som inte lämnats in är ingen allmän handling och får kastas (TF 2 kap. 12 §)."""
     utkast = _lås(utkast, av)
     _kräv_skrivs(utkast)
+    bildfiler = [b.fil for b in utkast.bilder.select_related("fil")]
     utkast.delete()
+    for fil in bildfiler:
+        filer.städa(fil)
 
 
-def rendera(dokument: Skrivelsedokument, mall: Mall) -> RenderadPdf:
-    return rendera_pdf(MALL, dokument, filer=mallar.loggans_innehåll(mall))
+@transaction.atomic
+def ladda_upp_bild(
+    *, utkast: Skrivelseutkast, innehåll: bytes, namn: str, av: Användare
+) -> Skrivelsebild:
+    """En bild att ställa i texten. `filer.Filfel` om den inte kan tas emot."""
+    utkast = _lås(utkast, av)
+    _kräv_skrivs(utkast)
+    högsta = utkast.bilder.aggregate(högsta=Max("nummer"))["högsta"] or 0
+    if högsta >= MAX_BILDER:
+        raise Skrivfel(f"En skrivelse kan ha högst {MAX_BILDER} bilder. Lägg fler i en bilaga.")
+    fil = filer.spara_illustration(innehåll, namn=namn)
+    finns = utkast.bilder.filter(fil=fil).first()
+    return finns or Skrivelsebild.objects.create(
+        utkast=utkast, nummer=högsta + 1, fil=fil, filnamn=namn[:255], av=av
+    )
+
+
+def rendera(
+    dokument: Skrivelsedokument, mall: Mall, utkast: Skrivelseutkast | None = None
+) -> RenderadPdf:
+    """PDF:en. Renderaren får visa mallens logga och bilderna i `utkast`."""
+    innehåll = mallar.loggans_innehåll(mall)
+    if utkast is not None:
+        visade = utkast.innehåll.bildnummer
+        for bild in utkast.bilder.filter(nummer__in=visade).select_related("fil"):
+            innehåll[bild.fil.sha256] = bild.fil.läs()
+    return rendera_pdf(MALL, dokument, filer=innehåll)
 
 
 def mallens_provtryck(mall: Mall) -> RenderadPdf:

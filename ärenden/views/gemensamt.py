@@ -11,6 +11,7 @@ from ärenden.forms import AnmälForm
 from ärenden.models import Anmälan, Skrivelse, Skrivelseutkast, Ärende
 from ärenden.policy import Rätt
 from ärenden.services import handlingsplan, mallar, registervård, skrivelser
+from ärenden.views import remissrader
 
 
 def inloggad(request: HttpRequest) -> Användare:
@@ -48,8 +49,12 @@ def ärendesida(
     handlingar = list(
         policy.synliga_handlingar(användare)
         .filter(ärende=ärende)
-        .select_related("fil", "skrivelse__skriven_text")
-        .prefetch_related("skrivelse__beslutssatser", "skrivelse__godkännanden")
+        .select_related("fil", "skrivelse__skriven_text", "mottagen_remiss")
+        .prefetch_related(
+            "skrivelse__beslutssatser",
+            "skrivelse__godkännanden",
+            "besvarar",
+        )
         .order_by("nummer")
     )
     väntande = {
@@ -112,6 +117,9 @@ def ärendesida(
         "får_registrera": får_registrera and ärende.status != Ärende.Status.MAKULERAT,
         "får_anmäla": får_anmäla,
         "länkar": utbyggnad.länkar(ärende, användare),
+        "remisser": remissrader.rader(användare, ärende),
+        "kan_bevakas": remissrader.kan_bevakas(handlingar) if får_skriva else set(),
+        "får_sända_remiss": får_skriva and not ärende.är_sekretess,
         "får_besluta": not stängt
         and policy.får(användare, Rätt.BESLUTA_PÅ_DELEGATION, ärende.myndighet),
     }

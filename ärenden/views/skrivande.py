@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import messages
+from django.core.files.storage import storages
 from django.forms import BoundField
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare
 from ärenden import (
     documents,
+    filer,
     policy,
     radordning,
     redigerarform,
@@ -24,14 +30,14 @@ from ärenden import (
 )
 from ärenden.granskningsläge import Läge, Steg
 from ärenden.mallstilar import RADVIS, Avsnittsslag
-from ärenden.models import Mall, Mallavsnitt, Skrivelseutkast, Skrivelseversion
+from ärenden.models import Mall, Mallavsnitt, Skrivelsebild, Skrivelseutkast, Skrivelseversion
 from ärenden.models.skrivelseutkast import SkrivelseutkastQuerySet
 from ärenden.services import registrering, skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, Skrivfel
 from ärenden.skrivelseformulär import InlämningsForm, UtkastForm, ÅterställningsForm
 from ärenden.skrivelseinnehåll import Innehåll
 from ärenden.skrivelseskillnad import Ruta
-from ärenden.skrivelsetext import Block
+from ärenden.skrivelsetext import Bit, Block
 from ärenden.views.gemensamt import inloggad, pdfsvar, synligt_ärende
 
 # Tabellrutans knappar, med det som skrivelse.js gör.
@@ -200,13 +206,14 @@ def _redigeraren(
     status: int = 200,
 ) -> HttpResponse:
     mallen = utkast.mall
+    adresser = _adresser(utkast)
     return render(
         request,
         "ärenden/skriva/redigera.html",
         _sparläge(utkast)
         | {
             "form": form,
-            "avsnitt": [(a, *_fältet(form, a)) for a in mallen.avsnitt.all()],
+            "avsnitt": [(a, *_fältet(form, a, adresser)) for a in mallen.avsnitt.all()],
             "huvud": [form[f"huvud_{f}"] for f in mallen.fylls_i],
             "satser": satser,
             "annans": annans,
@@ -223,7 +230,7 @@ def _redigeraren(
 
 
 def _fältet(
-    form: UtkastForm, avsnitt: Mallavsnitt
+    form: UtkastForm, avsnitt: Mallavsnitt, adresser: Mapping[int, str]
 ) -> tuple[BoundField | None, redigerarform.Nod | None]:
     """Avsnittets ruta, och är den löpande text också det som redigeraren visar."""
     if avsnitt.slag == Avsnittsslag.FÖRSLAG:
@@ -231,7 +238,7 @@ def _fältet(
     fält = form[f"avsnitt_{avsnitt.pk}"]
     if avsnitt.slag in RADVIS:
         return fält, None
-    return fält, redigerarform.dokument(fält.value() or "")
+    return fält, redigerarform.dokument(fält.value() or "", adresser)
 
 
 @dataclass(frozen=True)
@@ -244,6 +251,14 @@ class Krock:
     mitt: Sequence[Block] | None
 
     @property
+    def derasnoter(self) -> list[Bit]:
+        return list(skrivelsetext.noter(self.deras or ()))
+
+    @property
+    def minanoter(self) -> list[Bit]:
+        return list(skrivelsetext.noter(self.mitt or ()))
+
+    @property
     def kan_bli_båda(self) -> bool:
         return self.ruta.nyckel.startswith(("avsnitt_", "satser"))
 
@@ -252,12 +267,22 @@ def _krockar(
     annans: Skrivelseutkast, mitt: Innehåll, grund: Skrivelseversion | None
 ) -> list[Krock]:
     deras = annans.innehåll
+    adresser = _adresser(annans)
+    antal_noter = 0
+
+    def läs(text: str) -> Sequence[Block]:
+        # Båda texterna står på samma sida: fotnoternas nummer får inte vara samma.
+        nonlocal antal_noter
+        block = skrivelsetext.läs(text, adresser=adresser, första_not=antal_noter + 1)
+        antal_noter += skrivelsetext.antal_noter(text)
+        return block
+
     return [
         Krock(
             ruta,
             skrivelseskillnad.förval(ruta.nyckel, mitt, deras, grund.innehåll if grund else None),
-            skrivelsetext.läs(ruta.före) if ruta.löpande else None,
-            skrivelsetext.läs(ruta.efter) if ruta.löpande else None,
+            läs(ruta.före) if ruta.löpande else None,
+            läs(ruta.efter) if ruta.löpande else None,
         )
         for ruta in _rutor(annans.mall, deras, mitt)
     ]
@@ -308,7 +333,80 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     synliga = policy.synliga_granskningar(inloggad(request))
     utkast = get_object_or_404(_med_allt(synliga), pk=pk)
     dokument = documents.skrivelsedokument(utkast, timezone.localdate(), är_utkast=True)
-    return pdfsvar(skrivande.rendera(dokument, utkast.mall).innehåll, "skrivelse-utkast.pdf")
+    färdig = skrivande.rendera(dokument, utkast.mall, utkast)
+    return pdfsvar(färdig.innehåll, "skrivelse-utkast.pdf")
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # utan adressens pk
+def förhandsgranska(request: HttpRequest, pk: int) -> HttpResponse:
+    """PDF:en i sidan. Redigeraren visar samma sida i en ram bredvid texten."""
+    utkast = _synligt(inloggad(request), pk)
+    return render(
+        request,
+        "ärenden/skriva/forhandsgranska.html",
+        {"utkast": utkast, "i_ram": "ram" in request.GET},
+    )
+
+
+@require_POST
+def ladda_upp_bild(request: HttpRequest, pk: int) -> HttpResponse:
+    """Redigeraren får numret som JSON; utan skript går det tillbaka till texten."""
+    användare = inloggad(request)
+    utkast = _synligt(användare, pk)
+    fil = request.FILES.get("fil")
+    try:
+        if fil is None:
+            raise Skrivfel("Välj en bild: PNG eller JPEG.")
+        if fil.size is None or fil.size > filer.ILLUSTRATION_MAX_BYTE:
+            gräns = filer.ILLUSTRATION_MAX_BYTE // (1024 * 1024)
+            raise Skrivfel(f"{fil.name} är större än {gräns} MB.")
+        bild = skrivande.ladda_upp_bild(
+            utkast=utkast, innehåll=fil.read(), namn=fil.name or "bild", av=användare
+        )
+    except (Skrivfel, filer.Filfel, skrivelser.ÄrendetStängt) as fel:
+        if "utan_skript" in request.POST:
+            messages.error(request, str(fel))
+            return redirect("arenden:utkast", pk=pk)
+        return JsonResponse({"fel": str(fel)}, status=422)
+    if "utan_skript" in request.POST:
+        messages.success(
+            request,
+            f"Bilden är uppladdad. Skriv ![vad bilden visar](bild:{bild.nummer}) på en egen rad.",
+        )
+        return redirect("arenden:utkast", pk=pk)
+    adress = _bildens_adress(utkast, bild.nummer)
+    return JsonResponse({"nummer": str(bild.nummer), "adress": adress})
+
+
+@require_safe
+def bild(request: HttpRequest, pk: int, nummer: int) -> FileResponse:
+    """Bilden, för den som får läsa skrivelsen: utkastet, eller den inlämnade texten."""
+    användare = inloggad(request)
+    utkast = policy.synliga_utkast(användare).filter(pk=pk).first()
+    if utkast is None:
+        utkast = get_object_or_404(policy.inlämnade_texter(användare), pk=pk)
+        # Den som bara får läsa det inlämnade når inte det som togs bort ur texten.
+        if nummer not in utkast.innehåll.bildnummer:
+            raise Http404
+    bilden = get_object_or_404(
+        Skrivelsebild.objects.select_related("fil"), utkast=utkast, nummer=nummer
+    )
+    svar = FileResponse(storages["filer"].open(bilden.fil.plats), content_type=bilden.fil.medietyp)
+    svar["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    svar["X-Content-Type-Options"] = "nosniff"
+    svar["Cache-Control"] = "private, no-store"
+    return svar
+
+
+def _bildens_adress(utkast: Skrivelseutkast, nummer: int) -> str:
+    return reverse("arenden:skrivelsebild", args=[utkast.pk, nummer])
+
+
+def _adresser(utkast: Skrivelseutkast) -> dict[int, str]:
+    nummer = utkast.bilder.values_list("nummer", flat=True)
+    return {n: _bildens_adress(utkast, n) for n in nummer}
 
 
 @require_safe
@@ -346,7 +444,7 @@ def versioner(request: HttpRequest, pk: int) -> HttpResponse:
             "mot": mot,
             "är_senast": vald == alla[0],
             "rutor": _rutor(utkast.mall, mot.innehåll, vald.innehåll) if mot else [],
-            "avsnitt": documents.tryckavsnitt(utkast.mall, vald.innehåll),
+            "avsnitt": documents.tryckavsnitt(utkast.mall, vald.innehåll, _adresser(utkast)),
         },
     )
 
@@ -436,5 +534,8 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "ärenden/skriva/text.html",
-        {"utkast": utkast, "avsnitt": documents.tryckavsnitt(utkast.mall, utkast.innehåll)},
+        {
+            "utkast": utkast,
+            "avsnitt": documents.tryckavsnitt(utkast.mall, utkast.innehåll, _adresser(utkast)),
+        },
     )

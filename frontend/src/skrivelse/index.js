@@ -2,6 +2,9 @@
 // Utan skript är det rutorna man skriver i.
 import { Editor } from "@tiptap/core";
 import { avisera } from "../avisering.js";
+import { aktiveraBilder, bildfiler } from "./bilder.js";
+import { aktiveraFörhandsvisning } from "./forhandsvisning.js";
+import { aktiveraFotnoter, noterna } from "./fotnoter.js";
 import { städa } from "./inklistrat.js";
 import { glömAlla, lager } from "./lokalt.js";
 import { utvidgningar } from "./schema.js";
@@ -10,9 +13,15 @@ import { text } from "./text.js";
 import { aktiveraVerktyg } from "./verktyg.js";
 
 const SKRIV_EFTER_MS = 250;
+// Kopian i webbläsaren är hela skrivelsen: den skrivs när den som skriver gör en paus.
+const KOPIERA_EFTER_MS = 1000;
 
 const formulär = document.getElementById("skrivelse");
 const rutor = [];
+const bilder = aktiveraBilder(formulär, document.getElementById("bildruta"));
+const fotnoter = aktiveraFotnoter(document.getElementById("fotnotsruta"));
+let klistradeFiler = [];
+const visaNoter = () => noterna(rutor, fotnoter.öppna);
 
 function skapa(ruta) {
   const fält = ruta.querySelector("textarea");
@@ -36,16 +45,36 @@ function skapa(ruta) {
   etikett.removeAttribute("for");
 
   const plats = document.createElement("div");
-  fält.after(plats);
+  const notlista = document.createElement("ol");
+  notlista.className = "notlista";
+  notlista.setAttribute("aria-label", `Fotnoter, ${etikett.firstChild.textContent.trim()}`);
+  notlista.hidden = true;
+  fält.after(plats, notlista);
   let väntan;
   let lämnaMedTab = false;
-  const post = { fält, editor: null, skriv };
+  let json = null;
+  const post = {
+    fält,
+    editor: null,
+    skriv,
+    notlista,
+    // Ett långt avsnitt görs om bara när det har ändrats.
+    dokument: () => (json ??= post.editor.getJSON()),
+    glöm: () => (json = null),
+  };
+
+  function taEmotFiler(data, pos) {
+    const filer = bildfiler(data);
+    if (filer.length) bilder.läggIn(post.editor, filer, pos);
+    return filer.length > 0;
+  }
 
   function skriv() {
     if (väntan === undefined) return;
     clearTimeout(väntan);
     väntan = undefined;
-    fält.value = text(post.editor.getJSON());
+    fält.value = text(post.dokument());
+    visaNoter();
     fält.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
@@ -57,15 +86,39 @@ function skapa(ruta) {
     editorProps: {
       attributes: attribut,
       transformPastedHTML(html) {
-        const { html: ren, bilder } = städa(html);
-        if (bilder) {
-          const vad = bilder === 1 ? "En bild" : `${bilder} bilder`;
-          avisera({ text: `${vad} följde inte med. Lägg bilder i en bilaga.` });
-        }
+        const { html: ren, bilder: funna } = städa(html);
+        const filer = klistradeFiler;
+        // Bilderna söks upp när de står i texten.
+        if (funna.length) setTimeout(() => bilder.taEmot(post.editor, funna, filer));
         return ren;
+      },
+      handlePaste(_vy, händelse) {
+        if (händelse.clipboardData.getData("text/html")) return false;
+        return taEmotFiler(händelse.clipboardData);
+      },
+      handleDrop(vy, händelse) {
+        const { clientX: left, clientY: top } = händelse;
+        return taEmotFiler(händelse.dataTransfer, vy.posAtCoords({ left, top })?.pos);
+      },
+      handleKeyDown(_vy, händelse) {
+        if (händelse.key !== "Enter") return false;
+        const { node, from } = post.editor.state.selection;
+        if (node?.type.name === "bild") bilder.öppna(post.editor, from);
+        else if (node?.type.name === "fotnot") fotnoter.öppna(post.editor, from);
+        else return false;
+        return true;
+      },
+      handleClickOn(_vy, _pos, nod, platsen) {
+        if (nod.type.name !== "fotnot") return false;
+        fotnoter.öppna(post.editor, platsen);
+        return true;
       },
       handleDOMEvents: {
         // Efter Esc lämnar Tab texten i stället för att byta cell eller nivå (WCAG 2.1.2).
+        paste(_vy, händelse) {
+          klistradeFiler = bildfiler(händelse.clipboardData);
+          return false;
+        },
         keydown(_vy, händelse) {
           if (händelse.key === "Tab" && lämnaMedTab) return true;
           if (händelse.key !== "Shift") lämnaMedTab = händelse.key === "Escape";
@@ -74,13 +127,15 @@ function skapa(ruta) {
       },
     },
     onUpdate() {
+      json = null;
       clearTimeout(väntan);
       väntan = setTimeout(skriv, SKRIV_EFTER_MS);
     },
     onFocus: () => verktyg.gäller(post.editor),
-    onTransaction: () => verktyg?.uppdatera(),
+    onTransaction: () => verktyg?.uppdateraSnart(),
     onBlur: skriv,
   });
+  post.editor.storage.bild.öppna = bilder.öppna;
   etikett.addEventListener("click", () => post.editor.commands.focus());
   return post;
 }
@@ -101,11 +156,25 @@ const fälten = () =>
 
 const värden = () => fälten().map((f) => [f.name, f.value]);
 
+let kopieras;
+
+function läggSnart() {
+  clearTimeout(kopieras);
+  kopieras = setTimeout(lägg, KOPIERA_EFTER_MS);
+}
+
+// Det som väntar läggs genast när sidan lämnas, och när sparningen inte nådde fram.
+function läggNu() {
+  if (kopieras !== undefined) lägg();
+}
+
 function lägg() {
+  clearTimeout(kopieras);
+  kopieras = undefined;
   const gick = minne.lägg({
     revision: revisionen().value,
     fält: värden(),
-    dokument: rutor.map(({ fält, editor }) => [fält.name, editor.getJSON()]),
+    dokument: rutor.map(({ fält, dokument }) => [fält.name, dokument()]),
   });
   if (!gick) avisera({ text: "Webbläsaren kan inte spara en kopia av texten." });
 }
@@ -115,7 +184,7 @@ formulär.addEventListener("input", (händelse) => {
   if (!händelse.target.name) return;
   senastÄndrat = Date.now();
   osparat = true;
-  lägg();
+  läggSnart();
 });
 
 function säg(mening) {
@@ -141,7 +210,10 @@ document.addEventListener("htmx:afterRequest", (händelse) => {
   if (new URL(svar, location.href).pathname !== formulär.dataset.sparaAdress) return;
   if (senastÄndrat > skickat) return;
   osparat = false;
+  clearTimeout(kopieras);
+  kopieras = undefined;
   minne.glöm();
+  förhandsvisning.hämta();
 });
 
 for (const namn of ["htmx:sendError", "htmx:timeout"]) {
@@ -149,6 +221,7 @@ for (const namn of ["htmx:sendError", "htmx:timeout"]) {
     if (ärNärvaro(händelse)) händelse.preventDefault();
     if (!ärSparning(händelse)) return;
     händelse.preventDefault();
+    läggNu();
     säg("Ingen kontakt med servern. Det du skriver finns i webbläsaren och sparas när den är tillbaka.");
   }, { capture: true });
 }
@@ -169,9 +242,9 @@ function fyll({ fält, dokument }) {
     f.value = fält[i][1];
   });
   for (const [namn, innehåll] of dokument) {
-    rutor.find((ruta) => ruta.fält.name === namn)?.editor.commands.setContent(innehåll, {
-      emitUpdate: false,
-    });
+    const ruta = rutor.find((r) => r.fält.name === namn);
+    ruta?.editor.commands.setContent(innehåll, { emitUpdate: false });
+    ruta?.glöm();
   }
 }
 
@@ -231,18 +304,33 @@ for (const ruta of document.querySelectorAll("[data-textruta]")) rutor.push(skap
 const redigerare = rutor.map((ruta) => ruta.editor);
 const raden = document.getElementById("verktyg");
 const sök = aktiveraSök(document.getElementById("sokruta"), redigerare);
-verktyg = aktiveraVerktyg(raden, { öppnaSök: sök.öppna, första: () => redigerare[0] });
+verktyg = aktiveraVerktyg(raden, {
+  öppnaSök: sök.öppna,
+  öppnaFotnot: fotnoter.öppna,
+  öppnaBild: bilder.öppna,
+  första: () => redigerare[0],
+});
+visaNoter();
+const förhandsvisning = aktiveraFörhandsvisning(
+  document.getElementById("forhandsvisning"),
+  formulär,
+  () => osparat,
+);
 raden.hidden = rutor.length === 0;
 if (redigerare.length) verktyg.gäller(redigerare[0]);
 läggTillbaka();
 
 document.addEventListener("submit", skrivAlla, { capture: true });
 formulär.addEventListener("submit", () => {
+  läggNu();
   const kopia = minne.läs();
   if (kopia) minne.lägg({ ...kopia, skickat: true });
 });
 document.addEventListener("htmx:configRequest", skrivAlla);
-window.addEventListener("pagehide", skrivAlla);
+window.addEventListener("pagehide", () => {
+  skrivAlla();
+  läggNu();
+});
 document.addEventListener("submit", (händelse) => {
   if (händelse.target.matches("form[data-logga-ut]")) glömAlla();
 });
@@ -257,7 +345,9 @@ document.addEventListener("keydown", (händelse) => {
   if (styr && tangent === "s") formulär.querySelector("[value=spara]").click();
   else if (styr && tangent === "h" && redigerare.length) sök.öppna(document.activeElement);
   else if (styr && tangent === "k" && händelse.target.closest(".skrivyta")) verktyg.öppnaLänk();
-  else if (händelse.altKey && händelse.key === "F10") verktyg.fokusera();
+  else if (styr && händelse.altKey && tangent === "f" && händelse.target.closest(".skrivyta")) {
+    verktyg.öppnaFotnot();
+  } else if (händelse.altKey && händelse.key === "F10") verktyg.fokusera();
   else return;
   händelse.preventDefault();
 });

@@ -117,11 +117,62 @@ function tabeller(rot) {
   }
 }
 
-/** Den städade html:en, och hur många bilder som inte kom med. */
+// Ordbehandlarnas fotnoter: en länk i texten till en not som länkar tillbaka.
+function fotnoter(rot) {
+  const mål = (länk) => {
+    const namn = decodeURIComponent(länk.getAttribute("href").slice(1));
+    return rot.getElementById(namn) ?? rot.getElementsByName(namn)[0];
+  };
+  const lösta = [];
+  for (const länk of rot.querySelectorAll('a[href^="#"]')) {
+    const not = mål(länk);
+    const block = not?.closest("li, aside, [id^=ftn], [id^=sdfootnote], p") ?? not;
+    if (!block || block.contains(länk)) continue;
+    const åter = block.matches("a") ? block : block.querySelector('a[href^="#"]');
+    const hem = åter && mål(åter);
+    if (!hem || !(hem === länk || hem.contains(länk) || länk.contains(hem))) continue;
+    // Noten står efter sin hänvisning; annars är det noten som länkar upp.
+    if (!(länk.compareDocumentPosition(block) & 4)) continue;
+    lösta.push([länk, block, åter]);
+  }
+  for (const [länk, block, åter] of lösta) {
+    åter.remove();
+    const sup = rot.createElement("sup");
+    sup.dataset.fotnot = block.textContent.replace(/\s+/g, " ").trim();
+    (länk.closest("sup") ?? länk).replaceWith(sup);
+    block.remove();
+  }
+  for (const el of rot.querySelectorAll(`[${STIL}*="mso-element:footnote-list"]`)) el.remove();
+}
+
+// Bilderna får en nyckel; den som klistrar laddar upp dem (bilder.js). En bild i en cell ställs
+// efter tabellen.
+function bilder(rot) {
+  const funna = [];
+  for (const el of rot.querySelectorAll("img")) {
+    const ny = rot.createElement("img");
+    const nyckel = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    ny.dataset.bild = el.dataset.bild ?? "saknas";
+    ny.dataset.nyckel = nyckel;
+    if ("dekorativ" in el.dataset) ny.dataset.dekorativ = "";
+    ny.alt = el.getAttribute("alt") ?? "";
+    if (el.dataset.bild) ny.setAttribute("src", el.getAttribute("src") ?? "");
+    funna.push({ nyckel, källa: el.getAttribute("src") ?? "", alt: ny.alt || null });
+    const tabell = el.closest("table");
+    if (tabell) {
+      tabell.after(ny);
+      el.remove();
+    } else el.replaceWith(ny);
+  }
+  return funna;
+}
+
+/** Den städade html:en, och bilderna i den: nyckel och var de kommer ifrån. */
 export function städa(html) {
   const rot = new DOMParser().parseFromString(utanStilar(html), "text/html");
-  const bilder = rot.querySelectorAll("img").length;
-  for (const el of rot.querySelectorAll("script, link, meta, title, xml, img")) el.remove();
+  for (const el of rot.querySelectorAll("script, link, meta, title, xml")) el.remove();
+  fotnoter(rot);
+  const medföljande = bilder(rot);
   rubriker(rot);
   listor(rot);
   tabeller(rot);
@@ -135,5 +186,5 @@ export function städa(html) {
     else if (el.localName === "span" && lutning) byt(el, "em");
   }
   for (const el of rot.querySelectorAll("a[href]")) el.setAttribute("href", adress(el.href));
-  return { html: rot.body.innerHTML, bilder };
+  return { html: rot.body.innerHTML, bilder: medföljande };
 }

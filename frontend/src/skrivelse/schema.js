@@ -1,4 +1,5 @@
 // Det som en skrivelse får innehålla. Det servern inte läser ska inte gå att skriva.
+import { Node } from "@tiptap/core";
 import Bold from "@tiptap/extension-bold";
 import Document from "@tiptap/extension-document";
 import HardBreak from "@tiptap/extension-hard-break";
@@ -73,7 +74,121 @@ const Radbrytning = HardBreak.extend({
   },
 });
 
+// Siffran i `data-nr` sätts av fotnoter.js: den räknas genom hela skrivelsen, över avsnitten.
+const Fotnot = Node.create({
+  name: "fotnot",
+  group: "inline",
+  inline: true,
+  atom: true,
+  marks: "",
+  addAttributes: () => ({
+    text: { default: "", parseHTML: (el) => el.dataset.fotnot, rendered: false },
+  }),
+  parseHTML: () => [{ tag: "sup[data-fotnot]" }],
+  renderText: ({ node }) => ` (${node.attrs.text})`,
+  renderHTML: ({ node: { attrs } }) => [
+    "sup",
+    {
+      class: "fotnot",
+      "data-fotnot": attrs.text,
+      title: attrs.text,
+      role: "note",
+      "aria-label": `Fotnot: ${attrs.text}`,
+    },
+  ],
+  addNodeView:
+    () =>
+    ({ node }) => {
+      const dom = document.createElement("sup");
+      const visa = ({ attrs: { text } }) => {
+        dom.className = "fotnot";
+        dom.dataset.fotnot = text;
+        dom.title = text;
+        dom.setAttribute("role", "note");
+        dom.setAttribute("aria-label", `Fotnot: ${text}`);
+      };
+      visa(node);
+      return {
+        dom,
+        update(ny) {
+          if (ny.type.name !== "fotnot") return false;
+          visa(ny);
+          return true;
+        },
+        ignoreMutation: () => true,
+      };
+    },
+});
+
+// `nummer` är "saknas" tills filen är uppladdad; `alt` är null tills någon sagt vad bilden visar.
+const Bild = Node.create({
+  name: "bild",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addAttributes: () => ({
+    nummer: { default: "saknas", parseHTML: (el) => el.dataset.bild, rendered: false },
+    adress: { default: "", parseHTML: (el) => el.getAttribute("src") ?? "", rendered: false },
+    nyckel: { default: null, parseHTML: (el) => el.dataset.nyckel ?? null, rendered: false },
+    alt: {
+      default: null,
+      parseHTML: (el) => ("dekorativ" in el.dataset ? "" : el.getAttribute("alt") || null),
+      rendered: false,
+    },
+  }),
+  parseHTML: () => [{ tag: "img[data-bild]" }],
+  renderText: ({ node }) => `[Bild: ${node.attrs.alt ?? ""}]`,
+  renderHTML: ({ node: { attrs } }) => [
+    "img",
+    {
+      "data-bild": attrs.nummer,
+      src: attrs.adress,
+      alt: attrs.alt ?? "",
+      ...(attrs.alt === "" ? { "data-dekorativ": "" } : {}),
+    },
+  ],
+  addNodeView:
+    () =>
+    ({ node, editor, getPos }) => {
+      const dom = document.createElement("figure");
+      const bild = document.createElement("img");
+      const text = document.createElement("button");
+      text.type = "button";
+      text.tabIndex = -1;
+      text.className = "ds-button";
+      text.dataset.variant = "tertiary";
+      const visa = ({ attrs }) => {
+        const saknas = attrs.nummer === "saknas";
+        const utanText = attrs.alt === null;
+        dom.className = `bild${saknas || utanText ? " bild--ofullstandig" : ""}`;
+        bild.hidden = !attrs.adress;
+        if (attrs.adress) bild.src = attrs.adress;
+        else bild.removeAttribute("src");
+        bild.alt = attrs.alt ?? "Bild utan alt-text";
+        if (saknas) text.textContent = "Bilden följde inte med. Välj fil…";
+        else if (utanText) text.textContent = "Alt-text saknas. Beskriv bilden…";
+        else text.textContent = attrs.alt === "" ? "Dekorativ bild" : `Alt-text: ${attrs.alt}`;
+      };
+      text.addEventListener("click", () => editor.storage.bild.öppna?.(editor, getPos()));
+      visa(node);
+      dom.append(bild, text);
+      return {
+        dom,
+        update(ny) {
+          if (ny.type.name !== "bild") return false;
+          visa(ny);
+          return true;
+        },
+        ignoreMutation: () => true,
+        stopEvent: (händelse) => text.contains(händelse.target),
+      };
+    },
+  addStorage: () => ({ öppna: null }),
+});
+
 export const utvidgningar = [
+  Fotnot,
+  Bild,
   Document,
   Text,
   Paragraph,

@@ -22,6 +22,7 @@ function skydda(text, { iTabell = false, iLänk = false } = {}) {
     else if (c === "[") farligt = iLänk;
     else if (c === "]") farligt = iLänk || efter === "(" || efter === "";
     else if (c === "|") farligt = iTabell;
+    else if (c === "^") farligt = efter === "[";
     else if (c === "{") farligt = efter === "}" || efter === "";
     ut += farligt ? `\\${c}` : c;
   }
@@ -78,6 +79,17 @@ function behöverMellan(run, utanför, innanför) {
   return run !== "**" || !ORDTECKEN.test(utanför) || !ORDTECKEN.test(innanför);
 }
 
+const iHakar = (text) => text.replace(/\s+/g, " ").trim().replace(/[\\[\]]/g, "\\$&");
+
+const notens = ({ attrs }, iTabell) => {
+  const text = iHakar(attrs.text);
+  return `^[${iTabell ? text.replace(/\|/g, "\\|") : text}]`;
+};
+
+// Utan alt-text står inget i hakarna; ett streck säger att bilden är dekorativ.
+const bildens = ({ attrs }) =>
+  `![${attrs.alt === "" ? "-" : iHakar(attrs.alt ?? "")}](bild:${attrs.nummer})`;
+
 function rad(noder, { iTabell }) {
   let ut = "";
   let öppna = [];
@@ -100,7 +112,8 @@ function rad(noder, { iTabell }) {
   };
   const öppnaNya = (nya, nästa) => {
     if (nya[0]?.type === "link") {
-      ut += "[";
+      // ^[ vore en fotnot.
+      ut += ut.endsWith("^") ? "{}[" : "[";
       nyssStängt = false;
     }
     const run = nya.map((märke) => TECKEN[märke.type] ?? "").join("");
@@ -109,6 +122,12 @@ function rad(noder, { iTabell }) {
     öppna.push(...nya);
   };
   for (const nod of noder) {
+    if (nod.type === "fotnot") {
+      stäng(0, "^");
+      ut += notens(nod, iTabell);
+      nyssStängt = false;
+      continue;
+    }
     const ska = märken(nod);
     let lika = 0;
     while (lika < öppna.length && lika < ska.length && samma(öppna[lika], ska[lika])) lika++;
@@ -125,7 +144,8 @@ function rad(noder, { iTabell }) {
 
 function rader(nod, { iTabell = false } = {}) {
   const ut = [[]];
-  for (const barn of utanKantmellanrum(nod.content ?? [])) {
+  const barnen = (nod.content ?? []).map((b) => (b.type === "fotnot" ? { ...b, marks: [] } : b));
+  for (const barn of utanKantmellanrum(barnen)) {
     if (barn.type === "hardBreak") ut.push([]);
     else ut.at(-1).push(barn);
   }
@@ -208,6 +228,7 @@ function block(noder, { iPunkt = false } = {}) {
       text = listans(nod, listor);
     } else if (nod.type === "table") text = tabellens(nod);
     else if (nod.type === "heading") text = rubrikens(nod);
+    else if (nod.type === "bild") text = bildens(nod);
     else text = styckets(nod);
     // En tom punkt är en punkt; ett tomt stycke är inget.
     if (text === "") return;

@@ -1,6 +1,7 @@
 // Verktygsraden: en för hela sidan, den gäller avsnittet man skriver i (WAI-ARIA toolbar).
 import { tillåten } from "./schema.js";
 
+const UPPDATERA_EFTER_MS = 100;
 const STILAR = { text: 0, rubrik: 3, underrubrik: 4 };
 
 const högerställ = ({ tr, state, dispatch }) => {
@@ -55,18 +56,21 @@ const TRYCKT = {
   tal: (e) => e.isActive("tableCell", { tal: true }) || e.isActive("tableHeader", { tal: true }),
 };
 
-export function aktiveraVerktyg(raden, { öppnaSök, första }) {
+export function aktiveraVerktyg(raden, { öppnaSök, öppnaFotnot, öppnaBild, första }) {
   let editor = null;
   const stil = raden.querySelector("[data-stil]");
   const knappar = [...raden.querySelectorAll("[data-gor]")];
   const länkruta = document.getElementById("lankruta");
   const hänvisning = document.getElementById("hanvisning");
   const tabellruta = raden.querySelector("[data-tabellruta]");
+  const bildknapp = raden.querySelector('[data-gor="bild"]');
   const tabellknapp = raden.querySelector("[data-visa-tabell]");
 
   function uppdatera() {
     if (!editor) return;
     for (const knapp of knappar) {
+      // Tabellens knappar prövas när de syns.
+      if (tabellruta.hidden && tabellruta.contains(knapp)) continue;
       const gör = knapp.dataset.gor;
       if (TRYCKT[gör]) knapp.setAttribute("aria-pressed", String(TRYCKT[gör](editor)));
       if (GÖR[gör]) knapp.disabled = !GÖR[gör](editor.can().chain()).run();
@@ -74,11 +78,20 @@ export function aktiveraVerktyg(raden, { öppnaSök, första }) {
     const nivå = editor.isActive("heading") ? editor.getAttributes("heading").level : 0;
     stil.value = Object.keys(STILAR).find((namn) => STILAR[namn] === nivå);
     stil.disabled = editor.isActive("table");
+    bildknapp.disabled = editor.isActive("table");
+  }
+
+  // Raden följer markören, men inte mitt i ett ord: varje knapp prövas mot hela dokumentet.
+  let snart;
+  function uppdateraSnart() {
+    clearTimeout(snart);
+    snart = setTimeout(uppdatera, UPPDATERA_EFTER_MS);
   }
 
   function visaTabell(öppen) {
     tabellruta.hidden = !öppen;
     tabellknapp.setAttribute("aria-expanded", String(öppen));
+    if (öppen) uppdatera();
   }
 
   const enEditor = () => {
@@ -134,8 +147,15 @@ export function aktiveraVerktyg(raden, { öppnaSök, första }) {
     ruta.addEventListener("close", () => editor?.commands.focus());
   }
 
+  const vald = (slag) => {
+    const { node, from } = editor.state.selection;
+    return node?.type.name === slag ? from : undefined;
+  };
+
   const EGNA = {
     lank: öppnaLänk,
+    fotnot: () => öppnaFotnot(editor, vald("fotnot")),
+    bild: () => öppnaBild(editor, vald("bild")),
     hanvisning() {
       hänvisning.showModal();
       hänvisning.querySelector("[data-hanvisning-sok]").dispatchEvent(new Event("oppna"));
@@ -207,8 +227,12 @@ export function aktiveraVerktyg(raden, { öppnaSök, första }) {
       editor = ny;
       uppdatera();
     },
-    uppdatera,
-    fokusera: () => (raden.querySelector('[tabindex="0"]:not(:disabled)') ?? delar()[0]).focus(),
+    uppdateraSnart,
+    fokusera() {
+      uppdatera();
+      (raden.querySelector('[tabindex="0"]:not(:disabled)') ?? delar()[0]).focus();
+    },
     öppnaLänk,
+    öppnaFotnot: EGNA.fotnot,
   };
 }
