@@ -24,6 +24,7 @@ from ärenden.models import (
     Diarium,
     Handling,
     Mall,
+    Skrivelsebilaga,
     Skrivelseutkast,
     Sökord,
     Sökpost,
@@ -309,6 +310,14 @@ def kräv_se_utkast(användare: Användare | AnonymousUser, utkast: Skrivelseutk
 def inlämnade_texter(användare: Användare | AnonymousUser) -> SkrivelseutkastQuerySet:
     """Texten till de skrivna skrivelser vars handling användaren får se."""
     return Skrivelseutkast.objects.filter(skrivelse__handling__in=synliga_handlingar(användare))
+
+
+def synliga_bilagor(användare: Användare | AnonymousUser) -> QuerySet[Skrivelsebilaga]:
+    """Utkastets bilagor för den som ser utkastet; en inlämnads original som dess handling."""
+    return Skrivelsebilaga.objects.filter(
+        Q(handling=None, utkast__in=synliga_utkast(användare))
+        | Q(handling__in=synliga_handlingar(användare))
+    )
 
 
 def handläggare_i(myndighet: Myndighet) -> QuerySet[Användare]:

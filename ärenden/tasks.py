@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from ärenden import filer
-from ärenden.services import delegationsbeslut, jobb, renderade, sökindex
+from ärenden.services import bilagor, delegationsbeslut, jobb, renderade, sökindex
 
 
 @shared_task(name="arenden.svep_jobb")
@@ -34,3 +34,8 @@ def uppdatera_sök() -> None:
 @shared_task(name=sökindex.UPPGIFT, acks_late=True)
 def läs_filtext(jobb_id: int) -> None:
     sökindex.läs_filtext(jobb_id)
+
+
+@shared_task(name=bilagor.UPPGIFT, acks_late=True)
+def gör_bilaga(jobb_id: int) -> None:
+    bilagor.gör_pdf(jobb_id)

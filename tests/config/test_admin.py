@@ -105,6 +105,8 @@ REGISTER = {
 REGISTERDELAR = {"namnd.ståendepunkt", "protokoll.protokollsrubrik"}
 #: Modeller som ingen behöver läsa i admin, med skälet i en kommentar bredvid.
 UTAN_ADMIN = {
+    # En skrivelses arbetsmaterial: bara den som skriver ser det (TF 2 kap. 12 §).
+    *("arenden.skrivelsebilaga", "arenden.inläsning"),
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
     *("protokoll.beslut", "protokoll.beslutsdel", "protokoll.förslag"),
     *("protokoll.yrkande", "protokoll.yrkare", "protokoll.propositionssteg"),

@@ -9,7 +9,7 @@ from tests.factories import ärenden as fabrik
 from tests.factories.konton import MyndighetFactory, med_roll
 from ärenden.mallstilar import Avsnittsslag
 from ärenden.models import Mall, Skrivelseutkast, Ärende
-from ärenden.services import mallar, skrivande
+from ärenden.services import bilagor, mallar, skrivande
 from ärenden.skrivelseinnehåll import Innehåll
 
 
@@ -88,3 +88,10 @@ def bild(format_="PNG", storlek=(120, 40)) -> bytes:
     ut = io.BytesIO()
     Image.new("RGB", storlek, (20, 80, 120)).save(ut, format_)
     return ut.getvalue()
+
+
+def bilaga(utkast: Skrivelseutkast, innehåll: bytes | None = None, namn="bilaga.pdf"):
+    """En bilaga som den som skriver har lagt till; en PDF om inget annat sägs."""
+    return bilagor.lägg_till(
+        utkast=utkast, innehåll=innehåll or fabrik.pdf(), filnamn=namn, av=utkast.skapad_av
+    )

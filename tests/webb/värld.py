@@ -42,14 +42,15 @@ from protokoll.services import närvaro as närvarotjänst
 from publikt.models import Anslag, Möte
 from tests.factories import expediering as expedieringar
 from tests.factories import justering as justeringsfabrik
+from tests.factories import kontorsfiler
 from tests.factories import mallar as mallfabrik
 from tests.factories import nämnd as nämndfabrik
 from tests.factories import publikt as anslagen
 from tests.factories.delegation import med_anmälan
 from tests.factories.plan import med_plan
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
-from ärenden.models import Ärende
-from ärenden.services import skrivande
+from ärenden.models import Jobb, Ärende
+from ärenden.services import inläsning, skrivande
 
 Argument = Callable[["Världen"], Mapping[str, Any]]
 
@@ -166,13 +167,41 @@ def _mallar(k: Kommunen) -> Mapping[str, Any]:
     av = k.sekreterare
     mall = mallfabrik.mall(k.myndighet, stil="socialforvaltningens")
     ärende = k.anmälda[0].skrivelse.handling.ärende
-    påbörjad, inlämnad = (mallfabrik.klar(ärende, av=av) for _ in range(2))
+    påbörjad, inlämnad, utan_bilagor = (mallfabrik.klar(ärende, av=av) for _ in range(3))
+    mallfabrik.bilaga(påbörjad)
+    oklar = mallfabrik.bilaga(påbörjad, kontorsfiler.bild(), "torget.jpg")
+    Jobb.objects.filter(pk=oklar.jobb_id).update(
+        status=Jobb.Status.MISSLYCKAT, fel="Det gick inte."
+    )
+    inläsning.läs_in(utkast=påbörjad, innehåll=_wordfil(), filnamn="skrivelse.docx", av=av)
     skrivande.lämna_in(utkast=inlämnad, revision=inlämnad.revision, av=av)
     utkast = mallfabrik.utkast_till_mall(k.myndighet, av=av)
     return {
         "mall": mall, "mallutkast": utkast, "myndighet": k.myndighet, "påbörjad": påbörjad,
-        "inlämnad": inlämnad,
+        "inlämnad": inlämnad, "utan_bilagor": utan_bilagor,
     }  # fmt: skip  # en uppslagning
+
+
+def _wordfil() -> bytes:
+    """Något av varje: nytt, det som skriver över, och det som inte får plats."""
+    tabell = [("Post", "Kronor"), ("Hyra", "450 000")]
+
+    def bygg(d: Any) -> None:
+        rutor = d.add_table(2, 2)
+        for r, rad in enumerate(tabell):
+            for k, text in enumerate(rad):
+                rutor.cell(r, k).text = text
+        d.add_comment(d.paragraphs[0].runs, text="Stämmer det?", author="Vera")
+
+    return kontorsfiler.word(
+        "Björksunds kommun",
+        ("Förslag till beslut", "Heading 1"),
+        ("Nämnden sänker taxan.", "List Number"),
+        ("Tidplan", "Heading 1"),
+        ("Bakgrund", "Heading 1"),
+        "Taxan är från 2019.",
+        bygg=bygg,
+    )
 
 
 def bygg_världen() -> Världen:
@@ -488,6 +517,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("arenden:utkast", _bland_mallarna("påbörjad"), ""),
     ("arenden:utkast_versioner", _bland_mallarna("påbörjad"), ""),
     ("arenden:lamna_in", _bland_mallarna("påbörjad"), ""),
+    ("arenden:bilagor", _bland_mallarna("påbörjad"), ""),
+    ("arenden:bilagor", _bland_mallarna("utan_bilagor"), ""),
+    ("arenden:las_in", _bland_mallarna("påbörjad"), ""),
+    ("arenden:inlast", _bland_mallarna("påbörjad"), ""),
     ("arenden:skriven_text", _bland_mallarna("inlämnad"), ""),
     ("protokoll:upprop", PÅGÅR, ""),
     ("protokoll:skarm", PÅGÅR, ""),
@@ -557,6 +590,10 @@ INGA_SIDOR = {
     *(f"arenden:{namn}" for namn in ("fil", "anmal", "aterta", "slang_ordning", "atgarda")),
     *(f"arenden:{namn}" for namn in ("skriv", "autospara", "utkast_pdf", "slang_utkast")),
     *("arenden:aterstall_utkast", "arenden:skrivnarvaro", "arenden:paragrafer"),
+    *("arenden:skrivelse_word", "arenden:skrivelse_html", "arenden:andra_bilaga"),
+    *("arenden:flytta_bilaga", "arenden:ta_bort_bilaga", "arenden:egen_bilagepdf"),
+    *("arenden:gor_om_bilaga", "arenden:bilagejobb", "arenden:bilagepdf"),
+    "arenden:bilageoriginal",
     *(f"arenden:{namn}" for namn in ("mall_pdf", "slang_mall")),
     "arenden:avsluta_innehav",
     *("moten:kallelse", "moten:handlingar", "arenden:handlingsplan_pdf", "namnd:avpublicera"),

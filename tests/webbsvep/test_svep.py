@@ -361,6 +361,17 @@ SVEP = [
             *(("utkast_pdf", "get"), ("utkast_versioner", "get"), ("skriven_text", "get")),
             *(("lamna_in", "get"), ("lamna_in", "post"), ("slang_utkast", "post")),
             *(("aterstall_utkast", "post"), ("skrivnarvaro", "post"), ("paragrafer", "get")),
+            *(("skrivelse_word", "get"), ("skrivelse_html", "get")),
+            *(("las_in", "get"), ("las_in", "post"), ("inlast", "get"), ("inlast", "post")),
+            *(("bilagor", "get"), ("bilagor", "post")),
+        )
+    ),
+    *(
+        för_ärende(namn, {}, "skrivelsebilaga", metod)
+        for namn, metod in (
+            *(("andra_bilaga", "post"), ("flytta_bilaga", "post"), ("ta_bort_bilaga", "post")),
+            *(("egen_bilagepdf", "post"), ("gor_om_bilaga", "post")),
+            *(("bilagejobb", "get"), ("bilagepdf", "get"), ("bilageoriginal", "get")),
         )
     ),
     Rad("arenden:mallar", alla(403, **SKÖTER_DELEGATION)),
@@ -986,6 +997,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
         "mall": mallfabrik.mall(myndighet),
         "mallutkast": mallfabrik.utkast_till_mall(myndighet),
         "skrivelseutkast": mallfabrik.klar(ärende),
+        "skrivelsebilaga": mallfabrik.bilaga(mallfabrik.klar(ärende)),
         "sammanträde": sammanträde,
         "punkt": punkt,
         "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),

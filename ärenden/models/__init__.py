@@ -14,6 +14,7 @@ from ärenden.models.händelse import Händelse
 from ärenden.models.jobb import Jobb
 from ärenden.models.mall import Mall, Mallavsnitt
 from ärenden.models.sekretess import Sekretessbelagd
+from ärenden.models.skrivelsebilaga import Inläsning, Skrivelsebilaga
 from ärenden.models.skrivelseutkast import (
     Skrivelseutkast,
     Skrivelseversion,
@@ -37,12 +38,14 @@ __all__ = [
     "Handling",
     "Handlingstyp",
     "Händelse",
+    "Inläsning",
     "Jobb",
     "Mall",
     "Mallavsnitt",
     "Nummerserie",
     "Sekretessbelagd",
     "Skrivelse",
+    "Skrivelsebilaga",
     "Skrivelseutkast",
     "Skrivelseversion",
     "Skrivnärvaro",

@@ -22,7 +22,7 @@ from ärenden.models import (
 )
 from ärenden.pdf import RenderadPdf, rendera_pdf
 from ärenden.policy import Rätt
-from ärenden.services import händelser, mallar, skrivelser
+from ärenden.services import händelser, mallar, skrivelsefiler, skrivelser
 from ärenden.skrivelseinnehåll import Brist, Innehåll
 from ärenden.skrivelseinnehåll import brister as innehållets_brister
 
@@ -88,9 +88,13 @@ def spara(
     innehåll: Innehåll,
     revision: int,
     av: Användare,
+    egen_version: bool = False,
     nu: datetime | None = None,
 ) -> Skrivelseutkast:
-    """Sparar allt som står. `revision` är den som skrivaren utgick från."""
+    """Sparar allt som står. `revision` är den som skrivaren utgick från.
+
+    Med `egen_version` finns det som stod före kvar som en version, också inom samma svep.
+    """
     utkast = _lås(utkast, av)
     if utkast.revision != revision:
         raise AnnanHannFöre(utkast)
@@ -100,7 +104,8 @@ def spara(
     nu = nu or timezone.now()
     _skriv(utkast, text, av, nu)
     senaste = utkast.versioner.order_by("-revision").first()
-    if senaste is not None and senaste.av_id == av.pk and nu - senaste.påbörjad_tid < EN_VERSION:
+    i_svepet = senaste is not None and nu - senaste.påbörjad_tid < EN_VERSION
+    if senaste is not None and senaste.av_id == av.pk and i_svepet and not egen_version:
         senaste.revision, senaste.text, senaste.sparad_tid = utkast.revision, text, nu
         senaste.save(update_fields=["revision", "text", "sparad_tid"])
     else:
@@ -144,7 +149,7 @@ def brister(utkast: Skrivelseutkast) -> list[Brist]:
     funna = innehållets_brister(
         utkast.innehåll, [a.krav for a in mall.avsnitt.all()], mall=mall.som_källa
     )
-    return funna + _personnummer(utkast)
+    return funna + _personnummer(utkast) + skrivelsefiler.brister(utkast)
 
 
 def _personnummer(utkast: Skrivelseutkast) -> list[Brist]:
@@ -206,6 +211,8 @@ def lämna_in(
         sekretess_lagrum=sekretess_lagrum,
         av=av,
     )
+    skrivelsefiler.registrera_bilagor(utkast=utkast, skrivelse=skrivelse, datum=dag, av=av)
+    skrivelsefiler.släng_inläst(utkast=utkast, av=av)
     utkast.skrivelse = skrivelse
     utkast.save(update_fields=["skrivelse"])
     if varningar:
@@ -240,7 +247,16 @@ def anmäl_närvaro(
 @transaction.atomic
 def släng(*, utkast: Skrivelseutkast, av: Användare) -> None:
     """Ett utkast som inte lämnats in är ingen allmän handling och får kastas (TF 2 kap. 12 §)."""
-    _lås(utkast, av).delete()
+    utkast = _lås(utkast, av)
+    filerna = skrivelsefiler.arbetsfiler(utkast)
+    utkast.delete()
+    skrivelsefiler.städa(*filerna)
+
+
+@transaction.atomic
+def lås(*, utkast: Skrivelseutkast, av: Användare) -> Skrivelseutkast:
+    """Utkastet som det är nu, låst, för den som får skriva i det."""
+    return _lås(utkast, av)
 
 
 def rendera(dokument: Skrivelsedokument, mall: Mall) -> RenderadPdf:

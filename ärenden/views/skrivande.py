@@ -55,7 +55,7 @@ VIDARE = {
 }
 
 
-def _med_allt(utkast: SkrivelseutkastQuerySet) -> SkrivelseutkastQuerySet:
+def med_allt(utkast: SkrivelseutkastQuerySet) -> SkrivelseutkastQuerySet:
     return utkast.select_related(
         "mall__myndighet__kommun",
         "mall__logga",
@@ -65,8 +65,8 @@ def _med_allt(utkast: SkrivelseutkastQuerySet) -> SkrivelseutkastQuerySet:
     ).prefetch_related("mall__avsnitt")
 
 
-def _synligt(användare: Användare, pk: int) -> Skrivelseutkast:
-    return get_object_or_404(_med_allt(policy.synliga_utkast(användare)), pk=pk)
+def synligt_utkast(användare: Användare, pk: int) -> Skrivelseutkast:
+    return get_object_or_404(med_allt(policy.synliga_utkast(användare)), pk=pk)
 
 
 @require_POST
@@ -85,7 +85,7 @@ def börja(request: HttpRequest, pk: int) -> HttpResponse:
 def redigera(request: HttpRequest, pk: int) -> HttpResponse:
     """Rutorna efter mallen. En krock visar den andra texten; det egna står kvar i rutorna."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     if utkast.skrivelse_id is not None:
         return redirect("arenden:skriven_text", pk=pk)
     if request.method != "POST":
@@ -146,14 +146,14 @@ def _spara(
         revision=form.cleaned_data["revision"],
         av=användare,
     )
-    return _synligt(användare, utkast.pk)
+    return synligt_utkast(användare, utkast.pk)
 
 
 @require_POST
 def autospara(request: HttpRequest, pk: int) -> HttpResponse:
     """Sidan sparar det skrivna efter en paus. Svaret är raden som säger hur det gick."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     form = UtkastForm(request.POST, utkast=utkast, innehåll=utkast.innehåll)
     if not form.is_valid():
         första = next(iter(form.errors.values()))[0]
@@ -208,6 +208,7 @@ def _redigeraren(
             "krockar": krockar,
             "hjälp": skrivelsetext.HJÄLP,
             "tabellverktyg": TABELLVERKTYG,
+            "antal_bilagor": utkast.bilagor.count(),
         },
         status=status,
     )
@@ -250,11 +251,11 @@ def _krockar(
             skrivelsetext.läs(ruta.före) if ruta.löpande else None,
             skrivelsetext.läs(ruta.efter) if ruta.löpande else None,
         )
-        for ruta in _rutor(annans.mall, deras, mitt)
+        for ruta in skillnadsrutor(annans.mall, deras, mitt)
     ]
 
 
-def _rutor(mall: Mall, före: Innehåll, efter: Innehåll) -> list[Ruta]:
+def skillnadsrutor(mall: Mall, före: Innehåll, efter: Innehåll) -> list[Ruta]:
     def sort(avsnitt: Mallavsnitt) -> str:
         if avsnitt.slag == Avsnittsslag.FÖRSLAG:
             return "satser"
@@ -279,7 +280,7 @@ def närvaro(request: HttpRequest, pk: int) -> HttpResponse:
     Svaret är tomt när inget har ändrats, så att det inte läses upp om och om igen.
     """
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     andra = skrivande.anmäl_närvaro(utkast=utkast, av=användare)
     revision = request.POST.get("revision", "")
     nyare = revision.isdecimal() and len(revision) < 10 and int(revision) < utkast.revision
@@ -296,7 +297,7 @@ def närvaro(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Det sparade som PDF, märkt UTKAST."""
-    utkast = _synligt(inloggad(request), pk)
+    utkast = synligt_utkast(inloggad(request), pk)
     dokument = documents.skrivelsedokument(utkast, timezone.localdate(), är_utkast=True)
     return pdfsvar(skrivande.rendera(dokument, utkast.mall).innehåll, "skrivelse-utkast.pdf")
 
@@ -305,7 +306,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def paragrafer(request: HttpRequest, pk: int) -> HttpResponse:
     """Tidigare beslut att hänvisa till; utan sökord ärendets egna."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     sökt = request.GET.get("q", "")[:200]
     return render(
         request,
@@ -320,7 +321,7 @@ def paragrafer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def versioner(request: HttpRequest, pk: int) -> HttpResponse:
     """Vem som skrev och när, den valda versionens text, och vad som skiljer den från en annan."""
-    utkast = _synligt(inloggad(request), pk)
+    utkast = synligt_utkast(inloggad(request), pk)
     alla = list(utkast.versioner.order_by("-revision"))
     per_revision = {str(v.revision): v for v in alla}
     vald = per_revision.get(request.GET.get("revision", ""), alla[0])
@@ -335,7 +336,7 @@ def versioner(request: HttpRequest, pk: int) -> HttpResponse:
             "vald": vald,
             "mot": mot,
             "är_senast": vald == alla[0],
-            "rutor": _rutor(utkast.mall, mot.innehåll, vald.innehåll) if mot else [],
+            "rutor": skillnadsrutor(utkast.mall, mot.innehåll, vald.innehåll) if mot else [],
             "avsnitt": documents.tryckavsnitt(utkast.mall, vald.innehåll),
         },
     )
@@ -345,7 +346,7 @@ def versioner(request: HttpRequest, pk: int) -> HttpResponse:
 def återställ(request: HttpRequest, pk: int) -> HttpResponse:
     """Den valda versionen blir den nyaste."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     form = ÅterställningsForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Välj en version att återställa.")
@@ -369,7 +370,7 @@ def återställ(request: HttpRequest, pk: int) -> HttpResponse:
 def lämna_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Vad som saknas, och formuläret som gör texten till en handling."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     if utkast.skrivelse_id is not None:
         return redirect("arenden:skriven_text", pk=pk)
     funna = skrivande.brister(utkast)
@@ -406,7 +407,7 @@ def lämna_in(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def släng(request: HttpRequest, pk: int) -> HttpResponse:
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     try:
         skrivande.släng(utkast=utkast, av=användare)
     except (Skrivfel, skrivelser.ÄrendetStängt) as fel:
@@ -420,7 +421,7 @@ def släng(request: HttpRequest, pk: int) -> HttpResponse:
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """En inlämnad skrivelse som webbsida, för den som får se handlingen."""
     utkast = get_object_or_404(
-        _med_allt(policy.inlämnade_texter(inloggad(request))).select_related("skrivelse__handling"),
+        med_allt(policy.inlämnade_texter(inloggad(request))).select_related("skrivelse__handling"),
         pk=pk,
     )
     return render(
