@@ -13,8 +13,13 @@ BIBLIOTEK = {
     "libfontconfig.so.1": "libfontconfig1",
 }
 PROGRAM = {"fc-cache": "fontconfig"}
-# qpdf är det som bench/paket.py jämför paketet med.
-PROGRAM_TEST = {"/usr/bin/chromium-headless-shell": "chromium-headless-shell", "qpdf": "qpdf"}
+# qpdf är det som bench/paket.py jämför paketet med. LibreOffice är valfritt i drift, men här prövas
+# det på riktigt.
+PROGRAM_TEST = {
+    "/usr/bin/chromium-headless-shell": "chromium-headless-shell",
+    "qpdf": "qpdf",
+    "soffice": "libreoffice-writer-nogui",
+}
 
 
 def saknade(*, test: bool) -> list[str]:

@@ -11,7 +11,14 @@ from django.utils.formats import date_format
 from konton.models import Användare
 from ärenden import skrivelsetext
 from ärenden.mallstilar import RADVIS, Avsnittsslag, Huvudfält
-from ärenden.models import Delegationsbeslut, Delegationspunkt, Mall, Mallavsnitt, Skrivelseutkast
+from ärenden.models import (
+    Delegationsbeslut,
+    Delegationspunkt,
+    Mall,
+    Mallavsnitt,
+    Skrivelsebilaga,
+    Skrivelseutkast,
+)
 from ärenden.skrivelseinnehåll import Innehåll
 from ärenden.skrivelsetext import Bit, Block
 
@@ -150,6 +157,34 @@ class Skrivelsedokument:
     sekretess: str
     avsnitt: tuple[Tryckavsnitt, ...]
     underskrifter: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Bildbilaga:
+    """En bild som bilaga, på en egen sida. `bild` är filens hash, `beskrivning` vad den visar."""
+
+    titel: str
+    kommun: str
+    organ: str
+    dokumentnamn: str
+    dag_text: str
+    rubrik: str
+    bild: str
+    beskrivning: str
+
+
+def bildbilaga(bilaga: Skrivelsebilaga, bild: str, dag: date) -> Bildbilaga:
+    mall = bilaga.utkast.mall
+    return Bildbilaga(
+        titel=bilaga.rubrik,
+        kommun=mall.myndighet.kommun.namn,
+        organ=mall.förvaltning,
+        dokumentnamn="Bilaga",
+        dag_text=date_format(dag, "j F Y"),
+        rubrik=bilaga.rubrik,
+        bild=bild,
+        beskrivning=bilaga.beskrivning or bilaga.rubrik,
+    )
 
 
 def skrivelsedokument(

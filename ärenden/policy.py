@@ -29,6 +29,7 @@ from ärenden.models import (
     MottagenRemiss,
     Remiss,
     Remissmottagare,
+    Skrivelsebilaga,
     Skrivelseutkast,
     Sökord,
     Sökpost,
@@ -366,6 +367,14 @@ def granskare_i(myndighet: Myndighet) -> QuerySet[Användare]:
 
 def godkännare_i(myndighet: Myndighet) -> QuerySet[Användare]:
     return _med_rätten(Rätt.GODKÄNNA, myndighet)
+
+
+def synliga_bilagor(användare: Användare | AnonymousUser) -> QuerySet[Skrivelsebilaga]:
+    """Utkastets bilagor för den som skriver eller granskar; en inlämnads som dess handling."""
+    return Skrivelsebilaga.objects.filter(
+        Q(handling=None, utkast__in=synliga_granskningar(användare))
+        | Q(handling__in=synliga_handlingar(användare))
+    )
 
 
 def _med_rätten(rätt: Rätt, myndighet: Myndighet) -> QuerySet[Användare]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
-from ärenden.forms import RUBRIK_MAX, utan_nolltecken
+from ärenden.forms import RUBRIK_MAX, Pdffält, utan_nolltecken
 from ärenden.mallstilar import (
     AVSNITTSSLAG,
     FYLLS_I,
@@ -18,7 +20,7 @@ from ärenden.mallstilar import (
     Avsnittsslag,
     Stilavsnitt,
 )
-from ärenden.models import Mall, Skrivelseutkast
+from ärenden.models import Mall, Skrivelsebilaga, Skrivelseutkast
 from ärenden.services.mallar import som_stilavsnitt
 from ärenden.skrivelseinnehåll import Innehåll
 
@@ -263,3 +265,101 @@ class InlämningsForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not med_skäl:
             del self.fields["skäl"]
+
+
+# --- Filer till skrivelsen -----------------------------------------------------------------------
+
+
+class FileInput(forms.FileInput):
+    """Tar flera filer. Heter som Djangos, så att fältet visas som ett filfält."""
+
+    allow_multiple_selected = True
+
+
+class Filerfält(forms.FileField):
+    """Flera filer på en gång; värdet är en lista. Vad filerna är prövas av tjänsten, en i taget."""
+
+    widget = FileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        filer = data if isinstance(data, list) else [data]
+        return [super(Filerfält, self).clean(fil, initial) for fil in filer or [None]]
+
+
+class BilagorForm(forms.Form):
+    filer = Filerfält(
+        label="Lägg till bilagor",
+        max_length=255,
+        allow_empty_file=True,
+        help_text="PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx), OpenDocument och bilder "
+        "(JPEG, PNG, WebP). Flera på en gång går bra.",
+        error_messages={"required": "Välj minst en fil.", "missing": "Ingen fil kom med."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["filer"].widget.attrs |= {
+            "accept": ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.jpg,.jpeg,.png,.webp",
+            "data-max-mb": settings.NAMND_FIL_MAX_BYTE // (1024 * 1024),
+        }
+
+
+class BilageForm(forms.Form):
+    rubrik = forms.CharField(label="Namn", max_length=RUBRIK_MAX)
+    beskrivning = Ruta(
+        label="Vad bilden visar",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "sv", "spellcheck": "true"}),
+        help_text="Läses upp för den som inte ser bilden. Krävs för att lämna in skrivelsen.",
+    )
+    sekretess_lagrum = forms.CharField(
+        label="Sekretess enligt",
+        required=False,
+        max_length=200,
+        help_text="Lämna tomt om bilagan inte sekretessmarkeras.",
+    )
+
+    @classmethod
+    def för(cls, bilaga: Skrivelsebilaga, data: QueryDict | None = None) -> BilageForm:
+        form = cls(
+            data,
+            auto_id=f"id_{bilaga.pk}_%s",
+            initial={
+                "rubrik": bilaga.rubrik,
+                "beskrivning": bilaga.beskrivning,
+                "sekretess_lagrum": bilaga.sekretess_lagrum,
+            },
+        )
+        if not bilaga.är_bild:
+            form.fields["beskrivning"].widget = forms.HiddenInput()
+        return form
+
+
+class EgenPdfForm(forms.Form):
+    fil = Pdffält(label="PDF som du har gjort själv")
+
+
+class WordForm(forms.Form):
+    fil = forms.FileField(
+        label="Wordfil (.docx)",
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".docx", "data-max-mb": 30}),
+        error_messages={"required": "Välj en Wordfil.", "missing": "Ingen fil kom med."},
+    )
+
+
+class InföringsForm(forms.Form):
+    """Att det inlästa ska föras in, och var det som inte fick plats ska stå."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_147_483_647)
+    oplacerat = forms.ChoiceField(label="Det som inte fick någon plats", required=False)
+
+    def __init__(self, *args: Any, avsnitt: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["oplacerat"]
+        assert isinstance(fält, forms.ChoiceField)
+        fält.choices = [
+            ("", "Ta inte med det"),
+            *((pk, f"Lägg det sist i {rubrik}") for pk, rubrik in avsnitt),
+        ]

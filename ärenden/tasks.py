@@ -5,6 +5,7 @@ from celery import shared_task
 from konton.services.system import systemanvändare
 from ärenden import filer
 from ärenden.services import (
+    bilagor,
     delegationsbeslut,
     granskningsbrev,
     jobb,
@@ -52,3 +53,8 @@ def läs_filtext(jobb_id: int) -> None:
 @shared_task(name=granskningsbrev.UPPGIFT)
 def granskningsbrevet() -> None:
     granskningsbrev.skicka_väntande(av=systemanvändare())
+
+
+@shared_task(name=bilagor.UPPGIFT, acks_late=True)
+def gör_bilaga(jobb_id: int) -> None:
+    bilagor.gör_pdf(jobb_id)

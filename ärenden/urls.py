@@ -4,6 +4,7 @@ from django.urls import path
 
 from ärenden import views
 from ärenden.views import (
+    bilagor,
     delegation,
     delegationsordningar,
     granskning,
@@ -12,6 +13,7 @@ from ärenden.views import (
     registervård,
     remisser,
     skrivande,
+    word,
 )
 
 app_name = "arenden"
@@ -57,6 +59,19 @@ urlpatterns = [
     path("utkast/<int:pk>/oppna-igen/", granskning.öppna_igen, name="oppna_igen"),
     path("kommentar/<int:pk>/", granskning.kommentar, name="kommentar"),
     path("skrivelse/<int:pk>/godkann/", granskning.godkänn_uppladdad, name="godkann"),
+    path("utkast/<int:pk>/skrivelse.docx", word.som_word, name="skrivelse_word"),
+    path("utkast/<int:pk>/skrivelse.html", word.som_html, name="skrivelse_html"),
+    path("utkast/<int:pk>/las-in/", word.läs_in, name="las_in"),
+    path("utkast/<int:pk>/inlast/", word.inläst, name="inlast"),
+    path("utkast/<int:pk>/bilagor/", bilagor.bilagor, name="bilagor"),
+    path("bilaga/<int:pk>/", bilagor.ändra, name="andra_bilaga"),
+    path("bilaga/<int:pk>/flytta/", bilagor.flytta, name="flytta_bilaga"),
+    path("bilaga/<int:pk>/ta-bort/", bilagor.ta_bort, name="ta_bort_bilaga"),
+    path("bilaga/<int:pk>/egen-pdf/", bilagor.egen_pdf, name="egen_bilagepdf"),
+    path("bilaga/<int:pk>/forsok-igen/", bilagor.försök_igen, name="gor_om_bilaga"),
+    path("bilaga/<int:pk>/jobb/", bilagor.jobb, name="bilagejobb"),
+    path("bilaga/<int:pk>/pdf/", bilagor.pdf, name="bilagepdf"),
+    path("bilaga/<int:pk>/original/", bilagor.original, name="bilageoriginal"),
     path("mallar/", mallar.lista, name="mallar"),
     path("mallar/namnd/<int:pk>/ny/", mallar.ny, name="ny_mall"),
     path("mallar/<int:pk>/", mallar.redigera, name="mall"),

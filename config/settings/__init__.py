@@ -181,6 +181,9 @@ NAMND_FIL_MAX_BYTE = int(os.environ.get("NAMND_FIL_MAX_BYTE", 100 * 1024 * 1024)
 NAMND_VERIFIERA_MAX_BYTE = int(os.environ.get("NAMND_VERIFIERA_MAX_BYTE", 50 * 1024 * 1024))
 NAMND_FIL_MAX_SIDOR = int(os.environ.get("NAMND_FIL_MAX_SIDOR", "2000"))
 
+# Programmet som gör bilagor till PDF; tomt är LibreOffice där det brukar finnas.
+NAMND_LIBREOFFICE = os.environ.get("NAMND_LIBREOFFICE", "")
+
 # Låser det hemliga som sparas i databasen: sigillets nyckel och andra faktorns hemlighet.
 NAMND_NYCKEL = os.environ.get("NAMND_NYCKEL") or SECRET_KEY
 NAMND_TSA_URL = os.environ.get("NAMND_TSA_URL", "")

@@ -108,6 +108,8 @@ UTAN_ADMIN = {
     # Granskningen läses på skrivelsens sida, av den som skriver och dem som granskar.
     *("arenden.granskning", "arenden.granskare", "arenden.granskningskommentar"),
     *("arenden.kommentarssvar", "arenden.granskningssteg", "arenden.godkännande"),
+    # En skrivelses arbetsmaterial: bara den som skriver ser det (TF 2 kap. 12 §).
+    *("arenden.skrivelsebilaga", "arenden.inläsning"),
     # Vad som föreslås och beslutas läses i protokollet, av den som policyn släpper in.
     *("protokoll.beslut", "protokoll.beslutsdel", "protokoll.förslag"),
     *("protokoll.yrkande", "protokoll.yrkare", "protokoll.propositionssteg"),

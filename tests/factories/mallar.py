@@ -11,7 +11,7 @@ from tests.factories.konton import MyndighetFactory, med_roll
 from ärenden.granskningsläge import Ordning
 from ärenden.mallstilar import Avsnittsslag
 from ärenden.models import Mall, Skrivelseutkast, Ärende
-from ärenden.services import granskning, mallar, skrivande
+from ärenden.services import bilagor, granskning, mallar, skrivande
 from ärenden.skrivelseinnehåll import Innehåll
 
 
@@ -124,3 +124,10 @@ def godkänd(ärende: Ärende | None = None, **fält) -> Skrivelseutkast:
         granskning.godkänn(utkast=utkast, revision=utkast.revision, av=rad.användare)
     utkast.refresh_from_db()
     return utkast
+
+
+def bilaga(utkast: Skrivelseutkast, innehåll: bytes | None = None, namn="bilaga.pdf"):
+    """En bilaga som den som skriver har lagt till; en PDF om inget annat sägs."""
+    return bilagor.lägg_till(
+        utkast=utkast, innehåll=innehåll or fabrik.pdf(), filnamn=namn, av=utkast.skapad_av
+    )

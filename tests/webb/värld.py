@@ -51,6 +51,7 @@ from protokoll.services import närvaro as närvarotjänst
 from publikt.models import Anslag, Möte
 from tests.factories import expediering as expedieringar
 from tests.factories import justering as justeringsfabrik
+from tests.factories import kontorsfiler
 from tests.factories import mallar as mallfabrik
 from tests.factories import nämnd as nämndfabrik
 from tests.factories import publikt as anslagen
@@ -59,8 +60,8 @@ from tests.factories.delegation import med_anmälan
 from tests.factories.konton import MyndighetFactory
 from tests.factories.plan import med_plan
 from tests.webb.kommun import LAGRUM, Kommunen, bygg
-from ärenden.models import Handling, Ärende
-from ärenden.services import granskning, skrivande
+from ärenden.models import Handling, Jobb, Ärende
+from ärenden.services import granskning, inläsning, skrivande
 from ärenden.services import remisser as remisstjänst
 
 Argument = Callable[["Världen"], Mapping[str, Any]]
@@ -179,7 +180,13 @@ def _mallar(k: Kommunen) -> Mapping[str, Any]:
     av = k.sekreterare
     mall = mallfabrik.mall(k.myndighet, stil="socialforvaltningens")
     ärende = k.anmälda[0].skrivelse.handling.ärende
-    påbörjad, inlämnad = (mallfabrik.klar(ärende, av=av) for _ in range(2))
+    påbörjad, inlämnad, utan_bilagor = (mallfabrik.klar(ärende, av=av) for _ in range(3))
+    mallfabrik.bilaga(påbörjad)
+    oklar = mallfabrik.bilaga(påbörjad, kontorsfiler.bild(), "torget.jpg")
+    Jobb.objects.filter(pk=oklar.jobb_id).update(
+        status=Jobb.Status.MISSLYCKAT, fel="Det gick inte."
+    )
+    inläsning.läs_in(utkast=påbörjad, innehåll=_wordfil(), filnamn="skrivelse.docx", av=av)
     skrivelse = skrivande.lämna_in(utkast=inlämnad, revision=inlämnad.revision, av=av)
     chef = k.konton[Roll.CHEF]
     granskas = mallfabrik.granskas(ärende, av=av, granskare=[chef], meddelande="Läs summan.")
@@ -190,7 +197,8 @@ def _mallar(k: Kommunen) -> Mapping[str, Any]:
     utkast = mallfabrik.utkast_till_mall(k.myndighet, av=av)
     return {
         "mall": mall, "mallutkast": utkast, "myndighet": k.myndighet, "påbörjad": påbörjad,
-        "inlämnad": inlämnad, "granskas": granskas, **_remisser(k, skrivelse.handling),
+        "inlämnad": inlämnad, "granskas": granskas, "utan_bilagor": utan_bilagor,
+        **_remisser(k, skrivelse.handling),
     }  # fmt: skip  # en uppslagning
 
 
@@ -246,6 +254,28 @@ def _remisser(k: Kommunen, handling: Handling) -> Mapping[str, Any]:
             av=k.sekreterare,
         ),
     }
+
+
+def _wordfil() -> bytes:
+    """Något av varje: nytt, det som skriver över, och det som inte får plats."""
+    tabell = [("Post", "Kronor"), ("Hyra", "450 000")]
+
+    def bygg(d: Any) -> None:
+        rutor = d.add_table(2, 2)
+        for r, rad in enumerate(tabell):
+            for k, text in enumerate(rad):
+                rutor.cell(r, k).text = text
+        d.add_comment(d.paragraphs[0].runs, text="Stämmer det?", author="Vera")
+
+    return kontorsfiler.word(
+        "Björksunds kommun",
+        ("Förslag till beslut", "Heading 1"),
+        ("Nämnden sänker taxan.", "List Number"),
+        ("Tidplan", "Heading 1"),
+        ("Bakgrund", "Heading 1"),
+        "Taxan är från 2019.",
+        bygg=bygg,
+    )
 
 
 def bygg_världen() -> Världen:
@@ -626,6 +656,10 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("arenden:ta_emot_remiss", _bland_mallarna("att_ta_emot"), ""),
     ("arenden:mottagen_handling", _bland_mallarna("inkommen"), ""),
     ("arenden:mottagen_remiss", _bland_mallarna("mottagen"), ""),
+    ("arenden:bilagor", _bland_mallarna("påbörjad"), ""),
+    ("arenden:bilagor", _bland_mallarna("utan_bilagor"), ""),
+    ("arenden:las_in", _bland_mallarna("påbörjad"), ""),
+    ("arenden:inlast", _bland_mallarna("påbörjad"), ""),
     ("arenden:skriven_text", _bland_mallarna("inlämnad"), ""),
     ("protokoll:upprop", PÅGÅR, ""),
     ("protokoll:skarm", PÅGÅR, ""),
@@ -707,6 +741,10 @@ INGA_SIDOR = {
     *("arenden:ladda_upp_bild", "arenden:skrivelsebild", "arenden:remissens_fil"),
     *(f"arenden:{namn}" for namn in ("fler_remissmottagare", "remissvar", "remiss_avstar")),
     *(f"arenden:{namn}" for namn in ("yttra", "besvara_remiss", "avsta_remiss")),
+    *("arenden:skrivelse_word", "arenden:skrivelse_html", "arenden:andra_bilaga"),
+    *("arenden:flytta_bilaga", "arenden:ta_bort_bilaga", "arenden:egen_bilagepdf"),
+    *("arenden:gor_om_bilaga", "arenden:bilagejobb", "arenden:bilagepdf"),
+    "arenden:bilageoriginal",
     *(f"arenden:{namn}" for namn in ("mall_pdf", "slang_mall")),
     "arenden:avsluta_innehav",
     *("moten:kallelse", "moten:handlingar", "arenden:handlingsplan_pdf", "namnd:avpublicera"),

@@ -388,6 +388,17 @@ SVEP = [
             *(("lamna_in", "get"), ("lamna_in", "post"), ("slang_utkast", "post")),
             *(("aterstall_utkast", "post"), ("skrivnarvaro", "post"), ("paragrafer", "get")),
             *(("forhandsgranska", "get"), ("ladda_upp_bild", "post")),
+            *(("skrivelse_word", "get"), ("skrivelse_html", "get")),
+            *(("las_in", "get"), ("las_in", "post"), ("inlast", "get"), ("inlast", "post")),
+            *(("bilagor", "get"), ("bilagor", "post")),
+        )
+    ),
+    *(
+        för_ärende(namn, {}, "skrivelsebilaga", metod)
+        for namn, metod in (
+            *(("andra_bilaga", "post"), ("flytta_bilaga", "post"), ("ta_bort_bilaga", "post")),
+            *(("egen_bilagepdf", "post"), ("gor_om_bilaga", "post")),
+            *(("bilagejobb", "get"), ("bilagepdf", "get"), ("bilageoriginal", "get")),
         )
     ),
     Rad("arenden:skrivelser", alla(403, **ÄRENDEROLLER)),
@@ -1180,6 +1191,7 @@ def nämnd_med_allt(myndighet: Myndighet) -> dict[str, Any]:
             utkast=granskas, av=granskas.skapad_av, text="Stämmer summan?"
         ),
         **med_remisser(myndighet, handling),
+        "skrivelsebilaga": mallfabrik.bilaga(mallfabrik.klar(ärende)),
         "sammanträde": sammanträde,
         "punkt": punkt,
         "punkthandling": Punkthandling.objects.create(punkt=punkt, ordning=1, handling=handling),

@@ -23,6 +23,7 @@ from ärenden.models.jobb import Jobb
 from ärenden.models.mall import Mall, Mallavsnitt
 from ärenden.models.remiss import MottagenRemiss, Remiss, Remissbrev, Remissmottagare
 from ärenden.models.sekretess import Sekretessbelagd
+from ärenden.models.skrivelsebilaga import Inläsning, Skrivelsebilaga
 from ärenden.models.skrivelseutkast import (
     Skrivelsebild,
     Skrivelseutkast,
@@ -52,6 +53,7 @@ __all__ = [
     "Handling",
     "Handlingstyp",
     "Händelse",
+    "Inläsning",
     "Jobb",
     "Kommentarssvar",
     "Mall",
@@ -63,6 +65,7 @@ __all__ = [
     "Remissmottagare",
     "Sekretessbelagd",
     "Skrivelse",
+    "Skrivelsebilaga",
     "Skrivelsebild",
     "Skrivelseutkast",
     "Skrivelseversion",

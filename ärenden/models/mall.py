@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from konton.models import Myndighet
-from ärenden.mallstilar import AVSNITTSSLAG, FYLLS_I, HUVUDFÄLT, Avsnittsslag, Huvudfält
+from ärenden.mallstilar import AVSNITTSSLAG, FYLLS_I, HUVUDFÄLT, RADVIS, Avsnittsslag, Huvudfält
 from ärenden.models.fil import Fil
 from ärenden.skrivelseinnehåll import Avsnittskrav
 
@@ -169,6 +169,11 @@ class Mallavsnitt(models.Model):
 
     def __str__(self) -> str:
         return self.rubrik
+
+    @property
+    def tar_text(self) -> bool:
+        """Avsnittet är löpande text, och inte satser eller rader."""
+        return self.slag not in (Avsnittsslag.FÖRSLAG, *RADVIS)
 
     @property
     def krav(self) -> Avsnittskrav:

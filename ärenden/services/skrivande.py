@@ -28,7 +28,7 @@ from ärenden.models import (
 )
 from ärenden.pdf import RenderadPdf, rendera_pdf
 from ärenden.policy import Rätt
-from ärenden.services import händelser, mallar, skrivelser
+from ärenden.services import händelser, mallar, skrivelsefiler, skrivelser
 from ärenden.skrivelseinnehåll import Brist, Innehåll
 from ärenden.skrivelseinnehåll import brister as innehållets_brister
 from ärenden.textmärken import lästext
@@ -100,9 +100,13 @@ def spara(
     innehåll: Innehåll,
     revision: int,
     av: Användare,
+    egen_version: bool = False,
     nu: datetime | None = None,
 ) -> Skrivelseutkast:
-    """Sparar allt som står. `revision` är den som skrivaren utgick från."""
+    """Sparar allt som står. `revision` är den som skrivaren utgick från.
+
+    Med `egen_version` finns det som stod före kvar som en version, också inom samma svep.
+    """
     utkast = _lås(utkast, av)
     _kräv_skrivs(utkast)
     if utkast.revision != revision:
@@ -113,7 +117,8 @@ def spara(
     nu = nu or timezone.now()
     _skriv(utkast, text, av, nu)
     senaste = utkast.versioner.order_by("-revision").first()
-    if senaste is not None and senaste.av_id == av.pk and nu - senaste.påbörjad_tid < EN_VERSION:
+    i_svepet = senaste is not None and nu - senaste.påbörjad_tid < EN_VERSION
+    if senaste is not None and senaste.av_id == av.pk and i_svepet and not egen_version:
         senaste.revision, senaste.text, senaste.sparad_tid = utkast.revision, text, nu
         senaste.save(update_fields=["revision", "text", "sparad_tid"])
     else:
@@ -203,7 +208,7 @@ def textens_brister(utkast: Skrivelseutkast) -> list[Brist]:
         mall=mall.som_källa,
         uppladdade=set(utkast.bilder.values_list("nummer", flat=True)),
     )
-    return funna + _personnummer(utkast)
+    return funna + _personnummer(utkast) + skrivelsefiler.brister(utkast)
 
 
 def _personnummer(utkast: Skrivelseutkast) -> list[Brist]:
@@ -274,6 +279,8 @@ def lämna_in(
         godkänns=False,
         av=av,
     )
+    skrivelsefiler.registrera_bilagor(utkast=utkast, skrivelse=skrivelse, datum=dag, av=av)
+    skrivelsefiler.släng_inläst(utkast=utkast, av=av)
     anteckna(utkast=utkast, steg=steg, av=av, nu=nu or timezone.now())
     utkast.skrivelse = skrivelse
     utkast.save(update_fields=["skrivelse"])
@@ -432,10 +439,17 @@ def släng(*, utkast: Skrivelseutkast, av: Användare) -> None:
     """Ett utkast som inte lämnats in är ingen allmän handling och får kastas (TF 2 kap. 12 §)."""
     utkast = _lås(utkast, av)
     _kräv_skrivs(utkast)
-    bildfiler = [b.fil for b in utkast.bilder.select_related("fil")]
+    filerna = skrivelsefiler.arbetsfiler(utkast)
     utkast.delete()
-    for fil in bildfiler:
-        filer.städa(fil)
+    skrivelsefiler.städa(*filerna)
+
+
+@transaction.atomic
+def lås(*, utkast: Skrivelseutkast, av: Användare) -> Skrivelseutkast:
+    """Utkastet som det är nu, låst, för den som får skriva i det medan det skrivs."""
+    utkast = _lås(utkast, av)
+    _kräv_skrivs(utkast)
+    return utkast
 
 
 @transaction.atomic

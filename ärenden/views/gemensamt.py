@@ -8,7 +8,7 @@ from django.utils import timezone
 from konton.models import Användare
 from ärenden import händelsetyper, policy, utbyggnad
 from ärenden.forms import AnmälForm
-from ärenden.models import Anmälan, Skrivelse, Skrivelseutkast, Ärende
+from ärenden.models import Anmälan, Handling, Skrivelse, Skrivelsebilaga, Skrivelseutkast, Ärende
 from ärenden.policy import Rätt
 from ärenden.services import handlingsplan, mallar, registervård, skrivelser
 from ärenden.views import remissrader
@@ -49,7 +49,7 @@ def ärendesida(
     handlingar = list(
         policy.synliga_handlingar(användare)
         .filter(ärende=ärende)
-        .select_related("fil", "skrivelse__skriven_text", "mottagen_remiss")
+        .select_related("fil", "skrivelse__skriven_text", "mottagen_remiss", "skriven_bilaga")
         .prefetch_related(
             "skrivelse__beslutssatser",
             "skrivelse__godkännanden",
@@ -74,7 +74,12 @@ def ärendesida(
         "ärende": ärende,
         # En bilaga till en handling som inte får ses ska inte röja att den finns.
         "handlingar": [
-            (h, synliga.get(h.bilaga_till_id or 0), handlingsplan.hur_länge(h, plan))
+            (
+                h,
+                synliga.get(h.bilaga_till_id or 0),
+                handlingsplan.hur_länge(h, plan),
+                _original(h),
+            )
             for h in handlingar
         ],
         "skrivelser": [
@@ -123,6 +128,12 @@ def ärendesida(
         "får_besluta": not stängt
         and policy.får(användare, Rätt.BESLUTA_PÅ_DELEGATION, ärende.myndighet),
     }
+
+
+def _original(handling: Handling) -> Skrivelsebilaga | None:
+    """Bilagan vars PDF är gjord av en annan fil, som också finns att hämta."""
+    bilaga: Skrivelsebilaga | None = getattr(handling, "skriven_bilaga", None)
+    return bilaga if bilaga is not None and bilaga.är_omgjord else None
 
 
 def _anmälform(skrivelse: Skrivelse, ifylld: tuple[Skrivelse, AnmälForm] | None) -> AnmälForm:

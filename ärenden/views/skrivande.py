@@ -63,7 +63,7 @@ VIDARE = {
 }
 
 
-def _med_allt(utkast: SkrivelseutkastQuerySet) -> SkrivelseutkastQuerySet:
+def med_allt(utkast: SkrivelseutkastQuerySet) -> SkrivelseutkastQuerySet:
     return utkast.select_related(
         "mall__myndighet__kommun",
         "mall__logga",
@@ -73,8 +73,8 @@ def _med_allt(utkast: SkrivelseutkastQuerySet) -> SkrivelseutkastQuerySet:
     ).prefetch_related("mall__avsnitt")
 
 
-def _synligt(användare: Användare, pk: int) -> Skrivelseutkast:
-    return get_object_or_404(_med_allt(policy.synliga_utkast(användare)), pk=pk)
+def synligt_utkast(användare: Användare, pk: int) -> Skrivelseutkast:
+    return get_object_or_404(med_allt(policy.synliga_utkast(användare)), pk=pk)
 
 
 @require_POST
@@ -93,7 +93,7 @@ def börja(request: HttpRequest, pk: int) -> HttpResponse:
 def redigera(request: HttpRequest, pk: int) -> HttpResponse:
     """Rutorna efter mallen. En krock visar den andra texten; det egna står kvar i rutorna."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     if utkast.skrivelse_id is not None:
         return redirect("arenden:skriven_text", pk=pk)
     if not utkast.får_skrivas:
@@ -157,14 +157,14 @@ def _spara(
         revision=form.cleaned_data["revision"],
         av=användare,
     )
-    return _synligt(användare, utkast.pk)
+    return synligt_utkast(användare, utkast.pk)
 
 
 @require_POST
 def autospara(request: HttpRequest, pk: int) -> HttpResponse:
     """Sidan sparar det skrivna efter en paus. Svaret är raden som säger hur det gick."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     form = UtkastForm(request.POST, utkast=utkast, innehåll=utkast.innehåll)
     if not form.is_valid():
         första = next(iter(form.errors.values()))[0]
@@ -224,6 +224,7 @@ def _redigeraren(
             "återsänd": utkast.steg.filter(steg=Steg.ÅTERSÄND).order_by("pk").last()
             if utkast.läge == Läge.ÅTERSÄND
             else None,
+            "antal_bilagor": utkast.bilagor.count(),
         },
         status=status,
     )
@@ -284,11 +285,11 @@ def _krockar(
             läs(ruta.före) if ruta.löpande else None,
             läs(ruta.efter) if ruta.löpande else None,
         )
-        for ruta in _rutor(annans.mall, deras, mitt)
+        for ruta in skillnadsrutor(annans.mall, deras, mitt)
     ]
 
 
-def _rutor(mall: Mall, före: Innehåll, efter: Innehåll) -> list[Ruta]:
+def skillnadsrutor(mall: Mall, före: Innehåll, efter: Innehåll) -> list[Ruta]:
     def sort(avsnitt: Mallavsnitt) -> str:
         if avsnitt.slag == Avsnittsslag.FÖRSLAG:
             return "satser"
@@ -313,7 +314,7 @@ def närvaro(request: HttpRequest, pk: int) -> HttpResponse:
     Svaret är tomt när inget har ändrats, så att det inte läses upp om och om igen.
     """
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     andra = skrivande.anmäl_närvaro(utkast=utkast, av=användare)
     revision = request.POST.get("revision", "")
     nyare = revision.isdecimal() and len(revision) < 10 and int(revision) < utkast.revision
@@ -331,7 +332,7 @@ def närvaro(request: HttpRequest, pk: int) -> HttpResponse:
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Det sparade som PDF, märkt UTKAST; också för den som granskar."""
     synliga = policy.synliga_granskningar(inloggad(request))
-    utkast = get_object_or_404(_med_allt(synliga), pk=pk)
+    utkast = get_object_or_404(med_allt(synliga), pk=pk)
     dokument = documents.skrivelsedokument(utkast, timezone.localdate(), är_utkast=True)
     färdig = skrivande.rendera(dokument, utkast.mall, utkast)
     return pdfsvar(färdig.innehåll, "skrivelse-utkast.pdf")
@@ -342,7 +343,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # utan adressens pk
 def förhandsgranska(request: HttpRequest, pk: int) -> HttpResponse:
     """PDF:en i sidan. Redigeraren visar samma sida i en ram bredvid texten."""
-    utkast = _synligt(inloggad(request), pk)
+    utkast = synligt_utkast(inloggad(request), pk)
     return render(
         request,
         "ärenden/skriva/forhandsgranska.html",
@@ -354,7 +355,7 @@ def förhandsgranska(request: HttpRequest, pk: int) -> HttpResponse:
 def ladda_upp_bild(request: HttpRequest, pk: int) -> HttpResponse:
     """Redigeraren får numret som JSON; utan skript går det tillbaka till texten."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     fil = request.FILES.get("fil")
     try:
         if fil is None:
@@ -413,7 +414,7 @@ def _adresser(utkast: Skrivelseutkast) -> dict[int, str]:
 def paragrafer(request: HttpRequest, pk: int) -> HttpResponse:
     """Tidigare beslut att hänvisa till; utan sökord ärendets egna."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     sökt = request.GET.get("q", "")[:200]
     return render(
         request,
@@ -428,7 +429,7 @@ def paragrafer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def versioner(request: HttpRequest, pk: int) -> HttpResponse:
     """Vem som skrev och när, den valda versionens text, och vad som skiljer den från en annan."""
-    utkast = _synligt(inloggad(request), pk)
+    utkast = synligt_utkast(inloggad(request), pk)
     alla = list(utkast.versioner.order_by("-revision"))
     per_revision = {str(v.revision): v for v in alla}
     vald = per_revision.get(request.GET.get("revision", ""), alla[0])
@@ -443,7 +444,7 @@ def versioner(request: HttpRequest, pk: int) -> HttpResponse:
             "vald": vald,
             "mot": mot,
             "är_senast": vald == alla[0],
-            "rutor": _rutor(utkast.mall, mot.innehåll, vald.innehåll) if mot else [],
+            "rutor": skillnadsrutor(utkast.mall, mot.innehåll, vald.innehåll) if mot else [],
             "avsnitt": documents.tryckavsnitt(utkast.mall, vald.innehåll, _adresser(utkast)),
         },
     )
@@ -453,7 +454,7 @@ def versioner(request: HttpRequest, pk: int) -> HttpResponse:
 def återställ(request: HttpRequest, pk: int) -> HttpResponse:
     """Den valda versionen blir den nyaste."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     form = ÅterställningsForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Välj en version att återställa.")
@@ -477,7 +478,7 @@ def återställ(request: HttpRequest, pk: int) -> HttpResponse:
 def lämna_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Vad som saknas, och formuläret som gör texten till en handling."""
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     if utkast.skrivelse_id is not None:
         return redirect("arenden:skriven_text", pk=pk)
     funna = skrivande.brister(utkast)
@@ -514,7 +515,7 @@ def lämna_in(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def släng(request: HttpRequest, pk: int) -> HttpResponse:
     användare = inloggad(request)
-    utkast = _synligt(användare, pk)
+    utkast = synligt_utkast(användare, pk)
     try:
         skrivande.släng(utkast=utkast, av=användare)
     except (Skrivfel, skrivelser.ÄrendetStängt) as fel:
@@ -528,7 +529,7 @@ def släng(request: HttpRequest, pk: int) -> HttpResponse:
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """En inlämnad skrivelse som webbsida, för den som får se handlingen."""
     utkast = get_object_or_404(
-        _med_allt(policy.inlämnade_texter(inloggad(request))).select_related("skrivelse__handling"),
+        med_allt(policy.inlämnade_texter(inloggad(request))).select_related("skrivelse__handling"),
         pk=pk,
     )
     return render(

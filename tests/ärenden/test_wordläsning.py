@@ -1,0 +1,394 @@
+"""En tjänsteskrivelse ur Word: avsnitten efter rubrikerna, och allt annat sagt."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+
+from tests.factories import kontorsfiler as filer
+from tests.ärenden.test_word import krav
+from ärenden import wordläsning, wordplacering
+from ärenden.kontorsfil import OläsligFil
+from ärenden.mallstilar import FYLLS_I, STIL
+from ärenden.wordplacering import Placering
+
+MALLEN = STIL["socialforvaltningens"]
+FÖRSLAG, SAMMANFATTNING, HANDLINGAR, BESKRIVNING, BEDÖMNING, MOTTAGARE = "123456"
+
+
+def placerad(fil: bytes) -> Placering:
+    huvud = [f for f in STIL["synpunkter"].huvud if f in FYLLS_I]
+    return wordplacering.placera(wordläsning.läs(fil), krav(MALLEN), huvud)
+
+
+def sagt(p: Placering) -> set[tuple[str, str]]:
+    return {(a.vad, a.text) for a in p.anmärkningar if a.vad not in ("Sidhuvud", "Sidfot")}
+
+
+def med_xml(*stycken: str) -> bytes:
+    """En fil med rubriken Ärendebeskrivning och styckena under den, skrivna i OOXML."""
+
+    def bygg(dokument: Any) -> None:
+        slut = dokument.element.body[-1]
+        for xml in stycken:
+            slut.addprevious(filer.rå(xml))
+
+    return filer.word(("Ärendebeskrivning", "Heading 1"), bygg=bygg)
+
+
+# --- Avsnitten -----------------------------------------------------------------------------------
+
+
+def test_avsnitten_efter_sina_rubriker() -> None:
+    p = placerad(
+        filer.word(
+            ("Taxa för tillsyn", "Title"),
+            ("Förslag till beslut", "Heading 1"),
+            ("Nämnden antar taxan.", "List Number"),
+            ("Taxan gäller från den 1 januari.", "List Number"),
+            ("1. Sammanfattning:", "Heading 1"),
+            "Taxan höjs.",
+            ("Beslutsunderlag", "Heading 1"),
+            ("Förslag till taxa", "List Bullet"),
+            ("Bakgrund", "Heading 1"),
+            "Kostnaden har stigit.",
+            ("Nuläge", "Heading 2"),
+            "Så är det.",
+            ("Överväganden", "Heading 1"),
+            "Vi föreslår det.",
+            ("Beslutet skickas till", "Heading 1"),
+            "Ekonomienheten",
+            "– Tillsynsenheten",
+        )
+    )
+
+    assert p.innehåll.rubrik == "Taxa för tillsyn"
+    assert p.innehåll.satser == ("Nämnden antar taxan.", "Taxan gäller från den 1 januari.")
+    assert p.innehåll.avsnitt == {
+        SAMMANFATTNING: "Taxan höjs.",
+        HANDLINGAR: "Förslag till taxa",
+        BESKRIVNING: "Kostnaden har stigit.\n\n## Nuläge\n\nSå är det.",
+        BEDÖMNING: "Vi föreslår det.",
+        MOTTAGARE: "Ekonomienheten\nTillsynsenheten",
+    }
+    assert p.kvar == ()
+    assert sagt(p) == set()
+
+
+def test_rubriker_som_bara_är_feta() -> None:
+    def bygg(d: Any) -> None:
+        for rubrik, text in (
+            ("Förvaltningens förslag till beslut", "Nämnden beslutar"),
+            ("", "att anta taxan, och"),
+            ("", "att taxan gäller från årsskiftet."),
+            ("Bakgrund", "Kostnaden har stigit."),
+        ):
+            if rubrik:
+                d.add_paragraph().add_run(rubrik).bold = True
+            d.add_paragraph(text)
+        d.add_paragraph().add_run("Ingen rubrik i mallen").bold = True
+
+    p = placerad(filer.word(bygg=bygg))
+
+    assert p.innehåll.satser == (
+        "Nämnden beslutar att anta taxan, och",
+        "Nämnden beslutar att taxan gäller från årsskiftet.",
+    )
+    text = "Kostnaden har stigit.\n\n**Ingen rubrik i mallen**"
+    assert p.innehåll.avsnitt == {BESKRIVNING: text}
+    assert sagt(p) == {("Inledningen står framför varje sats som den gällde", "Nämnden beslutar")}
+
+
+@pytest.mark.parametrize("märke", ["1. ", "1) ", "- ", "• "])
+def test_numrering_för_hand_är_ingen_text(märke: str) -> None:
+    p = placerad(
+        filer.word(("Förslag till beslut", "Heading 1"), f"{märke}Anta taxan.", f"{märke}Ja.")
+    )
+
+    assert p.innehåll.satser == ("Anta taxan.", "Ja.")
+
+
+def test_underpunkter_hör_till_sin_sats() -> None:
+    p = placerad(
+        filer.word(
+            ("Förslag till beslut", "Heading 1"),
+            ("Ge chefen i uppdrag att", "List Number"),
+            ("utreda", "List Number 2"),
+            ("rapportera", "List Number 2"),
+        )
+    )
+
+    assert p.innehåll.satser == ("Ge chefen i uppdrag att\n– utreda\n– rapportera",)
+
+
+def test_text_före_avsnitten_är_kvar_och_huvudet_läses() -> None:
+    p = placerad(
+        filer.word(
+            "Björksunds kommun",
+            "Ert datum: 3 maj 2026",
+            ("Taxa", "Heading 1"),
+            ("Sammanfattning", "Heading 1"),
+            "Kort.",
+        )
+    )
+
+    assert p.innehåll.huvud == {"ert_datum": "3 maj 2026"}
+    assert p.innehåll.rubrik == "Taxa"
+    assert [(k.varför, k.text) for k in p.kvar] == [
+        ("Står före första avsnittet", "Björksunds kommun")
+    ]
+
+
+def test_en_rubrik_som_mallen_saknar_blir_underrubrik_och_sägs() -> None:
+    p = placerad(
+        filer.word(
+            ("Ärendebeskrivning", "Heading 1"),
+            "Text.",
+            ("Tidplan", "Heading 1"),
+            "I höst.",
+            ("Bakgrund", "Heading 1"),
+            "Mer.",
+        )
+    )
+
+    assert p.innehåll.avsnitt == {
+        BESKRIVNING: "Text.\n\n## Tidplan\n\nI höst.\n\n## Bakgrund\n\nMer."
+    }
+    assert {text for _, text in sagt(p)} == {"Tidplan", "Bakgrund"}
+
+
+def test_en_okänd_rubrik_efter_satserna_blir_ingen_sats() -> None:
+    p = placerad(
+        filer.word(
+            ("Förslag till beslut", "Heading 1"),
+            ("Ja.", "List Number"),
+            ("Tidplan", "Heading 1"),
+            "I höst.",
+            ("Etapp", "Heading 2"),
+            "Sedan.",
+            ("Bakgrund", "Heading 1"),
+            "Text.",
+            ("Beslutet skickas till", "Heading 1"),
+            "Ekonomi",
+            ("Delges", "Heading 2"),
+            "Part",
+        )
+    )
+
+    assert p.innehåll.satser == ("Ja.",)
+    assert p.innehåll.avsnitt == {BESKRIVNING: "Text.", MOTTAGARE: "Ekonomi\nPart"}
+    assert [(k.varför, k.text) for k in p.kvar] == [
+        ("Rubriken ”Tidplan” finns inte i mallen", "## Tidplan\n\nI höst.\n\n## Etapp\n\nSedan."),
+        ("Underrubrik under ”Beslutet skickas till”", "## Delges"),
+    ]
+
+
+def test_utan_en_enda_känd_rubrik_är_allt_kvar() -> None:
+    p = placerad(filer.word(("Tidplan", "Heading 1"), "Text.", "Mer."))
+
+    assert p.innehåll.avsnitt == {}
+    assert [k.text for k in p.kvar] == ["Text.\n\nMer."]
+    assert p.innehåll.rubrik == "Tidplan"
+
+
+def test_en_tabell_bland_satserna_är_kvar() -> None:
+    def bygg(d: Any) -> None:
+        tabell = d.add_table(1, 2)
+        tabell.cell(0, 0).text, tabell.cell(0, 1).text = "A", "B"
+
+    p = placerad(
+        filer.word(("Förslag till beslut", "Heading 1"), ("Ja.", "List Number"), bygg=bygg)
+    )
+
+    assert p.innehåll.satser == ("Ja.",)
+    assert [k.text for k in p.kvar] == ["| A | B |\n| --- | --- |"]
+
+
+# --- Det som inte är vanlig text ---------------------------------------------------------------
+
+
+def test_fetstil_länkar_listor_och_radbrytningar() -> None:
+    def bygg(d: Any) -> None:
+        s = d.add_paragraph("Se ")
+        s.add_run("fet").bold = True
+        s.add_run().add_break()
+        s.add_run("kursiv").italic = True
+        rid = d.part.relate_to("https://kommunen.example/a", LÄNK, is_external=True)
+        slut = d.element.body[-1]
+        slut.addprevious(
+            filer.rå(
+                f'<w:p><w:hyperlink xmlns:r="{R}" r:id="{rid}"><w:r><w:t>länk</w:t></w:r>'
+                "</w:hyperlink></w:p>"
+            )
+        )
+        for text, stil in (("ett", "List Bullet"), ("under", "List Bullet 2"), ("två", None)):
+            d.add_paragraph(text, style=stil)
+
+    p = placerad(filer.word(("Bakgrund", "Heading 1"), bygg=bygg))
+
+    assert p.innehåll.avsnitt == {
+        BESKRIVNING: "Se **fet**\n_kursiv_\n\n[länk](https://kommunen.example/a)\n\n"
+        "- ett\n  - under\n\ntvå"
+    }
+
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LÄNK = f"{R}/hyperlink"
+TEXTRUTA = (
+    "<w:p><w:r><w:t>Text.</w:t></w:r><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'>"
+    "<v:textbox><w:txbxContent><w:p><w:r><w:t>I rutan</w:t></w:r></w:p></w:txbxContent></v:textbox>"
+    "</v:shape></w:pict></w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("stycke", "sägs", "text"),
+    [
+        (
+            '<w:p><w:r><w:t>Text.</w:t></w:r><w:del w:id="1" w:author="A"><w:r>'
+            "<w:delText>Struket</w:delText></w:r></w:del></w:p>",
+            ("Struken text (spårad ändring)", "Struket"),
+            "Text.",
+        ),
+        (
+            '<w:p><w:r><w:t>Text.</w:t></w:r><w:ins w:id="1" w:author="A"><w:r>'
+            "<w:t>Nytt</w:t></w:r></w:ins></w:p>",
+            ("Spårat tillägg", "Nytt"),
+            "Text.Nytt",
+        ),
+        (TEXTRUTA, ("Textruta", "I rutan"), "Text."),
+        (
+            "<w:p><w:r><w:t>Text.</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>Dolt</w:t></w:r>"
+            "</w:p>",
+            ("Dold text", "Dolt"),
+            "Text.",
+        ),
+        (
+            "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Överstruket</w:t></w:r></w:p>",
+            ("Överstruken text, här utan strecket", "Överstruket"),
+            "Överstruket",
+        ),
+        (
+            "<w:p><w:r><w:t>Text.</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="
+            '"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+            '<wp:docPr id="1" name="b" descr="En karta"/></wp:inline></w:drawing></w:r></w:p>',
+            ("Bild", "En karta"),
+            "Text.",
+        ),
+        (
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE'
+            '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t>'
+            '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+            None,
+            "7",
+        ),
+        (
+            "<w:p><w:sdt><w:sdtContent><w:r><w:t>I ett fält</w:t></w:r></w:sdtContent></w:sdt>"
+            "</w:p>",
+            None,
+            "I ett fält",
+        ),
+    ],
+)
+def test_det_särskilda_sägs(stycke: str, sägs: tuple[str, str] | None, text: str) -> None:
+    p = placerad(med_xml(stycke))
+
+    assert p.innehåll.avsnitt == ({BESKRIVNING: text} if text else {})
+    assert sagt(p) == ({sägs} if sägs else set())
+
+
+def test_kommentarer_och_sidhuvud_sägs() -> None:
+    def bygg(d: Any) -> None:
+        stycke = d.add_paragraph("Text.")
+        d.add_comment(stycke.runs, text="Är det sant?", author="Vera")
+        d.sections[0].header.paragraphs[0].text = "Ur sidhuvudet"
+
+    p = placerad(filer.word(("Bakgrund", "Heading 1"), bygg=bygg))
+
+    assert {(a.vad, a.text) for a in p.anmärkningar} == {
+        ("Kommentar av Vera", "Är det sant?"),
+        ("Sidhuvud", "Ur sidhuvudet"),
+    }
+
+
+def test_sammanfogade_celler_behålls() -> None:
+    def bygg(d: Any) -> None:
+        t = d.add_table(4, 3)
+        for r in range(4):
+            for k in range(3):
+                t.cell(r, k).text = f"{r}{k}"
+        for r in range(4):
+            t.cell(r, 2).paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        t.cell(1, 0).merge(t.cell(1, 1)).text = "bred"
+        t.cell(2, 0).merge(t.cell(3, 0)).text = "hög"
+
+    p = placerad(filer.word(("Bakgrund", "Heading 1"), bygg=bygg))
+
+    assert p.innehåll.avsnitt[BESKRIVNING] == (
+        "| 00 | 01 | 02 |\n| --- | --- | ---: |\n| bred | << | 12 |\n| hög | 21 | 22 |\n"
+        "| ^^ | 31 | 32 |"
+    )
+
+
+def test_en_cell_från_rubrikraden_och_en_tabell_i_tabellen_sägs() -> None:
+    def bygg(d: Any) -> None:
+        t = d.add_table(2, 2)
+        for r in range(2):
+            for k in range(2):
+                t.cell(r, k).text = f"{r}{k}"
+        t.cell(0, 0).merge(t.cell(1, 0)).text = "hög"
+        inne = t.cell(1, 1).add_table(1, 1)
+        inne.cell(0, 0).text = "inne"
+
+    p = placerad(filer.word(("Bakgrund", "Heading 1"), bygg=bygg))
+
+    assert "inne" in p.innehåll.avsnitt[BESKRIVNING]
+    assert {vad for vad, _ in sagt(p)} >= {
+        "En cell gick från tabellens rubrikrad ned i raden under och är delad",
+        "En tabell i en tabell, här som text i cellen",
+    }
+
+
+def test_fotnoten_står_i_texten() -> None:
+    rot = f'<w:footnotes {filer.W}><w:footnote w:id="2"><w:p><w:r><w:t>En not.</w:t></w:r></w:p>'
+    rot += "</w:footnote></w:footnotes>"
+    fil = med_xml('<w:p><w:r><w:t>Text</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>')
+    dokument: Any = Document(io.BytesIO(fil))
+    typ = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    del_ = Part(PackURI("/word/footnotes.xml"), typ, rot.encode(), dokument.part.package)
+    dokument.part.relate_to(del_, f"{R}/footnotes")
+
+    p = placerad(filer.som_byte(dokument))
+
+    assert p.innehåll.avsnitt == {BESKRIVNING: "Text (Not: En not.)"}
+    assert sagt(p) == {("Fotnot, här inom parentes i texten", "En not.")}
+
+
+# --- Filer som inte kan läsas ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fil", "skäl"),
+    [
+        (filer.avklippt(), "skadad"),
+        (filer.zipbomb(), "orimligt mycket"),
+        (filer.med_makron(), "makron"),
+        (filer.låst(), "lösenord"),
+        (filer.äldre(), "äldre format"),
+        (b"%PDF-1.7", "är en PDF"),
+        (filer.arkiv(**{"[Content_Types].xml": filer.TYPER, "xl/workbook.xml": "<a/>"}), "Excel"),
+        (filer.arkiv(**{"[Content_Types].xml": filer.TYPER, "word/document.xml": "<a/>"}),
+         "hör inte ihop"),
+        (filer.med_del(filer.word("a"), "word/document.xml", b"<w:document"), "hör inte ihop"),
+    ],
+    ids=filer.id_för,
+)  # fmt: skip  # en uppslagning
+def test_varje_oläslig_fil_har_sitt_skäl(fil: bytes, skäl: str) -> None:
+    with pytest.raises(OläsligFil, match=skäl):
+        wordläsning.läs(fil)

@@ -1,0 +1,79 @@
+"""Filerna som hör till en skrivelse som skrivs, när den lämnas in eller kastas."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePath
+
+from konton.models import Användare
+from ärenden import filer, policy
+from ärenden.models import Fil, Handling, Inläsning, Skrivelse, Skrivelsebilaga, Skrivelseutkast
+from ärenden.services import registrering
+from ärenden.skrivelseinnehåll import Brist
+
+TILLGÄNGLIGHET = "10 § lagen (2018:1937) om tillgänglighet till digital offentlig service"
+INTE_PDF = "Handlingarna trycks i ett paket, och bara en PDF kan tryckas."
+BILD = "Den som inte ser bilden ska få veta vad den visar."
+
+
+def brister(utkast: Skrivelseutkast) -> list[Brist]:
+    """Bilagor som inte är klara att lämnas in."""
+    ut = []
+    for bilaga in utkast.bilagor.select_related("original").order_by("plats", "pk"):
+        if bilaga.pdf_id is None:
+            text = f"Bilagan ”{bilaga.rubrik}” är inte gjord till PDF än."
+            ut.append(Brist(text, True, "skrivelsens bilagor", INTE_PDF, "bilagor"))
+        if bilaga.är_bild and not bilaga.beskrivning:
+            text = f"Bilagan ”{bilaga.rubrik}” är en bild utan beskrivning."
+            ut.append(Brist(text, True, TILLGÄNGLIGHET, BILD, "bilagor"))
+    return ut
+
+
+def registrera_bilagor(
+    *, utkast: Skrivelseutkast, skrivelse: Skrivelse, datum: date, av: Användare
+) -> list[Handling]:
+    """Varje bilaga blir en handling i ärendet, i sin ordning. Del av inlämningen."""
+    ut = []
+    for bilaga in utkast.bilagor.select_related("pdf").order_by("plats", "pk"):
+        handling = registrering.registrera_handling(
+            ärende=utkast.ärende,
+            rubrik=bilaga.rubrik,
+            slag=Handling.Slag.BILAGA,
+            riktning=Handling.Riktning.UPPRÄTTAD,
+            fil=bilaga.pdf,
+            filnamn=f"{PurePath(bilaga.filnamn).stem}.pdf",
+            datum=datum,
+            bilaga_till=skrivelse.handling,
+            sekretess_lagrum=bilaga.sekretess_lagrum,
+            av=av,
+        )
+        Skrivelsebilaga.objects.filter(pk=bilaga.pk).update(handling=handling)
+        ut.append(handling)
+    return ut
+
+
+def arbetsfiler(utkast: Skrivelseutkast) -> list[Fil]:
+    """Filerna som bara utkastet har, att städa när det har kastats."""
+    bilagor = utkast.bilagor.select_related("original", "pdf").order_by("pk")
+    lästa = Inläsning.objects.filter(utkast=utkast).select_related("original")
+    return [
+        *(fil for b in bilagor for fil in (b.original, b.pdf) if fil is not None),
+        *(i.original for i in lästa.order_by("pk")),
+        *(b.fil for b in utkast.bilder.select_related("fil").order_by("pk")),
+    ]
+
+
+def släng_inläst(*, utkast: Skrivelseutkast, av: Användare, utom: Fil | None = None) -> None:
+    """Tar bort det lästa och dess fil; `utom` är en fil som ska vara kvar."""
+    policy.kräv_se_utkast(av, utkast)
+    inläsning = Inläsning.objects.filter(utkast=utkast).select_related("original").first()
+    if inläsning is not None:
+        original = inläsning.original
+        inläsning.delete()
+        städa(original if original != utom else None)
+
+
+def städa(*filerna: Fil | None) -> None:
+    """Tar bort varje fil som ingen rad längre pekar på."""
+    for fil in dict.fromkeys(f for f in filerna if f is not None):
+        filer.städa(fil)
