@@ -174,6 +174,11 @@ def hemliga_punkter(sammanträde: Sammanträde) -> frozenset[int]:
     return frozenset(hemliga.order_by("pk").values_list("pk", flat=True))
 
 
+def punkten_är_öppen(fält: str) -> Exists:
+    """Villkoret att punkten som fältet pekar på finns och inte är hemlig nu."""
+    return Exists(Punkt.objects.filter(_öppen_punkt(), pk=OuterRef(fält)))
+
+
 def hemliga_papper(sammanträde: Sammanträde) -> frozenset[tuple[int, str]]:
     """De papper som är hemliga nu, på listan eller i punktens ärende: punkten och filens hash."""
     på_listan = (

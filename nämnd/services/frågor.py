@@ -73,9 +73,13 @@ def ställ(
 
 
 def mina(av: Användare) -> QuerySet[Fråga]:
-    return Fråga.objects.filter(av=av).select_related(
-        "sammanträde__organ", "punkt", "svar_av__person"
-    ).order_by("-tid", "-pk")  # fmt: skip  # läses som en fråga
+    """De egna; `öppen` när svaret får läsas utan en ny kod."""
+    return (
+        Fråga.objects.filter(av=av)
+        .annotate(öppen=policy.punkten_är_öppen("punkt"))
+        .select_related("sammanträde__organ", "punkt", "svar_av__person")
+        .order_by("-tid", "-pk")
+    )
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,8 @@ def delade(exemplar: Exemplar) -> Delade:
         .select_related("svar_av__person")
         .order_by("avgjord_tid", "pk")
     )
-    svar = [f for f in alla if exemplar.styrkt or not hemlig[f.punkt_id]]
+    öppna = {punkt for punkt, är_hemlig in hemlig.items() if exemplar.styrkt or not är_hemlig}
+    svar = [f for f in alla if f.punkt_id in öppna]
     return Delade(svar, len(alla) - len(svar))
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare
+from konton.policy import FärskFaktorKrävs
 from nämnd import förslagsrätt, policy
 from nämnd.fynd import Fynd
 from nämnd.förslagsformulär import Frågeformulär, Initiativutkast, Yrkandeutkast
@@ -20,7 +21,7 @@ from nämnd.services import frågor, förslagsutkast, inlämning
 from nämnd.services.förslagsutkast import Innehåll, Utkast, Utkastfel
 from nämnd.services.inlämning import FårInteLämnaIn, Inlämningsfel, Prövat, Vald, Väckt
 from nämnd.views import visning
-from nämnd.views.läsrum import exemplar_av
+from nämnd.views.läsrum import exemplar_av, är_styrkt
 from nämnd.views.åtkomst import användare
 from ärenden.services import registrering
 
@@ -39,7 +40,10 @@ def mina(request: HttpRequest) -> HttpResponse:
     }
     väckbara = inlämning.väckbara(jag)
     namn = {organ.pk: organ for organ, _ in väckbara}
-    return render(
+    styrkt = är_styrkt(request)
+    if "hemliga" in request.GET and not styrkt:
+        raise FärskFaktorKrävs
+    svar = render(
         request,
         "nämnd/lasrum/mina.html",
         {
@@ -50,11 +54,15 @@ def mina(request: HttpRequest) -> HttpResponse:
             "yrkanden": [(y, _kan_återtas(y)) for y in inlämning.mina_yrkanden(jag)],
             "initiativ": list(inlämning.mina_initiativ(jag)),
             "frågor": list(frågor.mina(jag)),
+            "styrkt": styrkt,
             "väcker_i": [organ for organ, får in väckbara if får],
             "ersättare_i": [organ for organ, får in väckbara if not får],
             "ersättares_rätt": förslagsrätt.ERSÄTTARES_RÄTT,
         },
     )
+    if styrkt:
+        svar["Cache-Control"] = "private, no-store"
+    return svar
 
 
 def _kan_återtas(yrkande: InlämnatYrkande) -> bool:

@@ -109,8 +109,22 @@ def test_ett_hemligt_svar_når_bara_dem_som_får_läsa_punkten(n: Nämnden) -> N
     insyn = fabrik.förtroendevald_i(n.organ, Uppdrag.Post.INSYN)
     rad = ställ(n, n.hemlig)
     tjänst.svara_själv(fråga=rad, text=SVARET, till_alla=True, av=n.sekreterare)
-    assert i_läsrummet(n, n.ledamot)
+    # Som papperen: efter en ny kod, och aldrig på det som sparas på en enhet.
+    sidan = reverse("lasrum:mote", args=[n.möte.pk])
+    klient = inloggad(n.ledamot)
+    sedd = klient.get(sidan).content.decode()
+    assert SVARET not in sedd
+    assert "1 svar gäller" in sedd
+    assert klient.get(sidan, {"hemliga": "ja"}).status_code == 302
+    styrkt = inloggad(n.ledamot, styrkt=True)
+    assert SVARET in styrkt.get(sidan).content.decode()
+    assert SVARET not in styrkt.get(sidan, headers={"X-Sparas": "1"}).content.decode()
     assert not i_läsrummet(n, insyn)
+    assert "1 svar gäller" not in inloggad(insyn).get(sidan).content.decode()
+    mina = reverse("lasrum:mina")
+    assert SVARET not in klient.get(mina).content.decode()
+    assert klient.get(mina, {"hemliga": "ja"}).status_code == 302
+    assert SVARET in styrkt.get(mina).content.decode()
     rad.refresh_from_db()
     assert rad.handling.sekretess_lagrum == "OSL 26 kap. 1 §"
     assert n.hemlig.rubrik not in rad.handling.rubrik
@@ -252,4 +266,4 @@ def test_frågan_står_kvar_när_punkten_tas_bort(n: Nämnden) -> None:
     with pytest.raises(Frågefel, match="inte längre"):
         tjänst.lämna_ut(fråga=rad, till_alla=True, av=n.sekreterare)
     assert tjänst.lämna_ut(fråga=rad, till_alla=False, av=n.sekreterare).status == "lamnad"
-    assert not tjänst.delade(exemplar(n.ledamot, n.möte))
+    assert not tjänst.delade(exemplar(n.ledamot, n.möte)).svar
