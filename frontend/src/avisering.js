@@ -1,6 +1,6 @@
 // Korta besked nere i hörnet. Regionen har role="status" och finns i bas.html från början.
 
-export function avisera({ text, länktext, adress }) {
+export function avisera({ text, länktext, adress, färg = "danger" }) {
   const plats = document.getElementById("aviseringar");
   if (!plats) return;
   // En delsida som hämtas varje sekund ska inte stapla samma besked.
@@ -10,7 +10,7 @@ export function avisera({ text, länktext, adress }) {
 
   const ruta = document.createElement("div");
   ruta.className = "ds-alert avisering";
-  ruta.dataset.color = "danger";
+  ruta.dataset.color = färg;
   ruta.dataset.text = text;
 
   const rad = document.createElement("div");

@@ -197,8 +197,15 @@ class Listvy:
         sidor = antal(self.sidor, "sida", "sidor")
         delar.append(f"cirka {sidor}" if self.beräknat else sidor)
         if self.tidplan and self.tidplan.slutar:
-            delar.append(f"beräknas sluta {self.tidplan.slutar}")
+            delar.append(f"beräknas sluta {self.tidplan.slutar}{self._utan_tid}")
         return " · ".join(delar)
+
+    @property
+    def _utan_tid(self) -> str:
+        """Att bara några av punkterna är med i beräkningen."""
+        börjar = self.tidplan.börjar if self.tidplan else ()
+        med = sum(map(bool, börjar))
+        return f" ({med} av {len(börjar)} punkter har tid)" if med < len(börjar) else ""
 
     @property
     def stopp_utan_egen_lag(self) -> bool:

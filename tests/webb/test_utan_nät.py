@@ -259,13 +259,13 @@ def test_utloggningen_lämnar_inget_på_enheten(n: Nämnden, platta: Besök) -> 
     b.tryck("Markera")
     expect(sida.locator("ul[data-osanda]")).to_contain_text("Kommunen")
     logga_ut(b)
-    b.besked("1 anteckning är inte skickade. Loggar du ut nu försvinner de.")
+    b.besked("1 anteckning är inte skickad. Loggar du ut nu försvinner den.")
     assert not b.brister()
     b.tryck("Stanna kvar")
     assert på_enheten(b)["anteckningar"] == 1
 
     utan_nät(b, av=False)
-    b.besked("1 anteckning från när du var utan nät är skickade.")
+    b.besked("1 anteckning från när du var utan nät är skickad.")
     logga_ut(b)
     expect(sida.get_by_role("button", name="Logga in")).to_be_visible()
     assert not any(på_enheten(b).values())

@@ -148,9 +148,10 @@ async function medNät(ruta) {
   const exemplar = möte ? await lager.exemplaretFör(möte) : null;
   const skickade = anvandare ? await skickaVäntande(rot) : 0;
   if (skickade) {
-    const vad = skickade === 1 ? "1 anteckning" : `${skickade} anteckningar`;
+    const en = skickade === 1;
     avisera({
-      text: `${vad} från när du var utan nät är skickade.`,
+      text: `${en ? "1 anteckning" : `${skickade} anteckningar`} från när du var utan nät är ${en ? "skickad" : "skickade"}.`,
+      färg: "success",
       länktext: "Visa dem här",
       adress: location.href.split("#")[0],
     });

@@ -114,9 +114,12 @@ export async function kasta(id) {
 }
 
 export async function kastaPapper(id, behåll) {
-  for (const rad of await sidorna(id)) {
-    if (rad.papper && !behåll.has(rad.papper)) await taBort("sidor", rad.nyckel);
-  }
+  const rader = await sidorna(id);
+  const borta = rader.filter((rad) => rad.papper && !behåll.has(rad.papper));
+  if (!borta.length) return;
+  // Listan med anteckningar har citat ur papperen, och hämtas på nytt när det sparade uppdateras.
+  const citaten = rader.filter((rad) => rad.adress.endsWith("/anteckningar/"));
+  for (const rad of [...borta, ...citaten]) await taBort("sidor", rad.nyckel);
 }
 
 // Allt, också det som inte är skickat.

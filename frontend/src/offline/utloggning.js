@@ -28,8 +28,10 @@ function fråga(formulär, antal) {
   ruta.setAttribute("role", "alert");
   ruta.tabIndex = -1;
   const text = document.createElement("p");
-  const vad = antal === 1 ? "anteckning" : "anteckningar";
-  text.textContent = `${antal} ${vad} är inte skickade. Loggar du ut nu försvinner de.`;
+  text.textContent =
+    antal === 1
+      ? "1 anteckning är inte skickad. Loggar du ut nu försvinner den."
+      : `${antal} anteckningar är inte skickade. Loggar du ut nu försvinner de.`;
   const knapp = (etikett, variant, gör) => {
     const ut = document.createElement("button");
     ut.type = "button";
