@@ -100,7 +100,7 @@ class _Wordskrivare:
         self._egenskaper(d)
         self._sida(d)
         if logga is not None:
-            bild = self.dokument.add_picture(io.BytesIO(logga), height=Mm(15))
+            bild = _kant_i_kant(self.dokument.add_picture(io.BytesIO(logga), height=Mm(15)))
             bild._inline.docPr.set("descr", d.kommun)
         for rubrik, text in d.huvud:
             self.dokument.add_paragraph(f"{rubrik}:\t{text}", style=HUVUDUPPGIFT)
@@ -262,7 +262,7 @@ class _Wordskrivare:
         if innehåll is None:
             stycke.add_run(f"[Bild saknas{f': {bild.alt}' if bild.alt else ''}]")
             return stycke
-        form = stycke.add_run().add_picture(io.BytesIO(innehåll))
+        form = _kant_i_kant(stycke.add_run().add_picture(io.BytesIO(innehåll)))
         mått = Image.from_blob(innehåll)
         bredd, höjd = mått.px_width * BILDPUNKT, mått.px_height * BILDPUNKT
         skala = min(1, (BILDBREDD - indrag) / bredd, BILDHÖJD / höjd)
@@ -475,6 +475,13 @@ def _text(i: Any, text: str, *, stil: str = "") -> None:
     t = _del(r, "t")
     t.text = text
     t.set(qn("xml:space"), "preserve")
+
+
+def _kant_i_kant(form: Any) -> Any:
+    """Bilden utan luft runt om; sägs inget lägger LibreOffice till tre millimeter."""
+    for kant in "TBLR":
+        form._inline.set(f"dist{kant}", "0")
+    return form
 
 
 def _beskriv(egenskaper: Any, bild: Bild) -> None:

@@ -34,7 +34,7 @@ RUBRIKSTIL = re.compile(r"(?:heading|rubrik) ?(\d)$", re.IGNORECASE)
 FORTSÄTTNING = re.compile(r"(?:list continue|lista,? fortsättning|listfortsättning) ?(\d?)$", re.I)
 LISTSTIL = re.compile(r"(?:list (?:bullet|number)|punktlista|numrerad lista) (\d)$", re.I)
 TITLAR = ("title", "titel")
-HYPERLÄNK = re.compile(r'HYPERLINK\s+"([^"]+)"')
+HYPERLÄNK = re.compile(r'HYPERLINK\s+"([^"]+)"(?:\s+\\l\s+"([^"]+)")?')
 
 
 @dataclass(frozen=True)
@@ -362,6 +362,9 @@ class _Läsare:
         mål, ankare = str(self.dokument.part.rels[rid].target_ref), element.get(_w("anchor"))
         return self._länk(f"{mål}#{ankare}" if ankare else mål, _all_text(element))
 
+    def _fältlänk(self, ur_fält: re.Match[str], text: str) -> str:
+        return self._länk("#".join(filter(None, ur_fält.groups())), text)
+
     def _länk(self, mål: str, text: str) -> str:
         if self.adress and mål.startswith(f"{self.adress}/"):
             mål = mål[len(self.adress) :]
@@ -411,7 +414,7 @@ class _Läsare:
             return
         elif tag == _w("t"):
             ur_fält = HYPERLÄNK.search(fält.kod) if fält is not None else None
-            mål = länk or (self._länk(ur_fält[1], element.text or "") if ur_fält else "")
+            mål = länk or (self._fältlänk(ur_fält, element.text or "") if ur_fält else "")
             ut.lägg(element.text or "", fet, kursiv, mål)
         elif tag in (_w("tab"), _w("ptab")):
             ut.lägg(" ", fet, kursiv, länk)

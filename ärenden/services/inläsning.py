@@ -69,10 +69,11 @@ def _spara(
     utkast: Skrivelseutkast, innehåll: bytes, filnamn: str, läst: Läst, av: Användare
 ) -> Inläsning:
     utkast = skrivande.lås(utkast=utkast, av=av)
+    original = filer.spara_eget(innehåll, medietyp=Sort.WORD.medietyp, sidor=None, egen=False)
+    # Det förra slängs först: bilderna som bara det hade får inte räknas som skrivelsens.
+    skrivelsefiler.släng_inläst(utkast=utkast, av=av, utom=original)
     nummer, nya = _ta_in_bilder(utkast, läst, av)
     placerad = _placerad(läst.med_bilder(nummer), utkast)
-    original = filer.spara_eget(innehåll, medietyp=Sort.WORD.medietyp, sidor=None, egen=False)
-    skrivelsefiler.släng_inläst(utkast=utkast, av=av, utom=original)
     return Inläsning.objects.create(
         utkast=utkast,
         original=original,
