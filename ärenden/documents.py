@@ -188,8 +188,14 @@ def bildbilaga(bilaga: Skrivelsebilaga, bild: str, dag: date) -> Bildbilaga:
 
 
 def skrivelsedokument(
-    utkast: Skrivelseutkast, dag: date, *, sekretess: str = "", är_utkast: bool = False
+    utkast: Skrivelseutkast,
+    dag: date,
+    *,
+    sekretess: str = "",
+    är_utkast: bool = False,
+    adresser: Mapping[int, str] | None = None,
 ) -> Skrivelsedokument:
+    """Utkastet som det trycks. `adresser` är var bilderna finns; utan den är det deras filer."""
     vem = utkast.skapad_av
     person = vem.person
     uppgifter = {
@@ -201,14 +207,19 @@ def skrivelsedokument(
     }
     return _dokument(
         utkast.mall,
-        utkast.innehåll,
+        utkast.läst_innehåll,
         dag,
         uppgifter,
         handläggare=_namn_och_titel(vem),
         sekretess=sekretess,
         är_utkast=är_utkast,
-        adresser={b.nummer: f"fil:{b.fil.sha256}" for b in utkast.bilder.select_related("fil")},
+        adresser=bildfiler(utkast) if adresser is None else adresser,
     )
+
+
+def bildfiler(utkast: Skrivelseutkast) -> dict[int, str]:
+    """Bildernas filer som renderaren vill ha dem, efter nummer."""
+    return {b.nummer: f"fil:{b.fil.sha256}" for b in utkast.bilder.select_related("fil")}
 
 
 def provdokument(mall: Mall, innehåll: Innehåll, dag: date) -> Skrivelsedokument:

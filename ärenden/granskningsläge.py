@@ -115,7 +115,11 @@ def i_tur(ordning: Ordning, svarat: Sequence[bool]) -> frozenset[int]:
     return frozenset(kvar[:1] if ordning == Ordning.I_TUR else kvar)
 
 
-def versionshash(text: Mapping[str, Any]) -> str:
-    """Vad som godkänns: SHA-256 av allt som står, oberoende av nycklarnas ordning."""
-    rad = json.dumps(text, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def versionshash(text: Mapping[str, Any], bilagor: Sequence[Mapping[str, str]] = ()) -> str:
+    """Vad som godkänns: SHA-256 av allt som står och av bilagorna i sin ordning.
+
+    Nycklarnas ordning betyder inget. Utan bilagor är det textens egen.
+    """
+    allt = {"text": text, "bilagor": list(bilagor)} if bilagor else text
+    rad = json.dumps(allt, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(rad.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,6 +32,12 @@ AVSNITTSSLAG = [(slag.value, slag.label) for slag in Avsnittsslag]
 # En mall har högst ett av var: de följer med till kallelsen och protokollet.
 HÖGST_ETT = (Avsnittsslag.FÖRSLAG, Avsnittsslag.SAMMANFATTNING, Avsnittsslag.MOTTAGARE)
 RADVIS = (Avsnittsslag.LISTA, Avsnittsslag.MOTTAGARE)
+_BILAGERUBRIK = re.compile(r"^bilag(a|or)\b", re.IGNORECASE)
+
+
+def är_bilageavsnitt(rubrik: str, slag: str) -> bool:
+    """Listan över bilagor: där skrivs skrivelsens bilagor ut av sig själva."""
+    return slag == Avsnittsslag.LISTA and _BILAGERUBRIK.match(rubrik.strip()) is not None
 
 
 class Huvudfält(StrEnum):

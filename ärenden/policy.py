@@ -393,6 +393,14 @@ def inlämnade_texter(användare: Användare | AnonymousUser) -> Skrivelseutkast
     return Skrivelseutkast.objects.filter(skrivelse__handling__in=synliga_handlingar(användare))
 
 
+def läsbara_texter(användare: Användare | AnonymousUser) -> SkrivelseutkastQuerySet:
+    """Texterna som användaren läser: dem hen skriver eller granskar, och de inlämnades."""
+    return Skrivelseutkast.objects.filter(
+        Q(pk__in=synliga_granskningar(användare).values("pk"))
+        | Q(pk__in=inlämnade_texter(användare).values("pk"))
+    )
+
+
 def synliga_remisser(användare: Användare | AnonymousUser) -> RemissQuerySet:
     """Remisser som gått ut, för den som får se handlingen som sändes."""
     return Remiss.objects.filter(handling__in=synliga_handlingar(användare))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ärenden import skrivelsetext
-from ärenden.mallstilar import RADVIS, Avsnittsslag
+from ärenden.mallstilar import RADVIS, Avsnittsslag, är_bilageavsnitt
 
 SAMMANFATTNING_TECKEN = 1500
 
@@ -58,6 +58,30 @@ class Avsnittskrav:
     obligatoriskt: bool = False
     hjälp: str = ""
     lagrum: str = ""
+
+
+def med_bilagor(
+    innehåll: Innehåll, avsnitt: Sequence[Avsnittskrav], bilagor: Sequence[str]
+) -> Innehåll:
+    """Innehållet med bilagornas namn först i mallens första avsnitt för bilagor, om det har något.
+
+    Det handläggaren har skrivit där står kvar; en rad som är en bilagas namn skrivs en gång.
+    """
+    krav = next((a for a in avsnitt if är_bilageavsnitt(a.rubrik, a.slag)), None)
+    if krav is None or not bilagor:
+        return innehåll
+    rader = [*bilagor, *utan_bilagor(innehåll.text(krav.nyckel), bilagor)]
+    return replace(innehåll, avsnitt={**innehåll.avsnitt, krav.nyckel: "\n".join(rader)})
+
+
+def utan_bilagor(text: str, bilagor: Sequence[str]) -> list[str]:
+    """Raderna som inte är en bilagas namn."""
+    namn = {_jämförbar(b) for b in bilagor}
+    return [rad for rad in text.splitlines() if rad.strip() and _jämförbar(rad) not in namn]
+
+
+def _jämförbar(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 @dataclass(frozen=True)

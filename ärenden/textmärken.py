@@ -19,8 +19,20 @@ class Märke:
 
 
 def lästext(block: Sequence[Block]) -> str:
-    """Texten som läsaren ser den, ett stycke eller en cell på varje rad."""
+    """Texten som läsaren ser den, ett stycke eller en cell på varje rad.
+
+    Där en fotnot sitter står dess nummer.
+    """
     return "\n".join("".join(_läst(b) for b in stycke) for stycke in _styckena(block))
+
+
+def rentext(block: Sequence[Block]) -> str:
+    """Texten att läsa utan uppmärkning, ett stycke på varje rad: fotnoterna inom parentes."""
+    return "\n".join(
+        "".join(f" ({b.text})" if b.fotnot else _läst(b) for b in stycke)
+        for stycke in _styckena(block)
+        if stycke
+    )
 
 
 def märkta(block: Sequence[Block], märken: Sequence[Märke]) -> tuple[Block, ...]:
@@ -40,7 +52,11 @@ def ersätt(källa: str, plats: Textplats, ersättning: str) -> str | None:
 
 
 def _läst(bit: Bit) -> str:
-    return ("\n" if bit.ny_rad else "") + bit.text
+    return ("\n" if bit.ny_rad else "") + _synligt(bit)
+
+
+def _synligt(bit: Bit) -> str:
+    return str(bit.fotnot) if bit.fotnot else bit.text
 
 
 def _styckena(block: Sequence[Block]) -> list[tuple[Bit, ...]]:
@@ -86,7 +102,7 @@ class _Märkning:
 
     def _delad(self, bit: Bit) -> list[Bit]:
         början = self.plats + bit.ny_rad
-        slut = self.plats = början + len(bit.text)
+        slut = self.plats = början + len(_synligt(bit))
         här = [
             (str(m.nummer), max(m.från, början) - början, min(m.till, slut) - början)
             for m in self.märken
@@ -94,6 +110,10 @@ class _Märkning:
         ]
         if not här:
             return [bit]
+        if bit.fotnot:
+            märken = tuple(int(nyckel) for nyckel, _, _ in här)
+            slutar = tuple(m.nummer for m in self.märken if m.nummer in märken and m.till <= slut)
+            return [replace(bit, märken=märken, slutar=slutar)]
         delar = []
         for nr, del_ in enumerate(bitar(bit.text, här)):
             till = början + len(del_.text)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from ärenden.skrivelsetext import MED_OVAN, MED_VÄNSTER, Bit, Block, Cell
+from ärenden.skrivelsetext import DEKORATIV, MED_OVAN, MED_VÄNSTER, Bild, Bit, Block, Cell
 
 SKILJETECKEN = re.compile(r"[!-/:-@\[-`{-~]")
 RADBÖRJAN = re.compile(r"^(?:[#>+:|=~-]|\*(?=\s|$))")
@@ -38,6 +38,8 @@ def _block(delar: Iterable[Block], *, i_punkt: bool = False) -> str:
             text = _tabell(del_)
         elif del_.sort == "rubrik":
             text = _rubrik(del_)
+        elif del_.bild is not None:
+            text = _bild(del_.bild)
         else:
             text = "\n".join(filter(None, (_skydda_rad(r) for r in _rader(del_.bitar))))
         if not text:
@@ -56,6 +58,16 @@ def _rubrik(del_: Block) -> str:
     text = " ".join(_rader(del_.bitar)).strip()
     text = re.sub(r"#+$", lambda m: r"\#" * len(m[0]), text)
     return f"{'##' if del_.nivå == 3 else '###'} {text}" if text else ""
+
+
+def _bild(bild: Bild) -> str:
+    """Utan alt-text står inget i hakarna; ett streck säger att bilden är dekorativ."""
+    alt = DEKORATIV if bild.alt == "" else _i_hakar(bild.alt or "")
+    return f"![{alt}](bild:{'saknas' if bild.nummer is None else bild.nummer})"
+
+
+def _i_hakar(text: str) -> str:
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", " ".join(text.split()))
 
 
 def _lista(del_: Block, nr: int) -> str:
@@ -140,6 +152,9 @@ def _utan_kantmellanrum(bitar: Sequence[Bit]) -> list[Bit]:
     ut: list[Bit] = []
     for plats, bit in enumerate(bitar):
         mitt = bit.text.strip()
+        if bit.fotnot:
+            ut.append(bit)
+            continue
         if not mitt:
             ut.append(med(bit, ()))
             continue
@@ -156,7 +171,7 @@ def _utan_kantmellanrum(bitar: Sequence[Bit]) -> list[Bit]:
 
 
 def _gällande(bit: Bit | None) -> list[str]:
-    if bit is None:
+    if bit is None or bit.fotnot:
         return []
     return _märken(bit) if bit.text.strip() else _märken(replace(bit, fet=False, kursiv=False))
 
@@ -196,7 +211,8 @@ class _Radskrivare:
 
     def öppna_nya(self, nya: Sequence[str], nästa: str) -> None:
         if nya and nya[0] not in TECKEN:
-            self.ut += "["
+            # ^[ vore en fotnot.
+            self.ut += "{}[" if self.ut.endswith("^") else "["
             self.nyss_stängt = False
         run = "".join(TECKEN.get(m, "") for m in nya)
         if run and (self.nyss_stängt or _behöver_mellan(run, self.ut[-1:], nästa)):
@@ -204,10 +220,21 @@ class _Radskrivare:
         self.ut += run
         self.öppna += nya
 
+    def fotnot(self, text: str, i_tabell: bool) -> None:
+        self.stäng(0, "^")
+        inre = _i_hakar(text)
+        if i_tabell:
+            inre = inre.replace("|", "\\|")
+        self.ut += f"^[{inre}]"
+        self.nyss_stängt = False
+
 
 def _rad(bitar: Sequence[Bit], i_tabell: bool) -> str:
     skrivare = _Radskrivare()
     for bit in bitar:
+        if bit.fotnot:
+            skrivare.fotnot(bit.text, i_tabell)
+            continue
         ska = _märken(bit)
         lika = 0
         while lika < min(len(skrivare.öppna), len(ska)) and skrivare.öppna[lika] == ska[lika]:
@@ -233,6 +260,7 @@ def _skydda(text: str, *, i_tabell: bool, i_länk: bool) -> str:
             "[": i_länk,
             "]": i_länk or efter in ("(", ""),
             "|": i_tabell,
+            "^": efter == "[",
             "{": efter in ("}", ""),
         }.get(c, False)
         ut.append(f"\\{c}" if farligt else c)

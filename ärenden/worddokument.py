@@ -9,23 +9,29 @@ tappas.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.image.image import Image
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu, Mm, Pt, RGBColor
 
 from ärenden.documents import Skrivelsedokument, Tryckavsnitt
 from ärenden.mallstilar import Avsnittsslag
-from ärenden.skrivelsetext import Bit, Block, Cell
+from ärenden.skrivelsetext import Bild, Bit, Block, Cell
 from ärenden.wordstilar import (
+    DEKORATIV,
     EGEN,
+    FOTNOTSMÄRKE,
+    FOTNOTSTEXT,
     HUVUDUPPGIFT,
     LISTDJUP,
     SEKRETESS,
@@ -40,11 +46,24 @@ LÄNKFÄRG = RGBColor(0x0B, 0x4F, 0x9E)
 # Textens bredd på ett A4 med marginalerna nedan, i tjugondels punkter.
 TEXTBREDD = 9240
 INDRAG, HÄNG = 454, 340
+# En bild är högst så bred som texten och lämnar plats för rubriken på sin sida.
+BILDBREDD, BILDHÖJD = Mm(163), Mm(200)
+# En bildpunkt på skärmen, som i PDF:en: 96 på tummen.
+BILDPUNKT = 914400 // 96
 
 
-def wordfil(d: Skrivelsedokument, *, logga: bytes | None = None, adress: str = "") -> bytes:
-    """Dokumentet som Wordfil. `adress` är där programmet nås: länkar hit blir hela adresser."""
-    skrivare = _Wordskrivare(adress)
+def wordfil(
+    d: Skrivelsedokument,
+    *,
+    logga: bytes | None = None,
+    bilder: Mapping[str, bytes] | None = None,
+    adress: str = "",
+) -> bytes:
+    """Dokumentet som Wordfil. `adress` är där programmet nås: länkar hit blir hela adresser.
+
+    `bilder` är bilderna i texten, efter sin adress i dokumentet.
+    """
+    skrivare = _Wordskrivare(adress, bilder or {})
     skrivare.skriv(d, logga)
     ut = io.BytesIO()
     skrivare.dokument.save(ut)
@@ -60,16 +79,19 @@ class _Lista:
 
 
 class _Wordskrivare:
-    def __init__(self, adress: str) -> None:
+    def __init__(self, adress: str, bilder: Mapping[str, bytes]) -> None:
         self.dokument: Any = Document()
         self.kropp = self.dokument.element.body
         self.adress = adress.rstrip("/")
+        self.bilder = bilder
+        self.noter: Any = None
         self.skrivare: dict[str, Callable[[Block], None]] = {
             "stycke": lambda b: self._stycke(b.bitar, "Normal"),
             "rubrik": lambda b: self._stycke(b.bitar, f"Heading {b.nivå - 1}"),
             "punkter": lambda b: self._lista(b, 0),
             "numrerad": lambda b: self._lista(b, 0),
             "tabell": self._tabell,
+            "bild": lambda b: self._bild(b, "Normal"),
         }
         self._stilar()
         self._numreringar()
@@ -78,7 +100,7 @@ class _Wordskrivare:
         self._egenskaper(d)
         self._sida(d)
         if logga is not None:
-            bild = self.dokument.add_picture(io.BytesIO(logga), height=Mm(15))
+            bild = _kant_i_kant(self.dokument.add_picture(io.BytesIO(logga), height=Mm(15)))
             bild._inline.docPr.set("descr", d.kommun)
         for rubrik, text in d.huvud:
             self.dokument.add_paragraph(f"{rubrik}:\t{text}", style=HUVUDUPPGIFT)
@@ -173,6 +195,12 @@ class _Wordskrivare:
         länk = stilar.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
         länk.font.color.rgb = LÄNKFÄRG
         länk.font.underline = True
+        nottext = stilar.add_style(FOTNOTSTEXT, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+        nottext.base_style = stilar["Normal"]
+        nottext.font.size = Pt(9)
+        nottext.paragraph_format.space_after = Pt(0)
+        märke = stilar.add_style(FOTNOTSMÄRKE, WD_STYLE_TYPE.CHARACTER, builtin=True)
+        märke.font.superscript = True
 
     # --- Avsnitten ------------------------------------------------------------------------------
 
@@ -205,6 +233,9 @@ class _Wordskrivare:
         for bit in bitar:
             if bit.ny_rad:
                 stycke.add_run().add_break()
+            if bit.fotnot:
+                self._fotnot(stycke, bit)
+                continue
             text = stycke.add_run(bit.text)
             # Bara det som är sant skrivs: annars slutar rubrikens egen stil gälla.
             text.bold, text.italic = bit.fet or None, bit.kursiv or None
@@ -219,6 +250,70 @@ class _Wordskrivare:
         länk.set(qn("r:id"), rid)
         länk.append(text._r)
         stycke._p.append(länk)
+
+    # --- Bilder ---------------------------------------------------------------------------------
+
+    def _bild(self, block: Block, stil: str, *, indrag: int = 0) -> Any:
+        """Bilden i ett eget stycke. Följde den inte med står det där den skulle ha varit."""
+        bild = block.bild
+        assert bild is not None
+        stycke = self.dokument.add_paragraph(style=stil)
+        innehåll = self.bilder.get(bild.adress)
+        if innehåll is None:
+            stycke.add_run(f"[Bild saknas{f': {bild.alt}' if bild.alt else ''}]")
+            return stycke
+        form = _kant_i_kant(stycke.add_run().add_picture(io.BytesIO(innehåll)))
+        mått = Image.from_blob(innehåll)
+        bredd, höjd = mått.px_width * BILDPUNKT, mått.px_height * BILDPUNKT
+        skala = min(1, (BILDBREDD - indrag) / bredd, BILDHÖJD / höjd)
+        form.width, form.height = Emu(round(bredd * skala)), Emu(round(höjd * skala))
+        _beskriv(form._inline.docPr, bild)
+        return stycke
+
+    # --- Fotnoter -------------------------------------------------------------------------------
+
+    def _fotnot(self, stycke: Any, bit: Bit) -> None:
+        """Hänvisningen i texten, och noten i filens del för fotnoter."""
+        if self.noter is None:
+            self.noter = self._notdel()
+        rot = self.noter.element
+        nummer = len(rot)
+        hänvisning = stycke.add_run(style=FOTNOTSMÄRKE)
+        _del(hänvisning._r, "footnoteReference", id=nummer)
+        p = _del(_del(rot, "footnote", id=nummer), "p")
+        _del(_del(p, "pPr"), "pStyle", val=self.dokument.styles[FOTNOTSTEXT].style_id)
+        märke = _del(p, "r")
+        _del(_del(märke, "rPr"), "rStyle", val=self.dokument.styles[FOTNOTSMÄRKE].style_id)
+        _del(märke, "footnoteRef")
+        _text(p, " ")
+        for del_ in bit.notens_bitar:
+            if not del_.länk:
+                _text(p, del_.text)
+                continue
+            länk = _del(p, "hyperlink")
+            rid = self.noter.relate_to(del_.länk, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            länk.set(qn("r:id"), rid)
+            _text(länk, del_.text, stil=self.dokument.styles["Hyperlink"].style_id)
+
+    def _notdel(self) -> XmlPart:
+        """Filens del för fotnoter. Not 0 och 1 är strecken som skiljer noterna från texten."""
+        rot = parse_xml(f"<w:footnotes {nsdecls('w', 'r')}/>")
+        inställningar = self.dokument.settings.element
+        form = OxmlElement("w:footnotePr")
+        for nummer, slag in enumerate(("separator", "continuationSeparator")):
+            streck = _del(rot, "footnote", type=slag, id=nummer)
+            _del(_del(_del(streck, "p"), "r"), slag)
+            _del(form, "footnote", id=nummer)
+        # Schemat bestämmer ordningen bland inställningarna.
+        inställningar.find(_w("compat")).addprevious(form)
+        del_ = XmlPart(
+            PackURI("/word/footnotes.xml"),
+            CONTENT_TYPE.WML_FOOTNOTES,
+            rot,
+            self.dokument.part.package,
+        )
+        self.dokument.part.relate_to(del_, RELATIONSHIP_TYPE.FOOTNOTES)
+        return del_
 
     # --- Listor ---------------------------------------------------------------------------------
 
@@ -250,12 +345,20 @@ class _Wordskrivare:
             for del_ in övriga:
                 if del_.sort in ("punkter", "numrerad"):
                     self._lista(del_, djup + 1)
-                elif del_.sort == "stycke":
-                    nivå = f" {djup + 1}" if djup else ""
-                    fortsättning = self._stycke(del_.bitar, f"List Continue{nivå}")
-                    fortsättning.paragraph_format.left_indent = Pt(INDRAG * (djup + 1) / 20)
+                elif del_.sort in ("stycke", "bild"):
+                    indrag = Pt(INDRAG * (djup + 1) / 20)
+                    self._fortsättning(del_, djup, indrag)
                 else:
                     self.skrivare[del_.sort](del_)
+
+    def _fortsättning(self, del_: Block, djup: int, indrag: Pt) -> None:
+        """Ett stycke eller en bild till i en punkt."""
+        stil = f"List Continue {djup + 1}" if djup else "List Continue"
+        if del_.sort == "bild":
+            stycke = self._bild(del_, stil, indrag=indrag)
+        else:
+            stycke = self._stycke(del_.bitar, stil)
+        stycke.paragraph_format.left_indent = indrag
 
     def _i_listan(self, stycke: Any, lista: _Lista) -> None:
         nummer = stycke._p.get_or_add_pPr().get_or_add_numPr()
@@ -362,6 +465,31 @@ def _del(i: Any, namn: str, **attribut: object) -> Any:
         ny.set(qn(f"w:{nyckel}"), str(värde))
     i.append(ny)
     return ny
+
+
+def _text(i: Any, text: str, *, stil: str = "") -> None:
+    """En textdel sist i `i`. Mellanrum i kanten hör till texten."""
+    r = _del(i, "r")
+    if stil:
+        _del(_del(r, "rPr"), "rStyle", val=stil)
+    t = _del(r, "t")
+    t.text = text
+    t.set(qn("xml:space"), "preserve")
+
+
+def _kant_i_kant(form: Any) -> Any:
+    """Bilden utan luft runt om; sägs inget lägger LibreOffice till tre millimeter."""
+    for kant in "TBLR":
+        form._inline.set(f"dist{kant}", "0")
+    return form
+
+
+def _beskriv(egenskaper: Any, bild: Bild) -> None:
+    """Vad bilden visar, eller att den är till prydnad; utan besked står inget."""
+    if bild.alt is not None:
+        egenskaper.set("descr", bild.alt)
+    if bild.alt == "":
+        egenskaper.append(parse_xml(DEKORATIV))
 
 
 def _fält(stycke: Any, kod: str) -> None:

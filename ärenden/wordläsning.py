@@ -1,14 +1,15 @@
 """Läser en Wordfil till rader: rubriker, stycken, listpunkter och tabeller, i ordning.
 
-Det som inte kan bli skrivelsens text sägs: varje kommentar, spårad ändring, bild, textruta och
-sammanfogad cell blir en anmärkning, så att inget försvinner utan ett ord. Inga modeller.
+Fotnoterna följer med, och bilderna som är PNG eller JPEG. Det som inte kan bli skrivelsens text
+sägs: varje kommentar, spårad ändring, annan bild, textruta och sammanfogad cell blir en anmärkning,
+så att inget försvinner utan ett ord. Inga modeller.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,19 +18,23 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from ärenden import kontorsfil
+from ärenden import bildsida, kontorsfil
 from ärenden.kontorsfil import OläsligFil, Sort
-from ärenden.skrivelsetext import ADRESS, Bit, Cell
-from ärenden.wordstilar import EGEN
+from ärenden.skrivelsetext import ADRESS, Bild, Bit, Cell
+from ärenden.wordstilar import DEKORATIVT, EGEN
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATTE = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 BILDFÖRKLARING = qn("wp:docPr")
+# Bilden i en ritning, och i en ritning av äldre sort, med attributet som säger vilken del den är.
+BILDDEL = ((qn("a:blip"), qn("r:embed")), ("{urn:schemas-microsoft-com:vml}imagedata", qn("r:id")))
+DEKORATIVA = f"{{{DEKORATIVT}}}decorative"
+TAS_IN = ("image/png", "image/jpeg")
 RUBRIKSTIL = re.compile(r"(?:heading|rubrik) ?(\d)$", re.IGNORECASE)
 FORTSÄTTNING = re.compile(r"(?:list continue|lista,? fortsättning|listfortsättning) ?(\d?)$", re.I)
 LISTSTIL = re.compile(r"(?:list (?:bullet|number)|punktlista|numrerad lista) (\d)$", re.I)
 TITLAR = ("title", "titel")
-HYPERLÄNK = re.compile(r'HYPERLINK\s+"([^"]+)"')
+HYPERLÄNK = re.compile(r'HYPERLINK\s+"([^"]+)"(?:\s+\\l\s+"([^"]+)")?')
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,10 @@ class Anmärkning:
 
 @dataclass(frozen=True)
 class Rad:
-    """En rubrik, ett stycke, en listpunkt eller en tabell. `nivå`: 0 för titeln, sedan 1–9.
+    """En rubrik, ett stycke, en listpunkt, en tabell eller en bild. `nivå`: 0 för titeln, 1–9.
 
     `lista` är listans nummer i filen, `djup` hur djupt punkten ligger och `nummer` vad den har.
+    En bild `i_punkt` hör till punkten före.
     """
 
     sort: str
@@ -56,9 +62,12 @@ class Rad:
     djup: int = 0
     nummer: int = 0
     rader: tuple[tuple[Cell, ...], ...] = ()
+    bild: Bild | None = None
+    i_punkt: bool = False
 
     @property
     def text(self) -> str:
+        """Raden som ren text; en fotnot står inom parentes."""
         if self.sort == "tabell":
             return "\n".join(" | ".join(_text(c.bitar) for c in rad) for rad in self.rader)
         return _text(self.bitar)
@@ -66,17 +75,33 @@ class Rad:
     @property
     def är_fet(self) -> bool:
         """Ett stycke som helt är fet text, som rubriker skrivs utan formatmallar."""
-        skrivna = [b for b in self.bitar if b.text.strip()]
+        skrivna = [b for b in self.bitar if b.text.strip() and not b.fotnot]
         return self.sort == "stycke" and bool(skrivna) and all(b.fet for b in skrivna)
 
 
 @dataclass(frozen=True)
 class Läst:
-    """Filen som rader. `egen`: den är skriven av programmet."""
+    """Filen som rader. `egen`: den är skriven av programmet.
+
+    `bilder` är bilderna i raderna, efter deras nummer i filen.
+    """
 
     rader: tuple[Rad, ...]
     anmärkningar: tuple[Anmärkning, ...]
     egen: bool
+    bilder: Mapping[int, bytes] = field(default_factory=dict)
+
+    def med_bilder(self, nummer: Mapping[int, int]) -> Läst:
+        """Bilderna med numren de fick i skrivelsen. En som inget fick sägs, och är inte med."""
+        rader, borta = [], []
+        for rad in self.rader:
+            if rad.bild is None or rad.bild.nummer is None:
+                rader.append(rad)
+            elif nytt := nummer.get(rad.bild.nummer):
+                rader.append(replace(rad, bild=replace(rad.bild, nummer=nytt)))
+            else:
+                borta.append(Anmärkning("Bild", rad.bild.alt or ""))
+        return replace(self, rader=tuple(rader), anmärkningar=(*self.anmärkningar, *borta))
 
 
 def läs(innehåll: bytes, *, adress: str = "") -> Läst:
@@ -104,7 +129,10 @@ def läs(innehåll: bytes, *, adress: str = "") -> Läst:
 
 
 def _text(bitar: tuple[Bit, ...]) -> str:
-    return "".join(("\n" if b.ny_rad else "") + b.text for b in bitar).strip()
+    def läst(bit: Bit) -> str:
+        return f" (Not: {bit.text})" if bit.fotnot else bit.text
+
+    return "".join(("\n" if b.ny_rad else "") + läst(b) for b in bitar).strip()
 
 
 def _w(namn: str) -> str:
@@ -153,6 +181,10 @@ class _Skrivning:
             self.bitar.append(bit)
         self.ny_rad = False
 
+    def fotnot(self, text: str, nummer: int) -> None:
+        self.bitar.append(Bit(text, ny_rad=self.ny_rad and bool(self.bitar), fotnot=nummer))
+        self.ny_rad = False
+
 
 class _Läsare:
     def __init__(self, dokument: Any, adress: str) -> None:
@@ -161,16 +193,20 @@ class _Läsare:
         self.anmärkningar: list[Anmärkning] = []
         self.stilar = {s.get(_w("styleId")): s for s in dokument.styles.element.iter(_w("style"))}
         self.numrering = _Numrering(dokument)
+        self.bilder: dict[int, bytes] = {}
+        # Bilderna i det stycke som läses, tills de får stå efter det.
+        self.i_stycket: list[Bild] = []
+        self.antal_noter = 0
         self.noter = {
             **_noter(dokument, "footnotes", "footnote"),
             **_noter(dokument, "endnotes", "endnote"),
         }
 
     def läs(self) -> Läst:
-        rader = [r for r in self._block(self.dokument.element.body) if r.text]
+        rader = [r for r in self._block(self.dokument.element.body) if r.text or r.bild]
         self._kring_texten()
         egen = self.dokument.core_properties.identifier == EGEN
-        return Läst(tuple(rader), tuple(dict.fromkeys(self.anmärkningar)), egen)
+        return Läst(tuple(rader), tuple(dict.fromkeys(self.anmärkningar)), egen, self.bilder)
 
     def säg(self, vad: str, text: str = "", *, är_med: bool = False) -> None:
         self.anmärkningar.append(Anmärkning(vad, " ".join(text.split()), är_med))
@@ -198,7 +234,11 @@ class _Läsare:
     def _block(self, behållare: Any) -> Iterator[Rad]:
         for element in behållare:
             if element.tag == _w("p"):
-                yield self._stycke(element)
+                rad = self._stycke(element)
+                yield rad
+                i_punkt = rad.sort in ("punkter", "numrerad", "fortsättning")
+                for bild in self._tagna_bilder():
+                    yield Rad("bild", djup=rad.djup, bild=bild, i_punkt=i_punkt)
             elif element.tag == _w("tbl"):
                 yield self._tabell(element)
             elif element.tag == _w("sdt"):
@@ -209,6 +249,10 @@ class _Läsare:
                 self.säg("Struken text (spårad ändring)", _all_text(element))
             elif element.tag == _w("altChunk"):
                 self.säg("Ett inbäddat dokument som inte går att läsa")
+
+    def _tagna_bilder(self) -> list[Bild]:
+        tagna, self.i_stycket = self.i_stycket, []
+        return tagna
 
     def _kontroll(self, element: Any) -> Iterator[Rad]:
         """Ett innehållsfält. En innehållsförteckning är ingen text: ordbehandlaren gör den."""
@@ -315,7 +359,11 @@ class _Läsare:
         rid = element.get(qn("r:id"))
         if rid is None:
             return ""
-        return self._länk(str(self.dokument.part.rels[rid].target_ref), _all_text(element))
+        mål, ankare = str(self.dokument.part.rels[rid].target_ref), element.get(_w("anchor"))
+        return self._länk(f"{mål}#{ankare}" if ankare else mål, _all_text(element))
+
+    def _fältlänk(self, ur_fält: re.Match[str], text: str) -> str:
+        return self._länk("#".join(filter(None, ur_fält.groups())), text)
 
     def _länk(self, mål: str, text: str) -> str:
         if self.adress and mål.startswith(f"{self.adress}/"):
@@ -366,7 +414,7 @@ class _Läsare:
             return
         elif tag == _w("t"):
             ur_fält = HYPERLÄNK.search(fält.kod) if fält is not None else None
-            mål = länk or (self._länk(ur_fält[1], element.text or "") if ur_fält else "")
+            mål = länk or (self._fältlänk(ur_fält, element.text or "") if ur_fält else "")
             ut.lägg(element.text or "", fet, kursiv, mål)
         elif tag in (_w("tab"), _w("ptab")):
             ut.lägg(" ", fet, kursiv, länk)
@@ -377,7 +425,7 @@ class _Läsare:
         elif tag == _w("sym"):
             self.säg("Tecken ur ett symboltypsnitt", element.get(_w("char"), ""))
         elif tag in (_w("footnoteReference"), _w("endnoteReference")):
-            self._not(element, ut, fet, kursiv)
+            self._not(element, ut)
         elif tag == f"{MC}AlternateContent":
             val = element.find(f"{MC}Choice")
             for under in () if val is None else val:
@@ -394,13 +442,17 @@ class _Läsare:
         elif slag == "end" and ut.fält:
             ut.fält.pop()
 
-    def _not(self, element: Any, ut: _Skrivning, fet: bool, kursiv: bool) -> None:
-        """En fotnot eller slutnot skrivs ut där den nämns."""
-        slag = "footnote" if element.tag == _w("footnoteReference") else "endnote"
+    def _not(self, element: Any, ut: _Skrivning) -> None:
+        """En fotnot, eller en slutnot som blir fotnot."""
+        är_slutnot = element.tag == _w("endnoteReference")
+        slag = "endnote" if är_slutnot else "footnote"
         text = self.noter.get((slag, element.get(_w("id"), "")), "")
-        if text:
-            self.säg("Fotnot, här inom parentes i texten", text, är_med=True)
-            ut.lägg(f" (Not: {text})", fet, kursiv, "")
+        if not text:
+            return
+        if är_slutnot:
+            self.säg("Slutnot, här som fotnot", text, är_med=True)
+        self.antal_noter += 1
+        ut.fotnot(text, self.antal_noter)
 
     def _ritning(self, element: Any) -> None:
         """En bild eller en form. Text i en textruta sägs som den står."""
@@ -409,10 +461,31 @@ class _Läsare:
             self.säg("Textruta", _all_text(ruta))
         if rutor:
             return
-        förklaring = next(
-            (e.get("descr") or e.get("title") for e in element.iter(BILDFÖRKLARING)), None
-        )
-        self.säg("Inbäddat objekt" if element.tag == _w("object") else "Bild", förklaring or "")
+        egenskaper = next(element.iter(BILDFÖRKLARING), None)
+        alt = None
+        if egenskaper is not None:
+            alt = egenskaper.get("descr") or egenskaper.get("title") or None
+            if any(e.get("val") in ("1", "true") for e in egenskaper.iter(DEKORATIVA)):
+                alt = ""
+        if element.tag == _w("object"):
+            self.säg("Inbäddat objekt", alt or "")
+        elif innehåll := self._bildens_byte(element):
+            nummer = max(self.bilder, default=0) + 1
+            self.bilder[nummer] = innehåll
+            self.i_stycket.append(Bild(nummer, alt and " ".join(alt.split())))
+        else:
+            self.säg("Bild", alt or "")
+
+    def _bildens_byte(self, ritning: Any) -> bytes | None:
+        """Den enda bilden i ritningen, om den ligger i filen och är PNG eller JPEG."""
+        platser = [e.get(attribut) for tag, attribut in BILDDEL for e in ritning.iter(tag)]
+        if len(platser) != 1 or platser[0] not in self.dokument.part.rels:
+            return None
+        relation = self.dokument.part.rels[platser[0]]
+        if relation.is_external:
+            return None
+        innehåll: bytes = relation.target_part.blob
+        return innehåll if bildsida.medietyp(innehåll) in TAS_IN else None
 
     # --- Tabeller -------------------------------------------------------------------------------
 
@@ -483,7 +556,12 @@ class _Läsare:
         fortsätter = vMerge is not None and vMerge.get(_w("val"), "continue") == "continue"
         if any(True for _ in tc.iter(_w("tbl"))):
             self.säg("En tabell i en tabell, här som text i cellen", _all_text(tc), är_med=True)
-        stycken = [r for r in self._block(tc) if r.text]
+        stycken = []
+        for rad in self._block(tc):
+            if rad.bild is not None:
+                self.säg("Bild i en tabell", rad.bild.alt or "")
+            elif rad.text:
+                stycken.append(rad)
         if len(stycken) > 1 or any(b.ny_rad for r in stycken for b in r.bitar):
             self.säg("Flera stycken i en cell står på en rad", _all_text(tc), är_med=True)
         bitar: list[Bit] = []
@@ -614,12 +692,13 @@ def _noter(dokument: Any, del_namn: str, namn: str) -> dict[tuple[str, str], str
             continue
         for nota in _xml(relation.target_part).iter(_w(namn)):
             if nota.get(_w("type")) in (None, "normal"):
-                ut[namn, nota.get(_w("id"), "")] = " ".join(_all_text(nota).split())
+                text = _all_text(nota, struken=False)
+                ut[namn, nota.get(_w("id"), "")] = " ".join(text.split())
     return ut
 
 
-def _all_text(element: Any) -> str:
-    """All text i ett element, också den strukna. Av två likvärdiga framställningar läses en."""
+def _all_text(element: Any, *, struken: bool = True) -> str:
+    """All text i ett element, och den strukna. Av två likvärdiga framställningar läses en."""
     ut: list[str] = []
 
     def gå(e: Any) -> None:
@@ -627,7 +706,7 @@ def _all_text(element: Any) -> str:
             ut.append(e.text or "")
         elif e.tag in (_w("tab"), _w("br"), _w("cr")):
             ut.append(" ")
-        elif e.tag == f"{MC}Fallback":
+        elif e.tag == f"{MC}Fallback" or (not struken and e.tag in (_w("del"), _w("moveFrom"))):
             return
         for under in e:
             gå(under)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from ärenden import textskrivning
 from ärenden.mallstilar import RADVIS, Avsnittsslag, Huvudfält
 from ärenden.skrivelseinnehåll import Avsnittskrav, Innehåll
-from ärenden.skrivelsetext import Bit, Block
+from ärenden.skrivelsetext import Block
 from ärenden.wordläsning import Anmärkning, Läst, Rad
 from ärenden.wordstilar import HUVUDUPPGIFT, SEKRETESS, UNDERSKRIFT
 
@@ -43,6 +43,8 @@ NUMRERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-zåäö][.)])\s+", re.IGNO
 MANUELLT_NUMMER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-–•*])\s+")
 INLEDNING = re.compile(r"(?:beslutar|besluta|föreslås|föreslår|förslag)\s*(?:att)?\s*:?$", re.I)
 FET_RUBRIK_MAX = 120
+# Det som inte kan stå bland satser eller rader.
+UTAN_PLATS = {"tabell": "Tabell", "rubrik": "Underrubrik", "bild": "Bild"}
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ class _Placerare:
             elif plats in börjar and börjar[plats][0].nyckel not in tagna:
                 krav = börjar[plats][0]
                 tagna.add(krav.nyckel)
+                self._säg_noter(rad, krav)
                 stycken.append(_Stycke(krav, rad))
             elif plats in börjar:
                 # Två rubriker för samma avsnitt: den senare blir en underrubrik i det.
@@ -161,6 +164,14 @@ class _Placerare:
                 self._säg_underrubrik(rad, stycke.krav)
             rad = _underrubrik(rad, 3 if rad.nivå <= nivå + 1 else 4)
         stycke.rader.append(rad)
+
+    def _säg_noter(self, rad: Rad, krav: Avsnittskrav) -> None:
+        """Avsnittets rubrik är mallens: en not på filens rubrik får ingen plats."""
+        for bit in rad.bitar:
+            if bit.fotnot:
+                self.anmärkningar.append(
+                    Anmärkning(f"Fotnot på rubriken ”{krav.rubrik}”", bit.text)
+                )
 
     def _säg_underrubrik(self, rad: Rad, krav: Avsnittskrav) -> None:
         hur = "står som underrubrik" if _är_löpande(krav) else "står som text"
@@ -210,7 +221,12 @@ class _Placerare:
         for rad in rader:
             if rad.stil == HUVUDUPPGIFT and self._huvuduppgift(rad.text):
                 continue
-            if self.läst.egen and rad.stil in (HUVUDUPPGIFT, SEKRETESS, UNDERSKRIFT):
+            if rad.bild is not None:
+                # Oftast förvaltningens märke; mallen har sitt eget.
+                vad = "Bild före första avsnittet"
+                anmärkning = Anmärkning(vad, rad.bild.alt or "")
+                self.anmärkningar += [] if self.läst.egen else [anmärkning]
+            elif self.läst.egen and rad.stil in (HUVUDUPPGIFT, SEKRETESS, UNDERSKRIFT):
                 self.anmärkningar.append(Anmärkning("Fylls i av mallen", rad.text, True))
             elif rad.sort == "rubrik" and not self.rubrik and len(rad.text) <= 300:
                 self.rubrik = " ".join(rad.text.split())
@@ -243,8 +259,7 @@ class _Placerare:
     def _enkla(self, rader: Sequence[Rad], krav: Avsnittskrav) -> Iterator[str]:
         """En rad text för varje stycke och punkt. En tabell får ingen plats i en lista."""
         for rad in rader:
-            if rad.sort in ("tabell", "rubrik"):
-                vad = "Tabell" if rad.sort == "tabell" else "Underrubrik"
+            if vad := UTAN_PLATS.get(rad.sort):
                 self.kvar.append(Kvar(f"{vad} under ”{krav.rubrik}”", _text([rad])))
                 continue
             self._säg_utseende(rad, krav)
@@ -262,7 +277,11 @@ class _Placerare:
             self.anmärkningar.append(
                 Anmärkning(f"Länk i ”{krav.rubrik}”, som är ren text", f"{rad.text}: {länkar}")
             )
-        elif any(b.fet or b.kursiv for b in rad.bitar):
+        for bit in rad.bitar:
+            if bit.fotnot:
+                vad = f"Fotnot i ”{krav.rubrik}”, som är ren text; här inom parentes"
+                self.anmärkningar.append(Anmärkning(vad, bit.text, är_med=True))
+        if any(b.fet or b.kursiv for b in rad.bitar):
             self.anmärkningar.append(
                 Anmärkning(f"Fet eller kursiv text i ”{krav.rubrik}”, som är ren text", rad.text,
                            är_med=True)
@@ -276,8 +295,7 @@ class _Placerare:
         satser: list[str] = []
         inledning = ""
         for nr, rad in enumerate(rader):
-            if rad.sort in ("tabell", "rubrik"):
-                vad = "Tabell" if rad.sort == "tabell" else "Underrubrik"
+            if vad := UTAN_PLATS.get(rad.sort):
                 self.kvar.append(Kvar(f"{vad} under ”{krav.rubrik}”", _text([rad])))
                 continue
             self._säg_utseende(rad, krav)
@@ -315,7 +333,7 @@ def _har_att(rader: Sequence[Rad]) -> bool:
 
 
 def _underrubrik(rad: Rad, nivå: int = 3) -> Rad:
-    bitar = tuple(Bit(b.text, False, b.kursiv, False, b.länk) for b in rad.bitar)
+    bitar = tuple(replace(b, fet=False, ny_rad=False) for b in rad.bitar)
     return Rad("rubrik", rad.bitar if rad.sort == "rubrik" else bitar, nivå=nivå, stil=rad.stil)
 
 
@@ -360,8 +378,13 @@ def block(rader: Iterable[Rad]) -> tuple[Block, ...]:
                 öppna.pop()
             öppna[-1].punkter[-1].append(Block("stycke", rad.bitar))
             continue
+        if rad.i_punkt and öppna:
+            öppna[-1].punkter[-1].append(Block("bild", bild=rad.bild))
+            continue
         öppna.clear()
-        if rad.sort == "rubrik":
+        if rad.bild is not None:
+            ut.append(Block("bild", bild=rad.bild))
+        elif rad.sort == "rubrik":
             # En rubrik är en rad.
             bitar = tuple(
                 replace(b, text=f" {b.text}" if b.ny_rad else b.text, ny_rad=False)

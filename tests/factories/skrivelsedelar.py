@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from ärenden.skrivelsetext import Bit, Block, Cell
+from ärenden.skrivelsetext import Bild, Bit, Block, Cell
 
 ORD = st.sampled_from(
-    ["nämnden", "§ 80", "1.", "a*b", "_x_", "[se]", "(1)", "| streck", "C:\\mapp", "#5", "{}", "–"]
+    [
+        "nämnden",
+        "§ 80",
+        "1.",
+        "a*b",
+        "_x_",
+        "[se]",
+        "(1)",
+        "| streck",
+        "C:\\mapp",
+        "#5",
+        "{}",
+        "–",
+        "2^3",
+        "^[x]",
+    ]
 )
 TEXT = st.lists(ORD, min_size=1, max_size=4).map(" ".join)
 LÄNK = st.sampled_from(["", "", "", "https://kommunen.example/a?b=c"])
@@ -31,7 +47,19 @@ def bitar(draw: st.DrawFn, *, högst: int = 3, radbyten: bool = True) -> tuple[B
         if lika and not bit.ny_rad:
             continue
         ut.append(bit)
+        if draw(st.integers(0, 4)) == 0:
+            # Noterna numreras när allt är satt.
+            ut.append(Bit(draw(TEXT), fotnot=1))
     return tuple(ut)
+
+
+BILDER = (1, 2, 3)
+
+
+def bild() -> st.SearchStrategy[Block]:
+    """En av tre uppladdade bilder: beskriven, dekorativ eller utan alt-text."""
+    alt = st.sampled_from(["Karta över [området]", "En kurva, 2026", "", None])
+    return st.builds(lambda n, a: Block("bild", bild=Bild(n, a)), st.sampled_from(BILDER), alt)
 
 
 def stycke() -> st.SearchStrategy[Block]:
@@ -49,6 +77,8 @@ def lista(draw: st.DrawFn, *, djup: int = 2) -> Block:
     punkter = []
     for _ in range(draw(st.integers(1, 3))):
         inne = [draw(stycke())]
+        if draw(st.integers(0, 5)) == 0:
+            inne.append(draw(bild()))
         if djup and draw(st.booleans()):
             inne.append(draw(lista(djup=djup - 1)))
         punkter.append(tuple(inne))
@@ -77,8 +107,8 @@ def tabell(draw: st.DrawFn) -> Block:
 
 
 def delar(*, högst: int = 5) -> st.SearchStrategy[tuple[Block, ...]]:
-    """Stycken, rubriker, listor och tabeller. Två listor i rad står inte intill varandra."""
-    alla = st.lists(st.one_of(stycke(), rubrik(), lista(), tabell()), max_size=högst)
+    """Stycken, rubriker, listor, tabeller och bilder. Två listor står inte intill varandra."""
+    alla = st.lists(st.one_of(stycke(), rubrik(), lista(), tabell(), bild()), max_size=högst)
 
     def isär(block: list[Block]) -> tuple[Block, ...]:
         ut: list[Block] = []
@@ -88,4 +118,26 @@ def delar(*, högst: int = 5) -> st.SearchStrategy[tuple[Block, ...]]:
             ut.append(b)
         return tuple(ut)
 
-    return alla.map(isär)
+    return alla.map(isär).map(numrerade)
+
+
+def numrerade(block: Iterable[Block]) -> tuple[Block, ...]:
+    """Fotnoterna numrerade i läsordning."""
+    nummer = iter(range(1, 10_000))
+    return tuple(_numrerat(b, nummer) for b in block)
+
+
+def _numrerat(b: Block, nummer: Iterator[int]) -> Block:
+    def om(bitar: Iterable[Bit]) -> tuple[Bit, ...]:
+        return tuple(replace(bit, fotnot=next(nummer)) if bit.fotnot else bit for bit in bitar)
+
+    def rad(celler: Iterable[Cell]) -> tuple[Cell, ...]:
+        return tuple(replace(c, bitar=om(c.bitar)) for c in celler)
+
+    return replace(
+        b,
+        bitar=om(b.bitar),
+        huvud=rad(b.huvud),
+        rader=tuple(rad(r) for r in b.rader),
+        punkter=tuple(tuple(_numrerat(d, nummer) for d in p) for p in b.punkter),
+    )

@@ -295,7 +295,7 @@ def test_översiktens_frågor_beror_inte_på_antalet_rader(
         diariet.skrivelse(ärende)
     klient = som(chef)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         klient.get(reverse("arenden:skrivelser"))
 
 

@@ -220,7 +220,7 @@ def test_skrivelsen_hämtas_som_word_och_webbsida(utkast: Skrivelseutkast, klien
     text = html.content.decode()
     assert '<html lang="sv-SE">' in text
     assert "Utkast" in text
-    assert "http" not in text.split("<style>")[0]
+    assert "://" not in text.split("<style>")[0]
 
     skrivande.lämna_in(utkast=utkast, revision=utkast.revision, av=utkast.skapad_av)
     assert "Utkast" not in klient.get(adress("skrivelse_html", utkast)).content.decode()

@@ -356,7 +356,8 @@ def test_en_cell_från_rubrikraden_och_en_tabell_i_tabellen_sägs() -> None:
 
 
 def test_fotnoten_står_i_texten() -> None:
-    rot = f'<w:footnotes {filer.W}><w:footnote w:id="2"><w:p><w:r><w:t>En not.</w:t></w:r></w:p>'
+    rot = f'<w:footnotes {filer.W}><w:footnote w:id="2"><w:p><w:r><w:t>En not.</w:t></w:r>'
+    rot += "<w:del><w:r><w:delText>Struket.</w:delText></w:r></w:del></w:p>"
     rot += "</w:footnote></w:footnotes>"
     fil = med_xml('<w:p><w:r><w:t>Text</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>')
     dokument: Any = Document(io.BytesIO(fil))
@@ -366,8 +367,60 @@ def test_fotnoten_står_i_texten() -> None:
 
     p = placerad(filer.som_byte(dokument))
 
-    assert p.innehåll.avsnitt == {BESKRIVNING: "Text (Not: En not.)"}
-    assert sagt(p) == {("Fotnot, här inom parentes i texten", "En not.")}
+    assert p.innehåll.avsnitt == {BESKRIVNING: "Text^[En not.]"}
+    assert sagt(p) == set()
+
+
+def med_bilder(*rader: tuple[str, str, bytes]) -> bytes:
+    """En fil med bilder: (text, formatmall, bild) för varje stycke."""
+
+    def bygg(dokument: Any) -> None:
+        for text, stil, bild in rader:
+            stycke = dokument.add_paragraph(text, style=stil)
+            form = stycke.add_run().add_picture(io.BytesIO(bild))
+            form._inline.docPr.set("descr", f"Bild i {text}" if text else "")
+
+    return filer.word(bygg=bygg)
+
+
+def test_bilderna_står_efter_sina_stycken() -> None:
+    png, jpeg = filer.bild("PNG"), filer.bild("JPEG")
+    läst = wordläsning.läs(
+        med_bilder(
+            ("Kommunens märke", "Normal", png),
+            ("Ärendebeskrivning", "Heading 1", png),
+            ("En punkt", "List Bullet", jpeg),
+            ("", "Normal", png),
+            ("Text", "Normal", filer.bild("GIF")),
+        )
+    )
+
+    p = wordplacering.placera(läst.med_bilder({1: 7, 2: 8, 3: 9}), krav(MALLEN), [])
+
+    assert [läst.bilder[n] for n in (1, 2, 3, 4)] == [png, png, jpeg, png]
+    assert p.innehåll.avsnitt == {
+        BESKRIVNING: "![Bild i Ärendebeskrivning](bild:8)\n\n- En punkt\n\n"
+        "  ![Bild i En punkt](bild:9)\n\nText"
+    }
+    # Märket överst är mallens, den fjärde fick inget nummer, och en gif tas inte in.
+    assert sagt(p) == {
+        ("Bild före första avsnittet", "Bild i Kommunens märke"),
+        ("Bild", ""),
+        ("Bild", "Bild i Text"),
+    }
+
+
+def test_en_not_och_en_bild_som_inte_får_plats_sägs() -> None:
+    def bygg(dokument: Any) -> None:
+        tabell = dokument.add_table(rows=1, cols=1)
+        tabell.cell(0, 0).paragraphs[0].add_run("Ruta").add_picture(io.BytesIO(filer.bild("PNG")))
+
+    fil = filer.word(("Ärendebeskrivning", "Heading 1"), bygg=bygg)
+
+    p = placerad(fil)
+
+    assert p.innehåll.avsnitt == {BESKRIVNING: "| Ruta |\n| --- |"}
+    assert sagt(p) == {("Bild i en tabell", "")}
 
 
 # --- Filer som inte kan läsas ------------------------------------------------------------------

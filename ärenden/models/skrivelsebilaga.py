@@ -11,12 +11,20 @@ from ärenden.models.skrivelseutkast import Skrivelseutkast
 from ärenden.skrivelseinnehåll import Innehåll
 
 
+class _Bilagor(models.Manager["Skrivelsebilaga"]):
+    def get_queryset(self) -> models.QuerySet[Skrivelsebilaga]:
+        # Utan filerna går det inte att säga vad en bilaga är.
+        return super().get_queryset().select_related("original", "pdf")
+
+
 class Skrivelsebilaga(models.Model):
     """En bilaga till en skrivelse som skrivs. När skrivelsen lämnas in blir den en handling.
 
     `original` är filen som den kom, `pdf` det som läses och trycks: samma fil, eller det som
     originalet gjordes om till.
     """
+
+    objects = _Bilagor()
 
     utkast = models.ForeignKey(Skrivelseutkast, models.CASCADE, related_name="bilagor")
     plats = models.PositiveSmallIntegerField()
@@ -53,6 +61,17 @@ class Skrivelsebilaga(models.Model):
     @property
     def är_bild(self) -> bool:
         return self.original.medietyp.startswith("image/")
+
+    @property
+    def som_godkänns(self) -> dict[str, str]:
+        """Det som gör den till just den bilagan: filerna, namnet och om den är hemlig."""
+        return {
+            "original": self.original.sha256,
+            "pdf": self.pdf.sha256 if self.pdf else "",
+            "rubrik": self.rubrik,
+            "beskrivning": self.beskrivning,
+            "sekretess": self.sekretess_lagrum,
+        }
 
     @property
     def är_omgjord(self) -> bool:

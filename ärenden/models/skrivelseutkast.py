@@ -9,7 +9,7 @@ from ärenden.models.anmälan import Skrivelse
 from ärenden.models.fil import Fil
 from ärenden.models.mall import Mall
 from ärenden.models.ärende import Ärende
-from ärenden.skrivelseinnehåll import Innehåll
+from ärenden.skrivelseinnehåll import Innehåll, med_bilagor
 
 
 class SkrivelseutkastQuerySet(models.QuerySet["Skrivelseutkast"]):
@@ -84,6 +84,20 @@ class Skrivelseutkast(models.Model):
         return Innehåll.ur_json(self.text)
 
     @property
+    def bilagenamn(self) -> list[str]:
+        """Bilagornas namn i sin ordning. Texten kan spridas: en hemlig bilaga nämns inte."""
+        return [
+            " ".join(b.rubrik.split()) if not b.sekretess_lagrum else f"Bilaga {nr} (sekretess)"
+            for nr, b in enumerate(self.bilagor.all(), 1)
+        ]
+
+    @property
+    def läst_innehåll(self) -> Innehåll:
+        """Innehållet som det läses och trycks, med bilagorna i mallens avsnitt för dem."""
+        krav = [a.krav for a in self.mall.avsnitt.all()]
+        return med_bilagor(self.innehåll, krav, self.bilagenamn)
+
+    @property
     def läge(self) -> Läge:
         return Läge(self.granskning) if self.skrivelse_id is None else Läge.INLÄMNAD
 
@@ -97,7 +111,8 @@ class Skrivelseutkast(models.Model):
 
     @property
     def hash(self) -> str:
-        return versionshash(self.text)
+        """Det som godkänns: texten, och varje bilaga i sin ordning."""
+        return versionshash(self.text, [b.som_godkänns for b in self.bilagor.all()])
 
 
 class Skrivnärvaro(models.Model):

@@ -6,7 +6,7 @@ gäller texten som den var: godtas en ändring under granskningen faller de svar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -288,16 +288,26 @@ def godkänn_uppladdad(
 # --- Kommentarer och förslag ----------------------------------------------------------------------
 
 
-def avsnittens_block(utkast: Skrivelseutkast) -> list[tuple[str, str, str, tuple[Block, ...]]]:
-    """(fält, rubrik, slag, block) för varje del av texten, i skrivelsens ordning."""
-    innehåll = utkast.innehåll
+def avsnittens_block(
+    utkast: Skrivelseutkast, adresser: Mapping[int, str] | None = None
+) -> list[tuple[str, str, str, tuple[Block, ...]]]:
+    """(fält, rubrik, slag, block) för varje del av texten, i skrivelsens ordning.
+
+    `adresser` är var bilderna finns, efter nummer. Fotnoterna numreras genom hela skrivelsen.
+    """
+    innehåll = utkast.läst_innehåll
+    första_not = 1
     delar = [("rubrik", "Rubrik", "rubrik", _rader([innehåll.rubrik]))]
     for a in utkast.mall.avsnitt.all():
         if a.slag == Avsnittsslag.FÖRSLAG:
             delar.append(("satser", a.rubrik, a.slag, _rader(innehåll.skrivna_satser)))
             continue
         text = innehåll.text(str(a.pk))
-        block = _rader(text.splitlines()) if a.slag in RADVIS else skrivelsetext.läs(text)
+        if a.slag in RADVIS:
+            block = _rader(text.splitlines())
+        else:
+            block = skrivelsetext.läs(text, adresser=adresser, första_not=första_not)
+            första_not += skrivelsetext.antal_noter(text)
         delar.append((f"avsnitt_{a.pk}", a.rubrik, a.slag, block))
     return delar
 

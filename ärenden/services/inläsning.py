@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from konton.models import Användare
-from ärenden import filer, skrivelseskillnad, wordläsning, wordplacering
+from ärenden import filer, skrivelseskillnad, skrivelsetext, wordläsning, wordplacering
 from ärenden.filer import Filfel
 from ärenden.kontorsfil import OläsligFil, Sort
-from ärenden.mallstilar import Avsnittsslag
+from ärenden.mallstilar import Avsnittsslag, är_bilageavsnitt
 from ärenden.models import Inläsning, Skrivelseutkast
 from ärenden.services import skrivande, skrivelsefiler
-from ärenden.skrivelseinnehåll import Innehåll
+from ärenden.skrivelseinnehåll import Innehåll, utan_bilagor
 from ärenden.skrivelseskillnad import DERAS
+from ärenden.wordläsning import Läst
 from ärenden.wordplacering import Placering
 
 MAX_BYTE = 30 * 1024 * 1024
@@ -36,14 +37,26 @@ def läs_in(*, utkast: Skrivelseutkast, innehåll: bytes, filnamn: str, av: Anv�
         läst = wordläsning.läs(innehåll, adress=settings.NAMND_ADRESS)
     except OläsligFil as fel:
         raise Filfel(f"{filnamn}: {fel}") from fel
-    mall = utkast.mall
-    placerad = wordplacering.placera(läst, [a.krav for a in mall.avsnitt.all()], mall.fylls_i)
     if not läst.rader:
         raise Filfel(f"{filnamn}: Det finns ingen text i filen.")
-    if not _ryms(placerad.innehåll):
+    if not _ryms(_placerad(läst, utkast).innehåll):
         raise Filfel(f"{filnamn}: Texten är för lång för en skrivelse. Dela den, eller lägg den "
                      "som bilaga.")  # fmt: skip  # en mening
-    return _spara(utkast, innehåll, filnamn, placerad, av)
+    return _spara(utkast, innehåll, filnamn, läst, av)
+
+
+def _placerad(läst: Läst, utkast: Skrivelseutkast) -> Placering:
+    krav = [a.krav for a in utkast.mall.avsnitt.all()]
+    placerad = wordplacering.placera(läst, krav, utkast.mall.fylls_i)
+    bilagor = utkast.bilagenamn
+    if not läst.egen or not bilagor:
+        return placerad
+    # Bilagornas namn skrivs dit av sig själva; i texten skulle de bli kvar när de byter namn.
+    avsnitt = dict(placerad.innehåll.avsnitt)
+    for k in krav:
+        if är_bilageavsnitt(k.rubrik, k.slag) and k.nyckel in avsnitt:
+            avsnitt[k.nyckel] = "\n".join(utan_bilagor(avsnitt[k.nyckel], bilagor))
+    return replace(placerad, innehåll=replace(placerad.innehåll, avsnitt=avsnitt))
 
 
 def _ryms(innehåll: Innehåll) -> bool:
@@ -53,11 +66,14 @@ def _ryms(innehåll: Innehåll) -> bool:
 
 @transaction.atomic
 def _spara(
-    utkast: Skrivelseutkast, innehåll: bytes, filnamn: str, placerad: Placering, av: Användare
+    utkast: Skrivelseutkast, innehåll: bytes, filnamn: str, läst: Läst, av: Användare
 ) -> Inläsning:
     utkast = skrivande.lås(utkast=utkast, av=av)
     original = filer.spara_eget(innehåll, medietyp=Sort.WORD.medietyp, sidor=None, egen=False)
+    # Det förra slängs först: bilderna som bara det hade får inte räknas som skrivelsens.
     skrivelsefiler.släng_inläst(utkast=utkast, av=av, utom=original)
+    nummer, nya = _ta_in_bilder(utkast, läst, av)
+    placerad = _placerad(läst.med_bilder(nummer), utkast)
     return Inläsning.objects.create(
         utkast=utkast,
         original=original,
@@ -66,10 +82,34 @@ def _spara(
         rapport={
             "kvar": [asdict(k) for k in placerad.kvar],
             "anmärkningar": [asdict(a) for a in placerad.anmärkningar],
+            "bilder": nya,
         },
         av=av,
         läst_tid=timezone.now(),
     )
+
+
+def _ta_in_bilder(
+    utkast: Skrivelseutkast, läst: Läst, av: Användare
+) -> tuple[dict[int, int], list[int]]:
+    """Numren i skrivelsen för de bilder som får plats, och vilka av dem som är nya där.
+
+    En bild som inte kan tas emot får inget nummer, och sägs då i rapporten.
+    """
+    placerad = _placerad(läst, utkast)
+    kvar = (b.nummer for k in placerad.kvar for b in skrivelsetext.bilder(k.text))
+    får_plats = placerad.innehåll.bildnummer | {n for n in kvar if n is not None}
+    före = set(utkast.bilder.values_list("nummer", flat=True))
+    nummer = {}
+    for n in sorted(får_plats & läst.bilder.keys()):
+        try:
+            bild = skrivande.ladda_upp_bild(
+                utkast=utkast, innehåll=läst.bilder[n], namn=f"Bild {n} ur Word", av=av
+            )
+        except (Filfel, skrivande.Skrivfel):
+            continue
+        nummer[n] = bild.nummer
+    return nummer, sorted(set(nummer.values()) - före)
 
 
 @transaction.atomic

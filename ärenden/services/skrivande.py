@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -31,7 +32,7 @@ from ärenden.policy import Rätt
 from ärenden.services import händelser, mallar, skrivelsefiler, skrivelser
 from ärenden.skrivelseinnehåll import Brist, Innehåll
 from ärenden.skrivelseinnehåll import brister as innehållets_brister
-from ärenden.textmärken import lästext
+from ärenden.textmärken import rentext
 
 MALL = "pdf/skrivelse.html"
 # Det som samma person sparar i ett svep är en version; annars vore varje paus en.
@@ -203,10 +204,10 @@ def textens_brister(utkast: Skrivelseutkast) -> list[Brist]:
     """Vad som saknas i texten själv, efter mallen. Det som stoppar hindrar ett godkännande."""
     mall = utkast.mall
     funna = innehållets_brister(
-        utkast.innehåll,
+        utkast.läst_innehåll,
         [a.krav for a in mall.avsnitt.all()],
         mall=mall.som_källa,
-        uppladdade=set(utkast.bilder.values_list("nummer", flat=True)),
+        uppladdade={b.nummer for b in utkast.bilder.all()},
     )
     return funna + _personnummer(utkast) + skrivelsefiler.brister(utkast)
 
@@ -305,14 +306,14 @@ def lämna_in(
 
 
 def _kräv_godkänd_text(utkast: Skrivelseutkast) -> None:
-    """Läget säger att den är godkänd; hashen säger att det är den här texten som är det."""
+    """Läget säger att den är godkänd; hashen säger att det är den här skrivelsen som är det."""
     if utkast.läge == Läge.GODKÄND and not gällande_godkännanden(utkast):
-        raise FelLäge("Texten är inte den som godkändes. Skicka den för granskning igen.")
+        raise FelLäge("Skrivelsen är inte den som godkändes. Skicka den för granskning igen.")
 
 
 def gällande_godkännanden(utkast: Skrivelseutkast) -> list[Godkännande]:
-    """Godkännandena av texten som den är nu."""
-    return [g for g in utkast.godkännanden.order_by("pk") if g.hash == utkast.hash]
+    """Godkännandena av skrivelsen som den är nu, med sina bilagor."""
+    return list(utkast.godkännanden.filter(hash=utkast.hash).order_by("pk"))
 
 
 def _ersätt_föregångaren(utkast: Skrivelseutkast) -> Skrivelse | None:
@@ -338,7 +339,7 @@ def _sammanfattning(utkast: Skrivelseutkast) -> str:
         for a in utkast.mall.avsnitt.all()
         if a.slag == Avsnittsslag.SAMMANFATTNING
     ]
-    return lästext(skrivelsetext.läs("\n\n".join(texter))).replace("\n", "\n\n")
+    return rentext(skrivelsetext.läs("\n\n".join(texter))).replace("\n", "\n\n")
 
 
 def _skriv_godkännandet(utkast: Skrivelseutkast, skrivelse: Skrivelse, av: Användare) -> None:
@@ -389,7 +390,9 @@ def öppna_igen(
     """Ett nytt utkast med den inlämnades text, när den inte är anmäld (eller har kommit tillbaka).
 
     Handlingen står kvar som den är. Den nya texten granskas för sig och ersätter den förra när den
-    lämnas in. Finns det redan ett sådant utkast ges det.
+    lämnas in. Bilderna i texten och bilagorna följer med; en bilaga blir då en handling till den
+    nya skrivelsen, för den förra ska gå att läsa som den var. Finns det redan ett sådant utkast ges
+    det.
     """
     if utkast.skrivelse_id is None:
         raise FelLäge("Skrivelsen är inte inlämnad.")
@@ -402,6 +405,11 @@ def öppna_igen(
     if påbörjat is not None:
         policy.kräv_se_utkast(av, påbörjat)
         return påbörjat
+    bilagor = skrivelsefiler.läsbara_bilagor(utkast=utkast, av=av)
+    if len(bilagor) < utkast.bilagor.count():
+        raise FelLäge(
+            "Du får inte läsa allt som hör till skrivelsen. Ärendets handläggare öppnar den igen."
+        )
     nu = nu or timezone.now()
     ny = Skrivelseutkast.objects.create(
         ärende=utkast.ärende,
@@ -413,6 +421,7 @@ def öppna_igen(
         sparad_av_namn=str(av),
         sparad_tid=nu,
     )
+    skrivelsefiler.ta_med(från=utkast, till=ny, bilagor=bilagor, av=av)
     _ny_version(ny, av, nu)
     return ny
 
@@ -462,6 +471,10 @@ def ladda_upp_bild(
     högsta = utkast.bilder.aggregate(högsta=Max("nummer"))["högsta"] or 0
     if högsta >= MAX_BILDER:
         raise Skrivfel(f"En skrivelse kan ha högst {MAX_BILDER} bilder. Lägg fler i en bilaga.")
+    # En bild som kommer tillbaka ur Word är samma, fast ett foto sparas om varje gång.
+    samma = utkast.bilder.filter(fil__sha256=sha256(innehåll).hexdigest()).first()
+    if samma is not None:
+        return samma
     fil = filer.spara_illustration(innehåll, namn=namn)
     finns = utkast.bilder.filter(fil=fil).first()
     return finns or Skrivelsebild.objects.create(
@@ -475,10 +488,15 @@ def rendera(
     """PDF:en. Renderaren får visa mallens logga och bilderna i `utkast`."""
     innehåll = mallar.loggans_innehåll(mall)
     if utkast is not None:
-        visade = utkast.innehåll.bildnummer
-        for bild in utkast.bilder.filter(nummer__in=visade).select_related("fil"):
+        for bild in visade_bilder(utkast):
             innehåll[bild.fil.sha256] = bild.fil.läs()
     return rendera_pdf(MALL, dokument, filer=innehåll)
+
+
+def visade_bilder(utkast: Skrivelseutkast) -> list[Skrivelsebild]:
+    """Bilderna som texten visar."""
+    visade = utkast.bilder.filter(nummer__in=utkast.innehåll.bildnummer)
+    return list(visade.select_related("fil").order_by("nummer"))
 
 
 def mallens_provtryck(mall: Mall) -> RenderadPdf:

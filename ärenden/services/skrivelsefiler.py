@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 
 from konton.models import Användare
 from ärenden import filer, policy
-from ärenden.models import Fil, Handling, Inläsning, Skrivelse, Skrivelsebilaga, Skrivelseutkast
+from ärenden.models import (
+    Fil,
+    Handling,
+    Inläsning,
+    Skrivelse,
+    Skrivelsebilaga,
+    Skrivelsebild,
+    Skrivelseutkast,
+)
 from ärenden.services import registrering
 from ärenden.skrivelseinnehåll import Brist
 
@@ -19,7 +28,7 @@ BILD = "Den som inte ser bilden ska få veta vad den visar."
 def brister(utkast: Skrivelseutkast) -> list[Brist]:
     """Bilagor som inte är klara att lämnas in."""
     ut = []
-    for bilaga in utkast.bilagor.select_related("original").order_by("plats", "pk"):
+    for bilaga in utkast.bilagor.all():
         if bilaga.pdf_id is None:
             text = f"Bilagan ”{bilaga.rubrik}” är inte gjord till PDF än."
             ut.append(Brist(text, True, "skrivelsens bilagor", INTE_PDF, "bilagor"))
@@ -52,6 +61,41 @@ def registrera_bilagor(
     return ut
 
 
+def läsbara_bilagor(*, utkast: Skrivelseutkast, av: Användare) -> list[Skrivelsebilaga]:
+    """Den inlämnades bilagor som `av` får läsa, i ordning. En av dem kan ha blivit hemlig."""
+    synliga = policy.synliga_bilagor(av).filter(utkast=utkast).select_related("handling")
+    return list(synliga.order_by("plats", "pk"))
+
+
+def ta_med(
+    *,
+    från: Skrivelseutkast,
+    till: Skrivelseutkast,
+    bilagor: Sequence[Skrivelsebilaga],
+    av: Användare,
+) -> None:
+    """Bilderna i texten, med samma nummer, och bilagorna, hemliga som deras handlingar nu är."""
+    visade = från.bilder.filter(nummer__in=från.innehåll.bildnummer).order_by("nummer")
+    Skrivelsebild.objects.bulk_create(
+        Skrivelsebild(utkast=till, nummer=b.nummer, fil_id=b.fil_id, filnamn=b.filnamn, av=av)
+        for b in visade
+    )
+    Skrivelsebilaga.objects.bulk_create(
+        Skrivelsebilaga(
+            utkast=till,
+            plats=b.plats,
+            rubrik=b.rubrik,
+            filnamn=b.filnamn,
+            beskrivning=b.beskrivning,
+            sekretess_lagrum=b.handling.sekretess_lagrum if b.handling else b.sekretess_lagrum,
+            original_id=b.original_id,
+            pdf_id=b.pdf_id,
+            av=av,
+        )
+        for b in bilagor
+    )
+
+
 def arbetsfiler(utkast: Skrivelseutkast) -> list[Fil]:
     """Filerna som bara utkastet har, att städa när det har kastats."""
     bilagor = utkast.bilagor.select_related("original", "pdf").order_by("pk")
@@ -69,8 +113,19 @@ def släng_inläst(*, utkast: Skrivelseutkast, av: Användare, utom: Fil | None 
     inläsning = Inläsning.objects.filter(utkast=utkast).select_related("original").first()
     if inläsning is not None:
         original = inläsning.original
+        oanvända = [] if inläsning.införd_tid else _bara_lästa_bilder(utkast, inläsning)
+        bilderna = [b.fil for b in oanvända]
         inläsning.delete()
-        städa(original if original != utom else None)
+        for bild in oanvända:
+            bild.delete()
+        städa(*bilderna, original if original != utom else None)
+
+
+def _bara_lästa_bilder(utkast: Skrivelseutkast, inläsning: Inläsning) -> list[Skrivelsebild]:
+    """Bilderna som kom med filen och som ingen version av texten visar."""
+    använda = set[int]().union(*(v.innehåll.bildnummer for v in utkast.versioner.all()))
+    nya = set(inläsning.rapport.get("bilder", ())) - använda
+    return list(utkast.bilder.filter(nummer__in=nya).select_related("fil").order_by("nummer"))
 
 
 def städa(*filerna: Fil | None) -> None:

@@ -109,7 +109,10 @@ def _med_granskning(utkast: SkrivelseutkastQuerySet) -> SkrivelseutkastQuerySet:
         utkast.select_related(
             *("mall__myndighet", "ärende__diarium", "ärende__myndighet", "skapad_av__person"),
         )
-        .prefetch_related("mall__avsnitt", Prefetch("granskningar", pågår, to_attr="pågående"))
+        .prefetch_related(
+            *("mall__avsnitt", "bilder", "bilagor"),
+            Prefetch("granskningar", pågår, to_attr="pågående"),
+        )
         .annotate(
             antal_öppna=Count("kommentarer", filter=Q(kommentarer__stängd_tid=None), distinct=True)
         )

@@ -26,10 +26,17 @@ FEL = (Filfel, Skrivfel, skrivelser.ÄrendetStängt)
 def _bilaga(användare: Användare, pk: int) -> Skrivelsebilaga:
     return get_object_or_404(
         policy.synliga_bilagor(användare).select_related(
-            "original", "pdf", "jobb", "utkast__ärende", "utkast__mall"
+            "original", "pdf", "jobb", "utkast__ärende__myndighet", "utkast__mall"
         ),
         pk=pk,
     )
+
+
+def _att_ändra(användare: Användare, pk: int) -> Skrivelsebilaga:
+    """Bilagan, för den som skriver skrivelsen. Den som granskar läser den men ändrar den inte."""
+    bilaga = _bilaga(användare, pk)
+    policy.kräv_se_utkast(användare, bilaga.utkast)
+    return bilaga
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +102,7 @@ def _listan(
 @require_POST
 def ändra(request: HttpRequest, pk: int) -> HttpResponse:
     användare = inloggad(request)
-    bilaga = _bilaga(användare, pk)
+    bilaga = _att_ändra(användare, pk)
     form = BilageForm.för(bilaga, request.POST)
     if form.is_valid():
         try:
@@ -113,7 +120,7 @@ def ändra(request: HttpRequest, pk: int) -> HttpResponse:
 def flytta(request: HttpRequest, pk: int) -> HttpResponse:
     """Upp eller ned med knapparna, eller till en plats när raden dras."""
     användare = inloggad(request)
-    bilaga = _bilaga(användare, pk)
+    bilaga = _att_ändra(användare, pk)
     plats = request.POST.get("plats", "")
     steg = {"upp": -1, "ned": 1}.get(request.POST.get("riktning", ""), 0)
     till = int(plats) if plats.isdecimal() and len(plats) < 4 else bilaga.plats + steg
@@ -130,7 +137,7 @@ def flytta(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ta_bort(request: HttpRequest, pk: int) -> HttpResponse:
     användare = inloggad(request)
-    bilaga = _bilaga(användare, pk)
+    bilaga = _att_ändra(användare, pk)
     try:
         tjänst.ta_bort(bilaga=bilaga, av=användare)
     except FEL as fel:
@@ -144,7 +151,7 @@ def ta_bort(request: HttpRequest, pk: int) -> HttpResponse:
 def egen_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """En PDF som någon själv har gjort av originalet."""
     användare = inloggad(request)
-    bilaga = _bilaga(användare, pk)
+    bilaga = _att_ändra(användare, pk)
     form = EgenPdfForm(request.POST, request.FILES, auto_id=f"id_{bilaga.pk}_%s")
     if form.is_valid():
         fil = form.cleaned_data["fil"]
@@ -162,7 +169,7 @@ def egen_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def försök_igen(request: HttpRequest, pk: int) -> HttpResponse:
     användare = inloggad(request)
-    bilaga = _bilaga(användare, pk)
+    bilaga = _att_ändra(användare, pk)
     try:
         tjänst.försök_igen(bilaga=bilaga, av=användare)
     except FEL as fel:
@@ -174,7 +181,7 @@ def försök_igen(request: HttpRequest, pk: int) -> HttpResponse:
 def jobb(request: HttpRequest, pk: int) -> HttpResponse:
     """Hur det går att göra bilagan till PDF; raden för sig när sidan frågar."""
     användare = inloggad(request)
-    bilaga = _bilaga(användare, pk)
+    bilaga = _att_ändra(användare, pk)
     if not request.htmx:  # type: ignore[attr-defined]  # sätts av django-htmx
         return redirect("arenden:bilagor", pk=bilaga.utkast_id)
     return render(request, "ärenden/skriva/_bilagelage.html", {"bilaga": bilaga})

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare
-from ärenden import policy, utbyggnad
+from ärenden import policy, skrivelsetext, utbyggnad
 from ärenden.granskningsformulär import (
     RADER,
     KommentarForm,
@@ -34,10 +34,11 @@ from ärenden.services import granskning as tjänst
 from ärenden.services import skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, FelLäge, Skrivfel
 from ärenden.services.skrivelseläge import FÄRG, översikt
-from ärenden.skrivelsetext import Block
+from ärenden.skrivelsetext import Bit, Block
 from ärenden.textmärken import Märke, lästext, märkta
 from ärenden.textplats import Textplats, hitta
 from ärenden.views.gemensamt import inloggad
+from ärenden.views.skrivande import bildadresser
 
 LÄSES_OM = "Texten har ändrats sedan du öppnade den. Läs den igen och svara sedan."
 
@@ -51,6 +52,10 @@ class Del:
     slag: str
     block: tuple[Block, ...]
     kommentarer: tuple[int, ...]
+
+    @property
+    def noter(self) -> list[Bit]:
+        return list(skrivelsetext.noter(self.block))
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def _sidan(
 ) -> HttpResponse:
     användare = inloggad(request)
     skriver = policy.får_se_utkast(användare, utkast)
-    delar = tjänst.avsnittens_block(utkast)
+    delar = tjänst.avsnittens_block(utkast, bildadresser(utkast))
     kommentarer = list(utkast.kommentarer.prefetch_related("svaren").order_by("pk"))
     rader, synliga = _placerade(
         kommentarer, delar, användare=användare, skriver=skriver, svar_på=svar_på
@@ -106,6 +111,7 @@ def _sidan(
     i_tur = pågår.i_tur(pågår.granskare.all()) if pågår else []
     min_tur = next((g for g in i_tur if g.användare_id == användare.pk), None)
     får_godkänna = policy.får(användare, Rätt.GODKÄNNA, utkast.ärende.myndighet)
+    brister = skrivande.textens_brister(utkast)
     öppna = sum(1 for k in kommentarer if k.är_öppen)
     kan_kommentera = utkast.läge != Läge.INLÄMNAD and (
         min_tur is not None or (skriver and utkast.läge != Läge.GODKÄND)
@@ -129,9 +135,11 @@ def _sidan(
             "godkännanden": skrivande.gällande_godkännanden(utkast)
             if utkast.granskning == Läge.GODKÄND
             else [],
-            "brister": skrivande.textens_brister(utkast)
-            + skrivande.granskningens_brister(utkast, öppna_kommentarer=öppna),
-            "stopp": [b for b in skrivande.textens_brister(utkast) if b.stoppar],
+            "bilagor": policy.synliga_bilagor(användare)
+            .filter(utkast=utkast)
+            .order_by("plats", "pk"),
+            "brister": brister + skrivande.granskningens_brister(utkast, öppna_kommentarer=öppna),
+            "stopp": [b for b in brister if b.stoppar],
             "kan_kommentera": kan_kommentera,
             "kommentarform": kommentarform
             or KommentarForm(delar=[(f, rubrik) for f, rubrik, _, _ in delar]),

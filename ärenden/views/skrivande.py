@@ -206,7 +206,7 @@ def _redigeraren(
     status: int = 200,
 ) -> HttpResponse:
     mallen = utkast.mall
-    adresser = _adresser(utkast)
+    adresser = bildadresser(utkast)
     return render(
         request,
         "ärenden/skriva/redigera.html",
@@ -242,6 +242,19 @@ def _fältet(
     return fält, redigerarform.dokument(fält.value() or "", adresser)
 
 
+class Noträknare:
+    """Läser texter som står på samma sida: två fotnoter får inte ha samma nummer."""
+
+    def __init__(self, adresser: Mapping[int, str]) -> None:
+        self.adresser = adresser
+        self.antal = 0
+
+    def läs(self, text: str) -> tuple[Block, ...]:
+        block = skrivelsetext.läs(text, adresser=self.adresser, första_not=self.antal + 1)
+        self.antal += skrivelsetext.antal_noter(text)
+        return block
+
+
 @dataclass(frozen=True)
 class Krock:
     """En ruta där två har skrivit olika. Löpande text visas som den ser ut."""
@@ -268,16 +281,8 @@ def _krockar(
     annans: Skrivelseutkast, mitt: Innehåll, grund: Skrivelseversion | None
 ) -> list[Krock]:
     deras = annans.innehåll
-    adresser = _adresser(annans)
-    antal_noter = 0
-
-    def läs(text: str) -> Sequence[Block]:
-        # Båda texterna står på samma sida: fotnoternas nummer får inte vara samma.
-        nonlocal antal_noter
-        block = skrivelsetext.läs(text, adresser=adresser, första_not=antal_noter + 1)
-        antal_noter += skrivelsetext.antal_noter(text)
-        return block
-
+    adresser = bildadresser(annans)
+    läs = Noträknare(adresser).läs
     return [
         Krock(
             ruta,
@@ -383,12 +388,12 @@ def ladda_upp_bild(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def bild(request: HttpRequest, pk: int, nummer: int) -> FileResponse:
-    """Bilden, för den som får läsa skrivelsen: utkastet, eller den inlämnade texten."""
+    """Bilden, för den som får läsa skrivelsen: skriver den, granskar den, eller ser handlingen."""
     användare = inloggad(request)
     utkast = policy.synliga_utkast(användare).filter(pk=pk).first()
     if utkast is None:
-        utkast = get_object_or_404(policy.inlämnade_texter(användare), pk=pk)
-        # Den som bara får läsa det inlämnade når inte det som togs bort ur texten.
+        utkast = get_object_or_404(policy.läsbara_texter(användare), pk=pk)
+        # Den som bara läser når inte det som togs bort ur texten.
         if nummer not in utkast.innehåll.bildnummer:
             raise Http404
     bilden = get_object_or_404(
@@ -405,7 +410,7 @@ def _bildens_adress(utkast: Skrivelseutkast, nummer: int) -> str:
     return reverse("arenden:skrivelsebild", args=[utkast.pk, nummer])
 
 
-def _adresser(utkast: Skrivelseutkast) -> dict[int, str]:
+def bildadresser(utkast: Skrivelseutkast) -> dict[int, str]:
     nummer = utkast.bilder.values_list("nummer", flat=True)
     return {n: _bildens_adress(utkast, n) for n in nummer}
 
@@ -445,7 +450,7 @@ def versioner(request: HttpRequest, pk: int) -> HttpResponse:
             "mot": mot,
             "är_senast": vald == alla[0],
             "rutor": skillnadsrutor(utkast.mall, mot.innehåll, vald.innehåll) if mot else [],
-            "avsnitt": documents.tryckavsnitt(utkast.mall, vald.innehåll, _adresser(utkast)),
+            "avsnitt": documents.tryckavsnitt(utkast.mall, vald.innehåll, bildadresser(utkast)),
         },
     )
 
@@ -537,6 +542,8 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         "ärenden/skriva/text.html",
         {
             "utkast": utkast,
-            "avsnitt": documents.tryckavsnitt(utkast.mall, utkast.innehåll, _adresser(utkast)),
+            "avsnitt": documents.tryckavsnitt(
+                utkast.mall, utkast.läst_innehåll, bildadresser(utkast)
+            ),
         },
     )

@@ -22,13 +22,19 @@ from ärenden.filer import Filfel
 from ärenden.kontorsfil import Sort
 from ärenden.models import Inläsning, Skrivelseutkast
 from ärenden.services import inläsning as tjänst
-from ärenden.services import mallar, skrivelser
+from ärenden.services import mallar, skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, Skrivfel
 from ärenden.skrivelseformulär import InföringsForm, WordForm
 from ärenden.skrivelseskillnad import Ruta
-from ärenden.skrivelsetext import Block
+from ärenden.skrivelsetext import Bit, Block
 from ärenden.views.gemensamt import inloggad
-from ärenden.views.skrivande import med_allt, skillnadsrutor, synligt_utkast
+from ärenden.views.skrivande import (
+    Noträknare,
+    bildadresser,
+    med_allt,
+    skillnadsrutor,
+    synligt_utkast,
+)
 
 FEL = (Skrivfel, skrivelser.ÄrendetStängt)
 
@@ -36,21 +42,42 @@ FEL = (Skrivfel, skrivelser.ÄrendetStängt)
 # --- Ut ----------------------------------------------------------------------
 
 
-def _läsbart(användare: Användare, pk: int) -> tuple[Skrivelseutkast, Skrivelsedokument]:
-    """Utkastet för den som skriver i det, den inlämnade texten för den som ser handlingen."""
+def _läsbart(
+    användare: Användare, pk: int, *, bilder_i_filen: bool = False
+) -> tuple[Skrivelseutkast, Skrivelsedokument]:
+    """Utkastet för den som skriver i det, den inlämnade texten för den som ser handlingen.
+
+    Med `bilder_i_filen` är bildernas adresser deras byte.
+    """
     skrivs = med_allt(policy.synliga_utkast(användare).oinlämnade()).filter(pk=pk).first()
     if skrivs is not None:
-        dag = timezone.localdate()
-        return skrivs, documents.skrivelsedokument(skrivs, dag, är_utkast=True)
+        adresser = _inbäddade(skrivs) if bilder_i_filen else None
+        return skrivs, documents.skrivelsedokument(
+            skrivs, timezone.localdate(), är_utkast=True, adresser=adresser
+        )
     utkast = get_object_or_404(
         med_allt(policy.inlämnade_texter(användare)).select_related("skrivelse__handling"), pk=pk
     )
     assert utkast.skrivelse is not None
     handling = utkast.skrivelse.handling
     dokument = documents.skrivelsedokument(
-        utkast, handling.datum or timezone.localdate(), sekretess=handling.sekretess_lagrum
+        utkast,
+        handling.datum or timezone.localdate(),
+        sekretess=handling.sekretess_lagrum,
+        adresser=_inbäddade(utkast) if bilder_i_filen else None,
     )
     return utkast, dokument
+
+
+def _inbäddade(utkast: Skrivelseutkast) -> dict[int, str]:
+    return {
+        bild.nummer: _data(bild.fil.medietyp, bild.fil.läs())
+        for bild in skrivande.visade_bilder(utkast)
+    }
+
+
+def _data(medietyp: str, innehåll: bytes) -> str:
+    return f"data:{medietyp};base64,{base64.b64encode(innehåll).decode()}"
 
 
 def _logga(utkast: Skrivelseutkast) -> bytes | None:
@@ -60,21 +87,26 @@ def _logga(utkast: Skrivelseutkast) -> bytes | None:
 @require_safe
 def som_word(request: HttpRequest, pk: int) -> HttpResponse:
     utkast, dokument = _läsbart(inloggad(request), pk)
-    innehåll = worddokument.wordfil(dokument, logga=_logga(utkast), adress=settings.NAMND_ADRESS)
+    innehåll = worddokument.wordfil(
+        dokument,
+        logga=_logga(utkast),
+        bilder={f"fil:{b.fil.sha256}": b.fil.läs() for b in skrivande.visade_bilder(utkast)},
+        adress=settings.NAMND_ADRESS,
+    )
     return _hämtas(innehåll, Sort.WORD.medietyp, utkast, "docx")
 
 
 @require_safe
 def som_html(request: HttpRequest, pk: int) -> HttpResponse:
     """En fristående sida, med allt i sig."""
-    utkast, dokument = _läsbart(inloggad(request), pk)
+    utkast, dokument = _läsbart(inloggad(request), pk, bilder_i_filen=True)
     logga = _logga(utkast)
+    loggatyp = "image/png" if logga and logga.startswith(b"\x89PNG") else "image/jpeg"
     html = render_to_string(
         "ärenden/skriva/fristaende.html",
         {
             "d": dokument,
-            "logga": base64.b64encode(logga).decode() if logga else "",
-            "loggatyp": "image/png" if logga and logga.startswith(b"\x89PNG") else "image/jpeg",
+            "logga": _data(loggatyp, logga) if logga else "",
         },
     )
     return _hämtas(html.encode(), "text/html; charset=utf-8", utkast, "html")
@@ -132,6 +164,14 @@ class Inläst:
     nu: Sequence[Block] | None
 
     @property
+    def nya_noter(self) -> list[Bit]:
+        return list(skrivelsetext.noter(self.nytt or ()))
+
+    @property
+    def noter_nu(self) -> list[Bit]:
+        return list(skrivelsetext.noter(self.nu or ()))
+
+    @property
     def skriver_över(self) -> bool:
         return bool(self.ruta.före)
 
@@ -181,6 +221,7 @@ def inläst(request: HttpRequest, pk: int) -> HttpResponse:
                 request, f"{läst.filnamn} är inläst. Det som stod före finns under Versioner."
             )
             return redirect("arenden:utkast", pk=pk)
+    läsare = Noträknare(bildadresser(utkast))
     return render(
         request,
         "ärenden/skriva/inlast.html",
@@ -188,8 +229,12 @@ def inläst(request: HttpRequest, pk: int) -> HttpResponse:
             "utkast": utkast,
             "läst": läst,
             "form": form,
-            "rutor": _rutor(läst, utkast),
-            "kvar": [k | {"block": skrivelsetext.läs(k["text"])} for k in läst.rapport["kvar"]],
+            "rutor": _rutor(läst, utkast, läsare),
+            "kvar": [
+                k | {"block": block, "noter": list(skrivelsetext.noter(block))}
+                for k in läst.rapport["kvar"]
+                for block in [läsare.läs(k["text"])]
+            ],
             "borta": [a for a in läst.rapport["anmärkningar"] if not a["är_med"]],
             "ändrat": [a for a in läst.rapport["anmärkningar"] if a["är_med"]],
         },
@@ -208,12 +253,13 @@ def _släng(request: HttpRequest, läst: Inläsning, användare: Användare) -> 
     return redirect("arenden:utkast", pk=pk)
 
 
-def _rutor(läst: Inläsning, utkast: Skrivelseutkast) -> list[Inläst]:
+def _rutor(läst: Inläsning, utkast: Skrivelseutkast, läsare: Noträknare) -> list[Inläst]:
+    läs = läsare.läs
     return [
         Inläst(
             ruta,
-            skrivelsetext.läs(ruta.efter) if ruta.löpande else None,
-            skrivelsetext.läs(ruta.före) if ruta.löpande else None,
+            läs(ruta.efter) if ruta.löpande else None,
+            läs(ruta.före) if ruta.löpande else None,
         )
         for ruta in skillnadsrutor(utkast.mall, utkast.innehåll, läst.innehåll)
         if ruta.efter
