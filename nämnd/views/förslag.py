@@ -115,6 +115,15 @@ def _revision(utkast: Utkast) -> str:
     return utkast.rad.sparad_tid.isoformat()
 
 
+def _krockar(form: Yrkandeutkast | Initiativutkast, mitt: Utkast) -> bool:
+    """Om något annat har sparats sedan sidan visades; samma text är ingen krock.
+
+    Det som sparas av sig självt kan komma fram medan samma text lämnas vidare.
+    """
+    ändrat = form.cleaned_data["revision"] not in ("", _revision(mitt))
+    return ändrat and form.innehåll(mitt.innehåll) != mitt.innehåll
+
+
 def _form(request: HttpRequest, utkast: Utkast) -> Yrkandeutkast | Initiativutkast:
     i = utkast.innehåll
     data = request.POST if request.method == "POST" else None
@@ -139,7 +148,7 @@ def utkast(request: HttpRequest, nyckel: uuid.UUID) -> HttpResponse:
     form = _form(request, mitt)
     krock = False
     if request.method == "POST" and form.is_valid():
-        krock = form.cleaned_data["revision"] not in ("", _revision(mitt))
+        krock = _krockar(form, mitt)
         if not krock:
             fel = _spara(request, mitt, form)
             if fel is None:
@@ -198,7 +207,7 @@ def autospara(request: HttpRequest, nyckel: uuid.UUID) -> HttpResponse:
     fel = ""
     if not form.is_valid():
         fel = "Något i formuläret är för långt."
-    elif form.cleaned_data["revision"] not in ("", _revision(mitt)):
+    elif _krockar(form, mitt):
         fel = "Utkastet är ändrat i ett annat fönster."
     elif (stopp := _spara(request, mitt, form)) is not None:
         fel = str(stopp)

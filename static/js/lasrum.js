@@ -14,6 +14,21 @@ document.addEventListener("keydown", (e) => {
   länk.click();
 });
 
+// j och k går mellan möten, papper och träffar; Enter öppnar, som på vilken länk som helst.
+const raderna = [...document.querySelectorAll("main .lasrum__lista a.lasrum__rad")];
+
+document.addEventListener("keydown", (e) => {
+  const steg = { j: 1, k: -1 }[e.key];
+  if (!steg || !raderna.length || e.defaultPrevented) return;
+  if (e.altKey || e.ctrlKey || e.metaKey || e.shiftKey) return;
+  if (e.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  if (document.documentElement.dataset.enklaTangenter === "av") return;
+  e.preventDefault();
+  const nu = raderna.indexOf(document.activeElement);
+  const nästa = nu < 0 ? 0 : Math.max(0, Math.min(raderna.length - 1, nu + steg));
+  raderna[nästa].focus();
+});
+
 // Markerad text i pappret: en rad med knappar som fyller formuläret och sparar, eller öppnar det.
 const rad = document.querySelector("[data-markera]");
 const ruta = document.querySelector("[data-anteckna]");

@@ -127,6 +127,8 @@ def test_autosparat_och_krocken_mellan_två_fönster(n: Nämnden) -> None:
     svar = klient.post(reverse("lasrum:autospara", args=[rad.nyckel]), ny)
     assert "Sparat kl." in svar.content.decode()
     assert förslagsutkast.mina(n.ledamot)[0].innehåll.text == "Nytt"
+    # Samma text som just sparades är ingen krock, fast knappen trycktes innan svaret hann fram.
+    assert klient.post(sidan, ny | {"vidare": "1"}).status_code == 302
     # Det andra fönstret har den gamla revisionen kvar.
     gammal = ny | {"text": "Mitt andra"}
     svar = klient.post(reverse("lasrum:autospara", args=[rad.nyckel]), gammal)

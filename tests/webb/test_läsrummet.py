@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -44,6 +45,17 @@ def test_läsaren_markerar_i_texten_och_i_pdfen(
     b = besök(820, 1180)
     b.är_inloggad(n.ledamot, live_server.url)
     sida = b.sida
+    # Med tangenterna från läsrummet till mötets första papper.
+    sida.goto(reverse("lasrum:lista"))
+    b.tangent("j")
+    sida.keyboard.press("Enter")
+    expect(sida).to_have_url(live_server.url + adress("mote", n.möte.pk))
+    b.tangent("j")
+    sida.keyboard.press("Enter")
+    första = exemplar.papper[0]
+    expect(sida).to_have_url(
+        live_server.url + adress("papper", n.möte.pk, första.punkt, första.märke)
+    )
     sida.goto(adress("papper", n.möte.pk, p.punkt, p.märke))
 
     sida.evaluate(MARKERA, "#sida-1 [data-sidtext] p")
