@@ -353,7 +353,7 @@ def test_ärendet_har_samma_antal_frågor_för_en_och_tjugo_handlingar(
             nya.anmälan(skrivelse)
     klient = som(rut)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         klient.get(till("visa", ärende))
 
 
