@@ -93,7 +93,7 @@ def ändrar(sammanträde: Sammanträde, *, av: Användare) -> Iterator[Sammantr�
 
 def lägg_till_stående(*, sammanträde: Sammanträde, av: Användare) -> list[Punkt]:
     """Lägger till organets stående punkter som ännu inte finns på listan."""
-    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         finns = set(låst.punkter.values_list("rubrik", flat=True))
         nya = [s for s in _stående(låst.organ) if s.rubrik not in finns]
         punkter = []
@@ -141,7 +141,7 @@ def lägg_till_anmälan(
 
     `plats` och `avsnitt` som i `flytta_punkt`; utan plats hamnar punkten sist bland besluten.
     """
-    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         punkt = _hämta_anmälan(låst, anmälan, av=av, plats=plats, avsnitt=avsnitt)
         minne.vad = f"”{punkt.rubrik}” lades till"
         return punkt
@@ -160,7 +160,7 @@ def lägg_till_anmälningar(
     *, sammanträde: Sammanträde, anmälningar: Sequence[Anmälan], av: Användare
 ) -> Hämtat:
     """Hämtar flera anmälda ärenden, i den ordning de ges. Det som inte går hindrar inte resten."""
-    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         punkter, fel = [], []
         for anmälan in anmälningar:
             try:
@@ -346,7 +346,7 @@ def lägg_till_punkt(
 
     Utan `plats` hamnar den före de avslutande stående punkterna.
     """
-    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         minne.vad = f"”{rubrik}” lades till"
         punkt = _ny(låst, rubrik=rubrik, slag=slag, avsnitt=avsnitt)
         _sätt_förslag(punkt, förslag)
@@ -420,14 +420,14 @@ def flytta_punkt(
     Avsnittsrubrikerna står kvar. På gränsen mellan två avsnitt hamnar punkten i det övre, om inte
     `avsnitt` är punkten som bär det undres rubrik. Ger rubrikerna som blev utan punkter och utgick.
     """
-    with ändrar(punkt.sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         minne.vad = f"”{punkt.rubrik}” flyttades"
         return _placera(låst, låst.punkter.get(pk=punkt.pk), plats, avsnitt)
 
 
 def flytta_steg(*, punkt: Punkt, steg: int, av: Användare) -> list[str]:
     """Ett steg upp (-1) eller ned (1), förbi en punkt eller en avsnittsrubrik."""
-    with ändrar(punkt.sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         punkt = låst.punkter.get(pk=punkt.pk)
         minne.vad = f"”{punkt.rubrik}” flyttades"
         _kräv_överst(punkt)
@@ -441,18 +441,18 @@ def flytta_steg(*, punkt: Punkt, steg: int, av: Användare) -> list[str]:
 
 def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
     """Tar bort punkten. Ett hämtat ärende går tillbaka till de anmälda."""
-    with ändrar(punkt.sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         punkt = låst.punkter.get(pk=punkt.pk)
         minne.vad = f"”{punkt.rubrik}” togs bort"
         minne.tas_bort([punkt, *punkt.punkter.order_by("ordning")])
         led = _led(_översta(låst))
         if punkt in led:
             led.remove(punkt)
-        släpp_och_ta_bort(punkt, av=av)
+        släpp_och_ta_bort(punkt=punkt, av=av)
         _skriv_led(låst, led)
 
 
-def släpp_och_ta_bort(punkt: Punkt, *, av: Användare) -> None:
+def släpp_och_ta_bort(*, punkt: Punkt, av: Användare) -> None:
     """Ärendet och besluten på punkten väntar igen. Anroparen har låst listan."""
     for borttagen in [punkt, *punkt.punkter.order_by("ordning")]:
         lämna_tillbaka_beslut(borttagen, av)
@@ -480,7 +480,7 @@ def ta_upp_återkommande(
     *, återkommande: Återkommande, sammanträde: Sammanträde, av: Användare
 ) -> Punkt:
     """Ställer en bordlagd eller återremitterad punkt utan skrivelse på listan, en gång."""
-    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         rad = (
             Återkommande.objects.select_for_update(of=("self",))
             .select_related("ärende", "fortsätter")
@@ -560,7 +560,7 @@ def samla_sekretess(
 
     Finns redan en samlad rad läggs de sist i den.
     """
-    with ändrar(sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         minne.vad = "De hemliga punkterna samlades"
         översta = _översta(låst)
         hemliga = [p for p in översta if p.sekretesskälla and not p.till_nummer]
@@ -605,7 +605,7 @@ def _lägg_i_följd(sammanträde: Sammanträde, följd: Punkt, punkter: Sequence
 
 def lös_upp(*, punkt: Punkt, av: Användare) -> None:
     """Gör en samlad rad till enskilda punkter igen."""
-    with ändrar(punkt.sammanträde, av=av) as låst, minns(låst, av=av) as minne:
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         rad = låst.punkter.get(pk=punkt.pk)
         inre = list(rad.punkter.all())
         if not inre:

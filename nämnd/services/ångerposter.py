@@ -61,7 +61,7 @@ def _samband() -> Iterable[ForeignObjectRel]:
 
 
 @contextmanager
-def minns(sammanträde: Sammanträde, *, av: Användare) -> Iterator[Minne]:
+def minns(*, sammanträde: Sammanträde, av: Användare) -> Iterator[Minne]:
     """Sparar ångerposten när ändringen är gjord, om den har sagt vad den gjorde.
 
     Anroparen har låst sammanträdet.

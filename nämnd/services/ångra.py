@@ -30,7 +30,7 @@ def ångra(*, sammanträde: Sammanträde, post: int, av: Användare) -> Ångerpo
         kvar = {p.pk: p for p in låst.punkter.order_by("ordning")}
         _ställ_tillbaka([kvar[int(pk)] for pk in rad.platser if int(pk) in kvar], rad.platser)
         for pk in kvar.keys() - {int(pk) for pk in rad.platser}:
-            föredragningslista.släpp_och_ta_bort(låst.punkter.get(pk=pk), av=av)
+            föredragningslista.släpp_och_ta_bort(punkt=låst.punkter.get(pk=pk), av=av)
         _återskapa(rad, låst, av)
         rad.delete()
         # Ändringen före den går nu att ångra; versionen räknas upp när låset släpps.

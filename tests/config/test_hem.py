@@ -183,7 +183,7 @@ def test_antalet_frågor_beror_inte_på_antalet_rader(
     # Två av dem är larmen: förseglingar som dröjer, och anslag som kom upp för sent. En prövar det
     # att expediera som inte är justerat i sin helhet.
     # Skrivelserna som väntar är fyra: de, deras avsnitt, omgången och dess granskare. Två är
-    # remisserna, och fyra frågorna från de förtroendevalda.
+    # remisserna.
     with django_assert_num_queries(30):
         client.get(reverse("hem"))
 
