@@ -627,6 +627,7 @@ class _Numrering:
         try:
             rot = dokument.part.numbering_part.element
         except (KeyError, NotImplementedError):
+            # python-docx säger så när filen saknar delen: då har den inga listor.
             return
         self.num = {n.get(_w("numId")): n for n in rot.findall(_w("num"))}
         self.uppställning = {a.get(_w("abstractNumId")): a for a in rot.findall(_w("abstractNum"))}

@@ -242,8 +242,10 @@ def lämna_in(request: HttpRequest, nyckel: uuid.UUID) -> HttpResponse:
         prövat = _pröva(jag, mitt, om)
         if request.method == "POST":
             return _lämnat(request, mitt, jag)
-    except FårInteLämnaIn:
-        pass  # hindren visas ur det prövade
+    except FårInteLämnaIn as stopp:
+        # Det prövade visar hindren med sina skäl. Har ett kommit till sedan dess sägs det här.
+        if prövat is None or not prövat.hinder:
+            fel = str(stopp)
     except (Inlämningsfel, PermissionDenied) as stopp:
         fel = str(stopp) or "Du får inte lämna in det."
     return render(
