@@ -213,7 +213,7 @@ class Initiativ(models.Model):
 class FrågaQuerySet(models.QuerySet["Fråga"]):
     def hos_sekreteraren(self) -> FrågaQuerySet:
         """De som väntar på att sekreteraren ska göra något."""
-        return self.filter(status__in=[Fråga.Status.STÄLLD, Fråga.Status.BESVARAD])
+        return self.filter(status__in=Fråga.HOS_SEKRETERAREN)
 
     def delade(self) -> FrågaQuerySet:
         return self.filter(status=Fråga.Status.LÄMNAD, till_alla=True)
@@ -228,6 +228,8 @@ class Fråga(models.Model):
         BESVARAD = frågegång.BESVARAD, "besvarad, inte lämnad"
         LÄMNAD = frågegång.LÄMNAD, "svaret är lämnat"
         AVBÖJD = frågegång.AVBÖJD, "avböjd"
+
+    HOS_SEKRETERAREN = (Status.STÄLLD, Status.BESVARAD)
 
     objects = FrågaQuerySet.as_manager()
 

@@ -26,6 +26,7 @@ from nämnd.läsrumsdokument import MALL, Läsrumshandling
 from nämnd.models import (
     KRÄVER_TEXT,
     YRKANDETEXT,
+    Fråga,
     Förslagsställare,
     Initiativ,
     InlämnatYrkande,
@@ -580,8 +581,9 @@ class Antal:
 
 
 def räkna(sammanträde: Sammanträde) -> Antal:
+    frågornas = list(sammanträde.frågor.order_by("pk").values_list("status", flat=True))
     return Antal(
         sammanträde.inlämnade.kvar().count(),
-        sammanträde.frågor.count(),
-        sammanträde.frågor.hos_sekreteraren().count(),
+        len(frågornas),
+        sum(status in Fråga.HOS_SEKRETERAREN for status in frågornas),
     )
