@@ -100,7 +100,12 @@ class Ruta {
       await this.rita(exemplar, "Klart.");
     } catch (fel) {
       const avbrutet = fel.name === "AbortError";
-      const text = fel instanceof Sparfel ? fel.message : "Servern svarar inte. Fortsätt när du har nät.";
+      const text =
+        fel instanceof lager.Raderat
+          ? "Det sparade raderades från enheten under tiden."
+          : fel instanceof Sparfel
+            ? fel.message
+            : "Servern svarar inte. Fortsätt när du har nät.";
       await this.rita(await lager.exemplaretFör(möte), avbrutet ? "Avbrutet." : text);
     }
     const sist = this.spara.hidden ? this.bort : this.spara;
@@ -282,8 +287,9 @@ async function börja() {
         tillbaka?.();
       }
     } catch (fel) {
-      // TypeError är webbläsarens ord för att nätet är borta.
-      if (!(fel instanceof TypeError || fel instanceof Sparfel)) throw fel;
+      // TypeError är webbläsarens ord för att nätet är borta; Raderat att läsaren loggade ut.
+      const väntat = [TypeError, Sparfel, lager.Raderat].some((slag) => fel instanceof slag);
+      if (!väntat) throw fel;
     }
     if (ruta) await ruta.rita(await lager.exemplaretFör(möte));
     if (document.querySelector("main")) await ritaOsänt({ möte, punkt, marke });
