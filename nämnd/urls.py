@@ -64,6 +64,16 @@ urlpatterns = [
         föredragningslista.ta_bort_punkt,
         name="ta_bort_punkt",
     ),
+    path(
+        "<int:pk>/lista/<int:punkt>/underpunkt/",
+        föredragningslista.gör_till_underpunkt,
+        name="underpunkt",
+    ),
+    path(
+        "<int:pk>/lista/<int:punkt>/egen-punkt/",
+        föredragningslista.gör_till_egen_punkt,
+        name="egen_punkt",
+    ),
     path("<int:pk>/lista/<int:punkt>/los-upp/", föredragningslista.lös_upp, name="los_upp"),
     # En punkt
     path("punkt/<int:pk>/", punkter.ändra, name="punkt"),
