@@ -715,3 +715,36 @@ class Meddelandefilter(Formulär):
     slag = forms.ChoiceField(
         label="Slag", required=False, choices=[("", "Alla"), *Handling.Slag.choices]
     )
+
+
+class StåendeForm(Formulär):
+    första_nummer = forms.IntegerField(
+        label="Listans första nummer",
+        min_value=0,
+        max_value=999,
+        help_text="Gäller alla möten som inte är hållna, också redan utskickade listor.",
+        error_messages={"required": "Ange numret som listan börjar på."},
+    )
+
+
+class StåendePunktForm(Formulär):
+    """En stående punkt; med tom rubrik tas den bort."""
+
+    punkt = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    plats = forms.IntegerField(label="Plats", min_value=1, max_value=999, required=False)
+    rubrik = forms.CharField(label="Rubrik", max_length=500, required=False)
+    slag = forms.ChoiceField(
+        label="Slag",
+        choices=[v for v in Punkt.Slag.choices if v[0] != Punkt.Slag.SEKRETESS],
+        initial=Punkt.Slag.FORMALIA,
+    )
+    sist = forms.BooleanField(label="Efter beslutsärendena", required=False)
+    förslag = forms.CharField(
+        label="Förslag till beslut",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="En sats per rad.",
+    )
+
+
+Ståenden = forms.formset_factory(StåendePunktForm, extra=TOMMA_RADER, max_num=60)

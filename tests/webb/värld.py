@@ -571,6 +571,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("namnd:foredragningslista", UTKAST, ""),
     ("namnd:foredragningslista", KALLAT, ""),
     ("namnd:foredragningslista", INSTÄLLT, ""),
+    ("namnd:staende_punkter", UTKAST, ""),
     ("namnd:punkt", PUNKT, ""),
     ("namnd:utfarda", KALLELSE, ""),
     ("namnd:valj_kallelse", KALLAT, ""),

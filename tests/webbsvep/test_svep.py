@@ -550,6 +550,9 @@ SVEP = [
     för_plan("faststall_plan", 200),
     för_plan("faststall_plan", 422, "post"),
     för_möte("skapa_kallelse", efter_post(SEKRETERAREN), "post"),
+    # Utan uppgifter kommer sidan tillbaka med felet.
+    för_möte("staende_punkter", SEKRETERAREN),
+    för_möte("staende_punkter", ofullständig(SEKRETERAREN), "post"),
     # Utan val kommer sidan tillbaka med felet.
     för_möte("valj_kallelse", ÖPPNAR, objekt="kallat"),
     för_möte("valj_kallelse", ofullständig(ÖPPNAR), "post", "kallat"),

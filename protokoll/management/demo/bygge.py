@@ -477,10 +477,9 @@ class Bygge:
         föredragningslista.ändra_punkt(punkt=dukas, av=av, handlingar_dukas=True)
         översta = list(möte.punkter.översta().order_by("ordning"))
         for förra, punkt in pairwise(översta):
-            if punkt.slag == "sekretess":
-                föredragningslista.ändra_punkt(punkt=punkt, av=av, avsnitt="Sekretessärenden")
-            elif förra.slag == "sekretess":
-                föredragningslista.ändra_punkt(punkt=punkt, av=av, avsnitt="Övriga ärenden")
+            if (punkt.slag == "sekretess") != (förra.slag == "sekretess"):
+                avsnitt = "Sekretessärenden" if punkt.slag == "sekretess" else "Övriga ärenden"
+                föredragningslista.ändra_punkt(punkt=punkt, av=av, avsnitt=avsnitt)
         sammanträden.ändra_sammanträde(
             sammanträde=möte,
             av=av,
