@@ -76,6 +76,7 @@ def _som_rad(punkt: Punkt, inre: int) -> numrering.Rad:
         utan=punkt.numrering == Punkt.Numrering.UTAN,
         till=punkt.till_nummer,
         inre=inre,
+        under=punkt.är_underpunkt,
     )
 
 
@@ -278,7 +279,8 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
         förslag_av=punkt.förslag_av,
         förslag=tuple(s.text for s in punkt.förslag.all()),
         föredragande=tuple(
-            ", ".join(filter(None, [f.person.namn, f.titel, f.tid]))
+            # Den som föredrar när punkten börjar: klockslaget står redan på raden.
+            ", ".join(filter(None, [f.person.namn, f.titel, f.tid if f.tid != punkt.tid else ""]))
             for f in punkt.föredragande.all()
         ),
         papper=tuple(

@@ -448,8 +448,27 @@ class PubliceraForm(Formulär):
 
 
 class NyPunktForm(Formulär):
+    """En egen punkt. `punkter` är de som den kan bli underpunkt till: nyckel och text."""
+
     rubrik = forms.CharField(label="Rubrik", max_length=500)
     slag = forms.ChoiceField(label="Slag", choices=Punkt.Slag, initial=Punkt.Slag.INFORMATION)
+    under = forms.ChoiceField(
+        label="Plats",
+        required=False,
+        help_text="Som underpunkt (21 a) flyttar den inga andra nummer.",
+    )
+
+    def __init__(
+        self, *args: Any, punkter: Sequence[tuple[int, str]] = (), sist: bool = False, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        självklar = "Sist på listan" if sist else "Före de avslutande punkterna"
+        val = [(str(pk), f"Underpunkt till {text}") for pk, text in punkter]
+        fält = self.fields["under"]
+        assert isinstance(fält, forms.ChoiceField)
+        fält.choices = [("", självklar), *val]
+        if not punkter:
+            del self.fields["under"]
 
 
 class PunktForm(Formulär):
@@ -534,6 +553,15 @@ class PunktForm(Formulär):
         "sekretess_lagrum",
         "förslag_av",
     )
+
+    def __init__(self, *args: Any, underpunkt: bool = False, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if not underpunkt:
+            # Underpunkt blir man på listan, där platsen syns.
+            val = [v for v in Punkt.Numrering.choices if v[0] != Punkt.Numrering.BOKSTAV]
+            fält = self.fields["numrering"]
+            assert isinstance(fält, forms.ChoiceField)
+            fält.choices = val
 
     def clean_rubrik(self) -> str:
         # Rutan har flera rader för att rymma långa rubriker; rubriken är en rad.
@@ -687,3 +715,36 @@ class Meddelandefilter(Formulär):
     slag = forms.ChoiceField(
         label="Slag", required=False, choices=[("", "Alla"), *Handling.Slag.choices]
     )
+
+
+class StåendeForm(Formulär):
+    första_nummer = forms.IntegerField(
+        label="Listans första nummer",
+        min_value=0,
+        max_value=999,
+        help_text="Gäller alla möten som inte är hållna, också redan utskickade listor.",
+        error_messages={"required": "Ange numret som listan börjar på."},
+    )
+
+
+class StåendePunktForm(Formulär):
+    """En stående punkt; med tom rubrik tas den bort."""
+
+    punkt = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    plats = forms.IntegerField(label="Plats", min_value=1, max_value=999, required=False)
+    rubrik = forms.CharField(label="Rubrik", max_length=500, required=False)
+    slag = forms.ChoiceField(
+        label="Slag",
+        choices=[v for v in Punkt.Slag.choices if v[0] != Punkt.Slag.SEKRETESS],
+        initial=Punkt.Slag.FORMALIA,
+    )
+    sist = forms.BooleanField(label="Efter beslutsärendena", required=False)
+    förslag = forms.CharField(
+        label="Förslag till beslut",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="En sats per rad.",
+    )
+
+
+Ståenden = forms.formset_factory(StåendePunktForm, extra=TOMMA_RADER, max_num=60)

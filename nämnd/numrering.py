@@ -1,6 +1,7 @@
 """Punkternas nummer på listan. Räknas ut ur ordningen; inga databasfrågor.
 
-Avsnitt bryter inte numreringen. Flera hemliga punkter kan visas som en rad, ”5.–18.”.
+Avsnitt bryter inte numreringen. Flera hemliga punkter kan visas som en rad, ”5.–18.”. Underpunkter
+har en bokstav efter punkten ovanför, ”5 a.”, ”5 b.”, och flyttar inga andra nummer.
 """
 
 from __future__ import annotations
@@ -9,24 +10,28 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+HÅRT = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True)
 class Rad:
     """Det som avgör en översta rads nummer.
 
     `eget` är ett eget nummer ("19", "4a") eller None för löpande, `utan` en rad utan nummer,
-    `till` radens sista nummer när den är en följd och `inre` antalet punkter i följden.
+    `till` radens sista nummer när den är en följd, `inre` antalet punkter i följden och `under` en
+    underpunkt till raden ovanför.
     """
 
     eget: str | None = None
     utan: bool = False
     till: str = ""
     inre: int = 0
+    under: bool = False
 
 
 @dataclass(frozen=True)
 class Nummer:
-    """Numret som text: "4", "5-18" eller "" för en rad utan nummer."""
+    """Numret som text: "4", "4 a", "5-18" eller "" för en rad utan nummer."""
 
     text: str
     första: int | None
@@ -44,8 +49,15 @@ class Nummer:
 def numrera(rader: Iterable[Rad], *, första: int = 1) -> list[Nummer]:
     """Numren i ordning. Ett eget nummer flyttar den löpande räkningen dit."""
     nästa = första
-    ut = []
+    huvud, bokstäver = "", 0
+    ut: list[Nummer] = []
     for rad in rader:
+        if rad.under and ut:
+            bokstäver += 1
+            under = f"{huvud}{HÅRT}{_bokstav(bokstäver)}" if huvud else ""
+            ut.append(Nummer(under, None, None))
+            continue
+        huvud, bokstäver = "", 0
         if rad.utan:
             ut.append(Nummer("", None, None))
             continue
@@ -54,8 +66,18 @@ def numrera(rader: Iterable[Rad], *, första: int = 1) -> list[Nummer]:
         slut = rad.till or (str(börjar + rad.inre - 1) if rad.inre > 1 else "")
         sista = _tal(slut, börjar) if slut else börjar
         ut.append(Nummer(f"{start}-{slut}" if slut else start, börjar, sista))
+        huvud = slut or start
         nästa = sista + 1
     return ut
+
+
+def _bokstav(n: int) -> str:
+    """1 är a, 26 är z, 27 är aa."""
+    text = ""
+    while n:
+        n, rest = divmod(n - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text
 
 
 def _tal(text: str, annars: int) -> int:

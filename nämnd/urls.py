@@ -12,6 +12,7 @@ from nämnd.views import (
     publicering,
     punkter,
     sammanträden,
+    stående,
     svar,
     utskick,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     # Föredragningslistan
     path("<int:pk>/lista/", föredragningslista.visa, name="foredragningslista"),
     path("<int:pk>/lista/staende/", föredragningslista.lägg_till_stående, name="staende"),
+    path("<int:pk>/staende-punkter/", stående.ändra, name="staende_punkter"),
     path("<int:pk>/lista/ny-punkt/", föredragningslista.ny_punkt, name="ny_punkt"),
     path("<int:pk>/lista/ta-upp/", föredragningslista.lägg_till_anmälningar, name="ta_upp_flera"),
     path("<int:pk>/lista/angra/", föredragningslista.ångra, name="angra"),
@@ -63,6 +65,16 @@ urlpatterns = [
         "<int:pk>/lista/<int:punkt>/ta-bort/",
         föredragningslista.ta_bort_punkt,
         name="ta_bort_punkt",
+    ),
+    path(
+        "<int:pk>/lista/<int:punkt>/underpunkt/",
+        föredragningslista.gör_till_underpunkt,
+        name="underpunkt",
+    ),
+    path(
+        "<int:pk>/lista/<int:punkt>/egen-punkt/",
+        föredragningslista.gör_till_egen_punkt,
+        name="egen_punkt",
     ),
     path("<int:pk>/lista/<int:punkt>/los-upp/", föredragningslista.lös_upp, name="los_upp"),
     # En punkt

@@ -12,7 +12,7 @@ Funktionen prövar själv vad användaren får göra; det den inte ger visas int
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -107,6 +107,66 @@ def registrera_tidigare(fråga: Tidigare) -> Tidigare:
 def tidigare(punkt: Punkt) -> list[Behandling]:
     """Var punktens ärende har varit uppe förut, det äldsta först."""
     return [b for fråga in _tidigare for b in fråga(punkt)]
+
+
+@dataclass(frozen=True)
+class Mötesprotokoll:
+    """Protokollet från ett hållet möte, för punkten där det anmäls."""
+
+    text: str
+    """”Protokoll 18 mars 2026, §§ 14–30”."""
+    läge: str
+    """”justerat 25 mars 2026” eller ”väntar på justering”."""
+    adress: str
+
+
+Protokollet = Callable[[Collection[int]], Mapping[int, Mötesprotokoll]]
+
+_protokollet: list[Protokollet] = []
+
+
+def registrera_protokollet(fråga: Protokollet) -> Protokollet:
+    """Anmäler vem som har protokollen från hållna möten."""
+    if fråga not in _protokollet:
+        _protokollet.append(fråga)
+    return fråga
+
+
+def protokollet(möten: Collection[int]) -> dict[int, Mötesprotokoll]:
+    """Protokollen från mötena; det möte som inte har något saknas. Ett fast antal frågor."""
+    if not möten:
+        return {}
+    return {pk: p for fråga in _protokollet for pk, p in fråga(möten).items()}
+
+
+@dataclass(frozen=True)
+class Saknas:
+    """Något som borde stå på listan men inte gör det, och knappen (post) som tar upp det."""
+
+    text: str
+    knapp: str
+    adress: str
+    lagrum: str
+    lagtext: str
+
+
+Saknat = Callable[[Sammanträde], Iterable[Saknas]]
+
+_saknat: list[Saknat] = []
+
+
+def registrera_saknat(fråga: Saknat) -> Saknat:
+    """Anmäler vem som vet vad som borde stå på ett mötes lista."""
+    if fråga not in _saknat:
+        _saknat.append(fråga)
+    return fråga
+
+
+def saknat(sammanträde: Sammanträde) -> list[Saknas]:
+    """Det som sekreteraren kan ta upp på mötets lista, medan den går att ändra."""
+    if not sammanträde.är_öppet_för_ändring:
+        return []
+    return [s for fråga in _saknat for s in fråga(sammanträde)]
 
 
 def handgrepp(sammanträde: Sammanträde, användare: Användare) -> list[Handgrepp]:

@@ -23,5 +23,6 @@ class Protokoll(AppConfig):
         )
         from protokoll.views import (
             handgrepp,  # noqa: F401  # anmäler knappen på mötets sida
+            listan,  # noqa: F401  # säger vad som saknas på listan, och var protokollen finns
             ärendelänkar,  # noqa: F401  # anmäler länkarna på ärendets sida
         )

@@ -7,6 +7,7 @@ from protokoll.services import (
     bevis,
     delegationsprotokoll,
     expediering,
+    föregående,
     försegling,
     justeringsbrev,
     protokollsskrivning,
@@ -67,6 +68,11 @@ def håll_kvar_anslag() -> None:
 @shared_task(name="protokoll.ta_upp_aterrapporter")
 def ta_upp_återrapporter() -> None:
     återrapporter.ta_upp_alla(av=systemanvändare())
+
+
+@shared_task(name="protokoll.satt_upp_foregaende")
+def sätt_upp_föregående() -> None:
+    föregående.sätt_upp_alla(av=systemanvändare())
 
 
 @shared_task(name=expediering.SLAG)

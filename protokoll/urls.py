@@ -11,6 +11,7 @@ from protokoll.views import (
     inkomna,
     justering,
     justeringsarbete,
+    listan,
     möte,
     närvaro,
     omröstningar,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", möte.lista, name="lista"),
     path("oppna/<int:pk>/", möte.öppna, name="oppna"),
     path("<int:pk>/", möte.visa, name="mote"),
+    path("lista/<int:pk>/aterrapporter/", listan.ta_upp_återrapporter, name="ta_upp_aterrapporter"),
     path("<int:pk>/angra/", möte.ångra, name="angra"),
     path("<int:pk>/avsluta/", möte.avsluta, name="avsluta"),
     # Närvaro

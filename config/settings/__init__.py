@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55.0},
     },
+    "satt_upp_foregaende": {"task": "protokoll.satt_upp_foregaende", "schedule": 60.0},
     "ta_upp_aterrapporter": {"task": "protokoll.ta_upp_aterrapporter", "schedule": 60.0},
     "ta_upp_bradskande": {"task": "namnd.ta_upp_bradskande", "schedule": 60.0},
 }

@@ -1,4 +1,5 @@
-// j och k flyttar mellan rader, Alt+pil flyttar raden, / går till sökfältet, ? visar hjälpen.
+// j och k flyttar mellan rader, Alt+pil flyttar raden, Alt+Skift+höger och vänster gör den till
+// underpunkt och tillbaka, / går till sökfältet, ? visar hjälpen.
 // Enkla tecken gäller bara när ingen skriver i ett fält, och går att stänga av (WCAG 2.1.4).
 
 import { flyttaMedTangent, nästaRad } from "./sortera.js";
@@ -25,7 +26,9 @@ document.addEventListener("keydown", (händelse) => {
   const mål = händelse.target;
 
   if (händelse.altKey && !händelse.ctrlKey && !händelse.metaKey) {
-    const riktning = { ArrowUp: "upp", ArrowDown: "ned" }[händelse.key];
+    // Alt+vänster ensamt är webbläsarens väg tillbaka.
+    const sidled = händelse.shiftKey ? { ArrowRight: "in", ArrowLeft: "ut" } : {};
+    const riktning = { ArrowUp: "upp", ArrowDown: "ned", ...sidled }[händelse.key];
     if (riktning && !mål.matches(SKRIVFÄLT) && flyttaMedTangent(mål, riktning)) {
       händelse.preventDefault();
     }

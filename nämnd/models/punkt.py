@@ -35,6 +35,7 @@ class Punkt(Sekretessbelagd):
         LÖPANDE = "lopande", "löpande"
         FAST = "fast", "eget nummer"
         UTAN = "utan", "utan nummer"
+        BOKSTAV = "bokstav", "underpunkt (5 a, 5 b)"
 
     objects = PunktQuerySet.as_manager()
 
@@ -93,6 +94,14 @@ class Punkt(Sekretessbelagd):
         db_column="fortsatter_id",
         help_text="Punkten på ett tidigare möte som ärendet kommer tillbaka från.",
     )
+    redovisar = models.ForeignKey(
+        Sammanträde,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Mötet vars protokoll anmäls på punkten.",
+    )
     tid = models.CharField("klockslag", max_length=50, blank=True)
     minuter = models.PositiveSmallIntegerField(
         "beräknad tid i minuter", null=True, blank=True, validators=[MaxValueValidator(600)]
@@ -131,6 +140,11 @@ class Punkt(Sekretessbelagd):
     @property
     def beteckning(self) -> str:
         return self.avvikande_beteckning or (self.ärende.beteckning if self.ärende else "")
+
+    @property
+    def är_underpunkt(self) -> bool:
+        """Numrerad med bokstav under punkten ovanför. Tas upp för sig, och sekretessen är egen."""
+        return self.numrering == self.Numrering.BOKSTAV
 
     @property
     def är_sekretess(self) -> bool:

@@ -71,6 +71,15 @@ class Sammanträde(models.Model):
         help_text="Anmärkningar om en importerad källa; trycks aldrig.",
         db_column="anmarkningar",
     )
+    föregående = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_column="foregaende_id",
+        help_text="Mötet vars protokoll har satts upp på listan; det sätts inte upp dit igen.",
+    )
     utkast = models.BooleanField("beslutsutkast i listan", default=False)
     inställt_skäl = models.CharField(max_length=300, blank=True, db_column="installt_skal")
     version = models.PositiveIntegerField(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef
@@ -56,6 +57,7 @@ FÅR_ÄNDRAS = {
 }
 
 
+FÖREGÅENDE = "Föregående protokoll"
 UTLYST = "Fråga om sammanträdet är utlyst i laga ordning"
 UTLYST_BESLUT = "Fullmäktige finner att sammanträdet är utlyst i laga ordning."
 
@@ -95,7 +97,12 @@ def lägg_till_stående(*, sammanträde: Sammanträde, av: Användare) -> list[P
     """Lägger till organets stående punkter som ännu inte finns på listan."""
     with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         finns = set(låst.punkter.values_list("rubrik", flat=True))
-        nya = [s for s in _stående(låst.organ) if s.rubrik not in finns]
+        har_föregående = any(map(är_föregående_protokoll, finns))
+        nya = [
+            s
+            for s in _stående(låst.organ)
+            if s.rubrik not in finns and not (har_föregående and är_föregående_protokoll(s.rubrik))
+        ]
         punkter = []
         for stående in (s for s in nya if not s.sist):
             punkter.append(_ur_stående(låst, stående))
@@ -139,7 +146,8 @@ def lägg_till_anmälan(
 ) -> Punkt:
     """Hämtar ett anmält ärende till listan med förslag och handlingar i ordning.
 
-    `plats` och `avsnitt` som i `flytta_punkt`; utan plats hamnar punkten sist bland besluten.
+    `plats` och `avsnitt` som i `flytta_punkt`; utan plats hamnar punkten sist bland besluten,
+    och sist på listan när kallelsen är utfärdad.
     """
     with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         punkt = _hämta_anmälan(låst, anmälan, av=av, plats=plats, avsnitt=avsnitt)
@@ -341,18 +349,26 @@ def lägg_till_punkt(
     avsnitt: str = "",
     förslag: Sequence[str] = (),
     plats: int | None = None,
+    under: Punkt | None = None,
 ) -> Punkt:
     """En punkt utan ärende: information, val, övrigt.
 
-    Utan `plats` hamnar den före de avslutande stående punkterna.
+    Utan `plats` hamnar den före de avslutande stående punkterna, och sist när kallelsen är
+    utfärdad. Med `under` blir den underpunkt (21 a) till den punkten, efter dem den redan har.
     """
     with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         minne.vad = f"”{rubrik}” lades till"
+        if under is not None:
+            under = låst.punkter.get(pk=under.pk)
+            _kräv_överst(under)
+            _kräv_numrerad(under)
+            punkt = _ny(låst, rubrik=rubrik, slag=slag, numrering=Punkt.Numrering.BOKSTAV)
+            _sätt_förslag(punkt, förslag)
+            _placera(låst, punkt, _efter_underpunkterna(låst, under))
+            return punkt
         punkt = _ny(låst, rubrik=rubrik, slag=slag, avsnitt=avsnitt)
         _sätt_förslag(punkt, förslag)
-        if plats is None:
-            plats = _före_avslutningen(låst, [p for p in _översta(låst) if p.pk != punkt.pk])
-        _placera(låst, punkt, plats)
+        _placera(låst, punkt, _plats_för_ny(låst, punkt) if plats is None else plats)
         return punkt
 
 
@@ -367,7 +383,7 @@ def lägg_till_återrapport(
     offentlig_rubrik: str = "",
     sekretess_lagrum: str = "",
 ) -> Punkt:
-    """En punkt där ett uppdrag redovisas, före de avslutande stående punkterna."""
+    """En punkt där ett uppdrag redovisas; platsen som för en egen punkt."""
     with ändrar(sammanträde, av=av) as låst:
         punkt = _ny(
             låst,
@@ -379,9 +395,52 @@ def lägg_till_återrapport(
             sekretess_lagrum=sekretess_lagrum,
         )
         _sätt_föredragande(punkt, föredragande)
-        andra = [p for p in _översta(låst) if p.pk != punkt.pk]
-        _placera(låst, punkt, _före_avslutningen(låst, andra))
+        _placera(låst, punkt, _plats_för_ny(låst, punkt))
         return punkt
+
+
+def är_föregående_protokoll(rubrik: str) -> bool:
+    """”Föregående mötes protokoll”, ”Protokoll från förra sammanträdet”: organets egen rubrik."""
+    ord_ = rubrik.casefold()
+    return "protokoll" in ord_ and any(o in ord_ for o in ("föregående", "förra", "senaste"))
+
+
+def sätt_upp_föregående(*, sammanträde: Sammanträde, möte: Sammanträde, av: Användare) -> bool:
+    """Punkten där protokollet från `möte` anmäls: organets stående rubrik, eller en ny.
+
+    Görs en gång för varje möte, så att den som sekreteraren tar bort inte kommer tillbaka. Ger om
+    listan ändrades.
+    """
+    if sammanträde.föregående_id == möte.pk:
+        return False
+    with ändrar(sammanträde, av=av) as låst:
+        punkter = list(låst.punkter.order_by("ordning"))
+        punkt = next(
+            (p for p in punkter if p.redovisar_id),
+            next((p for p in punkter if är_föregående_protokoll(p.rubrik)), None),
+        )
+        kända = utbyggnad.protokollet(
+            {möte.pk, *([punkt.redovisar_id] if punkt and punkt.redovisar_id else [])}
+        )
+        text = kända[möte.pk].text
+        if punkt is None:
+            punkt = _ny(låst, rubrik=FÖREGÅENDE, slag=Punkt.Slag.FORMALIA)
+            _placera(låst, punkt, _efter_inledningen(låst, punkt))
+        förra = kända.get(punkt.redovisar_id or 0)
+        if punkt.anmärkning in ("", förra.text if förra else ""):
+            punkt.anmärkning = text
+        punkt.redovisar = möte
+        punkt.save(update_fields=["anmärkning", "redovisar"])
+        låst.föregående = möte
+        låst.save(update_fields=["föregående"])
+        return True
+
+
+def _efter_inledningen(sammanträde: Sammanträde, ny: Punkt) -> int:
+    """Efter den inledande formalian (upprop, val av justerare), före det första ärendet."""
+    översta = [p for p in _översta(sammanträde) if p.pk != ny.pk]
+    första = next((i for i, p in enumerate(översta) if p.slag != Punkt.Slag.FORMALIA), len(översta))
+    return min(första, _före_avslutningen(sammanträde, översta))
 
 
 def ändra_punkt(
@@ -398,8 +457,16 @@ def ändra_punkt(
         raise ValueError(f"Fälten ändras inte så: {sorted(okända)}")
     with ändrar(punkt.sammanträde, av=av) as låst:
         punkt = låst.punkter.get(pk=punkt.pk)
+        var_underpunkt = punkt.är_underpunkt
+        if var_underpunkt and uppgifter.get("numrering", punkt.numrering) != punkt.numrering:
+            _lägg_sist_i_gruppen(låst, punkt)
+            punkt.refresh_from_db()
         for fält, värde in uppgifter.items():
             setattr(punkt, fält, värde)
+        if punkt.är_underpunkt and not var_underpunkt:
+            raise Listfel("Gör punkten till underpunkt på listan, så att den får rätt plats.")
+        if punkt.är_underpunkt and punkt.avsnitt:
+            raise Listfel("En underpunkt kan inte börja ett avsnitt.")
         punkt.full_clean(exclude=["ordning"])
         punkt.save()
         if förslag is not None:
@@ -431,12 +498,77 @@ def flytta_steg(*, punkt: Punkt, steg: int, av: Användare) -> list[str]:
         punkt = låst.punkter.get(pk=punkt.pk)
         minne.vad = f"”{punkt.rubrik}” flyttades"
         _kräv_överst(punkt)
+        delar = _delar(_led(_översta(låst)))
+        del_ = next(d for d in delar if punkt in d)
+        if punkt == del_[0]:
+            _byt_plats(delar, delar.index(del_), steg, första=0)
+        else:
+            # En underpunkt flyttas bland de andra under samma punkt.
+            _byt_plats(del_, del_.index(punkt), steg, första=1)
+        return _skriv_led(låst, [x for d in delar for x in d])
+
+
+def _byt_plats(rader: list[Any], här: int, steg: int, *, första: int) -> None:
+    dit = här + (1 if steg > 0 else -1)
+    if första <= dit < len(rader):
+        rader[här], rader[dit] = rader[dit], rader[här]
+
+
+def gör_till_underpunkt(*, punkt: Punkt, av: Användare) -> None:
+    """Gör punkten till underpunkt (5 a) till den ovanför; dess egna underpunkter följer med dit."""
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         led = _led(_översta(låst))
-        här = led.index(punkt)
-        dit = här + (1 if steg > 0 else -1)
-        if 0 <= dit < len(led):
-            led[här], led[dit] = led[dit], led[här]
-        return _skriv_led(låst, led)
+        punkt = _ur_ledet(låst, led, punkt)
+        ovanför = [d for d in led[: led.index(punkt)] if isinstance(d, Punkt)]
+        _kräv_numrerad(next((p for p in reversed(ovanför) if not p.är_underpunkt), None))
+        if punkt.är_underpunkt:
+            raise Listfel("Punkten är redan en underpunkt.")
+        if punkt.punkter.exists() or punkt.till_nummer:
+            raise Listfel("En samlad rad kan inte vara underpunkt. Lös upp raden först.")
+        minne.vad = f"”{punkt.rubrik}” blev underpunkt"
+        _numrera_om(punkt, Punkt.Numrering.BOKSTAV)
+        _skriv_led(låst, led)
+
+
+def _kräv_numrerad(huvud: Punkt | None) -> None:
+    """Det som punkten ovanför måste vara för att ha underpunkter."""
+    if huvud is None:
+        raise Listfel("Den första punkten har ingen punkt ovanför sig att höra till.")
+    if huvud.punkter.exists() or huvud.till_nummer:
+        raise Listfel("Raden ovanför samlar flera punkter och kan inte ha underpunkter.")
+    if huvud.numrering == Punkt.Numrering.UTAN:
+        raise Listfel("Punkten ovanför har inget nummer, och kan inte ha underpunkter.")
+
+
+def gör_till_egen_punkt(*, punkt: Punkt, av: Användare) -> None:
+    """Ger underpunkten ett eget nummer, efter de andra under samma punkt."""
+    with ändrar(punkt.sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
+        punkt = låst.punkter.get(pk=punkt.pk)
+        if not punkt.är_underpunkt:
+            raise Listfel("Punkten är redan en egen punkt.")
+        minne.vad = f"”{punkt.rubrik}” blev en egen punkt"
+        _lägg_sist_i_gruppen(låst, punkt)
+        _numrera_om(punkt, Punkt.Numrering.LÖPANDE)
+
+
+def _lägg_sist_i_gruppen(sammanträde: Sammanträde, punkt: Punkt) -> None:
+    """Efter de andra under samma punkt, så att de inte blir dess när den får ett eget nummer."""
+    delar = _delar(_led(_översta(sammanträde)))
+    for del_ in delar:
+        if punkt in del_:
+            del_.append(del_.pop(del_.index(punkt)))
+    _skriv_led(sammanträde, [x for d in delar for x in d])
+
+
+def _ur_ledet(sammanträde: Sammanträde, led: _Led, punkt: Punkt) -> Punkt:
+    """Raden i ledet, så att det som ändras på den också skrivs med ledet."""
+    _kräv_överst(sammanträde.punkter.get(pk=punkt.pk))
+    return next(d for d in led if isinstance(d, Punkt) and d.pk == punkt.pk)
+
+
+def _numrera_om(punkt: Punkt, numrering: Punkt.Numrering) -> None:
+    punkt.numrering, punkt.nummer = numrering, ""
+    punkt.save(update_fields=["numrering", "nummer"])
 
 
 def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
@@ -447,6 +579,10 @@ def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
         minne.tas_bort([punkt, *punkt.punkter.order_by("ordning")])
         led = _led(_översta(låst))
         if punkt in led:
+            for under in next(d for d in _delar(led) if punkt in d)[1:]:
+                # Utan sin punkt skulle de hamna under den före.
+                if isinstance(under, Punkt) and not punkt.är_underpunkt:
+                    _numrera_om(under, Punkt.Numrering.LÖPANDE)
             led.remove(punkt)
         släpp_och_ta_bort(punkt=punkt, av=av)
         _skriv_led(låst, led)
@@ -558,12 +694,18 @@ def samla_sekretess(
 ) -> Punkt:
     """Samlar listans hemliga punkter till en rad, på den förstas plats.
 
-    Finns redan en samlad rad läggs de sist i den.
+    Finns redan en samlad rad läggs de sist i den. Underpunkter, och punkter som har sådana, samlas
+    inte.
     """
     with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         minne.vad = "De hemliga punkterna samlades"
         översta = _översta(låst)
-        hemliga = [p for p in översta if p.sekretesskälla and not p.till_nummer]
+        grupper = [d for d in _delar(list(översta)) if len(d) > 1]
+        hemliga = [
+            p
+            for p in översta
+            if p.sekretesskälla and not p.till_nummer and not any(p in g for g in grupper)
+        ]
         följder = {p.förälder_id for p in låst.punkter.exclude(förälder=None)}
         enskilda = [p for p in hemliga if p.pk not in följder]
         följd = next((p for p in hemliga if p.pk in följder), None)
@@ -724,16 +866,38 @@ def _placera(
 ) -> list[str]:
     _kräv_överst(punkt)
     led = _led(_översta(sammanträde))
-    led.remove(punkt)
-    platser = [i for i, del_ in enumerate(led) if isinstance(del_, Punkt)]
-    dit = platser[max(0, plats)] if plats < len(platser) else len(led)
-    före = led[dit - 1] if dit else None
+    flyttas = next(d for d in _delar(led) if punkt in d)
+    flyttas = [punkt] if punkt.är_underpunkt else flyttas
+    andra = [d for d in led if isinstance(d, Punkt) and d != punkt]
+    kvar = [p for p in andra if p not in flyttas]
+    # Platsen räknas bland alla andra rader; de som följer med är inte kvar att stå bland.
+    dit = sum(p in kvar for p in andra[: max(0, plats)])
+    if punkt.är_underpunkt:
+        dit = max(dit, 1)
+    else:
+        while dit < len(kvar) and kvar[dit].är_underpunkt:
+            dit += 1
+    led = [d for d in led if d not in flyttas]
+    plats_i_led = led.index(kvar[dit]) if dit < len(kvar) else len(led)
+    före = led[plats_i_led - 1] if plats_i_led else None
     if isinstance(före, _Avsnitt):
         # Först på listan finns inget övre avsnitt att hamna i.
-        i_det_undre = före.punkt == avsnitt or (avsnitt is None and dit == 1)
-        dit -= 0 if i_det_undre else 1
-    led.insert(dit, punkt)
+        i_det_undre = före.punkt == avsnitt or (avsnitt is None and plats_i_led == 1)
+        plats_i_led -= 0 if i_det_undre and not punkt.är_underpunkt else 1
+    led[plats_i_led:plats_i_led] = flyttas
     return _skriv_led(sammanträde, led)
+
+
+def _delar(led: _Led) -> list[_Led]:
+    """Det som flyttas tillsammans: en avsnittsrubrik, eller en punkt med sina underpunkter."""
+    delar: list[_Led] = []
+    for d in led:
+        hör_till = isinstance(d, Punkt) and d.är_underpunkt and delar
+        if hör_till and isinstance(delar[-1][0], Punkt):
+            delar[-1].append(d)
+        else:
+            delar.append([d])
+    return delar
 
 
 def _led(översta: Sequence[Punkt]) -> _Led:
@@ -755,6 +919,10 @@ def _skriv_led(sammanträde: Sammanträde, led: _Led) -> list[str]:
         if isinstance(del_, _Avsnitt):
             tomma += [rubrik] if rubrik else []
             rubrik = del_.rubrik
+        elif del_.är_underpunkt and översta:
+            # Rubriken väntar på nästa egna punkt: ett avsnitt börjar inte inne i en punkt.
+            del_.avsnitt = ""
+            översta.append(del_)
         else:
             del_.avsnitt, rubrik = rubrik, ""
             översta.append(del_)
@@ -774,8 +942,29 @@ def _ordna(sammanträde: Sammanträde, översta: Sequence[Punkt]) -> None:
     Punkt.objects.bulk_update(alla, ["ordning"])
 
 
+def _efter_underpunkterna(sammanträde: Sammanträde, punkt: Punkt) -> int:
+    översta = _översta(sammanträde)
+    plats = översta.index(punkt) + 1
+    while plats < len(översta) and översta[plats].är_underpunkt:
+        plats += 1
+    return plats
+
+
+def _plats_för_ny(sammanträde: Sammanträde, ny: Punkt) -> int:
+    """Före de avslutande stående punkterna; sist när kallelsen är utfärdad.
+
+    Sist står de utskickade numren kvar.
+    """
+    översta = [p for p in _översta(sammanträde) if p.pk != ny.pk]
+    if sammanträde.status == Sammanträde.Status.KALLAT:
+        return len(översta)
+    return _före_avslutningen(sammanträde, översta)
+
+
 def _plats_för_beslut(sammanträde: Sammanträde, ny: Punkt) -> int:
-    """Efter den sista beslutspunkten; annars före de avslutande stående punkterna."""
+    """Efter den sista beslutspunkten, annars som varje ny; sist när kallelsen är utfärdad."""
+    if sammanträde.status == Sammanträde.Status.KALLAT:
+        return _plats_för_ny(sammanträde, ny)
     översta = [p for p in _översta(sammanträde) if p.pk != ny.pk]
     beslut = [
         i for i, p in enumerate(översta) if p.slag in (Punkt.Slag.BESLUT, Punkt.Slag.SEKRETESS)

@@ -66,17 +66,19 @@ class Sekretessläge:
 
     def nytt_i(self, kallelse: Kallelse) -> str:
         """Det första i kallelsen som har blivit hemligt sedan den utfärdades, eller tomt."""
+        return next(self.allt_nytt_i(kallelse), "")
+
+    def allt_nytt_i(self, kallelse: Kallelse) -> Iterator[str]:
+        """Allt i kallelsen som har blivit hemligt sedan den utfärdades, i listans ordning."""
         if not kallelse.underlag:
-            return ""
+            return
         förr = frysning.ur_json(kallelse.underlag)
         for gammal, ny in zip(_alla(förr.rader), _alla(self.i(förr).rader), strict=True):
             if gammal == ny:
                 continue
             punkten = f"punkt {ny.nummer}" if ny.nummer else "en punkt"
-            if ny.hemlig and not gammal.hemlig:
-                return capfirst(punkten)
-            return f"En handling på {punkten}"
-        return ""
+            helt = ny.hemlig and not gammal.hemlig
+            yield capfirst(punkten) if helt else f"En handling på {punkten}"
 
 
 def _alla(rader: Iterable[Listrad]) -> Iterator[Listrad]:
@@ -89,3 +91,9 @@ def nytt_i(kallelser: Iterable[Kallelse], sammanträde: Sammanträde) -> str:
     """Det första i någon av mötets kallelser som har blivit hemligt, eller tomt."""
     läge = Sekretessläge.för(sammanträde)
     return next((text for k in kallelser if (text := läge.nytt_i(k))), "")
+
+
+def allt_nytt_i(kallelser: Iterable[Kallelse], sammanträde: Sammanträde) -> list[str]:
+    """Allt i mötets kallelser som har blivit hemligt sedan de utfärdades, var sak en gång."""
+    läge = Sekretessläge.för(sammanträde)
+    return list(dict.fromkeys(text for k in kallelser for text in läge.allt_nytt_i(k)))

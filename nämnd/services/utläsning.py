@@ -21,6 +21,7 @@ from nämnd.filfält import (
     utan_tomma,
 )
 from nämnd.models import Källa, Mötesperson, Punkt, Punkthandling, Sammanträde
+from nämnd.numrering import HÅRT
 from ärenden.models import Fil
 
 FORMAT = "motesfil/1"
@@ -196,8 +197,11 @@ def _lista(möte: Sammanträde, källa: Källa | None, papper: Papper) -> list[d
     for punkt in punkter:
         if punkt.förälder_id is not None:
             inre.setdefault(punkt.förälder_id, []).append(punkt)
+    nummer = punktnummer(möte) if any(p.är_underpunkt for p in punkter) else {}
     rader = [
         _punkt(p, källa, papper)
+        # Filen har inga underpunkter; numret är det som står på listan.
+        | ({"nummer": nummer[p.pk].replace(HÅRT, " ")} if p.är_underpunkt else {})
         | utan_tomma({"punkter": [_punkt(i, källa, papper) for i in inre.get(p.pk, [])]})
         for p in punkter
         if p.förälder_id is None

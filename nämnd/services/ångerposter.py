@@ -16,7 +16,7 @@ from konton.models import Användare
 from nämnd.models import Punkt, Sammanträde, Ångerpost
 
 SPARAS = 20
-PLATSEN = ("ordning", "avsnitt", "förälder_id")
+PLATSEN = ("ordning", "avsnitt", "förälder_id", "numrering", "nummer")
 
 
 class Minne:

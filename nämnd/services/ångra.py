@@ -41,9 +41,10 @@ def ångra(*, sammanträde: Sammanträde, post: int, av: Användare) -> Ångerpo
 
 def _ställ_tillbaka(punkter: list[Punkt], platser: dict[str, list[Any]]) -> None:
     for punkt in punkter:
-        for fält, värde in zip(PLATSEN, platser[str(punkt.pk)], strict=True):
+        # En äldre ångerpost saknar de sista fälten.
+        for fält, värde in zip(PLATSEN, platser[str(punkt.pk)], strict=False):
             setattr(punkt, fält, värde)
-    Punkt.objects.bulk_update(punkter, ["ordning", "avsnitt", "förälder"])
+    Punkt.objects.bulk_update(punkter, ["ordning", "avsnitt", "förälder", "numrering", "nummer"])
 
 
 def _återskapa(rad: Ångerpost, sammanträde: Sammanträde, av: Användare) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST, require_safe
 
-from nämnd import policy
+from nämnd import policy, utbyggnad
 from nämnd.forms import NyPunktForm
 from nämnd.models import Punkt, Sammanträde
 from nämnd.services import föredragningslista as tjänst
@@ -27,17 +28,36 @@ BORTA = "Punkten finns inte längre på listan. Någon annan har ändrat den; h�
 
 @require_safe
 def visa(request: HttpRequest, pk: int) -> HttpResponse:
-    return _sida(request, skött(request, pk), NyPunktForm())
+    return _sida(request, skött(request, pk))
 
 
 def _sida(
-    request: HttpRequest, sammanträde: Sammanträde, form: NyPunktForm, status: int = 200
+    request: HttpRequest,
+    sammanträde: Sammanträde,
+    form: NyPunktForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    innehåll = _innehåll(request, sammanträde, Svar())
     return render(
         request,
         "nämnd/foredragningslista.html",
-        _innehåll(request, sammanträde, Svar()) | {"form": form},
+        innehåll | ({"form": form} if form else {}),
         status=status,
+    )
+
+
+def _ny_punkt_form(
+    sammanträde: Sammanträde, lista: visning.Listvy, data: QueryDict | None = None
+) -> NyPunktForm:
+    """Formuläret med de punkter som en ny kan bli underpunkt till."""
+    return NyPunktForm(
+        data,
+        punkter=[
+            (r.np.punkt.pk, f"{r.nummer} {Truncator(r.np.punkt.rubrik).chars(60)}")
+            for r in lista.rader
+            if r.kan_ha_underpunkter
+        ],
+        sist=sammanträde.status == Sammanträde.Status.KALLAT,
     )
 
 
@@ -68,7 +88,7 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         "möte": sammanträde,
         "rubrik": visning.mötesrubrik(sammanträde),
         "tid": visning.tidpunkt(sammanträde),
-        "form": NyPunktForm(),
+        "form": _ny_punkt_form(sammanträde, lista),
         "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
         "lista": lista,
         "anmälda": anmälda,
@@ -79,6 +99,8 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         if senaste
         else [],
         "kan_ändras": sammanträde.är_öppet_för_ändring,
+        "väntande_beslut": visning.väntande_beslut(sammanträde),
+        "saknas": utbyggnad.saknat(sammanträde),
         "fel": svar.fel,
         "besked": svar.besked,
         "fokus_punkt": svar.fokus_punkt,
@@ -108,9 +130,17 @@ def _gör(
     *,
     ankare: str = "",
 ) -> HttpResponse:
-    """Utför ändringen; ett fel visas på listan som den är nu."""
+    """Utför ändringen; ett fel visas på listan som den är nu.
+
+    Är kallelsen utfärdad sägs det när de utskickade numren inte längre stämmer.
+    """
+    utskickat = sammanträde.status == Sammanträde.Status.KALLAT
+    förr = visning.andra_nummer(sammanträde) if utskickat else {}
     try:
         svar = ändring()
+        byten = visning.andra_nummer(sammanträde) if utskickat else {}
+        if byten and byten != förr:
+            svar = replace(svar, besked=f"{svar.besked} {visning.nummerbyten(byten)}".strip())
     except Listfel as stopp:
         svar = Svar(fel=str(stopp))
     except ValidationError as stopp:
@@ -257,13 +287,21 @@ def lägg_till_stående(request: HttpRequest, pk: int) -> HttpResponse:
 def ny_punkt(request: HttpRequest, pk: int) -> HttpResponse:
     """En egen punkt. Fel visas vid fälten med det skrivna kvar."""
     sammanträde = skött(request, pk)
-    form = NyPunktForm(request.POST)
+    form = _ny_punkt_form(sammanträde, visning.listvy(sammanträde), request.POST)
     if not form.is_valid():
         return _sida(request, sammanträde, form, status=422)
+    under = form.cleaned_data.get("under")
     try:
         punkt = tjänst.lägg_till_punkt(
-            sammanträde=sammanträde, av=användare(request), **form.cleaned_data
+            sammanträde=sammanträde,
+            rubrik=form.cleaned_data["rubrik"],
+            slag=form.cleaned_data["slag"],
+            under=sammanträde.punkter.get(pk=under) if under else None,
+            av=användare(request),
         )
+    except Punkt.DoesNotExist:
+        form.add_error(None, BORTA)
+        return _sida(request, sammanträde, form, status=409)
     except Listfel as stopp:
         form.add_error(None, str(stopp))
         return _sida(request, sammanträde, form, status=409)
@@ -294,6 +332,31 @@ def flytta_punkt(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
             punkt=vald, plats=plats, avsnitt=_avsnitt(request), av=användare(request)
         )
         return Svar(_utgick(tomma))
+
+    return _gör(request, sammanträde, ändring, ankare=f"punkt-{punkt}")
+
+
+@require_POST
+def gör_till_underpunkt(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
+    return _numrera_om(request, pk, punkt, tjänst.gör_till_underpunkt)
+
+
+@require_POST
+def gör_till_egen_punkt(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
+    return _numrera_om(request, pk, punkt, tjänst.gör_till_egen_punkt)
+
+
+def _numrera_om(
+    request: HttpRequest, pk: int, punkt: int, tjänsten: Callable[..., None]
+) -> HttpResponse:
+    sammanträde, vald = _punkt(request, pk, punkt)
+
+    def ändring() -> Svar:
+        if vald is None:
+            raise Punkt.DoesNotExist
+        tjänsten(punkt=vald, av=användare(request))
+        nummer = visning.nummer(sammanträde).get(vald.pk, "")
+        return Svar(f"”{vald.rubrik}” är nu punkt {nummer}.", fokus_punkt=vald.pk)
 
     return _gör(request, sammanträde, ändring, ankare=f"punkt-{punkt}")
 

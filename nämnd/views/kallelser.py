@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,15 @@ from django_htmx.http import reswap, retarget
 
 from konton.policy import FärskFaktorKrävs
 from nämnd import documents, policy
-from nämnd.models import Kallelse, Kallelsefil, Organ, Punkthandling, Uppdrag
+from nämnd.models import (
+    Kallelse,
+    Kallelsefil,
+    Organ,
+    Punkthandling,
+    Sammanträde,
+    Uppdrag,
+    Utskicksmottagare,
+)
 from nämnd.policy import Rätt
 from nämnd.services import hemligt, komplettering, publicering, utskick
 from nämnd.services import kallelse as kallelsetjänst
@@ -78,9 +88,23 @@ def välj(request: HttpRequest, pk: int) -> HttpResponse:
             "nya_sidor": sum(p.sidor for p in plan.nya) if plan else 0,
             "ingen_komplettering": ingen_komplettering,
             "kan_ändras": sammanträde.är_öppet_för_ändring,
+            **_blivit_hemligt(sammanträde),
         },
         status=kod,
     )
+
+
+def _blivit_hemligt(sammanträde: Sammanträde) -> dict[str, Any]:
+    """Det som står öppet i det utskickade men är hemligt nu, och vart det redan har kommit."""
+    kallelser = list(sammanträde.kallelser.utfärdade().order_by("edition", "nummer"))
+    öppna = [k for k in kallelser if hemligt.nytt_i([k], sammanträde)]
+    mottagare = Utskicksmottagare.objects.filter(utskick__kallelse__in=öppna)
+    return {
+        "blivit_hemligt": hemligt.allt_nytt_i(öppna, sammanträde),
+        "öppna": öppna,
+        "fick_det": mottagare.order_by().values("namn").distinct().count() if öppna else 0,
+        "på_webben": bool(öppna and publicering.publicerat(sammanträde)),
+    }
 
 
 @require_safe

@@ -57,6 +57,7 @@ def ändra(request: HttpRequest, pk: int) -> HttpResponse:
     form = PunktForm(
         request.POST or None,
         initial={n: nu[n] for n in PunktForm.FÄLT} | {"märke": märke},
+        underpunkt=punkt.är_underpunkt,
     )
     satser = Satser(
         request.POST or None, prefix="satser", initial=[{"text": t} for t in nu["förslag"]]
@@ -163,7 +164,8 @@ def _sida(
     nu = _nu(punkt)
     if form is None:
         form = PunktForm(
-            initial={n: nu[n] for n in PunktForm.FÄLT} | {"märke": avtryck(nu.values())}
+            initial={n: nu[n] for n in PunktForm.FÄLT} | {"märke": avtryck(nu.values())},
+            underpunkt=punkt.är_underpunkt,
         )
         satser = Satser(prefix="satser", initial=[{"text": t} for t in nu["förslag"]])
         föredragande = Föredragandena(

@@ -161,6 +161,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "läge": visning.läge(sammanträde) if sköter else None,
             "inlämnat": inlämning.räkna(sammanträde) if sköter else None,
             "kan_ändras": sköter and sammanträde.är_öppet_för_ändring,
+            "saknas": utbyggnad.saknat(sammanträde) if sköter else [],
             "handgrepp": utbyggnad.handgrepp(sammanträde, jag),
             **_svaren(sammanträde, jag, sköter=sköter),
         },

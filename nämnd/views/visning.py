@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst, slugify
 
 from konton.models import Användare
-from nämnd import documents, handlingspaket, policy, sidnummer
+from nämnd import documents, handlingspaket, policy, sidnummer, utbyggnad
 from nämnd import underlag as frysning
 from nämnd.documents import NumreradPunkt
 from nämnd.models import (
@@ -25,16 +25,19 @@ from nämnd.models import (
     Återkommande,
 )
 from nämnd.policy import Rätt
+from nämnd.services import anmälningar, ångerposter
 from nämnd.services import kallelse as kallelsetjänst
-from nämnd.services import ångerposter
 from nämnd.services.hemligt import Sekretessläge
 from nämnd.sidnummer import Numrering, Sidnummer, Spann
 from nämnd.tidplan import Tidplan
 from nämnd.underlag import Listrad, Underlag
+from nämnd.utbyggnad import Mötesprotokoll
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Handling
+from ärenden.services import delegationsbeslut
 
 KALLELSESIDOR = 2
+VISADE_BYTEN = 4
 HÅRT = "\N{NO-BREAK SPACE}"
 
 FÄRG = {
@@ -96,6 +99,10 @@ class Rad:
     hinder: tuple[str, ...]
     först: bool
     sist: bool
+    protokollet: Mötesprotokoll | None = None
+    """Föregående mötes protokoll, när punkten anmäler det."""
+    har_underpunkter: bool = False
+    kan_bli_underpunkt: bool = False
 
     @property
     def nummer(self) -> str:
@@ -108,6 +115,11 @@ class Rad:
     @property
     def lagrum(self) -> str:
         return kort_lagrum(self.np.punkt.sekretess_lagrum)
+
+    @property
+    def kan_ha_underpunkter(self) -> bool:
+        p = self.np.punkt
+        return bool(self.nummer) and not (p.är_underpunkt or p.till_nummer or self.inre)
 
 
 @dataclass(frozen=True)
@@ -208,6 +220,12 @@ class Listvy:
         return f" ({med} av {len(börjar)} punkter har tid)" if med < len(börjar) else ""
 
     @property
+    def anmälningspunkt(self) -> Punkt | None:
+        """Punkten där delegationsbeslut anmäls, om listan har en."""
+        punkter = [r.np.punkt for rad in self.rader for r in (rad, *rad.inre)]
+        return next((p for p in punkter if p.slag == Punkt.Slag.ANMÄLAN), None)
+
+    @property
     def stopp_utan_egen_lag(self) -> bool:
         """Om något hinder följer av det allmänna kravet på kallelsen."""
         return any(not s.lagtext for s in self.stopp)
@@ -216,8 +234,50 @@ class Listvy:
     def kan_samlas(self) -> bool:
         hemliga = [r for r in self.rader if r.np.punkt.sekretesskälla]
         följder = [r for r in hemliga if r.inre]
-        ensamma = [r for r in hemliga if not r.inre and not r.np.punkt.till_nummer]
+        ensamma = [
+            r
+            for r in hemliga
+            if not r.inre
+            and not r.np.punkt.till_nummer
+            and not r.np.punkt.är_underpunkt
+            and not r.har_underpunkter
+        ]
         return len(ensamma) >= (1 if följder else 2)
+
+
+def nummer(sammanträde: Sammanträde) -> dict[int, str]:
+    """Varje punkts nummer på listan som den är nu."""
+    return _nummer(documents.numrerade_punkter(sammanträde))
+
+
+def _nummer(punkter: Iterable[NumreradPunkt]) -> dict[int, str]:
+    return {r.punkt.pk: r.nummer.text for np in punkter for r in (np, *np.inre)}
+
+
+def andra_nummer(sammanträde: Sammanträde) -> dict[str, str]:
+    """Punkter vars nummer är ett annat än i det senast utfärdade: numret då, och numret nu."""
+    senaste = sammanträde.kallelser.utfärdade().senast_först().first()
+    return _byten(senaste, nummer(sammanträde)) if senaste else {}
+
+
+def _byten(utfärdad: Kallelse, nu: Mapping[int, str]) -> dict[str, str]:
+    if not utfärdad.sidor:  # en inläst kallelse har inget underlag
+        return {}
+    return {
+        r.nummer: nu[r.punkt]
+        for rad in frysning.ur_json(utfärdad.underlag).rader
+        for r in (rad, *rad.inre)
+        if r.nummer and nu.get(r.punkt, r.nummer) != r.nummer
+    }
+
+
+def nummerbyten(byten: Mapping[str, str]) -> str:
+    """”2 punkter har ett annat nummer än i det utskickade: 7 är nu 8, 8 är nu 9.”"""
+    visade = [f"{förr} är nu {nu or 'utan nummer'}" for förr, nu in byten.items()]
+    fler = len(visade) - VISADE_BYTEN
+    text = ", ".join(visade[:VISADE_BYTEN]) + (f" och {fler} till" if fler > 0 else "")
+    har = antal(len(byten), "punkt har", "punkter har")
+    return f"{har} ett annat nummer än i det utskickade: {text}."
 
 
 def listvy(sammanträde: Sammanträde) -> Listvy:
@@ -231,6 +291,8 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
         början = documents.numrering_i(nu.senaste, u).början
         kallelsesidor = början - u.anteckningssidor
         skillnader = _skillnader(u, punkter) if nu.ändrad else ()
+        if nu.ändrad and nu.utfärdad and (byten := _byten(nu.utfärdad, _nummer(punkter))):
+            skillnader += (nummerbyten(byten),)
     spann, sidor = _sidor(punkter, kallelsesidor + sammanträde.anteckningssidor)
     beräknat = nu.ändrad or nu.senaste is None or not nu.senaste.sidor
     if nu.senaste and nu.senaste.är_komplettering and not beräknat:
@@ -239,14 +301,12 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
     for h in hinder:
         på_rad.setdefault(h.punkt, []).append(h.text)
     plan = documents.tidplan(sammanträde, punkter)
+    protokoll = utbyggnad.protokollet({r for np in punkter if (r := np.punkt.redovisar_id)})
     rader = tuple(
-        _rad(
-            np,
-            spann,
-            på_rad,
-            först=i == 0 and not np.punkt.avsnitt,
-            sist=i == len(punkter) - 1,
-            börjar=plan.börjar[i],
+        _i_ordningen(
+            _rad(np, spann, på_rad, protokoll, först=False, sist=False, börjar=plan.börjar[i]),
+            punkter,
+            i,
         )
         for i, np in enumerate(punkter)
     )
@@ -271,6 +331,25 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
         skillnader,
         plan,
         ångerposter.senaste(sammanträde) if sammanträde.är_öppet_för_ändring else None,
+    )
+
+
+def _i_ordningen(rad: Rad, punkter: Sequence[NumreradPunkt], i: int) -> Rad:
+    """Raden med vart den går att flytta, och om den har eller kan bli underpunkt."""
+
+    def under(plats: int) -> bool:
+        return 0 < plats < len(punkter) and punkter[plats].punkt.är_underpunkt
+
+    if under(i):
+        return replace(rad, först=not under(i - 1), sist=not under(i + 1))
+    huvud = next((p for p in reversed(punkter[:i]) if not p.punkt.är_underpunkt), None)
+    samlar = [bool(p.inre or p.punkt.till_nummer) for p in (rad.np, huvud) if p]
+    return replace(
+        rad,
+        först=i == 0 and not rad.np.punkt.avsnitt,
+        sist=all(under(plats) for plats in range(i + 1, len(punkter))),
+        har_underpunkter=under(i + 1),
+        kan_bli_underpunkt=bool(huvud and huvud.nummer.text) and not any(samlar),
     )
 
 
@@ -319,6 +398,7 @@ def _rad(
     np: NumreradPunkt,
     spann: dict[int, str],
     hinder: dict[int | None, list[str]],
+    protokoll: Mapping[int, Mötesprotokoll],
     *,
     först: bool,
     sist: bool,
@@ -326,12 +406,13 @@ def _rad(
 ) -> Rad:
     return Rad(
         np=np,
-        inre=tuple(_rad(i, spann, hinder, först=True, sist=True) for i in np.inre),
+        inre=tuple(_rad(i, spann, hinder, protokoll, först=True, sist=True) for i in np.inre),
         sidor=f"s.{HÅRT}{spann[np.punkt.pk]}" if np.punkt.pk in spann else "",
         fakta=" · ".join(_fakta(np, börjar)),
         hinder=tuple(hinder.get(np.punkt.pk, ())),
         först=först,
         sist=sist,
+        protokollet=protokoll.get(np.punkt.redovisar_id or 0),
     )
 
 
@@ -387,11 +468,17 @@ class Anmäld:
 
 def anmälda(sammanträde: Sammanträde, användare: Användare) -> list[Anmäld]:
     """De väntande ärenden som användaren får se, de som önskats till mötets dag först."""
+    bilagor = (
+        Handling.objects.filter(bilaga_till=OuterRef("skrivelse__handling"))
+        .order_by()
+        .values("bilaga_till")
+    )
     väntar = (
         ärendepolicy.synliga_anmälningar(användare)
         .filter(status=Anmälan.Status.VÄNTAR, myndighet=sammanträde.organ.myndighet_id)
         .filter(organ__in=["", sammanträde.organ.namn])
         .select_related("skrivelse__handling__ärende", "skrivelse__handling__fil", "av__person")
+        .annotate(bilagesidor=Subquery(bilagor.annotate(s=Sum("fil__sidor")).values("s")))
         .order_by("önskad_dag", "pk")
     )
     på_listan = set(sammanträde.punkter.exclude(ärende=None).values_list("ärende_id", flat=True))
@@ -405,8 +492,9 @@ def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde, på_listan: set[int
     delar = [handling.ärende.beteckning.replace(" ", HÅRT), str(anmälan.av)]
     i_år = dag.year == timezone.localdate().year
     delar.append(f"anmält {date_format(dag, 'j F' if i_år else 'j F Y')}")
-    if handling.fil and handling.fil.sidor:
-        delar.append(antal(handling.fil.sidor, "sida", "sidor"))
+    bilagesidor: int | None = getattr(anmälan, "bilagesidor", None)
+    if sidor := (handling.fil.sidor or 0 if handling.fil else 0) + (bilagesidor or 0):
+        delar.append(antal(sidor, "sida", "sidor"))
     önskad = anmälan.önskad_dag
     return Anmäld(
         anmälan=anmälan,
@@ -419,6 +507,21 @@ def _anmäld(anmälan: Anmälan, sammanträde: Sammanträde, på_listan: set[int
         önskas_hit=önskad == sammanträde.datum and handling.ärende_id not in på_listan,
         lagrum=kort_lagrum(handling.ärende.sekretess_lagrum or handling.sekretess_lagrum),
     )
+
+
+def väntande_beslut(sammanträde: Sammanträde) -> int:
+    """Delegationsbeslut som väntar på att anmälas, när det här är nämndens närmaste möte."""
+    if not sammanträde.är_öppet_för_ändring or sammanträde.organ.typ not in anmälningar.NÄMNDER:
+        return 0
+    före = Sammanträde.objects.filter(
+        organ=sammanträde.organ_id,
+        datum__gte=timezone.localdate(),
+        datum__lt=sammanträde.datum,
+        status__in=[Sammanträde.Status.UTKAST, Sammanträde.Status.KALLAT],
+    )
+    if före.exists():
+        return 0
+    return delegationsbeslut.oanmälda(sammanträde.organ.myndighet, sammanträde.datum).count()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,11 @@ När punkten är behandlad är uppdraget återrapporterat i dess paragraf.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from konton.models import Användare
@@ -26,7 +30,25 @@ U = Paragraf.Utfall
 
 def ta_upp_alla(*, av: Användare) -> int:
     """Går igenom organen som har uppdrag att återrapportera på sitt närmaste möte."""
-    öppna = (
+    öppna = _att_ta_upp()
+    möten: dict[int, list[Sammanträde]] = {}
+    antal = 0
+    for uppdrag in öppna:
+        organ = uppdrag.paragraf.organ_id
+        if organ not in möten:
+            möten[organ] = _kommande(organ)
+        mötet = _mötet(uppdrag, möten[organ])
+        # Är kallelsen utfärdad är det sekreterarens sak; se `saknas`.
+        if mötet is None or mötet.status != Sammanträde.Status.UTKAST:
+            continue
+        if uppdrag.föreslaget_till_id != mötet.pk:
+            antal += ta_upp(uppdrag=uppdrag, sammanträde=mötet, av=av) is not None
+    return antal
+
+
+def _att_ta_upp() -> QuerySet[Beslutsuppdrag]:
+    """Öppna uppdrag med en dag, som inte står på någon lista."""
+    return (
         Beslutsuppdrag.objects.öppna()
         .exclude(dag=None)
         .filter(punkt=None)
@@ -34,30 +56,52 @@ def ta_upp_alla(*, av: Användare) -> int:
         .select_related("paragraf")
         .order_by("dag", "pk")
     )
-    möten: dict[int, list[Sammanträde]] = {}
-    antal = 0
-    for uppdrag in öppna:
-        organ = uppdrag.paragraf.organ_id
-        if organ not in möten:
-            möten[organ] = _kommande(organ)
-        mötet, nästa = (*möten[organ], None, None)[:2]
-        if mötet is None or uppdrag.dag is None or uppdrag.föreslaget_till_id == mötet.pk:
-            continue
-        därefter = nästa.datum if nästa else None
-        if är_dags(uppdrag.dag, mötet=mötet.datum, därefter=därefter):
-            antal += ta_upp(uppdrag=uppdrag, sammanträde=mötet, av=av) is not None
-    return antal
 
 
 def _kommande(organ: int) -> list[Sammanträde]:
-    """Möten vars lista ännu är ett utkast, i ordning."""
+    """Organets möten som inte är öppnade, i ordning."""
     return list(
         Sammanträde.objects.filter(
-            organ=organ, datum__gte=timezone.localdate(), status=Sammanträde.Status.UTKAST
+            organ=organ,
+            datum__gte=timezone.localdate(),
+            status__in=[Sammanträde.Status.UTKAST, Sammanträde.Status.KALLAT],
         )
         .select_related("organ__myndighet")
-        .order_by("datum", "pk")[:2]
+        .order_by("datum", "pk")
     )
+
+
+def _mötet(uppdrag: Beslutsuppdrag, kommande: Sequence[Sammanträde]) -> Sammanträde | None:
+    """Mötet där det är dags: ett kallat, eller det första vars lista ännu är ett utkast."""
+    assert uppdrag.dag is not None  # bara uppdrag med en dag prövas
+    for mötet, nästa in zip_longest(kommande, kommande[1:]):
+        if är_dags(uppdrag.dag, mötet=mötet.datum, därefter=nästa.datum if nästa else None):
+            return mötet
+        if mötet.status == Sammanträde.Status.UTKAST:
+            return None
+    return None
+
+
+def saknas(sammanträde: Sammanträde) -> list[Beslutsuppdrag]:
+    """Uppdrag som det är dags för på ett möte vars kallelse utfärdades utan dem.
+
+    Det som sekreteraren har tagit bort från just det mötets lista räknas inte.
+    """
+    if sammanträde.status != Sammanträde.Status.KALLAT:
+        return []
+    öppna = _att_ta_upp().filter(paragraf__organ=sammanträde.organ_id)
+    valda = [u for u in öppna if u.föreslaget_till_id != sammanträde.pk]
+    kommande = _kommande(sammanträde.organ_id) if valda else []
+    return [u for u in valda if _mötet(u, kommande) == sammanträde]
+
+
+def ta_upp_saknade(*, sammanträde: Sammanträde, av: Användare) -> int:
+    """Lägger uppdragen sist på den utskickade listan. Ger hur många det blev."""
+    with transaction.atomic():
+        return sum(
+            ta_upp(uppdrag=uppdrag, sammanträde=sammanträde, av=av) is not None
+            for uppdrag in saknas(sammanträde)
+        )
 
 
 @transaction.atomic

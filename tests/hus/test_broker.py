@@ -98,7 +98,8 @@ def test_celery_tar_bara_json_kvitterar_sent_och_sparar_inga_resultat(databas: s
     namn, sekunder = andra.rsplit(" ", 1)
     assert namn == (
         "['anslagsbevis', 'anslagstavla', 'dolj_hemligt', 'granskningsbrev', 'hall_kvar_anslag',"
-        " 'inkallelsebrev', 'justeringsbrev', 'remissbrev', 'stada_filer', 'svep_jobb',"
-        " 'ta_upp_aterrapporter', 'ta_upp_bradskande', 'underskrifter', 'uppdatera_sok']"
+        " 'inkallelsebrev', 'justeringsbrev', 'remissbrev', 'satt_upp_foregaende', 'stada_filer',"
+        " 'svep_jobb', 'ta_upp_aterrapporter', 'ta_upp_bradskande', 'underskrifter',"
+        " 'uppdatera_sok']"
     )
     assert float(sekunder) <= 30

@@ -10,6 +10,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -109,6 +111,25 @@ def test_hämtar_det_som_inte_står_på_någon_lista(v: Värld) -> None:
     ):  # fmt: skip  # en tabell
         beslut.refresh_from_db()
         assert beslut.anmäld_dag == dag
+
+
+def test_listan_till_närmaste_mötet_påminner_om_det_som_väntar(v: Värld) -> None:
+    v.beslut(beslutsdag=idag() - timedelta(days=9))
+    v.beslut(beslutsdag=idag() - timedelta(days=8))
+    därefter = nämnder.möte(v.organ, av=v.av, datum=v.möte.datum + timedelta(days=30))
+    klient = Client()
+    klient.force_login(v.av)
+
+    def sidan(möte: Sammanträde) -> str:
+        adress = reverse("namnd:foredragningslista", args=[möte.pk])
+        return klient.get(adress).content.decode()
+
+    text = sidan(v.möte)
+    assert "2 delegationsbeslut väntar på att anmälas" in text
+    assert f'href="{reverse("namnd:anmalningar", args=[v.anmälan.pk])}"' in text
+    assert "väntar på att anmälas" not in sidan(därefter)
+    v.hämta()
+    assert "väntar på att anmälas" not in sidan(v.möte)
 
 
 def test_ett_beslut_anmäls_en_gång(v: Värld) -> None:

@@ -462,6 +462,60 @@ def test_sidan_visar_vad_som_skiljer_innan_sekreteraren_väljer(möte: Komplette
     assert "Tema: Vatten" in utfärda
 
 
+def test_sidan_varnar_när_det_utskickade_har_blivit_hemligt(möte: Kompletterad) -> None:
+    adress = reverse("namnd:valj_kallelse", args=[möte.möte.pk])
+    sekreteraren = klient(möte.av)
+    assert "blivit hemligt" not in text(sekreteraren.get(adress).content.decode())
+
+    föredragningslista.ändra_punkt(
+        punkt=möte.taxan, slag="sekretess", sekretess_lagrum=LAGRUM, av=möte.av
+    )
+
+    sidan = text(sekreteraren.get(adress).content.decode())
+    assert "Något som är utskickat har blivit hemligt" in sidan
+    assert "Punkt 1" in sidan
+    assert "Punkt 2" not in sidan
+    assert "står öppet i kallelse 1:" in sidan
+    assert "Kallelsen är inte skickad än" in sidan
+    assert "Välj en ny kallelse" in sidan
+    assert "8 kap. 1 § offentlighets- och sekretesslagen" in sidan
+
+
+def test_efter_utfärdandet_läggs_det_nya_sist_och_bytta_nummer_sägs(möte: Kompletterad) -> None:
+    sekreteraren = klient(möte.av)
+    listan = reverse("namnd:foredragningslista", args=[möte.möte.pk])
+    möte.organ.stående_punkter.create(rubrik="Skolan", sist=True)
+
+    def post(namn: str, data: dict[str, Any], *args: int) -> str:
+        adress = reverse(f"namnd:{namn}", args=[möte.möte.pk, *args])
+        svar = text(sekreteraren.post(adress, data, follow=True).content.decode())
+        return svar.replace("\N{NO-BREAK SPACE}", " ")
+
+    def rubriker() -> list[str]:
+        return list(möte.möte.punkter.order_by("ordning").values_list("rubrik", flat=True))
+
+    före = rubriker()
+    sidan = post("ny_punkt", {"rubrik": "Väckt sent", "slag": "ovrigt", "under": ""})
+    assert rubriker() == [*före, "Väckt sent"]
+    assert "ett annat nummer" not in sidan
+    sidan = post(
+        "ny_punkt", {"rubrik": "Hör till taxan", "slag": "ovrigt", "under": str(möte.taxan.pk)}
+    )
+    assert rubriker() == ["Taxan", "Hör till taxan", *före[1:], "Väckt sent"]
+    assert "ett annat nummer" not in sidan
+
+    sidan = post("flytta_punkt", {"riktning": "ned"}, möte.taxan.pk)
+    assert "2 punkter har ett annat nummer än i det utskickade: 1 är nu 2, 2 är nu 1." in sidan
+    # Det står kvar bland skillnaderna tills en komplettering eller ny kallelse säger det.
+    assert "1 är nu 2, 2 är nu 1" in text(sekreteraren.get(listan).content.decode())
+    assert "ett annat nummer" not in post("flytta_punkt", {"riktning": "upp"}, möte.taxan.pk)
+    # Underpunkten får sin punkts nummer, och resten står kvar.
+    assert "ett annat nummer" not in post("ta_bort_punkt", {}, möte.taxan.pk)
+    assert "1 punkt har ett annat nummer än i det utskickade: 3 är nu 2." in post(
+        "ta_bort_punkt", {}, möte.hemlig.pk
+    )
+
+
 def test_den_som_inte_sköter_mötet_når_inte_valet(möte: Kompletterad) -> None:
     adress = reverse("namnd:valj_kallelse", args=[möte.möte.pk])
     for konto, kod in (

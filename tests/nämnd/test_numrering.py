@@ -4,6 +4,8 @@ import pytest
 
 from nämnd.numrering import Rad, numrera, spann
 
+BOKSTÄVER = [*"abcdefghijklmnopqrstuvwxyz", "aa"]
+
 
 @pytest.mark.parametrize(
     ("rader", "första", "väntat"),
@@ -17,16 +19,23 @@ from nämnd.numrering import Rad, numrera, spann
         ([Rad(inre=1), Rad()], 1, ["1", "2"]),
         ([Rad(eget="5", till="18"), Rad()], 1, ["5-18", "19"]),
         ([Rad(eget="A"), Rad()], 3, ["A", "4"]),
+        ([Rad(), Rad(), *[Rad(under=True)] * 2, Rad()], 4, ["4", "5", "5 a", "5 b", "6"]),
+        ([Rad(), Rad(under=True), Rad(), Rad(under=True)], 1, ["1", "1 a", "2", "2 a"]),
+        ([Rad(under=True), Rad()], 1, ["1", "2"]),
+        ([Rad(utan=True), Rad(under=True), Rad()], 1, ["", "", "1"]),
+        ([Rad(), *[Rad(under=True)] * 27], 7, ["7", *(f"7 {b}" for b in BOKSTÄVER)]),
         ([], 1, []),
     ],
     ids=[
         "löpande", "från noll", "utan nummer räknas inte", "eget nummer flyttar räkningen",
         "nummer med bokstav", "följd av hemliga", "följd av en", "importerad följd",
-        "nummer utan siffra", "tom lista",
+        "nummer utan siffra", "underpunkter", "underpunkterna börjar om", "inget ovanför",
+        "under en utan nummer", "fler än alfabetet", "tom lista",
     ],
 )  # fmt: skip  # id:na i en rad per idé
 def test_numren(rader, första, väntat):
-    assert [n.text for n in numrera(rader, första=första)] == väntat
+    nummer = [n.text for n in numrera(rader, första=första)]
+    assert [n.replace("\N{NO-BREAK SPACE}", " ") for n in nummer] == väntat
 
 
 def test_numret_trycks_med_punkt():

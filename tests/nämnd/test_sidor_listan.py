@@ -142,13 +142,25 @@ def test_mötets_sida_frågar_lika_mycket_för_3_och_30_punkter(
             fabrik.ta_upp(nämnden.möte, av=nämnden.sekreterare)
         nämnden.möte.refresh_from_db()
         fabrik.utfärdad(nämnden.möte, av=nämnden.sekreterare)
-        with django_assert_max_num_queries(45) as frågor:
+        with django_assert_max_num_queries(47) as frågor:
             klient.get(till("visa", nämnden.möte.pk))
         antal.append(len(frågor))
     assert antal[0] == antal[1]
 
 
 # --- Anmälda ärenden ---------------------------------------------------------------------------
+
+
+def test_sidantalet_räknar_bilagorna(klient, nämnden):
+    anmälan = fabrik.anmält(nämnden.organ, av=nämnden.sekreterare, rubrik="Med bilagor")
+    handling = anmälan.skrivelse.handling
+    for _ in range(2):
+        ärendefabrik.handling(handling.ärende, av=nämnden.sekreterare, bilaga_till=handling)
+    väntar = visning.anmälda(nämnden.möte, nämnden.sekreterare)
+    rad = next(a for a in väntar if a.anmälan == anmälan)
+    sidor = handling.fil.sidor + sum(b.fil.sidor for b in handling.bilagor.order_by("pk"))
+    assert sidor > handling.fil.sidor
+    assert rad.fakta.endswith(f"{sidor}\N{NO-BREAK SPACE}sidor")
 
 
 def test_förrådet_visar_väntande_för_nämnden_och_inget_annat(klient, nämnden):

@@ -190,6 +190,49 @@ def test_ett_möte_som_pågår_eller_är_kallat_får_inga(värld: Mötesvärld) 
         )
 
 
+def test_kallelsen_gick_ut_före_uppdraget_listan_säger_det_och_tar_upp_det(
+    värld: Mötesvärld, uppdrag: Beslutsuppdrag
+) -> None:
+    nästa, därefter = möte(värld), möte(värld, 60)
+    status(nästa, Sammanträde.Status.KALLAT)
+    # Det sista mötet före dagen är kallat: inte tyst vidare till nästa lista.
+    assert återrapporter.ta_upp_alla(av=systemanvändare()) == 0
+    klient = som(värld.sekreterare)
+    listan = reverse("namnd:foredragningslista", args=[nästa.sammanträde.pk])
+    ta_upp = reverse("protokoll:ta_upp_aterrapporter", args=[nästa.sammanträde.pk])
+    text = klient.get(listan).content.decode()
+    assert f"1{HÅRT}uppdrag ska återrapporteras" in text
+    assert f'action="{ta_upp}"' in text
+    senare = reverse("namnd:foredragningslista", args=[därefter.sammanträde.pk])
+    assert "ska återrapporteras" not in klient.get(senare).content.decode()
+    assert som(med_roll(Roll.NÄMNDSEKRETERARE)).post(ta_upp).status_code == 404
+    handläggare = med_roll(Roll.HANDLÄGGARE, värld.organ.myndighet)
+    assert som(handläggare).post(ta_upp).status_code in (403, 404)
+
+    svar = klient.post(ta_upp, follow=True)
+
+    assert "1 uppdrag lades sist på listan" in svar.content.decode()
+    assert "ska återrapporteras på det här" not in svar.content.decode()
+    sist = nästa.sammanträde.punkter.order_by("ordning").last()
+    assert sist == punkt_för(uppdrag)
+    # Tas den bort med flit frågas det inte igen.
+    föredragningslista.ta_bort_punkt(punkt=sist, av=värld.sekreterare)
+    assert återrapporter.saknas(nästa.sammanträde) == []
+
+
+def test_det_som_inte_togs_upp_på_det_kallade_mötet_kommer_till_nästa(
+    värld: Mötesvärld, uppdrag: Beslutsuppdrag
+) -> None:
+    nästa, därefter = möte(värld), möte(värld, 60)
+    status(nästa, Sammanträde.Status.KALLAT)
+    assert återrapporter.saknas(nästa.sammanträde) == [uppdrag]
+
+    status(nästa, Sammanträde.Status.AVSLUTAT)
+
+    assert återrapporter.ta_upp_alla(av=systemanvändare()) == 1
+    assert punkt_för(uppdrag).sammanträde == därefter.sammanträde
+
+
 @pytest.mark.parametrize(
     ("dag", "fullmäktige", "lagrum"),
     [

@@ -571,6 +571,7 @@ SIDOR: list[tuple[str, Argument | None, str]] = [
     ("namnd:foredragningslista", UTKAST, ""),
     ("namnd:foredragningslista", KALLAT, ""),
     ("namnd:foredragningslista", INSTÄLLT, ""),
+    ("namnd:staende_punkter", UTKAST, ""),
     ("namnd:punkt", PUNKT, ""),
     ("namnd:utfarda", KALLELSE, ""),
     ("namnd:valj_kallelse", KALLAT, ""),
@@ -753,6 +754,7 @@ INGA_SIDOR = {
         f"namnd:{namn}"
         for namn in (
             *("staende", "ny_punkt", "samla", "ta_upp", "flytta_punkt", "ta_bort_punkt"),
+            *("underpunkt", "egen_punkt"),
             *("ta_upp_aterkommande", "ta_upp_flera", "angra"),
             *("los_upp", "lagg_till_handling", "ladda_upp", "flytta_handling"),
             *("ta_bort_handling", "papper", "skapa_kallelse", "jobb", "kallelsefil"),
@@ -773,7 +775,7 @@ INGA_SIDOR = {
             *("version", "franvaroskal", "vaxla_ovrig", "punktens_ordforande", "nytt_jav"),
             *("undanta_jav", "ta_bort_undantag", "prova_javsfraga"),
             *("ta_bort_jav", "javsparagraf", "ajournera", "ateruppta", "ta_bort_ajournering"),
-            *("arvoden", "expedieringstider"),
+            *("arvoden", "expedieringstider", "ta_upp_aterrapporter"),
             *(
                 "yrka",
                 "hamta_inlamnat",

@@ -494,6 +494,8 @@ SVEP = [
     för_möte("flytta_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("ta_bort_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("los_upp", efter_post(SEKRETERAREN), "post", punkt="punkt"),
+    för_möte("underpunkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
+    för_möte("egen_punkt", efter_post(SEKRETERAREN), "post", punkt="punkt"),
     för_möte("lagg_till_handling", OFULLSTÄNDIG, "post", objekt="punkt"),
     för_möte("ladda_upp", OFULLSTÄNDIG, "post", objekt="punkt"),
     # Anmälningspunkten finns bara för den som sköter listan.
@@ -548,6 +550,9 @@ SVEP = [
     för_plan("faststall_plan", 200),
     för_plan("faststall_plan", 422, "post"),
     för_möte("skapa_kallelse", efter_post(SEKRETERAREN), "post"),
+    # Utan uppgifter kommer sidan tillbaka med felet.
+    för_möte("staende_punkter", SEKRETERAREN),
+    för_möte("staende_punkter", ofullständig(SEKRETERAREN), "post"),
     # Utan val kommer sidan tillbaka med felet.
     för_möte("valj_kallelse", ÖPPNAR, objekt="kallat"),
     för_möte("valj_kallelse", ofullständig(ÖPPNAR), "post", "kallat"),
@@ -804,6 +809,13 @@ SVEP = [
     Rad(
         "protokoll:oppna",
         alla(404, **ÖPPNAR),
+        kwargs=lambda n: {"pk": n["kallat"].pk},
+        annan_nämnd=alla(404, administratör=403),
+    ),
+    Rad(
+        "protokoll:ta_upp_aterrapporter",
+        alla(404, **efter_post(ÖPPNAR)),
+        "post",
         kwargs=lambda n: {"pk": n["kallat"].pk},
         annan_nämnd=alla(404, administratör=403),
     ),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import pairwise
 
 from django.utils import timezone
 
@@ -474,6 +475,11 @@ class Bygge:
             av=av,
         )
         föredragningslista.ändra_punkt(punkt=dukas, av=av, handlingar_dukas=True)
+        översta = list(möte.punkter.översta().order_by("ordning"))
+        for förra, punkt in pairwise(översta):
+            if (punkt.slag == "sekretess") != (förra.slag == "sekretess"):
+                avsnitt = "Sekretessärenden" if punkt.slag == "sekretess" else "Övriga ärenden"
+                föredragningslista.ändra_punkt(punkt=punkt, av=av, avsnitt=avsnitt)
         sammanträden.ändra_sammanträde(
             sammanträde=möte,
             av=av,

@@ -1,0 +1,95 @@
+"""Sekreteraren ställer in organets stående punkter och listans första nummer."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from konton.models import Roll
+from nämnd import documents
+from nämnd.models import Punkt
+from nämnd.services import föredragningslista, stående
+from nämnd.services.stående import Ståenderad
+from tests.factories import nämnd as fabrik
+from tests.factories.konton import med_roll
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def möte():
+    return fabrik.SammanträdeFactory()
+
+
+def formulär(*rader: dict[str, object], nummer: object = 1) -> dict[str, object]:
+    data: dict[str, object] = {
+        "första_nummer": nummer,
+        "punkter-TOTAL_FORMS": len(rader),
+        "punkter-INITIAL_FORMS": 0,
+    }
+    for i, rad in enumerate(rader):
+        data |= {f"punkter-{i}-{namn}": värde for namn, värde in rad.items()}
+    return data
+
+
+def test_sidan_sparar_i_ordning_och_nästa_lista_får_dem(möte):
+    sek = fabrik.sekreterare_i(möte.organ)
+    gammal = möte.organ.stående_punkter.create(rubrik="Upprop", ordning=3)
+    borta = möte.organ.stående_punkter.create(rubrik="Borta", ordning=4)
+    klient = Client()
+    klient.force_login(sek)
+    adress = reverse("namnd:staende_punkter", args=[möte.pk])
+    assert "Upprop" in klient.get(adress).content.decode()
+
+    svar = klient.post(
+        adress,
+        formulär(
+            {"plats": 2, "rubrik": "Val av justerare", "slag": "formalia"},
+            {"plats": 1, "rubrik": "Upprop", "slag": "formalia", "punkt": gammal.pk},
+            {"plats": "", "rubrik": "Övriga frågor", "slag": "ovrigt", "sist": "on"},
+            {"plats": 9, "rubrik": "", "slag": "formalia", "punkt": borta.pk},
+            nummer=0,
+        ),
+    )
+
+    assert svar.status_code == 302
+    rader = möte.organ.stående_punkter.order_by("sist", "ordning")
+    assert [(s.rubrik, s.sist) for s in rader] == [
+        ("Upprop", False),
+        ("Val av justerare", False),
+        ("Övriga frågor", True),
+    ]
+    assert rader[0].pk == gammal.pk
+    möte.organ.refresh_from_db()
+    föredragningslista.lägg_till_stående(sammanträde=möte, av=sek)
+    numren = [np.nummer.text for np in documents.numrerade_punkter(möte)]
+    assert numren == ["0", "1", "2"]
+    assert Punkt.objects.filter(sammanträde=möte, slag="ovrigt").exists()
+
+
+def test_felet_sägs_och_det_skrivna_står_kvar(möte):
+    klient = Client()
+    klient.force_login(fabrik.sekreterare_i(möte.organ))
+    adress = reverse("namnd:staende_punkter", args=[möte.pk])
+    rad = {"rubrik": "Upprop", "slag": "formalia"}
+    svar = klient.post(adress, formulär(rad, rad))
+    assert svar.status_code == 422
+    assert "”Upprop” står två gånger." in svar.content.decode()
+    svar = klient.post(adress, formulär(rad, nummer=""))
+    assert svar.status_code == 422
+    assert "Ange numret som listan börjar på." in svar.content.decode()
+    assert 'value="Upprop"' in svar.content.decode()
+    assert not möte.organ.stående_punkter.exists()
+
+
+def test_den_utan_rätt_får_inte(möte):
+    with pytest.raises(PermissionDenied):
+        stående.ändra(
+            organ=möte.organ,
+            första_nummer=1,
+            rader=[Ståenderad("Upprop", "formalia")],
+            av=med_roll(Roll.NÄMNDSEKRETERARE),
+        )
+    klient = Client()
+    klient.force_login(med_roll(Roll.HANDLÄGGARE, möte.organ.myndighet))
+    assert klient.get(reverse("namnd:staende_punkter", args=[möte.pk])).status_code in (403, 404)

@@ -1,0 +1,153 @@
+"""Föregående mötes protokoll kommer till nästa föredragningslista av sig självt."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from konton.models import Roll
+from konton.services.system import systemanvändare
+from nämnd.models import Punkt, Sammanträde, StåendePunkt
+from nämnd.services import föredragningslista
+from protokoll.models import Protokoll
+from protokoll.services import föregående
+from tests.factories.konton import med_roll
+from tests.factories.protokoll import Mötesvärld, kallat_möte
+from tests.protokoll.test_sidor import som
+from tests.protokoll.test_återrapporter import möte, status
+
+pytestmark = pytest.mark.slow
+
+HÅRT = "\N{NO-BREAK SPACE}"
+TEXT = f"Protokoll 18 mars 2026, §§{HÅRT}1–3"
+
+
+def anmäld(världen: Mötesvärld) -> list[Punkt]:
+    return list(världen.sammanträde.punkter.exclude(redovisar=None).order_by("ordning"))
+
+
+def test_det_hållna_mötets_protokoll_står_efter_uppropet_en_gång(värld: Mötesvärld) -> None:
+    värld.håll()
+    annat, nästa, därefter = kallat_möte(punkter=False), möte(värld), möte(värld, 60)
+    status(annat, Sammanträde.Status.UTKAST)
+
+    call_command("satt_upp_foregaende")
+    call_command("satt_upp_foregaende")
+
+    (punkt,) = anmäld(nästa)
+    assert (punkt.rubrik, punkt.anmärkning) == ("Föregående protokoll", TEXT)
+    assert punkt.redovisar == värld.sammanträde
+    före = nästa.sammanträde.punkter.filter(ordning__lt=punkt.ordning)
+    assert [p.slag for p in före.order_by("ordning")] == [Punkt.Slag.FORMALIA]
+    assert (anmäld(annat), anmäld(därefter)) == ([], [])
+
+    sida = som(värld.sekreterare).get(
+        reverse("namnd:foredragningslista", args=[nästa.sammanträde.pk])
+    )
+    text = sida.content.decode()
+    assert f'href="{reverse("protokoll:mote", args=[värld.protokoll.pk])}"' in text
+    assert "väntar på justering" in text
+    Protokoll.objects.filter(pk=värld.protokoll.pk).update(status=Protokoll.Status.JUSTERAT)
+    (efter,) = föregående.texter([Protokoll.objects.get(pk=värld.protokoll.pk)]).values()
+    assert efter == (TEXT, "justerat")
+
+
+def test_den_stående_rubriken_fylls_i_och_blir_inte_två(värld: Mötesvärld) -> None:
+    värld.håll()
+    nästa = möte(värld)
+    StåendePunkt.objects.create(organ=värld.organ, rubrik="Föregående mötes protokoll")
+    lista = nästa.sammanträde
+    föredragningslista.lägg_till_stående(sammanträde=lista, av=värld.sekreterare)
+
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 1
+
+    (punkt,) = anmäld(nästa)
+    assert (punkt.rubrik, punkt.anmärkning) == ("Föregående mötes protokoll", TEXT)
+    nya = föredragningslista.lägg_till_stående(sammanträde=lista, av=värld.sekreterare)
+    assert nya == []
+
+
+def test_den_egna_anmärkningen_står_kvar(värld: Mötesvärld) -> None:
+    värld.håll()
+    nästa = möte(värld)
+    egen = föredragningslista.lägg_till_punkt(
+        sammanträde=nästa.sammanträde,
+        rubrik="Protokoll från förra sammanträdet",
+        slag=Punkt.Slag.FORMALIA,
+        av=värld.sekreterare,
+    )
+    föredragningslista.ändra_punkt(punkt=egen, anmärkning="Bifogas", av=värld.sekreterare)
+
+    föregående.sätt_upp_alla(av=systemanvändare())
+
+    (punkt,) = anmäld(nästa)
+    assert (punkt.pk, punkt.anmärkning) == (egen.pk, "Bifogas")
+
+
+def test_den_borttagna_kommer_inte_tillbaka_men_nästa_möte_får_sin(värld: Mötesvärld) -> None:
+    värld.håll()
+    nästa = möte(värld)
+    föregående.sätt_upp_alla(av=systemanvändare())
+    föredragningslista.ta_bort_punkt(punkt=anmäld(nästa)[0], av=värld.sekreterare)
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 0
+
+    status(nästa, Sammanträde.Status.INSTÄLLT)
+    därefter = möte(värld, 60)
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 1
+    assert [p.redovisar for p in anmäld(därefter)] == [värld.sammanträde]
+
+
+def test_ett_senare_hållet_möte_tar_punkten_över(värld: Mötesvärld) -> None:
+    värld.håll()
+    nästa = möte(värld)
+    föregående.sätt_upp_alla(av=systemanvändare())
+    extra = kallat_möte(
+        värld.organ, dag=timezone.localdate() - timedelta(days=3), sekreterare=värld.sekreterare
+    )
+    extra.håll()
+
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 1
+
+    (punkt,) = anmäld(nästa)
+    assert punkt.redovisar == extra.sammanträde
+    assert punkt.anmärkning.startswith("Protokoll ")
+    assert punkt.anmärkning != TEXT
+
+
+def test_inget_sätts_upp_medan_ett_möte_pågår_eller_kallelsen_är_utfärdad(
+    värld: Mötesvärld,
+) -> None:
+    värld.håll()
+    nästa = möte(värld)
+    status(nästa, Sammanträde.Status.KALLAT)
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 0
+    status(nästa, Sammanträde.Status.UTKAST)
+    pågår = kallat_möte(
+        värld.organ, dag=timezone.localdate() - timedelta(days=1), sekreterare=värld.sekreterare
+    )
+    pågår.öppna()
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 0
+
+    with pytest.raises(PermissionDenied):
+        föredragningslista.sätt_upp_föregående(
+            sammanträde=nästa.sammanträde,
+            möte=värld.sammanträde,
+            av=med_roll(Roll.NÄMNDSEKRETERARE),
+        )
+
+
+@pytest.mark.parametrize(
+    ("rubrik", "väntat"),
+    [
+        ("Föregående protokoll", True),
+        ("Genomgång av föregående mötes protokoll", True),
+        ("Protokoll från senaste sammanträdet", True),
+        ("Protokollets justering", False),
+        ("Föregående års bokslut", False),
+    ],
+)
+def test_rubriken_känns_igen(rubrik: str, väntat: bool) -> None:
+    assert föredragningslista.är_föregående_protokoll(rubrik) is väntat
