@@ -19,6 +19,11 @@ const datum = (tid, hur = DAG) =>
     .replace(/(\d\d):(\d\d)/, "$1.$2")
     .replaceAll(" ", "\u00a0");
 
+// Av alla papper som läsaren har på mötet: samma tal som när hen bläddrar i dem. Det som sparades
+// innan de hemliga räknades har bara de sparade.
+const antalet = ({ antal, hemliga = 0 }) =>
+  hemliga ? `${antal - hemliga} av ${antal} papper` : `${antal} papper`;
+
 const SKÄL = {
   saknas: "Den sidan är inte sparad på enheten. Den läses bara med nät.",
   kräver: "Det du försökte göra kräver nät. Försök igen när du har det.",
@@ -53,7 +58,7 @@ class Ruta {
     const { klart } = exemplar ?? {};
     const gammalt = klart && this.lista && this.lista.version !== exemplar.version;
     const vad = klart
-      ? `Sparat ${datum(exemplar.sparad, NÄR)}: ${exemplar.antal} papper, ${iMB(exemplar.byte)}. ` +
+      ? `Sparat ${datum(exemplar.sparad, NÄR)}: ${antalet(exemplar)}, ${iMB(exemplar.byte)}. ` +
         `Läses utan nät till och med ${datum(exemplar.garUt - 24 * 3600 * 1000)}.`
       : exemplar
         ? "Mötet är bara delvis sparat på den här enheten."
@@ -100,7 +105,12 @@ class Ruta {
       await this.rita(exemplar, "Klart.");
     } catch (fel) {
       const avbrutet = fel.name === "AbortError";
-      const text = fel instanceof Sparfel ? fel.message : "Servern svarar inte. Fortsätt när du har nät.";
+      const text =
+        fel instanceof lager.Raderat
+          ? "Det sparade raderades från enheten under tiden."
+          : fel instanceof Sparfel
+            ? fel.message
+            : "Servern svarar inte. Fortsätt när du har nät.";
       await this.rita(await lager.exemplaretFör(möte), avbrutet ? "Avbrutet." : text);
     }
     const sist = this.spara.hidden ? this.bort : this.spara;
@@ -119,10 +129,11 @@ class Ruta {
       exemplar,
       lista: this.lista,
       signal: this.avbrott.signal,
-      framsteg: ({ papper, av, byte, hela }) => {
+      framsteg: ({ papper, av, hemliga, byte, hela }) => {
         this.framsteg.max = hela || 1;
         this.framsteg.value = byte;
-        this.steg.textContent = `${papper} av ${av} papper, ${iMB(byte)} av ${iMB(hela)}`;
+        const inte = hemliga ? ` (${hemliga} är hemliga och sparas inte)` : "";
+        this.steg.textContent = `${papper} av ${av} papper${inte}, ${iMB(byte)} av ${iMB(hela)}`;
       },
     });
   }
@@ -250,7 +261,7 @@ async function visaReserv() {
     rubrik.textContent = await lager.rubrik(exemplar);
     const när = document.createElement("span");
     när.className = "dampad";
-    när.textContent = `${exemplar.antal} papper, sparat ${datum(exemplar.sparad, NÄR)}`;
+    när.textContent = `${antalet(exemplar)}, sparat ${datum(exemplar.sparad, NÄR)}`;
     länk.append(rubrik, när);
     const rad = document.createElement("li");
     rad.append(länk);
@@ -282,11 +293,12 @@ async function börja() {
         tillbaka?.();
       }
     } catch (fel) {
-      // TypeError är webbläsarens ord för att nätet är borta.
-      if (!(fel instanceof TypeError || fel instanceof Sparfel)) throw fel;
+      // TypeError är webbläsarens ord för att nätet är borta; Raderat att läsaren loggade ut.
+      const väntat = [TypeError, Sparfel, lager.Raderat].some((slag) => fel instanceof slag);
+      if (!väntat) throw fel;
     }
     if (ruta) await ruta.rita(await lager.exemplaretFör(möte));
-    if (document.querySelector("main")) await ritaOsänt({ möte, punkt, marke });
+    if (document.querySelector("main")) await ritaOsänt({ möte, punkt, marke, rot });
   };
   addEventListener("online", försök);
   if (sparat === undefined && utanNat === undefined) {

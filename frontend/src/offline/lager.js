@@ -90,18 +90,28 @@ export async function nyttExemplar(utdelat, möte) {
     byte: 0,
     sparad: 0,
   };
+  await lägg("exemplar", exemplar);
   await sättTid(exemplar, utdelat);
   return exemplar;
+}
+
+// Exemplaret finns inte längre: någon loggade ut medan det hämtades.
+export class Raderat extends Error {}
+
+// Lägger raden bara om dess exemplar är kvar, i ett steg: det som töms fylls inte på av det som
+// hämtas samtidigt.
+async function läggOmKvar(namn, rad, id) {
+  const skriv = (await databas()).transaction(["exemplar", namn], "readwrite");
+  if (!(await svar(skriv.objectStore("exemplar").getKey(id)))) throw new Raderat();
+  await svar(skriv.objectStore(namn).put(rad));
 }
 
 export async function sättTid(exemplar, { gar_ut, nu: serverNu }) {
   const nu = Date.now();
   exemplar.garUt = påEnheten({ garUt: gar_ut, serverNu, nu });
-  await lägg("exemplar", exemplar);
-  await lägg("annat", { namn: "klocka", sedd: nu });
+  await läggOmKvar("exemplar", exemplar, exemplar.id);
+  await läggOmKvar("annat", { namn: "klocka", sedd: nu }, exemplar.id);
 }
-
-export const ändra = (exemplar) => lägg("exemplar", exemplar);
 
 export async function rubrik(exemplar) {
   return text.decode(await låsUpp(exemplar.nyckel, "rubrik", exemplar.rubrik));
@@ -124,7 +134,9 @@ export async function kastaPapper(id, behåll) {
 
 // Allt, också det som inte är skickat.
 export async function töm() {
-  for (const namn of Object.keys(LAGER)) await svar((await lager(namn, "readwrite")).clear());
+  const lagren = Object.keys(LAGER);
+  const skriv = (await databas()).transaction(lagren, "readwrite");
+  await Promise.all(lagren.map((namn) => svar(skriv.objectStore(namn).clear())));
 }
 
 // "" när exemplaret får läsas, annars varför inte. Ett som har gått ut raderas här.
@@ -150,7 +162,7 @@ export async function sparaSida(exemplar, resurs, svaret) {
   for (const namn of ["content-type", "content-security-policy", "x-content-type-options"]) {
     if (svaret.headers.has(namn)) huvuden[namn] = svaret.headers.get(namn);
   }
-  await lägg("sidor", {
+  const rad = {
     nyckel,
     exemplar: exemplar.id,
     adress: resurs.adress,
@@ -159,7 +171,8 @@ export async function sparaSida(exemplar, resurs, svaret) {
     huvuden,
     byte: innehåll.byteLength,
     ...(await lås(exemplar.nyckel, nyckel, innehåll)),
-  });
+  };
+  await läggOmKvar("sidor", rad, exemplar.id);
 }
 
 export const taBortSida = (rad) => taBort("sidor", rad.nyckel);
