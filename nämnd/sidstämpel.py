@@ -199,7 +199,7 @@ class Stämpel:
         sned = (c, s, -s, c, bredd / 2 - c * halva + s * lyft, höjd / 2 - s * halva - c * lyft)
         under = [
             på_sidan,
-            b"0.86 g",
+            b"0.9 g",
             vattenstämpel,
             b"%s cm" % b" ".join(b"%.5g" % m for m in sned),
             self._text(namn, storlek, 0, ord_, 0),

@@ -80,19 +80,11 @@ class Mötesärende(models.Model):
         return f"{self.sammanträde}: {self.ärende}"
 
 
-class InlämnatYrkandeQuerySet(models.QuerySet["InlämnatYrkande"]):
-    def kvar(self) -> InlämnatYrkandeQuerySet:
-        """De som inte är återtagna."""
-        return self.filter(återtaget_tid=None)
-
-
 class InlämnatYrkande(models.Model):
     """Ett yrkande som lämnats in före mötet: en inkommen handling. Det ändras aldrig.
 
     Det återtas genom att det antecknas; handlingen finns kvar.
     """
-
-    objects = InlämnatYrkandeQuerySet.as_manager()
 
     sammanträde = models.ForeignKey(
         Sammanträde, models.PROTECT, related_name="inlämnade", db_column="sammantrade_id"

@@ -24,12 +24,12 @@ from nämnd.läsrum import FAKTORN_GÄLLER, Läsare
 from nämnd.models import Kallelse, Läsning
 from nämnd.services import (
     frågor,
-    inlämning,
     läsanteckningar,
     papperstext,
     publicering,
     sparat,
     utskick,
+    yrkandekedja,
 )
 from nämnd.services import läsrum as tjänst
 from nämnd.services.läsanteckningar import Anteckning
@@ -172,7 +172,7 @@ class Eget:
 
 def _eget(jag: Användare, exemplar: Exemplar) -> Eget:
     möte_ = exemplar.kallelse.sammanträde
-    läge = Punktläge(exemplar.läsare, möte_slut=möte_.status in inlämning.SLUT)
+    läge = Punktläge(exemplar.läsare, möte_slut=möte_.status in yrkandekedja.SLUT)
     return Eget(
         kan_yrka=not any(f.hindrar for f in förslagsrätt.yrka(läge)),
         kan_fråga=not any(f.hindrar for f in förslagsrätt.fråga(läge)),

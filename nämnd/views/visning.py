@@ -484,7 +484,7 @@ def läsbara_filer(
 ) -> list[list[Fillänk]]:
     """Länkarna till filerna som användaren får läsa, för var och en av mötets kallelser.
 
-    Den som sköter mötet ser också vad andra får läsa, när det är något annat. Det offentliga
+    Den som sköter mötet ser också det som andra får läsa, i varje edition. Det offentliga
     exemplar som säger något som har blivit hemligt får ingen.
     """
     läge = Sekretessläge.för(sammanträde)
@@ -498,14 +498,7 @@ def läsbara_filer(
         # Den jäviga får listan, och papperen som vem som helst får dem.
         return [_fillänkar(k, (FULLA[0], *offentliga(k, OFFENTLIGA[1:]))) for k in kallelser]
     sköter = policy.får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
-    return [_fillänkar(k, FULLA + (offentliga(k, _andras(k)) if sköter else ())) for k in kallelser]
-
-
-def _andras(kallelse: Kallelse) -> Länkval:
-    """De offentliga exemplar som är något annat än det fullständiga."""
-    finns = {fil.slag: fil.fil for fil in kallelse.filer.all()}
-    paren = zip(FULLA, OFFENTLIGA, strict=True)
-    return tuple(b for (_, a), b in paren if finns.get(a) != finns.get(b[1]))
+    return [_fillänkar(k, FULLA + (offentliga(k, OFFENTLIGA) if sköter else ())) for k in kallelser]
 
 
 def _fillänkar(kallelse: Kallelse, val: Iterable[tuple[str, str]]) -> list[Fillänk]:

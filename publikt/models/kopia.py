@@ -1,6 +1,8 @@
 import pgtrigger
 from django.db import models
 
+from publikt import filstorlek
+
 
 class Kopia(models.Model):
     """En publicerad kopia av en PDF, känd efter sitt innehåll (SHA-256) och oföränderlig."""
@@ -17,6 +19,11 @@ class Kopia(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+    @property
+    def storlek_text(self) -> str:
+        """”1,5 MB”."""
+        return filstorlek.text(self.storlek)
 
     @property
     def plats(self) -> str:

@@ -1,9 +1,10 @@
 // Läsrummets sidor: spara mötet på enheten, läsa det utan nät, och kontakten när nätet är tillbaka.
 import { avisera } from "../avisering.js";
+import { storlek } from "../storlek.js";
 import * as lager from "./lager.js";
 import { rita as ritaOsänt } from "./osant.js";
 import { sök, träfflista } from "./sok.js";
-import { Sparfel, begär, frågaLista, hämta, iMB, utrymme } from "./spara.js";
+import { Sparfel, begär, frågaLista, hämta, utrymme } from "./spara.js";
 import { kastaAndras, kontakt, skickaFormulär, skickaVäntande } from "./vakt.js";
 
 const { sw, rot, kontakt: kontaktadress } = document.currentScript.dataset;
@@ -58,7 +59,7 @@ class Ruta {
     const { klart } = exemplar ?? {};
     const gammalt = klart && this.lista && this.lista.version !== exemplar.version;
     const vad = klart
-      ? `Sparat ${datum(exemplar.sparad, NÄR)}: ${antalet(exemplar)}, ${iMB(exemplar.byte)}. ` +
+      ? `Sparat ${datum(exemplar.sparad, NÄR)}: ${antalet(exemplar)}, ${storlek(exemplar.byte)}. ` +
         `Läses utan nät till och med ${datum(exemplar.garUt - 24 * 3600 * 1000)}.`
       : exemplar
         ? "Mötet är bara delvis sparat på den här enheten."
@@ -85,7 +86,7 @@ class Ruta {
       ...punkter.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
     );
     const { använt, kvar } = await utrymme();
-    this.utrymme.textContent = `På enheten används ${iMB(använt)}, och ${iMB(kvar)} är kvar.`;
+    this.utrymme.textContent = `På enheten används ${storlek(använt)}, och ${storlek(kvar)} är kvar.`;
   }
 
   async starta() {
@@ -133,7 +134,7 @@ class Ruta {
         this.framsteg.max = hela || 1;
         this.framsteg.value = byte;
         const inte = hemliga ? ` (${hemliga} är hemliga och sparas inte)` : "";
-        this.steg.textContent = `${papper} av ${av} papper${inte}, ${iMB(byte)} av ${iMB(hela)}`;
+        this.steg.textContent = `${papper} av ${av} papper${inte}, ${storlek(byte)} av ${storlek(hela)}`;
       },
     });
   }

@@ -1,15 +1,12 @@
 // Hämtar ett mötes sidor och papper till enheten. Kan avbrytas, och fortsätter där den slutade.
 import * as lager from "./lager.js";
 import { skickaFormulär } from "./vakt.js";
+import { storlek } from "../storlek.js";
 
 export class Sparfel extends Error {}
 
-const MB = 1024 * 1024;
 // Så många hämtas på en gång: väntan på den ena sidan är tid för de andra.
 const SAMTIDIGT = 4;
-export const iMB = (byte) =>
-  `${(byte / MB).toLocaleString("sv-SE", { maximumFractionDigits: byte < 10 * MB ? 1 : 0 })} MB`;
-
 export async function utrymme() {
   const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
   return { använt: usage, kvar: Math.max(0, quota - usage) };
@@ -42,7 +39,7 @@ export async function hämta({ adress, exemplar, lista, signal, framsteg = () =>
   const saknas = lista.resurser.filter((r) => sparade.get(r.adress)?.märke !== r.marke);
   const kvar = saknas.reduce((summa, r) => summa + r.byte, 0);
   if (kvar > (await utrymme()).kvar) {
-    throw new Sparfel(`Enheten har inte plats: ${iMB(kvar)} till behövs.`);
+    throw new Sparfel(`Enheten har inte plats: ${storlek(kvar)} till behövs.`);
   }
   const hela = lista.resurser.reduce((summa, r) => summa + r.byte, 0);
   const väntar = new Set(saknas);
