@@ -23,9 +23,8 @@ def uppskjutna(punkter: Iterable[int]) -> frozenset[int]:
     väntar = Återkommande.objects.filter(
         fortsätter__in=frågade, orsak=Återkommande.Orsak.BORDLAGD
     ).order_by("pk")
-    return utbyggnad.uppskjutna_punkter(frågade) | frozenset(
-        väntar.values_list("fortsätter_id", flat=True)
-    )
+    bordlagda = väntar.values_list("fortsätter_id", flat=True)
+    return utbyggnad.uppskjutna_punkter(frågade) | {p for p in bordlagda if p is not None}
 
 
 def kedjor(punkter: Iterable[int]) -> dict[int, list[int]]:
@@ -36,12 +35,13 @@ def kedjor(punkter: Iterable[int]) -> dict[int, list[int]]:
     ut = {punkt: [punkt] for punkt in punkter}
     öppna = {punkt: punkt for punkt in ut}
     while öppna:
-        förra: dict[int, int] = dict(
+        steg = (
             Punkt.objects.filter(pk__in=set(öppna.values()))
             .exclude(fortsätter=None)
             .order_by("pk")
             .values_list("pk", "fortsätter_id")
         )
+        förra = {punkt: förr for punkt, förr in steg if förr is not None}
         följer = uppskjutna(förra.values())
         vidare = {}
         for början, sist in öppna.items():
