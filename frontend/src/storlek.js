@@ -1,4 +1,4 @@
-// En fils storlek som den visas: samma regel som publikt/filstorlek.py.
+// En fils storlek som den visas: samma regel som publikt/models/kopia.py.
 const KB = 1024;
 const MB = 1024 * KB;
 

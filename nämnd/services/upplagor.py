@@ -30,7 +30,7 @@ from nämnd.services import kallelse as kallelsetjänst
 from nämnd.services.läsrum import Exemplar
 from nämnd.underlag import Listrad, Papper
 from nämnd.upplagedelning import MB, Stycke, dela
-from publikt import filstorlek
+from publikt.models.kopia import storlek_text
 from ärenden import bitar
 from ärenden.models import Jobb
 from ärenden.pdf import Dokumentfel
@@ -82,7 +82,7 @@ class Upplagefil:
 
     @property
     def storlek_text(self) -> str:
-        return filstorlek.text(self.storlek)
+        return storlek_text(self.storlek)
 
 
 def beställ(*, sammanträde: Sammanträde, val: Val, av: Användare) -> Jobb | None:

@@ -21,15 +21,19 @@ RAD = "UTKAST – inte utfärdad"
 def märkt(fil: Fil) -> Path:
     """Filen med märket på varje sida. Den görs en gång och försvinner med sin fil."""
     nyckel = f"{fil.sha256}-utkast"
-    if plats := bitar.finn(filer.PAPPERSBITAR, nyckel):
-        return plats
+    plats = bitar.finn(filer.PAPPERSBITAR, nyckel)
+    if plats is None:
+        _märk(fil, nyckel)
+        plats = bitar.finn(filer.PAPPERSBITAR, nyckel)
+    if plats is None:
+        raise FileNotFoundError(nyckel)
+    return plats
+
+
+def _märk(fil: Fil, nyckel: str) -> None:
     with storages["filer"].open(fil.plats) as från, pikepdf.open(från) as pdf:  # type: ignore[arg-type]  # läses som en fil
         stämpel = Stämpel(pdf, Stämpelsnitt(pdf, ORD + RAD))
         for sida in pdf.pages:
             stämpel.märk_utkast(sida, ORD, RAD)
         with bitar.ny(filer.PAPPERSBITAR, nyckel) as ut:
             pdf.save(ut, deterministic_id=True)
-    plats = bitar.finn(filer.PAPPERSBITAR, nyckel)
-    if plats is None:
-        raise FileNotFoundError(nyckel)
-    return plats

@@ -245,8 +245,16 @@ def test_den_som_kommer_till_adressen_får_formuläret(n: Nämnden) -> None:
         assert "Gå vidare till att lämna in" in sidan.content.decode()
         # Att läsa sparar inget; utkastet blir till när det skickas.
         assert Förslagsutkast.objects.count() == antal
-        svar = klient.post(adress, data)
+        # Saknas något fortsätter formuläret i det utkast som då blev till.
+        svar = klient.post(adress, data | {"vidare": "1", "slag": "", "rubrik": ""})
+        assert svar.status_code == 422
+        rad = svar.context["u"].rad
+        nästa = reverse("lasrum:utkast", args=[rad.nyckel])
+        assert f'action="{nästa}"' in svar.content.decode()
+        revision = svar.context["form"]["revision"].value()
+        svar = klient.post(nästa, data | {"revision": revision})
         assert svar.status_code == 302
+        assert Förslagsutkast.objects.count() == antal + 1
         assert förslagsutkast.mina(n.ledamot)[-1].innehåll.text == TEXTEN
     assert inloggad(n.handläggare).get(adress).status_code == 404
 

