@@ -205,7 +205,7 @@ class Initiativ(models.Model):
 class FrågaQuerySet(models.QuerySet["Fråga"]):
     def hos_sekreteraren(self) -> FrågaQuerySet:
         """De som väntar på att sekreteraren ska göra något."""
-        return self.filter(status__in=[Fråga.Status.STÄLLD, Fråga.Status.BESVARAD])
+        return self.filter(status__in=Fråga.VÄNTAR)
 
     def delade(self) -> FrågaQuerySet:
         return self.filter(status=Fråga.Status.LÄMNAD, till_alla=True)
@@ -220,6 +220,9 @@ class Fråga(models.Model):
         BESVARAD = frågegång.BESVARAD, "besvarad, inte lämnad"
         LÄMNAD = frågegång.LÄMNAD, "svaret är lämnat"
         AVBÖJD = frågegång.AVBÖJD, "avböjd"
+
+    #: Sekreteraren ska göra något.
+    VÄNTAR = (Status.STÄLLD, Status.BESVARAD)
 
     objects = FrågaQuerySet.as_manager()
 

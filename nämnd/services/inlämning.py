@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -26,6 +26,7 @@ from nämnd.läsrumsdokument import MALL, Läsrumshandling
 from nämnd.models import (
     KRÄVER_TEXT,
     YRKANDETEXT,
+    Fråga,
     Förslagsställare,
     Initiativ,
     InlämnatYrkande,
@@ -598,10 +599,8 @@ class Antal:
 
 
 def räkna(sammanträde: Sammanträde) -> Antal:
-    återtagna = [y.återtaget_tid is not None for y in inlämnade_till(sammanträde)]
-    return Antal(
-        len(återtagna),
-        sum(återtagna),
-        sammanträde.frågor.count(),
-        sammanträde.frågor.hos_sekreteraren().count(),
-    )
+    tider = inlämnade_till(sammanträde).select_related(None).prefetch_related(None)
+    återtagna = [tid is not None for tid in tider.values_list("återtaget_tid", flat=True)]
+    väntar = Q(status__in=Fråga.VÄNTAR)
+    frågor = sammanträde.frågor.aggregate(alla=Count("pk"), väntar=Count("pk", filter=väntar))
+    return Antal(len(återtagna), sum(återtagna), frågor["alla"], frågor["väntar"])
