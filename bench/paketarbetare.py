@@ -164,11 +164,14 @@ class Arbetare:
         from django.template.loader import render_to_string
 
         from nämnd import documents, underlag
-        from nämnd.services import kallelse
+        from nämnd.services import kallelse, komplettering
 
-        u = underlag.ur_json(self.kallelse.underlag)
-        _, plan = kallelse._skriv_kallelser(u, self.kallelse.edition)
-        d = documents.kallelsedokument(u, edition=self.kallelse.edition, plan=plan, offentlig=False)
+        u, edition = underlag.ur_json(self.kallelse.underlag), self.kallelse.edition
+        utfärdas = komplettering.utfärdas(self.kallelse)
+        _, plan = kallelse._skriv_kallelser(u, edition, utfärdas)
+        d = documents.kallelsedokument(
+            u, edition=edition, plan=plan, offentlig=False, utfärdas=utfärdas
+        )
         return render_to_string(kallelse.MALL, {"d": d})
 
     def kallelsen(self) -> tuple[Tid, str]:

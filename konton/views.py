@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LogoutView
 from allauth.mfa.adapter import get_adapter
@@ -61,6 +62,9 @@ class Skaffa(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         svar: HttpResponse = super().form_valid(form)
         self.request.session.cycle_key()
+        # Koden som nyss skrevs visar att faktorn är hens: ingen ny behövs för det som väntar.
+        faktor = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        record_authentication(self.request, faktor.user, "mfa", id=faktor.pk, type=faktor.type)
         return svar
 
     def get_success_url(self) -> str:

@@ -368,9 +368,18 @@ class Kallelsedokument:
 
 
 def kallelsedokument(
-    u: Underlag, *, edition: int, plan: Sidplan, offentlig: bool, fyllnadssidor: int = 0
+    u: Underlag,
+    *,
+    edition: int,
+    plan: Sidplan,
+    offentlig: bool,
+    utfärdas: date,
+    fyllnadssidor: int = 0,
 ) -> Kallelsedokument:
-    """Kallelsen i ett exemplar. Det offentliga har samma sidnummer men inga hemliga uppgifter."""
+    """Kallelsen i ett exemplar. Det offentliga har samma sidnummer men inga hemliga uppgifter.
+
+    `utfärdas` är dagen som kallelsen bär när ingen annan är skriven.
+    """
     dag = date_format(u.datum, "l j F Y")
     tider = " och ".join(f"kl. {tid}" for tid in u.tider)
     huvud: list[tuple[str, tuple[str, ...]]] = [
@@ -411,12 +420,17 @@ def kallelsedokument(
         ordförande=u.ordförande,
         sekreterare=u.sekreterare,
         förhinder=u.förhinder,
-        underskrift=", ".join(filter(None, [u.underskrift_ort, u.underskrift_dag])),
+        underskrift=underskrift(u.underskrift_ort, u.underskrift_dag or _dag(utfärdas)),
         pressinformation=u.pressinformation,
         utkast=u.utkast,
         fyllnadssidor=range(fyllnadssidor),
         kallade=u.kallade,
     )
+
+
+def underskrift(ort: str, dag: str) -> str:
+    """”Björksund, 6 mars 2026”. Utan ort är kallelsen inte daterad för hand och raden tom."""
+    return f"{ort}, {dag}" if ort else ""
 
 
 def beslutas_av(u: Underlag) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from konton.models import Användare
 from nämnd.forms import Formulär
-from nämnd.models import Uppdrag, Yrkandeslag
+from nämnd.models import KRÄVER_TEXT, Uppdrag, Yrkandeslag
 from nämnd.services import frågor
 from nämnd.services.förslagsutkast import MAX_RUBRIK, MAX_TEXT, Innehåll
 
@@ -22,6 +22,8 @@ class Utkastformulär(Formulär):
 
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
     KRÄVS: tuple[str, ...] = ()
+    SAKNAS: Mapping[str, str] = {}
+    """Vad som sägs vid fältet när det är tomt och ska lämnas in."""
 
     def visat(self) -> Utkastformulär:
         """Det som krävs för att lämna in står inte som valfritt. Anropas efter prövningen."""
@@ -29,9 +31,16 @@ class Utkastformulär(Formulär):
             self.fields[namn].required = True
         return self
 
+    def saknas(self) -> dict[str, str]:
+        """Fält för fält, det som måste skrivas innan utkastet kan lämnas in."""
+        return {
+            fält: text for fält, text in self.SAKNAS.items() if not self.cleaned_data[fält].strip()
+        }
+
 
 class Yrkandeutkast(Utkastformulär):
     KRÄVS = ("slag", "text")
+    SAKNAS = {"slag": "Välj vad yrkandet går ut på."}
 
     slag = forms.ChoiceField(
         label="Yrkandet går ut på", choices=[("", "Välj"), *SLAG], required=False
@@ -68,6 +77,12 @@ class Yrkandeutkast(Utkastformulär):
         if not self.fields["med"].choices:  # type: ignore[attr-defined]  # ett valfält
             del self.fields["med"]
 
+    def saknas(self) -> dict[str, str]:
+        ut = super().saknas()
+        if not self.cleaned_data["text"].strip() and self.cleaned_data["slag"] in KRÄVER_TEXT:
+            ut["text"] = "Skriv vad som yrkas."
+        return ut
+
     def innehåll(self, förr: Innehåll) -> Innehåll:
         data = self.cleaned_data
         return Innehåll(
@@ -83,6 +98,9 @@ class Yrkandeutkast(Utkastformulär):
 
 class Initiativutkast(Utkastformulär):
     KRÄVS = ("rubrik", "text")
+    SAKNAS = {
+        "rubrik": "Skriv vad ärendet gäller.", "text": "Skriv vad du vill att organet beslutar.",
+    }  # fmt: skip  # två rader
 
     rubrik = forms.CharField(
         label="Vad ärendet gäller",

@@ -244,6 +244,8 @@ class Kompletteringsdokument:
     """”till kallelse 2”"""
     huvud: tuple[tuple[str, tuple[str, ...]], ...]
     nyheter: Nyheter
+    underskrift: str
+    ordförande: Namnad | None
     sekreterare: Namnad | None
     utkast: bool
     fyllnadssidor: range
@@ -256,9 +258,10 @@ def dokument(
     edition: int,
     nummer: int,
     offentlig: bool,
+    utfärdas: date,
     fyllnadssidor: int = 0,
 ) -> Kompletteringsdokument:
-    """Kompletteringens lista i ett exemplar."""
+    """Kompletteringens lista i ett exemplar, undertecknad den dag den utfärdas."""
     dag = date_format(u.datum, "l j F Y")
     tider = " och ".join(f"kl. {tid}" for tid in u.tider)
     huvud: list[tuple[str, tuple[str, ...]]] = [
@@ -276,6 +279,8 @@ def dokument(
         till=f"till kallelse {edition}",
         huvud=tuple(huvud),
         nyheter=nyheter,
+        underskrift=documents.underskrift(u.underskrift_ort, date_format(utfärdas, "j F Y")),
+        ordförande=u.ordförande,
         sekreterare=u.sekreterare,
         utkast=u.utkast,
         fyllnadssidor=range(fyllnadssidor),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from konton.models import Person
+from konton.models import Användare, Person
 from nämnd.models import Fråga, Inkallelse, Kallad, Utskick, Utskicksmottagare
 from publikt import kalenderfil
 from publikt.kalenderfil import Adressat, Post
@@ -162,6 +162,19 @@ def fråga_avgjord(fråga: Fråga) -> EmailMessage:
         till=fråga.av.person,
         text=f"Din fråga inför sammanträdet {'är besvarad' if lämnad else 'besvaras inte'}.",
         länk=settings.NAMND_ADRESS.rstrip("/") + reverse("lasrum:mina"),
+    )
+
+
+def svar_till_alla(fråga: Fråga, läsare: Användare) -> EmailMessage:
+    """Till en av de kallade: att en fråga är besvarad, aldrig vilken punkt eller vad som står."""
+    assert läsare.person is not None
+    return _frågebrev(
+        fråga,
+        rubrik="En fråga är besvarad till alla kallade",
+        till=läsare.person,
+        text="En fråga om en punkt på sammanträdet är besvarad, och svaret är lämnat till alla "
+        "kallade.",
+        länk=adress("lasrum:mote", fråga.sammanträde_id),
     )
 
 

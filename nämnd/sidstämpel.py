@@ -1,6 +1,7 @@
 """Sidnummer på en färdig PDF-sida, oavsett hur sidan är vriden, beskuren eller skriven."""
 
 import io
+import math
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,8 @@ RADSTORLEK = 9.0
 FRÅN_KANTEN = 24.0
 FRÅN_BOTTEN = 13.0
 MÄRKETS_AVSTÅND = 8.0
+UTKASTSTORLEK = 9.0
+SNEDDENS_ANDEL = 0.55
 
 SPARAR = "q Q BT ET BMC BDC EMC"
 AVSLUT = {"q": b"Q", "BT": b"ET", "BMC": b"EMC"}
@@ -177,6 +180,51 @@ class Stämpel:
         storlek = min(RADSTORLEK, RADSTORLEK * plats / self.snitt.bredd(märkning, RADSTORLEK))
         return storlek, x - MÄRKETS_AVSTÅND - self.snitt.bredd(märkning, storlek)
 
+    def märk_utkast(self, sida: Page, ord_: str, rad: str) -> None:
+        """`ord_` stort på snedden under sidans innehåll, och `rad` i en ruta överst på det.
+
+        En inskannad sida täcker det som ligger under; raden syns alltid. Inget av det hör till
+        texten.
+        """
+        innehåll = _delar(sida)
+        namn = self._snittnamn(sida)
+        matris, bredd = _synligt_hörn(sida)
+        höjd = _synlig_höjd(sida)
+        på_sidan = b"q %s cm" % b" ".join(b"%.5g" % m for m in matris)
+        vattenstämpel = b"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC"
+        vinkel = math.atan2(höjd, bredd)
+        c, s = math.cos(vinkel), math.sin(vinkel)
+        storlek = SNEDDENS_ANDEL * math.hypot(bredd, höjd) / self.snitt.bredd(ord_, 1)
+        halva, lyft = self.snitt.bredd(ord_, storlek) / 2, storlek / 3
+        sned = (c, s, -s, c, bredd / 2 - c * halva + s * lyft, höjd / 2 - s * halva - c * lyft)
+        under = [
+            på_sidan,
+            b"0.9 g",
+            vattenstämpel,
+            b"%s cm" % b" ".join(b"%.5g" % m for m in sned),
+            self._text(namn, storlek, 0, ord_, 0),
+            b"EMC Q\n",
+        ]
+        radstorlek = min(
+            UTKASTSTORLEK, UTKASTSTORLEK * (bredd - 24) / self.snitt.bredd(rad, UTKASTSTORLEK)
+        )
+        radbredd = self.snitt.bredd(rad, radstorlek)
+        x, y = (bredd - radbredd) / 2, höjd - 16.0
+        över = [
+            b"\nQ",
+            på_sidan,
+            vattenstämpel,
+            b"1 g 0.6 0 0 RG 0.8 w %.2f %.2f %.2f 14 re B" % (x - 6, y - 4, radbredd + 12),
+            b"0.6 0 0 rg",
+            self._text(namn, radstorlek, x, rad, y),
+            b"EMC Q\n",
+        ]
+        strömmar = (
+            self.pdf.make_indirect(Stream(self.pdf, b"\n".join(delar))) for delar in (under, över)
+        )
+        först, sist = strömmar
+        sida.obj.Contents = Array([först, self._börja, *innehåll, sist])
+
     def skriv(self, sida: Page, text: str, *, höger: float, från_botten: float) -> None:
         """En rad på en egen sida, högerställd mot `höger`: sidhuvudets sidnummer."""
         innehåll = _delar(sida)
@@ -299,6 +347,11 @@ def _synligt_hörn(sida: Page) -> tuple[tuple[float, ...], float]:
         270: ((0, -s, s, 0, x0, y1), y1 - y0),
     }.get(vridning, ((s, 0, 0, s, x0, y0), x1 - x0))
     return matris, bredd * enhet
+
+
+def _synlig_höjd(sida: Page) -> float:
+    (x0, y0, x1, y1), vridning = synlig_ruta(sida)
+    return (x1 - x0 if vridning in (90, 270) else y1 - y0) * float(sida.obj.get("/UserUnit", 1))
 
 
 def överst(sida: Page) -> Array:

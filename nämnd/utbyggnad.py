@@ -80,6 +80,23 @@ def avgjorda_punkter(sammanträde: Sammanträde) -> frozenset[int]:
     return frozenset(p for fråga in _avgjorda for p in fråga(sammanträde))
 
 
+Uppskjutna = Callable[[Iterable[int]], Iterable[int]]
+
+_uppskjutna: list[Uppskjutna] = []
+
+
+def registrera_uppskjutna(fråga: Uppskjutna) -> Uppskjutna:
+    """Anmäler vem som vet vilka av några punkter som bordlades eller utgick."""
+    if fråga not in _uppskjutna:
+        _uppskjutna.append(fråga)
+    return fråga
+
+
+def uppskjutna_punkter(punkter: Iterable[int]) -> frozenset[int]:
+    frågade = frozenset(punkter)
+    return frozenset(p for fråga in _uppskjutna for p in fråga(frågade))
+
+
 @dataclass(frozen=True)
 class Behandling:
     """Ett möte där punktens ärende har varit uppe förut."""

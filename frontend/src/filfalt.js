@@ -1,10 +1,7 @@
 // Filfältet fungerar som vanligt utan skript. Med skript kan filer släppas var som helst i rutan,
 // och den som valt en för stor fil eller fel sort får veta det före uppladdningen.
 
-const storlek = (byte) =>
-  byte < 1024 * 1024
-    ? `${Math.max(1, Math.round(byte / 1024))} kB`
-    : `${(byte / 1024 / 1024).toLocaleString("sv-SE", { maximumFractionDigits: 1 })} MB`;
+import { storlek } from "./storlek.js";
 
 function tillåten(fil, accept) {
   if (!accept) return true;

@@ -4,6 +4,8 @@
 import Sortable from "sortablejs/modular/sortable.core.esm.js";
 import { kungör } from "./kungor.js";
 
+// Sortable lämnar style-attribut efter sig på raderna. Att htmx inte sätter dem på de nya står i
+// htmx-config i bas.html; annars vore det ett brott mot CSP.
 const RAD = "[data-rad]";
 // Vad som ska få fokus och höras när listan kommit tillbaka från servern.
 let väntar = null;
@@ -168,14 +170,6 @@ document.addEventListener("htmx:afterSettle", () => {
   if (plats === före) return;
   rad.classList.add("punkt--flyttad");
   kungör(`${rad.dataset.namn ?? "Raden"} flyttad till plats ${plats}`);
-});
-
-// Sortable lämnar tomma style-attribut efter sig, och htmx försöker sätta dem på de nya raderna:
-// det är ett brott mot CSP.
-document.addEventListener("htmx:beforeSwap", (händelse) => {
-  händelse.detail.target?.querySelectorAll("[data-rad][style]").forEach((rad) => {
-    rad.removeAttribute("style");
-  });
 });
 
 for (const namn of ["htmx:responseError", "htmx:sendError"]) {

@@ -80,19 +80,11 @@ class Mötesärende(models.Model):
         return f"{self.sammanträde}: {self.ärende}"
 
 
-class InlämnatYrkandeQuerySet(models.QuerySet["InlämnatYrkande"]):
-    def kvar(self) -> InlämnatYrkandeQuerySet:
-        """De som inte är återtagna."""
-        return self.filter(återtaget_tid=None)
-
-
 class InlämnatYrkande(models.Model):
     """Ett yrkande som lämnats in före mötet: en inkommen handling. Det ändras aldrig.
 
     Det återtas genom att det antecknas; handlingen finns kvar.
     """
-
-    objects = InlämnatYrkandeQuerySet.as_manager()
 
     sammanträde = models.ForeignKey(
         Sammanträde, models.PROTECT, related_name="inlämnade", db_column="sammantrade_id"
@@ -213,7 +205,7 @@ class Initiativ(models.Model):
 class FrågaQuerySet(models.QuerySet["Fråga"]):
     def hos_sekreteraren(self) -> FrågaQuerySet:
         """De som väntar på att sekreteraren ska göra något."""
-        return self.filter(status__in=Fråga.HOS_SEKRETERAREN)
+        return self.filter(status__in=Fråga.VÄNTAR)
 
     def delade(self) -> FrågaQuerySet:
         return self.filter(status=Fråga.Status.LÄMNAD, till_alla=True)
@@ -229,7 +221,8 @@ class Fråga(models.Model):
         LÄMNAD = frågegång.LÄMNAD, "svaret är lämnat"
         AVBÖJD = frågegång.AVBÖJD, "avböjd"
 
-    HOS_SEKRETERAREN = (Status.STÄLLD, Status.BESVARAD)
+    #: Sekreteraren ska göra något.
+    VÄNTAR = (Status.STÄLLD, Status.BESVARAD)
 
     objects = FrågaQuerySet.as_manager()
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
-from nämnd import frågegång, förslagsrätt, läsrumsdokument, mailings, policy
+from nämnd import documents, frågegång, förslagsrätt, läsrumsdokument, mailings, policy
 from nämnd.frågegång import Handgrepp
 from nämnd.fynd import Fynd
 from nämnd.jäv import FÅR_INTE_DELTA_ELLER_NÄRVARA
@@ -34,7 +35,7 @@ from ärenden.services.jobb import Arbetsfel, Uppskov, Utförande
 
 UPPGIFT = "namnd.fragebrev"
 MAX_TEXT = 5000
-TILL_HANDLÄGGAREN, TILL_FRÅGAREN = "handlaggaren", "fragaren"
+TILL_HANDLÄGGAREN, TILL_FRÅGAREN, TILL_ALLA = "handlaggaren", "fragaren", "alla"
 
 
 class Frågefel(Exception):
@@ -184,6 +185,8 @@ def _lämna(rad: Fråga, *, till_alla: bool, sakuppgift: bool, av: Användare, n
         ]
     )
     _brev_till_frågaren(rad, av)
+    if till_alla:
+        _brev_till_alla(rad, av)
     return rad
 
 
@@ -289,13 +292,26 @@ def _brev_till_frågaren(rad: Fråga, av: Användare) -> None:
         _beställ_brev(rad, TILL_FRÅGAREN, av)
 
 
-def _beställ_brev(rad: Fråga, till: str, av: Användare) -> None:
-    jobb.beställ(
-        slag=UPPGIFT,
-        nyckel=f"{rad.pk}-{till}",
-        argument={"fråga": rad.pk, "till": till},
-        av=av,
+def _brev_till_alla(rad: Fråga, av: Användare) -> None:
+    """Ett jobb för var och en av de kallade: brevet skickas en gång, och prövas när det skickas."""
+    kallade = [u.person_id for u in documents.att_kalla(rad.sammanträde)]
+    konton = (
+        Användare.objects.filter(person__in=kallade, is_active=True)
+        .exclude(person__epost="")
+        .exclude(pk=rad.av_id)
+        .order_by("pk")
     )
+    for konto in konton:
+        _beställ_brev(rad, TILL_ALLA, av, läsare=konto)
+
+
+def _beställ_brev(rad: Fråga, till: str, av: Användare, läsare: Användare | None = None) -> None:
+    argument: dict[str, int | str] = {"fråga": rad.pk, "till": till}
+    nyckel = f"{rad.pk}-{till}"
+    if läsare is not None:
+        argument["läsare"] = läsare.pk
+        nyckel += f"-{läsare.pk}"
+    jobb.beställ(slag=UPPGIFT, nyckel=nyckel, argument=argument, av=av)
 
 
 def utför_brev(jobb_id: int) -> None:
@@ -308,13 +324,26 @@ def _skicka(utförande: Utförande) -> None:
     rad = Fråga.objects.select_related(
         "av__person", "handläggare__person", "sammanträde__organ"
     ).get(pk=argument["fråga"])
-    till_handläggaren = argument["till"] == TILL_HANDLÄGGAREN
-    brev = mailings.fråga_att_besvara(rad) if till_handläggaren else mailings.fråga_avgjord(rad)
+    brev = _brevet(rad, argument)
     try:
         with transaction.atomic():
             utförande.lås_resultatet()
-            brev.send()
+            if brev is not None:
+                brev.send()
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as fel:
         raise Arbetsfel(f"Brevet togs inte emot: {fel}"[:300]) from fel
     except (smtplib.SMTPException, OSError) as fel:
         raise Uppskov("E-postservern nås inte.") from fel
+
+
+def _brevet(rad: Fråga, argument: Mapping[str, int | str]) -> EmailMessage | None:
+    """Brevet, eller inget till den som inte längre får läsa svaret."""
+    if argument["till"] == TILL_HANDLÄGGAREN:
+        return mailings.fråga_att_besvara(rad)
+    if argument["till"] == TILL_FRÅGAREN:
+        return mailings.fråga_avgjord(rad)
+    läsare = Användare.objects.select_related("person").get(pk=argument["läsare"])
+    vald = inlämning.vald_punkt(läsare, rad.sammanträde, rad.punkt_id) if rad.punkt_id else None
+    if vald is None or not vald.får_läsa or vald.läge.jävig:
+        return None
+    return mailings.svar_till_alla(rad, läsare)

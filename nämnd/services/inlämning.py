@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -37,9 +37,10 @@ from nämnd.models import (
     Uppdrag,
     Yrkandeslag,
 )
-from nämnd.services import förslagsutkast, läsrum
+from nämnd.services import förslagsutkast, läsrum, yrkandekedja
 from nämnd.services.förslagsutkast import Innehåll
 from nämnd.services.läsrum import Läspunkt
+from nämnd.services.yrkandekedja import SLUT
 from ärenden import filer
 from ärenden.ankomstdag import Väg, ankomstdag
 from ärenden.models import Diarium, Handling, Ärende
@@ -49,7 +50,6 @@ from ärenden.services.registrering import ÄrendetMakulerat
 
 #: I ett diarium registreras en rubrik av högst den längden.
 MAX_RUBRIK = 300
-SLUT = (Sammanträde.Status.AVSLUTAT, Sammanträde.Status.INSTÄLLT)
 VÄCKER_I = (
     Organ.Typ.FULLMÄKTIGE, Organ.Typ.STYRELSE, Organ.Typ.NÄMND, Organ.Typ.GEMENSAM_NÄMND,
 )  # fmt: skip  # organen där ärenden väcks
@@ -304,7 +304,7 @@ def återta_yrkande(
         raise PermissionDenied("Bara den som lämnade in yrkandet återtar det.")
     if rad.återtaget_tid is not None:
         return rad
-    if rad.sammanträde.status in SLUT:
+    if not yrkandekedja.lägen([rad])[rad.pk].kan_återtas:
         raise Inlämningsfel("Mötet är slut. Yrkandet går inte längre att återta.")
     rad.återtaget_tid, rad.återtaget_av = nu or timezone.now(), av
     rad.save(update_fields=["återtaget_tid", "återtaget_av"])
@@ -541,10 +541,26 @@ def _motpart(namn: Sequence[str]) -> str:
 
 
 def inlämnade_till(sammanträde: Sammanträde) -> QuerySet[InlämnatYrkande]:
-    """Mötets inlämnade yrkanden i den ordning de kom. Anroparen har prövat rätten."""
+    """Mötets inlämnade yrkanden i den ordning de kom, med dem som följt en bordlagd punkt hit.
+
+    Anroparen har prövat rätten.
+    """
+    fortsätter = sammanträde.punkter.exclude(fortsätter=None).values_list("pk", flat=True)
+    förra = [p for kedja in yrkandekedja.kedjor(fortsätter).values() for p in kedja[1:]]
     return (
-        InlämnatYrkande.objects.filter(sammanträde=sammanträde)
-        .select_related("punkt", "handling__ärende", "handling__fil")
+        InlämnatYrkande.objects.filter(Q(sammanträde=sammanträde) | Q(punkt__in=förra))
+        .select_related("punkt", "handling__ärende", "handling__fil", "sammanträde__organ")
+        .prefetch_related("förslagsställare")
+        .order_by("tid", "pk")
+    )
+
+
+def på_punkten(punkt: Punkt) -> QuerySet[InlämnatYrkande]:
+    """Punktens yrkanden, de återtagna också, i den ordning de kom. Rätten är prövad."""
+    kedja = yrkandekedja.kedjor([punkt.pk])[punkt.pk] if punkt.fortsätter_id else [punkt.pk]
+    return (
+        InlämnatYrkande.objects.filter(punkt__in=kedja)
+        .select_related("handling__ärende", "sammanträde__organ")
         .prefetch_related("förslagsställare")
         .order_by("tid", "pk")
     )
@@ -572,6 +588,8 @@ class Antal:
     """Det inlämnade på ett möte, i tal."""
 
     yrkanden: int
+    """Också de återtagna."""
+    återtagna: int
     frågor: int
     väntar: int
     """Frågor som väntar på sekreteraren."""
@@ -581,9 +599,8 @@ class Antal:
 
 
 def räkna(sammanträde: Sammanträde) -> Antal:
-    frågornas = list(sammanträde.frågor.order_by("pk").values_list("status", flat=True))
-    return Antal(
-        sammanträde.inlämnade.kvar().count(),
-        len(frågornas),
-        sum(status in Fråga.HOS_SEKRETERAREN for status in frågornas),
-    )
+    tider = inlämnade_till(sammanträde).select_related(None).prefetch_related(None)
+    återtagna = [tid is not None for tid in tider.values_list("återtaget_tid", flat=True)]
+    väntar = Q(status__in=Fråga.VÄNTAR)
+    frågor = sammanträde.frågor.aggregate(alla=Count("pk"), väntar=Count("pk", filter=väntar))
+    return Antal(len(återtagna), sum(återtagna), frågor["alla"], frågor["väntar"])

@@ -10,6 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -226,7 +227,7 @@ class _Innehåll:
 def _innehåll(kallelse: Kallelse, u: Underlag) -> _Innehåll:
     if kallelse.är_komplettering:
         plan = komplettering.i(kallelse)
-        listor = komplettering.skriv_listor(plan)
+        listor = komplettering.skriv_listor(plan, komplettering.utfärdas(kallelse))
         return _Innehåll(
             kallelser=listor,
             papper=plan.nya,
@@ -235,7 +236,7 @@ def _innehåll(kallelse: Kallelse, u: Underlag) -> _Innehåll:
             titel=f"{kallelse.namn}, {u.organ} {date_format(u.datum, 'j F Y')}",
             insättning=komplettering.insättning(kallelse, plan.numrering),
         )
-    kallelser, sidplan = _skriv_kallelser(u, kallelse.edition)
+    kallelser, sidplan = _skriv_kallelser(u, kallelse.edition, komplettering.utfärdas(kallelse))
     return _Innehåll(
         kallelser=kallelser,
         papper=u.papper,
@@ -386,7 +387,7 @@ def _gör_klar(p: Papper, fil: Fil, nyckel: str) -> Bit:
 
 
 def _skriv_kallelser(
-    u: Underlag, edition: int
+    u: Underlag, edition: int, utfärdas: date
 ) -> tuple[dict[bool, RenderadPdf], handlingspaket.Sidplan]:
     """Kallelsen för båda exemplaren, lika många sidor, med de sidnummer paketet får.
 
@@ -397,7 +398,7 @@ def _skriv_kallelser(
     prövade: set[int] = set()
     for _ in range(MAX_OMGÅNGAR):
         plan = handlingspaket.sidplan(sidor, u.anteckningssidor, delar)
-        ut = _rendera_båda(u, edition, plan)
+        ut = _rendera_båda(u, edition, plan, utfärdas)
         längst = max(r.sidor for r in ut.values())
         # Kortare än ett antal som behövdes nyss: fyll ut i stället för att pendla.
         if längst == sidor or (längst < sidor and längst in prövade):
@@ -408,6 +409,7 @@ def _skriv_kallelser(
                         edition=edition,
                         plan=plan,
                         offentlig=dold,
+                        utfärdas=utfärdas,
                         fyllnadssidor=sidor - rendering.sidor,
                     )
                     ut[dold] = renderade.sparad(MALL, dokument)
@@ -425,10 +427,10 @@ def _gissat_antal(u: Underlag) -> int:
 
 
 def _rendera_båda(
-    u: Underlag, edition: int, plan: handlingspaket.Sidplan
+    u: Underlag, edition: int, plan: handlingspaket.Sidplan, utfärdas: date
 ) -> dict[bool, RenderadPdf]:
     dokument = [
-        documents.kallelsedokument(u, edition=edition, plan=plan, offentlig=dold)
+        documents.kallelsedokument(u, edition=edition, plan=plan, offentlig=dold, utfärdas=utfärdas)
         for dold in (False, True)
     ]
     full, offentlig = renderade.alla([render_to_string(MALL, {"d": d}) for d in dokument])
@@ -553,9 +555,10 @@ def hinder_att_utfärda(kallelse: Kallelse) -> str:
     if kallelse.version != sammanträde.version:
         return "Listan har ändrats sedan kallelsen skapades. Skapa kallelsen igen."
     if dag := _bär_fel_dag(kallelse):
+        vad = "Kompletteringen" if kallelse.är_komplettering else "Kallelsen"
         return (
-            f"Kompletteringens sidor är märkta {dag}, dagen den skapades. Skapa den igen, så bär "
-            "de dagen då den utfärdas."
+            f"{vad} är daterad {dag}, dagen den skapades. Skapa den igen, så bär den dagen då den "
+            "utfärdas."
         )
     # Det som inte hör till listan räknar inte upp versionen: en handling som sekretessmarkerats
     # i diariet, ett nytt telefonnummer.
@@ -568,11 +571,16 @@ def hinder_att_utfärda(kallelse: Kallelse) -> str:
 
 
 def _bär_fel_dag(kallelse: Kallelse) -> str:
-    """Dagen som en kompletterings nya sidor bär, om den inte är dagens; annars tomt."""
-    skapad = timezone.localdate(kallelse.jobb.skapat_tid)
-    if not kallelse.är_komplettering or skapad == timezone.localdate():
+    """Dagen som trycks i kallelsen eller på kompletteringens sidor, om den inte är dagens."""
+    skapad = komplettering.utfärdas(kallelse)
+    if skapad == timezone.localdate():
         return ""
-    return date_format(skapad, "j F Y") if komplettering.i(kallelse).nya else ""
+    u = frysning.ur_json(kallelse.underlag)
+    if kallelse.är_komplettering:
+        trycks = bool(u.underskrift_ort or komplettering.i(kallelse).nya)
+    else:
+        trycks = bool(u.underskrift_ort and not u.underskrift_dag)
+    return date_format(skapad, "j F Y") if trycks else ""
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -106,9 +107,14 @@ def _plan(grund: Kallelse, nu: Underlag, numrering: Numrering | None) -> Plan:
     )
 
 
+def utfärdas(kallelse: Kallelse) -> date:
+    """Dagen som kallelsen trycks med: den då den skapades, och utfärdas."""
+    return timezone.localdate(kallelse.jobb.skapat_tid)
+
+
 def insättning(kallelse: Kallelse, numrering: Numrering) -> Insättning:
     """Hur paketets sidor numreras och märks."""
-    dag = date_format(timezone.localdate(kallelse.jobb.skapat_tid), "j F Y")
+    dag = date_format(utfärdas(kallelse), "j F Y")
     return Insättning(
         titel=f"Komplettering {kallelse.nummer}",
         förled=f"K{kallelse.nummer}:",
@@ -117,15 +123,15 @@ def insättning(kallelse: Kallelse, numrering: Numrering) -> Insättning:
     )
 
 
-def skriv_listor(plan: Plan) -> dict[bool, RenderadPdf]:
+def skriv_listor(plan: Plan, utfärdas: date) -> dict[bool, RenderadPdf]:
     """Listan i båda exemplaren, lika många sidor så att K1:2 är samma sida i båda."""
-    ut = _rendera(plan, {False: 0, True: 0})
+    ut = _rendera(plan, {False: 0, True: 0}, utfärdas)
     längst = max(r.sidor for r in ut.values())
     fyllnad = {offentlig: längst - r.sidor for offentlig, r in ut.items()}
-    return _rendera(plan, fyllnad) if any(fyllnad.values()) else ut
+    return _rendera(plan, fyllnad, utfärdas) if any(fyllnad.values()) else ut
 
 
-def _rendera(plan: Plan, fyllnad: Mapping[bool, int]) -> dict[bool, RenderadPdf]:
+def _rendera(plan: Plan, fyllnad: Mapping[bool, int], utfärdas: date) -> dict[bool, RenderadPdf]:
     html = [
         render_to_string(
             MALL,
@@ -136,6 +142,7 @@ def _rendera(plan: Plan, fyllnad: Mapping[bool, int]) -> dict[bool, RenderadPdf]
                     edition=plan.edition,
                     nummer=plan.nummer,
                     offentlig=offentlig,
+                    utfärdas=utfärdas,
                     fyllnadssidor=sidor,
                 )
             },

@@ -68,6 +68,8 @@ class Läspunkt:
     """Punkten är hemlig nu, vad som än stod när kallelsen utfärdades."""
     bara_med_nät: int = 0
     """Hemliga papper som inte är med i det exemplar som sparas på en enhet."""
+    låst: bool = False
+    """Punkten är hemlig, och det som står på den visas först efter en ny kod."""
 
     @property
     def alla_papper(self) -> tuple[Läspapper, ...]:
@@ -84,6 +86,8 @@ class Exemplar:
     punkter: tuple[Läspunkt, ...]
     sparat: bool = False
     """Det som sparas på en enhet: inget hemligt är med."""
+    i_ordning: tuple[str, ...] = ()
+    """I det som sparas: nycklarna till alla läsarens papper, också dem som inte är med."""
     styrkt: bool = False
     """Läsaren har nyss visat sin andra faktor: också de hemliga papperen är öppna."""
 
@@ -91,6 +95,16 @@ class Exemplar:
     def papper(self) -> tuple[Läspapper, ...]:
         """I läsordning."""
         return tuple(p for punkt in self.punkter for p in punkt.alla_papper)
+
+    @property
+    def antal(self) -> int:
+        """Hur många papper läsaren har på mötet, också när alla inte är med i det som sparas."""
+        return len(self.i_ordning) or len(self.papper)
+
+    def nummer(self, papper: Läspapper) -> int:
+        """Papprets nummer bland läsarens papper, samma i det sparade som med nät."""
+        ordning = self.i_ordning or tuple(p.nyckel for p in self.papper)
+        return ordning.index(papper.nyckel) + 1
 
     @property
     def öppna(self) -> tuple[Läspapper, ...]:
@@ -107,6 +121,16 @@ class Exemplar:
         return any(p.hemlig for p in alla_punkter(self.punkter)) or any(
             p.hemligt for p in self.papper
         )
+
+    @property
+    def har_låst(self) -> bool:
+        """Något i exemplaret, en punkts text eller ett papper, är öppet först efter en ny kod."""
+        return self.läsare.ser_hemligt and self.har_hemligt and not self.styrkt
+
+    def kräv_helt_öppet(self) -> None:
+        """Allt som visar hela exemplaret går hit först, som `kräv_öppna` för ett papper."""
+        if self.har_låst:
+            raise FärskFaktorKrävs
 
     def är_öppet(self, papper: Läspapper) -> bool:
         return self.styrkt or not papper.hemligt
@@ -132,6 +156,24 @@ def alla_punkter(punkter: Sequence[Läspunkt]) -> Iterator[Läspunkt]:
         yield from alla_punkter(punkt.inre)
 
 
+def att_visa(e: Exemplar) -> Exemplar:
+    """Exemplaret på en sida: en hemlig punkt är sin rubrik tills läsaren har styrkt sig."""
+    return replace(e, punkter=tuple(_låst(p) for p in e.punkter)) if e.har_låst else e
+
+
+def _låst(p: Läspunkt) -> Läspunkt:
+    inre = tuple(_låst(i) for i in p.inre)
+    if not p.hemlig:
+        return replace(p, inre=inre)
+    rad = utan_text(p.rad)
+    return replace(p, inre=inre, rad=rad, låst=rad != p.rad)
+
+
+def utan_text(rad: Listrad) -> Listrad:
+    """Raden utan förslaget, anmärkningen och vilka som föredrar; rubriken står kvar."""
+    return replace(rad, förslag=(), förslag_av="", anmärkning="", föredragande=())
+
+
 Prövning = Callable[[int], Prövad]
 
 
@@ -142,7 +184,8 @@ def att_spara(e: Exemplar) -> Exemplar:
     """
     punkter = tuple(_punkt_att_spara(p) for p in e.punkter)
     u = replace(e.underlag, rader=tuple(p.rad for p in punkter))
-    return replace(e, punkter=punkter, underlag=u, sparat=True, styrkt=False)
+    alla = e.i_ordning or tuple(p.nyckel for p in e.papper)
+    return replace(e, punkter=punkter, underlag=u, sparat=True, styrkt=False, i_ordning=alla)
 
 
 def _punkt_att_spara(p: Läspunkt) -> Läspunkt:
@@ -273,10 +316,17 @@ def _rensat(u: Underlag, läsare: Läsare, prövning: Prövning) -> Underlag:
     return replace(u, rader=rader, digital_plats="" if läsare.är_gäst else u.digital_plats)
 
 
-def har_hemliga_papper(kallelse: Kallelse) -> bool:
-    """Om något papper i kallelsen är hemligt nu, eller var det när den utfärdades."""
+def har_hemligt(kallelse: Kallelse, *, papper: bool) -> bool:
+    """Om något i kallelsens lista är hemligt nu, eller var det när den utfärdades.
+
+    Med `papper` räknas också de papper som är hemliga på en öppen punkt.
+    """
     nu = _som_det_är_nu(kallelse, frysning.ur_json(kallelse.underlag))
-    return any(p.hemlig or rad.hemlig for rad in _alla(nu.rader) for p in rad.papper)
+    return any(
+        (rad.hemlig and (utan_text(rad) != rad or (papper and rad.papper)))
+        or (papper and any(p.hemlig for p in rad.papper))
+        for rad in _alla(nu.rader)
+    )
 
 
 def _som_det_är_nu(kallelse: Kallelse, u: Underlag) -> Underlag:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -37,8 +38,13 @@ class KanIntePubliceras(Exception):
     """Kallelsen får inte läggas ut. Texten är till användaren."""
 
 
+KÄLLA = "namnd.sammantrade:"
+#: Före dagen då hemligt togs ur ett tillkännagivande; det som står före är anslagets egen text.
+RÄTTAT = "\n\nRättat "
+
+
 def källa(sammanträde: Sammanträde) -> str:
-    return f"namnd.sammantrade:{sammanträde.pk}"
+    return f"{KÄLLA}{sammanträde.pk}"
 
 
 def publicerat(sammanträde: Sammanträde) -> Möte | None:
@@ -170,7 +176,14 @@ def avpublicera(*, sammanträde: Sammanträde, av: Användare) -> None:
 
 @transaction.atomic
 def dölj_hemligt(*, sammanträde: Sammanträde, av: Användare) -> bool:
-    """Tar bort mötets sida om den säger något som har blivit hemligt. Ger om den togs bort."""
+    """Tar bort mötets sida om den säger något som har blivit hemligt, och det ur fullmäktiges
+    tillkännagivande. Ger om något togs bort.
+    """
+    rättade = _rätta_tillkännagivanden(sammanträde, av)
+    return _ta_bort_hemlig_sida(sammanträde, av) or rättade
+
+
+def _ta_bort_hemlig_sida(sammanträde: Sammanträde, av: Användare) -> bool:
     if (sida := publicerat(sammanträde)) is None:
         return False
     utlagda = sammanträde.kallelser.utfärdade().filter(edition=sida.edition).order_by("nummer")
@@ -181,10 +194,13 @@ def dölj_hemligt(*, sammanträde: Sammanträde, av: Användare) -> bool:
 
 
 def dölj_allt_hemligt(*, av: Användare) -> int:
-    """Går igenom sidorna på webben: det kan bli hemligt i diariet, där ingen ser listan."""
+    """Går igenom sidorna på webben och tillkännagivandena: det kan bli hemligt i diariet, där
+    ingen ser listan.
+    """
     i_dag = timezone.localdate()
     sidor = Möte.objects.ute().filter(datum__gte=i_dag - PRÖVAS).order_by("pk")
-    källor = {m.källa for m in sidor}
+    anslag = _på_tavlan().order_by("pk").values_list("källa", flat=True)
+    källor = {m.källa for m in sidor} | {k.rpartition(":")[0] for k in anslag}
     möten = (
         Sammanträde.objects.filter(kallelser__status=Kallelse.Status.UTFÄRDAD)
         .filter(datum__gte=i_dag - PRÖVAS)
@@ -238,29 +254,78 @@ def tillkännage(*, kallelse: Kallelse, av: Användare) -> Anslag | None:
     if sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE or sammanträde.datum < timezone.localdate():
         return None
     u = frysning.ur_json(kallelse.underlag)
-    sidor = documents.numrering_i(kallelse, u).delar
-    rader = [documents.kallelserad(rad, sidor, offentlig=True) for rad in u.rader]
-    dag = date_format(u.datum, "l j F Y")
-    när = f"{dag} kl. {_tid(u.tider)}" if u.tider else dag
     vilken = "" if kallelse.är_första else f", {kallelse.namn_i_mening}"
     return anslagstavla.sätt_upp(
-        källa=f"{källa(sammanträde)}:{kallelse.edition}{_kompletteringens_källa(kallelse)}",
+        källa=_anslagets_källa(kallelse),
         slag=Slag.FULLMÄKTIGES_SAMMANTRÄDE,
         kommun=u.kommun,
         organ=u.organ,
         rubrik=f"Sammanträde {date_format(u.datum, 'j F Y')}{vilken}",
         sammanträdesdag=u.datum,
-        text="\n".join(
-            [
-                f"{u.organ} sammanträder {när}, {öppen_plats(u.plats, u.digital_plats)}.",
-                "",
-                "Ärenden:",
-                *(f"{rad.nummer} {rad.rubrik}".strip() for rad in rader),
-            ]
-        ),
+        text=_anslagstext(kallelse, u),
         ned_dag=u.datum + timedelta(days=1),
         av_namn=str(av),
     )
+
+
+def _anslagstext(kallelse: Kallelse, u: Underlag) -> str:
+    sidor = documents.numrering_i(kallelse, u).delar
+    rader = [documents.kallelserad(rad, sidor, offentlig=True) for rad in u.rader]
+    dag = date_format(u.datum, "l j F Y")
+    när = f"{dag} kl. {_tid(u.tider)}" if u.tider else dag
+    return "\n".join(
+        [
+            f"{u.organ} sammanträder {när}, {öppen_plats(u.plats, u.digital_plats)}.",
+            "",
+            "Ärenden:",
+            *(f"{rad.nummer} {rad.rubrik}".strip() for rad in rader),
+        ]
+    )
+
+
+def _på_tavlan() -> QuerySet[Anslag]:
+    """Tillkännagivandena av fullmäktiges möten som sitter uppe, eller ska upp."""
+    return Anslag.objects.filter(
+        slag=Slag.FULLMÄKTIGES_SAMMANTRÄDE,
+        källa__startswith=KÄLLA,
+        nedtagen_tid=None,
+        makulerad_tid=None,
+    )
+
+
+def _rätta_tillkännagivanden(sammanträde: Sammanträde, av: Användare) -> bool:
+    """Tar det som blivit hemligt ur orden på tavlan. Anslaget sitter kvar: mötet är tillkännagivet
+    den dag det kom upp (KL 5 kap. 13 §). Vad som stod finns i kallelsens frysta underlag.
+    """
+    if sammanträde.organ.typ != Organ.Typ.FULLMÄKTIGE:
+        return False
+    uppe = {a.källa: a for a in _på_tavlan().filter(källa__startswith=f"{källa(sammanträde)}:")}
+    if not uppe:
+        return False
+    läge = hemligt.Sekretessläge.för(sammanträde)
+    rättade = False
+    for kallelse in sammanträde.kallelser.läsbara().order_by("edition", "nummer"):
+        anslag = uppe.get(_anslagets_källa(kallelse))
+        if anslag is None or not läge.nytt_i(kallelse):
+            continue
+        text = _anslagstext(kallelse, läge.i(frysning.ur_json(kallelse.underlag)))
+        if anslag.text.partition(RÄTTAT)[0] == text:
+            continue
+        policy.kräv(av, Rätt.UTFÄRDA_KALLELSE, sammanträde.organ)
+        i_dag = date_format(timezone.localdate(), "j F Y")
+        anslagstavla.rätta_text(
+            källa=anslag.källa,
+            rubrik=anslag.rubrik,
+            text=f"{text}{RÄTTAT}{i_dag}: det som omfattas av sekretess är borttaget.",
+            av_namn=str(av),
+        )
+        rättade = True
+    return rättade
+
+
+def _anslagets_källa(kallelse: Kallelse) -> str:
+    nummer = f"{kallelse.edition}{_kompletteringens_källa(kallelse)}"
+    return f"{källa(kallelse.sammanträde)}:{nummer}"
 
 
 def _kompletteringens_källa(kallelse: Kallelse) -> str:

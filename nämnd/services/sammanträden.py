@@ -91,6 +91,7 @@ def skapa_sammanträde(
         "anteckningssidor": organ.anteckningssidor,
         "distans": organ.distansregel if organ.distans_tillåten else "",
         "distans_senast": sista_dag_för_distans(organ, datum),
+        "underskrift_ort": _senaste_ort(organ),
     }
     sammanträde = Sammanträde.objects.create(
         organ=organ, datum=datum, plats=plats, slag=slag, **(uppgifter | övrigt)
@@ -103,6 +104,12 @@ def skapa_sammanträde(
         föredragningslista.lägg_till_stående(sammanträde=sammanträde, av=av)
         sammanträde.refresh_from_db()
     return sammanträde
+
+
+def _senaste_ort(organ: Organ) -> str:
+    """Orten som organets senaste kallelse undertecknades i; den skrivs en gång."""
+    möten = organ.sammanträden.exclude(underskrift_ort="").order_by("-datum", "-pk")
+    return möten.values_list("underskrift_ort", flat=True).first() or ""
 
 
 def sista_dag_för_distans(organ: Organ, datum: date) -> date | None:

@@ -30,6 +30,7 @@ from nämnd.services import kallelse as kallelsetjänst
 from nämnd.services.läsrum import Exemplar
 from nämnd.underlag import Listrad, Papper
 from nämnd.upplagedelning import MB, Stycke, dela
+from publikt.models.kopia import storlek_text
 from ärenden import bitar
 from ärenden.models import Jobb
 from ärenden.pdf import Dokumentfel
@@ -78,6 +79,10 @@ class Upplagefil:
     """Sidnumret på den första sidan, som det är stämplat."""
     sista: str
     för_stor: bool
+
+    @property
+    def storlek_text(self) -> str:
+        return storlek_text(self.storlek)
 
 
 def beställ(*, sammanträde: Sammanträde, val: Val, av: Användare) -> Jobb | None:

@@ -16,8 +16,8 @@ from konton.policy import FärskFaktorKrävs
 from nämnd import förslagsrätt, policy
 from nämnd.fynd import Fynd
 from nämnd.förslagsformulär import Frågeformulär, Initiativutkast, Yrkandeutkast
-from nämnd.models import Initiativ, InlämnatYrkande, Organ, Sammanträde
-from nämnd.services import frågor, förslagsutkast, inlämning
+from nämnd.models import Förslagsutkast, Initiativ, Organ, Sammanträde
+from nämnd.services import frågor, förslagsutkast, inlämning, yrkandekedja
 from nämnd.services.förslagsutkast import Innehåll, Utkast, Utkastfel
 from nämnd.services.inlämning import FårInteLämnaIn, Inlämningsfel, Prövat, Vald, Väckt
 from nämnd.views import visning
@@ -40,6 +40,8 @@ def mina(request: HttpRequest) -> HttpResponse:
     }
     väckbara = inlämning.väckbara(jag)
     namn = {organ.pk: organ for organ, _ in väckbara}
+    yrkanden = list(inlämning.mina_yrkanden(jag))
+    lägen = yrkandekedja.lägen(yrkanden)
     styrkt = är_styrkt(request)
     if "hemliga" in request.GET and not styrkt:
         raise FärskFaktorKrävs
@@ -51,7 +53,7 @@ def mina(request: HttpRequest) -> HttpResponse:
                 (u, möten.get(u.innehåll.sammanträde or 0), namn.get(u.innehåll.organ))
                 for u in utkast
             ],
-            "yrkanden": [(y, _kan_återtas(y)) for y in inlämning.mina_yrkanden(jag)],
+            "yrkanden": [(y, lägen[y.pk]) for y in yrkanden],
             "initiativ": list(inlämning.mina_initiativ(jag)),
             "frågor": list(frågor.mina(jag)),
             "styrkt": styrkt,
@@ -65,40 +67,53 @@ def mina(request: HttpRequest) -> HttpResponse:
     return svar
 
 
-def _kan_återtas(yrkande: InlämnatYrkande) -> bool:
-    return yrkande.återtaget_tid is None and yrkande.sammanträde.status not in inlämning.SLUT
-
-
 # --- Börja ---------------------------------------------------------------------------------------
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def nytt_yrkande(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
     """Börjar ett utkast på punkten; ett tomt som redan finns används igen."""
     jag = användare(request)
     möte = exemplar_av(request, pk).kallelse.sammanträde
     vald = inlämning.kräv_vald(jag, möte, punkt)
-    _kräv_fri(förslagsrätt.yrka(vald.läge))
-    return _börja(jag, Innehåll(organ=möte.organ_id, sammanträde=möte.pk, punkt=punkt))
+    if hinder := [f for f in förslagsrätt.yrka(vald.läge) if f.hindrar]:
+        return _hindrad(request, "Du kan inte yrka på punkten", hinder, möte)
+    return _börja(request, Innehåll(organ=möte.organ_id, sammanträde=möte.pk, punkt=punkt))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def nytt_initiativ(request: HttpRequest, organ: int) -> HttpResponse:
     jag = användare(request)
     valt = get_object_or_404(policy.egna_organ(jag), pk=organ, typ__in=inlämning.VÄCKER_I)
-    _kräv_fri(inlämning.väckarens_läge(jag, valt))
-    return _börja(jag, Innehåll(organ=valt.pk))
+    if hinder := [f for f in inlämning.väckarens_läge(jag, valt) if f.hindrar]:
+        return _hindrad(request, "Du kan inte väcka ett ärende", hinder)
+    return _börja(request, Innehåll(organ=valt.pk))
 
 
-def _kräv_fri(fynd: list[Fynd]) -> None:
-    hinder = [f.text for f in fynd if f.hindrar]
-    if hinder:
-        raise PermissionDenied(" ".join(hinder))
+def _hindrad(
+    request: HttpRequest, rubrik: str, hinder: list[Fynd], möte: Sammanträde | None = None
+) -> HttpResponse:
+    """Regeln som hindrar, med sin paragraf. Det är inte rollen som inte räcker till."""
+    return render(
+        request,
+        "nämnd/lasrum/hindrad.html",
+        {"rubrik": rubrik, "hinder": hinder, "möte": möte},
+        status=403,
+    )
 
 
-def _börja(jag: Användare, innehåll: Innehåll) -> HttpResponse:
+def _börja(request: HttpRequest, innehåll: Innehåll) -> HttpResponse:
+    """Ett GET visar formuläret utan att spara; utkastet blir till när det skickas."""
+    jag = användare(request)
     tomt = next((u for u in förslagsutkast.mina(jag) if u.innehåll == innehåll), None)
-    rad = tomt.rad if tomt else förslagsutkast.skapa(innehåll=innehåll, av=jag)
+    if tomt is not None:
+        rad = tomt.rad
+    elif request.method == "POST":
+        rad = förslagsutkast.skapa(innehåll=innehåll, av=jag)
+    else:
+        return _utkastsida(request, Utkast(Förslagsutkast(ägare=jag), innehåll))
+    if request.method == "POST" and "text" in request.POST:
+        return utkast(request, rad.nyckel)
     return redirect("lasrum:utkast", rad.nyckel)
 
 
@@ -112,7 +127,7 @@ def _mitt(request: HttpRequest, nyckel: uuid.UUID) -> Utkast:
 
 
 def _revision(utkast: Utkast) -> str:
-    return utkast.rad.sparad_tid.isoformat()
+    return utkast.rad.sparad_tid.isoformat() if utkast.rad.pk else ""
 
 
 def _krockar(form: Yrkandeutkast | Initiativutkast, mitt: Utkast) -> bool:
@@ -151,21 +166,42 @@ def utkast(request: HttpRequest, nyckel: uuid.UUID) -> HttpResponse:
         krock = _krockar(form, mitt)
         if not krock:
             fel = _spara(request, mitt, form)
-            if fel is None:
+            saknas = form.saknas() if "vidare" in request.POST else {}
+            if fel is None and not saknas:
                 if "vidare" in request.POST:
                     return redirect("lasrum:lamna_in", nyckel)
                 messages.success(request, "Utkastet är sparat. Bara du ser det.")
                 return redirect("lasrum:utkast", nyckel)
-            form.add_error(None, str(fel))
-        else:
-            # Nästa spara gäller mot det som nu visas bredvid.
-            data = request.POST.copy()
-            data["revision"] = _revision(mitt)
-            form.data = data
+            mitt = _mitt(request, nyckel)
+            for fält, text in saknas.items():
+                form.add_error(fält, text)
+            if fel is not None:
+                form.add_error(None, str(fel))
+        # Nästa spara gäller mot det som nu är sparat, och visas bredvid vid en krock.
+        data = request.POST.copy()
+        data["revision"] = _revision(mitt)
+        form.data = data
+    return _utkastsida(request, mitt, form, krock=krock)
+
+
+def _utkastsida(
+    request: HttpRequest,
+    mitt: Utkast,
+    form: Yrkandeutkast | Initiativutkast | None = None,
+    *,
+    krock: bool = False,
+) -> HttpResponse:
+    form = form or _form(request, mitt)
     return render(
         request,
         "nämnd/lasrum/utkast.html",
-        {"u": mitt, "form": form.visat(), "krock": krock, **_om_utkastet(request, mitt)},
+        {
+            "u": mitt,
+            "sparat": mitt.rad.pk is not None,
+            "form": form.visat(),
+            "krock": krock,
+            **_om_utkastet(request, mitt),
+        },
         status=422 if request.method == "POST" else 200,
     )
 
@@ -333,7 +369,8 @@ def fråga(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
         raise Http404
     if not vald.får_läsa:
         raise PermissionDenied("Du får inte läsa punkten.")
-    _kräv_fri(förslagsrätt.fråga(vald.läge))
+    if hinder := [f for f in förslagsrätt.fråga(vald.läge) if f.hindrar]:
+        return _hindrad(request, "Du kan inte fråga om punkten", hinder, möte)
     form = Frågeformulär(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -192,7 +192,9 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
             },
             status=403,
         )
-    hemlig = slag == Kallelsefil.Slag.PAKET and läsrumstjänst.har_hemliga_papper(kallelse)
+    hemlig = slag in FULLA and läsrumstjänst.har_hemligt(
+        kallelse, papper=slag == Kallelsefil.Slag.PAKET
+    )
     # Den som sköter mötet arbetar med papperen på listan; hens väg till dem prövas där.
     if (
         hemlig
@@ -202,7 +204,13 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
         raise FärskFaktorKrävs(reverse("namnd:visa", args=[kallelse.sammanträde_id]))
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=kallelse, av=användare(request))
-    return pdfsvar(request, rad.fil, visning.filnamn(kallelse, slag), spara=not hemlig)
+    return pdfsvar(
+        request,
+        rad.fil,
+        visning.filnamn(kallelse, slag),
+        spara=not hemlig,
+        utkast=kallelse.status != Kallelse.Status.UTFÄRDAD,
+    )
 
 
 @require_safe

@@ -24,12 +24,12 @@ from nämnd.läsrum import FAKTORN_GÄLLER, Läsare
 from nämnd.models import Kallelse, Läsning
 from nämnd.services import (
     frågor,
-    inlämning,
     läsanteckningar,
     papperstext,
     publicering,
     sparat,
     utskick,
+    yrkandekedja,
 )
 from nämnd.services import läsrum as tjänst
 from nämnd.services.läsanteckningar import Anteckning
@@ -126,8 +126,10 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
     jag = användare(request)
     möte_ = exemplar.kallelse.sammanträde
     delade = frågor.delade(exemplar)
-    if delade.låsta and "hemliga" in request.GET and not exemplar.sparat:
-        raise FärskFaktorKrävs
+    if "hemliga" in request.GET and not exemplar.sparat:
+        if delade.låsta:
+            raise FärskFaktorKrävs
+        exemplar.kräv_helt_öppet()
     if exemplar.sparat:
         # Det nya räknas från det som är sparat, när nätet är tillbaka.
         nytt = None
@@ -142,7 +144,7 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
             "möte": möte_,
             "rubrik": visning.mötesrubrik(möte_),
             "tid": visning.tidpunkt(möte_),
-            "e": exemplar,
+            "e": tjänst.att_visa(exemplar),
             "nytt": nytt,
             "nya": nytt.papper if nytt else frozenset(),
             "stängda": [p for p in tjänst.alla_punkter(exemplar.punkter) if p.stängd],
@@ -170,7 +172,7 @@ class Eget:
 
 def _eget(jag: Användare, exemplar: Exemplar) -> Eget:
     möte_ = exemplar.kallelse.sammanträde
-    läge = Punktläge(exemplar.läsare, möte_slut=möte_.status in inlämning.SLUT)
+    läge = Punktläge(exemplar.läsare, möte_slut=möte_.status in yrkandekedja.SLUT)
     return Eget(
         kan_yrka=not any(f.hindrar for f in förslagsrätt.yrka(läge)),
         kan_fråga=not any(f.hindrar for f in förslagsrätt.fråga(läge)),
@@ -224,8 +226,8 @@ def blad_i(exemplar: Exemplar, punkt: int, märke: str) -> Blad:
     alla = exemplar.papper
     return Blad(
         papper=alla[plats],
-        nummer=plats + 1,
-        av=len(alla),
+        nummer=exemplar.nummer(alla[plats]),
+        av=exemplar.antal,
         förra=alla[plats - 1] if plats else None,
         nästa=alla[plats + 1] if plats + 1 < len(alla) else None,
     )

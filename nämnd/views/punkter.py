@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nämnd import policy, utbyggnad
+from nämnd.documents import DUKAS
 from nämnd.forms import (
     Föredragandena,
     HandlingUrÄrendetForm,
@@ -22,6 +24,7 @@ from nämnd.forms import (
 )
 from nämnd.models import Punkt, Punkthandling
 from nämnd.services import föredragningslista as tjänst
+from nämnd.services import inlämning
 from nämnd.services.föredragningslista import Listfel
 from nämnd.views import visning
 from nämnd.views.åtkomst import användare
@@ -144,6 +147,49 @@ def _spara(request: HttpRequest, punkt: Punkt, form: PunktForm, nytt: dict[str, 
     return False
 
 
+@dataclass(frozen=True)
+class Del:
+    """En hoplagd del av formuläret: vad som står i den, och om den ska vara öppen."""
+
+    vad: str
+    öppen: bool
+
+
+PLATS = ("slag", "avsnitt", "numrering", "nummer", "tid", "minuter")
+ANMÄRKNINGAR = (
+    *("anmärkning", "handlingar_senare", "handlingar_dukas", "bilagemarkering", "beslutsinstans"),
+)
+SEKRETESS = ("sekretess_lagrum", "offentlig_rubrik")
+
+
+def _delar(
+    nu: dict[str, Any], form: PunktForm, föredragande: Any, *, alla: bool
+) -> dict[str, Del | int]:
+    """Formulärets delar, sammanfattade. En del med fel står öppen, och `alla` vid en krock."""
+
+    def fel(fält: tuple[str, ...]) -> bool:
+        return alla or any(namn in form.errors for namn in fält)
+
+    märken = {"handlingar_senare": "handlingar skickas senare", "handlingar_dukas": DUKAS}
+    anmärkt = [märken.get(f, str(nu[f])) for f in ANMÄRKNINGAR if nu[f]]
+    plats = (
+        Punkt.Slag(nu["slag"]).label,
+        nu["nummer"] or Punkt.Numrering(nu["numrering"]).label,
+        nu["tid"],
+    )
+    return {
+        "föredragande": Del(
+            "; ".join(namn for namn, _, _ in nu["föredragande"]) or "ingen",
+            alla or any(f.errors for f in föredragande if f.is_bound),
+        ),
+        "plats": Del(", ".join(filter(None, plats)), fel(PLATS)),
+        "anmärkningar": Del("; ".join(anmärkt) or "inga", fel(ANMÄRKNINGAR)),
+        "sekretess": Del(nu["sekretess_lagrum"] or "ingen", fel(SEKRETESS)),
+        "antal_satser": len(nu["förslag"]),
+        "antal_föredragande": len(nu["föredragande"]),
+    }
+
+
 def _till_rad(punkt: Punkt) -> HttpResponse:
     lista = reverse("namnd:foredragningslista", args=[punkt.sammanträde_id])
     return redirect(f"{lista}#punkt-{punkt.förälder_id or punkt.pk}")
@@ -190,6 +236,8 @@ def _sida(
             "form": form,
             "satser": satser,
             "föredragande": föredragande,
+            "delar": _delar(nu, form, föredragande, alla=bool(krock)),
+            "yrkanden": list(inlämning.på_punkten(punkt)),
             "fel_i": [f for f in [form, *satser, *föredragande] if f.is_bound and f.errors],
             "krock": krock or [],
             "tidigare": utbyggnad.tidigare(punkt),

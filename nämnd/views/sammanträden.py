@@ -11,9 +11,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from konton.models import Användare
+from konton.policy import FärskFaktorKrävs
 from nämnd import documents, läsrum, policy, utbyggnad
 from nämnd.forms import (
     FlyttaForm,
@@ -30,6 +32,7 @@ from nämnd.policy import Rätt
 from nämnd.services import inlämning, publicering, sammanträden, utskick, utskickslista
 from nämnd.services.föredragningslista import Listfel
 from nämnd.views import visning
+from nämnd.views.läsrum import är_styrkt
 from nämnd.views.åtkomst import användare, skött, synliga, synligt
 
 PER_BLAD = 30
@@ -128,16 +131,22 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("filer__fil", "punktsidor")
         .senast_först()
     )
-    läslista = None
+    läslista, öppen, ser_hemligt = None, True, False
     if kallelser:
         if request.method == "GET":
             utskick.anteckna_öppnad(kallelse=kallelser[0], av=jag)
+        ser_hemligt = policy.får_se_sekretess(jag, sammanträde)
+        # Den som sköter mötet arbetar med listan.
+        öppen = sköter or not ser_hemligt or är_styrkt(request)
         läslista = visning.läslista(
             kallelser,
-            offentlig=not policy.får_se_sekretess(jag, sammanträde),
+            offentlig=not ser_hemligt,
             offentligt_paket=not policy.får_läsa_hela_paketet(jag, sammanträde),
+            öppen=öppen,
         )
-    return render(
+        if läslista.låst and "hemliga" in request.GET:
+            raise FärskFaktorKrävs
+    svar = render(
         request,
         "nämnd/visa.html",
         {
@@ -166,6 +175,9 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             **_svaren(sammanträde, jag, sköter=sköter),
         },
     )
+    if läslista is not None and not sköter and öppen and ser_hemligt:
+        svar["Cache-Control"] = "private, no-store"
+    return svar
 
 
 def _editioner(
@@ -221,18 +233,22 @@ def _det_kallelsen_säger(
     läslista: visning.Läslista | None, *, sköter: bool, sammanträde: Sammanträde
 ) -> dict[str, Any]:
     """Kallade, justerare och underskrift ur den utfärdade kallelsen; före den ur raderna."""
+    utfärdad = None
     if läslista is not None:
-        u = läslista.underlag
+        u, utfärdad = läslista.underlag, läslista.hela.utfärdad_tid
     elif sköter:
         u = documents.underlag(sammanträde)
     else:
         tomma = ("kallade", "justerare", "ersättare", "distans", "beslutas_av")
         return dict.fromkeys(tomma, ()) | {"underskrift": ""}
+    dag = u.underskrift_dag or (
+        date_format(timezone.localdate(utfärdad), "j F Y") if utfärdad else ""
+    )
     return {
         "kallade": u.kallade,
         "justerare": u.justerare,
         "ersättare": u.ersättare_för_justerare,
-        "underskrift": ", ".join(filter(None, [u.underskrift_ort, u.underskrift_dag])),
+        "underskrift": documents.underskrift(u.underskrift_ort, dag) if dag else u.underskrift_ort,
         "distans": documents.distans(u),
         "beslutas_av": documents.beslutas_av(u),
     }

@@ -133,7 +133,8 @@ def _lista(av: Användare, rad: Enhetsexemplar, sparas: Exemplar) -> dict[str, A
         "nu": _ms(timezone.now()),
         "gar_ut": _ms(rad.går_ut_tid),
         "version": innehåll.version,
-        "antal_papper": len(sparas.papper),
+        "antal_papper": sparas.antal,
+        "hemliga": sparas.antal - len(sparas.papper),
         "resurser": resurser,
     }
 

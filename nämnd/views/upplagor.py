@@ -89,7 +89,7 @@ def fil(request: HttpRequest, pk: int, nummer: int) -> HttpResponseBase:
     if funnen is None:
         raise Http404
     rad, plats = funnen
-    exemplar.kräv_öppna(exemplar.papper)
+    exemplar.kräv_helt_öppet()
     if request.method == "GET":
         utskick.anteckna_öppnad(kallelse=exemplar.kallelse, av=användare(request))
     svar = FileResponse(

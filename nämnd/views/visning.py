@@ -25,7 +25,7 @@ from nämnd.models import (
     Återkommande,
 )
 from nämnd.policy import Rätt
-from nämnd.services import anmälningar, ångerposter
+from nämnd.services import anmälningar, läsrum, ångerposter
 from nämnd.services import kallelse as kallelsetjänst
 from nämnd.services.hemligt import Sekretessläge
 from nämnd.sidnummer import Numrering, Sidnummer, Spann
@@ -587,7 +587,7 @@ def läsbara_filer(
 ) -> list[list[Fillänk]]:
     """Länkarna till filerna som användaren får läsa, för var och en av mötets kallelser.
 
-    Den som sköter mötet ser också vad andra får läsa, när det är något annat. Det offentliga
+    Den som sköter mötet ser också det som andra får läsa, i varje edition. Det offentliga
     exemplar som säger något som har blivit hemligt får ingen.
     """
     läge = Sekretessläge.för(sammanträde)
@@ -601,14 +601,7 @@ def läsbara_filer(
         # Den jäviga får listan, och papperen som vem som helst får dem.
         return [_fillänkar(k, (FULLA[0], *offentliga(k, OFFENTLIGA[1:]))) for k in kallelser]
     sköter = policy.får(användare, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
-    return [_fillänkar(k, FULLA + (offentliga(k, _andras(k)) if sköter else ())) for k in kallelser]
-
-
-def _andras(kallelse: Kallelse) -> Länkval:
-    """De offentliga exemplar som är något annat än det fullständiga."""
-    finns = {fil.slag: fil.fil for fil in kallelse.filer.all()}
-    paren = zip(FULLA, OFFENTLIGA, strict=True)
-    return tuple(b for (_, a), b in paren if finns.get(a) != finns.get(b[1]))
+    return [_fillänkar(k, FULLA + (offentliga(k, OFFENTLIGA) if sköter else ())) for k in kallelser]
 
 
 def _fillänkar(kallelse: Kallelse, val: Iterable[tuple[str, str]]) -> list[Fillänk]:
@@ -664,22 +657,29 @@ class Läslista:
     paket: str
     hela: Kallelse
     """Den hela kallelsen, som kompletteringarna hör till."""
+    låst: bool = False
+    """De hemliga punkternas text är inte med: läsaren har inte nyss styrkt sig."""
     stängt: bool = False
     """Läsarens exemplar av den hela kallelsen lämnas inte ut; något i det har blivit hemligt."""
 
 
-def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool, offentligt_paket: bool) -> Läslista:
+def läslista(
+    kallelser: Sequence[Kallelse], *, offentlig: bool, offentligt_paket: bool, öppen: bool = True
+) -> Läslista:
     """Listan som gäller, i läsarens exemplar, ur de frysta underlagen.
 
     `kallelser` är mötets utfärdade, den senaste först. `offentligt_paket`: sidlänkarna går till
     det offentliga paketet, också i den fullständiga listan. Det offentliga säger inte det som har
-    blivit hemligt sedan kallelsen utfärdades.
+    blivit hemligt sedan kallelsen utfärdades. Är listan inte `öppen` står de hemliga punkterna
+    med sina rubriker och inget mer.
     """
     gällande = kallelser[0]
     u = frysning.ur_json(gällande.underlag)
-    läge = Sekretessläge.för(gällande.sammanträde) if offentlig or offentligt_paket else None
-    if läge and offentlig:
+    skymd = offentlig or not öppen
+    läge = Sekretessläge.för(gällande.sammanträde) if skymd or offentligt_paket else None
+    if läge and skymd:
         u = läge.i(u)
+    visade = u.rader if öppen else tuple(_utan_hemlig_text(rad) for rad in u.rader)
     numrering = documents.numrering_i(gällande, u)
     kedja = [k for k in kallelser if k.edition == gällande.edition]
     blad: dict[Sidnummer, tuple[int, int | None]] = {}
@@ -698,10 +698,15 @@ def läslista(kallelser: Sequence[Kallelse], *, offentlig: bool, offentligt_pake
             () if offentlig else tuple(läsrad(inre) for inre in rad.inre),
         )
 
-    rader = tuple(läsrad(rad) for rad in u.rader)
+    rader = tuple(läsrad(rad) for rad in visade)
     slag = Kallelsefil.Slag.OFFENTLIGT_PAKET if offentligt_paket else Kallelsefil.Slag.PAKET
     # Kedjan slutar med den hela kallelsen.
-    return Läslista(gällande, u, rader, slag, kedja[-1], stängd)
+    return Läslista(gällande, u, rader, slag, kedja[-1], visade != u.rader, stängd)
+
+
+def _utan_hemlig_text(rad: Listrad) -> Listrad:
+    inre = tuple(_utan_hemlig_text(i) for i in rad.inre)
+    return replace(läsrum.utan_text(rad) if rad.hemlig else rad, inre=inre)
 
 
 def _blad(
@@ -755,4 +760,6 @@ def filnamn(kallelse: Kallelse, slag: str) -> str:
         delar.append(str(kallelse.edition))
     if slag in (Kallelsefil.Slag.OFFENTLIG_KALLELSE, Kallelsefil.Slag.OFFENTLIGT_PAKET):
         delar.append("offentlig")
+    if kallelse.status != Kallelse.Status.UTFÄRDAD:
+        delar.append("utkast")
     return "-".join(delar) + ".pdf"

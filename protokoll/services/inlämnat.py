@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nämnd import utbyggnad
 from nämnd.models import InlämnatYrkande, Punkt, Sammanträde
+from nämnd.services import inlämning
 from protokoll.models import Närvaro, Paragraf
 from protokoll.services import yrkanden
 
@@ -18,6 +19,17 @@ def avgjorda(sammanträde: Sammanträde) -> Iterator[int]:
         Paragraf.objects.filter(protokoll__sammanträde=sammanträde)
         .exclude(utfall="")
         .exclude(punkt=None)
+        .order_by("pk")
+        .values_list("punkt_id", flat=True)
+    )
+
+
+@utbyggnad.registrera_uppskjutna
+def uppskjutna(punkter: Iterable[int]) -> Iterator[int]:
+    """De av punkterna som bordlades eller utgick."""
+    utfall = [Paragraf.Utfall.BORDLÄGGNING, Paragraf.Utfall.UTGÅR]
+    yield from (
+        Paragraf.objects.filter(punkt__in=punkter, utfall__in=utfall)
         .order_by("pk")
         .values_list("punkt_id", flat=True)
     )
@@ -39,12 +51,12 @@ class Väntande:
 
 
 def på_punkten(punkt: Punkt) -> list[InlämnatYrkande]:
-    """De som inte är återtagna, i den ordning de kom in."""
-    return list(punkt.inlämnade.kvar().prefetch_related("förslagsställare").order_by("tid", "pk"))
+    """Också de återtagna, och de som följt punkten hit, i den ordning de kom in."""
+    return list(inlämning.på_punkten(punkt))
 
 
 def väntande(paragraf: Paragraf) -> list[Väntande]:
-    """De som kan hämtas till paragrafen."""
+    """De som kan hämtas till paragrafen, och de som är återtagna."""
     if paragraf.punkt is None or paragraf.är_beslutad:
         return []
     hämtade = set(paragraf.yrkanden.exclude(inlämnat=None).values_list("inlämnat_id", flat=True))
@@ -52,5 +64,11 @@ def väntande(paragraf: Paragraf) -> list[Väntande]:
     if not kvar:
         return []
     return [
-        Väntande(y, tuple(yrkanden.som_kan_yrka(paragraf.protokoll, paragraf, y))) for y in kvar
+        Väntande(
+            y,
+            ()
+            if y.återtaget_tid
+            else tuple(yrkanden.som_kan_yrka(paragraf.protokoll, paragraf, y)),
+        )
+        for y in kvar
     ]

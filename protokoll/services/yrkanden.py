@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from nämnd.models import KRÄVER_TEXT, InlämnatYrkande
+from nämnd.services import inlämning
 from protokoll import talerätt
 from protokoll.models import Närvaro, Paragraf, Protokoll, Yrkande, Yrkare, ÖvrigNärvarande
 from protokoll.services import frågan, frågeläge, fullmäktige
@@ -95,7 +96,10 @@ def hämta_inlämnat(
     """Yrkandet som lämnats in före mötet, med samma ord, av dem som tjänstgör i ärendet."""
     protokoll, paragraf = _lås_frågan(paragraf, av)
     rad = InlämnatYrkande.objects.select_for_update(of=("self",)).get(pk=inlämnat.pk)
-    if paragraf.punkt_id is None or rad.punkt_id != paragraf.punkt_id:
+    if (
+        paragraf.punkt is None
+        or not inlämning.på_punkten(paragraf.punkt).filter(pk=rad.pk).exists()
+    ):
         raise FelYrkande("Yrkandet är inlämnat på en annan punkt.")
     if rad.återtaget_tid is not None:
         raise FelYrkande("Yrkandet är återtaget av den som lämnade in det.")

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from nämnd.services import inlämning
 from protokoll.forms import Beslutsform
 from protokoll.frågeformer import (
     Anteckningsform,
@@ -124,7 +125,7 @@ def hämta_inlämnat(request: HttpRequest, pk: int, paragraf: int, inlamnat: int
     vald = paragrafen(request, pk, paragraf)
     if vald.punkt is None:
         raise Http404
-    rad = get_object_or_404(vald.punkt.inlämnade.all(), pk=inlamnat)
+    rad = get_object_or_404(inlämning.på_punkten(vald.punkt), pk=inlamnat)
     spara_utkast(request, vald)
     return gör(
         request,

@@ -88,6 +88,7 @@ def mötesvy(
     fråga = frågevy(aktuell.paragraf, ifyllda) if aktuell and aktuell.paragraf else None
     justeringar = list(policy.synliga_justeringar(användare).filter(protokoll=protokoll))
     Justering.räkna_punkterna(justeringar)
+    inlämnade = inlämnat.på_punkten(nästa) if nästa else []
     return {
         "protokoll": protokoll,
         "möte": möte,
@@ -102,7 +103,8 @@ def mötesvy(
         "aktuell": aktuell,
         "form": form,
         "fråga": fråga,
-        "inlämnade": inlämnat.på_punkten(nästa) if nästa else [],
+        "inlämnade": inlämnade,
+        "inlämnade_kvar": sum(y.återtaget_tid is None for y in inlämnade),
         "väckform": ifyllda.get("väck") or (Väckform(protokoll=protokoll) if för else None),
         "flyttform": ifyllda.get("flytt") or (_flyttform(kvar) if för else None),
         "rader": rader,

@@ -1,6 +1,24 @@
 import pgtrigger
 from django.db import models
 
+KB = 1024
+MB = 1024 * KB
+HÅRT = "\N{NO-BREAK SPACE}"
+
+
+def storlek_text(byte: int) -> str:
+    """En fils storlek som den visas överallt: ”4 kB”, ”1,5 MB”.
+
+    Hela kB upp till en MB, sedan MB med högst en decimal. Inget som finns är 0 kB. Skripten har
+    samma regel i frontend/src/storlek.js.
+    """
+    kilo = round(byte / KB)
+    if kilo < KB:
+        return f"{max(kilo, min(byte, 1))}{HÅRT}kB"
+    mega = byte / MB
+    tal = f"{mega:.1f}" if mega < 9.95 else f"{mega:.0f}"
+    return f"{tal.removesuffix('.0').replace('.', ',')}{HÅRT}MB"
+
 
 class Kopia(models.Model):
     """En publicerad kopia av en PDF, känd efter sitt innehåll (SHA-256) och oföränderlig."""
@@ -17,6 +35,11 @@ class Kopia(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+    @property
+    def storlek_text(self) -> str:
+        """”1,5 MB”."""
+        return storlek_text(self.storlek)
 
     @property
     def plats(self) -> str:

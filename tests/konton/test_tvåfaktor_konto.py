@@ -83,7 +83,10 @@ def test_skaffa_och_komma_tillbaka(client: Client, konto: Användare, klocka: Kl
     assert len(set(koder)) == 10
     assert '<a class="ds-button" href="/prov/bindande/">' in sida.content.decode()
     assert "Tvåstegsverifieringen är på." in sida.content.decode()
+    # Koden som skaffade den räknas; det behövs ingen till förrän den är gammal.
     klocka.gå(30)
+    assert client.get("/prov/bindande/").status_code == 200
+    klocka.gå(300)
     assert client.get("/prov/bindande/").url == "/konto/styrk/kod/?next=%2Fprov%2Fbindande%2F"
 
 

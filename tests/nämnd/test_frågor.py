@@ -193,6 +193,34 @@ def test_brevet_skickas_av_jobbet_en_gång() -> None:
     assert jobb.status == Jobb.Status.KLART
 
 
+def test_svar_till_alla_meddelas_dem_som_får_läsa_det(
+    n: Nämnden, django_capture_on_commit_callbacks: Any
+) -> None:
+    andra, jävig, slutar = (fabrik.förtroendevald_i(n.organ) for _ in range(3))
+    insyn = fabrik.förtroendevald_i(n.organ, Uppdrag.Post.INSYN)
+    utanför = fabrik.förtroendevald_i(fabrik.OrganFactory())
+    for konto in (n.ledamot, andra, jävig, slutar, insyn, utanför):
+        konto.person.epost = f"p{konto.pk}@example.org"
+        konto.person.save()
+    svarstjänst.anmäl_jäv(punkt=n.hemlig, person=jävig.person, grund=Grund.PART.etikett, av=jävig)
+    rad = ställ(n, n.hemlig)
+    tjänst.svara_själv(fråga=rad, text=SVARET, till_alla=True, av=n.sekreterare)
+    # Mellan svaret och brevet kan rätten ta slut.
+    Uppdrag.objects.filter(person=slutar.person).delete()
+    for jobb in Jobb.objects.filter(slag=tjänst.UPPGIFT).order_by("pk"):
+        tjänst.utför_brev(jobb.pk)
+        tjänst.utför_brev(jobb.pk)
+    # Frågaren får sitt eget brev. Insynsplatsen läser inget hemligt, den jäviga inte punkten.
+    assert sorted(brev.to[0] for brev in mail.outbox) == sorted(
+        k.person.epost for k in (n.ledamot, andra)
+    )
+    till_andra = next(b for b in mail.outbox if b.to == [andra.person.epost])
+    assert reverse("lasrum:mote", args=[n.möte.pk]) in till_andra.body
+    for brev in mail.outbox:
+        for ord_ in (FRÅGAN, SVARET, n.hemlig.rubrik, n.hemlig.ärende.beteckning):
+            assert ord_ not in brev.subject + brev.body
+
+
 # --- De som inte får -----------------------------------------------------------------------------
 
 

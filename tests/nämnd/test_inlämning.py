@@ -196,7 +196,7 @@ def test_det_inlämnade_ändras_inte_men_återtas(n: Nämnden) -> None:
     assert rad.återtaget_av == n.ledamot
     assert Handling.objects.filter(pk=rad.handling_id).exists()
     assert rad.handling.ärende.händelser.filter(typ="yrkande.återtaget").exists()
-    assert not InlämnatYrkande.objects.kvar().exists()
+    assert not InlämnatYrkande.objects.filter(återtaget_tid=None).exists()
 
 
 @pytest.mark.parametrize("slag", ["", "andring", "tillagg", "ovrigt"])
@@ -204,6 +204,94 @@ def test_det_som_saknas_sägs(n: Nämnden, slag: str) -> None:
     with pytest.raises(Inlämningsfel, match=r"Välj|Skriv"):
         lämna(n, slag=slag, text="")
     assert not InlämnatYrkande.objects.exists()
+
+
+def test_det_som_saknas_sägs_vid_fältet_och_utkastet_sparas(n: Nämnden) -> None:
+    klient, rad = inloggad(n.ledamot), utkast(n, slag="", text="")
+    sidan = reverse("lasrum:utkast", args=[rad.nyckel])
+    data = {"slag": "", "text": TEXTEN, "motivering": "", "revision": "", "vidare": "1"}
+    svar = klient.post(sidan, data)
+    assert svar.status_code == 422
+    assert svar.context["form"].errors == {"slag": ["Välj vad yrkandet går ut på."]}
+    assert "ds-error-summary" in svar.content.decode()
+    assert förslagsutkast.mina(n.ledamot)[0].innehåll.text == TEXTEN
+    # Nästa spara gäller mot det som nu är sparat.
+    data["revision"] = svar.context["form"]["revision"].value()
+    svar = klient.post(sidan, data | {"slag": "tillagg", "text": ""})
+    assert svar.context["form"].errors == {"text": ["Skriv vad som yrkas."]}
+    data["revision"] = svar.context["form"]["revision"].value()
+    assert klient.post(sidan, data | {"slag": "bifall", "text": ""}).status_code == 302
+    # Utan vidare är det ett utkast, och får sakna vad som helst.
+    data["revision"] = förslagsutkast.mina(n.ledamot)[0].rad.sparad_tid.isoformat()
+    del data["vidare"]
+    assert klient.post(sidan, data | {"text": ""}).status_code == 302
+
+
+def test_den_som_kommer_till_adressen_får_formuläret(n: Nämnden) -> None:
+    klient = inloggad(n.ledamot)
+    for adress, data in (
+        (
+            reverse("lasrum:nytt_yrkande", args=[n.möte.pk, n.öppen.pk]),
+            {"slag": "avslag", "text": TEXTEN, "motivering": "", "revision": ""},
+        ),
+        (
+            reverse("lasrum:nytt_initiativ", args=[n.organ.pk]),
+            {"rubrik": "Cykelvägar", "text": TEXTEN, "motivering": "", "revision": ""},
+        ),
+    ):
+        antal = Förslagsutkast.objects.count()
+        sidan = klient.get(adress)
+        assert sidan.status_code == 200
+        assert "Gå vidare till att lämna in" in sidan.content.decode()
+        # Att läsa sparar inget; utkastet blir till när det skickas.
+        assert Förslagsutkast.objects.count() == antal
+        # Saknas något fortsätter formuläret i det utkast som då blev till.
+        svar = klient.post(adress, data | {"vidare": "1", "slag": "", "rubrik": ""})
+        assert svar.status_code == 422
+        rad = svar.context["u"].rad
+        nästa = reverse("lasrum:utkast", args=[rad.nyckel])
+        assert f'action="{nästa}"' in svar.content.decode()
+        revision = svar.context["form"]["revision"].value()
+        svar = klient.post(nästa, data | {"revision": revision})
+        assert svar.status_code == 302
+        assert Förslagsutkast.objects.count() == antal + 1
+        assert förslagsutkast.mina(n.ledamot)[-1].innehåll.text == TEXTEN
+    assert inloggad(n.handläggare).get(adress).status_code == 404
+
+
+def test_regeln_som_hindrar_sägs_med_sin_paragraf(n: Nämnden) -> None:
+    svarstjänst.anmäl_jäv(
+        punkt=n.öppen, person=n.ledamot.person, grund=Grund.PART.etikett, av=n.ledamot
+    )
+    klient = inloggad(n.ledamot)
+    for namn in ("nytt_yrkande", "fraga"):
+        svar = klient.get(reverse(f"lasrum:{namn}", args=[n.möte.pk, n.öppen.pk]))
+        text = svar.content.decode()
+        assert svar.status_code == 403
+        assert "Du är jävig i punkten" in text
+        assert "6 kap. 30 § första stycket kommunallagen" in text
+        assert "Din roll räcker inte till" not in text
+    # I fullmäktige är det en annan paragraf.
+    Organ.objects.filter(pk=n.organ.pk).update(typ=Organ.Typ.FULLMÄKTIGE)
+    text = klient.get(reverse("lasrum:fraga", args=[n.möte.pk, n.öppen.pk])).content.decode()
+    assert "5 kap. 47 § första stycket kommunallagen" in text
+
+
+def test_yrkandet_syns_på_punktens_sida_också_återtaget(n: Nämnden) -> None:
+    rad = lämna(n)
+    sekr = inloggad(n.sekreterare)
+    sidan = reverse("namnd:punkt", args=[n.öppen.pk])
+    text = sekr.get(sidan).content.decode()
+    assert TEXTEN in text
+    assert rad.namn in text
+    assert "Återtaget" not in text
+    assert TEXTEN not in sekr.get(reverse("namnd:punkt", args=[n.hemlig.pk])).content.decode()
+
+    inlämning.återta_yrkande(yrkande=rad, av=n.ledamot)
+    assert "Återtaget" in sekr.get(sidan).content.decode()
+    antal = inlämning.räkna(n.möte)
+    assert (antal.yrkanden, antal.återtagna) == (1, 1)
+    assert "1 yrkande" in sekr.get(reverse("namnd:visa", args=[n.möte.pk])).content.decode()
 
 
 def test_bifall_rakt_av_får_protokollets_ord(n: Nämnden) -> None:

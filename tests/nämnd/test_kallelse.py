@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from konton.models import Användare, Roll
 from nämnd import documents, handlingspaket, underlag
@@ -544,6 +547,49 @@ def test_ändrad_lista_måste_skapas_igen_innan_den_utfärdas(värld):
     assert värld.utfärda(värld.gör()).status == "utfardad"
 
 
+def test_kallelsen_bär_orten_och_dagen_den_utfärdas(värld):
+    sammanträden.ändra_sammanträde(sammanträde=värld.möte, av=värld.av, underskrift_ort="Björksund")
+    värld.punkt("Upprop")
+    kallelse = värld.gör()
+    i_dag = date_format(timezone.localdate(), "j F Y")
+    assert f"Björksund, {i_dag}" in sidtexter(innehåll(kallelse, Slag.KALLELSE))[0]
+
+    Jobb.objects.filter(pk=kallelse.jobb_id).update(skapat_tid=timezone.now() - timedelta(days=1))
+    with pytest.raises(Kallelsefel, match=r"Kallelsen är daterad .* Skapa den igen"):
+        värld.utfärda(kallelse)
+    assert värld.utfärda(värld.gör()).status == "utfardad"
+    # Nästa möte i organet undertecknas på samma ort.
+    assert fabrik.möte(värld.organ, av=värld.av).underskrift_ort == "Björksund"
+
+
+def test_bara_den_outfärdade_kallelsen_är_märkt_utkast(värld, client):
+    liggande = främmande(["liggande"], vriden=90)
+    värld.punkt("Taxan", ("Skrivelse", främmande(["ett"])), ("Karta", liggande))
+    kallelse = värld.gör()
+    client.force_login(värld.av)
+
+    def hämta(slag: str) -> tuple[str, bytes]:
+        svar = client.get(reverse("namnd:kallelsefil", args=[kallelse.pk, slag]))
+        return svar.headers["Content-Disposition"], b"".join(svar)
+
+    for slag in Slag:
+        namn, data = hämta(slag)
+        assert "-utkast.pdf" in namn
+        texter = sidtexter(data)
+        assert len(texter) == len(sidtexter(innehåll(kallelse, slag)))
+        assert all("UTKAST – inte utfärdad" in text for text in texter)
+        # Märket är en artefakt; taggarnas text är densamma som i den som utfärdas.
+        assert taggtext.text(data) == taggtext.text(innehåll(kallelse, slag))
+    kräv(hämta(Slag.KALLELSE)[1])
+
+    värld.utfärda(kallelse)
+    for slag in Slag:
+        namn, data = hämta(slag)
+        assert "utkast" not in namn
+        assert data == innehåll(kallelse, slag)
+        assert "UTKAST" not in "".join(sidtexter(data))
+
+
 def test_handling_som_sekretessmarkeras_efteråt_stoppar_utfärdandet(värld):
     punkt = fabrik.ta_upp(värld.möte, av=värld.av)
     kallelse = värld.gör()
@@ -665,7 +711,11 @@ def test_egna_dokument_är_pdfa_och_pdfua_och_taggarna_säger_vad_html_säger(v�
     eget = rendera_pdf(
         tjänst.MALL,
         documents.kallelsedokument(
-            u, edition=1, plan=handlingspaket.sidplan(1, 0, []), offentlig=False
+            u,
+            edition=1,
+            plan=handlingspaket.sidplan(1, 0, []),
+            offentlig=False,
+            utfärdas=timezone.localdate(),
         ),
     )
     fil = filer.spara_eget(eget.innehåll, medietyp="application/pdf", sidor=eget.sidor, egen=True)
@@ -681,7 +731,9 @@ def test_egna_dokument_är_pdfa_och_pdfua_och_taggarna_säger_vad_html_säger(v�
     for slag, offentlig in ((Slag.KALLELSE, False), (Slag.OFFENTLIG_KALLELSE, True)):
         data = innehåll(kallelse, slag)
         kräv(data)
-        dokument = documents.kallelsedokument(u, edition=1, plan=plan, offentlig=offentlig)
+        dokument = documents.kallelsedokument(
+            u, edition=1, plan=plan, offentlig=offentlig, utfärdas=timezone.localdate()
+        )
         html = rendera_pdf(tjänst.MALL, dokument).html
         assert taggtext.text(data) == taggtext.html_text(html)
     for slag in (Slag.PAKET, Slag.OFFENTLIGT_PAKET):

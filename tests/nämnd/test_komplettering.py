@@ -129,7 +129,7 @@ def test_kompletteringens_sidor_bär_dagen_den_utfärdas(möte: Kompletterad) ->
     Jobb.objects.filter(pk=ny.jobb_id).update(skapat_tid=timezone.now() - timedelta(days=1))
     ny = Kallelse.objects.select_related("jobb", "sammanträde").get(pk=ny.pk)
 
-    with pytest.raises(Kallelsefel, match=r"märkta .* Skapa den igen"):
+    with pytest.raises(Kallelsefel, match=r"Kompletteringen är daterad .* Skapa den igen"):
         tjänst.utfärda(kallelse=ny, av=möte.av)
 
     tjänst.utfärda(kallelse=möte.komplettera(), av=möte.av)
@@ -291,6 +291,22 @@ def test_bara_ändrad_text_ger_en_komplettering_utan_papper(möte: Kompletterad)
     assert "Ändrad: Taxan för bad" in sidan
     assert "Rubrik: Taxan för bad (förut: Taxan)" in sidan
     assert ett.sidor == 1
+
+
+def test_kompletteringen_undertecknas_som_kallelsen(möte: Kompletterad) -> None:
+    sammanträden.ändra_sammanträde(
+        sammanträde=möte.möte,
+        av=möte.av,
+        underskrift_ort="Björksund",
+        underskrift_dag=timezone.localdate() - timedelta(days=9),
+        ordförande=fabrik.förtroendevald_i(möte.organ).person,
+    )
+    ett = möte.komplettera()
+    i_dag = date_format(timezone.localdate(), "j F Y")
+    for slag in (Slag.KALLELSE, Slag.OFFENTLIG_KALLELSE):
+        (sidan,) = sidtexter(innehåll(ett, slag))
+        for det in (f"Björksund, {i_dag}", "Ordförande", möte.möte.ordförande.namn):
+            assert det in sidan
 
 
 def test_utkastet_behåller_sitt_slag_när_det_görs_om_och_kan_bytas(möte: Kompletterad) -> None:

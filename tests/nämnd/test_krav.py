@@ -454,7 +454,7 @@ def test_listans_utkast_är_märkt(db: None) -> None:
     möte.utkast = True
     u = documents.underlag(möte)
     plan = sidplan(2, 0, documents.delsidor(u))
-    d = documents.kallelsedokument(u, edition=1, plan=plan, offentlig=False)
+    d = documents.kallelsedokument(u, edition=1, plan=plan, offentlig=False, utfärdas=möte.datum)
     assert "UTKAST" in " ".join(pdftext(rendera_pdf(kallelsetjänst.MALL, d).innehåll))
 
 

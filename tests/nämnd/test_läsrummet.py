@@ -207,6 +207,39 @@ def test_pappret_har_texten_och_bläddrar_i_mötets_ordning(n: Nämnden) -> None
     assert f'href="{sidor[plats + 1]}?text=stor"' in stor
 
 
+def test_en_hemlig_punkts_text_kräver_en_ny_kod(n: Nämnden) -> None:
+    satser = {n.öppen: "Taxan höjs", n.hemlig: "Prov placeras i Ekbacken"}
+    for punkt, sats in satser.items():
+        föredragningslista.ändra_punkt(
+            punkt=punkt, förslag=[sats], anmärkning=f"Om {sats}", av=n.sekreterare
+        )
+    n.möte.refresh_from_db()
+    kallelse = fabrik.utfärdad(n.möte, av=n.sekreterare)
+    hela = reverse("namnd:kallelsefil", args=[kallelse.pk, Kallelsefil.Slag.KALLELSE])
+    sidor = (adress("mote", n.möte.pk), reverse("namnd:visa", args=[n.möte.pk]))
+    utan, med = inloggad(n.ledamot), inloggad(n.ledamot, styrkt=True)
+    for sida in sidor:
+        text = utan.get(sida).content.decode()
+        assert "Taxan höjs" in text
+        assert "Placering av Prov" in text
+        assert "Ekbacken" not in text
+        assert "?hemliga=ja" in text
+        assert utan.get(sida + "?hemliga=ja").status_code == 302
+        svar = med.get(sida + "?hemliga=ja")
+        assert "Ekbacken" in svar.content.decode()
+        assert "no-store" in svar["Cache-Control"]
+        assert "?hemliga=ja" not in svar.content.decode()
+        # Den som inte får se hemligt har inget att låsa upp.
+        assert "Ekbacken" not in inloggad(n.handläggare, styrkt=True).get(sida).content.decode()
+    # Kallelsen som PDF säger detsamma som sidan.
+    assert status(utan, hela) == 302
+    assert status(med, hela) == 200
+    # Den som sköter mötet arbetar med listan.
+    sköter = inloggad(n.sekreterare)
+    assert "Ekbacken" in sköter.get(sidor[1]).content.decode()
+    assert status(sköter, hela) == 200
+
+
 def test_listan_har_mina_möten_och_säger_vad_som_är_nytt(n: Nämnden) -> None:
     klient = inloggad(n.ledamot)
     assert "Inte öppnat" in klient.get(adress("lista")).content.decode()

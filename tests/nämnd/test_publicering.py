@@ -27,7 +27,7 @@ from tests.factories.protokollsrader import slumpord
 from tests.minne import mindes
 from tests.nämnd.test_krav import tätt
 from tests.protokoll.test_dokument import pdftext, text
-from ärenden.models import Handling
+from ärenden.models import Handling, Ärende
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LAGRUM = "OSL 26 kap. 1 §"
@@ -364,6 +364,48 @@ def test_utfärdandet_sätter_upp_mötet_på_tavlan_KL_5_13() -> None:
     for rad in ("Öppen taxa", "Sekretessärende", "Solrosen", "15.00"):
         assert rad in tavlan
     assert "Hemligt" not in tavlan
+
+
+def test_det_som_blivit_hemligt_tas_ur_tillkännagivandet_OSL_8_1() -> None:
+    möte, utkast = fullmäktige(14)
+    sekreterare = utkast.skapad_av
+    kallelsetjänst.utfärda(kallelse=utkast, av=sekreterare)
+    anslaget = Anslag.objects.get()
+    uppe, före = anslaget.uppsatt_tid, anslaget.text
+    assert publicering.dölj_allt_hemligt(av=sekreterare) == 0
+
+    # I diariet, där ingen ser listan: vakten rättar anslaget.
+    öppen = möte.punkter.get(rubrik="Öppen taxa")
+    Ärende.objects.filter(pk=öppen.ärende_id).update(sekretess_lagrum=LAGRUM)
+    assert publicering.dölj_allt_hemligt(av=sekreterare) == 1
+    assert publicering.dölj_allt_hemligt(av=sekreterare) == 0
+
+    anslaget.refresh_from_db()
+    tavlan = text(Client().get(reverse("publikt:anslag", args=[anslaget.pk])).content.decode())
+    assert "Öppen taxa" in före
+    assert "Öppen taxa" not in tavlan
+    assert tavlan.count("Sekretessärende") == 2
+    assert "det som omfattas av sekretess är borttaget" in tavlan
+    # Mötet är tillkännagivet den dag det kom upp.
+    assert (anslaget.uppsatt_tid, anslaget.är_uppe) == (uppe, True)
+
+    # På listan: med detsamma.
+    till = föredragningslista.lägg_till_punkt(
+        sammanträde=möte, rubrik="Val av ombud", slag="beslut", av=sekreterare
+    )
+    möte.refresh_from_db()
+    kallelsetjänst.utfärda(
+        kallelse=fabrik.färdigt_utkast(möte, av=sekreterare, slag=Kallelse.Slag.KALLELSE),
+        av=sekreterare,
+    )
+    andra = Anslag.objects.order_by("-pk")[0]
+    assert "Val av ombud" in andra.text
+    assert "Öppen taxa" not in andra.text
+    föredragningslista.ändra_punkt(
+        punkt=till, av=sekreterare, slag="sekretess", sekretess_lagrum=LAGRUM
+    )
+    andra.refresh_from_db()
+    assert "Val av ombud" not in andra.text
 
 
 @pytest.mark.parametrize(("dagar", "varnar"), [(14, False), (7, False), (5, True)])

@@ -457,8 +457,8 @@ def test_filerna_för_var_och_en(som, nämnden, slag):
         assert kod(som(konto).get(adress)) == 404, "ett utkast är bara sekreterarens"
     fabrik.utfärdad(nämnden.möte, av=nämnden.sekreterare)
     klient = som(nämnden.ledamot)
-    if slag == "paket":
-        # Det hemliga i paketet öppnas med en kod.
+    if full:
+        # Det hemliga i listan och paketet öppnas med en kod.
         assert kod(klient.get(adress)) == 302
         styrk(klient, nämnden.ledamot)
     assert kod(klient.get(adress)) == 200
@@ -472,15 +472,14 @@ def test_filen_visas_i_webbläsaren_och_sparas_inte_av_andra(som, nämnden):
     nämnden.organ.namn = "Barn- och utbildningsnämnden"
     nämnden.organ.save()
     klient = som(nämnden.ledamot)
-    svar = klient.get(till("kallelsefil", kallelse.pk, "kallelse"))
-    namn = f"kallelse-barn-och-utbildningsnamnden-{nämnden.möte.datum.isoformat()}.pdf"
+    adress = till("kallelsefil", kallelse.pk, "offentlig_kallelse")
+    svar = klient.get(adress)
+    namn = f"kallelse-barn-och-utbildningsnamnden-{nämnden.möte.datum.isoformat()}-offentlig.pdf"
     assert svar.headers["Content-Disposition"] == f'inline; filename="{namn}"'
     assert svar.headers["X-Content-Type-Options"] == "nosniff"
     assert svar.headers["Cache-Control"] == "private, no-cache"
     assert b"".join(svar).startswith(b"%PDF")
-    igen = klient.get(
-        till("kallelsefil", kallelse.pk, "kallelse"), headers={"If-None-Match": svar["ETag"]}
-    )
+    igen = klient.get(adress, headers={"If-None-Match": svar["ETag"]})
     assert igen.status_code == 304
     assert klient.get(till("kallelsefil", kallelse.pk, "annat")).status_code == 404
 

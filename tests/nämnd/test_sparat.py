@@ -167,7 +167,9 @@ def test_inget_hemligt_är_med_i_det_som_sparas(n: Nämnden) -> None:
         )  # fmt: skip  # ett anrop
     lista = klient.post(adress("dela_ut", n.möte.pk), {"enhet": uuid.uuid4()}).json()
 
-    assert lista["antal_papper"] == 2
+    # Talet är läsarens alla papper; de hemliga räknas men sparas inte.
+    assert lista["antal_papper"] - lista["hemliga"] == 2
+    assert lista["antal_papper"] == len(läsrum.för_användare(n.ledamot, n.möte).papper)
     adresser = [r["adress"] for r in lista["resurser"]]
     assert adress("papper", n.möte.pk, n.öppen.pk, papper(n, "Bilaga").märke) in adresser
     for p in (hemligt, intyget):
@@ -494,6 +496,20 @@ def test_service_workern_når_bara_läsrummet_och_skalet_är_ingens(n: Nämnden)
     assert "Läsrummet utan nät" in skal
 
 
+def test_papperet_har_samma_nummer_sparat_som_med_nät(n: Nämnden) -> None:
+    # Den hemliga punkten först: då är det sparades ordning en annan än mötets.
+    Punkt.objects.filter(pk=n.hemlig.pk).update(ordning=0)
+    Sammanträde.objects.filter(pk=n.möte.pk).update(version=n.möte.version + 1)
+    n.möte.refresh_from_db()
+    fabrik.utfärdad(n.möte, av=n.sekreterare)
+    p, klient = papper(n, "Bilaga"), inloggad(n.ledamot)
+    alla = läsrum.för_användare(n.ledamot, n.möte).papper
+    sidan = adress("papper", n.möte.pk, p.punkt, p.märke)
+    text = f"Papper {alla.index(p) + 1} av {len(alla)} på mötet"
+    assert text in klient.get(sidan).content.decode()
+    assert text in klient.get(sidan, headers={"X-Sparas": "1"}).content.decode()
+
+
 def test_manifestet_har_läsrummet_och_ikonerna_finns() -> None:
     klient = Client()
     manifest = klient.get(adress("manifest"))
@@ -515,6 +531,7 @@ def test_frågorna_växer_inte_med_papperen(n: Nämnden, django_assert_max_num_q
     listan = adress("sparat", n.möte.pk, utdelat.rad.pk)
     klient.get(listan)
     with django_assert_max_num_queries(45):
-        assert klient.get(listan).json()["antal_papper"] == 11
+        svar = klient.get(listan).json()
+        assert svar["antal_papper"] - svar["hemliga"] == 11
     with django_assert_max_num_queries(40):
         kontakt(utdelat)

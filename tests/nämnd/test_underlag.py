@@ -70,7 +70,9 @@ def möte(*rader: Listrad) -> Underlag:
 
 def dokument(u: Underlag, *, offentlig: bool) -> documents.Kallelsedokument:
     plan = handlingspaket.sidplan(2, u.anteckningssidor, documents.delsidor(u))
-    return documents.kallelsedokument(u, edition=1, plan=plan, offentlig=offentlig)
+    return documents.kallelsedokument(
+        u, edition=1, plan=plan, offentlig=offentlig, utfärdas=date(2026, 3, 6)
+    )
 
 
 def test_underlaget_går_genom_databasens_json_oförändrat():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from django.urls import reverse
 from konton.models import Användare, Roll
 from nämnd.jäv import Grund
 from nämnd.models import Fråga, Initiativ, InlämnatYrkande, Uppdrag
-from nämnd.services import föredragningslista, förslagsutkast, inlämning
+from nämnd.services import föredragningslista, förslagsutkast, inlämning, yrkandekedja
 from nämnd.services.förslagsutkast import Innehåll
-from nämnd.services.inlämning import FårInteLämnaIn
+from nämnd.services.inlämning import FårInteLämnaIn, Inlämningsfel
 from nämnd.views import visning
 from protokoll.management.demo import läsrummet
 from protokoll.models import Paragraf, Yrkande
@@ -21,9 +22,12 @@ from protokoll.services import beslut, inlämnat, jäv, yrkanden
 from protokoll.services.frågefel import AvgjordFråga, FelYrkande
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import med_roll
+from tests.factories.nämnd import PunktFactory
 from tests.factories.protokoll import Mötesvärld, kallat_möte
 from tests.minne import mindes
 from tests.nämnd.test_läsrummet import inloggad
+from tests.protokoll.test_återgång import avsluta, nästa, ta_upp_igen
+from ärenden.models import Anmälan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TEXTEN = "Taxan höjs inte."
@@ -108,10 +112,88 @@ def test_den_som_blivit_jävig_på_mötet_följer_inte_med(v: Mötesvärld) -> N
 def test_ett_återtaget_hämtas_inte(v: Mötesvärld) -> None:
     rad = lämna(v, "Åke")
     inlämning.återta_yrkande(yrkande=rad, av=v.konto("Åke"))
-    paragraf = upptagen(v)
-    assert not inlämnat.väntande(paragraf)
+    v.samla()
+    sekr, mötet = inloggad(v.sekreterare), reverse("protokoll:mote", args=[v.protokoll.pk])
+    assert "är återtaget" in sekr.get(mötet).content.decode()
+    paragraf = beslut.ta_upp(punkt=v.punkter[0], av=v.sekreterare)
+    # Det står kvar på mötets sida, utan knapp.
+    (väntar,) = inlämnat.väntande(paragraf)
+    assert (väntar.yrkande, väntar.yrkare) == (rad, ())
+    text = sekr.get(mötet).content.decode()
+    assert "Återtaget" in text
+    assert reverse("protokoll:hamta_inlamnat", args=[v.protokoll.pk, paragraf.pk, rad.pk]) not in (
+        text
+    )
     with pytest.raises(FelYrkande, match="återtaget"):
         hämta(v, paragraf, rad)
+
+
+def test_yrkandet_följer_en_bordlagd_punkt_till_nästa_möte(v: Mötesvärld) -> None:
+    rad, tillbaka = lämna(v, "Åke"), lämna(v, "Bo")
+    senare = nästa(v, v.sammanträde.datum + timedelta(days=28))
+    beslut.besluta(paragraf=upptagen(v), utfall=Paragraf.Utfall.BORDLÄGGNING, av=v.sekreterare)
+    avsluta(v)
+    mina = reverse("lasrum:mina")
+    åke = inloggad(v.konto("Åke"))
+    assert "Punkten är bordlagd" in åke.get(mina).content.decode()
+    # Mellan mötena går det ännu att återta.
+    inlämning.återta_yrkande(yrkande=tillbaka, av=v.konto("Bo"))
+
+    igen = ta_upp_igen(senare, Anmälan.objects.get())
+    assert [(w.yrkande, bool(w.yrkare)) for w in inlämnat.väntande(igen)] == [
+        (rad, True),
+        (tillbaka, False),
+    ]
+    assert f"följt med till {senare.sammanträde}" in åke.get(mina).content.decode()
+    sekr = inloggad(v.sekreterare)
+    for sida in (
+        reverse("namnd:punkt", args=[igen.punkt_id]),
+        reverse("namnd:inlamnat", args=[senare.sammanträde.pk]),
+        reverse("protokoll:mote", args=[senare.protokoll.pk]),
+    ):
+        text = sekr.get(sida).content.decode()
+        assert TEXTEN in text
+        assert "bordlades" in text
+    assert inlämning.räkna(senare.sammanträde).yrkanden == 2
+    adress = reverse("protokoll:hamta_inlamnat", args=[senare.protokoll.pk, igen.pk, rad.pk])
+    assert sekr.post(adress).status_code == 302
+    assert igen.yrkanden.get().inlämnat == rad
+    yrkanden.ta_tillbaka(yrkande=igen.yrkanden.get(), av=v.sekreterare)
+    # När det mötet är slut är det för sent.
+    beslut.besluta(paragraf=igen, utfall="bifall", av=v.sekreterare)
+    avsluta(senare)
+    with pytest.raises(Inlämningsfel, match="Mötet är slut"):
+        inlämning.återta_yrkande(yrkande=rad, av=v.konto("Åke"))
+
+
+def test_återremissen_bryter_kedjan(v: Mötesvärld) -> None:
+    rad = lämna(v, "Åke")
+    beslut.besluta(
+        paragraf=upptagen(v),
+        utfall=Paragraf.Utfall.ÅTERREMISS,
+        satser=["Utred mer."],
+        av=v.sekreterare,
+    )
+    avsluta(v)
+    förra = v.punkter[0]
+    senare = nästa(v, v.sammanträde.datum + timedelta(days=28))
+    ny = PunktFactory(sammanträde=senare.sammanträde, fortsätter=förra, ärende=förra.ärende)
+    assert not inlämning.på_punkten(ny)
+    assert not yrkandekedja.lägen([rad])[rad.pk].väntar
+
+
+def test_kedjorna_kostar_lika_mycket_för_en_punkt_som_för_många(
+    v: Mötesvärld, django_assert_num_queries: Any
+) -> None:
+    senare = nästa(v, v.sammanträde.datum + timedelta(days=28))
+    nya = [PunktFactory(sammanträde=senare.sammanträde, fortsätter=v.punkter[0]) for _ in range(6)]
+    beslut.besluta(paragraf=upptagen(v), utfall=Paragraf.Utfall.BORDLÄGGNING, av=v.sekreterare)
+    lämnade = list(InlämnatYrkande.objects.all())
+    for punkter in (nya[:1], nya):
+        with django_assert_num_queries(4):
+            kedjor = yrkandekedja.kedjor([p.pk for p in punkter])
+        assert all(kedja[1:] == [v.punkter[0].pk] for kedja in kedjor.values())
+    assert not yrkandekedja.lägen(lämnade)
 
 
 def test_det_som_är_hämtat_följer_med_när_punkten_läggs_åt_sidan(v: Mötesvärld) -> None:

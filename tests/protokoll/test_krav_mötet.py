@@ -102,7 +102,9 @@ def nästa_möte(värld: Mötesvärld, dagar: int = 14):
 def kallelsens_text(möte) -> str:
     u = kallelsedokument.underlag(möte)
     plan = sidplan(2, 0, kallelsedokument.delsidor(u))
-    dokument = kallelsedokument.kallelsedokument(u, edition=1, plan=plan, offentlig=False)
+    dokument = kallelsedokument.kallelsedokument(
+        u, edition=1, plan=plan, offentlig=False, utfärdas=u.datum
+    )
     return tätt(" ".join(pdftext(rendera_pdf(kallelsetjänst.MALL, dokument).innehåll)))
 
 

@@ -124,6 +124,16 @@ def test_nätet_försvinner_mitt_i_läsningen(n: Nämnden, platta: Besök) -> No
     expect(sida.locator("ul[data-osanda]")).to_have_count(2)
     assert not Läsanteckning.objects.exists()
 
+    # Det som väntar finns bland mina anteckningar, med vägen till pappret.
+    gå(b, adress("anteckningar", n.möte.pk))
+    expect(sida.locator("[data-osant]")).to_contain_text("Fråga om ån")
+    expect(sida.locator("[data-osant] li")).to_have_count(2)
+    expect(sida.get_by_text("Du har inga anteckningar på mötet")).to_be_hidden()
+    assert not b.brister()
+    sida.get_by_role("link", name="Till pappret").first.click()
+    klar(sida)
+    assert sida.url.endswith(f"{pappret}#sida-1")
+
     # Det som inte är sparat säger det, och leder till det som är det.
     sida.goto(adress("gaster", n.möte.pk))
     b.besked("Det du försökte göra kräver nät.")
@@ -180,7 +190,9 @@ def test_sparandet_avbryts_och_fortsätter_med_tangentbord_på_telefon(
     sida.evaluate(STANNAR)
     sida.get_by_role("button", name="Spara för läsning utan nät").focus()
     sida.keyboard.press("Enter")
-    expect(sida.locator("[data-steg]")).to_contain_text("1 av 2 papper")
+    expect(sida.locator("[data-steg]")).to_contain_text(
+        "1 av 4 papper (2 är hemliga och sparas inte)"
+    )
     expect(sida.get_by_role("button", name="Avbryt")).to_be_focused()
     assert not b.brister()
     sida.keyboard.press("Enter")
@@ -191,6 +203,7 @@ def test_sparandet_avbryts_och_fortsätter_med_tangentbord_på_telefon(
     gå(b, adress("mote", n.möte.pk))
     b.tryck("Fortsätt spara")
     expect(läge).to_contain_text("Klart. Sparat")
+    expect(läge).to_contain_text("2 av 4 papper")
     # Med samma nyckel: det som var hämtat är inte hämtat igen.
     assert Enhetsexemplar.objects.count() == 1
     assert på_enheten(b)["sidor"] > halva["sidor"]

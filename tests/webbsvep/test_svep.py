@@ -685,6 +685,7 @@ SVEP = [
         i_läsrummet(namn, koder, metod, punktens=papper)
         for papper in ("öppet", "hemligt", "jävigt")
         for namn, metod, kod in (
+            ("nytt_yrkande", "get", 200),
             ("nytt_yrkande", "post", 302),
             ("fraga", "get", 200),
             ("fraga", "post", 422),
@@ -692,6 +693,12 @@ SVEP = [
         for koder in [
             {**dict.fromkeys(KALLADE, 403), "förtroendevald": 403 if papper == "jävigt" else kod}
         ]
+    ),
+    Rad(
+        "lasrum:nytt_initiativ",
+        alla(404, förtroendevald=200),
+        kwargs=lambda n: {"organ": n["organ"].pk},
+        annan_nämnd=alla(404),
     ),
     Rad(
         "lasrum:nytt_initiativ",

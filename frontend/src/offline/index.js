@@ -1,9 +1,10 @@
 // Läsrummets sidor: spara mötet på enheten, läsa det utan nät, och kontakten när nätet är tillbaka.
 import { avisera } from "../avisering.js";
+import { storlek } from "../storlek.js";
 import * as lager from "./lager.js";
 import { rita as ritaOsänt } from "./osant.js";
 import { sök, träfflista } from "./sok.js";
-import { Sparfel, begär, frågaLista, hämta, iMB, utrymme } from "./spara.js";
+import { Sparfel, begär, frågaLista, hämta, utrymme } from "./spara.js";
 import { kastaAndras, kontakt, skickaFormulär, skickaVäntande } from "./vakt.js";
 
 const { sw, rot, kontakt: kontaktadress } = document.currentScript.dataset;
@@ -18,6 +19,11 @@ const datum = (tid, hur = DAG) =>
     .toLocaleString("sv-SE", hur)
     .replace(/(\d\d):(\d\d)/, "$1.$2")
     .replaceAll(" ", "\u00a0");
+
+// Av alla papper som läsaren har på mötet: samma tal som när hen bläddrar i dem. Det som sparades
+// innan de hemliga räknades har bara de sparade.
+const antalet = ({ antal, hemliga = 0 }) =>
+  hemliga ? `${antal - hemliga} av ${antal} papper` : `${antal} papper`;
 
 const SKÄL = {
   saknas: "Den sidan är inte sparad på enheten. Den läses bara med nät.",
@@ -53,7 +59,7 @@ class Ruta {
     const { klart } = exemplar ?? {};
     const gammalt = klart && this.lista && this.lista.version !== exemplar.version;
     const vad = klart
-      ? `Sparat ${datum(exemplar.sparad, NÄR)}: ${exemplar.antal} papper, ${iMB(exemplar.byte)}. ` +
+      ? `Sparat ${datum(exemplar.sparad, NÄR)}: ${antalet(exemplar)}, ${storlek(exemplar.byte)}. ` +
         `Läses utan nät till och med ${datum(exemplar.garUt - 24 * 3600 * 1000)}.`
       : exemplar
         ? "Mötet är bara delvis sparat på den här enheten."
@@ -80,7 +86,7 @@ class Ruta {
       ...punkter.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
     );
     const { använt, kvar } = await utrymme();
-    this.utrymme.textContent = `På enheten används ${iMB(använt)}, och ${iMB(kvar)} är kvar.`;
+    this.utrymme.textContent = `På enheten används ${storlek(använt)}, och ${storlek(kvar)} är kvar.`;
   }
 
   async starta() {
@@ -124,10 +130,11 @@ class Ruta {
       exemplar,
       lista: this.lista,
       signal: this.avbrott.signal,
-      framsteg: ({ papper, av, byte, hela }) => {
+      framsteg: ({ papper, av, hemliga, byte, hela }) => {
         this.framsteg.max = hela || 1;
         this.framsteg.value = byte;
-        this.steg.textContent = `${papper} av ${av} papper, ${iMB(byte)} av ${iMB(hela)}`;
+        const inte = hemliga ? ` (${hemliga} är hemliga och sparas inte)` : "";
+        this.steg.textContent = `${papper} av ${av} papper${inte}, ${storlek(byte)} av ${storlek(hela)}`;
       },
     });
   }
@@ -255,7 +262,7 @@ async function visaReserv() {
     rubrik.textContent = await lager.rubrik(exemplar);
     const när = document.createElement("span");
     när.className = "dampad";
-    när.textContent = `${exemplar.antal} papper, sparat ${datum(exemplar.sparad, NÄR)}`;
+    när.textContent = `${antalet(exemplar)}, sparat ${datum(exemplar.sparad, NÄR)}`;
     länk.append(rubrik, när);
     const rad = document.createElement("li");
     rad.append(länk);
@@ -292,7 +299,7 @@ async function börja() {
       if (!väntat) throw fel;
     }
     if (ruta) await ruta.rita(await lager.exemplaretFör(möte));
-    if (document.querySelector("main")) await ritaOsänt({ möte, punkt, marke });
+    if (document.querySelector("main")) await ritaOsänt({ möte, punkt, marke, rot });
   };
   addEventListener("online", försök);
   if (sparat === undefined && utanNat === undefined) {

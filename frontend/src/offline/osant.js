@@ -8,8 +8,17 @@ function stycke(text, klass = "") {
   return ut;
 }
 
-function rad(väntande, när) {
-  const { fält, fel, nyckel } = väntande;
+function länk(text, adress) {
+  const ut = document.createElement("a");
+  ut.className = "ds-link";
+  ut.href = adress;
+  ut.textContent = text;
+  return ut;
+}
+
+// `rot` när pappret är någon annanstans än här.
+function rad(väntande, när, rot) {
+  const { fält, fel, nyckel, möte } = väntande;
   const ut = document.createElement("li");
   ut.className = "lasrum__anteckning";
   ut.dataset.vantar = nyckel;
@@ -20,7 +29,12 @@ function rad(väntande, när) {
   }
   if (fält.text) ut.append(stycke(fält.text));
   const läge = fel ? `Inte skickad: ${fel}` : "Skickas när nätet är tillbaka.";
-  ut.append(stycke(`Sida ${fält.sida}. ${läge}`, "dampad"));
+  const sist = stycke(`Sida ${fält.sida}. ${läge}`, "dampad");
+  if (rot) {
+    const pappret = `${rot}${möte}/${fält.punkt}/${fält.marke}/#sida-${fält.sida}`;
+    sist.append(" ", länk("Till pappret", pappret));
+  }
+  ut.append(sist);
   if (fel) {
     const knapp = document.createElement("button");
     knapp.type = "button";
@@ -36,19 +50,19 @@ function rad(väntande, när) {
   return ut;
 }
 
-function lista(rader, när) {
+function lista(rader, när, rot) {
   const ut = document.createElement("ul");
   ut.className = "lasrum__anteckningar";
   ut.setAttribute("aria-label", "Anteckningar som inte är skickade");
-  ut.append(...rader.map((r) => rad(r, när)));
+  ut.append(...rader.map((r) => rad(r, när, rot)));
   ut.dataset.osanda = "";
   return ut;
 }
 
 // `punkt` och `marke` när sidan är ett papper: då hamnar de på sin sida i det.
-export async function rita({ möte, punkt, marke }) {
+export async function rita({ möte, punkt, marke, rot }) {
   for (const gammal of document.querySelectorAll("[data-osanda]")) gammal.remove();
-  const igen = () => rita({ möte, punkt, marke });
+  const igen = () => rita({ möte, punkt, marke, rot });
   const alla = await lager.väntande(möte);
   const ruta = document.querySelector("[data-osant]");
   if (ruta) {
@@ -56,9 +70,11 @@ export async function rita({ möte, punkt, marke }) {
     if (alla.length) {
       const rubrik = stycke("Anteckningar som inte är skickade");
       rubrik.dataset.osanda = "";
-      ruta.append(rubrik, lista(alla, igen));
+      ruta.append(rubrik, lista(alla, igen, rot));
     }
   }
+  const inga = document.querySelector("[data-inga-anteckningar]");
+  if (inga) inga.hidden = Boolean(alla.length);
   if (!punkt) return;
   const här = alla.filter((r) => r.fält.punkt === punkt && r.fält.marke === marke);
   for (const väntande of här) {

@@ -1,13 +1,12 @@
 // Hämtar ett mötes sidor och papper till enheten. Kan avbrytas, och fortsätter där den slutade.
 import * as lager from "./lager.js";
 import { skickaFormulär } from "./vakt.js";
+import { storlek } from "../storlek.js";
 
 export class Sparfel extends Error {}
 
-const MB = 1024 * 1024;
-export const iMB = (byte) =>
-  `${(byte / MB).toLocaleString("sv-SE", { maximumFractionDigits: byte < 10 * MB ? 1 : 0 })} MB`;
-
+// Så många hämtas på en gång: väntan på den ena sidan är tid för de andra.
+const SAMTIDIGT = 4;
 export async function utrymme() {
   const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
   return { använt: usage, kvar: Math.max(0, quota - usage) };
@@ -40,28 +39,53 @@ export async function hämta({ adress, exemplar, lista, signal, framsteg = () =>
   const saknas = lista.resurser.filter((r) => sparade.get(r.adress)?.märke !== r.marke);
   const kvar = saknas.reduce((summa, r) => summa + r.byte, 0);
   if (kvar > (await utrymme()).kvar) {
-    throw new Sparfel(`Enheten har inte plats: ${iMB(kvar)} till behövs.`);
+    throw new Sparfel(`Enheten har inte plats: ${storlek(kvar)} till behövs.`);
   }
   const hela = lista.resurser.reduce((summa, r) => summa + r.byte, 0);
   const väntar = new Set(saknas);
   const säg = () => {
     const ofärdiga = new Set([...väntar].map((r) => r.papper).filter(Boolean));
     const byte = hela - [...väntar].reduce((summa, r) => summa + r.byte, 0);
-    framsteg({ papper: lista.antal_papper - ofärdiga.size, av: lista.antal_papper, byte, hela });
+    const papper = lista.antal_papper - lista.hemliga - ofärdiga.size;
+    framsteg({ papper, av: lista.antal_papper, hemliga: lista.hemliga, byte, hela });
   };
   säg();
-  for (const resurs of saknas) {
-    await sparaEn(exemplar, resurs, signal);
+  await fleraISänder(saknas, signal, async (resurs, avbrott) => {
+    await sparaEn(exemplar, resurs, avbrott);
     väntar.delete(resurs);
     säg();
-  }
+  });
   const aktuella = new Set(lista.resurser.map((r) => r.adress));
   for (const [sida, rad] of sparade) if (!aktuella.has(sida)) await lager.taBortSida(rad);
   const byte = (await lager.sidorna(exemplar.id)).reduce((summa, rad) => summa + rad.byte, 0);
-  const { version, antal_papper: antal } = lista;
-  Object.assign(exemplar, { klart: true, version, antal, byte, sparad: Date.now() });
+  const { version, antal_papper: antal, hemliga } = lista;
+  Object.assign(exemplar, { klart: true, version, antal, hemliga, byte, sparad: Date.now() });
   await lager.sättTid(exemplar, lista);
   await skickaFormulär(`${adress}${exemplar.id}/klart/`);
+}
+
+// Det första felet, eller att läsaren avbryter, stoppar alla; inget hämtas vidare när det har kastat.
+async function fleraISänder(resurser, signal, gör) {
+  const avbrott = new AbortController();
+  const avbryt = () => avbrott.abort();
+  signal?.addEventListener("abort", avbryt);
+  if (signal?.aborted) avbryt();
+  const kö = resurser.values();
+  let första = null;
+  const arbeta = async () => {
+    try {
+      for (const resurs of kö) {
+        avbrott.signal.throwIfAborted();
+        await gör(resurs, avbrott.signal);
+      }
+    } catch (fel) {
+      första ??= fel;
+      avbryt();
+    }
+  };
+  await Promise.all(Array.from({ length: SAMTIDIGT }, arbeta));
+  signal?.removeEventListener("abort", avbryt);
+  if (första) throw första;
 }
 
 async function sparaEn(exemplar, resurs, signal) {

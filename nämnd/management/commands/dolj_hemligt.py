@@ -1,4 +1,4 @@
-"""Samma som tidsstyrningens: sidan på webben tas bort om den säger något som blivit hemligt."""
+"""Samma som tidsstyrningens: det som blivit hemligt tas från webben och anslagstavlan."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from nämnd.services import publicering
 
 
 class Command(BaseCommand):
-    help = "Tar bort mötenas sidor på webben som säger något som har blivit hemligt."
+    help = "Tar bort det som har blivit hemligt ur mötenas sidor och tillkännagivanden."
 
     def handle(self, *args: Any, **options: Any) -> None:
         antal = publicering.dölj_allt_hemligt(av=systemanvändare())
-        self.stdout.write(f"{antal} sidor togs bort.")
+        self.stdout.write(f"Hemligt togs bort för {antal} möten.")

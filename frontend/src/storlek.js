@@ -1,0 +1,11 @@
+// En fils storlek som den visas: samma regel som publikt/models/kopia.py.
+const KB = 1024;
+const MB = 1024 * KB;
+
+export function storlek(byte) {
+  const kilo = Math.round(byte / KB);
+  if (kilo < KB) return `${Math.max(kilo, Math.min(byte, 1))}\u00a0kB`;
+  const mega = byte / MB;
+  const tal = mega.toFixed(mega < 9.95 ? 1 : 0);
+  return `${tal.replace(/\.0$/, "").replace(".", ",")}\u00a0MB`;
+}
