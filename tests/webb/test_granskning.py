@@ -87,7 +87,7 @@ def granska(
 ) -> list[str]:
     """Bristerna på sidorna. En sida utan något nytt mot dem som är `lika` visas inte igen.
 
-    `färgade` är det som redan är granskat i mörkt tema.
+    `färgade` är det vars färger redan är granskade, i ljust och i mörkt tema.
     """
     ljus, mörk = flikar
     klient = Client()
@@ -100,11 +100,14 @@ def granska(
         sidan = Dragen(svar.text)
         dragen = sidan.alla
         känt = sedda[lika(svar)]
+        nya_färger = not sidan.färger <= färgade
         # Sidhuvudet granskas på rollens första sida.
         if not dragen <= känt or not visade:
+            fynd += ljus.brister(adress, kontrast=nya_färger or not visade)
+        elif nya_färger:
             ljus.sida.goto(adress)
-            fynd += ljus.brister()
-        if not sidan.färger <= färgade:
+            fynd += ljus.för_svaga_kontraster()
+        if nya_färger:
             mörk.sida.goto(adress)
             fynd += mörk.för_svaga_kontraster()
             färgade |= sidan.färger
