@@ -718,6 +718,8 @@ class Meddelandefilter(Formulär):
 
 
 class StåendeForm(Formulär):
+    # Märket för det som sidan visade.
+    sett = forms.CharField(required=False, widget=forms.HiddenInput)
     första_nummer = forms.IntegerField(
         label="Listans första nummer",
         min_value=0,

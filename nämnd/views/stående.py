@@ -22,9 +22,13 @@ from nämnd.views.åtkomst import användare, skött
 def ändra(request: HttpRequest, pk: int) -> HttpResponse:
     sammanträde = skött(request, pk)
     organ = sammanträde.organ
-    form = StåendeForm(request.POST or None, initial={"första_nummer": organ.första_nummer})
+    inskickat = request.POST.copy() if request.method == "POST" else None
+    form = StåendeForm(
+        inskickat,
+        initial={"första_nummer": organ.första_nummer, "sett": tjänst.märke(organ)},
+    )
     rader = Ståenden(
-        request.POST or None,
+        inskickat,
         prefix="punkter",
         initial=[
             {
@@ -38,14 +42,21 @@ def ändra(request: HttpRequest, pk: int) -> HttpResponse:
             for nr, s in enumerate(organ.stående_punkter.all(), 1)
         ],
     )
-    if request.method == "POST" and all([form.is_valid(), rader.is_valid()]):
+    if inskickat is not None and all([form.is_valid(), rader.is_valid()]):
+        ifyllda = [f.cleaned_data for f in rader]
         try:
             tjänst.ändra(
                 organ=organ,
                 första_nummer=form.cleaned_data["första_nummer"],
-                rader=_i_ordning([f.cleaned_data for f in rader]),
+                rader=_i_ordning(ifyllda),
+                bort=_tömda(ifyllda),
+                sett=form.cleaned_data["sett"],
                 av=användare(request),
             )
+        except tjänst.ÄndratAvAnnan as fel:
+            # Sidan visar nu vad som gäller, så nästa tryck är ett val.
+            inskickat["sett"] = tjänst.märke(organ)
+            form.add_error(None, str(fel))
         except Listfel as fel:
             form.add_error(None, str(fel))
         else:
@@ -63,6 +74,11 @@ def ändra(request: HttpRequest, pk: int) -> HttpResponse:
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _tömda(inskickat: Iterable[dict[str, Any]]) -> set[int]:
+    """Punkterna vars rubrik sekreteraren har tömt."""
+    return {d["punkt"] for d in inskickat if d.get("punkt") and not d["rubrik"].strip()}
 
 
 def _i_ordning(inskickat: Iterable[dict[str, Any]]) -> list[Ståenderad]:

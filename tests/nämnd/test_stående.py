@@ -21,8 +21,9 @@ def möte():
     return fabrik.SammanträdeFactory()
 
 
-def formulär(*rader: dict[str, object], nummer: object = 1) -> dict[str, object]:
+def formulär(*rader: dict[str, object], nummer: object = 1, sett: str = "") -> dict[str, object]:
     data: dict[str, object] = {
+        "sett": sett,
         "första_nummer": nummer,
         "punkter-TOTAL_FORMS": len(rader),
         "punkter-INITIAL_FORMS": 0,
@@ -49,6 +50,7 @@ def test_sidan_sparar_i_ordning_och_nästa_lista_får_dem(möte):
             {"plats": "", "rubrik": "Övriga frågor", "slag": "ovrigt", "sist": "on"},
             {"plats": 9, "rubrik": "", "slag": "formalia", "punkt": borta.pk},
             nummer=0,
+            sett=stående.märke(möte.organ),
         ),
     )
 
@@ -72,7 +74,7 @@ def test_felet_sägs_och_det_skrivna_står_kvar(möte):
     klient.force_login(fabrik.sekreterare_i(möte.organ))
     adress = reverse("namnd:staende_punkter", args=[möte.pk])
     rad = {"rubrik": "Upprop", "slag": "formalia"}
-    svar = klient.post(adress, formulär(rad, rad))
+    svar = klient.post(adress, formulär(rad, rad, sett=stående.märke(möte.organ)))
     assert svar.status_code == 422
     assert "”Upprop” står två gånger." in svar.content.decode()
     svar = klient.post(adress, formulär(rad, nummer=""))
@@ -82,11 +84,41 @@ def test_felet_sägs_och_det_skrivna_står_kvar(möte):
     assert not möte.organ.stående_punkter.exists()
 
 
+def test_den_andras_punkt_försvinner_inte_när_båda_sparar(möte):
+    upprop = möte.organ.stående_punkter.create(rubrik="Upprop")
+    klient = Client()
+    klient.force_login(fabrik.sekreterare_i(möte.organ))
+    adress = reverse("namnd:staende_punkter", args=[möte.pk])
+    sett = stående.märke(möte.organ)
+    möte.organ.stående_punkter.create(rubrik="Den andras punkt", ordning=1)
+    mitt = [
+        {"rubrik": "Upprop och närvaro", "slag": "formalia", "punkt": upprop.pk},
+        {"rubrik": "Min nya", "slag": "ovrigt"},
+    ]
+
+    svar = klient.post(adress, formulär(*mitt, sett=sett))
+
+    assert svar.status_code == 422
+    texten = svar.content.decode()
+    assert "Någon annan har ändrat de stående punkterna" in texten
+    assert "”Den andras punkt”" in texten
+    assert "Upprop och närvaro" in texten
+    nytt = svar.context["form"]["sett"].value()
+    assert klient.post(adress, formulär(*mitt, sett=nytt)).status_code == 302
+    assert [s.rubrik for s in möte.organ.stående_punkter.order_by("ordning")] == [
+        "Upprop och närvaro",
+        "Min nya",
+        "Den andras punkt",
+    ]
+
+
 def test_den_utan_rätt_får_inte(möte):
     with pytest.raises(PermissionDenied):
         stående.ändra(
             organ=möte.organ,
             första_nummer=1,
+            bort=[],
+            sett="",
             rader=[Ståenderad("Upprop", "formalia")],
             av=med_roll(Roll.NÄMNDSEKRETERARE),
         )
