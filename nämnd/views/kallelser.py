@@ -162,6 +162,7 @@ def utfärda(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "ersättare": [u for u in kallade if u.är_ersättare],
             "insyn": [u for u in kallade if u.post == Uppdrag.Post.INSYN],
+            **_blivit_hemligt(sammanträde),
         },
         status=409 if request.method == "POST" else 200,
     )

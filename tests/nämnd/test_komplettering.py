@@ -493,8 +493,15 @@ def test_sidan_varnar_när_det_utskickade_har_blivit_hemligt(möte: Kompletterad
     assert "Punkt 2" not in sidan
     assert "står öppet i kallelse 1:" in sidan
     assert "Kallelsen är inte skickad än" in sidan
-    assert "Välj en ny kallelse" in sidan
+    assert "Gör hellre en ny kallelse" in sidan
     assert "8 kap. 1 § offentlighets- och sekretesslagen" in sidan
+
+    # Den som har valt komplettering ändå får det sagt innan den utfärdas.
+    assert sekreteraren.post(adress, {"slag": "komplettering"}).status_code == 302
+    utkast = möte.möte.kallelser.get(status="skapas")
+    tjänst.utför(utkast.jobb_id)
+    utfärda = text(sekreteraren.get(reverse("namnd:utfarda", args=[utkast.pk])).content.decode())
+    assert "Något som är utskickat har blivit hemligt" in utfärda
 
 
 def test_efter_utfärdandet_läggs_det_nya_sist_och_bytta_nummer_sägs(möte: Kompletterad) -> None:
