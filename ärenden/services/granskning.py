@@ -98,7 +98,7 @@ def sedan_svaret(
     if not policy.får_se_utkast(användare, utkast):
         omgångar = omgångar.filter(granskare__användare=användare)
     omgång = omgångar.order_by("-pk").first()
-    if omgång is None:
+    if omgång is None or omgång.avslutad_tid is None:
         return None
     steg = utkast.steg.filter(
         steg=_SVARENS_STEG[Granskning.Utfall(omgång.utfall)], tid=omgång.avslutad_tid

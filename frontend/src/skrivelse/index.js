@@ -258,7 +258,8 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 document.addEventListener("htmx:afterRequest", (händelse) => {
-  if (!ärSparning(händelse) || !händelse.detail.successful) return;
+  // Svaret som säger att inget sparades (422) är för htmx inget fel: texten ska då ligga kvar här.
+  if (!ärSparning(händelse) || händelse.detail.xhr.status !== 200) return;
   const svar = händelse.detail.xhr.responseURL;
   if (new URL(svar, location.href).pathname !== formulär.dataset.sparaAdress) return;
   if (senastÄndrat > skickat) return;
