@@ -83,7 +83,8 @@ class Handlingsval(forms.ModelChoiceField):
     @staticmethod
     def _bilagorna(handling: Handling) -> str:
         """Vad som går med. Antalen kommer ur `remisser.med_bilageantal`."""
-        med, hemliga = handling.antal_bilagor, handling.antal_hemliga  # type: ignore[attr-defined]
+        med: int = handling.antal_bilagor  # type: ignore[attr-defined]  # annoterat
+        hemliga: int = handling.antal_hemliga  # type: ignore[attr-defined]  # annoterat
         ord_ = [f"{_bilagor(med)} går med"] if med else []
         if hemliga:
             ord_.append(f"{_bilagor(hemliga, 'hemlig', 'hemliga')} sänds inte")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -253,7 +254,10 @@ def _läget(
         svar["HX-Retarget"], svar["HX-Reswap"] = "#sparlage", "outerHTML"
         return svar
     return render(
-        request, "ärenden/skriva/_sparat.html", _sparläge(utkast) | {"andras": list(andras)}
+        request,
+        "ärenden/skriva/_sparat.html",
+        _sparläge(utkast)
+        | {"andras": list(andras), "andras_json": json.dumps(andras, ensure_ascii=False)},
     )
 
 
