@@ -44,7 +44,7 @@ class NumreradPunkt:
 def numrerade_punkter(sammanträde: Sammanträde) -> list[NumreradPunkt]:
     """Listans punkter i ordning med uträknade nummer; ett fast antal frågor."""
     alla = list(
-        sammanträde.punkter.select_related("ärende", "skrivelse")
+        sammanträde.punkter.select_related("ärende", "skrivelse__handling")
         .prefetch_related(
             "förslag",
             "föredragande__person",
@@ -304,7 +304,16 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
             Bilaga(rad.titel, bool(hemligt) or _är_hemligt(rad), rad.offentlig_titel)
             for rad in punkt.handlingar.all()
         ),
+        sammanfattning=() if hemligt else _sammanfattning(punkt),
     )
+
+
+def _sammanfattning(punkt: Punkt) -> tuple[str, ...]:
+    """Den som skrivits i skrivelsen här. Är skrivelsen hemlig är sammanfattningen av den det."""
+    skrivelse = punkt.skrivelse
+    if skrivelse is None or skrivelse.handling.är_sekretess:
+        return ()
+    return tuple(filter(None, (s.strip() for s in skrivelse.sammanfattning.split("\n\n"))))
 
 
 def _är_hemligt(rad: Punkthandling) -> bool:
@@ -332,6 +341,7 @@ class Kallelserad:
     utelämnat: tuple[str, ...]
     bilagor: tuple[str, ...]
     slag: str
+    sammanfattning: tuple[str, ...]
 
     @property
     def tryckta_anmärkningar(self) -> tuple[str, ...]:
@@ -497,6 +507,7 @@ def kallelserad(
             if not (offentlig and b.hemlig)
         ),
         slag=capfirst(Punkt.Slag(rad.slag).label) if med_slag and rad.slag in MED_SLAG else "",
+        sammanfattning=() if rad.hemlig else rad.sammanfattning,
     )
 
 

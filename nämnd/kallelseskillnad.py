@@ -82,6 +82,7 @@ FÄLT: Mapping[str, str] = {
     "dukas": "Handlingarna dukas",
     "bilagemarkering": "Bilagemarkering",
     "beslutsinstans": "Beslutas av",
+    "sammanfattning": "Sammanfattning",
     "förslag_av": "Förslaget kommer från",
     "förslag": "Förslag till beslut",
     HANDLINGAR: "Handlingarnas namn eller sekretess",

@@ -26,7 +26,7 @@ from nämnd.underlag import Gruppmötestid, Listrad, Namnad, Underlag
 DOLT_PAPPER = "Handling som omfattas av sekretess"
 MÄRKE = {Slag.NY: "Ny punkt", Slag.UTGÅR: "Utgår", Slag.ÄNDRAD: ""}
 # Att det är ändrat sägs, inte till vad.
-BARA_ATT = frozenset({HANDLINGAR})
+BARA_ATT = frozenset({HANDLINGAR, "sammanfattning"})
 INTE_OFFENTLIGT = frozenset({"digital_plats", "offentlig_rubrik"})
 
 

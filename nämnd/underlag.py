@@ -94,6 +94,8 @@ class Listrad:
     papper: tuple[Papper, ...]
     inre: tuple[Listrad, ...]
     bilagor: tuple[Bilaga, ...] = ()
+    sammanfattning: tuple[str, ...] = ()
+    """Ur skrivelsen, stycke för stycke. Aldrig det som är hemligt."""
 
     @property
     def alla_papper(self) -> tuple[Papper, ...]:
@@ -173,5 +175,6 @@ def _rad(data: dict[str, Any]) -> Listrad:
             "papper": tuple(Papper(**p) for p in data["papper"]),
             "inre": tuple(_rad(r) for r in data["inre"]),
             "bilagor": tuple(Bilaga(**b) for b in data.get("bilagor", ())),
+            "sammanfattning": tuple(data.get("sammanfattning", ())),
         }
     )

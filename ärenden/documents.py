@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from konton.models import Användare
 from ärenden import skrivelsetext
-from ärenden.mallstilar import RADVIS, Avsnittsslag, Huvudfält
+from ärenden.mallstilar import RADVIS, Avsnittsslag, Huvudfält, huvudets_fält
 from ärenden.models import (
     Delegationsbeslut,
     Delegationspunkt,
@@ -276,8 +276,9 @@ def _dokument(
     adresser: Mapping[int, str] | None = None,
 ) -> Skrivelsedokument:
     dag_text = date_format(dag, "j F Y")
+    fälten = huvudets_fält(mall.huvudfält, innehåll.huvud)
     alla = {
-        **{f: innehåll.huvud.get(f, "").strip() for f in mall.fylls_i},
+        **{f: innehåll.huvud.get(f, "").strip() for f in fälten},
         **uppgifter,
         Huvudfält.DATUM: dag_text,
         Huvudfält.TILL: mall.myndighet.namn,
@@ -293,7 +294,7 @@ def _dokument(
         dag_text=dag_text,
         utkast=är_utkast,
         logga=mall.logga.sha256 if mall.logga else "",
-        huvud=tuple((f.label, alla[f]) for f in mall.huvudfält if alla[f]),
+        huvud=tuple((f.label, alla[f]) for f in fälten if alla[f]),
         rubrik=innehåll.rubrik,
         sekretess=f"Sekretess enligt {sekretess}" if sekretess else "",
         avsnitt=tryckavsnitt(mall, innehåll, adresser),

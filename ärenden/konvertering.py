@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -57,8 +58,52 @@ class GickInte(Exception):
     """Filen kunde inte göras om. Texten är till användaren."""
 
 
+class DelenSaknas(GickInte):
+    """LibreOffice är installerat utan den del som läser filen."""
+
+
 class ProgrammetSaknas(GickInte):
     """LibreOffice är inte installerat här."""
+
+
+@dataclass(frozen=True)
+class Del:
+    """En del av LibreOffice, med biblioteket som bara finns när den är installerad."""
+
+    namn: str
+    bibliotek: str
+    filer: str
+
+
+WRITER = Del("Writer", "swlo", "Word och OpenDocument Text")
+CALC = Del("Calc", "sclo", "Excel och andra kalkylblad")
+IMPRESS = Del("Impress", "sdlo", "PowerPoint och andra presentationer")
+DELAR = (WRITER, CALC, IMPRESS)
+LÄSER = {
+    Sort.WORD: WRITER,
+    Sort.ODT: WRITER,
+    Sort.EXCEL: CALC,
+    Sort.ODS: CALC,
+    Sort.POWERPOINT: IMPRESS,
+    Sort.ODP: IMPRESS,
+}
+
+
+def saknade(program: str) -> tuple[Del, ...]:
+    """Delarna som inte är installerade. Syns ingen del alls vet vi inte, och säger ingen.
+
+    Så är det när programmet startas genom ett skript någon annanstans (Flatpak, Snap).
+    """
+    hittat = finn(program)
+    if hittat is None:
+        return DELAR
+    katalog = Path(hittat).resolve().parent
+    platser = (katalog, katalog.parent / "Frameworks")
+    finns = {f.name for plats in platser if plats.is_dir() for f in plats.iterdir()}
+    namn = {d: {f"lib{d.bibliotek}.so", f"lib{d.bibliotek}.dylib", f"{d.bibliotek}.dll"}
+            for d in DELAR}  # fmt: skip  # en uppslagning
+    saknas = tuple(d for d in DELAR if not namn[d] & finns)
+    return () if saknas == DELAR else saknas
 
 
 def finn(program: str) -> str | None:
@@ -70,6 +115,11 @@ def till_pdf(
     innehåll: bytes, sort: Sort, *, program: str = "", tidsgräns: float = TIDSGRÄNS
 ) -> bytes:
     """Filen som PDF. Sorten är redan prövad av `kontorsfil.granska`."""
+    del_ = LÄSER[sort]
+    if finn(program) is not None and del_ in saknade(program):
+        raise DelenSaknas(
+            f"Servern kan inte läsa {del_.filer}: LibreOffice {del_.namn} är inte installerat."
+        )
     filter_ = f"pdf:{FILTER[sort]}:{EXPORT}"
     return gör_om(innehåll, sort.ändelse, filter_, "pdf", program=program, tidsgräns=tidsgräns)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from konton.models import Användare
-from ärenden.models import Granskare, Granskning, Remissbrev, Skrivelseutkast
+from ärenden.models import Granskare, Granskning, Remissbrev, Skrivelse, Skrivelseutkast
 
 SIDFOT = "Brevet är skickat av systemet Nämnd. Svara inte på det."
 REMISSFOT = (
@@ -73,17 +73,35 @@ def före_stoppdagen(utkast: Skrivelseutkast, stoppdag: date) -> EmailMessage:
     )
 
 
+def inte_anmäld(skrivelse: Skrivelse, stoppdag: date) -> EmailMessage:
+    """Till den som lämnade in: skrivelsen når inte sammanträdet förrän den är anmäld."""
+    dag, ärende = date_format(stoppdag, "j F Y"), skrivelse.handling.ärende
+    adress = settings.NAMND_ADRESS.rstrip("/") + reverse("arenden:visa", args=[ärende.pk])
+    return _som_brev(
+        skrivelse.av,
+        f"Stoppdag {dag}, {ärende.beteckning}",
+        f"Skrivelsen i ärende {ärende.beteckning} är inlämnad men inte anmäld. Den kommer inte "
+        f"med på sammanträdet om den inte är anmäld senast den {dag}.",
+        "",
+        f"Ärendet: {adress}",
+    )
+
+
 def _brev(
     till: Användare, rubrik: str, text: str, när: str, utkast: Skrivelseutkast
 ) -> EmailMessage:
     adress = settings.NAMND_ADRESS.rstrip("/") + reverse("arenden:granskning", args=[utkast.pk])
-    rader = [f"Hej {till},", "", text, när, "", f"Skrivelsen: {adress}", "", SIDFOT]
+    return _som_brev(till, rubrik, text, när, f"Skrivelsen: {adress}")
+
+
+def _som_brev(till: Användare, rubrik: str, text: str, när: str, länk: str) -> EmailMessage:
+    rader = [f"Hej {till},", "", text, när, "", länk, "", SIDFOT]
     kropp = "\n".join(rad for nr, rad in enumerate(rader) if rad or nr != 3)
     return EmailMessage(subject=rubrik, body=kropp, to=[adress_till(till)])
 
 
 def remissbrev(brev: Remissbrev) -> EmailMessage:
-    """Remissen med sin fil till den som står utanför; annars en rad om att ett svar väntar."""
+    """Remissen med sina filer till den som står utanför; annars att ett svar väntar."""
     mottagare = brev.mottagare
     remiss = mottagare.remiss
     ärende = remiss.ärende
@@ -117,7 +135,9 @@ def remissbrev(brev: Remissbrev) -> EmailMessage:
         body="\n\n".join(["Hej,", *rader, REMISSFOT]),
         to=[brev.till],
     )
-    fil = remiss.handling.fil
-    if brev.slag == Remissbrev.Slag.REMISSEN and fil is not None:
-        e_brev.attach(remiss.handling.filnamn or "remiss.pdf", fil.läs(), fil.medietyp)
+    if brev.slag == Remissbrev.Slag.REMISSEN:
+        for handling in (remiss.handling, *remiss.handling.bilagor_att_sända):
+            if handling.fil is not None:
+                namn = handling.filnamn or f"handling-{handling.nummer}.pdf"
+                e_brev.attach(namn, handling.fil.läs(), handling.fil.medietyp)
     return e_brev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,6 +70,11 @@ _HUVUDRUBRIK = {
 }
 HUVUDFÄLT = [(f.value, f.label) for f in Huvudfält]
 FYLLS_I = (Huvudfält.ADRESSAT, Huvudfält.ERT_DATUM, Huvudfält.ER_BETECKNING)
+
+
+def huvudets_fält(mallens: Sequence[Huvudfält], skrivna: Collection[str]) -> list[Huvudfält]:
+    """Mallens fält, och sist de som handläggaren har fyllt i utan att mallen har dem."""
+    return [*mallens, *(f for f in FYLLS_I if f in skrivna and f not in mallens)]
 
 
 @dataclass(frozen=True)

@@ -71,9 +71,24 @@ def _utomstående(rad: str) -> Utomstående:
     return Utomstående(namn, epost)
 
 
+def _bilagor(antal: int, en: str = "", flera: str = "") -> str:
+    delar = ("en", en, "bilaga") if antal == 1 else (str(antal), flera, "bilagor")
+    return " ".join(filter(None, delar))
+
+
 class Handlingsval(forms.ModelChoiceField):
     def label_from_instance(self, obj: Handling) -> str:
-        return f"{obj.nummer}. {obj.rubrik}"[:120]
+        return f"{obj.nummer}. {obj.rubrik}"[:120] + self._bilagorna(obj)
+
+    @staticmethod
+    def _bilagorna(handling: Handling) -> str:
+        """Vad som går med. Antalen kommer ur `remisser.med_bilageantal`."""
+        med: int = handling.antal_bilagor  # type: ignore[attr-defined]  # annoterat
+        hemliga: int = handling.antal_hemliga  # type: ignore[attr-defined]  # annoterat
+        ord_ = [f"{_bilagor(med)} går med"] if med else []
+        if hemliga:
+            ord_.append(f"{_bilagor(hemliga, 'hemlig', 'hemliga')} sänds inte")
+        return f" ({', '.join(ord_)})" if ord_ else ""
 
 
 class RemissForm(Mottagarfält):

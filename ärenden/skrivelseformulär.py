@@ -179,7 +179,7 @@ class UtkastForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"revision": utkast.revision, "rubrik": innehåll.rubrik}
         self.utkast = utkast
-        for fält in utkast.mall.fylls_i:
+        for fält in utkast.fylls_i:
             self.fields[f"huvud_{fält}"] = forms.CharField(
                 label=fält.label, max_length=200, required=False
             )

@@ -12,7 +12,6 @@ from ärenden.skrivelsetext import Bild, Block, Cell
 from ärenden.textskillnad import Bit, skillnad
 
 MITT, DERAS, BÅDA = "mitt", "deras", "bada"
-VAL = (MITT, DERAS, BÅDA)
 
 
 @dataclass(frozen=True)
@@ -97,18 +96,51 @@ def för_ihop(mitt: Innehåll, deras: Innehåll, val: Mapping[str, str]) -> Inne
     return replace(ut, huvud=huvud, avsnitt=avsnitt)
 
 
-def förval(nyckel: str, mitt: Innehåll, deras: Innehåll, grund: Innehåll | None) -> str:
-    """Den text som ändrats, när bara den ena har det; annars min."""
+@dataclass(frozen=True)
+class Ihopslaget:
+    """Två texter som en. I `krockande` rutor har båda skrivit olika, och min står."""
 
-    def står(innehåll: Innehåll) -> object:
-        slag, _, namn = nyckel.partition("_")
-        if slag == "huvud":
-            return innehåll.huvud.get(namn, "")
-        if slag == "avsnitt":
-            return innehåll.text(namn)
-        return innehåll.skrivna_satser if slag == "satser" else innehåll.rubrik
+    innehåll: Innehåll
+    krockande: tuple[str, ...] = ()
+    andras: tuple[str, ...] = ()
 
-    return DERAS if grund is not None and står(mitt) == står(grund) else MITT
+
+def slå_ihop(grund: Innehåll | None, mitt: Innehåll, deras: Innehåll) -> Ihopslaget:
+    """Det som bara den ena har ändrat sedan `grund` gäller, ruta för ruta.
+
+    Utan grund går det inte att veta vem som ändrat: då krockar varje ruta som skiljer.
+    `andras` är rutorna där den andras text har kommit in i min.
+    """
+    nycklar = [
+        *("rubrik", "satser"),
+        *(f"huvud_{n}" for n in dict.fromkeys([*mitt.huvud, *deras.huvud])),
+        *(f"avsnitt_{n}" for n in dict.fromkeys([*mitt.avsnitt, *deras.avsnitt])),
+    ]
+    skiljer = [n for n in nycklar if _står(n, mitt) != _står(n, deras)]
+    if grund is None:
+        return Ihopslaget(mitt, tuple(skiljer))
+    andras = [n for n in skiljer if _står(n, mitt) == _står(n, grund)]
+    krockar = [n for n in skiljer if n not in andras and _står(n, deras) != _står(n, grund)]
+    ihop = för_ihop(mitt, deras, dict.fromkeys(andras, DERAS))
+    return Ihopslaget(ihop, tuple(krockar), tuple(andras))
+
+
+def förval(nyckel: str) -> str:
+    """Det som inte skriver över någon: båda där det går, annars inget."""
+    return BÅDA if kan_bli_båda(nyckel) else ""
+
+
+def kan_bli_båda(nyckel: str) -> bool:
+    return nyckel.startswith(("avsnitt_", "satser"))
+
+
+def _står(nyckel: str, innehåll: Innehåll) -> object:
+    slag, _, namn = nyckel.partition("_")
+    if slag == "huvud":
+        return innehåll.huvud.get(namn, "")
+    if slag == "avsnitt":
+        return innehåll.text(namn)
+    return innehåll.skrivna_satser if slag == "satser" else innehåll.rubrik
 
 
 def _rader(före: list[_Stycke], efter: list[_Stycke]) -> tuple[Rad, ...]:

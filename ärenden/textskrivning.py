@@ -118,6 +118,14 @@ def _celltext(cell: Cell) -> str:
     return f"\\{text}" if text in (MED_VÄNSTER, MED_OVAN) else text
 
 
+def skyddad(text: str) -> str:
+    """En löpande text som läses ordagrant var den än står: i en cell, i en länk, först på raden."""
+    ren = " ".join(text.split())
+    if ren in (MED_VÄNSTER, MED_OVAN):
+        return f"\\{ren}"
+    return _skydda_rad(_skydda(ren, i_tabell=True, i_länk=True))
+
+
 # --- Text med utseende -------------------------------------------------------------------------
 
 

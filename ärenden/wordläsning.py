@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +35,8 @@ RUBRIKSTIL = re.compile(r"(?:heading|rubrik) ?(\d)$", re.IGNORECASE)
 FORTSÄTTNING = re.compile(r"(?:list continue|lista,? fortsättning|listfortsättning) ?(\d?)$", re.I)
 LISTSTIL = re.compile(r"(?:list (?:bullet|number)|punktlista|numrerad lista) (\d)$", re.I)
 TITLAR = ("title", "titel")
+# Ett tal med sitt slag: 1 200, −3,5 %, 40 tkr.
+TAL = re.compile(r"[-–−+]?\s*[\d\s.,]*\d\s*(?:%|kr|tkr|mnkr)?$", re.IGNORECASE)
 HYPERLÄNK = re.compile(r'HYPERLINK\s+"([^"]+)"(?:\s+\\l\s+"([^"]+)")?')
 
 
@@ -153,10 +156,12 @@ def _på(element: Any, namn: str) -> bool | None:
 
 @dataclass
 class _Fält:
-    """Ett sammansatt fält: koden, och om dess resultat har börjat."""
+    """Ett sammansatt fält: koden, om dess resultat har börjat, och vad som är valt i det."""
 
     kod: str = ""
     resultat: bool = False
+    valt: str = ""
+    har_text: bool = False
 
 
 @dataclass
@@ -202,11 +207,15 @@ class _Läsare:
             **_noter(dokument, "endnotes", "endnote"),
         }
 
+    @property
+    def egen(self) -> bool:
+        return bool(self.dokument.core_properties.identifier == EGEN)
+
     def läs(self) -> Läst:
         rader = [r for r in self._block(self.dokument.element.body) if r.text or r.bild]
         self._kring_texten()
-        egen = self.dokument.core_properties.identifier == EGEN
-        return Läst(tuple(rader), tuple(dict.fromkeys(self.anmärkningar)), egen, self.bilder)
+        anmärkningar = tuple(dict.fromkeys(self.anmärkningar))
+        return Läst(tuple(rader), anmärkningar, self.egen, self.bilder)
 
     def säg(self, vad: str, text: str = "", *, är_med: bool = False) -> None:
         self.anmärkningar.append(Anmärkning(vad, " ".join(text.split()), är_med))
@@ -348,7 +357,11 @@ class _Läsare:
             elif tag == _w("sdt"):
                 innehåll = element.find(_w("sdtContent"))
                 self._löpande(() if innehåll is None else innehåll, ut, länk)
-            elif tag in (_w("smartTag"), _w("fldSimple"), _w("customXml"), _w("dir"), _w("bdo")):
+            elif tag == _w("fldSimple"):
+                ur_fält = HYPERLÄNK.search(element.get(_w("instr"), ""))
+                mål = self._fältlänk(ur_fält, _all_text(element)) if ur_fält else ""
+                self._löpande(element, ut, länk or mål)
+            elif tag in (_w("smartTag"), _w("customXml"), _w("dir"), _w("bdo")):
                 self._löpande(element, ut, länk)
             elif isinstance(tag, str) and tag.startswith(MATTE):
                 text = "".join(t.text or "" for t in element.iter(f"{MATTE}t"))
@@ -379,7 +392,7 @@ class _Läsare:
             self.säg("Dold text", _all_text(r))
             return
         fet, kursiv = self._har(form, "b"), self._har(form, "i")
-        self._utseende(form, r)
+        self._utseende(form, r, länk)
         for element in r:
             self._tecken(element, ut, fet, kursiv, länk)
 
@@ -392,7 +405,7 @@ class _Läsare:
         ur_stilen = (_på(s.find(_w("rPr")), namn) for s in self._stilkedja(stil))
         return next((värde for värde in ur_stilen if värde is not None), False)
 
-    def _utseende(self, form: Any, r: Any) -> None:
+    def _utseende(self, form: Any, r: Any, länk: str) -> None:
         """Det utseende som betyder något och inte följer med."""
         text = _all_text(r)
         if not text.strip():
@@ -401,12 +414,17 @@ class _Läsare:
             self.säg("Överstruken text, här utan strecket", text, är_med=True)
         if _värde(form, "vertAlign") in ("superscript", "subscript") and text.strip():
             self.säg("Upphöjd eller nedsänkt text, här på raden", text, är_med=True)
+        # En länk är understruken som den är.
+        if _på(form, "u") and not länk:
+            self.säg("Understruken text, här utan strecket", text, är_med=True)
+        if _på(form, "highlight"):
+            self.säg("Överstruken med färg, här utan färgen", text, är_med=True)
 
     def _tecken(self, element: Any, ut: _Skrivning, fet: bool, kursiv: bool, länk: str) -> None:
         tag = element.tag
         fält = ut.fält[-1] if ut.fält else None
         if tag == _w("fldChar"):
-            self._fältgräns(element, ut)
+            self._fältgräns(element, ut, fet, kursiv)
         elif tag == _w("instrText"):
             if fält is not None:
                 fält.kod += element.text or ""
@@ -416,6 +434,10 @@ class _Läsare:
             ur_fält = HYPERLÄNK.search(fält.kod) if fält is not None else None
             mål = länk or (self._fältlänk(ur_fält, element.text or "") if ur_fält else "")
             ut.lägg(element.text or "", fet, kursiv, mål)
+            for öppet in ut.fält:
+                öppet.har_text = öppet.har_text or bool(element.text)
+        elif tag == _w("ruby"):
+            self._ruby(element, ut, länk)
         elif tag in (_w("tab"), _w("ptab")):
             ut.lägg(" ", fet, kursiv, länk)
         elif tag == _w("cr") or (tag == _w("br") and element.get(_w("type")) is None):
@@ -433,14 +455,26 @@ class _Läsare:
         elif tag in (_w("drawing"), _w("pict"), _w("object")):
             self._ritning(element)
 
-    def _fältgräns(self, element: Any, ut: _Skrivning) -> None:
+    def _ruby(self, element: Any, ut: _Skrivning, länk: str) -> None:
+        """Text med uttalet ovanför: uttalet står här inom parentes efter."""
+        uttal = " ".join(_all_text(rt) for rt in element.findall(_w("rt")))
+        for bas in element.findall(_w("rubyBase")):
+            self._löpande(bas, ut, länk)
+        if uttal.strip():
+            self.säg("Uttal ovanför texten, här inom parentes", uttal, är_med=True)
+            ut.lägg(f" ({uttal.strip()})", False, False, länk)
+
+    def _fältgräns(self, element: Any, ut: _Skrivning, fet: bool, kursiv: bool) -> None:
         slag = element.get(_w("fldCharType"))
         if slag == "begin":
-            ut.fält.append(_Fält())
+            ut.fält.append(_Fält(valt=_formulärvärde(element.find(_w("ffData")))))
         elif slag == "separate" and ut.fält:
             ut.fält[-1].resultat = True
         elif slag == "end" and ut.fält:
-            ut.fält.pop()
+            fält = ut.fält.pop()
+            if fält.valt and not fält.har_text:
+                self.säg("Formulärfält, här det som var valt", fält.valt, är_med=True)
+                ut.lägg(fält.valt, fet, kursiv, "")
 
     def _not(self, element: Any, ut: _Skrivning) -> None:
         """En fotnot, eller en slutnot som blir fotnot."""
@@ -500,7 +534,7 @@ class _Läsare:
             for cell in rad:
                 if cell.fortsätter:
                     self._sträck(rutnät, rader, r, cell)
-        tal = _talkolumner(rutnät)
+        tal = _talkolumner(rutnät, efter_talen=not self.egen)
         klara = (
             tuple(Cell(c.bitar, c.kolumn in tal, c.kolumner, c.rader) for c in sorterade)
             for sorterade in (sorted(rad, key=lambda c: c.kolumn) for rad in rader)
@@ -584,11 +618,13 @@ class _Lästcell:
     fortsätter: bool = False
 
 
-def _talkolumner(rutnät: list[list[_Lästcell]]) -> set[int]:
+def _talkolumner(rutnät: list[list[_Lästcell]], *, efter_talen: bool) -> set[int]:
     """Kolumnerna där de flesta cellerna står till höger.
 
-    Celler med text avgör; finns inga sådana avgör de tomma, och sist rubriken.
+    Celler med text avgör; finns inga sådana avgör de tomma, och sist rubriken. Med `efter_talen`
+    också de som bara har tal, som när de klistras in.
     """
+    bara_tal: dict[int, list[bool]] = {}
     rubriker: dict[int, list[bool]] = {}
     tomma: dict[int, list[bool]] = {}
     med: dict[int, list[bool]] = {}
@@ -597,8 +633,12 @@ def _talkolumner(rutnät: list[list[_Lästcell]]) -> set[int]:
             if not cell.fortsätter:
                 hos = rubriker if r == 0 else med if _text(cell.bitar) else tomma
                 hos.setdefault(cell.kolumn, []).append(cell.höger)
+                if hos is med:
+                    är_tal = TAL.match(_text(cell.bitar)) is not None
+                    bara_tal.setdefault(cell.kolumn, []).append(är_tal)
     gäller = {**rubriker, **tomma, **med}
-    return {k for k, alla in gäller.items() if 2 * sum(alla) > len(alla)}
+    till_höger = {k for k, alla in gäller.items() if 2 * sum(alla) > len(alla)}
+    return till_höger | ({k for k, alla in bara_tal.items() if all(alla)} if efter_talen else set())
 
 
 # --- Listornas numrering -----------------------------------------------------------------------
@@ -693,9 +733,46 @@ def _noter(dokument: Any, del_namn: str, namn: str) -> dict[tuple[str, str], str
             continue
         for nota in _xml(relation.target_part).iter(_w(namn)):
             if nota.get(_w("type")) in (None, "normal"):
-                text = _all_text(nota, struken=False)
+                text = _all_text(_med_adresser(nota, relation.target_part), struken=False)
                 ut[namn, nota.get(_w("id"), "")] = " ".join(text.split())
     return ut
+
+
+def _med_adresser(nota: Any, del_: Any) -> Any:
+    """Noten med varje länks adress inom parentes efter länkens text: noter är ren text."""
+    nota = deepcopy(nota)
+    for länk in list(nota.iter(_w("hyperlink"))):
+        rid = länk.get(qn("r:id"))
+        if rid in del_.rels:
+            _lägg_adress(länk, str(del_.rels[rid].target_ref), _all_text(länk))
+    koden = ""
+    for element in list(nota.iter(_w("instrText"), _w("fldChar"))):
+        if element.tag == _w("instrText"):
+            koden += element.text or ""
+        elif element.get(_w("fldCharType")) == "end":
+            if träff := HYPERLÄNK.search(koden):
+                _lägg_adress(element.getparent(), "#".join(filter(None, träff.groups())), "")
+            koden = ""
+    return nota
+
+
+def _lägg_adress(plats: Any, adress: str, text: str) -> None:
+    if adress.removeprefix("mailto:") != text.strip():
+        etree.SubElement(plats, _w("t")).text = f" ({adress})"
+
+
+def _formulärvärde(data: Any) -> str:
+    """Det valda i ett äldre formulärfält. Ett textfält har sin text i dokumentet."""
+    if data is None:
+        return ""
+    if (ruta := data.find(_w("checkBox"))) is not None:
+        ikryssad = _på(ruta, "checked")
+        return "☒" if (_på(ruta, "default") if ikryssad is None else ikryssad) else "☐"
+    if (lista := data.find(_w("ddList"))) is not None:
+        val = [e.get(_w("val"), "") for e in lista.findall(_w("listEntry"))]
+        nummer = int(_värde(lista, "result") or _värde(lista, "default") or 0)
+        return val[nummer] if 0 <= nummer < len(val) else ""
+    return ""
 
 
 def _all_text(element: Any, *, struken: bool = True) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from ärenden import textskrivning
 from ärenden.mallstilar import RADVIS, Avsnittsslag, Huvudfält
 from ärenden.skrivelseinnehåll import Avsnittskrav, Innehåll
-from ärenden.skrivelsetext import Block
+from ärenden.skrivelsetext import Bit, Block
 from ärenden.wordläsning import Anmärkning, Läst, Rad
 from ärenden.wordstilar import HUVUDUPPGIFT, SEKRETESS, UNDERSKRIFT
 
@@ -42,6 +42,16 @@ GRUPPENS_SLAG = {
 NUMRERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-zåäö][.)])\s+", re.IGNORECASE)
 MANUELLT_NUMMER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-–•*])\s+")
 INLEDNING = re.compile(r"(?:beslutar|besluta|föreslås|föreslår|förslag)\s*(?:att)?\s*:?$", re.I)
+# Hur en sats slutar i en uppräkning: ”…, samt”.
+LISTSLUT = re.compile(r"\s*(?:[,;](?:\s*(?:samt|och))?|\s(?:samt|och))\s*$", re.IGNORECASE)
+# En underskrift är ett namn och under det en titel.
+NAMN = re.compile(r"[A-ZÅÄÖÉ][\w.'’-]*(?: (?:av|af|von|de|[A-ZÅÄÖÉ][\w.'’-]*)){1,3}")
+TITEL = re.compile(
+    r"(?:[\wåäö./-]+ ){0,3}[\wåäö-]*(?:chef|direktör|sekreterare|handläggare|strateg|ekonom|jurist|"
+    r"utredare|samordnare|inspektör|controller|ledare|assistent|rektor|arkitekt|ingenjör)"
+    r"(?: [\wåäö-]+){0,3}",
+    re.IGNORECASE,
+)
 FET_RUBRIK_MAX = 120
 # Det som inte kan stå bland satser eller rader.
 UTAN_PLATS = {"tabell": "Tabell", "rubrik": "Underrubrik", "bild": "Bild"}
@@ -258,6 +268,10 @@ class _Placerare:
 
     def _enkla(self, rader: Sequence[Rad], krav: Avsnittskrav) -> Iterator[str]:
         """En rad text för varje stycke och punkt. En tabell får ingen plats i en lista."""
+        if krav.slag == Avsnittsslag.MOTTAGARE and not self.läst.egen:
+            rader, under = _utan_underskrift(rader)
+            if under:
+                self.kvar.append(Kvar("Underskrift efter mottagarna", _text(under)))
         for rad in rader:
             if vad := UTAN_PLATS.get(rad.sort):
                 self.kvar.append(Kvar(f"{vad} under ”{krav.rubrik}”", _text([rad])))
@@ -266,6 +280,14 @@ class _Placerare:
             for del_ in rad.text.splitlines():
                 if text := self._utan_nummer(rad, del_).strip():
                     yield text
+
+    def _utan_listslut(self, text: str) -> str:
+        """Satsen utan listans komma och ”samt”: den läses och beslutas för sig."""
+        ren = text if self.läst.egen else LISTSLUT.sub("", text)
+        if ren != text:
+            vad = "Listans komma, ”samt” eller ”och” sist i en sats är borttaget"
+            self.anmärkningar.append(Anmärkning(vad, text, är_med=True))
+        return ren
 
     def _utan_nummer(self, rad: Rad, text: str) -> str:
         """Texten utan ett nummer eller streck som är skrivet för hand."""
@@ -294,12 +316,14 @@ class _Placerare:
         """
         satser: list[str] = []
         inledning = ""
+        if not self.läst.egen:
+            rader = [del_ for rad in rader for del_ in _delad_i_att_satser(rad)]
         for nr, rad in enumerate(rader):
             if vad := UTAN_PLATS.get(rad.sort):
                 self.kvar.append(Kvar(f"{vad} under ”{krav.rubrik}”", _text([rad])))
                 continue
             self._säg_utseende(rad, krav)
-            text = self._utan_nummer(rad, rad.text)
+            text = self._utan_listslut(self._utan_nummer(rad, rad.text))
             if (rad.djup or rad.sort == "fortsättning") and satser:
                 märke = "– " if _är_punkt(rad) else ""
                 satser[-1] += f"\n{märke}{text}"
@@ -314,6 +338,38 @@ class _Placerare:
                 Anmärkning("Inledningen står framför varje sats som den gällde", inledning, True)
             )
         return satser
+
+
+def _delad_i_att_satser(rad: Rad) -> list[Rad]:
+    """Ett stycke där flera att-satser skiljs av radbrytningar är lika många stycken."""
+    rader: list[list[Bit]] = []
+    for bit in rad.bitar:
+        if bit.ny_rad or not rader:
+            rader.append([])
+        rader[-1].append(replace(bit, ny_rad=False))
+    texter = [MANUELLT_NUMMER.sub("", "".join(b.text for b in r)).casefold() for r in rader]
+    är_att = [t.startswith("att ") for t in texter]
+    if sum(är_att[1:]) == 0 or not (sum(är_att) > 1 or INLEDNING.search(texter[0].strip())):
+        return [rad]
+    delar: list[list[Bit]] = []
+    for bitar, ny in zip(rader, är_att, strict=True):
+        if ny or not delar:
+            delar.append(bitar)
+        else:
+            delar[-1] += [replace(bitar[0], ny_rad=True), *bitar[1:]]
+    return [replace(rad, bitar=tuple(bitar)) for bitar in delar]
+
+
+def _utan_underskrift(rader: Sequence[Rad]) -> tuple[list[Rad], list[Rad]]:
+    """Mottagarna, och namnet och titeln som någon skrivit under med sist i filen."""
+    for antal in (1, 2):
+        sist = list(rader[-antal:])
+        ord_ = [t for rad in sist for t in rad.text.splitlines() if t.strip()]
+        if len(ord_) == 2 and all(rad.sort == "stycke" for rad in sist) and len(rader) > antal:
+            namn, titel = (t.strip(" _") for t in ord_)
+            if NAMN.fullmatch(namn) and TITEL.fullmatch(titel):
+                return list(rader[:-antal]), sist
+    return list(rader), []
 
 
 def _är_löpande(krav: Avsnittskrav | None) -> bool:

@@ -35,6 +35,7 @@ from nämnd.services import föredragningslista, sammanträden
 from nämnd.services import kallelse as tjänst
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.taggträd import som_lista
+from tests.factories import mallar, ärenden
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.ärenden import pdf
@@ -46,6 +47,7 @@ from ärenden import filer, händelsetyper
 from ärenden.models import Fil, Handling, Händelse, Jobb
 from ärenden.pdf import rendera_pdf
 from ärenden.services import jobb as jobbtjänst
+from ärenden.services import skrivande
 
 ROT = Path(__file__).resolve().parent.parent.parent
 LAGRUM = "OSL 26 kap. 1 §"
@@ -226,6 +228,56 @@ def test_det_offentliga_exemplaret_har_inga_hemliga_ord_någonstans(med_hemlighe
     utåt = allt(innehåll(kallelse, Slag.OFFENTLIGT_PAKET))
     for ord_ in ("Vitsippa", "Blåsippa", "Gullviva", "Öppet yttrande", "Sista skrivelsen"):
         assert ord_ in utåt
+
+
+def skriven_punkt(värld: Värld, märke: str, **inlämning: str) -> Punkt:
+    """En punkt med en skrivelse som är skriven här; `märke` står i sammanfattningen."""
+    utkast = mallar.påbörjad(ärenden.ärende(värld.organ.myndighet, rubrik=f"Ärende {märke}"))
+    krav = {a.slag: str(a.pk) for a in utkast.mall.avsnitt.all()}
+    utkast = skrivande.spara(
+        utkast=utkast,
+        innehåll=mallar.ifyllt(
+            utkast.mall,
+            satser=("Taxan antas.",),
+            avsnitt={krav["sammanfattning"]: f"**{märke}** höjs.\n\nDet gör skillnad."},
+        ),
+        revision=utkast.revision,
+        av=utkast.skapad_av,
+    )
+    skrivelse = skrivande.lämna_in(
+        utkast=utkast, revision=utkast.revision, av=utkast.skapad_av, **inlämning
+    )
+    return föredragningslista.lägg_till_anmälan(
+        sammanträde=värld.möte, anmälan=ärenden.anmälan(skrivelse), av=värld.av
+    )
+
+
+def test_skrivelsens_sammanfattning_står_i_kallelsen_före_förslaget(värld):
+    """En hemlig skrivelses sammanfattning fryses inte alls; en uppladdads finns inte."""
+    skriven_punkt(värld, "Vitsippa")
+    skriven_punkt(värld, "Myrlejon", sekretess_lagrum=LAGRUM)
+    fabrik.ta_upp(värld.möte, av=värld.av, rubrik="Uppladdad")
+
+    kallelse = värld.gör()
+
+    u = underlag.ur_json(kallelse.underlag)
+    assert u == documents.underlag(värld.möte)
+    assert [r.sammanfattning for r in u.rader] == [
+        ("Vitsippa höjs.", "Det gör skillnad."),
+        (),
+        (),
+    ]
+    for slag in (Slag.KALLELSE, Slag.OFFENTLIG_KALLELSE):
+        text = " ".join(sidtexter(innehåll(kallelse, slag)))
+        assert "Myrlejon höjs" not in text
+        text = text[text.index("Ärende Vitsippa") :]
+        assert text.index("Vitsippa höjs.") < text.index("Det gör skillnad.")
+        assert text.index("Det gör skillnad.") < text.index("Förslag till beslut")
+    # En kallelse som frystes innan uppgiften fanns går att läsa.
+    gammal = kallelse.underlag
+    for rad in gammal["rader"]:
+        del rad["sammanfattning"]
+    assert underlag.ur_json(gammal).rader[0].sammanfattning == ()
 
 
 def test_den_offentliga_rubriken_gäller_också_det_som_inte_är_hemligt(värld):

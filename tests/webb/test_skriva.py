@@ -113,3 +113,26 @@ def test_det_skrivna_sparas_och_en_krock_skriver_inget_över(
         b.sida.locator("#id_rubrik").fill("Min rubrik")
     expect(läge).to_contain_text("Inte sparat.")
     assert Skrivelseutkast.objects.get().innehåll.rubrik == "Deras rubrik"
+
+    # Ändrar de olika rutor kommer den andras text in i sidan, och inget blir en krock.
+    b.sida.goto(reverse("arenden:utkast", args=[utkast.pk]))
+    b.tryck("Kasta den texten")
+    utkast = Skrivelseutkast.objects.get()
+    mina = {str(a.pk): "Ny **bakgrund**." for a in utkast.mall.avsnitt.all() if a.slag == "text"}
+    skrivande.spara(
+        utkast=utkast,
+        innehåll=fabrik.ifyllt(utkast.mall, rubrik="Deras", satser=("En sats.",), avsnitt=mina),
+        revision=utkast.revision,
+        av=utkast.skapad_av,
+    )
+    with b.sida.expect_response("**/spara/"):
+        b.sida.get_by_label("Sammanfattning", exact=True).fill("Min sammanfattning.")
+    expect(läge).to_contain_text("Det någon annan har skrivit under tiden har kommit in i Rubrik")
+    expect(b.sida.locator("#id_rubrik")).to_have_value("Deras")
+    expect(b.sida.get_by_label("Sats 1", exact=True)).to_have_value("En sats.")
+    expect(beskrivning).to_have_text("Ny bakgrund.")
+    b.tryck("Lägg till sats")
+    expect(b.sida.get_by_label("Sats 2", exact=True)).to_be_visible()
+    nu = Skrivelseutkast.objects.get().innehåll
+    assert (nu.rubrik, nu.satser) == ("Deras", ("En sats.", ""))
+    assert "Min sammanfattning." in nu.avsnitt.values()

@@ -196,6 +196,43 @@ def test_ett_program_som_inte_ger_någon_fil(tmp_path: Path) -> None:
         konvertering.till_pdf(b"", Sort.WORD, program=program)
 
 
+@pytest.mark.parametrize(
+    ("bibliotek", "saknas"),
+    [
+        (["libswlo.so", "libsclo.so", "libsdlo.so"], ()),
+        (["libswlo.so"], (konvertering.CALC, konvertering.IMPRESS)),
+        (["sclo.dll", "swlo.dll"], (konvertering.IMPRESS,)),
+        # Ett skript som startar programmet någon annanstans säger inget om delarna.
+        ([], ()),
+    ],
+)
+def test_delarna_av_libreoffice_prövas_var_för_sig(
+    tmp_path: Path, bibliotek: list[str], saknas: tuple
+) -> None:
+    program = _program(tmp_path / "soffice", "exit 0")
+    for namn in bibliotek:
+        (tmp_path / namn).touch()
+
+    assert konvertering.saknade(program) == saknas
+    assert konvertering.saknade(UTAN_LIBREOFFICE) == konvertering.DELAR
+
+
+def test_ett_kalkylblad_utan_calc_får_rätt_besked_i_förväg_och_i_felet(
+    utkast: Skrivelseutkast, klient: Client, settings, tmp_path: Path
+) -> None:
+    settings.NAMND_LIBREOFFICE = _program(tmp_path / "soffice", "exit 0")
+    (tmp_path / "libswlo.so").touch()
+
+    sidan = klient.get(reverse("arenden:bilagor", args=[utkast.pk])).content.decode()
+
+    besked = "kan inte göra om Excel och andra kalkylblad eller PowerPoint"
+    assert besked in " ".join(sidan.split())
+    with pytest.raises(konvertering.DelenSaknas, match="LibreOffice Calc är inte installerat"):
+        konvertering.till_pdf(b"", Sort.EXCEL, program=settings.NAMND_LIBREOFFICE)
+    with pytest.raises(konvertering.GickInte, match="kan vara skadad"):
+        konvertering.till_pdf(b"", Sort.WORD, program=settings.NAMND_LIBREOFFICE)
+
+
 kräver_libreoffice = pytest.mark.skipif(
     shutil.which(os.environ.get("NAMND_LIBREOFFICE") or "soffice") is None,
     reason="LibreOffice är inte installerat",

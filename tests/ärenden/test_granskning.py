@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from konton.models import Användare, Roll
 from tests.factories import mallar as fabrik
 from tests.factories import ärenden as diariet
 from tests.factories.konton import MyndighetFactory, med_roll
-from ärenden import policy
+from tests.ärenden.test_skrivande import inloggad
+from ärenden import policy, skrivelsetext
 from ärenden.granskningsläge import Läge, Ordning
 from ärenden.models import (
     Godkännande,
@@ -23,7 +25,7 @@ from ärenden.models import (
     Skrivelseutkast,
     Ärende,
 )
-from ärenden.services import granskning, skrivande, skrivelser
+from ärenden.services import granskning, skrivande, skrivelseläge, skrivelser
 from ärenden.services.skrivande import FelLäge, Skrivfel
 
 pytestmark = pytest.mark.django_db
@@ -327,6 +329,46 @@ def test_en_ändrad_text_måste_godkännas_på_nytt(ärende: Ärende, chef: Anv�
     assert not Handling.objects.exists()
 
 
+def test_nämndens_krav_på_godkännande_gäller_också_utkast_på_en_äldre_mall(
+    ärende: Ärende, chef: Användare, kollega: Användare
+) -> None:
+    fabrik.mall(ärende.myndighet)
+    utkast = fabrik.klar(ärende)
+    klient = inloggad(utkast.skapad_av)
+    adress = reverse("arenden:utkast", args=[utkast.pk])
+    lämna_in = 'value="lamna_in"'
+    assert lämna_in in klient.get(adress).content.decode()
+    fabrik.mall(ärende.myndighet, kräver_godkännande=True)
+
+    with pytest.raises(skrivande.Ofullständig, match="inte godkänd") as stopp:
+        skrivande.lämna_in(utkast=utkast, revision=utkast.revision, av=utkast.skapad_av)
+    assert "version 2" in stopp.value.brister[0].lagrum
+    with pytest.raises(granskning.Granskningsfel, match="måste få godkänna"):
+        skicka(utkast, kollega)
+    assert lämna_in not in klient.get(adress).content.decode()
+    skicka(utkast, chef)
+    (rad,) = [r for g in skrivelseläge.översikt(chef) for r in g.rader]
+    assert rad.saknas == ("Skrivelsen är inte godkänd.",)
+    klar(utkast, chef)
+    skrivandet = Skrivelseutkast.objects.get(pk=utkast.pk)
+    assert skrivandet.mall.version == 1
+    skrivande.lämna_in(utkast=utkast, revision=utkast.revision, av=utkast.skapad_av)
+
+
+def test_ett_återtaget_godkännande_förs_inte_i_diariet(ärende: Ärende, chef: Användare) -> None:
+    utkast = fabrik.godkänd(ärende, granskare=[chef])
+    granskning.ändra_igen(utkast=utkast, av=utkast.skapad_av)
+    utkast.refresh_from_db()
+    assert skrivande.gällande_godkännanden(utkast) == []
+    skicka(utkast, chef)
+    klar(utkast, chef)
+
+    skrivande.lämna_in(utkast=utkast, revision=utkast.revision, av=utkast.skapad_av)
+
+    assert Godkännande.objects.count() == 2
+    assert ärende.händelser.filter(typ="skrivelse.godkänd").count() == 1
+
+
 def test_ett_utkast_som_granskats_får_kastas_innan_det_är_inlämnat(
     ärende: Ärende, chef: Användare
 ) -> None:
@@ -404,6 +446,39 @@ def test_ett_godtaget_förslag_ändrar_texten_och_fäller_svaren(
         granskning.godkänn(utkast=utkast, revision=före, av=chef)
     with pytest.raises(Skrivfel, match="redan avgjort"):
         granskning.avslå(kommentar=k, av=utkast.skapad_av)
+
+
+@pytest.mark.parametrize(
+    "ersättning",
+    ["1 | 2", "**fet**", "[x](https://exempel.se)", "^[en not]", "<<", "^^", "# a", "1. a", "\\"],
+)
+def test_ett_förslag_i_en_tabell_är_text_och_ingen_uppmärkning(
+    ärende: Ärende, chef: Användare, ersättning: str
+) -> None:
+    fabrik.mall(ärende.myndighet)
+    utkast = fabrik.påbörjad(ärende)
+    nyckel = next(str(a.pk) for a in utkast.mall.avsnitt.all() if a.slag == "text")
+    tabell = "| Område | Kr |\n| --- | --- |\n| Ett | 1100 |\n\nSamma: 1200."
+    utkast = skrivande.spara(
+        utkast=utkast,
+        innehåll=fabrik.ifyllt(utkast.mall, avsnitt={nyckel: tabell}),
+        revision=utkast.revision,
+        av=utkast.skapad_av,
+    )
+    skicka(utkast, chef)
+    for citat in ("1100", "1200"):
+        utkast.refresh_from_db()
+        k = kommentar(
+            utkast, chef, fält=f"avsnitt_{nyckel}", citat=citat, före="", ersättning=ersättning
+        )
+        granskning.godta(kommentar=k, revision=utkast.revision, av=utkast.skapad_av)
+
+    utkast.refresh_from_db()
+    tabellen, stycket = skrivelsetext.läs(utkast.innehåll.text(nyckel))
+    ((ett, kr),) = tabellen.rader
+    assert [[b.text for b in c.bitar] for c in (ett, kr)] == [["Ett"], [ersättning]]
+    assert (kr.bitar[0].fet, kr.bitar[0].länk, kr.kolumner) == (False, "", 1)
+    assert [b.text for b in stycket.bitar] == [f"Samma: {ersättning}."]
 
 
 def test_ett_avslaget_förslag_ändrar_inget(ärende: Ärende, chef: Användare) -> None:

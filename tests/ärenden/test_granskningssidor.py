@@ -16,7 +16,7 @@ from tests.factories.konton import MyndighetFactory, med_roll
 from tests.factories.nämnd import OrganFactory, SammanträdeFactory
 from ärenden.granskningsläge import Läge, Ordning
 from ärenden.models import Granskare, Granskning, Granskningskommentar, Skrivelseutkast, Ärende
-from ärenden.services import granskning, granskningsbrev, skrivande
+from ärenden.services import granskning, granskningsbrev, skrivande, skrivelseläge
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +295,7 @@ def test_översiktens_frågor_beror_inte_på_antalet_rader(
         diariet.skrivelse(ärende)
     klient = som(chef)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         klient.get(reverse("arenden:skrivelser"))
 
 
@@ -363,6 +363,73 @@ def test_skrivaren_påminns_en_gång_före_stoppdagen(ärende: Ärende, möte) -
     assert mail.outbox[0].to == ["skriver@example.org"]
     assert mail.outbox[0].subject.startswith("Stoppdag")
     assert "Taxa" not in mail.outbox[0].subject + mail.outbox[0].body
+
+
+def test_den_inlämnade_som_inte_är_anmäld_påminns_en_gång(ärende: Ärende, möte) -> None:
+    fabrik.mall(ärende.myndighet)
+    utkast = fabrik.klar(ärende)
+    utkast.skapad_av.person.epost = "skriver@example.org"
+    utkast.skapad_av.person.save()
+    granskning.välj_sammanträde(utkast=utkast, dag=möte.datum, av=utkast.skapad_av)
+    skrivelse = skrivande.lämna_in(utkast=utkast, revision=utkast.revision, av=utkast.skapad_av)
+    stopp = timezone.now() + timedelta(days=2)
+
+    def skicka(dagar: int) -> int:
+        return granskningsbrev.skicka_väntande(
+            av=utkast.skapad_av, nu=stopp - timedelta(days=dagar)
+        )
+
+    mail.outbox.clear()
+    assert (skicka(4), skicka(3), skicka(0)) == (0, 1, 0)
+    assert mail.outbox[0].to == ["skriver@example.org"]
+    assert "inlämnad men inte anmäld" in mail.outbox[0].body
+    assert "Taxa" not in mail.outbox[0].subject + mail.outbox[0].body
+    # Den som är anmäld påminns det inte om.
+    skrivelse.påmind_tid = None
+    skrivelse.save(update_fields=["påmind_tid"])
+    diariet.anmälan(skrivelse)
+    assert skicka(0) == 0
+
+
+def test_granskaren_ser_vad_som_ändrats_sedan_hen_svarade(ärende: Ärende, chef: Användare) -> None:
+    fabrik.mall(ärende.myndighet)
+    utkast = fabrik.granskas(ärende, granskare=[chef])
+    skriver = utkast.skapad_av
+    sida = reverse("arenden:granskning", args=[utkast.pk])
+    assert "Ändrat sedan" not in som(chef).get(sida).content.decode()
+    granskning.återsänd(utkast=utkast, kommentar="Räkna om.", av=chef)
+    utkast.refresh_from_db()
+    # Samma person sparar två gånger i ett svep; texten som återsändes finns ändå kvar.
+    for rubrik in ("Mellan", "Omräknad taxa"):
+        utkast = skrivande.spara(
+            utkast=utkast,
+            innehåll=fabrik.ifyllt(utkast.mall, rubrik=rubrik),
+            revision=utkast.revision,
+            av=skriver,
+        )
+    ny = med_roll(Roll.CHEF, ärende.myndighet)
+    granskning.skicka(
+        utkast=utkast,
+        granskare=[chef, ny],
+        ordning=Ordning.SIDA_VID_SIDA,
+        revision=utkast.revision,
+        av=skriver,
+    )
+
+    for vem in (chef, skriver):
+        html = som(vem).get(sida).content.decode()
+        assert "Ändrat sedan" in html
+        assert "Tillagt: </span>Omräknad" in html
+    # Den som inte har granskat den förra texten får inte läsa den.
+    assert "Ändrat sedan" not in som(ny).get(sida).content.decode()
+
+
+def test_en_godkänd_som_inte_är_inlämnad_har_det_kvar(ärende: Ärende, chef: Användare) -> None:
+    fabrik.godkänd(ärende, granskare=[chef])
+
+    (rad,) = [r for g in skrivelseläge.översikt(chef) for r in g.rader]
+
+    assert (rad.läge, rad.saknas) == ("Godkänd", ("Den är inte inlämnad.",))
 
 
 def test_sammanträdena_att_välja_är_de_kommande_i_nämnden(ärende: Ärende, möte) -> None:

@@ -31,6 +31,19 @@ def test_en_ny_mall_börjar_i_stilen(stil) -> None:
     assert [mallar.som_stilavsnitt(a) for a in mall.avsnitt.all()] == list(stil.avsnitt)
 
 
+@pytest.mark.parametrize("stil", STILAR, ids=lambda s: s.nyckel)
+def test_huvudet_har_stilens_ordning_också_när_mallen_ändras(stil) -> None:
+    mall = fabrik.utkast_till_mall(stil=stil.nyckel)
+    valda = sorted({*stil.huvud, "till"} - {stil.huvud[1]})
+
+    mall = mallar.ändra(
+        **fabrik.uppgifter(mall, huvud=valda), av=fabrik.sekreterare_i(mall.myndighet)
+    )
+
+    kvar = [f for f in stil.huvud if f in valda]
+    assert mall.huvud == kvar + (["till"] if "till" not in kvar else [])
+
+
 def test_nästa_version_börjar_som_den_som_gäller() -> None:
     första = fabrik.mall(
         dokumentnamn="Tjänsteutlåtande",

@@ -14,7 +14,7 @@ from konton.models import Användare, Myndighet, Roll
 from tests.factories import mallar as fabrik
 from tests.factories import ärenden as diariet
 from tests.factories.konton import MyndighetFactory, med_roll
-from ärenden import policy
+from ärenden import documents, policy
 from ärenden.models import (
     Handling,
     Händelse,
@@ -247,6 +247,104 @@ def test_yttrandet_skrivs_efter_mallen_och_kommer_in_hos_avsändaren(två: Två)
     assert händelser(två.ärende)[-1] == "remiss.svar"
     with pytest.raises(remisser.RedanBesvarad):
         remisser.svara(mottagen=mottagen, handling=skrivelse.handling, av=två.deras)
+
+
+def bilagor(handling: Handling) -> list[tuple[str, str, str]]:
+    rader = handling.bilagor.order_by("nummer")
+    return [(b.rubrik, b.slag, b.riktning) for b in rader]
+
+
+def test_bilagorna_går_med_remissen_och_med_yttrandet(två: Två) -> None:
+    """Också i brevet. En hemlig bilaga går aldrig med (OSL 8 kap. 1 §)."""
+
+    def bilägg(handling: Handling, rubrik: str, **fält) -> Handling:
+        return diariet.handling(
+            handling.ärende,
+            rubrik=rubrik,
+            slag=Handling.Slag.BILAGA,
+            riktning=Handling.Riktning.UPPRÄTTAD,
+            bilaga_till=handling,
+            filnamn=f"{rubrik}.pdf",
+            innehåll=diariet.pdf(märke=rubrik),
+            **fält,
+        )
+
+    karta = bilägg(två.handling, "Karta")
+    hemlig = bilägg(två.handling, "Avtal", sekretess_lagrum="OSL 19 kap. 1 §")
+    vi, de = klient(två.handläggare), klient(två.deras)
+    val = vi.get(reverse("arenden:ny_remiss", args=[två.ärende.pk])).content.decode()
+    assert "Samrådshandling (en bilaga går med, en hemlig bilaga sänds inte)" in val
+    remiss = två.sänd()
+    mottagare = remiss.mottagare.get(myndighet=två.de)
+
+    remissbrev.skicka_väntande(nu=kl_9(IDAG))
+    assert [b[0] for b in mail.outbox[-1].attachments] == ["remissvar.pdf", "Karta.pdf"]
+
+    fil = reverse("arenden:remissens_fil", args=[mottagare.pk])
+    sidan = de.get(reverse("arenden:ta_emot_remiss", args=[mottagare.pk])).content.decode()
+    assert f"{fil}?bilaga={karta.nummer}" in sidan
+    assert "Avtal" not in sidan
+    assert de.get(fil, {"bilaga": karta.nummer}).getvalue() == karta.fil.läs()
+    for nummer in (hemlig.nummer, 99, "x"):
+        assert de.get(fil, {"bilaga": nummer}).status_code == 404
+
+    mottagen = remisser.ta_emot(
+        mottagare=mottagare, diarium=diariet.diarium_för(två.de), av=två.deras
+    )
+    inkommen = Handling.Riktning.INKOMMEN
+    assert bilagor(mottagen.handling) == [("Karta", Handling.Slag.BILAGA, inkommen)]
+    sida = reverse("arenden:mottagen_remiss", args=[mottagen.pk])
+    assert "Karta" in de.get(sida).content.decode()
+
+    yttrande = diariet.handling(
+        mottagen.handling.ärende,
+        rubrik="Yttrande",
+        riktning=Handling.Riktning.UPPRÄTTAD,
+        innehåll=diariet.pdf(märke="y"),
+    )
+    bilägg(yttrande, "Provtagning")
+    sidan = de.get(sida).content.decode()
+    assert "Yttrande (en bilaga går med)" in sidan
+    # En bilaga är inget yttrande.
+    assert ". Provtagning" not in sidan
+    remisser.svara(mottagen=mottagen, handling=yttrande, av=två.deras)
+
+    svaret = Remissmottagare.objects.get(pk=mottagare.pk).svar
+    assert svaret is not None
+    assert (svaret.slag, svaret.riktning) == (Handling.Slag.YTTRANDE, inkommen)
+    assert bilagor(svaret) == [("Provtagning", Handling.Slag.BILAGA, inkommen)]
+    svarssida = vi.get(reverse("arenden:remiss", args=[remiss.pk])).content.decode()
+    assert "med 1 bilaga" in svarssida
+
+
+@pytest.mark.parametrize("stil", ["forvaltningens", "synpunkter"])
+def test_yttrandets_huvud_har_remissens_uppgifter_i_varje_mall(två: Två, stil: str) -> None:
+    fabrik.mall(två.de, stil=stil)
+    utkast = remisser.börja_yttrande(mottagen=två.mottagen(), av=två.deras)
+    de = klient(två.deras)
+    adress = reverse("arenden:utkast", args=[utkast.pk])
+
+    sidan = de.get(adress)
+    huvud = dict(documents.skrivelsedokument(utkast, IDAG).huvud)
+
+    assert sidan.context["form"]["huvud_er_beteckning"].value() == två.ärende.beteckning
+    assert (huvud["Mottagare"], huvud["Er beteckning"]) == (
+        "Byggnadsnämnden",
+        två.ärende.beteckning,
+    )
+    # Det går att skriva om, och fältet är kvar när det har tömts.
+    form = sidan.context["form"]
+    svar = {namn: form[namn].value() or "" for namn in form.fields}
+    de.post(adress, svar | {"satser": [], "huvud_er_beteckning": "", "huvud_adressat": "Byggnad"})
+    utkast = Skrivelseutkast.objects.get()
+    assert (utkast.innehåll.huvud["adressat"], utkast.innehåll.huvud["er_beteckning"]) == (
+        "Byggnad",
+        "",
+    )
+    assert "huvud_er_beteckning" in de.get(adress).context["form"].fields
+    # En vanlig skrivelse efter samma mall har bara mallens fält.
+    vanlig = fabrik.påbörjad(utkast.ärende, av=två.deras)
+    assert vanlig.fylls_i == vanlig.mall.fylls_i
 
 
 def test_ett_hemligt_yttrande_lämnas_inte_över(två: Två) -> None:

@@ -97,15 +97,43 @@ def test_texterna_förs_ihop_ruta_för_ruta(val: dict[str, str], blir: Innehåll
     assert skrivelseskillnad.för_ihop(MITT, DERAS, val) == blir
 
 
+GRUND = Innehåll("Förr", {"adressat": "KS"}, ("a", "b"), {"2": "Förr.", "3": "x"})
+
+
 @pytest.mark.parametrize(
-    ("grund", "förval"),
+    ("grund", "krockande", "andras"),
     [
-        (None, "mitt"),
-        (Innehåll("Min", avsnitt={"2": "Mitt."}), "deras"),
-        (Innehåll("Deras", avsnitt={"2": "Deras."}), "mitt"),
-        (Innehåll("Förr", avsnitt={"2": "Förr."}), "mitt"),
+        # Utan grund går det inte att veta vem som ändrat.
+        (None, ["rubrik", "satser", "huvud_adressat", "avsnitt_2", "avsnitt_3"], []),
+        (MITT, [], ["rubrik", "satser", "huvud_adressat", "avsnitt_2", "avsnitt_3"]),
+        (DERAS, [], []),
+        (GRUND, ["rubrik", "avsnitt_2"], ["satser", "huvud_adressat", "avsnitt_3"]),
     ],
+    ids=["utan-grund", "bara-de", "bara-jag", "båda"],
 )
-@pytest.mark.parametrize("nyckel", ["rubrik", "avsnitt_2"])
-def test_den_text_som_ändrats_är_förvald(nyckel: str, grund: Innehåll | None, förval: str) -> None:
-    assert skrivelseskillnad.förval(nyckel, MITT, DERAS, grund) == förval
+def test_bara_det_som_båda_har_ändrat_krockar(
+    grund: Innehåll | None, krockande: list[str], andras: list[str]
+) -> None:
+    ihop = skrivelseskillnad.slå_ihop(grund, MITT, DERAS)
+
+    assert (list(ihop.krockande), list(ihop.andras)) == (krockande, andras)
+    if grund == GRUND:
+        assert ihop.innehåll == Innehåll(
+            "Min", {"adressat": "KF"}, ("b", "c"), {"2": "Mitt.", "3": "y"}
+        )
+
+
+def test_samma_ändring_är_ingen_krock_och_en_tömd_ruta_är_en_ändring() -> None:
+    tömd = Innehåll("Förr", avsnitt={"2": ""})
+
+    assert skrivelseskillnad.slå_ihop(GRUND, MITT, MITT).krockande == ()
+    assert "avsnitt_2" in skrivelseskillnad.slå_ihop(GRUND, MITT, tömd).krockande
+    assert skrivelseskillnad.slå_ihop(GRUND, GRUND, tömd).innehåll.text("2") == ""
+
+
+@pytest.mark.parametrize(
+    ("nyckel", "förval"),
+    [("rubrik", ""), ("huvud_adressat", ""), ("avsnitt_2", "bada"), ("satser", "bada")],
+)
+def test_inget_förval_skriver_över_den_andra(nyckel: str, förval: str) -> None:
+    assert skrivelseskillnad.förval(nyckel) == förval

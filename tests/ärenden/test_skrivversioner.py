@@ -150,16 +150,76 @@ def test_vid_en_krock_väljs_texten_ruta_för_ruta(utkast: Skrivelseutkast) -> N
     assert svar.status_code == 409
     assert "<strong>beskrivning</strong>" in sidan
     assert "/spara/" not in sidan.split('aria-label="Läget"')[1]
-    # Sammanfattningen har bara den andra ändrat.
-    assert förvalda == {"rubrik": "mitt", beskrivning: "mitt", sammanfattning: "deras"}
+    # Sammanfattningen har bara den andra ändrat: den står redan i rutan.
+    assert förvalda == {"rubrik": "", beskrivning: "bada"}
+    assert svar.context["form"][sammanfattning].value() == "Ny sammanfattning."
 
-    val = {f"val_{beskrivning}": "bada", f"val_{sammanfattning}": "deras", "val_rubrik": "mitt"}
-    klient.post(adress, min_text | val | {"revision": svar.context["form"]["revision"].value()})
+    visat = min_text | {
+        "revision": svar.context["form"]["revision"].value(),
+        sammanfattning: "Ny sammanfattning.",
+        "krock": ["rubrik", beskrivning],
+        f"val_{beskrivning}": "bada",
+    }
+    ovald = klient.post(adress, visat)
+    assert ovald.status_code == 409
+    assert ovald.content.decode().count("Välj vilken text som ska gälla.") == 1
+    assert {k.ruta.nyckel: k.förval for k in ovald.context["krockar"]} == förvalda
+    assert Skrivelseutkast.objects.get().innehåll.rubrik == "Deras rubrik"
+    assert klient.post(adress, visat | {"val_rubrik": "mitt"}).status_code == 302
 
     nu = Skrivelseutkast.objects.get().innehåll
     assert nu.rubrik == "Min rubrik"
     assert nu.text(beskrivning.removeprefix("avsnitt_")) == "Deras.\n\nMin **beskrivning**."
     assert nu.text(sammanfattning.removeprefix("avsnitt_")) == "Ny sammanfattning."
+
+
+def test_ändringar_i_olika_rutor_slås_ihop_också_mitt_i_ett_svep(utkast: Skrivelseutkast) -> None:
+    """Den ena sparar om och om igen i samma svep; den andra har suttit utan nät hela tiden."""
+    mall, en, annan = utkast.mall, utkast.skapad_av, utkast.ärende.handläggare
+    avsnitt = list(mall.avsnitt.all())
+    sammanfattning, beskrivning = (f"avsnitt_{a.pk}" for a in avsnitt[1:3])
+    adress = reverse("arenden:utkast", args=[utkast.pk])
+    klient = inloggad(annan)
+    öppnat = klient.get(adress).context["form"]["revision"].value()
+    for nr in range(3):
+        utkast = skrivande.spara(
+            utkast=utkast,
+            innehåll=fabrik.ifyllt(mall, rubrik=f"Rubrik {nr}", satser=("Taxan antas.", f"{nr}")),
+            revision=utkast.revision,
+            av=en,
+        )
+    min_text = svaret(utkast, fabrik.ifyllt(mall)) | {"revision": öppnat}
+
+    svar = klient.post(
+        reverse("arenden:autospara", args=[utkast.pk]),
+        min_text | {beskrivning: "Min beskrivning."},
+        HTTP_HX_REQUEST="true",
+    )
+
+    assert svar.status_code == 200
+    nu = Skrivelseutkast.objects.get().innehåll
+    assert (nu.rubrik, nu.satser) == ("Rubrik 2", ("Taxan antas.", "2"))
+    assert nu.text(beskrivning.removeprefix("avsnitt_")) == "Min beskrivning."
+    # Sidan får det som kom in, och inget annat.
+    assert [a["namn"] for a in svar.context["andras"]] == ["rubrik", "satser"]
+    # Den första skriver vidare utan att ha sett något, i en annan ruta.
+    efter = svaret(utkast, utkast.innehåll) | {"revision": utkast.revision}
+    svar = inloggad(en).post(adress, efter | {sammanfattning: "Sist."})
+    assert svar.status_code == 302
+    nu = Skrivelseutkast.objects.get().innehåll
+    assert nu.text(beskrivning.removeprefix("avsnitt_")) == "Min beskrivning."
+    assert nu.text(sammanfattning.removeprefix("avsnitt_")) == "Sist."
+
+
+def test_bara_den_som_skriver_öppnar_texten(utkast: Skrivelseutkast) -> None:
+    for av in utomstående(utkast.ärende):
+        with pytest.raises(PermissionDenied):
+            skrivande.öppna(utkast=utkast, av=av)
+    assert not utkast.versioner.filter(öppnad=True).exists()
+
+    skrivande.öppna(utkast=utkast, av=utkast.skapad_av)
+
+    assert [v.revision for v in utkast.versioner.filter(öppnad=True)] == [2]
 
 
 # --- Andra som har texten öppen -----------------------------------------------------------------

@@ -97,12 +97,18 @@ def test_rubriker_som_bara_är_feta() -> None:
     p = placerad(filer.word(bygg=bygg))
 
     assert p.innehåll.satser == (
-        "Nämnden beslutar att anta taxan, och",
+        "Nämnden beslutar att anta taxan",
         "Nämnden beslutar att taxan gäller från årsskiftet.",
     )
     text = "Kostnaden har stigit.\n\n**Ingen rubrik i mallen**"
     assert p.innehåll.avsnitt == {BESKRIVNING: text}
-    assert sagt(p) == {("Inledningen står framför varje sats som den gällde", "Nämnden beslutar")}
+    assert sagt(p) == {
+        ("Inledningen står framför varje sats som den gällde", "Nämnden beslutar"),
+        (
+            "Listans komma, ”samt” eller ”och” sist i en sats är borttaget",
+            "att anta taxan, och",
+        ),
+    }
 
 
 @pytest.mark.parametrize("märke", ["1. ", "1) ", "- ", "• "])
@@ -125,6 +131,63 @@ def test_underpunkter_hör_till_sin_sats() -> None:
     )
 
     assert p.innehåll.satser == ("Ge chefen i uppdrag att\n– utreda\n– rapportera",)
+
+
+@pytest.mark.parametrize(
+    ("stycken", "satser"),
+    [
+        (
+            ["Nämnden beslutar\natt anta planen, samt\natt följa upp den."],
+            ["Nämnden beslutar att anta planen", "Nämnden beslutar att följa upp den."],
+        ),
+        (["att anta planen,\natt följa upp den"], ["att anta planen", "att följa upp den"]),
+        # En radbrytning inne i en sats är ingen ny sats.
+        (["Nämnden antar planen\noch taxan."], ["Nämnden antar planen\noch taxan."]),
+        (["Nämnden vill\natt planen antas."], ["Nämnden vill\natt planen antas."]),
+        (["Planen antas; och", "Taxan antas samt"], ["Planen antas", "Taxan antas"]),
+    ],
+)
+def test_att_satser_skilda_av_radbrytningar_är_var_sin_sats(
+    stycken: list[str], satser: list[str]
+) -> None:
+    p = placerad(filer.word(("Förslag till beslut", "Heading 1"), *stycken))
+
+    assert list(p.innehåll.satser) == satser
+
+
+@pytest.mark.parametrize(
+    ("sist", "mottagare", "kvar"),
+    [
+        (["A, B", "Anna Provsson", "Förvaltningschef"], "A, B", "Anna Provsson"),
+        (["A, B", "Anna Provsson\nTillförordnad förvaltningschef"], "A, B", "Anna Provsson"),
+        (["Ekonomienheten", "Anna Provsson"], "Ekonomienheten\nAnna Provsson", ""),
+        (["Anna Provsson", "Förvaltningschef"], "Anna Provsson\nFörvaltningschef", ""),
+    ],
+)
+def test_den_som_skrivit_under_sist_är_ingen_mottagare(
+    sist: list[str], mottagare: str, kvar: str
+) -> None:
+    p = placerad(filer.word(("Beslutet skickas till", "Heading 1"), *sist))
+
+    assert p.innehåll.avsnitt == {MOTTAGARE: mottagare}
+    assert ([k.varför for k in p.kvar], kvar in "".join(k.text for k in p.kvar)) == (
+        ["Underskrift efter mottagarna"] if kvar else [],
+        True,
+    )
+
+
+def test_kolumner_med_bara_tal_ställs_till_höger() -> None:
+    def bygg(dokument: Any) -> None:
+        tabell = dokument.add_table(rows=3, cols=3)
+        for r, rad in enumerate(
+            (("Post", "År 1", "År 2"), ("A", "1 200", "−3,5 %"), ("B", "", "x"))
+        ):
+            for k, text in enumerate(rad):
+                tabell.cell(r, k).text = text
+
+    p = placerad(filer.word(("Ärendebeskrivning", "Heading 1"), bygg=bygg))
+
+    assert p.innehåll.avsnitt[BESKRIVNING].splitlines()[1] == "| --- | ---: | --- |"
 
 
 def test_text_före_avsnitten_är_kvar_och_huvudet_läses() -> None:
@@ -247,6 +310,24 @@ TEXTRUTA = (
 )
 
 
+def formulärfält(data: str, text: str = "") -> str:
+    """”Val: ” och ett äldre formulärfält, med sin text i dokumentet eller utan."""
+
+    def del_(inre: str) -> str:
+        return f"<w:r>{inre}</w:r>"
+
+    return (
+        "<w:p>"
+        + del_("<w:t xml:space='preserve'>Val: </w:t>")
+        + del_(f"<w:fldChar w:fldCharType='begin'><w:ffData>{data}</w:ffData></w:fldChar>")
+        + del_("<w:instrText> FORMDROPDOWN </w:instrText>")
+        + del_("<w:fldChar w:fldCharType='separate'/>")
+        + (del_(f"<w:t>{text}</w:t>") if text else "")
+        + del_("<w:fldChar w:fldCharType='end'/>")
+        + "</w:p>"
+    )
+
+
 @pytest.mark.parametrize(
     ("stycke", "sägs", "text"),
     [
@@ -294,6 +375,47 @@ TEXTRUTA = (
             None,
             "I ett fält",
         ),
+        (
+            "<w:p><w:r><w:rPr><w:u w:val='single'/></w:rPr><w:t>Viktigt</w:t></w:r></w:p>",
+            ("Understruken text, här utan strecket", "Viktigt"),
+            "Viktigt",
+        ),
+        (
+            "<w:p><w:r><w:rPr><w:highlight w:val='yellow'/></w:rPr><w:t>Gult</w:t></w:r></w:p>",
+            ("Överstruken med färg, här utan färgen", "Gult"),
+            "Gult",
+        ),
+        (
+            "<w:p><w:r><w:ruby><w:rt><w:r><w:t>uttal</w:t></w:r></w:rt><w:rubyBase><w:r>"
+            "<w:t>Ord</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>",
+            ("Uttal ovanför texten, här inom parentes", "uttal"),
+            "Ord (uttal)",
+        ),
+        (
+            formulärfält(
+                "<w:ddList><w:result w:val='1'/><w:listEntry w:val='Avslag'/>"
+                "<w:listEntry w:val='Bifall'/></w:ddList>"
+            ),
+            ("Formulärfält, här det som var valt", "Bifall"),
+            "Val: Bifall",
+        ),
+        (
+            formulärfält("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>"),
+            ("Formulärfält, här det som var valt", "☒"),
+            "Val: ☒",
+        ),
+        # Har fältet sin text i dokumentet är det den som gäller.
+        (
+            formulärfält("<w:ddList><w:listEntry w:val='Avslag'/></w:ddList>", "Bifall"),
+            None,
+            "Val: Bifall",
+        ),
+        (
+            "<w:p><w:fldSimple w:instr=' HYPERLINK \"https://exempel.se/a\" '><w:r><w:t>Lagen</w:t>"
+            "</w:r></w:fldSimple></w:p>",
+            None,
+            "[Lagen](https://exempel.se/a)",
+        ),
     ],
 )
 def test_det_särskilda_sägs(stycke: str, sägs: tuple[str, str] | None, text: str) -> None:
@@ -331,7 +453,7 @@ def test_sammanfogade_celler_behålls() -> None:
     p = placerad(filer.word(("Bakgrund", "Heading 1"), bygg=bygg))
 
     assert p.innehåll.avsnitt[BESKRIVNING] == (
-        "| 00 | 01 | 02 |\n| --- | --- | ---: |\n| bred | << | 12 |\n| hög | 21 | 22 |\n"
+        "| 00 | 01 | 02 |\n| --- | ---: | ---: |\n| bred | << | 12 |\n| hög | 21 | 22 |\n"
         "| ^^ | 31 | 32 |"
     )
 
@@ -356,18 +478,23 @@ def test_en_cell_från_rubrikraden_och_en_tabell_i_tabellen_sägs() -> None:
 
 
 def test_fotnoten_står_i_texten() -> None:
-    rot = f'<w:footnotes {filer.W}><w:footnote w:id="2"><w:p><w:r><w:t>En not.</w:t></w:r>'
+    """En länk i den har sin adress kvar: noter är ren text."""
+    rot = f'<w:footnotes {filer.W} xmlns:r="{R}">'
+    rot += '<w:footnote w:id="2"><w:p><w:r><w:t>En not.</w:t></w:r>'
+    rot += '<w:hyperlink r:id="rId1"><w:r><w:t>Rapporten</w:t></w:r></w:hyperlink>'
     rot += "<w:del><w:r><w:delText>Struket.</w:delText></w:r></w:del></w:p>"
     rot += "</w:footnote></w:footnotes>"
     fil = med_xml('<w:p><w:r><w:t>Text</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>')
     dokument: Any = Document(io.BytesIO(fil))
     typ = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     del_ = Part(PackURI("/word/footnotes.xml"), typ, rot.encode(), dokument.part.package)
+    del_.relate_to("https://exempel.se/rapport", f"{R}/hyperlink", is_external=True)
     dokument.part.relate_to(del_, f"{R}/footnotes")
 
     p = placerad(filer.som_byte(dokument))
 
-    assert p.innehåll.avsnitt == {BESKRIVNING: "Text^[En not.]"}
+    not_ = "En not.Rapporten (https://exempel.se/rapport)"
+    assert p.innehåll.avsnitt == {BESKRIVNING: f"Text^[{not_}]"}
     assert sagt(p) == set()
 
 

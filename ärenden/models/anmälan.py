@@ -35,6 +35,12 @@ class Skrivelse(models.Model):
         db_column="aterremiss",
         help_text="Vem som återremitterade, i vilken paragraf och varför.",
     )
+    påmind_tid = models.DateTimeField(
+        null=True,
+        blank=True,
+        db_column="pamind_tid",
+        help_text="När den som lämnade in fick brev om att den inte är anmäld.",
+    )
     av = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

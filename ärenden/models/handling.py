@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import pgtrigger
 from django.db import models
 
@@ -19,6 +21,7 @@ class Handling(Sekretessbelagd):
         PROTOKOLLSUTDRAG = "protokollsutdrag", "protokollsutdrag"
         BILAGA = "bilaga", "bilaga"
         REMISS = "remiss", "remiss"
+        YTTRANDE = "yttrande", "yttrande"
         YRKANDE = "yrkande", "yrkande"
         SKRIVELSE = "skrivelse", "skrivelse"
         ÖVRIGT = "ovrigt", "övrigt"
@@ -77,3 +80,9 @@ class Handling(Sekretessbelagd):
 
     def __str__(self) -> str:
         return self.rubrik
+
+    @property
+    def bilagor_att_sända(self) -> list[Handling]:
+        """Bilagorna som går med på remiss. En hemlig prövas för sig och sänds inte."""
+        öppna = self.bilagor.filter(sekretess_lagrum="", fil__isnull=False)
+        return list(öppna.select_related("fil").order_by("nummer"))

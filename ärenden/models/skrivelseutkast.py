@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from ärenden.granskningsläge import LÄGESTEXT, SKRIVS, Läge, versionshash
+from ärenden.mallstilar import Huvudfält, huvudets_fält
 from ärenden.models.anmälan import Skrivelse
 from ärenden.models.fil import Fil
 from ärenden.models.mall import Mall
@@ -98,6 +99,11 @@ class Skrivelseutkast(models.Model):
         return med_bilagor(self.innehåll, krav, self.bilagenamn)
 
     @property
+    def fylls_i(self) -> list[Huvudfält]:
+        """Uppgifterna i huvudet som skrivs: mallens, och de som har kommit till (ett yttrande)."""
+        return huvudets_fält(self.mall.fylls_i, self.text["huvud"])
+
+    @property
     def läge(self) -> Läge:
         return Läge(self.granskning) if self.skrivelse_id is None else Läge.INLÄMNAD
 
@@ -151,6 +157,12 @@ class Skrivelseversion(models.Model):
     av_namn = models.CharField(max_length=200)
     påbörjad_tid = models.DateTimeField(db_column="paborjad_tid")
     sparad_tid = models.DateTimeField()
+    öppnad = models.BooleanField(
+        default=False,
+        db_column="oppnad",
+        help_text="Någon har börjat skriva från den här texten, eller granskat den. Den behövs när "
+        "texter slås ihop och jämförs, och skrivs inte över.",
+    )
 
     class Meta:
         ordering = ["utkast_id", "-revision"]

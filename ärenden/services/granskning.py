@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from konton.models import Användare
-from ärenden import policy, skrivelsetext, textmärken
+from ärenden import policy, skrivelsetext, textmärken, textskrivning
 from ärenden.granskningsläge import Läge, Ordning, OtillåtetSteg, Steg, Övergång, övergång
 from ärenden.mallstilar import RADVIS, Avsnittsslag
 from ärenden.models import (
@@ -21,13 +21,15 @@ from ärenden.models import (
     Granskare,
     Granskning,
     Granskningskommentar,
+    Granskningssteg,
     Kommentarssvar,
     Skrivelse,
     Skrivelseutkast,
+    Skrivelseversion,
     Ärende,
 )
 from ärenden.policy import Rätt
-from ärenden.services import granskningsbrev, händelser, skrivande, skrivelser
+from ärenden.services import granskningsbrev, händelser, mallar, skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, FelLäge, Ofullständig, Skrivfel
 from ärenden.skrivelseinnehåll import Innehåll
 from ärenden.skrivelsetext import Bit, Block
@@ -36,6 +38,13 @@ from ärenden.textplats import Textplats, placera
 HÖGST_GRANSKARE = 12
 # Skiljer satserna när de söks som en text; läses som ett mellanrum och kan inte skrivas i en ruta.
 _MELLAN = "\x1e"
+
+
+_SVARENS_STEG = {
+    Granskning.Utfall.ÅTERSÄND: Steg.ÅTERSÄND,
+    Granskning.Utfall.TILLSTYRKT: Steg.TILLSTYRK,
+    Granskning.Utfall.GODKÄND: Steg.GODKÄNN,
+}
 
 
 class Granskningsfel(Skrivfel):
@@ -74,6 +83,28 @@ def min_tur(utkast: Skrivelseutkast, användare: Användare) -> Granskare | None
         return None
     alla = omgång.granskare.order_by("plats")
     return next((g for g in omgång.i_tur(alla) if g.användare_id == användare.pk), None)
+
+
+def sedan_svaret(
+    utkast: Skrivelseutkast, användare: Användare
+) -> tuple[Granskningssteg, Skrivelseversion] | None:
+    """Det senaste svaret på en granskning, och texten som den var då.
+
+    Granskaren får jämföra med en text som hen själv har fått; den som skriver med alla.
+    """
+    omgångar = utkast.granskningar.filter(
+        avslutad_tid__isnull=False, utfall__in=list(_SVARENS_STEG)
+    )
+    if not policy.får_se_utkast(användare, utkast):
+        omgångar = omgångar.filter(granskare__användare=användare)
+    omgång = omgångar.order_by("-pk").first()
+    if omgång is None or omgång.avslutad_tid is None:
+        return None
+    steg = utkast.steg.filter(
+        steg=_SVARENS_STEG[Granskning.Utfall(omgång.utfall)], tid=omgång.avslutad_tid
+    ).last()
+    version = utkast.versioner.filter(revision=steg.revision).first() if steg else None
+    return (steg, version) if steg and version else None
 
 
 # --- Skicka och återkalla -------------------------------------------------------------------------
@@ -138,7 +169,7 @@ def _pröva_granskare(utkast: Skrivelseutkast, valda: Sequence[Användare]) -> N
             raise EgenText(f"{vem} har skrivit i texten och kan inte granska den.")
         if vem.pk not in får_granska:
             raise Granskningsfel(f"{vem} får inte granska skrivelser i {myndighet}.")
-    if utkast.mall.kräver_godkännande:
+    if mallar.som_avgör_godkännande(utkast).kräver_godkännande:
         godkännare = policy.godkännare_i(myndighet)
         if not godkännare.filter(pk__in=[vem.pk for vem in valda]).exists():
             raise Granskningsfel("Minst en av granskarna måste få godkänna skrivelser.")
@@ -382,7 +413,7 @@ def _platsen(utkast: Skrivelseutkast, fält: str, citat: str, före: str, efter:
 def _pröva_förslag(utkast: Skrivelseutkast, fält: str, plats: Textplats, ersättning: str) -> None:
     if not fält or not plats.citat:
         raise PlatsenSaknas("Välj avsnitt och ange texten som förslaget ersätter.")
-    if _med_ersättning(utkast.innehåll, fält, plats, ersättning) is None:
+    if _med_ersättning(utkast, fält, plats, ersättning) is None:
         raise PlatsenSaknas(
             "Förslaget går över något som är fet, kursiv, en länk eller flera stycken. Ange en "
             "kortare text, eller skriv en kommentar i stället."
@@ -390,9 +421,10 @@ def _pröva_förslag(utkast: Skrivelseutkast, fält: str, plats: Textplats, ers�
 
 
 def _med_ersättning(
-    innehåll: Innehåll, fält: str, plats: Textplats, ersättning: str
+    utkast: Skrivelseutkast, fält: str, plats: Textplats, ersättning: str
 ) -> Innehåll | None:
-    """Innehållet med förslaget infört; None när texten inte står så i det."""
+    """Innehållet med förslaget infört, ordagrant; None när texten inte står så i det."""
+    innehåll = utkast.innehåll
     if fält == "rubrik":
         ny = textmärken.ersätt(innehåll.rubrik, plats, ersättning)
         return None if ny is None else _byt(innehåll, rubrik=ny)
@@ -402,7 +434,9 @@ def _med_ersättning(
         satser = ny.split(_MELLAN) if ny is not None else []
         return _byt(innehåll, satser=satser) if len(satser) == len(innehåll.satser) else None
     nyckel = fält.removeprefix("avsnitt_")
-    ny = textmärken.ersätt(innehåll.text(nyckel), plats, ersättning)
+    radvisa = {str(a.pk) for a in utkast.mall.avsnitt.all() if a.slag in RADVIS}
+    ord_ = ersättning if nyckel in radvisa else textskrivning.skyddad(ersättning)
+    ny = textmärken.ersätt(innehåll.text(nyckel), plats, ord_)
     return None if ny is None else _byt(innehåll, avsnitt={**innehåll.avsnitt, nyckel: ny})
 
 
@@ -460,7 +494,7 @@ def godta(
     if utkast.revision != revision:
         raise AnnanHannFöre(utkast)
     plats = Textplats(1, kommentar.citat, kommentar.före, kommentar.efter)
-    nytt = _med_ersättning(utkast.innehåll, kommentar.fält, plats, kommentar.ersättning)
+    nytt = _med_ersättning(utkast, kommentar.fält, plats, kommentar.ersättning)
     if nytt is None:
         raise PlatsenSaknas(
             "Texten har ändrats sedan förslaget skrevs. Avslå det, eller skriv in ändringen själv."

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from ärenden import mailings, utbyggnad
-from ärenden.models import Granskare, Granskning, Skrivelseutkast
+from ärenden.models import Granskare, Granskning, Skrivelse, Skrivelseutkast, Ärende
 
 UPPGIFT = "arenden.granskningsbrev"
 # Granskaren påminns när svarsdagen är så nära, och skrivaren när stoppdagen är det.
@@ -61,8 +61,11 @@ def _brev(dag: date) -> Iterator[Callable[..., int]]:
             yield partial(_till_granskaren, g.pk, "påmind_tid")
     for pk in _utan_besked().order_by("pk").values_list("pk", flat=True):
         yield partial(_besked, pk)
-    for utkast, stoppdag in _före_stoppdagen(dag):
+    oinlämnade = Skrivelseutkast.objects.oinlämnade().filter(påmind_tid=None)
+    for utkast, stoppdag in _före_stoppdagen(oinlämnade, dag):
         yield partial(_till_skrivaren, utkast.pk, stoppdag)
+    for utkast, stoppdag in _före_stoppdagen(_inte_anmälda(), dag):
+        yield partial(_om_anmälan, utkast.pk, stoppdag)
 
 
 def _i_tur() -> list[Granskare]:
@@ -89,14 +92,20 @@ def _utan_besked() -> QuerySet[Granskning]:
     )
 
 
-def _före_stoppdagen(dag: date) -> list[tuple[Skrivelseutkast, date]]:
-    """De som inte är inlämnade när stoppdagen för deras sammanträde är nära eller har varit."""
-    väntar = list(
-        Skrivelseutkast.objects.oinlämnade()
-        .filter(önskad_dag__gte=dag, påmind_tid=None)
-        .select_related("ärende")
-        .order_by("pk")
+def _inte_anmälda() -> QuerySet[Skrivelseutkast]:
+    """De inlämnade som ingen har anmält och ingen är påmind om."""
+    return Skrivelseutkast.objects.filter(
+        skrivelse__status=Skrivelse.Status.UTKAST,
+        skrivelse__påmind_tid=None,
+        ärende__status__in=[Ärende.Status.ÖPPET, Ärende.Status.VILANDE],
     )
+
+
+def _före_stoppdagen(
+    alla: QuerySet[Skrivelseutkast], dag: date
+) -> list[tuple[Skrivelseutkast, date]]:
+    """De av dem vars sammanträdes stoppdag är nära eller har varit."""
+    väntar = list(alla.filter(önskad_dag__gte=dag).select_related("ärende").order_by("pk"))
     dagar = utbyggnad.mötesdagar({u.ärende.myndighet_id for u in väntar})
     stoppdagar = {(m.myndighet, m.dag): m.stoppdag for m in dagar if m.stoppdag}
     ut = []
@@ -154,6 +163,21 @@ def _till_skrivaren(pk: int, stoppdag: date, *, nu: datetime) -> int:
         return 0
     utkast.påmind_tid = nu
     utkast.save(update_fields=["påmind_tid"])
+    return 1
+
+
+@transaction.atomic
+def _om_anmälan(pk: int, stoppdag: date, *, nu: datetime) -> int:
+    skrivelse = (
+        Skrivelse.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("av__person", "handling__ärende__diarium")
+        .filter(skriven_text=pk, status=Skrivelse.Status.UTKAST, påmind_tid=None)
+        .first()
+    )
+    if skrivelse is None or not _skicka(mailings.inte_anmäld(skrivelse, stoppdag)):
+        return 0
+    skrivelse.påmind_tid = nu
+    skrivelse.save(update_fields=["påmind_tid"])
     return 1
 
 

@@ -47,7 +47,7 @@ def läs_in(*, utkast: Skrivelseutkast, innehåll: bytes, filnamn: str, av: Anv�
 
 def _placerad(läst: Läst, utkast: Skrivelseutkast) -> Placering:
     krav = [a.krav for a in utkast.mall.avsnitt.all()]
-    placerad = wordplacering.placera(läst, krav, utkast.mall.fylls_i)
+    placerad = wordplacering.placera(läst, krav, utkast.fylls_i)
     bilagor = utkast.bilagenamn
     if not läst.egen or not bilagor:
         return placerad
@@ -145,7 +145,7 @@ def för_in(
 def bara_lästa(nytt: Innehåll, utkast: Skrivelseutkast, val: Mapping[str, str]) -> dict[str, str]:
     """Valen, och det som står i varje ruta som filen inte hade något till."""
     tomma = {"rubrik": nytt.rubrik, "satser": "".join(nytt.skrivna_satser)}
-    tomma |= {f"huvud_{f}": nytt.huvud.get(f, "") for f in utkast.mall.fylls_i}
+    tomma |= {f"huvud_{f}": nytt.huvud.get(f, "") for f in utkast.fylls_i}
     tomma |= {
         f"avsnitt_{a.pk}": nytt.text(str(a.pk))
         for a in utkast.mall.avsnitt.all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils import timezone
 from konton.models import Användare, Myndighet
 from ärenden import filer, policy
 from ärenden.mallstilar import HÖGST_ETT, STIL, Avsnittsslag, Huvudfält, Stilavsnitt
-from ärenden.models import Fil, Mall, Mallavsnitt
+from ärenden.models import Fil, Mall, Mallavsnitt, Skrivelseutkast
 from ärenden.policy import Rätt
 
 HÖGST_AVSNITT = 40
@@ -37,6 +37,20 @@ class OgiltigMall(Mallfel):
 def gällande(myndighet: Myndighet) -> Mall | None:
     """Mallen som en ny skrivelse skrivs efter."""
     return Mall.objects.fastställda().filter(myndighet=myndighet).senaste_först().first()
+
+
+def gällande_per_myndighet(myndigheter: Collection[int]) -> dict[int, Mall]:
+    """Den gällande mallen för var och en som har någon, i en fråga."""
+    alla = Mall.objects.fastställda().filter(myndighet__in=myndigheter).senaste_först()
+    ut: dict[int, Mall] = {}
+    for mall in alla.select_related("myndighet"):
+        ut.setdefault(mall.myndighet_id, mall)
+    return ut
+
+
+def som_avgör_godkännande(utkast: Skrivelseutkast) -> Mall:
+    """Texten behåller mallen den började med, men om den ska godkännas säger den gällande."""
+    return gällande(utkast.ärende.myndighet) or utkast.mall
 
 
 def kräver_godkännande(myndighet: Myndighet) -> bool:
@@ -120,7 +134,9 @@ def ändra(
         mall.logga = None
     mall.dokumentnamn = dokumentnamn
     mall.förvaltning = förvaltning
-    mall.huvud = [f for f in Huvudfält if f in huvud]
+    # Uppgifterna står i den ordning som stilen har; en ny kommer sist.
+    kvar = [f for f in mall.huvud if f in huvud]
+    mall.huvud = [*kvar, *(f for f in Huvudfält if f in huvud and f not in kvar)]
     mall.handläggaren_skriver_under = handläggaren_skriver_under
     mall.kräver_godkännande = kräver_godkännande
     mall.underskrifter = [rad.strip() for rad in underskrifter if rad.strip()]

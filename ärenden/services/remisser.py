@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from konton.models import Användare, Myndighet
@@ -47,6 +48,16 @@ class RedanBesvarad(Remissfel):
 
 class RedanMottagen(Remissfel):
     """Remissen är redan registrerad."""
+
+
+def med_bilageantal(handlingar: QuerySet[Handling]) -> QuerySet[Handling]:
+    """Handlingarna med `antal_bilagor` som går med, och `antal_hemliga` som inte gör det."""
+    finns = Q(bilagor__fil__isnull=False)
+    öppen = Q(bilagor__sekretess_lagrum="")
+    return handlingar.annotate(
+        antal_bilagor=Count("bilagor", filter=finns & öppen, distinct=True),
+        antal_hemliga=Count("bilagor", filter=finns & ~öppen, distinct=True),
+    )
 
 
 @dataclass(frozen=True)
@@ -200,6 +211,7 @@ def ta_emot(
         motpart=avsändare,
         av=av,
     )
+    _ta_med_bilagorna(remiss.handling, handling, av)
     mottagen = MottagenRemiss.objects.create(
         handling=handling,
         mottagare=mottagare,
@@ -272,7 +284,8 @@ def börja_yttrande(*, mottagen: MottagenRemiss, av: Användare) -> Skrivelseutk
         utkast=utkast,
         innehåll=Innehåll(
             rubrik=f"Yttrande över remissen {handling.rubrik}"[:500],
-            huvud={f: uppgifter[f] for f in utkast.mall.fylls_i if uppgifter.get(f)},
+            # Har mallens huvud inte fälten kommer de till för yttrandet.
+            huvud={f: text for f, text in uppgifter.items() if text},
         ),
         revision=utkast.revision,
         av=av,
@@ -310,7 +323,7 @@ def svara(
         ärende=mottagare.remiss.ärende,
         handling=Handling(
             rubrik=handling.rubrik,
-            slag=Handling.Slag.REMISS,
+            slag=Handling.Slag.YTTRANDE,
             riktning=Handling.Riktning.INKOMMEN,
             datum=handling.datum,
             ankomstdag=timezone.localdate(nu),
@@ -320,7 +333,28 @@ def svara(
         ),
         av=av,
     )
+    _ta_med_bilagorna(handling, hos_dem, av)
     _anteckna_svar(mottagare, hos_dem, av)
+
+
+def _ta_med_bilagorna(från: Handling, till: Handling, av: Användare) -> None:
+    """Bilagorna blir inkomna handlingar hos mottagaren. Anroparen har prövat rätten."""
+    for bilaga in från.bilagor_att_sända:
+        registrering.lägg_till_handling(
+            ärende=till.ärende,
+            handling=Handling(
+                rubrik=bilaga.rubrik,
+                slag=Handling.Slag.BILAGA,
+                riktning=Handling.Riktning.INKOMMEN,
+                datum=bilaga.datum,
+                ankomstdag=till.ankomstdag,
+                motpart=till.motpart,
+                fil=bilaga.fil,
+                filnamn=bilaga.filnamn,
+                bilaga_till=till,
+            ),
+            av=av,
+        )
 
 
 # --- Hos avsändaren ------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from ärenden.policy import Rätt
 from ärenden.services import händelser, mallar, skrivelsefiler, skrivelser
 from ärenden.skrivelseinnehåll import Brist, Innehåll
 from ärenden.skrivelseinnehåll import brister as innehållets_brister
+from ärenden.skrivelseskillnad import Ihopslaget, slå_ihop
 from ärenden.textmärken import rentext
 
 MALL = "pdf/skrivelse.html"
@@ -60,6 +61,14 @@ class AnnanHannFöre(Skrivfel):
     def __init__(self, utkast: Skrivelseutkast) -> None:
         super().__init__(f"{utkast.sparad_av_namn} har sparat texten sedan du öppnade den.")
         self.utkast = utkast
+
+
+class Textkrock(AnnanHannFöre):
+    """Båda har ändrat samma ruta. `ihop` är texterna så långt de kan slås ihop."""
+
+    def __init__(self, utkast: Skrivelseutkast, ihop: Ihopslaget) -> None:
+        super().__init__(utkast)
+        self.ihop = ihop
 
 
 class FelLäge(Skrivfel):
@@ -106,25 +115,50 @@ def spara(
 ) -> Skrivelseutkast:
     """Sparar allt som står. `revision` är den som skrivaren utgick från.
 
-    Med `egen_version` finns det som stod före kvar som en version, också inom samma svep.
+    Har någon annan sparat sedan dess slås ändringar i olika rutor ihop; har båda ändrat samma ruta
+    sparas inget (`Textkrock`). Med `egen_version` finns det som stod före kvar som en version,
+    också inom samma svep.
     """
     utkast = _lås(utkast, av)
     _kräv_skrivs(utkast)
     if utkast.revision != revision:
-        raise AnnanHannFöre(utkast)
+        innehåll = _ihopslaget(utkast, innehåll, revision)
+        egen_version = True
     text = innehåll.som_json()
     if text == utkast.text:
         return utkast
     nu = nu or timezone.now()
     _skriv(utkast, text, av, nu)
     senaste = utkast.versioner.order_by("-revision").first()
-    i_svepet = senaste is not None and nu - senaste.påbörjad_tid < EN_VERSION
-    if senaste is not None and senaste.av_id == av.pk and i_svepet and not egen_version:
+    if senaste is not None and not egen_version and _i_svepet(senaste, av, nu):
         senaste.revision, senaste.text, senaste.sparad_tid = utkast.revision, text, nu
         senaste.save(update_fields=["revision", "text", "sparad_tid"])
     else:
         _ny_version(utkast, av, nu)
     return utkast
+
+
+def _i_svepet(version: Skrivelseversion, av: Användare, nu: datetime) -> bool:
+    """Versionen får skrivas över: samma person skriver vidare, och ingen annan utgår från den."""
+    i_tid = nu - version.påbörjad_tid < EN_VERSION
+    return version.av_id == av.pk and i_tid and not version.öppnad
+
+
+def _ihopslaget(utkast: Skrivelseutkast, innehåll: Innehåll, revision: int) -> Innehåll:
+    grund = utkast.versioner.filter(revision=revision).first()
+    ihop = slå_ihop(grund.innehåll if grund else None, innehåll, utkast.innehåll)
+    if ihop.krockande:
+        raise Textkrock(utkast, ihop)
+    return ihop.innehåll
+
+
+@transaction.atomic
+def öppna(*, utkast: Skrivelseutkast, av: Användare) -> None:
+    """Någon börjar skriva från texten som den är nu: den versionen finns sedan kvar."""
+    policy.kräv_se_utkast(av, utkast)
+    # Ingen hinner spara mellan att revisionen läses och versionen märks.
+    utkast = Skrivelseutkast.objects.select_for_update(of=("self",)).get(pk=utkast.pk)
+    utkast.versioner.filter(revision=utkast.revision, öppnad=False).update(öppnad=True)
 
 
 @transaction.atomic
@@ -167,19 +201,23 @@ def _skriv(utkast: Skrivelseutkast, text: dict[str, Any], av: Användare, nu: da
 def brister(utkast: Skrivelseutkast) -> list[Brist]:
     """Vad som saknas i det som är sparat. Det som stoppar hindrar inlämningen."""
     return textens_brister(utkast) + granskningens_brister(
-        utkast, öppna_kommentarer=utkast.kommentarer.öppna().count()
+        utkast,
+        mall=mallar.som_avgör_godkännande(utkast),
+        öppna_kommentarer=utkast.kommentarer.öppna().count(),
     )
 
 
-def granskningens_brister(utkast: Skrivelseutkast, *, öppna_kommentarer: int) -> list[Brist]:
-    """Godkännandet, när mallen kräver det, och kommentarer som inte är avklarade."""
+def granskningens_brister(
+    utkast: Skrivelseutkast, *, mall: Mall, öppna_kommentarer: int
+) -> list[Brist]:
+    """Godkännandet, när nämndens gällande `mall` kräver det, och öppna kommentarer."""
     funna = []
-    if utkast.mall.kräver_godkännande and utkast.läge not in (Läge.GODKÄND, Läge.INLÄMNAD):
+    if mall.kräver_godkännande and utkast.läge not in (Läge.GODKÄND, Läge.INLÄMNAD):
         funna.append(
             Brist(
                 "Skrivelsen är inte godkänd.",
                 True,
-                utkast.mall.som_källa,
+                mall.som_källa,
                 "Nämndens skrivelser godkänns av en chef innan de lämnas in. Skicka den för "
                 "granskning.",
                 "granskning",
@@ -275,7 +313,7 @@ def lämna_in(
         datum=dag,
         offentlig_rubrik=offentlig_rubrik,
         sekretess_lagrum=sekretess_lagrum,
-        sammanfattning=_sammanfattning(utkast),
+        sammanfattning=sammanfattning(utkast),
         # Texten är godkänd här, om mallen kräver det.
         godkänns=False,
         av=av,
@@ -312,8 +350,12 @@ def _kräv_godkänd_text(utkast: Skrivelseutkast) -> None:
 
 
 def gällande_godkännanden(utkast: Skrivelseutkast) -> list[Godkännande]:
-    """Godkännandena av skrivelsen som den är nu, med sina bilagor."""
-    return list(utkast.godkännanden.filter(hash=utkast.hash).order_by("pk"))
+    """Godkännandena av skrivelsen som den är nu, med sina bilagor, som inte är återtagna."""
+    gäller = utkast.godkännanden.filter(hash=utkast.hash)
+    öppnad = utkast.steg.filter(steg=Steg.ÄNDRA_IGEN).order_by("pk").last()
+    if öppnad is not None:
+        gäller = gäller.filter(tid__gt=öppnad.tid)
+    return list(gäller.order_by("pk"))
 
 
 def _ersätt_föregångaren(utkast: Skrivelseutkast) -> Skrivelse | None:
@@ -332,7 +374,7 @@ def _ersätt_föregångaren(utkast: Skrivelseutkast) -> Skrivelse | None:
     return förra
 
 
-def _sammanfattning(utkast: Skrivelseutkast) -> str:
+def sammanfattning(utkast: Skrivelseutkast) -> str:
     """Sammanfattningen utan uppmärkning, med tom rad mellan styckena: så står den i protokollet."""
     texter = [
         utkast.innehåll.text(str(a.pk))
@@ -364,7 +406,11 @@ def anteckna(
     nu: datetime,
     kommentar: str = "",
 ) -> None:
-    """En rad i loggen över stegen, och skrivelsens nya läge. I anroparens transaktion."""
+    """En rad i loggen över stegen, och skrivelsens nya läge. I anroparens transaktion.
+
+    Texten som den var i steget finns kvar som version, så att det går att se vad som ändras sedan.
+    """
+    utkast.versioner.filter(revision=utkast.revision).update(öppnad=True)
     Granskningssteg.objects.create(
         utkast=utkast,
         steg=steg.steg,

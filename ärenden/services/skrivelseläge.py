@@ -15,7 +15,7 @@ from ärenden.granskningsläge import Läge
 from ärenden.models import Anmälan, Granskare, Granskning, Skrivelse, Skrivelseutkast, Ärende
 from ärenden.models.skrivelseutkast import SkrivelseutkastQuerySet
 from ärenden.policy import Rätt
-from ärenden.services import skrivande, skrivelser
+from ärenden.services import mallar, skrivande, skrivelser
 
 HÖGST = 200
 
@@ -137,11 +137,18 @@ def _utkast(användare: Användare) -> Iterator[Rad]:
         .values_list("pk", flat=True)
     )
     alla = _med_granskning(policy.skrivelser_i_översikten(användare))
-    for utkast in alla.order_by("-sparad_tid", "-pk")[:HÖGST]:
+    alla = alla.order_by("-sparad_tid", "-pk")[:HÖGST]
+    gällande = mallar.gällande_per_myndighet({u.ärende.myndighet_id for u in alla})
+    for utkast in alla:
         antal: int = utkast.antal_öppna  # type: ignore[attr-defined]  # annoterat
         brister = skrivande.textens_brister(utkast) + skrivande.granskningens_brister(
-            utkast, öppna_kommentarer=antal
+            utkast,
+            mall=gällande.get(utkast.ärende.myndighet_id, utkast.mall),
+            öppna_kommentarer=antal,
         )
+        saknas = [b.text for b in brister]
+        if utkast.läge == Läge.GODKÄND:
+            saknas.append("Den är inte inlämnad.")
         yield Rad(
             rubrik=utkast.innehåll.rubrik or utkast.ärende.rubrik,
             ärende=utkast.ärende,
@@ -150,7 +157,7 @@ def _utkast(användare: Användare) -> Iterator[Rad]:
             av=str(utkast.skapad_av),
             hos=tuple(g.namn for g in _i_tur(utkast)),
             senast=_senast(utkast),
-            saknas=tuple(b.text for b in brister),
+            saknas=tuple(saknas),
             granskning=utkast.pk if utkast.pk in läsbara else None,
             myndighet=utkast.ärende.myndighet_id,
             dag=utkast.önskad_dag,

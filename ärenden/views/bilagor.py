@@ -78,7 +78,11 @@ def _sidan(
         request,
         "ärenden/skriva/bilagor.html",
         _listan(utkast, ifylld)
-        | {"form": form, "konverterar": konvertering.finn(settings.NAMND_LIBREOFFICE)},
+        | {
+            "form": form,
+            "konverterar": konvertering.finn(settings.NAMND_LIBREOFFICE),
+            "saknade": konvertering.saknade(settings.NAMND_LIBREOFFICE),
+        },
         status=status,
     )
 

@@ -31,14 +31,14 @@ from ärenden.models import (
 )
 from ärenden.policy import Rätt
 from ärenden.services import granskning as tjänst
-from ärenden.services import skrivande, skrivelser
+from ärenden.services import mallar, skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, FelLäge, Skrivfel
 from ärenden.services.skrivelseläge import FÄRG, översikt
 from ärenden.skrivelsetext import Bit, Block
 from ärenden.textmärken import Märke, lästext, märkta
 from ärenden.textplats import Textplats, hitta
 from ärenden.views.gemensamt import inloggad
-from ärenden.views.skrivande import bildadresser
+from ärenden.views.skrivande import bildadresser, skillnadsrutor
 
 LÄSES_OM = "Texten har ändrats sedan du öppnade den. Läs den igen och svara sedan."
 
@@ -113,6 +113,8 @@ def _sidan(
     får_godkänna = policy.får(användare, Rätt.GODKÄNNA, utkast.ärende.myndighet)
     brister = skrivande.textens_brister(utkast)
     öppna = sum(1 for k in kommentarer if k.är_öppen)
+    sedan = tjänst.sedan_svaret(utkast, användare) if utkast.läge != Läge.INLÄMNAD else None
+    ändrat = skillnadsrutor(utkast.mall, sedan[1].innehåll, utkast.innehåll) if sedan else []
     kan_kommentera = utkast.läge != Läge.INLÄMNAD and (
         min_tur is not None or (skriver and utkast.läge != Läge.GODKÄND)
     )
@@ -138,7 +140,12 @@ def _sidan(
             "bilagor": policy.synliga_bilagor(användare)
             .filter(utkast=utkast)
             .order_by("plats", "pk"),
-            "brister": brister + skrivande.granskningens_brister(utkast, öppna_kommentarer=öppna),
+            "sedan": sedan[0] if sedan else None,
+            "ändrat": ändrat,
+            "brister": brister
+            + skrivande.granskningens_brister(
+                utkast, mall=mallar.som_avgör_godkännande(utkast), öppna_kommentarer=öppna
+            ),
             "stopp": [b for b in brister if b.stoppar],
             "kan_kommentera": kan_kommentera,
             "kommentarform": kommentarform
@@ -244,6 +251,7 @@ def skicka(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "utkast": utkast,
             "form": form,
+            "ska_godkännas": mallar.som_avgör_godkännande(utkast).kräver_godkännande,
             "brister": skrivande.textens_brister(utkast),
             "kan_bli_fler": form.rader < 12,
         },

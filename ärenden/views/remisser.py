@@ -97,11 +97,11 @@ def ny(request: HttpRequest, pk: int) -> HttpResponse:
     användare = inloggad(request)
     ärende = synligt_ärende(användare, pk)
     policy.kräv(användare, Rätt.REGISTRERA, ärende.myndighet)
-    handlingar = (
-        policy.synliga_handlingar(användare)
-        .filter(ärende=ärende, fil__isnull=False, sekretess_lagrum="")
-        .order_by("-nummer")
-    )
+    handlingar = tjänst.med_bilageantal(
+        policy.synliga_handlingar(användare).filter(
+            ärende=ärende, fil__isnull=False, sekretess_lagrum=""
+        )
+    ).order_by("-nummer")
     form = RemissForm(
         request.POST if request.method == "POST" else None, ärende=ärende, handlingar=handlingar
     )
@@ -205,7 +205,9 @@ def _svarsrader(användare: Användare, remiss: Remiss, idag: date) -> list[Svar
         remiss.mottagare.select_related(
             "myndighet", "svar__ärende__myndighet", "svar__fil", "mottagen__handling__ärende"
         )
-        .prefetch_related(Prefetch("brev", Remissbrev.objects.order_by("påbörjat_tid", "pk")))
+        .prefetch_related(
+            Prefetch("brev", Remissbrev.objects.order_by("påbörjat_tid", "pk")), "svar__bilagor"
+        )
         .order_by("namn", "pk")
     )
     synliga_svar = set(
@@ -227,11 +229,13 @@ def _svarsrader(användare: Användare, remiss: Remiss, idag: date) -> list[Svar
 
 def _inkomna(användare: Användare, remiss: Remiss) -> Any:
     """Handlingarna som kan vara svar: inkomna i ärendet, och inte redan någon annans svar."""
-    return (
-        policy.synliga_handlingar(användare)
-        .filter(ärende=remiss.ärende, riktning=Handling.Riktning.INKOMMEN, besvarar=None)
-        .order_by("-nummer")
+    inkomna = policy.synliga_handlingar(användare).filter(
+        ärende=remiss.ärende,
+        riktning=Handling.Riktning.INKOMMEN,
+        besvarar=None,
+        bilaga_till=None,
     )
+    return tjänst.med_bilageantal(inkomna).order_by("-nummer")
 
 
 @require_POST
@@ -360,8 +364,13 @@ def ta_emot(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def fil(request: HttpRequest, pk: int) -> FileResponse:
-    """Remissen, för den som ska ta emot den."""
+    """Remissen, eller med `bilaga` en bilaga till den, för den som ska ta emot den."""
     handling = _att_ta_emot(inloggad(request), pk).remiss.handling
+    if "bilaga" in request.GET:
+        per_nummer = {str(b.nummer): b for b in handling.bilagor_att_sända}
+        if request.GET["bilaga"] not in per_nummer:
+            raise Http404
+        handling = per_nummer[request.GET["bilaga"]]
     if handling.fil is None:
         raise Http404
     svaret = FileResponse(
@@ -417,12 +426,12 @@ def _mottagen(användare: Användare, pk: int) -> MottagenRemiss:
 
 def _egna(användare: Användare, mottagen: MottagenRemiss) -> Any:
     """Handlingarna som kan vara yttrandet."""
-    return (
+    egna = (
         policy.synliga_handlingar(användare)
-        .filter(ärende=mottagen.handling.ärende, fil__isnull=False)
+        .filter(ärende=mottagen.handling.ärende, fil__isnull=False, bilaga_till=None)
         .exclude(riktning=Handling.Riktning.INKOMMEN)
-        .order_by("-nummer")
     )
+    return tjänst.med_bilageantal(egna).order_by("-nummer")
 
 
 @require_safe

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from csp.constants import SELF
@@ -10,12 +11,21 @@ from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.files.storage import storages
 from django.forms import BoundField
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from konton.models import Användare
 from ärenden import (
@@ -29,14 +39,14 @@ from ärenden import (
     utbyggnad,
 )
 from ärenden.granskningsläge import Läge, Steg
-from ärenden.mallstilar import RADVIS, Avsnittsslag
-from ärenden.models import Mall, Mallavsnitt, Skrivelsebild, Skrivelseutkast, Skrivelseversion
+from ärenden.mallstilar import RADVIS, Avsnittsslag, huvudets_fält
+from ärenden.models import Mall, Mallavsnitt, Skrivelsebild, Skrivelseutkast
 from ärenden.models.skrivelseutkast import SkrivelseutkastQuerySet
-from ärenden.services import registrering, skrivande, skrivelser
-from ärenden.services.skrivande import AnnanHannFöre, Skrivfel
+from ärenden.services import mallar, registrering, skrivande, skrivelser
+from ärenden.services.skrivande import AnnanHannFöre, Skrivfel, Textkrock
 from ärenden.skrivelseformulär import InlämningsForm, UtkastForm, ÅterställningsForm
 from ärenden.skrivelseinnehåll import Innehåll
-from ärenden.skrivelseskillnad import Ruta
+from ärenden.skrivelseskillnad import Ihopslaget, Ruta
 from ärenden.skrivelsetext import Bit, Block
 from ärenden.views.gemensamt import inloggad, pdfsvar, synligt_ärende
 
@@ -100,6 +110,7 @@ def redigera(request: HttpRequest, pk: int) -> HttpResponse:
         # Hos granskare eller godkänd: texten visas där, med det som går att göra.
         return redirect("arenden:granskning", pk=pk)
     if request.method != "POST":
+        utkast = _öppnat(utkast, användare)
         form = UtkastForm(utkast=utkast, innehåll=utkast.innehåll)
         return _redigeraren(request, utkast, form, utkast.innehåll.satser)
     gör = request.POST.get("gor", "")
@@ -108,30 +119,25 @@ def redigera(request: HttpRequest, pk: int) -> HttpResponse:
     form = UtkastForm(data, utkast=utkast, innehåll=utkast.innehåll)
     if not form.is_valid():
         return _redigeraren(request, utkast, form, form.satser, status=422)
+    valt = {n.removeprefix("val_"): str(v) for n, v in request.POST.items() if n.startswith("val_")}
+    ovalda = tuple(n for n in request.POST.getlist("krock") if not valt.get(n))
+    if ovalda:
+        ihop = skrivelseskillnad.Ihopslaget(form.innehåll, ovalda)
+        return _krocken(request, utkast, data, ihop, valt)
+    före = utkast.revision
     try:
-        valt = {
-            n.removeprefix("val_"): str(v) for n, v in request.POST.items() if n.startswith("val_")
-        }
         utkast = _spara(utkast, form, användare, valt)
-    except AnnanHannFöre as krock:
+    except Textkrock as krock:
         if request.htmx:  # type: ignore[attr-defined]  # sätts av django-htmx
             return _läget(request, krock.utkast, fel=krock)
-        grund = _version(utkast, form.cleaned_data["revision"])
-        # Nästa sparning gäller: skrivaren har då sett den andra texten och valt.
-        data["revision"] = str(krock.utkast.revision)
-        return _redigeraren(
-            request,
-            utkast,
-            form,
-            form.satser,
-            annans=krock.utkast,
-            krockar=_krockar(krock.utkast, form.innehåll, grund),
-            status=409,
-        )
+        return _krocken(request, krock.utkast, data, krock.ihop)
     except (Skrivfel, skrivelser.ÄrendetStängt) as fel:
         form.add_error(None, str(fel))
         return _redigeraren(request, utkast, form, form.satser, status=422)
     if request.htmx:  # type: ignore[attr-defined]  # sätts av django-htmx
+        if form.cleaned_data["revision"] != före:
+            # Den andras text har kommit in i andra rutor än satserna: hela sidan visas på nytt.
+            return HttpResponseClientRedirect(reverse("arenden:utkast", args=[pk]))
         return render(
             request,
             "ärenden/skriva/_satser.html",
@@ -142,6 +148,44 @@ def redigera(request: HttpRequest, pk: int) -> HttpResponse:
     if gör == "spara":
         messages.success(request, "Texten är sparad.")
     return redirect("arenden:utkast", pk=pk)
+
+
+def _öppnat(utkast: Skrivelseutkast, användare: Användare) -> Skrivelseutkast:
+    skrivande.öppna(utkast=utkast, av=användare)
+    return synligt_utkast(användare, utkast.pk)
+
+
+def _krocken(
+    request: HttpRequest,
+    annans: Skrivelseutkast,
+    data: QueryDict,
+    ihop: Ihopslaget,
+    valt: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Rutorna som båda har skrivit i. I de andra står redan det som ska gälla."""
+    annans = _öppnat(annans, inloggad(request))
+    # Nästa sparning gäller: skrivaren har då sett den andra texten och valt.
+    data["revision"] = str(annans.revision)
+    for nyckel in ihop.andras:
+        slag, _, namn = nyckel.partition("_")
+        if slag == "satser":
+            data.setlist("satser", list(ihop.innehåll.satser))
+        elif slag == "rubrik":
+            data["rubrik"] = ihop.innehåll.rubrik
+        else:
+            texter = ihop.innehåll.huvud if slag == "huvud" else ihop.innehåll.avsnitt
+            data[nyckel] = texter.get(namn, "")
+    form = UtkastForm(data, utkast=annans, innehåll=annans.innehåll)
+    form.is_valid()
+    return _redigeraren(
+        request,
+        annans,
+        form,
+        form.satser,
+        annans=annans,
+        krockar=_krockar(annans, form.innehåll, ihop.krockande, valt),
+        status=409,
+    )
 
 
 def _spara(
@@ -170,22 +214,51 @@ def autospara(request: HttpRequest, pk: int) -> HttpResponse:
         första = next(iter(form.errors.values()))[0]
         return _läget(request, utkast, fel=Skrivfel(första))
     try:
-        return _läget(request, _spara(utkast, form, användare))
-    except AnnanHannFöre as krock:
+        sparat = _spara(utkast, form, användare)
+        # En sparning som bara räknat upp revisionen med ett har inget av någon annan i sig.
+        ensam = sparat.revision <= form.cleaned_data["revision"] + 1
+        andras = [] if ensam else _andras(sparat, form.innehåll)
+        return _läget(request, sparat, andras=andras)
+    except Textkrock as krock:
         return _läget(request, krock.utkast, fel=krock)
     except (Skrivfel, skrivelser.ÄrendetStängt) as fel:
         return _läget(request, utkast, fel=fel)
 
 
+def _andras(utkast: Skrivelseutkast, mitt: Innehåll) -> list[dict[str, object]]:
+    """Rutorna där någon annans text kom in när den slogs ihop med min, så som sidan ritar dem."""
+    nu = utkast.innehåll
+    adresser = bildadresser(utkast)
+    ut: list[dict[str, object]] = []
+    for ruta in skillnadsrutor(utkast.mall, mitt, nu):
+        post: dict[str, object] = {"namn": ruta.nyckel, "rubrik": ruta.rubrik, "text": ruta.efter}
+        if ruta.nyckel == "satser":
+            sammanhang = {"satser": nu.satser, "oob": False}
+            post["html"] = render_to_string("ärenden/skriva/_satser.html", sammanhang)
+        elif ruta.löpande:
+            post["dokument"] = redigerarform.dokument(ruta.efter, adresser)
+        ut.append(post)
+    return ut
+
+
 def _läget(
-    request: HttpRequest, utkast: Skrivelseutkast, *, fel: Exception | None = None
+    request: HttpRequest,
+    utkast: Skrivelseutkast,
+    *,
+    fel: Exception | None = None,
+    andras: Sequence[Mapping[str, object]] = (),
 ) -> HttpResponse:
     if fel is not None:
         svar = render(request, "ärenden/skriva/_ejsparat.html", {"fel": fel}, status=422)
         # Satserna byter annars ut sig själva; felet hör till raden om sparandet.
         svar["HX-Retarget"], svar["HX-Reswap"] = "#sparlage", "outerHTML"
         return svar
-    return render(request, "ärenden/skriva/_sparat.html", _sparläge(utkast))
+    return render(
+        request,
+        "ärenden/skriva/_sparat.html",
+        _sparläge(utkast)
+        | {"andras": list(andras), "andras_json": json.dumps(andras, ensure_ascii=False)},
+    )
 
 
 def _sparläge(utkast: Skrivelseutkast) -> dict[str, object]:
@@ -214,7 +287,7 @@ def _redigeraren(
         | {
             "form": form,
             "avsnitt": [(a, *_fältet(form, a, adresser)) for a in mallen.avsnitt.all()],
-            "huvud": [form[f"huvud_{f}"] for f in mallen.fylls_i],
+            "huvud": [form[f"huvud_{f}"] for f in utkast.fylls_i],
             "satser": satser,
             "annans": annans,
             "krockar": krockar,
@@ -225,6 +298,7 @@ def _redigeraren(
             if utkast.läge == Läge.ÅTERSÄND
             else None,
             "antal_bilagor": utkast.bilagor.count(),
+            "ska_godkännas": mallar.som_avgör_godkännande(utkast).kräver_godkännande,
         },
         status=status,
     )
@@ -261,6 +335,7 @@ class Krock:
 
     ruta: Ruta
     förval: str
+    saknas: bool
     deras: Sequence[Block] | None
     mitt: Sequence[Block] | None
 
@@ -274,23 +349,29 @@ class Krock:
 
     @property
     def kan_bli_båda(self) -> bool:
-        return self.ruta.nyckel.startswith(("avsnitt_", "satser"))
+        return skrivelseskillnad.kan_bli_båda(self.ruta.nyckel)
 
 
 def _krockar(
-    annans: Skrivelseutkast, mitt: Innehåll, grund: Skrivelseversion | None
+    annans: Skrivelseutkast,
+    mitt: Innehåll,
+    krockande: Collection[str],
+    valt: Mapping[str, str] | None,
 ) -> list[Krock]:
+    """Krockarna; med `valt` också de rutor där det redan är valt, och de andra saknar sitt val."""
     deras = annans.innehåll
     adresser = bildadresser(annans)
     läs = Noträknare(adresser).läs
     return [
         Krock(
             ruta,
-            skrivelseskillnad.förval(ruta.nyckel, mitt, deras, grund.innehåll if grund else None),
+            (valt or {}).get(ruta.nyckel) or skrivelseskillnad.förval(ruta.nyckel),
+            valt is not None and ruta.nyckel in krockande,
             läs(ruta.före) if ruta.löpande else None,
             läs(ruta.efter) if ruta.löpande else None,
         )
         for ruta in skillnadsrutor(annans.mall, deras, mitt)
+        if ruta.nyckel in krockande or ruta.nyckel in (valt or {})
     ]
 
 
@@ -303,13 +384,9 @@ def skillnadsrutor(mall: Mall, före: Innehåll, efter: Innehåll) -> list[Ruta]
     return skrivelseskillnad.rutor(
         före,
         efter,
-        huvud=[(f, f.label) for f in mall.fylls_i],
+        huvud=[(f, f.label) for f in huvudets_fält(mall.fylls_i, {**före.huvud, **efter.huvud})],
         avsnitt=[(str(a.pk), a.rubrik, sort(a)) for a in mall.avsnitt.all()],
     )
-
-
-def _version(utkast: Skrivelseutkast, revision: int) -> Skrivelseversion | None:
-    return utkast.versioner.filter(revision=revision).first()
 
 
 @require_POST
@@ -512,7 +589,15 @@ def lämna_in(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "ärenden/skriva/lamna_in.html",
-        {"utkast": utkast, "form": form, "stopp": stopp, "varningar": varningar},
+        {
+            "utkast": utkast,
+            "form": form,
+            "stopp": stopp,
+            "varningar": varningar,
+            "bilagor": list(utkast.bilagor.order_by("plats", "pk")),
+            "satser": utkast.innehåll.skrivna_satser,
+            "har_sammanfattning": bool(skrivande.sammanfattning(utkast)),
+        },
         status=422 if form.errors else 200,
     )
 

@@ -200,12 +200,66 @@ const ärSparning = (händelse) =>
   händelse.detail.requestConfig?.path === formulär.dataset.sparaAdress;
 const ärNärvaro = (händelse) => händelse.detail.elt?.id === "narvaro";
 
+// Vad rutorna hade när texten skickades, och från vilken revision.
+let skickadeVärden = new Map();
+let skickadRevision = "";
+const SPARAR_EFTER_MS = 700;
+let dröjer;
+
+const perNamn = () => {
+  const alla = new Map();
+  for (const [namn, värde] of värden()) alla.set(namn, `${alla.get(namn) ?? ""}\0${värde}`);
+  return alla;
+};
+
 document.addEventListener("htmx:beforeRequest", (händelse) => {
-  if (ärSparning(händelse)) skickat = Date.now();
+  if (!ärSparning(händelse)) return;
+  skickat = Date.now();
+  skickadeVärden = perNamn();
+  skickadRevision = revisionen().value;
+  clearTimeout(dröjer);
+  dröjer = setTimeout(() => {
+    if (!läget().matches(".varning-text")) läget().textContent = "Sparar …";
+  }, SPARAR_EFTER_MS);
 });
 
 document.addEventListener("htmx:afterRequest", (händelse) => {
-  if (!ärSparning(händelse) || !händelse.detail.successful) return;
+  if (ärSparning(händelse)) clearTimeout(dröjer);
+});
+
+// Det någon annan har skrivit i andra rutor har slagits ihop med mitt och ritas här.
+document.addEventListener("htmx:afterSettle", () => {
+  const källa = document.getElementById("andras");
+  if (!källa) return;
+  const andras = JSON.parse(källa.textContent);
+  källa.remove();
+  skrivAlla();
+  const nu = perNamn();
+  if (andras.some(({ namn }) => nu.get(namn) !== skickadeVärden.get(namn))) {
+    // Jag hann skriva i samma ruta: då utgår jag fortfarande från det jag hade, och det blir en krock.
+    revisionen().value = skickadRevision;
+    return;
+  }
+  for (const { namn, text: nytt, dokument, html } of andras) {
+    if (html !== undefined) {
+      const satser = document.getElementById("id_satser");
+      satser.outerHTML = html;
+      htmx.process(document.getElementById("id_satser"));
+      continue;
+    }
+    formulär.elements.namedItem(namn).value = nytt;
+    const ruta = rutor.find((r) => r.fält.name === namn);
+    if (!ruta) continue;
+    ruta.editor.commands.setContent(dokument, { emitUpdate: false });
+    ruta.glöm();
+  }
+  visaNoter();
+  if (osparat) läggSnart();
+});
+
+document.addEventListener("htmx:afterRequest", (händelse) => {
+  // Svaret som säger att inget sparades (422) är för htmx inget fel: texten ska då ligga kvar här.
+  if (!ärSparning(händelse) || händelse.detail.xhr.status !== 200) return;
   const svar = händelse.detail.xhr.responseURL;
   if (new URL(svar, location.href).pathname !== formulär.dataset.sparaAdress) return;
   if (senastÄndrat > skickat) return;
