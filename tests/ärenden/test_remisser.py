@@ -311,7 +311,7 @@ def test_bilagorna_går_med_remissen_och_med_yttrandet(två: Två) -> None:
 
     svaret = Remissmottagare.objects.get(pk=mottagare.pk).svar
     assert svaret is not None
-    assert (svaret.slag, svaret.riktning) == (Handling.Slag.YTTRANDE, inkommen)
+    assert (svaret.slag, svaret.riktning) == (Handling.Slag.SKRIVELSE, inkommen)
     assert bilagor(svaret) == [("Provtagning", Handling.Slag.BILAGA, inkommen)]
     svarssida = vi.get(reverse("arenden:remiss", args=[remiss.pk])).content.decode()
     assert "med 1 bilaga" in svarssida

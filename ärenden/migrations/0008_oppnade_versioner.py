@@ -28,22 +28,4 @@ class Migration(migrations.Migration):
                 help_text="Någon har börjat skriva från den här texten, eller granskat den. Den behövs när texter slås ihop och jämförs, och skrivs inte över.",
             ),
         ),
-        migrations.AlterField(
-            model_name="handling",
-            name="slag",
-            field=models.CharField(
-                choices=[
-                    ("tjansteskrivelse", "tjänsteskrivelse"),
-                    ("protokollsutdrag", "protokollsutdrag"),
-                    ("bilaga", "bilaga"),
-                    ("remiss", "remiss"),
-                    ("yttrande", "yttrande"),
-                    ("yrkande", "yrkande"),
-                    ("skrivelse", "skrivelse"),
-                    ("ovrigt", "övrigt"),
-                ],
-                default="ovrigt",
-                max_length=20,
-            ),
-        ),
     ]

@@ -21,7 +21,6 @@ class Handling(Sekretessbelagd):
         PROTOKOLLSUTDRAG = "protokollsutdrag", "protokollsutdrag"
         BILAGA = "bilaga", "bilaga"
         REMISS = "remiss", "remiss"
-        YTTRANDE = "yttrande", "yttrande"
         YRKANDE = "yrkande", "yrkande"
         SKRIVELSE = "skrivelse", "skrivelse"
         ÖVRIGT = "ovrigt", "övrigt"

@@ -323,7 +323,8 @@ def svara(
         ärende=mottagare.remiss.ärende,
         handling=Handling(
             rubrik=handling.rubrik,
-            slag=Handling.Slag.YTTRANDE,
+            # Inte remiss: den som frågade ska inte besvara svaret.
+            slag=Handling.Slag.SKRIVELSE,
             riktning=Handling.Riktning.INKOMMEN,
             datum=handling.datum,
             ankomstdag=timezone.localdate(nu),
