@@ -200,6 +200,13 @@ def test_sparandet_avbryts_och_fortsätter_med_tangentbord_på_telefon(
     halva = på_enheten(b)
     assert (halva["exemplar"], Enhetsexemplar.objects.count()) == (1, 1)
 
+    utan_nät(b)
+    gå(b, adress("mote", n.möte.pk))
+    b.besked("Utan nät. Du läser det som hann sparas innan sparandet avbröts.")
+    sida.goto(adress("utan_nat"))
+    b.besked("delvis sparat")
+    utan_nät(b, av=False)
+
     gå(b, adress("mote", n.möte.pk))
     b.tryck("Fortsätt spara")
     expect(läge).to_contain_text("Klart. Sparat")

@@ -205,7 +205,9 @@ function rutaÖverst(text, länk) {
 async function visaSparat() {
   const val = new URLSearchParams(location.search);
   const nätetÄrTillbaka = rutaÖverst(
-    `Utan nät. Du läser det som sparades ${datum(sparat, NÄR)}.`,
+    Number(sparat)
+      ? `Utan nät. Du läser det som sparades ${datum(sparat, NÄR)}.`
+      : "Utan nät. Du läser det som hann sparas innan sparandet avbröts.",
     location.pathname,
   );
   document.querySelector(".sidhuvud__namn").href = rot;
@@ -253,16 +255,19 @@ async function visaReserv() {
   }
   const lista = document.querySelector("[data-sparade]");
   for (const exemplar of await lager.exemplaren()) {
-    if (!exemplar.klart || (await lager.läge(exemplar))) continue;
+    const sidan = `${rot}${exemplar.möte}/`;
+    if ((await lager.läge(exemplar)) || !(await lager.finns(sidan))) continue;
     const länk = document.createElement("a");
     länk.className = "lasrum__rad";
-    länk.href = `${rot}${exemplar.möte}/`;
+    länk.href = sidan;
     const rubrik = document.createElement("span");
     rubrik.className = "lasrum__rubrik";
     rubrik.textContent = await lager.rubrik(exemplar);
     const när = document.createElement("span");
     när.className = "dampad";
-    när.textContent = `${antalet(exemplar)}, sparat ${datum(exemplar.sparad, NÄR)}`;
+    när.textContent = exemplar.klart
+      ? `${antalet(exemplar)}, sparat ${datum(exemplar.sparad, NÄR)}`
+      : "delvis sparat";
     länk.append(rubrik, när);
     const rad = document.createElement("li");
     rad.append(länk);
