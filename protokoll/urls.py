@@ -29,6 +29,7 @@ urlpatterns = [
     path("oppna/<int:pk>/", möte.öppna, name="oppna"),
     path("<int:pk>/", möte.visa, name="mote"),
     path("lista/<int:pk>/aterrapporter/", listan.ta_upp_återrapporter, name="ta_upp_aterrapporter"),
+    path("lista/<int:pk>/foregaende/", listan.ta_upp_föregående, name="ta_upp_foregaende"),
     path("<int:pk>/angra/", möte.ångra, name="angra"),
     path("<int:pk>/avsluta/", möte.avsluta, name="avsluta"),
     # Närvaro

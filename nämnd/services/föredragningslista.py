@@ -425,7 +425,7 @@ def sätt_upp_föregående(*, sammanträde: Sammanträde, möte: Sammanträde, a
         text = kända[möte.pk].text
         if punkt is None:
             punkt = _ny(låst, rubrik=FÖREGÅENDE, slag=Punkt.Slag.FORMALIA)
-            _placera(låst, punkt, _efter_inledningen(låst, punkt))
+            _placera(låst, punkt, _plats_för_föregående(låst, punkt))
         förra = kända.get(punkt.redovisar_id or 0)
         if punkt.anmärkning in ("", förra.text if förra else ""):
             punkt.anmärkning = text
@@ -436,8 +436,10 @@ def sätt_upp_föregående(*, sammanträde: Sammanträde, möte: Sammanträde, a
         return True
 
 
-def _efter_inledningen(sammanträde: Sammanträde, ny: Punkt) -> int:
-    """Efter den inledande formalian (upprop, val av justerare), före det första ärendet."""
+def _plats_för_föregående(sammanträde: Sammanträde, ny: Punkt) -> int:
+    """Efter den inledande formalian (upprop, val av justerare); sist när kallelsen är utfärdad."""
+    if sammanträde.status == Sammanträde.Status.KALLAT:
+        return _plats_för_ny(sammanträde, ny)
     översta = [p for p in _översta(sammanträde) if p.pk != ny.pk]
     första = next((i for i, p in enumerate(översta) if p.slag != Punkt.Slag.FORMALIA), len(översta))
     return min(första, _före_avslutningen(sammanträde, översta))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from konton.models import Användare
@@ -22,7 +24,37 @@ HÅLLNA = (Protokoll.Status.AVSLUTAT, Protokoll.Status.JUSTERAS, Protokoll.Statu
 
 def sätt_upp_alla(*, av: Användare) -> int:
     """Går igenom varje organs närmaste möte, om dess lista ännu är ett utkast."""
-    närmaste = (
+    möten = [m for m in _närmaste() if m.status == Sammanträde.Status.UTKAST]
+    förra = _att_anmäla(möten)
+    return sum(
+        föredragningslista.sätt_upp_föregående(sammanträde=m, möte=förra[m.pk], av=av)
+        for m in möten
+        if m.pk in förra
+    )
+
+
+def saknas(sammanträde: Sammanträde) -> Sammanträde | None:
+    """Mötet vars protokoll borde stå på listan och inte gör det: kallelsen var redan utfärdad när
+    det hölls, eller listan är alldeles ny. Det som sekreteraren har tagit bort saknas inte.
+    """
+    förra = _att_anmäla([sammanträde]).get(sammanträde.pk)
+    if förra is None or sammanträde not in _närmaste().filter(organ=sammanträde.organ_id):
+        return None
+    return förra
+
+
+@transaction.atomic
+def ta_upp(*, sammanträde: Sammanträde, av: Användare) -> bool:
+    """Sätter upp protokollet som saknas på listan. Ger om något sattes upp."""
+    förra = saknas(sammanträde)
+    return förra is not None and föredragningslista.sätt_upp_föregående(
+        sammanträde=sammanträde, möte=förra, av=av
+    )
+
+
+def _närmaste() -> QuerySet[Sammanträde]:
+    """Varje organs närmaste möte som inte är öppnat."""
+    return (
         Sammanträde.objects.filter(
             datum__gte=timezone.localdate(),
             status__in=[Sammanträde.Status.UTKAST, Sammanträde.Status.KALLAT],
@@ -31,18 +63,21 @@ def sätt_upp_alla(*, av: Användare) -> int:
         .order_by("organ_id", "datum", "pk")
         .distinct("organ_id")
     )
-    möten = [m for m in närmaste if m.status == Sammanträde.Status.UTKAST]
+
+
+def _att_anmäla(möten: Collection[Sammanträde]) -> dict[int, Sammanträde]:
+    """Mötet före vart och ett av mötena, när dess protokoll inte redan är anmält där."""
     senaste = _senaste([m.organ_id for m in möten])
-    antal = 0
+    ut = {}
     for möte in möten:
         protokoll = senaste.get(möte.organ_id)
         # Medan ett möte pågår är det dess protokoll som väntas.
         if protokoll is None or protokoll.status not in HÅLLNA:
             continue
         förra = protokoll.sammanträde
-        if förra.datum <= möte.datum and förra.pk != möte.föregående_id:
-            antal += föredragningslista.sätt_upp_föregående(sammanträde=möte, möte=förra, av=av)
-    return antal
+        if förra.datum <= möte.datum and förra.pk not in (möte.pk, möte.föregående_id):
+            ut[möte.pk] = förra
+    return ut
 
 
 def _senaste(organ: Collection[int]) -> dict[int, Protokoll]:

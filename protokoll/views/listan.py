@@ -18,6 +18,7 @@ from nämnd.services.föredragningslista import Listfel
 from nämnd.utbyggnad import Mötesprotokoll, Saknas
 from protokoll.models import Protokoll
 from protokoll.services import föregående, återrapporter
+from protokoll.services.mötesfel import dagtext
 from protokoll.views.åtkomst import användare
 from protokoll.återrapport import NÄMNDEN_FÖLJER_UPP
 
@@ -54,13 +55,47 @@ def uppdrag_som_saknas(sammanträde: Sammanträde) -> Iterator[Saknas]:
         )
 
 
+@utbyggnad.registrera_saknat
+def protokollet_som_saknas(sammanträde: Sammanträde) -> Iterator[Saknas]:
+    """Förra mötets protokoll, på en lista som det inte har kommit till av sig självt."""
+    förra = föregående.saknas(sammanträde)
+    if förra is None:
+        return
+    skäl = (
+        "Kallelsen var redan utfärdad när mötet hölls."
+        if sammanträde.status == Sammanträde.Status.KALLAT
+        else "Det sätts upp av sig självt inom en minut."
+    )
+    yield Saknas(
+        text=f"Protokollet från mötet {dagtext(förra.datum)} är inte med på listan. {skäl}",
+        knapp="Ta upp protokollet",
+        adress=reverse("protokoll:ta_upp_foregaende", args=[sammanträde.pk]),
+        lagrum="nämndens reglemente",
+        lagtext="Ledamöterna får veta hur förra mötets protokoll blev. Är kallelsen utskickad "
+        "läggs punkten sist, så att de utskickade numren står kvar.",
+    )
+
+
+@require_POST
+def ta_upp_föregående(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sätter upp förra mötets protokoll på listan."""
+    sammanträde = _skött(request, pk)
+    try:
+        gjort = föregående.ta_upp(sammanträde=sammanträde, av=användare(request))
+    except Listfel as stopp:
+        messages.error(request, str(stopp))
+    else:
+        text = "Protokollet står på listan." if gjort else "Protokollet står redan på listan."
+        if gjort and sammanträde.status == Sammanträde.Status.KALLAT:
+            text += " Gör en komplettering till kallelsen."
+        messages.success(request, text)
+    return redirect("namnd:foredragningslista", sammanträde.pk)
+
+
 @require_POST
 def ta_upp_återrapporter(request: HttpRequest, pk: int) -> HttpResponse:
     """Lägger uppdragen som saknas sist på listan; det skickade ändras med en komplettering."""
-    sammanträde = get_object_or_404(
-        nämndpolicy.synliga_sammanträden(request.user).select_related("organ__myndighet"), pk=pk
-    )
-    nämndpolicy.kräv(request.user, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
+    sammanträde = _skött(request, pk)
     try:
         antal = återrapporter.ta_upp_saknade(sammanträde=sammanträde, av=användare(request))
     except Listfel as stopp:
@@ -73,3 +108,11 @@ def ta_upp_återrapporter(request: HttpRequest, pk: int) -> HttpResponse:
             else "Inget uppdrag väntar på att tas upp.",
         )
     return redirect("namnd:foredragningslista", sammanträde.pk)
+
+
+def _skött(request: HttpRequest, pk: int) -> Sammanträde:
+    sammanträde = get_object_or_404(
+        nämndpolicy.synliga_sammanträden(request.user).select_related("organ__myndighet"), pk=pk
+    )
+    nämndpolicy.kräv(request.user, Rätt.SKÖTA_SAMMANTRÄDEN, sammanträde.organ)
+    return sammanträde

@@ -139,6 +139,37 @@ def test_inget_sätts_upp_medan_ett_möte_pågår_eller_kallelsen_är_utfärdad(
         )
 
 
+def test_på_den_utskickade_listan_sägs_det_och_protokollet_läggs_sist(värld: Mötesvärld) -> None:
+    värld.håll()
+    nästa, därefter = möte(värld), möte(värld, 60)
+    ny = nästa.sammanträde
+    assert (föregående.saknas(ny), föregående.saknas(därefter.sammanträde)) == (
+        värld.sammanträde,
+        None,
+    )
+    status(nästa, Sammanträde.Status.KALLAT)
+    ny.refresh_from_db()
+    sekreteraren = som(värld.sekreterare)
+    listan = reverse("namnd:foredragningslista", args=[ny.pk])
+    knappen = reverse("protokoll:ta_upp_foregaende", args=[ny.pk])
+    sidan = sekreteraren.get(listan).content.decode()
+    assert "Protokollet från mötet 18 mars 2026 är inte med på listan." in sidan
+    assert "Kallelsen var redan utfärdad när mötet hölls." in sidan
+    assert knappen in sidan
+    före = list(ny.punkter.order_by("ordning").values_list("pk", flat=True))
+
+    svar = sekreteraren.post(knappen, follow=True).content.decode()
+
+    assert "Protokollet står på listan. Gör en komplettering till kallelsen." in svar
+    assert list(ny.punkter.order_by("ordning").values_list("pk", flat=True))[:-1] == före
+    assert [p.redovisar for p in anmäld(nästa)] == [värld.sammanträde]
+    assert knappen not in sekreteraren.get(listan).content.decode()
+    # Den som sekreteraren tar bort saknas inte.
+    föredragningslista.ta_bort_punkt(punkt=anmäld(nästa)[0], av=värld.sekreterare)
+    assert "redan på listan" in sekreteraren.post(knappen, follow=True).content.decode()
+    assert anmäld(nästa) == []
+
+
 @pytest.mark.parametrize(
     ("rubrik", "väntat"),
     [

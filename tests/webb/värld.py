@@ -775,7 +775,7 @@ INGA_SIDOR = {
             *("version", "franvaroskal", "vaxla_ovrig", "punktens_ordforande", "nytt_jav"),
             *("undanta_jav", "ta_bort_undantag", "prova_javsfraga"),
             *("ta_bort_jav", "javsparagraf", "ajournera", "ateruppta", "ta_bort_ajournering"),
-            *("arvoden", "expedieringstider", "ta_upp_aterrapporter"),
+            *("arvoden", "expedieringstider", "ta_upp_aterrapporter", "ta_upp_foregaende"),
             *(
                 "yrka",
                 "hamta_inlamnat",

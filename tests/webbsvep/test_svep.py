@@ -826,6 +826,13 @@ SVEP = [
         kwargs=lambda n: {"pk": n["kallat"].pk},
         annan_nämnd=alla(404, administratör=403),
     ),
+    Rad(
+        "protokoll:ta_upp_foregaende",
+        alla(404, **efter_post(ÖPPNAR)),
+        "post",
+        kwargs=lambda n: {"pk": n["kallat"].pk},
+        annan_nämnd=alla(404, administratör=403),
+    ),
     # Mötets första punkt är redan upptagen.
     för_protokoll("angra", {"nämndsekreterare": 422}, "post"),
     för_protokoll("angra", {"förtroendevald": 403, "nämndsekreterare": 422}, "post", "hållet"),
