@@ -38,7 +38,10 @@ django.setup()
 
 
 def pytest_configure() -> None:
+    from tests import tömning  # läser modellerna
+
     strikt.slå_på()
+    tömning.slå_på()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
