@@ -155,6 +155,7 @@ def handlingar_senare(b: Besök, kommunen: Kommunen) -> None:
     # Skrivelsens papper tas bort: då stoppas kallelsen inte bara om listan säger varför.
     b.sida.locator("#handlingar").get_by_role("button", name="Ta bort").click()
     b.besked("Punkten har inga handlingar.")
+    b.sida.locator("#anmarkningar summary").click()
     b.sida.get_by_label("Handlingar skickas senare").check()
     b.sida.get_by_role("button", name="Spara punkten").click()
     b.sida.goto(f"/sammantraden/{kommunen.möte.pk}/lista/")
