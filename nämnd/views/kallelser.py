@@ -95,9 +95,13 @@ def välj(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _blivit_hemligt(sammanträde: Sammanträde) -> dict[str, Any]:
-    """Det som står öppet i det utskickade men är hemligt nu, och vart det redan har kommit."""
+    """Det som står öppet i det som gäller men är hemligt nu, och vart det redan har kommit."""
     kallelser = list(sammanträde.kallelser.utfärdade().order_by("edition", "nummer"))
-    öppna = [k for k in kallelser if hemligt.nytt_i([k], sammanträde)]
+    öppna = [
+        k
+        for k in kallelser
+        if k.edition == kallelser[-1].edition and hemligt.nytt_i([k], sammanträde)
+    ]
     mottagare = Utskicksmottagare.objects.filter(utskick__kallelse__in=öppna)
     return {
         "blivit_hemligt": hemligt.allt_nytt_i(öppna, sammanträde),

@@ -503,6 +503,14 @@ def test_sidan_varnar_när_det_utskickade_har_blivit_hemligt(möte: Kompletterad
     utfärda = text(sekreteraren.get(reverse("namnd:utfarda", args=[utkast.pk])).content.decode())
     assert "Något som är utskickat har blivit hemligt" in utfärda
 
+    # En ny kallelse döljer det, och då är det sagt.
+    assert sekreteraren.post(adress, {"slag": "kallelse"}).status_code == 302
+    ny = möte.möte.kallelser.get(status="skapas")
+    tjänst.utför(ny.jobb_id)
+    ny.refresh_from_db()
+    tjänst.utfärda(kallelse=ny, av=möte.av)
+    assert "blivit hemligt" not in text(sekreteraren.get(adress).content.decode())
+
 
 def test_efter_utfärdandet_läggs_det_nya_sist_och_bytta_nummer_sägs(möte: Kompletterad) -> None:
     sekreteraren = klient(möte.av)
