@@ -404,19 +404,21 @@ def _rad(
     sist: bool,
     börjar: str = "",
 ) -> Rad:
+    anmält = protokoll.get(np.punkt.redovisar_id or 0)
     return Rad(
         np=np,
         inre=tuple(_rad(i, spann, hinder, protokoll, först=True, sist=True) for i in np.inre),
         sidor=f"s.{HÅRT}{spann[np.punkt.pk]}" if np.punkt.pk in spann else "",
-        fakta=" · ".join(_fakta(np, börjar)),
+        fakta=" · ".join(_fakta(np, börjar, anmält.text if anmält else "")),
         hinder=tuple(hinder.get(np.punkt.pk, ())),
         först=först,
         sist=sist,
-        protokollet=protokoll.get(np.punkt.redovisar_id or 0),
+        protokollet=anmält,
     )
 
 
-def _fakta(np: NumreradPunkt, börjar: str) -> list[str]:
+def _fakta(np: NumreradPunkt, börjar: str, länkat: str) -> list[str]:
+    """Det som står under rubriken; anmärkningen inte en gång till när den är länken."""
     punkt = np.punkt
     delar = [punkt.tid] if punkt.tid else []
     if börjar and not punkt.tid:
@@ -434,7 +436,7 @@ def _fakta(np: NumreradPunkt, börjar: str) -> list[str]:
         delar.append("Handlingar skickas senare")
     if punkt.handlingar_dukas:
         delar.append("Handlingarna dukas")
-    if punkt.anmärkning:
+    if punkt.anmärkning and punkt.anmärkning != länkat:
         delar.append(f"({punkt.anmärkning})")
     if _väntar_på_utdrag(punkt):
         delar.append(f"protokollsutdraget från {punkt.förslag_av} finns inte i ärendet än")
