@@ -67,7 +67,11 @@ from ärenden.models import Fil, Handling
 from ärenden.services import granskning, remisser
 
 # En grupp: världen byggs en gång per arbetare.
-pytestmark = [pytest.mark.xdist_group("svep"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.xdist_group("svep"),
+    pytest.mark.slow,
+    pytest.mark.urls("tests.webbsvep.adresser"),
+]
 
 OFFENTLIGA = [
     *("mfa_authenticate", "verifiera"),
