@@ -8,6 +8,7 @@ from nämnd.services import (
     frågor,
     inkallelsebrev,
     kallelse,
+    paketbitar,
     planbeslut,
     publicering,
     upplagor,
@@ -18,6 +19,11 @@ from nämnd.services import (
 @shared_task(name=kallelse.UPPGIFT, acks_late=True)
 def skapa_kallelse(jobb_id: int) -> None:
     kallelse.utför(jobb_id)
+
+
+@shared_task(name=paketbitar.UPPGIFT)
+def gör_paketbitar(lista: str) -> None:
+    paketbitar.biträd(lista)
 
 
 @shared_task(name=anmälningar.UPPGIFT, acks_late=True)

@@ -14,14 +14,13 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
-from nämnd import documents, handlingspaket, paketbit, policy
+from nämnd import documents, handlingspaket, policy
 from nämnd import underlag as frysning
 from nämnd.models import (
     Kallad,
@@ -33,11 +32,11 @@ from nämnd.models import (
 )
 from nämnd.paketbit import Bit
 from nämnd.policy import Rätt
-from nämnd.services import anmälningar, kalender, komplettering, publicering
+from nämnd.services import anmälningar, kalender, komplettering, paketbitar, publicering
 from nämnd.services.komplettering import Kompletteringsfel
 from nämnd.sidnummer import Numrering
 from nämnd.underlag import Listrad, Papper, Underlag
-from ärenden import bitar, filer
+from ärenden import filer
 from ärenden.models import Fil, Händelse, Jobb, Ärende
 from ärenden.pdf import Dokumentfel, RenderadPdf
 from ärenden.services import händelser, jobb, renderade
@@ -259,7 +258,7 @@ def _gör_filer(utförande: Utförande) -> None:
     katalog = arbetskatalog(utförande.jobb.pk, utförande.jobb.försök)
     katalog.mkdir(parents=True)
     try:
-        papper = gör_klara(_att_läsa(kallelse, u), utförande.rapportera)
+        papper = paketbitar.gör_klara(_att_läsa(kallelse, u), utförande.rapportera)
         utförande.rapportera(40, f"Skriver {kallelse.get_slag_display()}n")
         innehåll = _innehåll(kallelse, u)
         gjorda: dict[str, Gjord] = {}
@@ -331,59 +330,6 @@ def _delframsteg(rapportera: Framsteg, *, från: int) -> Framsteg:
             rapportera(från + sagt, text)
 
     return säg
-
-
-def gör_klara(papper: Sequence[Papper], rapportera: Framsteg) -> dict[str, Bit]:
-    """Papperens bitar; bara de som inte är gjorda förut görs nu."""
-    filer_ = {f.sha256: f for f in Fil.objects.filter(sha256__in={p.sha256 for p in papper})}
-    klara = {}
-    for nr, p in enumerate(papper, 1):
-        nyckel = paketbit.nyckel(p.sha256, egen=p.egen)
-        fil = _kräv_fil(p, filer_.get(p.sha256))
-        bit = _kvar(nyckel)
-        if bit is None:
-            andel = 36 * nr // (len(papper) + 1)
-            rapportera(2 + andel, f"Läser {p.rubrik} ({nr} av {len(papper)})")
-            bit = _gör_klar(p, fil, nyckel)
-        klara[p.nyckel] = bit
-        if bit.sidor != p.sidor:
-            raise Arbetsfel(f"{p.filnamn} har {bit.sidor} sidor men registrerades med {p.sidor}.")
-    return klara
-
-
-def _kräv_fil(p: Papper, fil: Fil | None) -> Fil:
-    """Det borttagna och det förlorade följer inte med, också när biten finns kvar."""
-    if fil is None:
-        raise Arbetsfel(f"{p.filnamn} är borttagen. Skapa kallelsen igen.")
-    lager = storages["filer"]
-    if not lager.exists(fil.plats):
-        raise Arbetsfel(f"{p.filnamn} saknas i fillagret.")
-    if lager.size(fil.plats) != fil.storlek:
-        raise Arbetsfel(f"{p.filnamn} är skadad i fillagret.")
-    return fil
-
-
-def _kvar(nyckel: str) -> Bit | None:
-    """Biten om den är gjord förut och är hel."""
-    plats = bitar.finn(filer.PAPPERSBITAR, nyckel)
-    if plats is None:
-        return None
-    try:
-        return paketbit.läs(plats)
-    except (FileNotFoundError, paketbit.TrasigBit):
-        return None
-
-
-def _gör_klar(p: Papper, fil: Fil, nyckel: str) -> Bit:
-    innehåll = fil.läs()
-    if hashlib.sha256(innehåll).hexdigest() != p.sha256:
-        raise Arbetsfel(f"{p.filnamn} är skadad i fillagret.")
-    with handlingspaket.namnger(p.filnamn), bitar.ny(filer.PAPPERSBITAR, nyckel) as ut:
-        paketbit.gör(innehåll, egen=p.egen, ut=ut)
-    bit = _kvar(nyckel)
-    if bit is None:
-        raise Arbetsfel(f"{p.filnamn} är borttagen. Skapa kallelsen igen.")
-    return bit
 
 
 def _skriv_kallelser(

@@ -25,7 +25,7 @@ from nämnd import underlag as frysning
 from nämnd.handlingspaket import SEKRETESS, Del, Lista, Paketfel, Upplaga
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde
 from nämnd.paketbit import Bit
-from nämnd.services import hemligt, komplettering, läsrum
+from nämnd.services import hemligt, komplettering, läsrum, paketbitar
 from nämnd.services import kallelse as kallelsetjänst
 from nämnd.services.läsrum import Exemplar
 from nämnd.underlag import Listrad, Papper
@@ -336,7 +336,7 @@ class _Bygge:
         self.listor = [lista for k in utskickade for lista in _listor(self.exemplar, k)]
         alla = _papper(self.exemplar)
         med = [d.papper for d in alla if not d.skäl]
-        klara = kallelsetjänst.gör_klara(med, self.utförande.rapportera)
+        klara = paketbitar.gör_klara(med, self.utförande.rapportera)
         self.nummer = documents.numrering_i(
             self.exemplar.kallelse, frysning.ur_json(self.exemplar.kallelse.underlag)
         ).delar

@@ -29,9 +29,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare, Roll
-from nämnd import documents, handlingspaket, underlag
+from nämnd import documents, handlingspaket, tasks, underlag
 from nämnd.models import Kallelse, Kallelsefil, Organ, Punkt, Punkthandling, Sammanträde
-from nämnd.services import föredragningslista, sammanträden
+from nämnd.services import föredragningslista, paketbitar, sammanträden
 from nämnd.services import kallelse as tjänst
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.taggträd import som_lista
@@ -43,11 +43,11 @@ from tests.minne import mindes
 from tests.pdf import taggtext
 from tests.pdf.prov import främmande
 from tests.verapdf import kräv
-from ärenden import filer, händelsetyper
+from ärenden import bitar, filer, händelsetyper
 from ärenden.models import Fil, Handling, Händelse, Jobb
 from ärenden.pdf import rendera_pdf
+from ärenden.services import biträde, skrivande
 from ärenden.services import jobb as jobbtjänst
-from ärenden.services import skrivande
 
 ROT = Path(__file__).resolve().parent.parent.parent
 LAGRUM = "OSL 26 kap. 1 §"
@@ -531,6 +531,39 @@ def test_skadad_fil_i_lagret_namnges_och_inget_gammalt_ligger_kvar(egna_data):
 def bitarna(data: Path) -> dict[str, int]:
     """Varje bit i mellanlagret och vilken fil det är: en omgjord bit är en annan fil."""
     return {f.name: f.stat().st_ino for f in (data / "bitar").rglob("*") if f.is_file()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_biträdet_gör_papperens_bitar_bakifrån_tills_listan_är_borta(egna_data):
+    värld = Värld()
+    värld.punkt("Taxan", ("Ett", främmande(["ett"])), ("Två", främmande(["två"])))
+    ett, två = documents.underlag(värld.möte).papper
+    poster = [(p.sha256, p.egen, p.filnamn) for p in (ett, två)]
+    saknas_ = ("0" * 64, False, "borta.pdf")
+
+    def hjälp_till(*poster: tuple[str, bool, str]) -> None:
+        with bitar.tillfällig(biträde.LISTOR, json.dumps(poster).encode()) as lista:
+            tasks.gör_paketbitar(lista.name)
+
+    # Ett borttaget papper stoppar bara hjälpen; den som bad säger varför.
+    hjälp_till(poster[0], saknas_)
+    assert bitarna(egna_data) == {}
+    hjälp_till(saknas_, poster[1])
+    assert [namn[:64] for namn in bitarna(egna_data)] == [två.sha256]
+
+    före = bitarna(egna_data)
+    kallelse = värld.gör()
+    assert kallelse.status == "utkast"
+    efter = bitarna(egna_data)
+    assert len([namn for namn in efter if "-" in namn]) == 2
+    assert före.items() <= efter.items()
+
+
+def test_kallelsen_blir_gjord_fast_ingen_hjälper(värld, monkeypatch):
+    monkeypatch.setattr(paketbitar, "LÖNAR_SIG", 1)
+    värld.punkt("Taxan", ("Ett", främmande(["ett"])))
+
+    assert värld.gör().status == "utkast"
 
 
 @pytest.mark.django_db(transaction=True)

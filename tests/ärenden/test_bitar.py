@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories.ärenden import pdf as pdf_byte
 from ärenden import bitar, filer, tasks
-from ärenden.services import renderade
+from ärenden.services import biträde, renderade
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +114,7 @@ def test_biträdet_gör_det_som_saknas_och_slutar_när_listan_är_borta(lager, s
     dokument = [html(text) for text in ("Ett", "Två", "Tre")]
     renderade.rendera(dokument[0])
     första = renderade.ur_lagret(dokument[0])
-    with bitar.tillfällig(renderade.LISTOR, json.dumps(dokument[:2]).encode()) as lista:
+    with bitar.tillfällig(biträde.LISTOR, json.dumps(dokument[:2]).encode()) as lista:
         uppgift(lista.name)
     assert renderade.ur_lagret(dokument[0]) == första
     assert renderade.ur_lagret(dokument[1])
@@ -130,5 +130,5 @@ def test_alla_ger_samma_ordning_utan_någon_som_hjälper(lager, stil, monkeypatc
     färdiga = renderade.alla(dokument)
 
     assert [f.html for f in färdiga] == dokument
-    assert not list((lager / renderade.LISTOR).rglob("*-*"))
+    assert not list((lager / biträde.LISTOR).rglob("*-*"))
     assert färdiga[0] == färdiga[2]

@@ -1,36 +1,29 @@
 """Renderade dokument som sparas under hashen av det de gjordes av: html, stilmallar, renderare.
 
-Det som inte har ändrats görs inte om. Är mycket borta får en annan arbetare hjälpa till: den börjar
-i andra änden av samma lista, och de möts. Kommer ingen, eller dör den, gör den första allt själv.
+Det som inte har ändrats görs inte om. Är mycket borta får en annan arbetare hjälpa till.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import logging
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
-from celery import current_app
 from django.template.loader import render_to_string
-from kombu.exceptions import OperationalError
 
 from ärenden import bitar, pdf
 from ärenden.pdf import RenderadPdf, statisk_fil
+from ärenden.services import biträde
 
 SLAG = "renderade"
-LISTOR = "listor"
 UPPGIFT = "arenden.rendera"
 STATISKT = re.compile(r"static:([\w./-]+)")
 # Ungefär en halv sekunds arbete; är det mindre hinner ingen hjälpa till.
 LÖNAR_SIG = 15_000
-
-logg = logging.getLogger(__name__)
 
 
 def sparad(mall: str, dokument: object) -> RenderadPdf:
@@ -45,7 +38,8 @@ def rendera(html: str) -> RenderadPdf:
 def alla(dokument: Sequence[str]) -> list[RenderadPdf]:
     """Alla dokument, i samma ordning; två arbetare hjälps åt om mycket saknas."""
     saknas = [html for html in dict.fromkeys(dokument) if _fil(html) is None]
-    with _biträde(saknas):
+    lönar_sig = len(saknas) > 1 and sum(map(len, saknas)) >= LÖNAR_SIG
+    with biträde.ombett(UPPGIFT, saknas) if lönar_sig else nullcontext():
         return [rendera(html) for html in dokument]
 
 
@@ -102,25 +96,11 @@ def _statisk(fil: Path, _ändrad: int) -> tuple[bytes, list[str]]:
     return hashlib.sha256(innehåll).digest(), hämtas
 
 
-@contextmanager
-def _biträde(saknas: Sequence[str]) -> Iterator[None]:
-    """Ber en ledig arbetare hjälpa till. Finns ingen blir det gjort ändå."""
-    if len(saknas) < 2 or sum(map(len, saknas)) < LÖNAR_SIG:
-        yield
-        return
-    with bitar.tillfällig(LISTOR, json.dumps(saknas).encode()) as lista:
-        try:
-            current_app.send_task(UPPGIFT, args=[lista.name])
-        except OperationalError:
-            logg.warning("Ingen ombads hjälpa till: mäklaren svarar inte.")
-        yield
-
-
 def biträd(lista: str) -> None:
     """Gör det som saknas, bakifrån, så länge den som bad om hjälp håller på."""
-    fil = bitar.läs_tillfällig(LISTOR, lista)
-    for html in reversed(json.loads(fil) if fil else []):
-        if bitar.läs_tillfällig(LISTOR, lista) is None:
-            return
-        if _fil(html) is None:
-            _gör(html)
+    biträde.gå_igenom(lista, _gör_om_den_saknas)
+
+
+def _gör_om_den_saknas(html: str) -> None:
+    if _fil(html) is None:
+        _gör(html)
