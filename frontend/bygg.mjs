@@ -33,6 +33,8 @@ await build({
   outdir: join(ut, "css"),
   loader: { ".woff2": "file" },
   assetNames: "typsnitt/[name]",
+  // Papperens typsnitt ligger redan i static/.
+  external: ["../fonts/*"],
 });
 
 // PDF-läsaren: eget skript bara på sin sida, arbetaren i en egen fil.

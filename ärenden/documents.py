@@ -197,24 +197,65 @@ def skrivelsedokument(
 ) -> Skrivelsedokument:
     """Utkastet som det trycks. `adresser` är var bilderna finns; utan den är det deras filer."""
     vem = utkast.skapad_av
+    return _dokument(
+        utkast.mall,
+        utkast.läst_innehåll,
+        dag,
+        _uppgifter(utkast),
+        handläggare=_namn_och_titel(vem),
+        sekretess=sekretess,
+        är_utkast=är_utkast,
+        adresser=bildfiler(utkast) if adresser is None else adresser,
+    )
+
+
+@dataclass(frozen=True)
+class Skrivelsehuvud:
+    """Det som står överst på den tryckta skrivelsen utan att handläggaren skriver det."""
+
+    kommun: str
+    organ: str
+    dokumentnamn: str
+    dag_text: str
+    rader: tuple[tuple[str, str], ...]
+
+
+def skrivelsehuvud(utkast: Skrivelseutkast, dag: date) -> Skrivelsehuvud:
+    mall = utkast.mall
+    rader = _huvudrader(mall, Innehåll(), dag, _uppgifter(utkast))
+    return Skrivelsehuvud(
+        kommun=mall.myndighet.kommun.namn,
+        organ=mall.förvaltning,
+        dokumentnamn=mall.dokumentnamn,
+        dag_text=date_format(dag, "j F Y"),
+        rader=rader,
+    )
+
+
+def _uppgifter(utkast: Skrivelseutkast) -> dict[Huvudfält, str]:
+    vem = utkast.skapad_av
     person = vem.person
-    uppgifter = {
+    return {
         Huvudfält.DIARIENUMMER: utkast.ärende.full_beteckning,
         Huvudfält.HANDLÄGGARE: ", ".join(filter(None, _namn_och_titel(vem))),
         Huvudfält.KONTAKT: ", ".join(filter(None, (person.epost, person.telefon)))
         if person
         else "",
     }
-    return _dokument(
-        utkast.mall,
-        utkast.läst_innehåll,
-        dag,
-        uppgifter,
-        handläggare=_namn_och_titel(vem),
-        sekretess=sekretess,
-        är_utkast=är_utkast,
-        adresser=bildfiler(utkast) if adresser is None else adresser,
-    )
+
+
+def _huvudrader(
+    mall: Mall, innehåll: Innehåll, dag: date, uppgifter: dict[Huvudfält, str]
+) -> tuple[tuple[str, str], ...]:
+    """Uppgifterna i huvudet, i mallens ordning; en tom trycks inte."""
+    fälten = huvudets_fält(mall.huvudfält, innehåll.huvud)
+    alla = {
+        **{f: innehåll.huvud.get(f, "").strip() for f in fälten},
+        **uppgifter,
+        Huvudfält.DATUM: date_format(dag, "j F Y"),
+        Huvudfält.TILL: mall.myndighet.namn,
+    }
+    return tuple((f.label, alla[f]) for f in fälten if alla[f])
 
 
 def bildfiler(utkast: Skrivelseutkast) -> dict[int, str]:
@@ -276,13 +317,6 @@ def _dokument(
     adresser: Mapping[int, str] | None = None,
 ) -> Skrivelsedokument:
     dag_text = date_format(dag, "j F Y")
-    fälten = huvudets_fält(mall.huvudfält, innehåll.huvud)
-    alla = {
-        **{f: innehåll.huvud.get(f, "").strip() for f in fälten},
-        **uppgifter,
-        Huvudfält.DATUM: dag_text,
-        Huvudfält.TILL: mall.myndighet.namn,
-    }
     underskrifter = [_delad(rad) for rad in mall.underskrifter]
     if mall.handläggaren_skriver_under:
         underskrifter.append(handläggare)
@@ -294,7 +328,7 @@ def _dokument(
         dag_text=dag_text,
         utkast=är_utkast,
         logga=mall.logga.sha256 if mall.logga else "",
-        huvud=tuple((f.label, alla[f]) for f in fälten if alla[f]),
+        huvud=_huvudrader(mall, innehåll, dag, uppgifter),
         rubrik=innehåll.rubrik,
         sekretess=f"Sekretess enligt {sekretess}" if sekretess else "",
         avsnitt=tryckavsnitt(mall, innehåll, adresser),

@@ -45,15 +45,18 @@ def test_bilagorna_läggs_till_ordnas_och_lämnas_in(
     b = besök()
     b.är_inloggad(utkast.skapad_av, live_server.url)
     b.sida.goto(reverse("arenden:utkast", args=[utkast.pk]))
-    b.gå("Lägg till bilagor")
-    b.besked("Inga bilagor än")
+    # Bredvid texten tas de emot utan att sidan lämnas; det som inte går sägs där.
+    b.sida.get_by_label("Rubrik", exact=True).fill("Osparad rubrik")
+    b.sida.get_by_label("Lägg till bilagor").set_input_files([_fil("taxa.pdf", diariet.pdf(2))])
+    expect(b.sida.locator("#bilagedel li").first).to_contain_text("Taxa 2 s.")
+    b.sida.get_by_label("Lägg till bilagor").set_input_files([_fil("trasig.pdf", b"%PDF-1.7 nej")])
+    b.besked("trasig.pdf")
+    expect(b.sida.get_by_label("Rubrik", exact=True)).to_have_value("Osparad rubrik")
     assert b.brister() == []
-
-    b.sida.get_by_label("Lägg till bilagor").set_input_files(
-        [_fil("taxa.pdf", diariet.pdf(2)), _fil("torget.jpg", filer.bild())]
-    )
+    b.gå("Ordna, döp om och ta bort bilagor")
+    b.sida.get_by_label("Lägg till bilagor").set_input_files([_fil("torget.jpg", filer.bild())])
     b.tryck("Lägg till")
-    b.besked("2 bilagor är tillagda")
+    b.besked("1 bilaga är tillagd")
     b.besked("Beskriv vad bilden visar")
     assert b.brister() == []
     b.sida.locator("textarea[name=beskrivning]").fill("Torget från kyrkan.")

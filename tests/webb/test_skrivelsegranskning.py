@@ -85,9 +85,14 @@ def test_en_skrivelse_skrivs_granskas_återsänds_rättas_godkänns_och_anmäls(
     h.sida.goto(reverse("arenden:utkast", args=[utkast.pk]))
     h.besked("Se förslaget.")
     snyggt(h)
-    h.gå("1 öppen kommentar")
+    # Det som är sparat sedan sidan öppnades hindrar inte.
+    h.sida.get_by_label("Rubrik", exact=True).fill("Taxan godkänns.")
+    h.besked("Sparat")
+    expect(h.sida.locator("#id_revision")).not_to_have_value(str(utkast.revision))
     h.tryck("Godta", exakt=False)
     h.besked("Ändringen är införd som en ny version.")
+    h.rubrik("Tjänsteskrivelse")
+    h.gå("Kommentarer, sammanträde och logg")
     assert Skrivelseutkast.objects.get().innehåll.satser[0] == "Taxan godkänns."
     h.gå("Skicka för granskning…")
     h.sida.get_by_label("Granskare 1").select_option(value=str(chef.pk))

@@ -307,6 +307,30 @@ def klient(utkast: Skrivelseutkast) -> Client:
     return klient
 
 
+def test_bilagan_läggs_till_där_texten_skrivs(utkast: Skrivelseutkast, klient: Client) -> None:
+    adress = reverse("arenden:bilagor", args=[utkast.pk])
+    hel = {"filer": SimpleUploadedFile("ett.pdf", diariet.pdf(2)), "i_texten": "1"}
+    assert klient.post(adress, hel)["Location"] == reverse("arenden:utkast", args=[utkast.pk])
+
+    htmx = {"hx-request": "true"}
+    två = {"filer": SimpleUploadedFile("två.docx", filer.word("Hej."))}
+    bit = klient.post(adress, två, headers=htmx).content.decode()
+    assert bit.lstrip().startswith('<section class="stapel stapel--tat"')
+    assert "Görs till PDF" in bit
+    assert ">Ett</a>" in bit
+
+    låst = {"filer": SimpleUploadedFile("låst.docx", filer.låst())}
+    svar = klient.post(adress, låst, headers=htmx)
+    assert svar.status_code == 422
+    assert "låst.docx: Filen är låst med lösenord" in svar.content.decode()
+    assert utkast.bilagor.count() == 2
+
+    annan = Client()
+    annan.force_login(med_roll(Roll.HANDLÄGGARE, utkast.ärende.myndighet))
+    fil = {"filer": SimpleUploadedFile("tre.pdf", diariet.pdf(märke="tre"))}
+    assert annan.post(adress, fil, headers=htmx).status_code == 404
+
+
 def test_flera_filer_på_en_gång_och_en_trasig(utkast: Skrivelseutkast, klient: Client) -> None:
     adress = reverse("arenden:bilagor", args=[utkast.pk])
     svar = klient.post(

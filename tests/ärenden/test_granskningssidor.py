@@ -86,7 +86,35 @@ def test_granskaren_läser_kommenterar_och_återsänder_utan_skript(
     gå(chef, "granskningssvar", utkast.pk, svar | {"kommentar": "Räkna om."})
     redigeraren = text(gå(utkast.skapad_av, "utkast", utkast.pk))
     assert "Räkna om." in redigeraren
-    assert "2 öppna kommentarer" in redigeraren
+    assert 'id="kommentar-1"' in redigeraren
+    assert '"nr": 2, "falt": "satser", "citat": "2027"' in redigeraren
+
+
+def test_kommentaren_besvaras_där_texten_skrivs(utkast: Skrivelseutkast, chef: Användare) -> None:
+    skrivare = utkast.skapad_av
+    fråga = granskning.kommentera(utkast=utkast, av=chef, text="Vilken?")
+    ändring = granskning.kommentera(
+        utkast=utkast, av=chef, fält="satser", citat="2027", ersättning="2028"
+    )
+    granskning.återsänd(utkast=utkast, kommentar="Svara.", av=chef)
+    texten = reverse("arenden:utkast", args=[utkast.pk])
+
+    def gör(k: Granskningskommentar, **data: object) -> str:
+        return gå(skrivare, "kommentar", k.pk, {"i_texten": "1"} | data, 302)["Location"]
+
+    assert gör(fråga, gor="svara", text="Den nya.") == texten
+    assert "Den nya." in text(gå(skrivare, "utkast", utkast.pk))
+    assert gör(fråga, gor="stang") == texten
+    assert gör(ändring, gor="godta") == texten
+    utkast.refresh_from_db()
+    assert gör(ändring, gor="godta", revision=utkast.revision) == texten
+    sidan = text(gå(skrivare, "utkast", utkast.pk))
+    assert "1 januari 2028" in sidan
+    assert 'id="kommentar-' not in sidan
+    # Ett tomt svar visas där kommentaren har sitt formulär.
+    fler = granskning.kommentera(utkast=utkast, av=skrivare, text="Kolla lagrummet.")
+    tomt = {"i_texten": "1", "gor": "svara"}
+    assert "Skriv ett svar" in text(gå(skrivare, "kommentar", fler.pk, tomt, 422))
 
 
 def test_skrivaren_svarar_godtar_och_stänger(utkast: Skrivelseutkast, chef: Användare) -> None:

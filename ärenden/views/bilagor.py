@@ -18,7 +18,7 @@ from ärenden.services import skrivelser
 from ärenden.services.skrivande import Skrivfel
 from ärenden.skrivelseformulär import BilageForm, BilagorForm, EgenPdfForm
 from ärenden.views.gemensamt import inloggad
-from ärenden.views.skrivande import synligt_utkast
+from ärenden.views.skrivande import bilagedelen, synligt_utkast
 
 FEL = (Filfel, Skrivfel, skrivelser.ÄrendetStängt)
 
@@ -58,12 +58,20 @@ def bilagor(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error("filer", str(fel))
             else:
                 tagna += 1
+    if request.htmx:  # type: ignore[attr-defined]  # sätts av django-htmx
+        return render(
+            request,
+            "ärenden/skriva/_bilagedel.html",
+            bilagedelen(utkast, form),
+            status=422 if form.errors else 200,
+        )
     if tagna:
         antal = "1 bilaga är tillagd" if tagna == 1 else f"{tagna} bilagor är tillagda"
         messages.success(request, f"{antal}.")
     if form.errors:
         return _sidan(request, utkast, form, status=422)
-    return redirect("arenden:bilagor", pk=pk)
+    i_texten = request.POST.get("i_texten") == "1"
+    return redirect("arenden:utkast" if i_texten else "arenden:bilagor", pk=pk)
 
 
 def _sidan(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from konton.models import Användare
-from ärenden import policy, skrivelsetext, utbyggnad
+from ärenden import policy, utbyggnad
 from ärenden.granskningsformulär import (
     RADER,
     KommentarForm,
@@ -25,7 +24,6 @@ from ärenden.granskningsformulär import (
 from ärenden.granskningsläge import Läge, Ordning
 from ärenden.models import (
     Granskningskommentar,
-    Kommentarssvar,
     Skrivelse,
     Skrivelseutkast,
 )
@@ -34,42 +32,11 @@ from ärenden.services import granskning as tjänst
 from ärenden.services import mallar, skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, FelLäge, Skrivfel
 from ärenden.services.skrivelseläge import FÄRG, översikt
-from ärenden.skrivelsetext import Bit, Block
-from ärenden.textmärken import Märke, lästext, märkta
-from ärenden.textplats import Textplats, hitta
 from ärenden.views.gemensamt import inloggad
+from ärenden.views.kommentarer import placerade
 from ärenden.views.skrivande import bildadresser, skillnadsrutor
 
 LÄSES_OM = "Texten har ändrats sedan du öppnade den. Läs den igen och svara sedan."
-
-
-@dataclass(frozen=True)
-class Del:
-    """En del av skrivelsen som den visas, med kommentarernas märken i."""
-
-    fält: str
-    rubrik: str
-    slag: str
-    block: tuple[Block, ...]
-    kommentarer: tuple[int, ...]
-
-    @property
-    def noter(self) -> list[Bit]:
-        return list(skrivelsetext.noter(self.block))
-
-
-@dataclass(frozen=True)
-class Kommentarsrad:
-    """En kommentar i listan. `i_texten`: dess text står kvar, så märket finns."""
-
-    nummer: int
-    kommentar: Granskningskommentar
-    svaren: list[Kommentarssvar]
-    del_rubrik: str
-    i_texten: bool
-    kan_avgöras: bool
-    kan_stängas: bool
-    form: KommentarssvarForm
 
 
 def _synlig(användare: Användare, pk: int) -> Skrivelseutkast:
@@ -103,7 +70,7 @@ def _sidan(
     skriver = policy.får_se_utkast(användare, utkast)
     delar = tjänst.avsnittens_block(utkast, bildadresser(utkast))
     kommentarer = list(utkast.kommentarer.prefetch_related("svaren").order_by("pk"))
-    rader, synliga = _placerade(
+    rader, synliga = placerade(
         kommentarer, delar, användare=användare, skriver=skriver, svar_på=svar_på
     )
     omgångar = list(utkast.granskningar.prefetch_related("granskare").order_by("-pk"))
@@ -161,52 +128,6 @@ def _sidan(
 def _mötesform(utkast: Skrivelseutkast, data: QueryDict | None = None) -> MötesForm:
     möten = utbyggnad.mötesdagar([utkast.ärende.myndighet_id])
     return MötesForm(data, möten=möten, vald=utkast.önskad_dag)
-
-
-def _placerade(
-    kommentarer: list[Granskningskommentar],
-    delar: list[tuple[str, str, str, tuple[Block, ...]]],
-    *,
-    användare: Användare,
-    skriver: bool,
-    svar_på: tuple[int, KommentarssvarForm] | None,
-) -> tuple[list[Kommentarsrad], list[Del]]:
-    """Kommentarerna i textens ordning, och texten med märken för de öppna."""
-    rubriker = {f: rubrik for f, rubrik, _, _ in delar}
-    texter = {f: lästext(block) for f, _, _, block in delar}
-    turordning = {f: nr for nr, (f, *_) in enumerate(delar)}
-    märken: dict[str, list[Märke]] = {}
-    på_avsnittet: dict[str, list[int]] = {}
-    rader: list[tuple[tuple[int, int, int], Kommentarsrad]] = []
-    for nummer, k in enumerate(kommentarer, 1):
-        funnen = None
-        if k.citat and k.fält in texter:
-            funnen = hitta([texter[k.fält]], Textplats(1, k.citat, k.före, k.efter))
-        if k.är_öppen and funnen is not None:
-            märken.setdefault(k.fält, []).append(Märke(nummer, funnen.från, funnen.till))
-        elif k.är_öppen and not k.citat and k.fält:
-            på_avsnittet.setdefault(k.fält, []).append(nummer)
-        rad = Kommentarsrad(
-            nummer=nummer,
-            kommentar=k,
-            svaren=list(k.svaren.all()),
-            del_rubrik=rubriker.get(k.fält, "Hela skrivelsen"),
-            i_texten=funnen is not None,
-            kan_avgöras=skriver and k.är_öppet_förslag,
-            kan_stängas=(skriver or k.av_id == användare.pk) and not k.är_öppet_förslag,
-            form=svar_på[1]
-            if svar_på is not None and svar_på[0] == k.pk
-            else KommentarssvarForm(auto_id=f"id_svar_{k.pk}_%s"),
-        )
-        plats = (turordning.get(k.fält, -1), funnen.från if funnen else -1, nummer)
-        rader.append((plats, rad))
-    rader.sort(key=lambda par: par[0])
-    synliga = [
-        Del(f, rubrik, slag, märkta(block, märken.get(f, [])), tuple(på_avsnittet.get(f, [])))
-        for f, rubrik, slag, block in delar
-        if block
-    ]
-    return [rad for _, rad in rader], synliga
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -343,6 +264,12 @@ def svara(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("arenden:granskning", pk=pk)
 
 
+def _dit_man_var(request: HttpRequest, pk: int) -> HttpResponse:
+    """Kommentaren besvaras där texten granskas eller där den skrivs."""
+    i_texten = request.POST.get("i_texten") == "1"
+    return redirect("arenden:utkast" if i_texten else "arenden:granskning", pk=pk)
+
+
 def _går_inte(request: HttpRequest, pk: int, fel: Exception) -> HttpResponse:
     """Skrivelsen är inte längre där användaren trodde; formuläret finns inte kvar på sidan."""
     messages.error(request, str(fel))
@@ -358,7 +285,7 @@ def _gör(request: HttpRequest, pk: int, gör: Callable[[], object], besked: str
     else:
         if besked:
             messages.success(request, besked)
-    return redirect("arenden:granskning", pk=pk)
+    return _dit_man_var(request, pk)
 
 
 @require_POST
@@ -439,7 +366,7 @@ def kommentar(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 tjänst.svara(kommentar=k, text=form.cleaned_data["text"], av=användare)
-                return redirect("arenden:granskning", pk=utkast_pk)
+                return _dit_man_var(request, utkast_pk)
             except (Skrivfel, skrivelser.ÄrendetStängt) as fel:
                 form.add_error("text", str(fel))
         utkast = _synlig(användare, utkast_pk)
@@ -448,7 +375,7 @@ def kommentar(request: HttpRequest, pk: int) -> HttpResponse:
         revision = RevisionForm(request.POST)
         if not revision.is_valid():
             messages.error(request, "Läs in sidan igen och godta sedan.")
-            return redirect("arenden:granskning", pk=utkast_pk)
+            return _dit_man_var(request, utkast_pk)
         return _gör(
             request,
             utkast_pk,
@@ -464,7 +391,7 @@ def kommentar(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if gör not in steg:
         messages.error(request, "Välj vad som ska göras med kommentaren.")
-        return redirect("arenden:granskning", pk=utkast_pk)
+        return _dit_man_var(request, utkast_pk)
     return _gör(request, utkast_pk, *steg[gör])
 
 

@@ -44,11 +44,12 @@ from ärenden.models import Mall, Mallavsnitt, Skrivelsebild, Skrivelseutkast
 from ärenden.models.skrivelseutkast import SkrivelseutkastQuerySet
 from ärenden.services import mallar, registrering, skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, Skrivfel, Textkrock
-from ärenden.skrivelseformulär import InlämningsForm, UtkastForm, ÅterställningsForm
+from ärenden.skrivelseformulär import BilagorForm, InlämningsForm, UtkastForm, ÅterställningsForm
 from ärenden.skrivelseinnehåll import Innehåll
 from ärenden.skrivelseskillnad import Ihopslaget, Ruta
 from ärenden.skrivelsetext import Bit, Block
 from ärenden.views.gemensamt import inloggad, pdfsvar, synligt_ärende
+from ärenden.views.kommentarer import öppna_kommentarer
 
 # Tabellrutans knappar, med det som skrivelse.js gör.
 TABELLVERKTYG = (
@@ -280,11 +281,14 @@ def _redigeraren(
 ) -> HttpResponse:
     mallen = utkast.mall
     adresser = bildadresser(utkast)
+    kommentarer = öppna_kommentarer(utkast, inloggad(request), adresser)
     return render(
         request,
         "ärenden/skriva/redigera.html",
         _sparläge(utkast)
+        | bilagedelen(utkast, BilagorForm())
         | {
+            "huvudet": documents.skrivelsehuvud(utkast, timezone.localdate()),
             "form": form,
             "avsnitt": [(a, *_fältet(form, a, adresser)) for a in mallen.avsnitt.all()],
             "huvud": [form[f"huvud_{f}"] for f in utkast.fylls_i],
@@ -293,15 +297,24 @@ def _redigeraren(
             "krockar": krockar,
             "hjälp": skrivelsetext.HJÄLP,
             "tabellverktyg": TABELLVERKTYG,
-            "antal_öppna": utkast.kommentarer.öppna().count(),
+            "kommentarer": kommentarer,
+            "märken": [
+                {"nr": r.nummer, "falt": r.kommentar.fält, "citat": r.kommentar.citat}
+                for r in kommentarer
+            ],
             "återsänd": utkast.steg.filter(steg=Steg.ÅTERSÄND).order_by("pk").last()
             if utkast.läge == Läge.ÅTERSÄND
             else None,
-            "antal_bilagor": utkast.bilagor.count(),
             "ska_godkännas": mallar.som_avgör_godkännande(utkast).kräver_godkännande,
         },
         status=status,
     )
+
+
+def bilagedelen(utkast: Skrivelseutkast, form: BilagorForm) -> dict[str, object]:
+    """Bilagorna som de visas bredvid texten, och rutan att släppa nya i."""
+    bilagor = utkast.bilagor.select_related("pdf", "jobb").order_by("plats", "pk")
+    return {"utkast": utkast, "bilagor": bilagor, "bilageform": form}
 
 
 def _fältet(

@@ -6,6 +6,7 @@ import { aktiveraBilder, bildfiler } from "./bilder.js";
 import { aktiveraFörhandsvisning } from "./forhandsvisning.js";
 import { aktiveraFotnoter, noterna } from "./fotnoter.js";
 import { städa } from "./inklistrat.js";
+import { kommentarer } from "./kommentarer.js";
 import { glömAlla, lager } from "./lokalt.js";
 import { utvidgningar } from "./schema.js";
 import { aktiveraSök, Sökträffar } from "./sok.js";
@@ -17,6 +18,7 @@ const SKRIV_EFTER_MS = 250;
 const KOPIERA_EFTER_MS = 1000;
 
 const formulär = document.getElementById("skrivelse");
+const märken = JSON.parse(document.getElementById("kommentarmarken")?.textContent ?? "[]");
 const rutor = [];
 const bilder = aktiveraBilder(formulär, document.getElementById("bildruta"));
 const fotnoter = aktiveraFotnoter(document.getElementById("fotnotsruta"));
@@ -81,7 +83,11 @@ function skapa(ruta) {
   post.editor = new Editor({
     element: { mount: plats },
     injectCSS: false,
-    extensions: [...utvidgningar, Sökträffar],
+    extensions: [
+      ...utvidgningar,
+      Sökträffar,
+      kommentarer(märken.filter(({ falt }) => falt === fält.name)),
+    ],
     content: JSON.parse(ruta.querySelector("script").textContent),
     editorProps: {
       attributes: attribut,
@@ -225,6 +231,11 @@ document.addEventListener("htmx:beforeRequest", (händelse) => {
 
 document.addEventListener("htmx:afterRequest", (händelse) => {
   if (ärSparning(händelse)) clearTimeout(dröjer);
+});
+
+// Ett förslag godtas i den text som är sparad nu.
+document.addEventListener("htmx:afterSettle", () => {
+  for (const fält of document.querySelectorAll("[data-revision]")) fält.value = revisionen().value;
 });
 
 // Det någon annan har skrivit i andra rutor har slagits ihop med mitt och ritas här.
