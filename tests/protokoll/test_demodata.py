@@ -49,6 +49,7 @@ from ärenden.models import (
     Handling,
     Händelse,
     Mall,
+    Remissmottagare,
     Skrivelseutkast,
     Ärende,
 )
@@ -180,6 +181,10 @@ def _kontrollera_mallarna():
     assert sorted(Skrivelseutkast.objects.values_list("granskning", flat=True)) == [
         *("atersand", "godkand", "granskning", "utkast"),
     ]
+    # De går att skriva vidare på, och remissen väntar på en nämnd.
+    assert not Ärende.objects.exclude(status="oppet").filter(skrivelseutkast__isnull=False).exists()
+    assert Remissmottagare.objects.filter(svar=None).get().namn == "Barn- och utbildningsnämnden"
+    assert Remissmottagare.objects.count() == 3
 
 
 @pytest.mark.slow

@@ -22,9 +22,8 @@ from protokoll.management.demo.planering import Mötesplan, Plan, Ärendeplan
 from protokoll.management.demo.rendering import Pappersförråd
 from protokoll.models import Justeringsregel, Överklagandehänvisning
 from protokoll.services import sigillcertifikat
-from ärenden import utbyggnad
 from ärenden.models import Diarium, Handling, Skrivelse, Ärende
-from ärenden.services import granskning, registrering, skrivelser
+from ärenden.services import registrering, skrivelser
 from ärenden.överklagandetyp import Överklagandetyp
 
 Rapport = Callable[[str, float], None]
@@ -211,48 +210,6 @@ class Bygge:
         for nyckel in ("SN", "KS", "BUN"):
             öppna = [ä for p, ä in self.ärenden.items() if p.myndighet == nyckel and not p.lagrum]
             delegation.bygg(self.register, nyckel, öppna, self.plan.i_dag)
-        self._börja_skriva()
-
-    def _börja_skriva(self) -> None:
-        """Socialnämndens handläggare har skrivelser på väg: halvfärdig, granskad på olika sätt."""
-        konton, nämnden = self.register.konton, self.register.myndigheter["SN"]
-        handläggare, chef, ekonom = konton["handlaggare"], konton["chef"], konton["sn.ekonom"]
-        öppna = [
-            ärende
-            for ärende in self.ärenden.values()
-            if ärende.handläggare_id == handläggare.pk
-            and not ärende.är_sekretess
-            and ärende.status == Ärende.Status.ÖPPET
-        ]
-        if not öppna:
-            return
-        mallar.kräv_godkännande(nämnden, av=self.register.system, nu=self.nu)
-        mallar.börja(öppna[0], av=handläggare, nu=self.nu)
-        dag = next((m.dag for m in utbyggnad.mötesdagar([nämnden.pk]) if m.stoppdag), None)
-        hos_chefen, återsänd, godkänd = (
-            mallar.skriv_klart(öppna[nr % len(öppna)], dag=dag, av=handläggare, nu=self.nu)
-            for nr in (1, 2, 3)
-        )
-        mallar.skicka(hos_chefen, [ekonom, chef], av=handläggare, nu=self.nu)
-        granskning.kommentera(
-            utkast=hos_chefen,
-            fält="satser",
-            citat="en uppföljning",
-            ersättning="en uppföljning i juni",
-            text="Säg när.",
-            av=ekonom,
-            nu=self.nu,
-        )
-        granskning.godkänn(utkast=hos_chefen, revision=hos_chefen.revision, av=ekonom, nu=self.nu)
-        mallar.skicka(återsänd, [chef], av=handläggare, nu=self.nu)
-        granskning.kommentera(
-            utkast=återsänd, fält="satser", text="Vem följer upp?", av=chef, nu=self.nu
-        )
-        granskning.återsänd(
-            utkast=återsänd, kommentar="Räkna om kostnaden för 2027.", av=chef, nu=self.nu
-        )
-        mallar.skicka(godkänd, [chef], av=handläggare, nu=self.nu)
-        granskning.godkänn(utkast=godkänd, revision=godkänd.revision, av=chef, nu=self.nu)
 
     def _tid(self, dag: date) -> datetime:
         return min(tidpunkt(dag), self.nu)

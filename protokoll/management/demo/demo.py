@@ -19,7 +19,15 @@ from django.utils import timezone
 
 from konton.models import Användare, Myndighet
 from nämnd.models import Kallelse, Kallelsefil, Sammanträde
-from protokoll.management.demo import anmälningar, historia, kommun, läsrummet, svar, tavlan
+from protokoll.management.demo import (
+    anmälningar,
+    historia,
+    kommun,
+    läsrummet,
+    pågående,
+    svar,
+    tavlan,
+)
 from protokoll.management.demo.bygge import Bygge
 from protokoll.management.demo.planering import planera
 from protokoll.management.demo.rendering import Pappersförråd, arbetare
@@ -55,7 +63,9 @@ def bygg(
             plan = planera(i_dag, liten=liten)
             förråd = Pappersförråd(plan.dokument(), pool)
             with transaction.atomic():
-                Bygge(plan, förråd, lambda text, del_: rapport(text, HISTORIA * del_)).spela_upp()
+                bygge = Bygge(plan, förråd, lambda text, del_: rapport(text, HISTORIA * del_))
+                bygge.spela_upp()
+                pågående.bygg(bygge.register, förråd, nu=bygge.nu)
         _håll_möten(pool, i_dag, rapport)
         rapport("Sätter upp anslagen", ANSLAG)
         tavlan.spela_upp(i_dag)
