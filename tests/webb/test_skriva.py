@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from konton.models import Roll
@@ -44,8 +44,13 @@ def test_det_skrivna_sparas_och_en_krock_skriver_inget_över(
     assert b.brister() == []
     läge = b.sida.locator("#sparlage")
 
-    with b.sida.expect_response("**/spara/"):
-        b.sida.get_by_label("Sats 1", exact=True).fill("Taxan antas med ändring.")
+    # En sparning som dröjer sägs, tills den är gjord.
+    hållna: list[Route] = []
+    b.sida.route("**/spara/", lambda väg: hållna.append(väg), times=1)
+    b.sida.get_by_label("Sats 1", exact=True).fill("Taxan antas med ändring.")
+    expect(läge).to_have_text("Sparar …")
+    hållna[0].continue_()
+    expect(läge).to_contain_text("Sparat")
     b.sida.get_by_role("button", name="Flytta sats 2 uppåt").click()
     expect(b.sida.get_by_label("Sats 2", exact=True)).to_have_value("Taxan antas med ändring.")
     b.sida.get_by_role("button", name="Flytta sats 2 uppåt").focus()
