@@ -316,16 +316,16 @@ def _rensat(u: Underlag, läsare: Läsare, prövning: Prövning) -> Underlag:
     return replace(u, rader=rader, digital_plats="" if läsare.är_gäst else u.digital_plats)
 
 
-def har_hemligt(kallelse: Kallelse, *, papper: bool) -> bool:
-    """Om något i kallelsens lista är hemligt nu, eller var det när den utfärdades.
+def säger_hemligt(kallelse: Kallelse, läge: Sekretessläge, *, papper: bool) -> bool:
+    """Om kallelsens egna filer säger något som är hemligt nu, eller var det när den utfärdades.
 
-    Med `papper` räknas också de papper som är hemliga på en öppen punkt.
+    En hemlig punkts rubrik står öppen för den som är kallad. Med `papper` räknas också de papper
+    som ligger i filen.
     """
-    nu = _som_det_är_nu(kallelse, frysning.ur_json(kallelse.underlag))
     return any(
         (rad.hemlig and (utan_text(rad) != rad or (papper and rad.papper)))
         or (papper and any(p.hemlig for p in rad.papper))
-        for rad in _alla(nu.rader)
+        for _, rad in läge.tryckta(kallelse)
     )
 
 

@@ -595,7 +595,7 @@ def läsbara_filer(
     läge = Sekretessläge.för(sammanträde)
 
     def offentliga(k: Kallelse, val: Länkval) -> Länkval:
-        return () if läge.nytt_i(k) else val
+        return () if läge.nytt_i_filerna(k) else val
 
     if not policy.får_se_sekretess(användare, sammanträde):
         return [_fillänkar(k, offentliga(k, OFFENTLIGA)) for k in kallelser]
@@ -687,7 +687,7 @@ def läslista(
     blad: dict[Sidnummer, tuple[int, int | None]] = {}
     stängd = False
     for k in kedja:
-        stängd = bool(offentligt_paket and läge and läge.nytt_i(k))
+        stängd = bool(offentligt_paket and läge and läge.nytt_i_filerna(k))
         blad |= _blad(k, offentlig=offentligt_paket, stängd=stängd)
 
     def läsrad(rad: Listrad) -> Läsrad:
