@@ -28,6 +28,8 @@ from nämnd.utbyggnad import Mötesprotokoll
 
 #: Så många tecken av filens hash skiljer pappren på en punkt åt, i adressen.
 MÄRKE = 16
+#: Så många tecken av ett förslag står öppna på punkten; ett längre är hopfällt.
+KORT_FÖRSLAG = 600
 
 
 def nyckel(punkt: int, sha256: str) -> str:
@@ -73,6 +75,17 @@ class Läspunkt:
     """Punkten är hemlig, och det som står på den visas först efter en ny kod."""
     protokoll: Mötesprotokoll | None = None
     """Föregående mötes protokoll, när punkten anmäler det."""
+
+    @property
+    def har_kort_förslag(self) -> bool:
+        """Förslaget ryms öppet på punkten."""
+        return sum(map(len, self.rad.förslag)) <= KORT_FÖRSLAG
+
+    @property
+    def är_ett_ärende(self) -> bool:
+        """Något att ta ställning till, inte uppropet eller valet av justerare."""
+        har_innehåll = self.rad.beteckning or self.rad.förslag or self.papper
+        return self.rad.slag != Punkt.Slag.FORMALIA and bool(har_innehåll or self.låst)
 
     @property
     def alla_papper(self) -> tuple[Läspapper, ...]:

@@ -584,6 +584,12 @@ class Fillänk:
     sidor: int | None
 
 
+def punktnummer(sammanträde: Sammanträde) -> dict[int, str]:
+    """Punkternas nummer på listan som den är nu, som de trycks. Ett fast antal frågor."""
+    punkter = documents.numrerade_punkter(sammanträde)
+    return {r.punkt.pk: r.nummer.tryckt for np in punkter for r in (np, *np.inre)}
+
+
 def läsbara_filer(
     användare: Användare, sammanträde: Sammanträde, kallelser: Sequence[Kallelse]
 ) -> list[list[Fillänk]]:

@@ -511,6 +511,9 @@ def test_hela_resan_i_sidorna(n: Nämnden) -> None:
     assert "1 yrkande och 0 frågor" in mötessidan
     inlämnat = sekr.get(reverse("namnd:inlamnat", args=[n.möte.pk])).content.decode()
     assert TEXTEN in inlämnat
+    nummer = visning.punktnummer(n.möte)[n.öppen.pk]
+    assert nummer
+    assert f'<strong class="bryt-inte">{nummer}</strong> {n.öppen.rubrik}' in inlämnat
     assert (
         inloggad(n.handläggare).get(reverse("namnd:inlamnat", args=[n.möte.pk])).status_code == 403
     )
