@@ -107,7 +107,6 @@ def test_klockslaget_står_en_gång_och_utan_ensam_prick(n: Nämnden) -> None:
     information = punkt(n, "Lägesrapport", Punkt.Slag.INFORMATION)
     Föredragande.objects.create(
         punkt=information,
-        ordning=1,
         person=PersonFactory(namn="Alva Ek"),
         titel="chef",
         tid="21.25",
