@@ -677,7 +677,7 @@ def test_mötets_sida_har_kallelsen_och_kompletteringen_i_ordning_med_alla_sidor
     ledamot = fabrik.förtroendevald_i(möte.organ)
     handläggare = med_roll(Roll.HANDLÄGGARE, möte.organ.myndighet)
     adress = reverse("namnd:visa", args=[möte.möte.pk])
-    with django_assert_max_num_queries(60) as före:
+    with django_assert_max_num_queries(62) as före:
         klient(ledamot).get(adress)
     möte.ersätt(möte.taxan, "Bilaga", främmande(["Gullviva"]))
     möte.papper(möte.hemlig, "Intyg", pdf(1, märke="i"))
