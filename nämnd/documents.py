@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -244,18 +244,18 @@ def tidplan(sammanträde: Sammanträde, punkter: Sequence[NumreradPunkt]) -> Tid
 
 def _listrader(sammanträde: Sammanträde) -> tuple[Listrad, ...]:
     punkter = numrerade_punkter(sammanträde)
-    rader = [_listrad(np) for np in punkter]
+    börjar = [np.punkt.tid for np in punkter]
     if sammanträde.beräknade_klockslag:
-        börjar = tidplan(sammanträde, punkter).börjar
-        rader = [
-            replace(rad, tid=rad.tid or klockslag)
-            for rad, klockslag in zip(rader, börjar, strict=True)
-        ]
-    return tuple(rader)
+        beräknade = tidplan(sammanträde, punkter).börjar
+        börjar = [tid or klockslag for tid, klockslag in zip(börjar, beräknade, strict=True)]
+    return tuple(_listrad(np, tid) for np, tid in zip(punkter, börjar, strict=True))
 
 
-def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
-    """Raden fryst. Hemlig är den också genom sitt ärende eller den hemliga följd den ligger i."""
+def _listrad(np: NumreradPunkt, tid: str, följd: Punkt | None = None) -> Listrad:
+    """Raden fryst; `tid` är klockslaget då den börjar.
+
+    Hemlig är den också genom sitt ärende eller den hemliga följd den ligger i.
+    """
     punkt = np.punkt
     hemligt = [x for x in (punkt, punkt.ärende, följd) if x is not None and x.är_sekretess]
     lagrum = next((x.sekretess_lagrum for x in hemligt if x.sekretess_lagrum), "")
@@ -270,7 +270,7 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
         beteckning=punkt.beteckning,
         hemlig=bool(hemligt),
         lagrum=lagrum,
-        tid=punkt.tid,
+        tid=tid,
         anmärkning=punkt.anmärkning,
         senare=punkt.handlingar_senare,
         dukas=punkt.handlingar_dukas,
@@ -280,7 +280,7 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
         förslag=tuple(s.text for s in punkt.förslag.all()),
         föredragande=tuple(
             # Den som föredrar när punkten börjar: klockslaget står redan på raden.
-            ", ".join(filter(None, [f.person.namn, f.titel, f.tid if f.tid != punkt.tid else ""]))
+            ", ".join(filter(None, [f.person.namn, f.titel, f.tid if f.tid != tid else ""]))
             for f in punkt.föredragande.all()
         ),
         papper=tuple(
@@ -299,12 +299,13 @@ def _listrad(np: NumreradPunkt, följd: Punkt | None = None) -> Listrad:
             for nr, rad in enumerate(punkt.handlingar.all(), 1)
             if rad.papper
         ),
-        inre=tuple(_listrad(inre, punkt if hemligt else None) for inre in np.inre),
+        inre=tuple(_listrad(inre, inre.punkt.tid, punkt if hemligt else None) for inre in np.inre),
         bilagor=tuple(
             Bilaga(rad.titel, bool(hemligt) or _är_hemligt(rad), rad.offentlig_titel)
             for rad in punkt.handlingar.all()
         ),
         sammanfattning=() if hemligt else _sammanfattning(punkt),
+        under=punkt.är_underpunkt,
     )
 
 
@@ -342,6 +343,7 @@ class Kallelserad:
     bilagor: tuple[str, ...]
     slag: str
     sammanfattning: tuple[str, ...]
+    under: bool
 
     @property
     def tryckta_anmärkningar(self) -> tuple[str, ...]:
@@ -508,6 +510,7 @@ def kallelserad(
         ),
         slag=capfirst(Punkt.Slag(rad.slag).label) if med_slag and rad.slag in MED_SLAG else "",
         sammanfattning=() if rad.hemlig else rad.sammanfattning,
+        under=rad.under,
     )
 
 

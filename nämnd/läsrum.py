@@ -128,20 +128,33 @@ def länken(
     hemliga: int,
     styrelsen_eller_fullmäktige: bool,
 ) -> list[Fynd]:
-    """Det som hindrar en länk till en gäst. `hemliga` är antalet valda punkter som är hemliga."""
+    """Det som hindrar en länk till en gäst. `hemliga` är antalet valda punkter som är hemliga.
+
+    Fyndets kod är den uppgift om länken som det gäller.
+    """
     fynd = []
     if till < i_dag:
-        fynd.append(Fynd("Sista dagen har redan varit.", _TIDSGRÄNS))
+        fynd.append(Fynd("Sista dagen har redan varit.", _TIDSGRÄNS, kod="till"))
     if till > max(i_dag, mötesdag) + LÄNKEN_GÄLLER:
         fynd.append(
-            Fynd(f"Länken kan gälla högst {LÄNKEN_GÄLLER.days} dagar efter mötet.", _TIDSGRÄNS)
+            Fynd(
+                f"Länken kan gälla högst {LÄNKEN_GÄLLER.days} dagar efter mötet.",
+                _TIDSGRÄNS,
+                kod="till",
+            )
         )
     if hemliga:
-        fynd.append(Fynd("En hemlig punkt lämnas aldrig ut genom en länk.", _INTE_HEMLIGT))
+        fynd.append(
+            Fynd("En hemlig punkt lämnas aldrig ut genom en länk.", _INTE_HEMLIGT, kod="punkter")
+        )
     if läsare is Läsare.PERSONALFÖRETRÄDARE:
         if styrelsen_eller_fullmäktige:
             fynd.append(
-                Fynd("Personalföreträdare närvarar i andra nämnder än styrelsen.", ANDRA_NÄMNDER)
+                Fynd(
+                    "Personalföreträdare närvarar i andra nämnder än styrelsen.",
+                    ANDRA_NÄMNDER,
+                    kod="som",
+                )
             )
         if hela_mötet:
             fynd.append(
@@ -149,6 +162,7 @@ def länken(
                     "Välj punkterna: en personalföreträdare får bara dem som rör de anställda, "
                     "eller som nämnden har beslutat om.",
                     ÄRENDEN_OM_ANSTÄLLDA,
+                    kod="hela_mötet",
                 )
             )
     return fynd

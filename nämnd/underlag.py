@@ -96,6 +96,8 @@ class Listrad:
     bilagor: tuple[Bilaga, ...] = ()
     sammanfattning: tuple[str, ...] = ()
     """Ur skrivelsen, stycke för stycke. Aldrig det som är hemligt."""
+    under: bool = False
+    """Underpunkt till punkten ovanför (6 a), och indragen under den."""
 
     @property
     def alla_papper(self) -> tuple[Papper, ...]:

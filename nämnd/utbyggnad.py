@@ -13,7 +13,7 @@ Funktionen prövar själv vad användaren får göra; det den inte ger visas int
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -135,6 +135,7 @@ class Mötesprotokoll:
     läge: str
     """”justerat 25 mars 2026” eller ”väntar på justering”."""
     adress: str
+    """Protokollets sida; tom för den som inte får läsa det."""
 
 
 Protokollet = Callable[[Collection[int]], Mapping[int, Mötesprotokoll]]
@@ -154,6 +155,25 @@ def protokollet(möten: Collection[int]) -> dict[int, Mötesprotokoll]:
     if not möten:
         return {}
     return {pk: p for fråga in _protokollet for pk, p in fråga(möten).items()}
+
+
+Läsbara = Callable[[Användare, Collection[int]], Collection[int]]
+
+_läsbara: list[Läsbara] = []
+
+
+def registrera_läsbara(fråga: Läsbara) -> Läsbara:
+    """Anmäler vem som vet vilka mötens protokoll en användare får läsa."""
+    if fråga not in _läsbara:
+        _läsbara.append(fråga)
+    return fråga
+
+
+def protokollet_för(användare: Användare, möten: Collection[int]) -> dict[int, Mötesprotokoll]:
+    """Som `protokollet`, med adressen bara till det som användaren får läsa."""
+    alla = protokollet(möten)
+    läsbara = {m for fråga in _läsbara for m in fråga(användare, alla)} if alla else set()
+    return {m: p if m in läsbara else replace(p, adress="") for m, p in alla.items()}
 
 
 @dataclass(frozen=True)

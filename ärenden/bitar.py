@@ -12,7 +12,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,6 +37,16 @@ def finn(slag: str, nyckel: str) -> Path | None:
     except FileNotFoundError:
         return None
     return plats
+
+
+def tas_bort(slag: str, nyckel: str) -> tuple[Path, datetime] | None:
+    """Biten, och när den tas bort om ingen använder den; att fråga räknas inte som det."""
+    plats = _plats(slag, nyckel)
+    try:
+        använd = plats.stat().st_mtime
+    except FileNotFoundError:
+        return None
+    return plats, datetime.fromtimestamp(använd, tz=UTC) + OANVÄND_EFTER
 
 
 @contextmanager

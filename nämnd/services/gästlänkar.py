@@ -23,11 +23,11 @@ from nämnd.underlag import Listrad
 
 
 class Gästfel(Exception):
-    """Länken kan inte göras. Texten är till användaren."""
+    """Länken kan inte göras. Texten är till användaren; fyndets kod är uppgiften som är fel."""
 
-    def __init__(self, fynd: Fynd) -> None:
-        super().__init__(fynd.text)
-        self.lagrum, self.lagtext = fynd.lagrum, fynd.lagtext
+    def __init__(self, *fynd: Fynd) -> None:
+        super().__init__(" ".join(f.text for f in fynd))
+        self.fynd = fynd
 
 
 def valbara(sammanträde: Sammanträde) -> list[Listrad]:
@@ -66,7 +66,7 @@ def skapa(
         raise Gästfel(Fynd("Ingen kallelse är utfärdad: det finns inget att läsa."))
     valda = [] if hela_mötet else [p for p in dict.fromkeys(punkter) if p in rader]
     if not hela_mötet and not valda:
-        raise Gästfel(Fynd("Välj minst en punkt, eller hela mötet."))
+        raise Gästfel(Fynd("Välj minst en punkt, eller hela mötet.", kod="punkter"))
     fynd = regler.länken(
         Läsare.PERSONALFÖRETRÄDARE if som == Gästlänk.Som.PERSONALFÖRETRÄDARE else Läsare.GÄST,
         i_dag=timezone.localdate(),
@@ -78,7 +78,7 @@ def skapa(
         in (Organ.Typ.STYRELSE, Organ.Typ.FULLMÄKTIGE),
     )
     if fynd:
-        raise Gästfel(fynd[0])
+        raise Gästfel(*fynd)
     hemlighet = secrets.token_urlsafe(32)
     länk = Gästlänk.objects.create(
         sammanträde=sammanträde,

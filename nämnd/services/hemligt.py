@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.utils.text import capfirst
 
-from nämnd import policy
+from nämnd import kallelseskillnad, policy
 from nämnd import underlag as frysning
 from nämnd.models import Kallelse, Sammanträde
 from nämnd.underlag import Listrad, Underlag
@@ -27,6 +28,7 @@ class Sekretessläge:
     """Punkten och filens hash."""
     titlar: Mapping[tuple[int, str], int]
     """Punkten och titeln, och hur många av dess handlingar som är hemliga; också de utan fil."""
+    sammanträde: Sammanträde = field(compare=False)
 
     @classmethod
     def för(cls, sammanträde: Sammanträde) -> Sekretessläge:
@@ -35,6 +37,7 @@ class Sekretessläge:
             policy.hemliga_punkter(sammanträde),
             policy.hemliga_papper(sammanträde),
             Counter(policy.hemliga_titlar(sammanträde)),
+            sammanträde,
         )
 
     def i(self, u: Underlag) -> Underlag:
@@ -65,20 +68,77 @@ class Sekretessläge:
         return self.titlar.get((r.punkt, titel), 0) > förr
 
     def nytt_i(self, kallelse: Kallelse) -> str:
-        """Det första i kallelsen som har blivit hemligt sedan den utfärdades, eller tomt."""
-        return next(self.allt_nytt_i(kallelse), "")
+        """Det första i listan så som den gällde med kallelsen som har blivit hemligt, eller tomt.
 
-    def allt_nytt_i(self, kallelse: Kallelse) -> Iterator[str]:
-        """Allt i kallelsen som har blivit hemligt sedan den utfärdades, i listans ordning."""
+        En kompletterings underlag är hela listan; dess egna filer prövas med `nytt_i_filerna`.
+        """
+        if not kallelse.underlag:
+            return ""
+        förr = frysning.ur_json(kallelse.underlag)
+        return next(_ändrade(zip(_alla(förr.rader), _alla(self.i(förr).rader), strict=True)), "")
+
+    def nytt_i_filerna(self, kallelse: Kallelse) -> str:
+        """Det första som kallelsens egna filer säger och som har blivit hemligt, eller tomt."""
+        return next(self.allt_nytt_i_filerna(kallelse), "")
+
+    def allt_nytt_i_filerna(self, kallelse: Kallelse) -> Iterator[str]:
+        """Allt som kallelsens egna filer säger och som har blivit hemligt sedan den utfärdades."""
+        return _ändrade(self.tryckta(kallelse))
+
+    def tryckta(self, kallelse: Kallelse) -> Iterator[tuple[Listrad, Listrad]]:
+        """Raderna som kallelsens filer säger något om: som de frystes, och som de är nu.
+
+        En hel kallelse säger allt. En komplettering säger bara det som skiljer den från det som
+        skickades förut: de ändrade raderna, också som de var, och de papper som är nya, ersatta
+        eller utgångna.
+        """
         if not kallelse.underlag:
             return
-        förr = frysning.ur_json(kallelse.underlag)
-        for gammal, ny in zip(_alla(förr.rader), _alla(self.i(förr).rader), strict=True):
-            if gammal == ny:
-                continue
-            punkten = f"punkt {ny.nummer}" if ny.nummer else "en punkt"
-            helt = ny.hemlig and not gammal.hemlig
-            yield capfirst(punkten) if helt else f"En handling på {punkten}"
+        u = frysning.ur_json(kallelse.underlag)
+        grund = self._grund(kallelse)
+        if grund is None:
+            yield from zip(_alla(u.rader), _alla(self.i(u).rader), strict=True)
+            return
+        förr = frysning.ur_json(grund.underlag)
+        nu, förr_nu = ({r.punkt: r for r in _alla(self.i(v).rader)} for v in (u, förr))
+        for p in kallelseskillnad.skillnad(förr, u).punkter:
+            sagda = {s.nyckel for q in p.papper for s in (q.nytt, q.förr) if s}
+            if p.rad.punkt in nu:
+                yield _skuren(p.rad, sagda), _skuren(nu[p.rad.punkt], sagda)
+            if p.förr:
+                nummer = p.rad.nummer
+                gammal, ny = (
+                    replace(_skuren(r, sagda), nummer=nummer)
+                    for r in (p.förr, förr_nu[p.förr.punkt])
+                )
+                yield gammal, ny
+
+    def _grund(self, kallelse: Kallelse) -> Kallelse | None:
+        """Det som kompletteringen kompletterar; inget för en hel kallelse."""
+        if not kallelse.är_komplettering:
+            return None
+        plats = (kallelse.edition, kallelse.nummer)
+        return next(k for k in self._utfärdade if (k.edition, k.nummer) < plats)
+
+    @cached_property
+    def _utfärdade(self) -> list[Kallelse]:
+        """Mötets utfärdade kallelser, hämtade en gång hur många kompletteringar det än finns."""
+        return list(self.sammanträde.kallelser.utfärdade().senast_först())
+
+
+def _skuren(rad: Listrad, papper: set[str]) -> Listrad:
+    """Raden med bara de papper som nämns; bilagornas namn trycks inte i en komplettering."""
+    kvar = tuple(p for p in rad.papper if p.nyckel in papper)
+    return replace(rad, papper=kvar, bilagor=(), inre=())
+
+
+def _ändrade(par: Iterable[tuple[Listrad, Listrad]]) -> Iterator[str]:
+    for gammal, ny in par:
+        if gammal == ny:
+            continue
+        punkten = f"punkt {ny.nummer}" if ny.nummer else "en punkt"
+        helt = ny.hemlig and not gammal.hemlig
+        yield capfirst(punkten) if helt else f"En handling på {punkten}"
 
 
 def _alla(rader: Iterable[Listrad]) -> Iterator[Listrad]:
@@ -88,12 +148,6 @@ def _alla(rader: Iterable[Listrad]) -> Iterator[Listrad]:
 
 
 def nytt_i(kallelser: Iterable[Kallelse], sammanträde: Sammanträde) -> str:
-    """Det första i någon av mötets kallelser som har blivit hemligt, eller tomt."""
+    """Det första i någon av kallelsernas listor som har blivit hemligt, eller tomt."""
     läge = Sekretessläge.för(sammanträde)
     return next((text for k in kallelser if (text := läge.nytt_i(k))), "")
-
-
-def allt_nytt_i(kallelser: Iterable[Kallelse], sammanträde: Sammanträde) -> list[str]:
-    """Allt i mötets kallelser som har blivit hemligt sedan de utfärdades, var sak en gång."""
-    läge = Sekretessläge.för(sammanträde)
-    return list(dict.fromkeys(text for k in kallelser for text in läge.allt_nytt_i(k)))

@@ -545,14 +545,20 @@ def inlämnade_till(sammanträde: Sammanträde) -> QuerySet[InlämnatYrkande]:
 
     Anroparen har prövat rätten.
     """
-    fortsätter = sammanträde.punkter.exclude(fortsätter=None).values_list("pk", flat=True)
-    förra = [p for kedja in yrkandekedja.kedjor(fortsätter).values() for p in kedja[1:]]
+    förra = fortsatta(sammanträde)
     return (
-        InlämnatYrkande.objects.filter(Q(sammanträde=sammanträde) | Q(punkt__in=förra))
+        InlämnatYrkande.objects.filter(Q(sammanträde=sammanträde) | Q(punkt__in=list(förra)))
         .select_related("punkt", "handling__ärende", "handling__fil", "sammanträde__organ")
         .prefetch_related("förslagsställare")
         .order_by("tid", "pk")
     )
+
+
+def fortsatta(sammanträde: Sammanträde) -> dict[int, int]:
+    """Bordlagda punkter på tidigare möten, och mötets punkt som var och en fortsätter i."""
+    fortsätter = sammanträde.punkter.exclude(fortsätter=None).values_list("pk", flat=True)
+    kedjor = yrkandekedja.kedjor(fortsätter)
+    return {förra: punkt for punkt, kedja in kedjor.items() for förra in kedja[1:]}
 
 
 def på_punkten(punkt: Punkt) -> QuerySet[InlämnatYrkande]:

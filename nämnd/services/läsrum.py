@@ -6,7 +6,7 @@ papper, nyheter och sökning läses bara ur det rensade.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -14,19 +14,22 @@ from django.utils import timezone
 
 from konton.models import Användare
 from konton.policy import FärskFaktorKrävs
-from nämnd import documents, kallelseskillnad, policy
+from nämnd import documents, kallelseskillnad, policy, utbyggnad
 from nämnd import underlag as frysning
 from nämnd.fynd import Regel
 from nämnd.kallelseskillnad import FÄLT, HANDLINGAR, MÖTESFÄLT, Punktskillnad, Skillnad, Slag
 from nämnd.läsrum import Läsare, Prövad, pröva
 from nämnd.läsrum import Åtkomst as Nivå
-from nämnd.models import Gästlänk, Kallelse, Läsning, Organ, Sammanträde
+from nämnd.models import Gästlänk, Kallelse, Läsning, Organ, Punkt, Sammanträde
 from nämnd.services import utskick
 from nämnd.services.hemligt import Sekretessläge
 from nämnd.underlag import Listrad, Papper, Underlag
+from nämnd.utbyggnad import Mötesprotokoll
 
 #: Så många tecken av filens hash skiljer pappren på en punkt åt, i adressen.
 MÄRKE = 16
+#: Så många tecken av ett förslag står öppna på punkten; ett längre är hopfällt.
+KORT_FÖRSLAG = 600
 
 
 def nyckel(punkt: int, sha256: str) -> str:
@@ -70,6 +73,19 @@ class Läspunkt:
     """Hemliga papper som inte är med i det exemplar som sparas på en enhet."""
     låst: bool = False
     """Punkten är hemlig, och det som står på den visas först efter en ny kod."""
+    protokoll: Mötesprotokoll | None = None
+    """Föregående mötes protokoll, när punkten anmäler det."""
+
+    @property
+    def har_kort_förslag(self) -> bool:
+        """Förslaget ryms öppet på punkten."""
+        return sum(map(len, self.rad.förslag)) <= KORT_FÖRSLAG
+
+    @property
+    def är_ett_ärende(self) -> bool:
+        """Något att ta ställning till, inte uppropet eller valet av justerare."""
+        har_innehåll = self.rad.beteckning or self.rad.förslag or self.papper
+        return self.rad.slag != Punkt.Slag.FORMALIA and bool(har_innehåll or self.låst)
 
     @property
     def alla_papper(self) -> tuple[Läspapper, ...]:
@@ -156,9 +172,44 @@ def alla_punkter(punkter: Sequence[Läspunkt]) -> Iterator[Läspunkt]:
         yield from alla_punkter(punkt.inre)
 
 
-def att_visa(e: Exemplar) -> Exemplar:
-    """Exemplaret på en sida: en hemlig punkt är sin rubrik tills läsaren har styrkt sig."""
-    return replace(e, punkter=tuple(_låst(p) for p in e.punkter)) if e.har_låst else e
+def att_visa(e: Exemplar, användare: Användare) -> Exemplar:
+    """Exemplaret på en sida: en hemlig punkt är sin rubrik tills läsaren har styrkt sig.
+
+    Punkten som anmäler ett protokoll har det med sig.
+    """
+    if e.har_låst:
+        e = replace(e, punkter=tuple(_låst(p) for p in e.punkter))
+    anmälda = anmälda_protokoll(användare, [p.rad.punkt for p in e.punkter])
+    if e.sparat:
+        # Protokollets sida ligger inte på enheten.
+        anmälda = {pk: replace(p, adress="") for pk, p in anmälda.items()}
+    return replace(
+        e,
+        punkter=tuple(
+            replace(p, rad=utan_upprepning(p.rad, anmält), protokoll=anmält)
+            for p in e.punkter
+            for anmält in [anmälda.get(p.rad.punkt)]
+        ),
+    )
+
+
+def utan_upprepning(rad: Listrad, anmält: Mötesprotokoll | None) -> Listrad:
+    """Raden utan den anmärkning som protokollet själv säger bredvid den."""
+    return replace(rad, anmärkning="") if anmält and rad.anmärkning == anmält.text else rad
+
+
+def anmälda_protokoll(användare: Användare, punkter: Collection[int]) -> dict[int, Mötesprotokoll]:
+    """Protokollet som varje punkt anmäler, med adressen om användaren får läsa det.
+
+    Ett fast antal frågor. Läget är dagens: protokollet kan ha justerats sedan kallelsen utfärdades.
+    """
+    anmäler = dict(
+        Punkt.objects.filter(pk__in=punkter, redovisar__isnull=False)
+        .order_by("pk")
+        .values_list("pk", "redovisar")
+    )
+    protokollen = utbyggnad.protokollet_för(användare, set(anmäler.values()))
+    return {pk: protokollen[m] for pk, m in anmäler.items() if m in protokollen}
 
 
 def _låst(p: Läspunkt) -> Läspunkt:
@@ -316,16 +367,16 @@ def _rensat(u: Underlag, läsare: Läsare, prövning: Prövning) -> Underlag:
     return replace(u, rader=rader, digital_plats="" if läsare.är_gäst else u.digital_plats)
 
 
-def har_hemligt(kallelse: Kallelse, *, papper: bool) -> bool:
-    """Om något i kallelsens lista är hemligt nu, eller var det när den utfärdades.
+def säger_hemligt(kallelse: Kallelse, läge: Sekretessläge, *, papper: bool) -> bool:
+    """Om kallelsens egna filer säger något som är hemligt nu, eller var det när den utfärdades.
 
-    Med `papper` räknas också de papper som är hemliga på en öppen punkt.
+    En hemlig punkts rubrik står öppen för den som är kallad. Med `papper` räknas också de papper
+    som ligger i filen.
     """
-    nu = _som_det_är_nu(kallelse, frysning.ur_json(kallelse.underlag))
     return any(
         (rad.hemlig and (utan_text(rad) != rad or (papper and rad.papper)))
         or (papper and any(p.hemlig for p in rad.papper))
-        for rad in _alla(nu.rader)
+        for _, rad in läge.tryckta(kallelse)
     )
 
 

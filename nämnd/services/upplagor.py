@@ -13,6 +13,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -65,6 +66,12 @@ class Val:
     def __post_init__(self) -> None:
         if self.gräns not in GRÄNSER:
             raise Upplagefel("Välj en av storlekarna.")
+
+    def __str__(self) -> str:
+        delar = ["Att skriva ut på båda sidor" if self.tryck else "Att läsa på skärm"]
+        delar += ["med linjerade sidor"] if self.anteckningar else []
+        delar += [f"högst {self.gräns} MB per fil"] if self.gräns else []
+        return ", ".join(delar)
 
 
 @dataclass(frozen=True)
@@ -124,8 +131,51 @@ def _jobbnyckel(exemplar: Exemplar, val: Val, av: Användare) -> str:
 # --- Det som redan är gjort ---------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class KlarUpplaga:
+    """En upplaga som ligger kvar."""
+
+    val: Val
+    filer: tuple[Upplagefil, ...]
+    tas_bort: datetime
+    """Om den inte hämtas dessförinnan."""
+
+
+def kvar(exemplar: Exemplar) -> list[KlarUpplaga]:
+    """Läsarens färdiga upplagor, som hen ser exemplaret nu. Ett fast antal frågor."""
+    if exemplar.sparat or hinder(exemplar):
+        return []
+    underlag = _avtryckets_underlag(exemplar)
+    alla = (
+        Val(tryck, anteckningar, gräns)
+        for tryck in (False, True)
+        for anteckningar in (False, True)
+        for gräns in GRÄNSER
+    )
+    funna = (_kvar(_avtryck(underlag, val), val) for val in alla)
+    return [färdig for färdig in funna if färdig is not None]
+
+
+def _kvar(avtryck: str, val: Val) -> KlarUpplaga | None:
+    lista = bitar.tas_bort(LAGER, avtryck)
+    if lista is None:
+        return None
+    filer = tuple(Upplagefil(**rad) for rad in json.loads(lista[0].read_bytes()))
+    delar = [bitar.tas_bort(LAGER, f"{avtryck}-{fil.nummer}") for fil in filer]
+    tider = [lista[1]]
+    for fil, del_ in zip(filer, delar, strict=True):
+        if del_ is None or del_[0].stat().st_size != fil.storlek:
+            return None
+        tider.append(del_[1])
+    return KlarUpplaga(val, filer, min(tider))
+
+
 def fingeravtryck(exemplar: Exemplar, val: Val) -> str:
     """Skiljer upplagor åt: allt som avgör filernas byte, och därmed vad läsaren får se."""
+    return _avtryck(_avtryckets_underlag(exemplar), val)
+
+
+def _avtryckets_underlag(exemplar: Exemplar) -> list[object]:
     delar = [
         [d.rubrik, d.grupp, paketbit.nyckel(d.papper.sha256, egen=d.papper.egen), d.skäl]
         for d in _papper(exemplar)
@@ -134,7 +184,11 @@ def fingeravtryck(exemplar: Exemplar, val: Val) -> str:
         [k.pk, k.filer.get(slag=_listans_slag(exemplar)).fil.sha256]
         for k in _utskickade(exemplar.kallelse)
     ]
-    allt = json.dumps([delar, listor, asdict(val)], sort_keys=True).encode()
+    return [delar, listor]
+
+
+def _avtryck(underlag: list[object], val: Val) -> str:
+    allt = json.dumps([*underlag, asdict(val)], sort_keys=True).encode()
     return hashlib.sha256(allt).hexdigest()
 
 

@@ -33,18 +33,21 @@ from nämnd.views.åtkomst import användare, skött
 def inlämnat(request: HttpRequest, pk: int) -> HttpResponse:
     """Mötets inlämnade yrkanden och frågor, för den som sköter det."""
     möte = skött(request, pk)
+    nummer = visning.punktnummer(möte)
+    nummer |= {förra: nummer.get(nu, "") for förra, nu in inlämning.fortsatta(möte).items()}
+    ställda = möte.frågor.select_related(
+        "punkt", "av__person", "handläggare__person", "svar_av__person"
+    ).order_by("tid", "pk")
     return render(
         request,
         "nämnd/inlamnat.html",
         {
             "möte": möte,
             "rubrik": visning.mötesrubrik(möte),
-            "yrkanden": list(inlämning.inlämnade_till(möte)),
-            "frågor": list(
-                möte.frågor.select_related(
-                    "punkt", "av__person", "handläggare__person", "svar_av__person"
-                ).order_by("tid", "pk")
-            ),
+            "yrkanden": [
+                (y, nummer.get(y.punkt_id or 0, "")) for y in inlämning.inlämnade_till(möte)
+            ],
+            "frågor": [(f, nummer.get(f.punkt_id or 0, "")) for f in ställda],
         },
     )
 

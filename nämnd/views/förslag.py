@@ -192,15 +192,18 @@ def _utkastsida(
     krock: bool = False,
 ) -> HttpResponse:
     form = form or _form(request, mitt)
+    om = _om_utkastet(request, mitt)
     return render(
         request,
         "nämnd/lasrum/utkast.html",
         {
+            # Det som skickas när punkten just har stängts står kvar i sina rutor.
+            "stängt": bool(om["hinder"]) and request.method != "POST",
             "u": mitt,
             "sparat": mitt.rad.pk is not None,
             "form": form.visat(),
             "krock": krock,
-            **_om_utkastet(request, mitt),
+            **om,
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -219,7 +222,7 @@ def _spara(
 
 
 def _om_utkastet(request: HttpRequest, mitt: Utkast) -> dict[str, object]:
-    """Mötet och punkten, så länge läsaren får läsa dem; annars bara organet."""
+    """Mötet och punkten, så länge läsaren får läsa dem, och det som hindrar att yrka på den."""
     jag, i = användare(request), mitt.innehåll
     organ = Organ.objects.get(pk=i.organ)
     möte = (
@@ -231,8 +234,13 @@ def _om_utkastet(request: HttpRequest, mitt: Utkast) -> dict[str, object]:
     vald: Vald | None = None
     if möte is not None and i.punkt is not None:
         vald = inlämning.vald_punkt(jag, möte, i.punkt)
-        vald = vald if vald is not None and vald.får_läsa and not vald.läge.jävig else None
-    return {"organ": organ, "möte": möte, "punkt": vald.punkt if vald else None}
+        vald = vald if vald is not None and vald.får_läsa else None
+    return {
+        "organ": organ,
+        "möte": möte,
+        "punkt": vald.punkt if vald else None,
+        "hinder": [f for f in förslagsrätt.yrka(vald.läge) if f.hindrar] if vald else [],
+    }
 
 
 @require_POST
@@ -291,10 +299,10 @@ def lämna_in(request: HttpRequest, nyckel: uuid.UUID) -> HttpResponse:
             "u": mitt,
             "p": prövat,
             "fel": fel,
-            "hinder": prövat.hinder if prövat else [],
             "upplysningar": [f for f in prövat.fynd if not f.hindrar] if prövat else [],
             "varningar": _rubrikvarningar(prövat),
             **om,
+            "hinder": prövat.hinder if prövat else [],
         },
         status=422 if request.method == "POST" else 200,
     )

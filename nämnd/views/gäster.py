@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nämnd import policy
+from nämnd.fynd import Fynd
 from nämnd.gästformulär import GästForm
 from nämnd.models import Gästlänk
 from nämnd.services import gästlänkar as tjänst
@@ -31,7 +32,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     """Mötets länkar, vem som har öppnat vad, och en ny länk."""
     möte = skött(request, pk)
     form = GästForm(request.POST or None, valbara=tjänst.valbara(möte), mötesdag=möte.datum)
-    fel: Gästfel | None = None
+    regler: list[Fynd] = []
     adress = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,7 +40,9 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
                 sammanträde=möte, av=användare(request), **form.cleaned_data
             )
         except Gästfel as stopp:
-            fel = stopp
+            for fynd in stopp.fynd:
+                form.add_error(fynd.kod or None, fynd.text)
+            regler = [fynd for fynd in stopp.fynd if fynd.lagrum]
         else:
             # Visas på den här sidan och aldrig mer: bara hashen är sparad.
             adress = settings.NAMND_ADRESS.rstrip("/") + reverse("lasrum:gast", args=[hemlighet])
@@ -58,7 +61,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "möte": möte,
             "rubrik": visning.mötesrubrik(möte),
             "form": form,
-            "fel": fel,
+            "regler": regler,
             "adress": adress,
             "kallat": bool(tjänst.valbara(möte)),
             "länkar": [
@@ -71,7 +74,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
                 for länk in länkar
             ],
         },
-        status=422 if form.errors or fel else 200,
+        status=422 if form.errors else 200,
     )
 
 

@@ -97,14 +97,12 @@ def välj(request: HttpRequest, pk: int) -> HttpResponse:
 def _blivit_hemligt(sammanträde: Sammanträde) -> dict[str, Any]:
     """Det som står öppet i det som gäller men är hemligt nu, och vart det redan har kommit."""
     kallelser = list(sammanträde.kallelser.utfärdade().order_by("edition", "nummer"))
-    öppna = [
-        k
-        for k in kallelser
-        if k.edition == kallelser[-1].edition and hemligt.nytt_i([k], sammanträde)
-    ]
+    läge = hemligt.Sekretessläge.för(sammanträde)
+    öppna = [k for k in kallelser if k.edition == kallelser[-1].edition and läge.nytt_i_filerna(k)]
+    texter = [text for k in öppna for text in läge.allt_nytt_i_filerna(k)]
     mottagare = Utskicksmottagare.objects.filter(utskick__kallelse__in=öppna)
     return {
-        "blivit_hemligt": hemligt.allt_nytt_i(öppna, sammanträde),
+        "blivit_hemligt": list(dict.fromkeys(texter)),
         "öppna": öppna,
         "fick_det": mottagare.order_by().values("namn").distinct().count() if öppna else 0,
         "på_webben": bool(öppna and publicering.publicerat(sammanträde)),
@@ -185,8 +183,9 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
     ):
         raise Http404
     rad = get_object_or_404(kallelse.filer.select_related("fil"), slag=slag)
-    if slag not in FULLA and (dolt := hemligt.nytt_i([kallelse], kallelse.sammanträde)):
-        möte = kallelse.sammanträde
+    möte = kallelse.sammanträde
+    läge = hemligt.Sekretessläge.för(möte)
+    if slag not in FULLA and (dolt := läge.nytt_i_filerna(kallelse)):
         return render(
             request,
             "nämnd/stangt_exemplar.html",
@@ -197,8 +196,8 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
             },
             status=403,
         )
-    hemlig = slag in FULLA and läsrumstjänst.har_hemligt(
-        kallelse, papper=slag == Kallelsefil.Slag.PAKET
+    hemlig = slag in FULLA and läsrumstjänst.säger_hemligt(
+        kallelse, läge, papper=slag == Kallelsefil.Slag.PAKET
     )
     # Den som sköter mötet arbetar med papperen på listan; hens väg till dem prövas där.
     if (

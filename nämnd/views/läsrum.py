@@ -144,7 +144,7 @@ def möte(request: HttpRequest, pk: int) -> HttpResponse:
             "möte": möte_,
             "rubrik": visning.mötesrubrik(möte_),
             "tid": visning.tidpunkt(möte_),
-            "e": tjänst.att_visa(exemplar),
+            "e": tjänst.att_visa(exemplar, jag),
             "nytt": nytt,
             "nya": nytt.papper if nytt else frozenset(),
             "stängda": [p for p in tjänst.alla_punkter(exemplar.punkter) if p.stängd],

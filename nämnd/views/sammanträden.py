@@ -140,6 +140,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         öppen = sköter or not ser_hemligt or är_styrkt(request)
         läslista = visning.läslista(
             kallelser,
+            användare=jag,
             offentlig=not ser_hemligt,
             offentligt_paket=not policy.får_läsa_hela_paketet(jag, sammanträde),
             öppen=öppen,

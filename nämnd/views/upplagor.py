@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from nämnd.services import upplagor, utskick
+from nämnd.services.läsrum import Exemplar
 from nämnd.services.upplagor import Upplagefel, Val
 from nämnd.upplageformulär import Upplageformulär
 from nämnd.views import visning
@@ -53,18 +55,38 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
             "e": exemplar,
             "formulär": formulär,
             "fel": fel,
-            "filer": [
-                (fil, f"{reverse('lasrum:upplagefil', args=[pk, fil.nummer])}?{_fråga(valt)}")
-                for fil in filer or ()
-            ]
-            if valt
-            else [],
+            "upplagor": _kvar(pk, exemplar, valt if filer else None),
             "valt": valt,
             # Ett jobb som blev klart utan att filen finns kvar görs om.
             **_jobbet(pk, jobb if jobb and jobb.status != jobb.Status.KLART else None, valt),
         },
         status=kod,
     )
+
+
+@dataclass(frozen=True)
+class Kvar:
+    """En färdig upplaga med adresser till filerna; `vald` är den som sidan gäller."""
+
+    upplaga: upplagor.KlarUpplaga
+    filer: list[tuple[upplagor.Upplagefil, str]]
+    vald: bool
+
+
+def _kvar(pk: int, exemplar: Exemplar, vald: Val | None) -> list[Kvar]:
+    """Alla som ligger kvar, den som nyss gjordes eller valdes först."""
+    alla = [
+        Kvar(
+            u,
+            [
+                (fil, f"{reverse('lasrum:upplagefil', args=[pk, fil.nummer])}?{_fråga(u.val)}")
+                for fil in u.filer
+            ],
+            u.val == vald,
+        )
+        for u in upplagor.kvar(exemplar)
+    ]
+    return sorted(alla, key=lambda k: not k.vald)
 
 
 def _jobbet(pk: int, jobb: object, valt: Val | None) -> dict[str, object]:

@@ -584,6 +584,12 @@ class Fillänk:
     sidor: int | None
 
 
+def punktnummer(sammanträde: Sammanträde) -> dict[int, str]:
+    """Punkternas nummer på listan som den är nu, som de trycks. Ett fast antal frågor."""
+    punkter = documents.numrerade_punkter(sammanträde)
+    return {r.punkt.pk: r.nummer.tryckt for np in punkter for r in (np, *np.inre)}
+
+
 def läsbara_filer(
     användare: Användare, sammanträde: Sammanträde, kallelser: Sequence[Kallelse]
 ) -> list[list[Fillänk]]:
@@ -595,7 +601,7 @@ def läsbara_filer(
     läge = Sekretessläge.för(sammanträde)
 
     def offentliga(k: Kallelse, val: Länkval) -> Länkval:
-        return () if läge.nytt_i(k) else val
+        return () if läge.nytt_i_filerna(k) else val
 
     if not policy.får_se_sekretess(användare, sammanträde):
         return [_fillänkar(k, offentliga(k, OFFENTLIGA)) for k in kallelser]
@@ -649,6 +655,8 @@ class Läsrad:
     """Det som är skickat men inte gäller: ”s. 6–8 ersatt, se 8a”."""
     inre: tuple[Läsrad, ...] = ()
     """Ärendena i en samlad rad, för den som får se dem."""
+    protokoll: Mötesprotokoll | None = None
+    """Föregående mötes protokoll, när punkten anmäler det."""
 
 
 @dataclass(frozen=True)
@@ -666,7 +674,12 @@ class Läslista:
 
 
 def läslista(
-    kallelser: Sequence[Kallelse], *, offentlig: bool, offentligt_paket: bool, öppen: bool = True
+    kallelser: Sequence[Kallelse],
+    *,
+    användare: Användare,
+    offentlig: bool,
+    offentligt_paket: bool,
+    öppen: bool = True,
 ) -> Läslista:
     """Listan som gäller, i läsarens exemplar, ur de frysta underlagen.
 
@@ -684,20 +697,25 @@ def läslista(
     visade = u.rader if öppen else tuple(_utan_hemlig_text(rad) for rad in u.rader)
     numrering = documents.numrering_i(gällande, u)
     kedja = [k for k in kallelser if k.edition == gällande.edition]
+    anmälda = läsrum.anmälda_protokoll(användare, [rad.punkt for rad in u.rader])
     blad: dict[Sidnummer, tuple[int, int | None]] = {}
     stängd = False
     for k in kedja:
-        stängd = bool(offentligt_paket and läge and läge.nytt_i(k))
+        stängd = bool(offentligt_paket and läge and läge.nytt_i_filerna(k))
         blad |= _blad(k, offentlig=offentligt_paket, stängd=stängd)
 
     def läsrad(rad: Listrad) -> Läsrad:
         return Läsrad(
             documents.kallelserad(
-                rad, numrering.delar, offentlig=offentlig, med_slag=u.slag_i_rubriken
+                läsrum.utan_upprepning(rad, anmälda.get(rad.punkt)),
+                numrering.delar,
+                offentlig=offentlig,
+                med_slag=u.slag_i_rubriken,
             ),
             _länkar([numrering.delar[p.nyckel] for p in rad.alla_papper], blad),
             _ersatta(rad, numrering),
             () if offentlig else tuple(läsrad(inre) for inre in rad.inre),
+            anmälda.get(rad.punkt),
         )
 
     rader = tuple(läsrad(rad) for rad in visade)

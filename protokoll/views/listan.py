@@ -10,12 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from konton.models import Användare
 from nämnd import policy as nämndpolicy
 from nämnd import utbyggnad
 from nämnd.models import Sammanträde
 from nämnd.policy import Rätt
 from nämnd.services.föredragningslista import Listfel
 from nämnd.utbyggnad import Mötesprotokoll, Saknas
+from protokoll import policy
 from protokoll.models import Protokoll
 from protokoll.services import föregående, återrapporter
 from protokoll.services.mötesfel import dagtext
@@ -38,6 +40,13 @@ def protokollet(möten: Collection[int]) -> dict[int, Mötesprotokoll]:
         p.sammanträde_id: Mötesprotokoll(*texter[p.pk], reverse("protokoll:mote", args=[p.pk]))
         for p in rader
     }
+
+
+@utbyggnad.registrera_läsbara
+def läsbara(användare: Användare, möten: Collection[int]) -> list[int]:
+    """Mötena vars protokoll användaren får läsa."""
+    synliga = policy.synliga_protokoll(användare).filter(sammanträde__in=möten)
+    return list(synliga.order_by("pk").values_list("sammanträde", flat=True))
 
 
 @utbyggnad.registrera_saknat

@@ -3,21 +3,22 @@ from django.db import models
 
 KB = 1024
 MB = 1024 * KB
+GB = 1024 * MB
 HÅRT = "\N{NO-BREAK SPACE}"
 
 
 def storlek_text(byte: int) -> str:
     """En fils storlek som den visas överallt: ”4 kB”, ”1,5 MB”.
 
-    Hela kB upp till en MB, sedan MB med högst en decimal. Inget som finns är 0 kB. Skripten har
-    samma regel i frontend/src/storlek.js.
+    Hela kB upp till en MB, sedan MB och GB med högst en decimal. Inget som finns är 0 kB. Skripten
+    har samma regel i frontend/src/storlek.js.
     """
     kilo = round(byte / KB)
     if kilo < KB:
         return f"{max(kilo, min(byte, 1))}{HÅRT}kB"
-    mega = byte / MB
-    tal = f"{mega:.1f}" if mega < 9.95 else f"{mega:.0f}"
-    return f"{tal.removesuffix('.0').replace('.', ',')}{HÅRT}MB"
+    enhet, antal = ("MB", byte / MB) if round(byte / MB) < KB else ("GB", byte / GB)
+    tal = f"{antal:.1f}" if antal < 9.95 else f"{antal:.0f}"
+    return f"{tal.removesuffix('.0').replace('.', ',')}{HÅRT}{enhet}"
 
 
 class Kopia(models.Model):

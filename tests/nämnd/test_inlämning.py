@@ -322,6 +322,36 @@ def test_den_jäviga_lämnar_inte_in(n: Nämnden) -> None:
     assert klient.post(adress).status_code == 302
 
 
+def test_den_jävigas_utkast_säger_jävet_och_har_texten_kvar(n: Nämnden) -> None:
+    rad = utkast(n)
+    klient, sidan = inloggad(n.ledamot), reverse("lasrum:utkast", args=[rad.nyckel])
+    förut = klient.get(sidan).content.decode()
+    assert "Gå vidare till att lämna in" in förut
+    assert "Du är jävig" not in förut
+
+    svarstjänst.anmäl_jäv(
+        punkt=n.öppen, person=n.ledamot.person, grund=Grund.PART.etikett, av=n.ledamot
+    )
+
+    text = klient.get(sidan).content.decode()
+    assert "Du är jävig i punkten och kan inte yrka i den." in text
+    assert "6 kap. 30 § första stycket kommunallagen" in text
+    assert "Varför?" in text
+    assert n.öppen.rubrik in text
+    assert TEXTEN in text
+    assert "Gå vidare till att lämna in" not in text
+    assert "<textarea" not in text
+    # Det som var på väg när jävet anmäldes går inte förlorat, rätt ifyllt eller fel.
+    data = {"slag": "avslag", "text": "Skrivet i sista stund", "motivering": "", "revision": ""}
+    fel = klient.post(sidan, data | {"slag": "", "vidare": "1"})
+    assert fel.status_code == 422
+    assert "Skrivet i sista stund" in fel.content.decode()
+    assert klient.post(sidan, data).status_code == 302
+    assert "Skrivet i sista stund" in klient.get(sidan).content.decode()
+    assert klient.post(reverse("lasrum:ta_bort_utkast", args=[rad.nyckel])).status_code == 302
+    assert not förslagsutkast.mina(n.ledamot)
+
+
 def test_efter_mötet_är_det_för_sent(n: Nämnden) -> None:
     rad = lämna(n)
     Sammanträde.objects.filter(pk=n.möte.pk).update(status=Sammanträde.Status.AVSLUTAT)
@@ -481,6 +511,9 @@ def test_hela_resan_i_sidorna(n: Nämnden) -> None:
     assert "1 yrkande och 0 frågor" in mötessidan
     inlämnat = sekr.get(reverse("namnd:inlamnat", args=[n.möte.pk])).content.decode()
     assert TEXTEN in inlämnat
+    nummer = visning.punktnummer(n.möte)[n.öppen.pk]
+    assert nummer
+    assert f'<strong class="bryt-inte">{nummer}</strong> {n.öppen.rubrik}' in inlämnat
     assert (
         inloggad(n.handläggare).get(reverse("namnd:inlamnat", args=[n.möte.pk])).status_code == 403
     )

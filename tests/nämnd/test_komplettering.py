@@ -29,6 +29,7 @@ from nämnd.taggträd import som_lista
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.ärenden import pdf
+from tests.konton.faktor import styrk
 from tests.minne import mindes
 from tests.nämnd.test_kallelse import LAGRUM, Värld, allt, bokmärken, innehåll, sidtexter
 from tests.pdf.prov import främmande
@@ -512,6 +513,117 @@ def test_sidan_varnar_när_det_utskickade_har_blivit_hemligt(möte: Kompletterad
     assert "blivit hemligt" not in text(sekreteraren.get(adress).content.decode())
 
 
+def svar_på_filer(läsare: Client, kallelse: Kallelse, *slag: str) -> list[int]:
+    koder = []
+    for s in slag:
+        svar = läsare.get(reverse("namnd:kallelsefil", args=[kallelse.pk, s]))
+        b"".join(svar)
+        koder.append(svar.status_code)
+    return koder
+
+
+def test_kompletteringen_stängs_bara_av_det_som_den_själv_säger_OSL_8_1(
+    möte: Kompletterad,
+) -> None:
+    """Det offentliga exemplaret av det som inte nämner det hemliga lämnas ut som förut."""
+    möte.ersätt(möte.taxan, "Bilaga", främmande(["Gullviva"]))
+    komp = möte.utfärda(möte.komplettera())
+    handläggaren = klient(med_roll(Roll.HANDLÄGGARE, möte.organ.myndighet))
+    sekreteraren = klient(möte.av)
+    offentliga = (Slag.OFFENTLIG_KALLELSE, Slag.OFFENTLIGT_PAKET)
+    sidan, valet = (reverse(f"namnd:{s}", args=[möte.möte.pk]) for s in ("visa", "valj_kallelse"))
+    komps_filer = [reverse("namnd:kallelsefil", args=[komp.pk, s]) for s in offentliga]
+
+    föredragningslista.ändra_punkt(
+        punkt=möte.ärendet, slag="sekretess", sekretess_lagrum=LAGRUM, av=möte.av
+    )
+
+    assert svar_på_filer(handläggaren, möte.hel, *offentliga) == [403, 403]
+    assert svar_på_filer(handläggaren, komp, *offentliga) == [200, 200]
+    assert all(f in handläggaren.get(sidan).content.decode() for f in komps_filer)
+    assert "står öppet i kallelse 1:" in text(sekreteraren.get(valet).content.decode())
+
+    # Papperet som den ersätter nämns också: ”Ersätter s. 6: Bilaga”.
+    utbytt = möte.taxan.handlingar.get(rubrik="Bilaga")
+    Punkthandling.objects.filter(pk=utbytt.pk).update(sekretess_lagrum=LAGRUM)
+
+    assert svar_på_filer(handläggaren, komp, *offentliga) == [403, 403]
+    assert not any(f in handläggaren.get(sidan).content.decode() for f in komps_filer)
+    assert "står öppet i kallelse 1 och komplettering 1 till kallelse 1:" in text(
+        sekreteraren.get(valet).content.decode()
+    )
+
+
+def test_kompletteringen_stängs_när_punkten_som_den_säger_blir_hemlig_OSL_8_1(
+    möte: Kompletterad,
+) -> None:
+    föredragningslista.ta_bort_handling(
+        handling=möte.taxan.handlingar.get(rubrik="Bilaga"), av=möte.av
+    )
+    komp = möte.utfärda(möte.komplettera())
+    handläggaren = klient(med_roll(Roll.HANDLÄGGARE, möte.organ.myndighet))
+    assert svar_på_filer(handläggaren, komp, Slag.OFFENTLIG_KALLELSE) == [200]
+
+    föredragningslista.ändra_punkt(
+        punkt=möte.taxan, slag="sekretess", sekretess_lagrum=LAGRUM, av=möte.av
+    )
+
+    nekad = handläggaren.get(reverse("namnd:kallelsefil", args=[komp.pk, Slag.OFFENTLIG_KALLELSE]))
+    assert nekad.status_code == 403
+    assert "Punkt 1 omfattas nu av sekretess" in text(nekad.content.decode())
+
+
+def test_kompletteringens_fulla_filer_kräver_kod_bara_för_det_som_de_säger(
+    möte: Kompletterad,
+) -> None:
+    ledamoten = fabrik.förtroendevald_i(möte.organ)
+    utan, med = klient(ledamoten), klient(ledamoten)
+    styrk(med, ledamoten)
+    fulla = (Slag.KALLELSE, Slag.PAKET)
+    möte.ersätt(möte.taxan, "Bilaga", främmande(["Gullviva"]))
+    öppen = möte.utfärda(möte.komplettera())
+    möte.ersätt(möte.hemlig, "Utredning Silverfisk", främmande(["Nyponros"]))
+    papper = möte.utfärda(möte.komplettera())
+    föredragningslista.ändra_punkt(punkt=möte.hemlig, anmärkning="Brådskar för Hemlis", av=möte.av)
+    förslag = möte.utfärda(möte.komplettera())
+
+    # Hela kallelsen har det hemliga papperet; den första kompletteringen säger inget om punkten.
+    assert svar_på_filer(utan, möte.hel, *fulla) == [200, 302]
+    assert svar_på_filer(utan, öppen, *fulla) == [200, 200]
+    assert svar_på_filer(utan, papper, *fulla) == [200, 302]
+    assert svar_på_filer(utan, förslag, *fulla) == [302, 302]
+    for kallelse in (möte.hel, öppen, papper, förslag):
+        assert svar_på_filer(med, kallelse, *fulla) == [200, 200]
+
+    # Det som har blivit hemligt sedan dess kräver kod i den komplettering som säger det.
+    ny = möte.taxan.handlingar.get(rubrik="Bilaga")
+    Punkthandling.objects.filter(pk=ny.pk).update(sekretess_lagrum=LAGRUM)
+    assert svar_på_filer(utan, öppen, *fulla) == [200, 302]
+
+
+def test_mötets_sida_frågar_lika_mycket_hur_många_kompletteringar_det_än_finns(
+    möte: Kompletterad, django_assert_max_num_queries: Any
+) -> None:
+    handläggaren = klient(med_roll(Roll.HANDLÄGGARE, möte.organ.myndighet))
+    sidan = reverse("namnd:visa", args=[möte.möte.pk])
+
+    def antal() -> int:
+        with django_assert_max_num_queries(200) as frågor:
+            assert handläggaren.get(sidan).status_code == 200
+        return len(frågor)
+
+    def komplettera(n: int) -> None:
+        möte.ersätt(möte.taxan, "Bilaga", främmande([f"Gullviva {n}"]))
+        möte.utfärda(möte.komplettera())
+
+    komplettera(1)
+    antal()
+    en = antal()
+    for n in (2, 3):
+        komplettera(n)
+    assert antal() == en
+
+
 def test_efter_utfärdandet_läggs_det_nya_sist_och_bytta_nummer_sägs(möte: Kompletterad) -> None:
     sekreteraren = klient(möte.av)
     listan = reverse("namnd:foredragningslista", args=[möte.möte.pk])
@@ -565,7 +677,7 @@ def test_mötets_sida_har_kallelsen_och_kompletteringen_i_ordning_med_alla_sidor
     ledamot = fabrik.förtroendevald_i(möte.organ)
     handläggare = med_roll(Roll.HANDLÄGGARE, möte.organ.myndighet)
     adress = reverse("namnd:visa", args=[möte.möte.pk])
-    with django_assert_max_num_queries(60) as före:
+    with django_assert_max_num_queries(62) as före:
         klient(ledamot).get(adress)
     möte.ersätt(möte.taxan, "Bilaga", främmande(["Gullviva"]))
     möte.papper(möte.hemlig, "Intyg", pdf(1, märke="i"))

@@ -436,12 +436,32 @@ def test_gästen_läser_det_öppna_utan_konto_och_det_antecknas(n: Nämnden) -> 
     assert status(klient, adress("gast", hemlighet)) == 404
 
 
+def öppna(klient: Client, sida: str) -> int:
+    svar = klient.get(sida)
+    b"".join(svar)
+    return svar.status_code
+
+
 def test_länken_går_ut(n: Nämnden, monkeypatch: pytest.MonkeyPatch) -> None:
     _, hemlighet = länk(n)
     assert gästlänkar.finn(hemlighet)
     dagen_efter = n.möte.datum + timedelta(days=1)
+    papper = next(p for p in exemplar(n.ledamot, n.möte).papper if not p.hemligt)
+    sidor = (
+        adress("gast", hemlighet),
+        adress("gast_papper", hemlighet, papper.punkt, papper.märke),
+    )
+    gäst = Client()
+    assert [öppna(gäst, sida) for sida in sidor] == [200, 200]
+
     monkeypatch.setattr(timezone, "localdate", lambda *_: dagen_efter)
+
     assert gästlänkar.finn(hemlighet) is None
+    assert [öppna(gäst, sida) for sida in sidor] == [404, 404]
+    assert Gästbesök.objects.count() == 2
+    assert (
+        "Har gått ut" in inloggad(n.sekreterare).get(adress("gaster", n.möte.pk)).content.decode()
+    )
 
 
 def test_personalföreträdaren_får_bara_de_valda_punkterna(n: Nämnden) -> None:
@@ -481,6 +501,25 @@ def test_sekreterarens_sida_visar_länken_en_gång_och_loggen(n: Nämnden) -> No
     assert fel.status_code == 422
     assert "Sista dagen har redan varit." in fel.content.decode()
     assert "Rut Revisor" in fel.content.decode()
+
+    assert 'href="#id_till"' in fel.content.decode()
+    assert 'id="id_till_error"' in fel.content.decode()
+
+    # Alla regler sägs på en gång, var och en vid sitt fält, och inget skrivet är borta.
+    sent = (n.möte.datum + timedelta(days=31)).isoformat()
+    flera = klient.post(
+        sidan, data | {"som": "personalforetradare", "hela_mötet": "on", "till": sent}
+    ).content.decode()
+    assert "Rätta det här och skicka igen" in flera
+    for fält in ("till", "hela_mötet"):
+        assert f'href="#id_{fält}"' in flera
+        assert f'id="id_{fält}_error"' in flera
+    assert "7 kap. 13 § kommunallagen" in flera
+    for skrivet in ("Rut Revisor", "Granskar taxan.", sent):
+        assert skrivet in flera
+    assert not Gästlänk.objects.exists()
+    # Och formulärets egna fel, utan att en regel är prövad.
+    assert 'href="#id_namn"' in klient.post(sidan, data | {"namn": ""}).content.decode()
 
     gjord = klient.post(sidan, data).content.decode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from nämnd.handlingspaket import Del, Lista, Upplaga, sätt_ihop_upplaga
 from nämnd.jäv import Grund
@@ -29,6 +32,7 @@ from tests.nämnd.test_handlingspaket import _provmallar, bokmärken, egen, sidt
 from tests.nämnd.test_handlingspaket import anteckningar as anteckningsblad
 from tests.nämnd.test_läsrummet import fil, inloggad
 from tests.pdf.prov import kräv_helt_träd
+from ärenden import bitar
 from ärenden.models import Jobb
 
 #: Ett enda ord: sidtexterna läses utan mellanrum.
@@ -293,6 +297,13 @@ def test_rätten_prövas_när_jobbet_görs(n: Nämnden) -> None:
 # --- Sidan --------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def tomt_lager() -> None:
+    """Samma värld ger samma upplagor: det som andra prov gjorde ligger annars kvar."""
+    bitar.städa(timezone.now() + 2 * bitar.OANVÄND_EFTER)
+
+
+@pytest.mark.usefixtures("tomt_lager")
 def test_sidan_beställer_följer_och_lämnar_ut(n: Nämnden) -> None:
     klient: Client = inloggad(n.ledamot, styrkt=True)
     adress = reverse("lasrum:upplaga", args=[n.möte.pk])
@@ -309,6 +320,14 @@ def test_sidan_beställer_följer_och_lämnar_ut(n: Nämnden) -> None:
     assert klient.get(svar["Location"], **htmx)["HX-Refresh"] == "true"
     sida = klient.get(svar["Location"]).content.decode()
     assert "Din upplaga är klar" in sida
+    # Den som öppnar sidan igen, utan valen i adressen, ser vad som ligger kvar och till när.
+    åter = klient.get(adress).content.decode()
+    till = date_format(timezone.localdate() + timedelta(days=14), "j F")
+    assert "Upplagor som ligger kvar" in åter
+    assert "Att skriva ut på båda sidor, med linjerade sidor, högst 10 MB per fil" in åter
+    assert f"Ligger kvar till {till}" in åter
+    assert "anteckningar=on" in åter
+    assert "Din upplaga är klar" not in klient.get(adress + "?som=skarm&grans=0").content.decode()
     fråga = svar["Location"].partition("?")[2]
     hämtad = klient.get(reverse("lasrum:upplagefil", args=[n.möte.pk, 1]) + f"?{fråga}")
     assert b"".join(hämtad).startswith(b"%PDF")
@@ -317,3 +336,33 @@ def test_sidan_beställer_följer_och_lämnar_ut(n: Nämnden) -> None:
         klient.get(reverse("lasrum:upplagefil", args=[n.möte.pk, 9]) + f"?{fråga}").status_code
         == 404
     )
+
+
+@pytest.mark.usefixtures("tomt_lager")
+def test_upplagorna_som_ligger_kvar_är_exemplarets_egna(n: Nämnden) -> None:
+    """Att se dem håller dem inte kvar, och den som blivit jävig har inte kvar de gamla."""
+
+    def kvar(konto: Any) -> list[Val]:
+        exemplar = läsrum.för_användare(konto, n.möte)
+        assert exemplar
+        return [u.val for u in upplagor.kvar(exemplar)]
+
+    assert kvar(n.ledamot) == []
+    gjord(n.ledamot, n.möte)
+    gjord(n.ledamot, n.möte, tryck=True)
+    exemplar = läsrum.för_användare(n.ledamot, n.möte)
+    assert exemplar
+    före = upplagor.kvar(exemplar)
+    assert [u.val for u in före] == [Val(), Val(tryck=True)]
+    assert upplagor.kvar(exemplar) == före
+    assert kvar(n.handläggare) == []
+    assert upplagor.kvar(läsrum.att_spara(exemplar)) == []
+
+    bitar.städa(max(u.tas_bort for u in före) + timedelta(minutes=1))
+    assert kvar(n.ledamot) == []
+
+    gjord(n.ledamot, n.möte)
+    svarstjänst.anmäl_jäv(
+        punkt=n.hemlig, person=n.ledamot.person, grund=Grund.PART.etikett, av=n.ledamot
+    )
+    assert kvar(n.ledamot) == []

@@ -14,6 +14,7 @@ from nämnd.models import Punkt, Sammanträde, StåendePunkt
 from nämnd.services import föredragningslista
 from protokoll.models import Protokoll
 from protokoll.services import föregående
+from tests.factories import nämnd as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.protokoll import Mötesvärld, kallat_möte
 from tests.protokoll.test_sidor import som
@@ -168,6 +169,34 @@ def test_på_den_utskickade_listan_sägs_det_och_protokollet_läggs_sist(värld:
     föredragningslista.ta_bort_punkt(punkt=anmäld(nästa)[0], av=värld.sekreterare)
     assert "redan på listan" in sekreteraren.post(knappen, follow=True).content.decode()
     assert anmäld(nästa) == []
+
+
+def test_den_kallade_når_protokollet_från_punkten_när_hen_får_läsa_det(värld: Mötesvärld) -> None:
+    värld.håll()
+    nästa = möte(värld)
+    föregående.sätt_upp_alla(av=systemanvändare())
+    fabrik.utfärdad(nästa.sammanträde, av=värld.sekreterare)
+    länk = f'href="{reverse("protokoll:mote", args=[värld.protokoll.pk])}"'
+    mötet, rummet = (reverse(a, args=[nästa.sammanträde.pk]) for a in ("namnd:visa", "lasrum:mote"))
+    åke, justeraren = som(värld.konto("Åke")), som(värld.konto("Bo"))
+
+    # Det som väntar på justering läser bara den som ska justera.
+    for sidan in (mötet, rummet):
+        utan, med = (k.get(sidan).content.decode() for k in (åke, justeraren))
+        assert länk not in utan
+        assert länk in med
+        for text in (utan, med):
+            assert text.count(TEXT) == 1
+            assert "väntar på justering" in text
+
+    Protokoll.objects.filter(pk=värld.protokoll.pk).update(status=Protokoll.Status.JUSTERAT)
+    for sidan in (mötet, rummet):
+        text = åke.get(sidan).content.decode()
+        assert länk in text
+        assert "väntar på justering" not in text
+    assert åke.get(reverse("protokoll:mote", args=[värld.protokoll.pk])).status_code == 200
+    # Protokollets sida ligger inte på enheten.
+    assert länk not in åke.get(rummet, headers={"X-Sparas": "1"}).content.decode()
 
 
 @pytest.mark.parametrize(

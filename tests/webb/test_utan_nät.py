@@ -281,6 +281,8 @@ def test_utloggningen_lämnar_inget_på_enheten(n: Nämnden, platta: Besök) -> 
     expect(sida.locator("ul[data-osanda]")).to_contain_text("Kommunen")
     logga_ut(b)
     b.besked("1 anteckning är inte skickad. Loggar du ut nu försvinner den.")
+    # Menyn står inte kvar över varningen.
+    expect(sida.locator("details[data-meny][open]")).to_have_count(0)
     assert not b.brister()
     b.tryck("Stanna kvar")
     assert på_enheten(b)["anteckningar"] == 1

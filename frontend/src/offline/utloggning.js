@@ -48,6 +48,9 @@ function fråga(formulär, antal) {
     knapp("Kasta dem och logga ut", "secondary", () => loggaUt(formulär)),
   );
   ruta.append(text, rad);
+  // Menyn som knappen ligger i skulle annars stå kvar över rutan.
+  const meny = formulär.closest("details[data-meny]");
+  if (meny) meny.open = false;
   document.querySelector("main").prepend(ruta);
   ruta.focus();
 }
