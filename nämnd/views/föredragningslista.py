@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from nämnd.services import föredragningslista as tjänst
 from nämnd.services import ångra as ångertjänst
 from nämnd.services.föredragningslista import Listfel
 from nämnd.views import visning
+from nämnd.views.sekretessvarning import blivit_hemligt
 from nämnd.views.åtkomst import användare, skött, är_htmx
 from ärenden import policy as ärendepolicy
 
@@ -92,6 +94,7 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
         "lista": lista,
         "anmälda": anmälda,
+        "visar_pdf": _visar_pdf(request),
         "önskas_hit": sum(a.önskas_hit for a in anmälda),
         "jag": användare(request).pk,
         "återkommande": visning.återkommande(sammanträde, användare(request)),
@@ -101,11 +104,21 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         "kan_ändras": sammanträde.är_öppet_för_ändring,
         "väntande_beslut": visning.väntande_beslut(sammanträde),
         "saknas": utbyggnad.saknat(sammanträde),
+        **blivit_hemligt(sammanträde),
         "fel": svar.fel,
         "besked": svar.besked,
         "fokus_punkt": svar.fokus_punkt,
         "fokus_anmälan": svar.fokus_anmälan,
     }
+
+
+def _visar_pdf(request: HttpRequest) -> bool:
+    """Om PDF:en står bredvid listan. Valet är i adressen, också när bara en del ritas om."""
+    fråga = request.GET
+    if är_htmx(request):
+        sidan = urlsplit(request.htmx.current_url or "")  # type: ignore[attr-defined]  # som är_htmx
+        fråga = QueryDict(sidan.query)
+    return fråga.get("bredvid") == "pdf"
 
 
 def till_listan(
