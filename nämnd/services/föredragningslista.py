@@ -29,7 +29,7 @@ from nämnd.models import (
 )
 from nämnd.policy import Rätt
 from nämnd.services import publicering
-from nämnd.services.ångerposter import minns
+from nämnd.services.ångerposter import följer_med, minns
 from ärenden import filer
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Handling, Skrivelse, Ärende
@@ -284,7 +284,7 @@ def placera_utdrag(*, utdrag: Handling, från: Organ, av: Användare) -> int:
     )
     antal = 0
     for punkt in väntar:
-        with ändrar(punkt.sammanträde, av=av):
+        with ändrar(punkt.sammanträde, av=av) as låst, följer_med(låst):
             rad = Punkthandling.objects.create(
                 punkt=punkt, ordning=_nästa_ordning(punkt), handling=utdrag
             )
@@ -384,7 +384,7 @@ def lägg_till_återrapport(
     sekretess_lagrum: str = "",
 ) -> Punkt:
     """En punkt där ett uppdrag redovisas; platsen som för en egen punkt."""
-    with ändrar(sammanträde, av=av) as låst:
+    with ändrar(sammanträde, av=av) as låst, följer_med(låst):
         punkt = _ny(
             låst,
             rubrik=rubrik[:500],
@@ -428,7 +428,7 @@ def sätt_upp_föregående(
     """
     if not _ännu_inte_uppe(sammanträde, möten):
         return False
-    with ändrar(sammanträde, av=av) as låst:
+    with ändrar(sammanträde, av=av) as låst, följer_med(låst):
         nya = _ännu_inte_uppe(låst, möten)
         punkter = list(låst.punkter.select_related("redovisar").order_by("ordning"))
         kända = utbyggnad.protokollet(
@@ -603,21 +603,28 @@ def _numrera_om(punkt: Punkt, numrering: Punkt.Numrering) -> None:
     punkt.save(update_fields=["numrering", "nummer"])
 
 
-def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
-    """Tar bort punkten. Ett hämtat ärende går tillbaka till de anmälda."""
+def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> int:
+    """Tar bort punkten. Ett hämtat ärende går tillbaka till de anmälda.
+
+    Ger antalet underpunkter, som blir egna punkter.
+    """
     with ändrar(punkt.sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         punkt = låst.punkter.get(pk=punkt.pk)
         minne.vad = f"”{punkt.rubrik}” togs bort"
         minne.tas_bort([punkt, *punkt.punkter.order_by("ordning")])
         led = _led(_översta(låst))
+        underpunkter: list[Punkt] = []
         if punkt in led:
-            for under in next(d for d in _delar(led) if punkt in d)[1:]:
+            if not punkt.är_underpunkt:
+                del_ = next(d for d in _delar(led) if punkt in d)
+                underpunkter = [p for p in del_[1:] if isinstance(p, Punkt)]
+            for under in underpunkter:
                 # Utan sin punkt skulle de hamna under den före.
-                if isinstance(under, Punkt) and not punkt.är_underpunkt:
-                    _numrera_om(under, Punkt.Numrering.LÖPANDE)
+                _numrera_om(under, Punkt.Numrering.LÖPANDE)
             led.remove(punkt)
         släpp_och_ta_bort(punkt=punkt, av=av)
         _skriv_led(låst, led)
+        return len(underpunkter)
 
 
 def släpp_och_ta_bort(*, punkt: Punkt, av: Användare) -> None:

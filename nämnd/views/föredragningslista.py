@@ -71,6 +71,8 @@ class Svar:
     fel: str = ""
     fokus_punkt: int = 0
     fokus_anmälan: int = 0
+    fokus_ångra: bool = False
+    """På nästa steg att ångra, eller överst när det inte finns något mer."""
 
 
 def arbetsyta(
@@ -109,6 +111,7 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         "besked": svar.besked,
         "fokus_punkt": svar.fokus_punkt,
         "fokus_anmälan": svar.fokus_anmälan,
+        "fokus_ångra": svar.fokus_ångra,
     }
 
 
@@ -262,7 +265,7 @@ def ångra(request: HttpRequest, pk: int) -> HttpResponse:
             post=int(post) if post.isdecimal() and len(post) < 10 else 0,
             av=användare(request),
         )
-        return Svar(f"Ångrat: {rad.vad}.")
+        return Svar(f"Ångrat: {rad.vad}.", fokus_ångra=True)
 
     return _gör(request, sammanträde, ändring, ankare="arbetsyta")
 
@@ -382,9 +385,17 @@ def ta_bort_punkt(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
         if vald is None:
             raise Punkt.DoesNotExist
         granne = _granne(_ordning(sammanträde), vald.pk)
-        tjänst.ta_bort_punkt(punkt=vald, av=användare(request))
-        tillbaka = " Ärendet ligger bland de anmälda igen." if vald.skrivelse_id else ""
-        return Svar(f"”{vald.rubrik}” är borttagen.{tillbaka}", fokus_punkt=granne)
+        lösa = tjänst.ta_bort_punkt(punkt=vald, av=användare(request))
+        besked = f"”{vald.rubrik}” är borttagen."
+        if lösa:
+            besked += (
+                " Underpunkten är nu en egen punkt."
+                if lösa == 1
+                else (f" De {lösa} underpunkterna är nu egna punkter.")
+            )
+        if vald.skrivelse_id:
+            besked += " Ärendet ligger bland de anmälda igen."
+        return Svar(besked, fokus_punkt=granne)
 
     return _gör(request, sammanträde, ändring)
 
