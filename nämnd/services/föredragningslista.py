@@ -284,7 +284,7 @@ def placera_utdrag(*, utdrag: Handling, från: Organ, av: Användare) -> int:
     )
     antal = 0
     for punkt in väntar:
-        with ändrar(punkt.sammanträde, av=av) as låst, följer_med(låst):
+        with ändrar(punkt.sammanträde, av=av) as låst, följer_med(sammanträde=låst):
             rad = Punkthandling.objects.create(
                 punkt=punkt, ordning=_nästa_ordning(punkt), handling=utdrag
             )
@@ -384,7 +384,7 @@ def lägg_till_återrapport(
     sekretess_lagrum: str = "",
 ) -> Punkt:
     """En punkt där ett uppdrag redovisas; platsen som för en egen punkt."""
-    with ändrar(sammanträde, av=av) as låst, följer_med(låst):
+    with ändrar(sammanträde, av=av) as låst, följer_med(sammanträde=låst):
         punkt = _ny(
             låst,
             rubrik=rubrik[:500],
@@ -428,7 +428,7 @@ def sätt_upp_föregående(
     """
     if not _ännu_inte_uppe(sammanträde, möten):
         return False
-    with ändrar(sammanträde, av=av) as låst, följer_med(låst):
+    with ändrar(sammanträde, av=av) as låst, följer_med(sammanträde=låst):
         nya = _ännu_inte_uppe(låst, möten)
         punkter = list(låst.punkter.select_related("redovisar").order_by("ordning"))
         kända = utbyggnad.protokollet(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -86,14 +86,18 @@ def minns(*, sammanträde: Sammanträde, av: Användare) -> Iterator[Minne]:
 
 
 @contextmanager
-def följer_med(sammanträde: Sammanträde) -> Iterator[None]:
+def följer_med(*, sammanträde: Sammanträde) -> Iterator[None]:
     """En ändring som systemet gör av sig självt: det som går att ångra går att ångra också efter.
 
     Det den lägger till är inte med i någon användares ändring, och står kvar när den ångras.
-    Anroparen har låst sammanträdet.
+    Anroparen har låst sammanträdet och prövat rätten.
     """
     före = set(sammanträde.punkter.values_list("pk", flat=True))
     yield
+    _ta_med_nya(sammanträde, före)
+
+
+def _ta_med_nya(sammanträde: Sammanträde, före: Collection[int]) -> None:
     punkter = list(sammanträde.punkter.order_by("ordning"))
     poster = list(sammanträde.ångerposter.order_by("pk"))
     for post in poster:
