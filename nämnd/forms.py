@@ -724,29 +724,33 @@ class StåendeForm(Formulär):
         label="Listans första nummer",
         min_value=0,
         max_value=999,
-        help_text="Gäller alla möten som inte är hållna, också redan utskickade listor.",
+        help_text="Ändrar numren på alla listor som inte är hållna, också de utskickade.",
         error_messages={"required": "Ange numret som listan börjar på."},
     )
 
 
 class StåendePunktForm(Formulär):
-    """En stående punkt; med tom rubrik tas den bort."""
+    """En stående punkt. Raderna sparas i den ordning de står."""
 
     punkt = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    plats = forms.IntegerField(label="Plats", min_value=1, max_value=999, required=False)
     rubrik = forms.CharField(label="Rubrik", max_length=500, required=False)
     slag = forms.ChoiceField(
         label="Slag",
         choices=[v for v in Punkt.Slag.choices if v[0] != Punkt.Slag.SEKRETESS],
         initial=Punkt.Slag.FORMALIA,
     )
-    sist = forms.BooleanField(label="Efter beslutsärendena", required=False)
+    sist = forms.BooleanField(label="Efter besluten", required=False)
+    ta_bort = forms.BooleanField(label="Ta bort", required=False)
     förslag = forms.CharField(
         label="Förslag till beslut",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="En sats per rad.",
     )
+
+    @property
+    def antal_satser(self) -> int:
+        return len([rad for rad in str(self["förslag"].value() or "").splitlines() if rad.strip()])
 
 
 Ståenden = forms.formset_factory(StåendePunktForm, extra=TOMMA_RADER, max_num=60)

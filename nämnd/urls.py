@@ -118,6 +118,7 @@ urlpatterns = [
     path("<int:pk>/kallelse/valj/", kallelser.välj, name="valj_kallelse"),
     path("<int:pk>/jobb/", kallelser.jobb, name="jobb"),
     path("kallelse/<int:pk>/utfarda/", kallelser.utfärda, name="utfarda"),
+    path("kallelse/<int:pk>/forhandsgranska/", kallelser.förhandsgranska, name="forhandsgranska"),
     path("kallelse/<int:pk>/skicka/", utskick.skicka, name="skicka_kallelse"),
     path("<int:pk>/utskick/", utskick.visa, name="utskick"),
     path("utskick/<int:pk>/forsok/", utskick.försök_igen, name="forsok_skicka"),

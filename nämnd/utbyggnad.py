@@ -176,6 +176,25 @@ def protokollet_för(användare: Användare, möten: Collection[int]) -> dict[in
     return {m: p if m in läsbara else replace(p, adress="") for m, p in alla.items()}
 
 
+Förfyllnad = Callable[[Sammanträde, Användare], object]
+
+_förfyllnad: list[Förfyllnad] = []
+
+
+def registrera_förfyllnad(fyll: Förfyllnad) -> Förfyllnad:
+    """Anmäler vem som sätter upp något av sig självt på en lista som är utkast."""
+    if fyll not in _förfyllnad:
+        _förfyllnad.append(fyll)
+    return fyll
+
+
+def förfyll(sammanträde: Sammanträde, av: Användare) -> None:
+    """Sätter upp det nu, när listan är ny eller ska bli kallelse; annars görs det efterhand."""
+    if sammanträde.status == Sammanträde.Status.UTKAST:
+        for fyll in _förfyllnad:
+            fyll(sammanträde, av)
+
+
 @dataclass(frozen=True)
 class Saknas:
     """Något som borde stå på listan men inte gör det, och knappen (post) som tar upp det."""

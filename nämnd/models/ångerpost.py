@@ -10,7 +10,8 @@ class Ångerpost(models.Model):
     """Listan som den var före en ändring, för den som vill ångra den.
 
     Gäller så länge listan har den version som ändringen gav: har någon ändrat mer sedan dess går
-    den inte att ångra. Bara de senaste sparas.
+    den inte att ångra. Det som systemet lägger till av sig självt följer med. Bara de senaste
+    sparas.
     """
 
     sammanträde = models.ForeignKey(

@@ -28,6 +28,7 @@ from nämnd.models import (
 )
 from nämnd.services import föredragningslista
 from nämnd.services.föredragningslista import Listfel, ändrar
+from nämnd.services.ångerposter import följer_med
 from ärenden import delegering, filer
 from ärenden import policy as ärendepolicy
 from ärenden.models import Delegationsbeslut, Handling, Jobb
@@ -151,7 +152,7 @@ def brådskande_som_saknas(sammanträde: Sammanträde) -> QuerySet[Delegationsbe
 
 def ta_upp_brådskande(*, sammanträde: Sammanträde, av: Användare) -> int:
     """Lägger de brådskande beslut som saknas på anmälningspunkten, som skapas om den inte finns."""
-    with ändrar(sammanträde, av=av) as låst:
+    with ändrar(sammanträde, av=av) as låst, följer_med(sammanträde=låst):
         saknas = brådskande_som_saknas(låst)
         if not saknas.exists():
             return 0
@@ -386,7 +387,7 @@ def _spara(
     utförande: Utförande, lista: Anmälningslista, titel: str, innehåll: bytes, sidor: int
 ) -> None:
     punkt = Punkt.objects.select_related("sammanträde__organ").get(pk=lista.punkt_id)
-    with ändrar(punkt.sammanträde, av=utförande.jobb.av):
+    with ändrar(punkt.sammanträde, av=utförande.jobb.av) as låst, följer_med(sammanträde=låst):
         utförande.lås_resultatet()
         nu = Anmälningslista.objects.select_related("papper__fil").get(pk=lista.pk)
         if nu.version != lista.version:

@@ -29,7 +29,7 @@ from nämnd.models import (
 )
 from nämnd.policy import Rätt
 from nämnd.services import publicering
-from nämnd.services.ångerposter import minns
+from nämnd.services.ångerposter import följer_med, minns
 from ärenden import filer
 from ärenden import policy as ärendepolicy
 from ärenden.models import Anmälan, Handling, Skrivelse, Ärende
@@ -284,7 +284,7 @@ def placera_utdrag(*, utdrag: Handling, från: Organ, av: Användare) -> int:
     )
     antal = 0
     for punkt in väntar:
-        with ändrar(punkt.sammanträde, av=av):
+        with ändrar(punkt.sammanträde, av=av) as låst, följer_med(sammanträde=låst):
             rad = Punkthandling.objects.create(
                 punkt=punkt, ordning=_nästa_ordning(punkt), handling=utdrag
             )
@@ -384,7 +384,7 @@ def lägg_till_återrapport(
     sekretess_lagrum: str = "",
 ) -> Punkt:
     """En punkt där ett uppdrag redovisas; platsen som för en egen punkt."""
-    with ändrar(sammanträde, av=av) as låst:
+    with ändrar(sammanträde, av=av) as låst, följer_med(sammanträde=låst):
         punkt = _ny(
             låst,
             rubrik=rubrik[:500],
@@ -405,35 +405,65 @@ def är_föregående_protokoll(rubrik: str) -> bool:
     return "protokoll" in ord_ and any(o in ord_ for o in ("föregående", "förra", "senaste"))
 
 
-def sätt_upp_föregående(*, sammanträde: Sammanträde, möte: Sammanträde, av: Användare) -> bool:
-    """Punkten där protokollet från `möte` anmäls: organets stående rubrik, eller en ny.
+Mötesnyckel = tuple[date, int]
 
-    Görs en gång för varje möte, så att den som sekreteraren tar bort inte kommer tillbaka. Ger om
-    listan ändrades.
+
+def mötesnyckel(möte: Sammanträde) -> Mötesnyckel:
+    """Mötenas ordning i tiden."""
+    return (möte.datum, möte.pk)
+
+
+def sätt_upp_föregående(
+    *,
+    sammanträde: Sammanträde,
+    möten: Sequence[Sammanträde],
+    av: Användare,
+    anmält: Mötesnyckel | None = None,
+) -> bool:
+    """Punkterna där protokollen från `möten` anmäls, ett på varje, det äldsta först.
+
+    Organets egen rubrik fylls i, och en punkt för ett möte till och med `anmält`, det senaste som
+    en tidigare lista anmälde, tas över. Görs en gång för varje möte, så att den som sekreteraren
+    tar bort inte kommer tillbaka. Ger om listan ändrades.
     """
-    if sammanträde.föregående_id == möte.pk:
+    if not _ännu_inte_uppe(sammanträde, möten):
         return False
-    with ändrar(sammanträde, av=av) as låst:
-        punkter = list(låst.punkter.order_by("ordning"))
-        punkt = next(
-            (p for p in punkter if p.redovisar_id),
-            next((p for p in punkter if är_föregående_protokoll(p.rubrik)), None),
-        )
+    with ändrar(sammanträde, av=av) as låst, följer_med(sammanträde=låst):
+        nya = _ännu_inte_uppe(låst, möten)
+        punkter = list(låst.punkter.select_related("redovisar").order_by("ordning"))
         kända = utbyggnad.protokollet(
-            {möte.pk, *([punkt.redovisar_id] if punkt and punkt.redovisar_id else [])}
+            {m.pk for m in nya} | {p.redovisar_id for p in punkter if p.redovisar_id}
         )
-        text = kända[möte.pk].text
-        if punkt is None:
-            punkt = _ny(låst, rubrik=FÖREGÅENDE, slag=Punkt.Slag.FORMALIA)
-            _placera(låst, punkt, _plats_för_föregående(låst, punkt))
-        förra = kända.get(punkt.redovisar_id or 0)
-        if punkt.anmärkning in ("", förra.text if förra else ""):
-            punkt.anmärkning = text
-        punkt.redovisar = möte
-        punkt.save(update_fields=["anmärkning", "redovisar"])
-        låst.föregående = möte
-        låst.save(update_fields=["föregående"])
-        return True
+        for möte in nya:
+            punkt = _punkt_för_protokoll(punkter, anmält)
+            if punkt is None:
+                punkt = _ny(låst, rubrik=FÖREGÅENDE, slag=Punkt.Slag.FORMALIA)
+                _placera(låst, punkt, _plats_för_föregående(låst, punkt))
+                punkt.refresh_from_db()
+            förra = kända.get(punkt.redovisar_id or 0)
+            if punkt.anmärkning in ("", förra.text if förra else ""):
+                punkt.anmärkning = kända[möte.pk].text
+            punkt.redovisar = möte
+            punkt.save(update_fields=["anmärkning", "redovisar"])
+        if nya:
+            låst.föregående = nya[-1]
+            låst.save(update_fields=["föregående"])
+        return bool(nya)
+
+
+def _ännu_inte_uppe(sammanträde: Sammanträde, möten: Sequence[Sammanträde]) -> list[Sammanträde]:
+    """De av mötena som hölls efter det senaste som har satts upp på listan."""
+    uppe = sammanträde.föregående
+    return [m for m in möten if uppe is None or mötesnyckel(m) > mötesnyckel(uppe)]
+
+
+def _punkt_för_protokoll(punkter: Sequence[Punkt], anmält: Mötesnyckel | None) -> Punkt | None:
+    """Punkten vars möte redan är anmält på annat håll, annars organets egen tomma rubrik."""
+    inaktuell = (
+        p for p in punkter if anmält and p.redovisar and mötesnyckel(p.redovisar) <= anmält
+    )
+    egen = (p for p in punkter if not p.redovisar and är_föregående_protokoll(p.rubrik))
+    return next(inaktuell, next(egen, None))
 
 
 def _plats_för_föregående(sammanträde: Sammanträde, ny: Punkt) -> int:
@@ -573,21 +603,28 @@ def _numrera_om(punkt: Punkt, numrering: Punkt.Numrering) -> None:
     punkt.save(update_fields=["numrering", "nummer"])
 
 
-def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> None:
-    """Tar bort punkten. Ett hämtat ärende går tillbaka till de anmälda."""
+def ta_bort_punkt(*, punkt: Punkt, av: Användare) -> int:
+    """Tar bort punkten. Ett hämtat ärende går tillbaka till de anmälda.
+
+    Ger antalet underpunkter, som blir egna punkter.
+    """
     with ändrar(punkt.sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         punkt = låst.punkter.get(pk=punkt.pk)
         minne.vad = f"”{punkt.rubrik}” togs bort"
         minne.tas_bort([punkt, *punkt.punkter.order_by("ordning")])
         led = _led(_översta(låst))
+        underpunkter: list[Punkt] = []
         if punkt in led:
-            for under in next(d for d in _delar(led) if punkt in d)[1:]:
+            if not punkt.är_underpunkt:
+                del_ = next(d for d in _delar(led) if punkt in d)
+                underpunkter = [p for p in del_[1:] if isinstance(p, Punkt)]
+            for under in underpunkter:
                 # Utan sin punkt skulle de hamna under den före.
-                if isinstance(under, Punkt) and not punkt.är_underpunkt:
-                    _numrera_om(under, Punkt.Numrering.LÖPANDE)
+                _numrera_om(under, Punkt.Numrering.LÖPANDE)
             led.remove(punkt)
         släpp_och_ta_bort(punkt=punkt, av=av)
         _skriv_led(låst, led)
+        return len(underpunkter)
 
 
 def släpp_och_ta_bort(*, punkt: Punkt, av: Användare) -> None:

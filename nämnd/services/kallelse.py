@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from konton.models import Användare
-from nämnd import documents, handlingspaket, policy
+from nämnd import documents, handlingspaket, policy, utbyggnad
 from nämnd import underlag as frysning
 from nämnd.models import (
     Kallad,
@@ -133,6 +133,8 @@ def skapa_kallelse(
         raise Kallelsefel(
             f"Sammanträdet är {sammanträde.get_status_display()}; ingen kallelse kan skapas."
         )
+    utbyggnad.förfyll(sammanträde, av)
+    sammanträde.refresh_from_db(fields=["version", "föregående"])
     if stopp := hinder(sammanträde):
         raise Kallelsefel(" ".join(h.text for h in stopp))
     utkast = (

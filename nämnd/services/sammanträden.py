@@ -102,6 +102,7 @@ def skapa_sammanträde(
         _skriv_justerare(sammanträde, [Justerarval(uppdrag) for uppdrag in i_tur])
     if stående:
         föredragningslista.lägg_till_stående(sammanträde=sammanträde, av=av)
+        utbyggnad.förfyll(sammanträde, av)
         sammanträde.refresh_from_db()
     return sammanträde
 

@@ -150,8 +150,9 @@ def hinder(kallelse: Kallelse) -> str:
     sammanträde = kallelse.sammanträde
     if kallelse.status != Kallelse.Status.UTFÄRDAD:
         return "Kallelsen är inte utfärdad."
-    if Kallelse.objects.efter(kallelse).utfärdade().exists():
-        return "Det finns en senare kallelse eller komplettering. Skicka den i stället."
+    # Kallelsen och dess kompletteringar gäller tillsammans; en helt ny kallelse ersätter dem.
+    if sammanträde.kallelser.utfärdade().filter(edition__gt=kallelse.edition).exists():
+        return "En ny kallelse gäller i stället. Skicka den."
     if not sammanträde.är_öppet_för_ändring:
         return f"Sammanträdet {sammanträde.läget}."
     if sammanträde.datum < timezone.localdate():
@@ -189,6 +190,8 @@ class Läge:
     öppnade: int
     hinder: str
     har_utskick: bool
+    oskickade: tuple[Kallelse, ...] = ()
+    """De andra som gäller, kallelsen och dess kompletteringar, och som aldrig har skickats."""
 
     @property
     def visas(self) -> bool:
@@ -208,4 +211,21 @@ def läge(kallelse: Kallelse) -> Läge:
     stopp = hinder(kallelse)
     saknar = 0 if stopp else sum(1 for t in tilltänkta(kallelse) if t.måste_kallas)
     har_utskick = kallelse.sammanträde.utskick.exists()
-    return Läge(kallelse, saknar, **antal, hinder=stopp, har_utskick=har_utskick)
+    oskickade = () if stopp else _oskickade(kallelse)
+    return Läge(
+        kallelse, saknar, **antal, hinder=stopp, har_utskick=har_utskick, oskickade=oskickade
+    )
+
+
+def _oskickade(kallelse: Kallelse) -> tuple[Kallelse, ...]:
+    """Det som gäller tillsammans med kallelsen och är utfärdat men inte skickat till någon."""
+    skickade = Utskick.objects.filter(
+        sammanträde=kallelse.sammanträde_id, slag=Utskick.Slag.KALLELSE
+    )
+    return tuple(
+        kallelse.sammanträde.kallelser.utfärdade()
+        .filter(edition=kallelse.edition)
+        .exclude(pk=kallelse.pk)
+        .exclude(pk__in=skickade.order_by().values("kallelse"))
+        .order_by("nummer")
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -83,6 +83,55 @@ def minns(*, sammanträde: Sammanträde, av: Användare) -> Iterator[Minne]:
     )
     gamla = sammanträde.ångerposter.order_by("-pk").values_list("pk", flat=True)[SPARAS:]
     Ångerpost.objects.filter(pk__in=list(gamla)).delete()
+
+
+@contextmanager
+def följer_med(*, sammanträde: Sammanträde) -> Iterator[None]:
+    """En ändring som systemet gör av sig självt: det som går att ångra går att ångra också efter.
+
+    Det den lägger till är inte med i någon användares ändring, och står kvar när den ångras.
+    Anroparen har låst sammanträdet och prövat rätten.
+    """
+    före = set(sammanträde.punkter.values_list("pk", flat=True))
+    yield
+    _ta_med_nya(sammanträde, före)
+
+
+def _ta_med_nya(sammanträde: Sammanträde, före: Collection[int]) -> None:
+    punkter = list(sammanträde.punkter.order_by("ordning"))
+    poster = list(sammanträde.ångerposter.order_by("pk"))
+    for post in poster:
+        for i, punkt in enumerate(punkter):
+            if punkt.pk not in före:
+                plats = _plats_efter(post.platser, [p.pk for p in punkter[:i]])
+                post.platser[str(punkt.pk)] = [plats, "", None, punkt.numrering, punkt.nummer]
+        if post.version == sammanträde.version:
+            # Versionen räknas upp när låset släpps.
+            post.version += 1
+    Ångerpost.objects.bulk_update(poster, ["platser", "version"])
+
+
+def _plats_efter(platser: dict[str, list[Any]], föregångare: Sequence[int]) -> float:
+    """Mellan den närmaste föregångaren som fanns då, med det som hör till den, och nästa."""
+    kända = [str(pk) for pk in föregångare if str(pk) in platser]
+    plats: float = platser[kända[-1]][0] if kända else 0
+    for värden in sorted(platser.values(), key=lambda v: v[0]):
+        där = dict(zip(PLATSEN, värden, strict=False))
+        if där["ordning"] <= plats:
+            continue
+        inne_i = där["förälder_id"] or där.get("numrering") == Punkt.Numrering.BOKSTAV
+        if not inne_i:
+            return float(plats + där["ordning"]) / 2
+        plats = där["ordning"]
+    return plats + 1
+
+
+def ordningen(platser: dict[str, list[Any]]) -> dict[int, int]:
+    """Varje punkts plats i listan som den var, med det som systemet har lagt till emellan."""
+    i_ordning = sorted(platser, key=lambda pk: platser[pk][0])
+    if all(float(platser[pk][0]).is_integer() for pk in i_ordning):
+        return {int(pk): int(platser[pk][0]) for pk in i_ordning}
+    return {int(pk): plats for plats, pk in enumerate(i_ordning, 1)}
 
 
 def senaste(sammanträde: Sammanträde) -> Ångerpost | None:

@@ -22,7 +22,10 @@ FÖR_SENT = (
 
 
 def ångra(*, sammanträde: Sammanträde, post: int, av: Användare) -> Ångerpost:
-    """Ställer tillbaka listan som den var före ändringen `post`, om inget har hänt sedan dess."""
+    """Ställer tillbaka listan som den var före ändringen `post`.
+
+    Det går så länge ingen har ändrat mer. Det som systemet har lagt till under tiden står kvar.
+    """
     with ändrar(sammanträde, av=av) as låst:
         rad = ångerposter.senaste(låst)
         if rad is None or rad.pk != post:
@@ -40,10 +43,12 @@ def ångra(*, sammanträde: Sammanträde, post: int, av: Användare) -> Ångerpo
 
 
 def _ställ_tillbaka(punkter: list[Punkt], platser: dict[str, list[Any]]) -> None:
+    ordning = ångerposter.ordningen(platser)
     for punkt in punkter:
         # En äldre ångerpost saknar de sista fälten.
         for fält, värde in zip(PLATSEN, platser[str(punkt.pk)], strict=False):
             setattr(punkt, fält, värde)
+        punkt.ordning = ordning[punkt.pk]
     Punkt.objects.bulk_update(punkter, ["ordning", "avsnitt", "förälder", "numrering", "nummer"])
 
 
@@ -54,7 +59,9 @@ def _återskapa(rad: Ångerpost, sammanträde: Sammanträde, av: Användare) -> 
     if Fil.objects.filter(pk__in=filer).count() < len(filer):
         raise Listfel("Ett av punktens papper är borttaget, och punkten går inte att få tillbaka.")
     punkter = [r for r in rader if isinstance(r, Punkt)]
+    ordning = ångerposter.ordningen(rad.platser)
     for punkt in punkter:
+        punkt.ordning = ordning[punkt.pk]
         _ta_upp_igen(punkt)
     for r in rader:
         r.save(force_insert=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from nämnd.services import föredragningslista as tjänst
 from nämnd.services import ångra as ångertjänst
 from nämnd.services.föredragningslista import Listfel
 from nämnd.views import visning
+from nämnd.views.sekretessvarning import blivit_hemligt
 from nämnd.views.åtkomst import användare, skött, är_htmx
 from ärenden import policy as ärendepolicy
 
@@ -69,6 +71,8 @@ class Svar:
     fel: str = ""
     fokus_punkt: int = 0
     fokus_anmälan: int = 0
+    fokus_ångra: bool = False
+    """På nästa steg att ångra, eller överst när det inte finns något mer."""
 
 
 def arbetsyta(
@@ -92,6 +96,7 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         "färg": visning.FÄRG[Sammanträde.Status(sammanträde.status)],
         "lista": lista,
         "anmälda": anmälda,
+        "visar_pdf": _visar_pdf(request),
         "önskas_hit": sum(a.önskas_hit for a in anmälda),
         "jag": användare(request).pk,
         "återkommande": visning.återkommande(sammanträde, användare(request)),
@@ -101,11 +106,22 @@ def _innehåll(request: HttpRequest, sammanträde: Sammanträde, svar: Svar) -> 
         "kan_ändras": sammanträde.är_öppet_för_ändring,
         "väntande_beslut": visning.väntande_beslut(sammanträde),
         "saknas": utbyggnad.saknat(sammanträde),
+        **blivit_hemligt(sammanträde),
         "fel": svar.fel,
         "besked": svar.besked,
         "fokus_punkt": svar.fokus_punkt,
         "fokus_anmälan": svar.fokus_anmälan,
+        "fokus_ångra": svar.fokus_ångra,
     }
+
+
+def _visar_pdf(request: HttpRequest) -> bool:
+    """Om PDF:en står bredvid listan. Valet är i adressen, också när bara en del ritas om."""
+    fråga = request.GET
+    if är_htmx(request):
+        sidan = urlsplit(request.htmx.current_url or "")  # type: ignore[attr-defined]  # som är_htmx
+        fråga = QueryDict(sidan.query)
+    return fråga.get("bredvid") == "pdf"
 
 
 def till_listan(
@@ -249,7 +265,7 @@ def ångra(request: HttpRequest, pk: int) -> HttpResponse:
             post=int(post) if post.isdecimal() and len(post) < 10 else 0,
             av=användare(request),
         )
-        return Svar(f"Ångrat: {rad.vad}.")
+        return Svar(f"Ångrat: {rad.vad}.", fokus_ångra=True)
 
     return _gör(request, sammanträde, ändring, ankare="arbetsyta")
 
@@ -369,9 +385,17 @@ def ta_bort_punkt(request: HttpRequest, pk: int, punkt: int) -> HttpResponse:
         if vald is None:
             raise Punkt.DoesNotExist
         granne = _granne(_ordning(sammanträde), vald.pk)
-        tjänst.ta_bort_punkt(punkt=vald, av=användare(request))
-        tillbaka = " Ärendet ligger bland de anmälda igen." if vald.skrivelse_id else ""
-        return Svar(f"”{vald.rubrik}” är borttagen.{tillbaka}", fokus_punkt=granne)
+        lösa = tjänst.ta_bort_punkt(punkt=vald, av=användare(request))
+        besked = f"”{vald.rubrik}” är borttagen."
+        if lösa:
+            besked += (
+                " Underpunkten är nu en egen punkt."
+                if lösa == 1
+                else (f" De {lösa} underpunkterna är nu egna punkter.")
+            )
+        if vald.skrivelse_id:
+            besked += " Ärendet ligger bland de anmälda igen."
+        return Svar(besked, fokus_punkt=granne)
 
     return _gör(request, sammanträde, ändring)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
@@ -19,9 +20,7 @@ from nämnd.models import (
     Kallelsefil,
     Organ,
     Punkthandling,
-    Sammanträde,
     Uppdrag,
-    Utskicksmottagare,
 )
 from nämnd.policy import Rätt
 from nämnd.services import hemligt, komplettering, publicering, utskick
@@ -33,9 +32,11 @@ from nämnd.views import visning
 from nämnd.views.föredragningslista import Svar, arbetsyta, till_listan
 from nämnd.views.läsrum import är_styrkt
 from nämnd.views.pdfsvar import pdfsvar
+from nämnd.views.sekretessvarning import blivit_hemligt
 from nämnd.views.åtkomst import användare, skött, är_htmx
 
 FULLA = {Kallelsefil.Slag.KALLELSE, Kallelsefil.Slag.PAKET}
+LISTAN = {Kallelsefil.Slag.KALLELSE, Kallelsefil.Slag.OFFENTLIG_KALLELSE}
 
 
 @require_POST
@@ -88,25 +89,10 @@ def välj(request: HttpRequest, pk: int) -> HttpResponse:
             "nya_sidor": sum(p.sidor for p in plan.nya) if plan else 0,
             "ingen_komplettering": ingen_komplettering,
             "kan_ändras": sammanträde.är_öppet_för_ändring,
-            **_blivit_hemligt(sammanträde),
+            **blivit_hemligt(sammanträde),
         },
         status=kod,
     )
-
-
-def _blivit_hemligt(sammanträde: Sammanträde) -> dict[str, Any]:
-    """Det som står öppet i det som gäller men är hemligt nu, och vart det redan har kommit."""
-    kallelser = list(sammanträde.kallelser.utfärdade().order_by("edition", "nummer"))
-    läge = hemligt.Sekretessläge.för(sammanträde)
-    öppna = [k for k in kallelser if k.edition == kallelser[-1].edition and läge.nytt_i_filerna(k)]
-    texter = [text for k in öppna for text in läge.allt_nytt_i_filerna(k)]
-    mottagare = Utskicksmottagare.objects.filter(utskick__kallelse__in=öppna)
-    return {
-        "blivit_hemligt": list(dict.fromkeys(texter)),
-        "öppna": öppna,
-        "fick_det": mottagare.order_by().values("namn").distinct().count() if öppna else 0,
-        "på_webben": bool(öppna and publicering.publicerat(sammanträde)),
-    }
 
 
 @require_safe
@@ -164,7 +150,7 @@ def utfärda(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "ersättare": [u for u in kallade if u.är_ersättare],
             "insyn": [u for u in kallade if u.post == Uppdrag.Post.INSYN],
-            **_blivit_hemligt(sammanträde),
+            **blivit_hemligt(sammanträde),
         },
         status=409 if request.method == "POST" else 200,
     )
@@ -214,6 +200,36 @@ def kallelsefil(request: HttpRequest, pk: int, slag: str) -> HttpResponseBase:
         visning.filnamn(kallelse, slag),
         spara=not hemlig,
         utkast=kallelse.status != Kallelse.Status.UTFÄRDAD,
+    )
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # utan adressens pk
+def förhandsgranska(request: HttpRequest, pk: int) -> HttpResponse:
+    """Kallelsen som PDF i sidan, för den som sköter mötet; med `ram` i en ram bredvid listan."""
+    kallelse = get_object_or_404(
+        policy.synliga_kallelser(request.user)
+        .select_related("sammanträde__organ__myndighet")
+        .prefetch_related("sammanträde__tider", "filer__fil"),
+        pk=pk,
+    )
+    möte = kallelse.sammanträde
+    policy.kräv(request.user, Rätt.SKÖTA_SAMMANTRÄDEN, möte.organ)
+    (filer,) = visning.läsbara_filer(användare(request), möte, [kallelse])
+    slag = next((f.slag for f in filer if f.slag in LISTAN), None)
+    if slag is None:
+        raise Http404
+    return render(
+        request,
+        "nämnd/forhandsgranska.html",
+        {
+            "kallelse": kallelse,
+            "möte": möte,
+            "rubrik": visning.mötesrubrik(möte),
+            "slag": slag,
+            "i_ram": "ram" in request.GET,
+        },
     )
 
 

@@ -51,6 +51,9 @@ def publicera(request: HttpRequest, pk: int) -> HttpResponse:
             "rubrik": visning.mötesrubrik(sammanträde),
             "tid": visning.tidpunkt(sammanträde),
             "stopp": stopp,
+            "kräver_ny_kallelse": bool(stopp)
+            and sammanträde.är_öppet_för_ändring
+            and stopp == publicering.blivit_hemligt(kallelse),
             "form": form,
             "filer": visning.offentliga_filer(kallelse),
             "finns": publicering.publicerat(sammanträde),

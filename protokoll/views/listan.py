@@ -18,6 +18,7 @@ from nämnd.policy import Rätt
 from nämnd.services.föredragningslista import Listfel
 from nämnd.utbyggnad import Mötesprotokoll, Saknas
 from protokoll import policy
+from protokoll.documents.text import uppräknat
 from protokoll.models import Protokoll
 from protokoll.services import föregående, återrapporter
 from protokoll.services.mötesfel import dagtext
@@ -66,31 +67,33 @@ def uppdrag_som_saknas(sammanträde: Sammanträde) -> Iterator[Saknas]:
 
 @utbyggnad.registrera_saknat
 def protokollet_som_saknas(sammanträde: Sammanträde) -> Iterator[Saknas]:
-    """Förra mötets protokoll, på en lista som det inte har kommit till av sig självt."""
-    förra = föregående.saknas(sammanträde)
-    if förra is None:
+    """De förra mötenas protokoll, på en lista som de inte har kommit till av sig själva."""
+    möten = föregående.saknas(sammanträde)
+    if not möten:
         return
-    skäl = (
-        "Kallelsen var redan utfärdad när mötet hölls."
-        if sammanträde.status == Sammanträde.Status.KALLAT
-        else "Det sätts upp av sig självt inom en minut."
-    )
+    dagar = uppräknat([dagtext(m.datum) for m in möten])
+    ett = len(möten) == 1
+    vilka = f"Protokollet från mötet {dagar}" if ett else f"Protokollen från mötena {dagar}"
+    if sammanträde.status == Sammanträde.Status.KALLAT:
+        skäl = f"Kallelsen var redan utfärdad när {'mötet' if ett else 'mötena'} hölls."
+    else:
+        skäl = f"{'Det' if ett else 'De'} kommer upp inom en minut utan att du gör något."
     yield Saknas(
-        text=f"Protokollet från mötet {dagtext(förra.datum)} är inte med på listan. {skäl}",
-        knapp="Ta upp protokollet",
+        text=f"{vilka} är inte med på listan. {skäl}",
+        knapp="Ta upp protokollet" if ett else "Ta upp protokollen",
         adress=reverse("protokoll:ta_upp_foregaende", args=[sammanträde.pk]),
         lagrum="nämndens reglemente",
-        lagtext="Ledamöterna får veta hur förra mötets protokoll blev. Är kallelsen utskickad "
+        lagtext="Ledamöterna får veta hur de förra mötenas protokoll blev. Är kallelsen utskickad "
         "läggs punkten sist, så att de utskickade numren står kvar.",
     )
 
 
 @require_POST
 def ta_upp_föregående(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sätter upp förra mötets protokoll på listan."""
+    """Sätter upp de förra mötenas protokoll på listan."""
     sammanträde = _skött(request, pk)
     try:
-        gjort = föregående.ta_upp(sammanträde=sammanträde, av=användare(request))
+        gjort = föregående.sätt_upp_på(sammanträde, användare(request))
     except Listfel as stopp:
         messages.error(request, str(stopp))
     else:

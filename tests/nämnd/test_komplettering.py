@@ -400,7 +400,7 @@ def test_brevet_säger_vad_som_är_nytt_utan_rubriker(möte: Kompletterad) -> No
     assert "Myrlejon" not in brev
     assert "Törnros" not in brev
     hel = Kallelse.objects.select_related("sammanträde__organ__myndighet").get(pk=möte.hel.pk)
-    with pytest.raises(utskick.Utskicksfel, match="senare kallelse eller komplettering"):
+    with pytest.raises(utskick.Utskicksfel, match="Alla har fått kallelsen"):
         utskick.skicka(kallelse=hel, vägar={}, av=möte.av)
 
 
@@ -497,18 +497,29 @@ def test_sidan_varnar_när_det_utskickade_har_blivit_hemligt(möte: Kompletterad
     assert "Gör hellre en ny kallelse" in sidan
     assert "8 kap. 1 § offentlighets- och sekretesslagen" in sidan
 
+    # Listan och mötets sida säger det också, med vägen till en ny kallelse.
+    listan = reverse("namnd:foredragningslista", args=[möte.möte.pk])
+    på_listan = sekreteraren.get(listan).content.decode()
+    assert "Något som är utskickat har blivit hemligt" in på_listan
+    vägen = f'href="{adress}">en helt ny kallelse</a>'
+    assert vägen in på_listan
+    mötets = sekreteraren.get(reverse("namnd:visa", args=[möte.möte.pk])).content.decode()
+    assert f'href="{adress}">Skapa en ny kallelse</a>' in mötets
+
     # Den som har valt komplettering ändå får det sagt innan den utfärdas.
     assert sekreteraren.post(adress, {"slag": "komplettering"}).status_code == 302
     utkast = möte.möte.kallelser.get(status="skapas")
     tjänst.utför(utkast.jobb_id)
-    utfärda = text(sekreteraren.get(reverse("namnd:utfarda", args=[utkast.pk])).content.decode())
+    utfärda = sekreteraren.get(reverse("namnd:utfarda", args=[utkast.pk])).content.decode()
     assert "Något som är utskickat har blivit hemligt" in utfärda
+    assert vägen in utfärda
 
     # En ny kallelse döljer det, och då är det sagt.
     assert sekreteraren.post(adress, {"slag": "kallelse"}).status_code == 302
     ny = möte.möte.kallelser.get(status="skapas")
     tjänst.utför(ny.jobb_id)
     ny.refresh_from_db()
+    assert vägen not in sekreteraren.get(listan).content.decode()
     tjänst.utfärda(kallelse=ny, av=möte.av)
     assert "blivit hemligt" not in text(sekreteraren.get(adress).content.decode())
 

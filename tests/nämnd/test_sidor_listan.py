@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nämnd.forms import PunktForm
-from nämnd.models import Punkt, Punkthandling, Sammanträde, Återkommande
+from nämnd.models import Kallelse, Punkt, Punkthandling, Sammanträde, Återkommande
 from nämnd.services import föredragningslista as tjänst
 from nämnd.views import visning
 from tests.factories import nämnd as fabrik
@@ -79,6 +79,70 @@ def test_raden_visar_nummer_sidor_handlingar_och_sekretess(klient, nämnden):
     assert "2 punkter · cirka 6 sidor" in svar
 
 
+def test_kallelsens_pdf_bredvid_listan_hämtas_först_när_den_öppnas(klient, nämnden):
+    listan = till("foredragningslista", nämnden.möte.pk)
+    öppen = f"{listan}?bredvid=pdf"
+    skapa = till("skapa_kallelse", nämnden.möte.pk)
+    tom = text(klient.get(öppen))
+    assert "Gör förhandsgranskningen" in tom
+    assert "<iframe" not in tom
+
+    utkast = fabrik.färdigt_utkast(nämnden.möte, av=nämnden.sekreterare)
+    assert "<iframe" not in text(klient.get(listan))
+    visas = text(klient.get(öppen))
+    ramen = till("forhandsgranska", utkast.pk) + "?ram=1"
+    assert f'src="{ramen}"' in visas
+    assert "Listan är ändrad sedan" not in visas
+
+    # Omritningen efter en ändring minns valet genom sidans adress, och säger att PDF:en är äldre.
+    svar = text(
+        klient.post(
+            till("flytta_punkt", nämnden.möte.pk, nämnden.hemlig.pk),
+            {"riktning": "upp"},
+            headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{öppen}"},
+        )
+    )
+    assert f'src="{ramen}"' in svar
+    assert "Listan är ändrad sedan förhandsgranskningen gjordes." in svar
+    assert f'hx-post="{skapa}"' in svar[svar.index("Listan är ändrad sedan förhands") :]
+
+    klient.post(skapa)
+    görs = text(klient.get(öppen))
+    assert görs.count('<progress class="framsteg"') == 1
+    assert görs.index('id="bredvid"') < görs.index("<progress")
+    assert "<iframe" not in görs
+
+
+def test_den_utfärdade_kallelsen_bredvid_listan_görs_inte_om(klient, nämnden):
+    kallelse = fabrik.utfärdad(nämnden.möte, av=nämnden.sekreterare)
+    tjänst.flytta_steg(punkt=nämnden.hemlig, steg=-1, av=nämnden.sekreterare)
+    svar = text(klient.get(till("foredragningslista", nämnden.möte.pk), {"bredvid": "pdf"}))
+    assert "Listan är ändrad sedan kallelse 1 utfärdades." in svar
+    assert "Skapa en komplettering eller en ny kallelse</a> för att se den" in svar
+    assert "Gör om" not in svar
+    assert till("forhandsgranska", kallelse.pk) in svar
+
+
+def test_förhandsgranskningen_visas_bara_i_den_egna_sidans_ram(som, nämnden):
+    utkast = fabrik.färdigt_utkast(nämnden.möte, av=nämnden.sekreterare)
+    adress = till("forhandsgranska", utkast.pk)
+    ramen = som(nämnden.sekreterare).get(adress, {"ram": "1"})
+    pdf = till("kallelsefil", utkast.pk, "kallelse")
+    assert f'data-adress="{pdf}"' in text(ramen)
+    assert "sidhuvud" not in text(ramen)
+    assert ramen["X-Frame-Options"] == "SAMEORIGIN"
+    csp = ramen["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in csp
+    assert "unsafe-inline" not in csp
+
+    # Utkastet vet bara den som sköter mötet om; den utfärdade ser också de andra.
+    assert som(nämnden.ledamot).get(adress).status_code == 404
+    fabrik.utfärdad(nämnden.möte, av=nämnden.sekreterare)
+    assert som(nämnden.ledamot).get(adress).status_code == 403
+    annans = fabrik.sekreterare_i(fabrik.OrganFactory())
+    assert som(annans).get(adress).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("lagrum", "kort"),
     [
@@ -131,6 +195,29 @@ def test_frågorna_växer_inte_med_antalet_punkter(klient, nämnden, django_asse
         antal.append(len(frågor))
     assert nämnden.möte.punkter.count() == 30
     assert antal[0] == antal[1]
+
+
+def test_varningen_om_det_hemliga_frågar_lika_mycket_för_en_som_för_tre_kallelser(
+    klient, nämnden, django_assert_max_num_queries
+):
+    fabrik.utfärdad(nämnden.möte, av=nämnden.sekreterare)
+    antal = []
+    for anmärkning in ("", "ett", "två"):
+        if anmärkning:
+            tjänst.ändra_punkt(punkt=nämnden.hemlig, av=nämnden.sekreterare, anmärkning=anmärkning)
+            nämnden.möte.refresh_from_db()
+            fabrik.utfärdad(nämnden.möte, av=nämnden.sekreterare, slag=Kallelse.Slag.KOMPLETTERING)
+        punkt = Punkt.objects.get(pk=nämnden.öppen.pk)
+        if not punkt.sekretess_lagrum:
+            tjänst.ändra_punkt(
+                punkt=punkt, av=nämnden.sekreterare, sekretess_lagrum="OSL 26 kap. 1 §"
+            )
+            nämnden.möte.refresh_from_db()
+        with django_assert_max_num_queries(60) as frågor:
+            svar = klient.get(till("foredragningslista", nämnden.möte.pk))
+        assert "har blivit hemligt" in text(svar)
+        antal.append(len(frågor))
+    assert antal[1] == antal[2]
 
 
 def test_mötets_sida_frågar_lika_mycket_för_3_och_30_punkter(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from konton.models import Användare, Person
 from nämnd.models import Kallelse, Organ, Uppdrag, Utskick, Utskicksmottagare
 from nämnd.services import utskick as tjänst
+from nämnd.services.föredragningslista import ändra_punkt
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import PersonFactory
 from tests.factories.nämnd import Nämnden, UppdragFactory
@@ -107,6 +108,43 @@ def test_från_mötets_sida_till_skickat_och_öppnat(som: Som, nämnden: Nämnde
     assert rad.öppnad_tid is not None
     sekreteraren = som(n.sekreterare)
     assert "1 har öppnat den" in text(sekreteraren.get(till("visa", n.möte.pk)))
+
+
+def test_kallelsen_som_aldrig_skickades_glöms_inte_när_kompletteringen_kommer(
+    som: Som, nämnden: Nämnden
+) -> None:
+    n = nämnden
+    kallelse = kallelsen(n)
+    ändra_punkt(punkt=n.öppen, anmärkning="Ny uppgift", av=n.sekreterare)
+    n.möte.refresh_from_db()
+    komplettering = fabrik.utfärdad(n.möte, av=n.sekreterare, slag=Kallelse.Slag.KOMPLETTERING)
+    sekreteraren = som(n.sekreterare)
+    skicka = till("skicka_kallelse", kallelse.pk)
+    sägs = "Kallelse 1 är utfärdad men aldrig skickad."
+    for sida in ("visa", "utskick"):
+        visad = text(sekreteraren.get(till(sida, n.möte.pk)))
+        assert sägs in visad
+        assert skicka in visad
+    tjänst.skicka(kallelse=komplettering, vägar={}, av=n.sekreterare)
+    assert sägs in text(sekreteraren.get(till("utskick", n.möte.pk)))
+
+    assert sekreteraren.post(skicka, TOMMA).status_code == 302
+
+    assert kallelse.utskick.count() == 1
+    for sida in ("visa", "utskick"):
+        assert "aldrig skickad" not in text(sekreteraren.get(till(sida, n.möte.pk)))
+
+
+def test_den_ersatta_kallelsen_behöver_inte_skickas(som: Som, nämnden: Nämnden) -> None:
+    n = nämnden
+    ersatt = kallelsen(n)
+    ny = fabrik.utfärdad(n.möte, av=n.sekreterare, slag=Kallelse.Slag.KALLELSE)
+    sekreteraren = som(n.sekreterare)
+    sidan = text(sekreteraren.get(till("utskick", n.möte.pk)))
+    assert "aldrig skickad" not in sidan
+    assert till("skicka_kallelse", ny.pk) in sidan
+    stopp = text(sekreteraren.get(till("skicka_kallelse", ersatt.pk)))
+    assert "En ny kallelse gäller i stället. Skicka den." in stopp
 
 
 def test_handlingarna_räknas_som_öppnad(som: Som, nämnden: Nämnden) -> None:

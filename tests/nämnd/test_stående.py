@@ -26,7 +26,7 @@ def formulär(*rader: dict[str, object], nummer: object = 1, sett: str = "") -> 
         "sett": sett,
         "första_nummer": nummer,
         "punkter-TOTAL_FORMS": len(rader),
-        "punkter-INITIAL_FORMS": 0,
+        "punkter-INITIAL_FORMS": sum("punkt" in rad for rad in rader),
     }
     for i, rad in enumerate(rader):
         data |= {f"punkter-{i}-{namn}": värde for namn, värde in rad.items()}
@@ -36,7 +36,8 @@ def formulär(*rader: dict[str, object], nummer: object = 1, sett: str = "") -> 
 def test_sidan_sparar_i_ordning_och_nästa_lista_får_dem(möte):
     sek = fabrik.sekreterare_i(möte.organ)
     gammal = möte.organ.stående_punkter.create(rubrik="Upprop", ordning=3)
-    borta = möte.organ.stående_punkter.create(rubrik="Borta", ordning=4)
+    tömd = möte.organ.stående_punkter.create(rubrik="Tömd", ordning=4)
+    borta = möte.organ.stående_punkter.create(rubrik="Borta", ordning=5)
     klient = Client()
     klient.force_login(sek)
     adress = reverse("namnd:staende_punkter", args=[möte.pk])
@@ -45,10 +46,11 @@ def test_sidan_sparar_i_ordning_och_nästa_lista_får_dem(möte):
     svar = klient.post(
         adress,
         formulär(
-            {"plats": 2, "rubrik": "Val av justerare", "slag": "formalia"},
-            {"plats": 1, "rubrik": "Upprop", "slag": "formalia", "punkt": gammal.pk},
-            {"plats": "", "rubrik": "Övriga frågor", "slag": "ovrigt", "sist": "on"},
-            {"plats": 9, "rubrik": "", "slag": "formalia", "punkt": borta.pk},
+            {"rubrik": "Upprop", "slag": "formalia", "punkt": gammal.pk},
+            {"rubrik": "Val av justerare", "slag": "formalia"},
+            {"rubrik": "Övriga frågor", "slag": "ovrigt", "sist": "on"},
+            {"rubrik": "", "slag": "formalia", "punkt": tömd.pk},
+            {"rubrik": "Borta", "slag": "formalia", "punkt": borta.pk, "ta_bort": "on"},
             nummer=0,
             sett=stående.märke(möte.organ),
         ),
@@ -67,6 +69,55 @@ def test_sidan_sparar_i_ordning_och_nästa_lista_får_dem(möte):
     numren = [np.nummer.text for np in documents.numrerade_punkter(möte)]
     assert numren == ["0", "1", "2"]
     assert Punkt.objects.filter(sammanträde=möte, slag="ovrigt").exists()
+
+
+def test_pilen_flyttar_raden_med_det_skrivna_och_inget_sparas_förrän_man_sparar(möte):
+    upprop = möte.organ.stående_punkter.create(rubrik="Upprop")
+    klient = Client()
+    klient.force_login(fabrik.sekreterare_i(möte.organ))
+    adress = reverse("namnd:staende_punkter", args=[möte.pk])
+    rader = [
+        {"rubrik": "Upprop", "slag": "formalia", "punkt": upprop.pk},
+        {"rubrik": "Allmänhetens frågestund", "slag": "ovrigt", "sist": "on", "förslag": "Ett"},
+    ]
+    sett = stående.märke(möte.organ)
+
+    svar = klient.post(adress, formulär(*rader, sett=sett) | {"flytta": "1:upp"})
+
+    assert svar.status_code == 200
+    flyttade = svar.context["rader"]
+    assert [f["rubrik"].value() for f in flyttade] == ["Allmänhetens frågestund", "Upprop"]
+    assert [f["sist"].value() for f in flyttade] == [True, False]
+    assert [f["punkt"].value() or "" for f in flyttade] == ["", str(upprop.pk)]
+    sida = svar.content.decode()
+    assert "Ordningen gäller när du har sparat." in sida
+    # Längst upp går den inte längre upp; fokus ligger på den andra pilen.
+    ned = sida[sida.index('value="0:ned"') :]
+    assert "autofocus" in ned[: ned.index(">")]
+    assert [s.rubrik for s in möte.organ.stående_punkter.all()] == ["Upprop"]
+    for orimligt in ("1:ned", "0:upp", "x:upp", "1:bort", "9999:upp"):
+        assert klient.post(
+            adress, formulär(rader[0], sett="x") | {"flytta": orimligt}
+        ).status_code in (200, 422)
+    assert [s.rubrik for s in möte.organ.stående_punkter.all()] == ["Upprop"]
+
+
+def test_det_ändrade_första_numret_sägs_när_en_lista_är_utskickad(möte):
+    klient = Client()
+    klient.force_login(fabrik.sekreterare_i(möte.organ))
+    adress = reverse("namnd:staende_punkter", args=[möte.pk])
+
+    def spara(nummer: int) -> str:
+        möte.organ.refresh_from_db()
+        rad = {"rubrik": f"Upprop {nummer}", "slag": "formalia"}
+        data = formulär(rad, nummer=nummer, sett=stående.märke(möte.organ))
+        return " ".join(klient.post(adress, data, follow=True).content.decode().split())
+
+    assert "utskickade" not in spara(2)
+    möte.status = möte.Status.KALLAT
+    möte.save()
+    assert "Listorna börjar nu på 3, också de som redan är utskickade" in spara(3)
+    assert "Listorna börjar nu" not in spara(3)
 
 
 def test_felet_sägs_och_det_skrivna_står_kvar(möte):

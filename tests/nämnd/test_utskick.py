@@ -194,8 +194,8 @@ def test_hinder_att_skicka(nämnden: Nämnden) -> None:
     första = utfärdad_av(n, utkast)
     assert utskickslista.hinder(första) == ""
     andra = utfärdad(n)
-    assert "senare kallelse" in utskickslista.hinder(första)
-    with pytest.raises(Utskicksfel, match="senare kallelse"):
+    assert "ny kallelse gäller i stället" in utskickslista.hinder(första)
+    with pytest.raises(Utskicksfel, match="ny kallelse gäller i stället"):
         skicka(n, första)
     n.möte.datum = timezone.localdate() - timedelta(days=1)
     n.möte.save()

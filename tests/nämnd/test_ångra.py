@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from konton.models import Roll
+from konton.services.system import systemanvändare
 from nämnd.jäv import Grund
 from nämnd.models import AnmältJäv, Punkt, Ångerpost
 from nämnd.services import föredragningslista as lista
@@ -120,6 +121,78 @@ def test_det_som_någon_annan_ändrat_sedan_dess_skrivs_inte_över(n: Nämnden) 
 
     assert bild(n) == förr
     assert senaste(n) is None
+
+
+def systemet_lägger_till(n: Nämnden, rubrik: str) -> Punkt:
+    return lista.lägg_till_återrapport(
+        sammanträde=n.möte, rubrik=rubrik, av=systemanvändare(), ärende=None, anmärkning=""
+    )
+
+
+def test_flera_steg_går_att_ångra_också_sedan_systemet_lagt_till_punkter(n: Nämnden) -> None:
+    lista.lägg_till_punkt(sammanträde=n.möte, rubrik="Frågor", slag="ovrigt", av=n.sekreterare)
+    rubriker = [p.rubrik for p in n.möte.punkter.order_by("ordning")]
+    lista.flytta_punkt(punkt=n.öppen, plats=2, av=n.sekreterare)
+    systemet_lägger_till(n, "Uppdrag ett")
+    systemet_lägger_till(n, "Uppdrag två")
+    lista.ta_bort_punkt(punkt=n.hemlig, av=n.sekreterare)
+    systemet_lägger_till(n, "Uppdrag tre")
+    nya = ["Uppdrag ett", "Uppdrag två", "Uppdrag tre"]
+
+    assert "togs bort" in tillbaka(n)
+    assert "flyttades" in tillbaka(n)
+
+    nu = list(n.möte.punkter.order_by("ordning").values_list("rubrik", "ordning"))
+    assert [r for r, _ in nu if r not in nya] == rubriker
+    assert [r for r, _ in nu if r in nya] == nya
+    assert [o for _, o in nu] == list(range(1, len(nu) + 1))
+    assert "lades till" in tillbaka(n)
+    assert not n.möte.punkter.filter(rubrik="Frågor").exists()
+    assert n.möte.punkter.filter(rubrik__in=nya).count() == 3
+
+
+def test_systemets_punkt_hamnar_inte_mellan_en_punkt_och_dess_underpunkt(n: Nämnden) -> None:
+    under = lista.lägg_till_punkt(
+        sammanträde=n.möte, rubrik="Under", slag="ovrigt", under=n.öppen, av=n.sekreterare
+    )
+    lista.ta_bort_punkt(punkt=under, av=n.sekreterare)
+    lista.ta_bort_punkt(punkt=n.hemlig, av=n.sekreterare)
+    systemet_lägger_till(n, "Uppdrag")
+    assert list(n.möte.punkter.order_by("ordning").values_list("rubrik", flat=True)) == [
+        n.öppen.rubrik,
+        "Uppdrag",
+    ]
+
+    tillbaka(n)
+    tillbaka(n)
+
+    rader = list(n.möte.punkter.order_by("ordning").values_list("rubrik", flat=True))
+    assert rader == [n.öppen.rubrik, "Under", "Uppdrag", n.hemlig.rubrik]
+
+
+def test_sidan_säger_vad_som_hände_med_underpunkterna_och_var_fokus_är(n: Nämnden) -> None:
+    lista.lägg_till_punkt(
+        sammanträde=n.möte, rubrik="Under", slag="ovrigt", under=n.öppen, av=n.sekreterare
+    )
+    klient = Client()
+    klient.force_login(n.sekreterare)
+    bort = reverse("namnd:ta_bort_punkt", args=[n.möte.pk, n.öppen.pk])
+    svar = klient.post(bort, headers={"HX-Request": "true"}).content.decode()
+    assert "är borttagen. Underpunkten är nu en egen punkt. Ärendet ligger bland" in text(svar)
+
+    def ångrat() -> str:
+        post = senaste(n)
+        assert post is not None
+        adress = reverse("namnd:angra", args=[n.möte.pk])
+        svar = klient.post(adress, {"post": post.pk}, headers={"HX-Request": "true"})
+        return svar.content.decode()
+
+    assert "data-angra autofocus" in ångrat()
+    while senaste(n):
+        sist = ångrat()
+    assert "data-angra" not in sist
+    rubriken = sist[sist.index("<h1") : sist.index("</h1>")]
+    assert 'tabindex="-1" autofocus' in rubriken
 
 
 def test_ett_ärende_som_hunnit_hämtas_till_ett_annat_möte_tas_inte_därifrån(n: Nämnden) -> None:

@@ -1,6 +1,6 @@
 """Föregående mötes protokoll kommer till nästa föredragningslista av sig självt."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from django.utils import timezone
 from konton.models import Roll
 from konton.services.system import systemanvändare
 from nämnd.models import Punkt, Sammanträde, StåendePunkt
-from nämnd.services import föredragningslista
+from nämnd.services import föredragningslista, kallelse, sammanträden
 from protokoll.models import Protokoll
 from protokoll.services import föregående
 from tests.factories import nämnd as fabrik
@@ -101,21 +101,87 @@ def test_den_borttagna_kommer_inte_tillbaka_men_nästa_möte_får_sin(värld: M�
     assert [p.redovisar for p in anmäld(därefter)] == [värld.sammanträde]
 
 
-def test_ett_senare_hållet_möte_tar_punkten_över(värld: Mötesvärld) -> None:
+def hållet(värld: Mötesvärld, dagar_sedan: int) -> Mötesvärld:
+    """Ett möte till i organet, hållet för så många dagar sedan."""
+    dag = timezone.localdate() - timedelta(days=dagar_sedan)
+    extra = kallat_möte(värld.organ, dag=dag, sekreterare=värld.sekreterare)
+    extra.håll()
+    return extra
+
+
+def test_två_möten_hållna_sedan_det_senast_anmälda_får_var_sin_punkt(värld: Mötesvärld) -> None:
     värld.håll()
     nästa = möte(värld)
     föregående.sätt_upp_alla(av=systemanvändare())
-    extra = kallat_möte(
-        värld.organ, dag=timezone.localdate() - timedelta(days=3), sekreterare=värld.sekreterare
+    ett = hållet(värld, 5)
+    två = hållet(värld, 3)
+
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 1
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 0
+
+    första, andra, tredje = anmäld(nästa)
+    assert [p.redovisar for p in (första, andra, tredje)] == [
+        värld.sammanträde,
+        ett.sammanträde,
+        två.sammanträde,
+    ]
+    assert första.anmärkning == TEXT
+    assert len({p.anmärkning for p in (första, andra, tredje)}) == 3
+    # Den borttagna av dem kommer inte tillbaka, varken hit eller till nästa lista.
+    föredragningslista.ta_bort_punkt(punkt=andra, av=värld.sekreterare)
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 0
+    assert föregående.saknas(nästa.sammanträde) == []
+    status(nästa, Sammanträde.Status.AVSLUTAT)
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 0
+    därefter = möte(värld, 60)
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 0
+    assert anmäld(därefter) == []
+
+
+def test_det_som_redan_är_anmält_på_ett_möte_emellan_tas_över_av_det_nya(
+    värld: Mötesvärld,
+) -> None:
+    värld.håll()
+    nästa = möte(värld)
+    föregående.sätt_upp_alla(av=systemanvändare())
+    emellan = kallat_möte(
+        värld.organ, dag=timezone.localdate() + timedelta(days=2), sekreterare=värld.sekreterare
     )
-    extra.håll()
+    status(emellan, Sammanträde.Status.UTKAST)
+    assert föregående.sätt_upp_alla(av=systemanvändare()) == 1
+    status(emellan, Sammanträde.Status.KALLAT)
+    Sammanträde.objects.filter(pk=emellan.sammanträde.pk).update(datum=timezone.localdate())
+    emellan.sammanträde.refresh_from_db()
+    emellan.håll()
 
     assert föregående.sätt_upp_alla(av=systemanvändare()) == 1
 
-    (punkt,) = anmäld(nästa)
-    assert punkt.redovisar == extra.sammanträde
-    assert punkt.anmärkning.startswith("Protokoll ")
-    assert punkt.anmärkning != TEXT
+    assert [p.redovisar for p in anmäld(nästa)] == [emellan.sammanträde]
+
+
+def test_protokollet_står_på_listan_när_den_skapas_och_i_kallelsen(värld: Mötesvärld) -> None:
+    värld.håll()
+    StåendePunkt.objects.create(organ=värld.organ, rubrik="Upprop")
+    ny = sammanträden.skapa_sammanträde(
+        organ=värld.organ,
+        datum=timezone.localdate() + timedelta(days=20),
+        från=time(13),
+        plats="Solrosen",
+        av=värld.sekreterare,
+    )
+    assert [p.redovisar for p in ny.punkter.order_by("ordning")] == [None, värld.sammanträde]
+    assert Sammanträde.objects.get(pk=ny.pk).version == ny.version
+
+    ett = hållet(värld, 2)
+    utkast = kallelse.skapa_kallelse(sammanträde=ny, av=värld.sekreterare)
+    assert [p.redovisar for p in ny.punkter.order_by("ordning")][1:] == [
+        värld.sammanträde,
+        ett.sammanträde,
+    ]
+    # Kallelsen är gjord ur listan som den blev.
+    ny.refresh_from_db()
+    assert utkast.version == ny.version
+    assert len(utkast.underlag["rader"]) == 3
 
 
 def test_inget_sätts_upp_medan_ett_möte_pågår_eller_kallelsen_är_utfärdad(
@@ -135,7 +201,7 @@ def test_inget_sätts_upp_medan_ett_möte_pågår_eller_kallelsen_är_utfärdad(
     with pytest.raises(PermissionDenied):
         föredragningslista.sätt_upp_föregående(
             sammanträde=nästa.sammanträde,
-            möte=värld.sammanträde,
+            möten=[värld.sammanträde],
             av=med_roll(Roll.NÄMNDSEKRETERARE),
         )
 
@@ -144,10 +210,8 @@ def test_på_den_utskickade_listan_sägs_det_och_protokollet_läggs_sist(värld:
     värld.håll()
     nästa, därefter = möte(värld), möte(värld, 60)
     ny = nästa.sammanträde
-    assert (föregående.saknas(ny), föregående.saknas(därefter.sammanträde)) == (
-        värld.sammanträde,
-        None,
-    )
+    assert föregående.saknas(ny) == [värld.sammanträde]
+    assert föregående.saknas(därefter.sammanträde) == []
     status(nästa, Sammanträde.Status.KALLAT)
     ny.refresh_from_db()
     sekreteraren = som(värld.sekreterare)

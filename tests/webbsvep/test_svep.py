@@ -568,11 +568,14 @@ SVEP = [
     # Den kallades första läsning antecknas.
     för_möte("visa", KALLADE, objekt="kallat", får_skriva=True),
     för_möte("andra", ÖPPNAR, objekt="kallat"),
-    Rad(
-        "namnd:utfarda",
-        alla(404, **BARA_SEKRETERAREN),
-        kwargs=lambda n: {"pk": n["utkast"].pk},
-        annan_nämnd=alla(404),
+    *(
+        Rad(
+            f"namnd:{namn}",
+            alla(404, **BARA_SEKRETERAREN),
+            kwargs=lambda n: {"pk": n["utkast"].pk},
+            annan_nämnd=alla(404),
+        )
+        for namn in ("utfarda", "forhandsgranska")
     ),
     Rad(
         "namnd:utfarda",
