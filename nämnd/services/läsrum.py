@@ -221,8 +221,10 @@ def _låst(p: Läspunkt) -> Läspunkt:
 
 
 def utan_text(rad: Listrad) -> Listrad:
-    """Raden utan förslaget, anmärkningen och vilka som föredrar; rubriken står kvar."""
-    return replace(rad, förslag=(), förslag_av="", anmärkning="", föredragande=())
+    """Raden utan det som beskriver saken och vilka som föredrar; rubriken står kvar."""
+    return replace(
+        rad, sammanfattning=(), förslag=(), förslag_av="", anmärkning="", föredragande=()
+    )
 
 
 Prövning = Callable[[int], Prövad]
@@ -413,6 +415,7 @@ def _offentlig(rad: Listrad) -> Listrad:
         anmärkning="",
         senare=False,
         dukas=False,
+        sammanfattning=(),
         förslag_av="",
         förslag=(),
         föredragande=(),
@@ -441,6 +444,9 @@ def _punkt(
         for p in _en_gång(rad.papper)
     )
     prövad = prövning(rad.punkt)
+    if hemliga[rad.punkt].papper:
+        # Vilket papper den kommer ur står inte här: den läses i papperet, med koden.
+        rad = replace(rad, sammanfattning=())
     return Läspunkt(
         rad=rad,
         papper=papper,

@@ -21,6 +21,7 @@ from nämnd.models import (
 from nämnd.services import föredragningslista, sammanträden
 from nämnd.services import kallelse as kallelsetjänst
 from nämnd.underlag import ur_json
+from tests.factories import mallar
 from tests.factories import ärenden as ärendefabrik
 from tests.factories.konton import (
     AnvändareFactory,
@@ -31,6 +32,7 @@ from tests.factories.konton import (
 )
 from ärenden import filer
 from ärenden.models import Anmälan, Jobb
+from ärenden.services import skrivande
 
 
 class OrganFactory(DjangoModelFactory):
@@ -113,6 +115,32 @@ def anmält(organ: Organ, *, av: Användare, rubrik: str = "Taxan", lagrum: str 
     """Ett ärende som väntar på organets myndighet; med lagrum är det hemligt."""
     ärende = ärendefabrik.ärende(organ.myndighet, av=av, rubrik=rubrik, sekretess_lagrum=lagrum)
     return ärendefabrik.anmälan(ärendefabrik.skrivelse(ärende, av=av), av=av)
+
+
+def skriven_punkt(
+    sammanträde: Sammanträde, märke: str, *, av: Användare, **inlämning: str
+) -> Punkt:
+    """En punkt med en skrivelse som är skriven här; `märke` står i sammanfattningen."""
+    utkast = mallar.påbörjad(
+        ärendefabrik.ärende(sammanträde.organ.myndighet, rubrik=f"Ärende {märke}")
+    )
+    krav = {a.slag: str(a.pk) for a in utkast.mall.avsnitt.all()}
+    utkast = skrivande.spara(
+        utkast=utkast,
+        innehåll=mallar.ifyllt(
+            utkast.mall,
+            satser=("Taxan antas.",),
+            avsnitt={krav["sammanfattning"]: f"**{märke}** höjs.\n\nDet gör skillnad."},
+        ),
+        revision=utkast.revision,
+        av=utkast.skapad_av,
+    )
+    skrivelse = skrivande.lämna_in(
+        utkast=utkast, revision=utkast.revision, av=utkast.skapad_av, **inlämning
+    )
+    return föredragningslista.lägg_till_anmälan(
+        sammanträde=sammanträde, anmälan=ärendefabrik.anmälan(skrivelse), av=av
+    )
 
 
 def ta_upp(sammanträde: Sammanträde, *, av: Användare, **fält) -> Punkt:

@@ -35,7 +35,6 @@ from nämnd.services import föredragningslista, paketbitar, sammanträden
 from nämnd.services import kallelse as tjänst
 from nämnd.services.kallelse import Kallelsefel
 from nämnd.taggträd import som_lista
-from tests.factories import mallar, ärenden
 from tests.factories import nämnd as fabrik
 from tests.factories.konton import med_roll
 from tests.factories.ärenden import pdf
@@ -46,7 +45,7 @@ from tests.verapdf import kräv
 from ärenden import bitar, filer, händelsetyper
 from ärenden.models import Fil, Handling, Händelse, Jobb
 from ärenden.pdf import rendera_pdf
-from ärenden.services import biträde, skrivande
+from ärenden.services import biträde
 from ärenden.services import jobb as jobbtjänst
 
 ROT = Path(__file__).resolve().parent.parent.parent
@@ -230,32 +229,10 @@ def test_det_offentliga_exemplaret_har_inga_hemliga_ord_någonstans(med_hemlighe
         assert ord_ in utåt
 
 
-def skriven_punkt(värld: Värld, märke: str, **inlämning: str) -> Punkt:
-    """En punkt med en skrivelse som är skriven här; `märke` står i sammanfattningen."""
-    utkast = mallar.påbörjad(ärenden.ärende(värld.organ.myndighet, rubrik=f"Ärende {märke}"))
-    krav = {a.slag: str(a.pk) for a in utkast.mall.avsnitt.all()}
-    utkast = skrivande.spara(
-        utkast=utkast,
-        innehåll=mallar.ifyllt(
-            utkast.mall,
-            satser=("Taxan antas.",),
-            avsnitt={krav["sammanfattning"]: f"**{märke}** höjs.\n\nDet gör skillnad."},
-        ),
-        revision=utkast.revision,
-        av=utkast.skapad_av,
-    )
-    skrivelse = skrivande.lämna_in(
-        utkast=utkast, revision=utkast.revision, av=utkast.skapad_av, **inlämning
-    )
-    return föredragningslista.lägg_till_anmälan(
-        sammanträde=värld.möte, anmälan=ärenden.anmälan(skrivelse), av=värld.av
-    )
-
-
 def test_skrivelsens_sammanfattning_står_i_kallelsen_före_förslaget(värld):
     """En hemlig skrivelses sammanfattning fryses inte alls; en uppladdads finns inte."""
-    skriven_punkt(värld, "Vitsippa")
-    skriven_punkt(värld, "Myrlejon", sekretess_lagrum=LAGRUM)
+    fabrik.skriven_punkt(värld.möte, "Vitsippa", av=värld.av)
+    fabrik.skriven_punkt(värld.möte, "Myrlejon", av=värld.av, sekretess_lagrum=LAGRUM)
     fabrik.ta_upp(värld.möte, av=värld.av, rubrik="Uppladdad")
 
     kallelse = värld.gör()

@@ -85,6 +85,21 @@ def test_ett_kort_förslag_står_öppet_och_ett_långt_är_hopfällt(n: Nämnden
     assert "Förslag till beslut, 2 satser" in text(lång)
 
 
+def test_sammanfattningen_står_på_punkten_tills_något_på_den_är_hemligt(n: Nämnden) -> None:
+    öppen = fabrik.skriven_punkt(n.möte, "Vitsippa", av=n.sekreterare)
+    fabrik.skriven_punkt(n.möte, "Myrlejon", av=n.sekreterare, sekretess_lagrum="OSL 26 kap. 1 §")
+
+    rummet = text(sidan(n))
+    assert rummet.index("Vitsippa höjs.") < rummet.rindex("Taxan antas.")
+    assert "Myrlejon höjs" not in rummet
+
+    # Utfärdad med sammanfattningen; sedan blir skrivelsen hemlig.
+    öppen.handlingar.update(sekretess_lagrum="OSL 26 kap. 1 §")
+    for konto in (n.ledamot, n.handläggare):
+        svar = inloggad(konto).get(reverse("lasrum:mote", args=[n.möte.pk]))
+        assert "Vitsippa höjs" not in text(svar.content.decode())
+
+
 def test_yrka_och_fråga_står_framme_på_ärenden_och_undanlagt_på_formalia(n: Nämnden) -> None:
     punkt(n, "Upprop", Punkt.Slag.FORMALIA)
     punkt(n, "Kort sak", förslag=["Nämnden antar taxan."])
