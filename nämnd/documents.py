@@ -306,6 +306,7 @@ def _listrad(np: NumreradPunkt, tid: str, följd: Punkt | None = None) -> Listra
         ),
         sammanfattning=() if hemligt else _sammanfattning(punkt),
         under=punkt.är_underpunkt,
+        ärende=punkt.ärende_id,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -34,7 +35,7 @@ from nämnd.models import (
 from nämnd.models.kallelse import KallelseQuerySet
 from nämnd.models.punkt import PunktQuerySet
 from ärenden import policy as ärendepolicy
-from ärenden.models import Handling
+from ärenden.models import Handling, Ärende
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -169,9 +170,30 @@ def _öppen_punkt() -> Q:
 
 def hemliga_punkter(sammanträde: Sammanträde) -> frozenset[int]:
     """De som är hemliga nu, vad som än stod när kallelsen utfärdades."""
-    öppna = Punkt.objects.filter(_öppen_punkt(), sammanträde=sammanträde)
-    hemliga = Punkt.objects.filter(sammanträde=sammanträde).exclude(pk__in=öppna)
+    return frozenset(pk for pk, öppen in punkternas_öppenhet(sammanträde).items() if not öppen)
+
+
+def punkternas_öppenhet(sammanträde: Sammanträde) -> dict[int, bool]:
+    """Varje punkt på listan nu, och om den är öppen."""
+    punkter = Punkt.objects.filter(sammanträde=sammanträde).order_by("pk")
+    öppen = ExpressionWrapper(_öppen_punkt(), output_field=BooleanField())
+    return dict(punkter.annotate(öppen=öppen).values_list("pk", "öppen"))
+
+
+def hemliga_ärenden(ärenden: Collection[int]) -> frozenset[int]:
+    """De av ärendena som är hemliga nu."""
+    hemliga = Ärende.objects.filter(pk__in=ärenden).exclude(sekretess_lagrum="")
     return frozenset(hemliga.order_by("pk").values_list("pk", flat=True))
+
+
+def hemliga_filer(ärenden: Collection[int]) -> frozenset[tuple[int, str]]:
+    """Ärendet och filens hash för varje handling i ärendena som är hemlig nu."""
+    rader = (
+        Handling.objects.filter(ärende__in=ärenden, fil__isnull=False)
+        .exclude(sekretess_lagrum="")
+        .order_by("pk")
+    )
+    return frozenset(rader.values_list("ärende", "fil__sha256"))
 
 
 def punkten_är_öppen(fält: str) -> Exists:
@@ -187,17 +209,10 @@ def hemliga_papper(sammanträde: Sammanträde) -> frozenset[tuple[int, str]]:
         .values_list("punkt", Coalesce("handling__fil__sha256", "fil__sha256"))
     )
     # Det som är taget från listan kan ha blivit hemligt i diariet.
-    i_ärendet = (
-        Handling.objects.exclude(sekretess_lagrum="")
-        .filter(fil__isnull=False)
-        .filter(ärende__in=_punkter_med_ärende(sammanträde).order_by().values("ärende"))
-        .order_by("pk")
-        .values_list("ärende", "fil__sha256")
-    )
+    punkter = list(_punkter_med_ärende(sammanträde).values_list("pk", "ärende"))
     hemliga = dict[int, set[str]]()
-    for ärende, sha256 in i_ärendet:
+    for ärende, sha256 in hemliga_filer({ärende for _, ärende in punkter}):
         hemliga.setdefault(ärende, set()).add(sha256)
-    punkter = _punkter_med_ärende(sammanträde).values_list("pk", "ärende")
     return frozenset(
         [*på_listan, *((p, sha) for p, ärende in punkter for sha in hemliga.get(ärende, ()))]
     )

@@ -98,6 +98,8 @@ class Listrad:
     """Ur skrivelsen, stycke för stycke. Aldrig det som är hemligt."""
     under: bool = False
     """Underpunkt till punkten ovanför (6 a), och indragen under den."""
+    ärende: int | None = None
+    """Ärendets nyckel: sekretessen prövas också sedan punkten tagits bort."""
 
     @property
     def alla_papper(self) -> tuple[Papper, ...]:

@@ -16,14 +16,23 @@ from django.utils.text import capfirst
 from nämnd import kallelseskillnad, policy
 from nämnd import underlag as frysning
 from nämnd.models import Kallelse, Sammanträde
-from nämnd.underlag import Listrad, Underlag
+from nämnd.underlag import Listrad, Papper, Underlag
+
+
+@dataclass(frozen=True)
+class Borttaget:
+    """Det hemliga i ärenden vars punkter har tagits bort; filerna med ärendet och hashen."""
+
+    ärenden: frozenset[int]
+    filer: frozenset[tuple[int, str]]
 
 
 @dataclass(frozen=True)
 class Sekretessläge:
-    """Vad på mötets lista som är hemligt nu."""
+    """Vad på mötets lista, och i det som tagits bort från den, som är hemligt nu."""
 
-    punkter: frozenset[int]
+    punkter: Mapping[int, bool]
+    """Varje punkt på listan nu, och om den är öppen."""
     papper: frozenset[tuple[int, str]]
     """Punkten och filens hash."""
     titlar: Mapping[tuple[int, str], int]
@@ -34,7 +43,7 @@ class Sekretessläge:
     def för(cls, sammanträde: Sammanträde) -> Sekretessläge:
         """Med ett fast antal frågor, hur många kallelser mötet än har."""
         return cls(
-            policy.hemliga_punkter(sammanträde),
+            policy.punkternas_öppenhet(sammanträde),
             policy.hemliga_papper(sammanträde),
             Counter(policy.hemliga_titlar(sammanträde)),
             sammanträde,
@@ -45,10 +54,9 @@ class Sekretessläge:
         return replace(u, rader=tuple(self._rad(rad) for rad in u.rader))
 
     def _rad(self, r: Listrad, *, inne_i: bool = False) -> Listrad:
-        hemlig = r.hemlig or inne_i or r.punkt in self.punkter
+        hemlig = r.hemlig or inne_i or not self._är_öppen(r)
         papper = tuple(
-            replace(p, hemlig=p.hemlig or hemlig or (r.punkt, p.sha256) in self.papper)
-            for p in r.papper
+            replace(p, hemlig=p.hemlig or hemlig or self._är_hemligt(r, p)) for p in r.papper
         )
         dolda = {ny.rubrik for p, ny in zip(r.papper, papper, strict=True) if ny.hemlig > p.hemlig}
         dolda |= {b.rubrik for b in r.bilagor if self._fler_hemliga(r, b.rubrik)}
@@ -61,6 +69,28 @@ class Sekretessläge:
             ),
             inre=tuple(self._rad(i, inne_i=hemlig) for i in r.inre),
         )
+
+    def _är_öppen(self, r: Listrad) -> bool:
+        if r.punkt in self.punkter:
+            return self.punkter[r.punkt]
+        return r.ärende is None or r.ärende not in self._borttagna.ärenden
+
+    def _är_hemligt(self, r: Listrad, papper: Papper) -> bool:
+        if r.punkt in self.punkter or r.ärende is None:
+            return (r.punkt, papper.sha256) in self.papper
+        return (r.ärende, papper.sha256) in self._borttagna.filer
+
+    @cached_property
+    def _borttagna(self) -> Borttaget:
+        """Det som är hemligt i ärendena vars punkter står i en kallelse men inte på listan."""
+        underlagen = (frysning.ur_json(k.underlag) for k in self._utfärdade if k.underlag)
+        ärenden = {
+            r.ärende
+            for u in underlagen
+            for r in _alla(u.rader)
+            if r.ärende is not None and r.punkt not in self.punkter
+        }
+        return Borttaget(policy.hemliga_ärenden(ärenden), policy.hemliga_filer(ärenden))
 
     def _fler_hemliga(self, r: Listrad, titel: str) -> bool:
         """Två bilagor kan heta lika, och en av dem ha varit hemlig hela tiden."""

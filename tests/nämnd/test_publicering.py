@@ -195,6 +195,30 @@ def test_OSL_8_1_det_offentliga_exemplaret_lämnas_inte_ut_sedan_något_blivit_h
     assert [hämta(sköter, f) for f in (fullt, filer[1])] == [200, 403]
 
 
+@pytest.mark.parametrize("vad", ["ärendet", "handlingen"])
+def test_OSL_8_1_det_som_blir_hemligt_sedan_punkten_tagits_bort_stänger_kallelsen(
+    nämnden: Nämnden, vad: str
+) -> None:
+    n = nämnden
+    kallelse = utfärdad(n)
+    handling = n.öppen.handlingar.get().handling
+    assert handling
+    föredragningslista.ta_bort_punkt(punkt=n.öppen, av=n.sekreterare)
+    fil = reverse("namnd:kallelsefil", args=[kallelse.pk, "offentligt_paket"])
+    läsare = Client()
+    läsare.force_login(med_roll(Roll.HANDLÄGGARE, n.organ.myndighet))
+    assert hämta(läsare, fil) == 200
+
+    if vad == "ärendet":
+        Ärende.objects.filter(pk=handling.ärende_id).update(sekretess_lagrum=LAGRUM)
+    else:
+        Handling.objects.filter(pk=handling.pk).update(sekretess_lagrum=LAGRUM)
+
+    assert hämta(läsare, fil) == 403
+    with pytest.raises(KanIntePubliceras, match="omfattas nu av sekretess"):
+        publicera(n, kallelse)
+
+
 def test_listans_egen_sekretess_tar_bort_sidan_genast(nämnden: Nämnden) -> None:
     n = nämnden
     möte = publicera(n, utfärdad(n))
