@@ -218,7 +218,9 @@ def läge(kallelse: Kallelse) -> Läge:
 
 
 def _oskickade(kallelse: Kallelse) -> tuple[Kallelse, ...]:
-    """Det som gäller tillsammans med kallelsen och är utfärdat men inte skickat till någon."""
+    """Det som gäller tillsammans med det senaste och är utfärdat men inte skickat till någon."""
+    if not kallelse.är_komplettering:
+        return ()
     skickade = Utskick.objects.filter(
         sammanträde=kallelse.sammanträde_id, slag=Utskick.Slag.KALLELSE
     )
