@@ -14,7 +14,7 @@ from functools import lru_cache
 from ärenden.sammansättning import ORDDELAR
 
 # Höjs när något här ändras, så att det redan analyserade görs om.
-ANALYS = 1
+ANALYS = 2
 
 ORD = re.compile(r"[0-9a-zåäö]+")
 UTAN_ACCENT = str.maketrans("éèêëáàâüúùûæøíìîóòôñç", "eeeeaaauuuuäöiiiooonc")
@@ -78,6 +78,7 @@ OREGELBUNDNA = {
     "tänder": "tand",
     "möss": "mus",
     "gäss": "gås",
+    "köer": "kö",
     "ordföranden": "ordförande",
     "männen": "man",
 }

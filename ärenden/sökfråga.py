@@ -12,6 +12,8 @@ from ärenden.sökanalys import STOPPORD, delar, stam, yttre_delar
 _DEL = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
 # En kortare början än så träffar för mycket för att slås upp rakt av.
 KORTASTE_BÖRJAN = 3
+# Kortare än så säger för lite ensamt: ett prefix, ett år.
+KORTASTE_KVAR = 4
 
 
 def _sammanfoga(tecken: str, lexem: Iterable[str], svans: str = "") -> str:
@@ -108,6 +110,22 @@ class Fråga:
             ),
             self.utan,
         )
+
+    def kortare(self) -> list[Fråga]:
+        """Frågan utan ett av sina ord, på varje sätt som lämnar ett ord att söka på.
+
+        Ett nummer och det som står inom citattecken är menat som det står.
+        """
+        utan_en = [
+            (term, Fråga(self.med[:nr] + self.med[nr + 1 :], self.utan))
+            for nr, term in enumerate(self.med)
+        ]
+        return [
+            fråga
+            for term, fråga in utan_en
+            if isinstance(term, Ord)
+            and any(len(o) >= KORTASTE_KVAR and not o.isdecimal() for o in fråga.ord)
+        ]
 
     @property
     def ord(self) -> tuple[str, ...]:

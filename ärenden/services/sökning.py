@@ -35,6 +35,8 @@ RANGORDNAS = 500
 HÖGST_MEDAN, VISAS_MEDAN = 50, 10
 # Färre än så är för få: då visas också ord som börjar så.
 FÅ = 10
+# Saknas ett ord prövas så många sätt att vara utan ett, och så många träffar fylls på av varje.
+HÖGST_KORTARE, HÖGST_FYLLDA = 5, 50
 HANDLINGAR_PER_ÄRENDE = 3
 LÄST_TEXT = 100_000
 LÄNGSTA_TID_MS = 3000
@@ -103,6 +105,8 @@ class Svar:
     fler_sidor: bool = False
     facetter: Mapping[str, list[Val]] = field(default_factory=dict)
     börjar_så: bool = False
+    saknar_ord: bool = False
+    """Några träffar har inte alla orden; de kommer efter dem som har det."""
     rättelser: Sequence[tuple[str, str]] = ()
     tom_fråga: bool = False
     medan_man_skriver: bool = False
@@ -116,6 +120,7 @@ class _Funnet:
     handlingar: dict[int, list[int]]
     fler_än: bool
     börjar_så: bool = False
+    saknar_ord: bool = False
 
 
 def sök(
@@ -177,6 +182,8 @@ def _svara(fråga: Fråga, av: Användare, urval: Urval, *, efter_datum: bool, s
                 fråga = rättad
             else:
                 rättelser = {}
+    if len(funnet.rang) < FÅ:
+        funnet = _fyll_på(funnet, fråga, av, urval)
     uppgifter = _uppgifter(funnet.rang)
     ordnade = _ordna(uppgifter, funnet, efter_datum=efter_datum)
     bladet = ordnade[(sida - 1) * PER_SIDA : sida * PER_SIDA]
@@ -187,6 +194,7 @@ def _svara(fråga: Fråga, av: Användare, urval: Urval, *, efter_datum: bool, s
         fler_sidor=len(ordnade) > sida * PER_SIDA,
         facetter=_facetter(uppgifter, av),
         börjar_så=funnet.börjar_så,
+        saknar_ord=funnet.saknar_ord,
         rättelser=sorted(rättelser.items()),
     )
 
@@ -255,6 +263,24 @@ def _finn_med_början(fråga: Fråga, av: Användare, urval: Urval, *, högst: i
         return exakta
     början = _finn(fråga.början(_former(fråga, av)), fråga, av, urval, högst=högst)
     return replace(början, börjar_så=len(början.rang) > len(exakta.rang))
+
+
+def _fyll_på(funnet: _Funnet, fråga: Fråga, av: Användare, urval: Urval) -> _Funnet:
+    """Efter dem som har alla orden, de som saknar ett: först där det som är kvar är ovanligast."""
+    kortare = [
+        _finn(f.exakt(), f, av, urval, högst=HÖGST_FYLLDA) for f in fråga.kortare()[:HÖGST_KORTARE]
+    ]
+    rang = {pk: 1 + vikt for pk, vikt in funnet.rang.items()}
+    handlingar = dict(funnet.handlingar)
+    for nr, nästa in enumerate(sorted(kortare, key=lambda f: len(f.rang)), 1):
+        if len(rang) >= FÅ:
+            break
+        nya = {pk: vikt for pk, vikt in nästa.rang.items() if pk not in rang}
+        rang |= {pk: (1 + vikt) / (1 + nr) / 2 for pk, vikt in nya.items()}
+        handlingar |= {pk: nästa.handlingar[pk] for pk in nya if pk in nästa.handlingar}
+    return replace(
+        funnet, rang=rang, handlingar=handlingar, saknar_ord=len(rang) > len(funnet.rang)
+    )
 
 
 def _finn(tsquery: str, fråga: Fråga, av: Användare, urval: Urval, *, högst: int) -> _Funnet:
