@@ -82,7 +82,15 @@ def test_det_skrivna_sparas_och_en_krock_skriver_inget_över(
     with b.sida.expect_response("**/spara/"):
         b.tryck("Ersätt alla")
     b.tryck("Stäng")
-    assert "| Avgift ett |" in str(Skrivelseutkast.objects.get().innehåll.avsnitt)
+    # Flera stycken i en cell blir ett: tabellen står kvar.
+    b.sida.locator("td", has_text="Avgift ett").click()
+    b.tangent("End")
+    with b.sida.expect_response("**/spara/"):
+        b.sida.evaluate(KLISTRA, "<h2>Två</h2><p>tre</p><ul><li>fyra</li></ul>")
+    avsnitten = str(Skrivelseutkast.objects.get().innehåll.avsnitt)
+    assert "| Post | Kr |" in avsnitten
+    assert "| Avgift ettTvå tre fyra | 1 200 |" in avsnitten
+    b.tangent("Control+Home")
     b.tangent("Alt+F10")
     expect(b.sida.get_by_label("Stycket är")).to_be_focused()
     b.tangent("Escape")
@@ -136,8 +144,19 @@ def test_det_skrivna_sparas_och_en_krock_skriver_inget_över(
     expect(b.sida.locator("#id_rubrik")).to_have_value("Deras")
     expect(b.sida.get_by_label("Sats 1", exact=True)).to_have_value("En sats.")
     expect(beskrivning).to_have_text("Ny bakgrund.")
+    # Den som lägger till en sats skriver vidare i den genast; Retur delar den, Ctrl+S sparar utan
+    # att platsen lämnas.
     b.tryck("Lägg till sats")
-    expect(b.sida.get_by_label("Sats 2", exact=True)).to_be_visible()
+    b.sida.keyboard.type("Två. Tre.")
+    for _ in "Tre.":
+        b.sida.keyboard.press("ArrowLeft")
+    b.sida.keyboard.press("Enter")
+    expect(b.sida.get_by_label("Sats 3", exact=True)).to_be_focused()
+    b.sida.keyboard.press("Alt+ArrowUp")
+    with b.sida.expect_response("**/spara/"):
+        b.sida.keyboard.press("Control+s")
+    b.besked("Texten är sparad.")
+    expect(b.sida.get_by_label("Sats 2", exact=True)).to_be_focused()
     nu = Skrivelseutkast.objects.get().innehåll
-    assert (nu.rubrik, nu.satser) == ("Deras", ("En sats.", ""))
+    assert (nu.rubrik, nu.satser) == ("Deras", ("En sats.", "Tre.", "Två."))
     assert "Min sammanfattning." in nu.avsnitt.values()

@@ -92,7 +92,7 @@ def test_en_skrivelse_skrivs_granskas_återsänds_rättas_godkänns_och_anmäls(
     h.tryck("Godta", exakt=False)
     h.besked("Ändringen är införd som en ny version.")
     h.rubrik("Tjänsteskrivelse")
-    h.gå("Kommentarer, sammanträde och logg")
+    h.gå("Alla kommentarer, sammanträde och logg")
     assert Skrivelseutkast.objects.get().innehåll.satser[0] == "Taxan godkänns."
     h.gå("Skicka för granskning…")
     h.sida.get_by_label("Granskare 1").select_option(value=str(chef.pk))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from konton.models import Användare
@@ -175,6 +175,7 @@ def _inlämnade(användare: Användare) -> Iterator[Rad]:
             handling__ärende__status__in=[Ärende.Status.ÖPPET, Ärende.Status.VILANDE],
             status__in=[Skrivelse.Status.UTKAST, Skrivelse.Status.ANMÄLD],
         )
+        .exclude(_efterträdd())
         .select_related(
             *("handling__ärende__diarium", "handling__ärende__myndighet", "handling__fil"),
             *("av__person", "skriven_text"),
@@ -199,6 +200,15 @@ def _inlämnade(användare: Användare) -> Iterator[Rad]:
             myndighet=handling.ärende.myndighet_id,
             dag=_till_dag(skrivelse, senaste),
         )
+
+
+def _efterträdd() -> Q:
+    """Utskottet har behandlat den, och en senare skrivelse i ärendet har tagit dess plats."""
+    senare = Skrivelse.objects.filter(
+        handling__ärende=OuterRef("handling__ärende"), pk__gt=OuterRef("pk")
+    )
+    anmäld = Anmälan.objects.filter(skrivelse=OuterRef("pk"))
+    return Q(Exists(senare), Exists(anmäld), status=Skrivelse.Status.UTKAST, återremiss="")
 
 
 def _till_dag(skrivelse: Skrivelse, senaste: Anmälan | None) -> date | None:

@@ -8,7 +8,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from konton.models import Användare
 from ärenden import policy, utbyggnad
@@ -33,8 +36,8 @@ from ärenden.services import mallar, skrivande, skrivelser
 from ärenden.services.skrivande import AnnanHannFöre, FelLäge, Skrivfel
 from ärenden.services.skrivelseläge import FÄRG, översikt
 from ärenden.views.gemensamt import inloggad
-from ärenden.views.kommentarer import placerade
-from ärenden.views.skrivande import bildadresser, skillnadsrutor
+from ärenden.views.kommentarer import placerade, öppna_kommentarer
+from ärenden.views.skrivande import bildadresser, skillnadsrutor, synligt_utkast
 
 LÄSES_OM = "Texten har ändrats sedan du öppnade den. Läs den igen och svara sedan."
 
@@ -193,8 +196,11 @@ def _valbara(utkast: Skrivelseutkast) -> list[tuple[Användare, bool]]:
 
 
 def _stoppdag(utkast: Skrivelseutkast) -> object:
+    """Mötets stoppdag, om den inte redan har varit."""
+    i_dag = timezone.localdate()
     möten = utbyggnad.mötesdagar([utkast.ärende.myndighet_id])
-    return next((m.stoppdag for m in möten if m.stoppdag and m.dag == utkast.önskad_dag), None)
+    dagar = (m.stoppdag for m in möten if m.stoppdag and m.dag == utkast.önskad_dag)
+    return next((dag for dag in dagar if dag > i_dag), None)
 
 
 @require_POST
@@ -361,6 +367,8 @@ def kommentar(request: HttpRequest, pk: int) -> HttpResponse:
     )
     gör = request.POST.get("gor", "svara")
     utkast_pk = k.utkast_id
+    if request.htmx:  # type: ignore[attr-defined]  # sätts av django-htmx
+        return _bredvid_texten(request, k, gör)
     if gör == "svara":
         form = KommentarssvarForm(request.POST, auto_id=f"id_svar_{pk}_%s")
         if form.is_valid():
@@ -393,6 +401,38 @@ def kommentar(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Välj vad som ska göras med kommentaren.")
         return _dit_man_var(request, utkast_pk)
     return _gör(request, utkast_pk, *steg[gör])
+
+
+def _bredvid_texten(request: HttpRequest, k: Granskningskommentar, gör: str) -> HttpResponse:
+    """Kommentarerna bredvid texten ritas om utan att sidan lämnas; en godtagen ändrar texten."""
+    användare = inloggad(request)
+    utkast = synligt_utkast(användare, k.utkast_id)
+    fel = ""
+    form = KommentarssvarForm(request.POST)
+    revision = RevisionForm(request.POST)
+    try:
+        if gör == "svara" and form.is_valid():
+            tjänst.svara(kommentar=k, text=form.cleaned_data["text"], av=användare)
+        elif gör == "stang":
+            tjänst.stäng(kommentar=k, av=användare)
+        elif gör == "avsla":
+            tjänst.avslå(kommentar=k, av=användare)
+        elif gör == "godta" and revision.is_valid():
+            tjänst.godta(kommentar=k, revision=revision.cleaned_data["revision"], av=användare)
+            messages.success(request, "Ändringen är införd som en ny version.")
+            return HttpResponseClientRedirect(reverse("arenden:utkast", args=[utkast.pk]))
+        else:
+            fel = "Läs in sidan igen och gör det sedan."
+    except (Skrivfel, skrivelser.ÄrendetStängt) as hinder:
+        fel = str(hinder)
+    sammanhang = {
+        "utkast": utkast,
+        "kommentarer": öppna_kommentarer(utkast, användare, bildadresser(utkast)),
+        "fel": fel,
+    }
+    return render(
+        request, "ärenden/skriva/_kommentarer.html", sammanhang, status=422 if fel else 200
+    )
 
 
 @require_POST

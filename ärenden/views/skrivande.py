@@ -299,7 +299,13 @@ def _redigeraren(
             "tabellverktyg": TABELLVERKTYG,
             "kommentarer": kommentarer,
             "märken": [
-                {"nr": r.nummer, "falt": r.kommentar.fält, "citat": r.kommentar.citat}
+                {
+                    "nr": r.nummer,
+                    "falt": r.kommentar.fält,
+                    "citat": r.kommentar.citat,
+                    "fore": r.kommentar.före,
+                    "efter": r.kommentar.efter,
+                }
                 for r in kommentarer
             ],
             "återsänd": utkast.steg.filter(steg=Steg.ÅTERSÄND).order_by("pk").last()

@@ -1,13 +1,14 @@
 // Skrivelsens redigerare. Textrutorna bär texten som sparas; redigeraren visar och skriver den.
 // Utan skript är det rutorna man skriver i.
 import { Editor } from "@tiptap/core";
-import { avisera } from "../avisering.js";
+import { avisera, ta_bort } from "../avisering.js";
 import { aktiveraBilder, bildfiler } from "./bilder.js";
 import { aktiveraFörhandsvisning } from "./forhandsvisning.js";
 import { aktiveraFotnoter, noterna } from "./fotnoter.js";
-import { städa } from "./inklistrat.js";
-import { kommentarer } from "./kommentarer.js";
+import { iCellen, städa } from "./inklistrat.js";
+import { kommentarer, märkUtanför } from "./kommentarer.js";
 import { glömAlla, lager } from "./lokalt.js";
+import { aktiveraSatser } from "./satser.js";
 import { utvidgningar } from "./schema.js";
 import { aktiveraSök, Sökträffar } from "./sok.js";
 import { text } from "./text.js";
@@ -98,13 +99,15 @@ function skapa(ruta) {
         if (funna.length) setTimeout(() => bilder.taEmot(post.editor, funna, filer));
         return ren;
       },
-      handlePaste(_vy, händelse) {
-        if (händelse.clipboardData.getData("text/html")) return false;
-        return taEmotFiler(händelse.clipboardData);
+      handlePaste(vy, händelse, skiva) {
+        const html = händelse.clipboardData.getData("text/html");
+        if (!html && taEmotFiler(händelse.clipboardData)) return true;
+        return iCellen(vy, skiva);
       },
       handleDrop(vy, händelse) {
         const { clientX: left, clientY: top } = händelse;
-        return taEmotFiler(händelse.dataTransfer, vy.posAtCoords({ left, top })?.pos);
+        const data = händelse.dataTransfer;
+        return taEmotFiler(data, vy.posAtCoords({ left, top })?.pos) || blirBilagor(data);
       },
       handleKeyDown(_vy, händelse) {
         if (händelse.key !== "Enter") return false;
@@ -360,6 +363,27 @@ function läggTillbaka() {
   window.addEventListener("load", försökIgen, { once: true });
 }
 
+// --- Filer som släpps utanför rutan blir bilagor -----------------------------------------------
+
+// Webbläsaren öppnar annars filen i stället för sidan.
+function blirBilagor(data) {
+  const rutan = document.querySelector("#bilagedel input[type=file]");
+  if (!data?.files.length || !rutan) return false;
+  rutan.files = data.files;
+  rutan.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
+}
+
+const harFiler = (händelse) => händelse.dataTransfer?.types.includes("Files");
+document.addEventListener("dragover", (händelse) => {
+  if (harFiler(händelse)) händelse.preventDefault();
+});
+document.addEventListener("drop", (händelse) => {
+  if (händelse.defaultPrevented || !harFiler(händelse)) return;
+  händelse.preventDefault();
+  blirBilagor(händelse.dataTransfer);
+});
+
 // --- Igång --------------------------------------------------------------------------------------
 
 // En omladdad sida får annars tillbaka webbläsarens eget minne av rutorna, bakom redigeraren.
@@ -376,6 +400,8 @@ verktyg = aktiveraVerktyg(raden, {
   första: () => redigerare[0],
 });
 visaNoter();
+aktiveraSatser();
+märkUtanför(märken);
 const förhandsvisning = aktiveraFörhandsvisning(
   document.getElementById("forhandsvisning"),
   formulär,
@@ -386,6 +412,25 @@ if (redigerare.length) verktyg.gäller(redigerare[0]);
 läggTillbaka();
 
 document.addEventListener("submit", skrivAlla, { capture: true });
+// Spara (Ctrl+S) laddar inte om sidan: skrivmärket ska stå där det står.
+const SPARAD = "Texten är sparad.";
+const SAGT_MS = 4000;
+let sägsSparat = false;
+formulär.addEventListener("submit", (händelse) => {
+  const ärSpara = händelse.submitter?.value === "spara";
+  if (!ärSpara || document.querySelector("#krock, .ds-error-summary")) return;
+  händelse.preventDefault();
+  händelse.stopImmediatePropagation();
+  sägsSparat = true;
+  htmx.trigger(formulär, "sparanu");
+});
+document.addEventListener("htmx:afterRequest", (händelse) => {
+  if (!ärSparning(händelse) || !sägsSparat) return;
+  sägsSparat = false;
+  if (händelse.detail.xhr.status !== 200) return;
+  avisera({ text: SPARAD, färg: "success" });
+  setTimeout(() => ta_bort(SPARAD), SAGT_MS);
+});
 formulär.addEventListener("submit", () => {
   läggNu();
   const kopia = minne.läs();

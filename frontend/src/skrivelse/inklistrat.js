@@ -1,6 +1,9 @@
 // Det som klistras in ur Word, Excel och webbsidor blir det som en skrivelse får innehålla.
 // Ordbehandlarnas listor är stycken med stilar, och deras tal är högerställda med stilar.
 
+import { Fragment, Slice } from "@tiptap/pm/model";
+import { isInTable } from "@tiptap/pm/tables";
+import { avisera } from "../avisering.js";
 import { adress } from "./text.js";
 
 const STIL = "data-stil";
@@ -187,4 +190,28 @@ export function städa(html) {
   }
   for (const el of rot.querySelectorAll("a[href]")) el.setAttribute("href", adress(el.href));
   return { html: rot.body.innerHTML, bilder: medföljande };
+}
+
+const ÄR_TABELL = new Set(["table", "tableRow", "tableCell", "tableHeader"]);
+
+// En cell rymmer ett stycke. Det som är flera läggs in i följd: annars delas tabellen.
+export function iCellen(vy, skiva) {
+  const { state } = vy;
+  const första = skiva.content.firstChild;
+  if (!isInTable(state) || !första?.isBlock || ÄR_TABELL.has(första.type.name)) return false;
+  const delar = [];
+  let utelämnat = false;
+  skiva.content.descendants((nod) => {
+    if (nod.isTextblock) {
+      if (delar.length && nod.content.size) delar.push(state.schema.text(" "));
+      nod.content.forEach((del) => delar.push(del));
+      return false;
+    }
+    utelämnat ||= nod.isLeaf;
+    return true;
+  });
+  if (utelämnat) avisera({ text: "Bilder kan inte stå i en tabell. Bara texten klistrades in." });
+  const rad = new Slice(Fragment.fromArray(delar), 0, 0);
+  vy.dispatch(state.tr.replaceSelection(rad).scrollIntoView());
+  return true;
 }

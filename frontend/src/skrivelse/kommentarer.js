@@ -7,28 +7,47 @@ import { Decoration, DecorationSet } from "@tiptap/pm/view";
 // Som servern läser texten: mellanrum är lika.
 const jämn = (text) => text.replace(/\s/g, " ");
 
-function plats(doc, citat) {
+// Citatet kan stå flera gånger: den plats gäller vars omgivning liknar mest den som var.
+function plats(doc, { citat, fore, efter }) {
   const sökt = jämn(citat.split("\n")[0]);
-  let funnen = null;
+  let bäst = null;
   doc.descendants((nod, börjar) => {
-    if (funnen || !nod.isTextblock) return !funnen;
-    const i = jämn(nod.textBetween(0, nod.content.size, "\n", "\ufffc")).indexOf(sökt);
-    if (i !== -1) funnen = { från: börjar + 1 + i, till: börjar + 1 + i + sökt.length };
+    if (!nod.isTextblock) return true;
+    const text = jämn(nod.textBetween(0, nod.content.size, "\n", "\ufffc"));
+    for (let i = text.indexOf(sökt); i !== -1; i = text.indexOf(sökt, i + 1)) {
+      const slut = i + sökt.length;
+      const lika = likaSlut(text.slice(0, i), jämn(fore)) + likaBörjan(text.slice(slut), jämn(efter));
+      if (!bäst || lika > bäst.lika) bäst = { från: börjar + 1 + i, till: börjar + 1 + slut, lika };
+    }
     return false;
   });
-  return funnen;
+  return bäst;
+}
+
+function likaBörjan(a, b) {
+  let antal = 0;
+  while (antal < a.length && antal < b.length && a[antal] === b[antal]) antal++;
+  return antal;
+}
+
+function likaSlut(a, b) {
+  let antal = 0;
+  while (antal < a.length && antal < b.length && a.at(-1 - antal) === b.at(-1 - antal)) antal++;
+  return antal;
 }
 
 function märk(doc, kommentarer) {
   const märken = [];
-  for (const { nr, citat } of kommentarer) {
-    const funnen = citat && plats(doc, citat);
+  for (const kommentar of kommentarer) {
+    const { nr } = kommentar;
+    const funnen = kommentar.citat && plats(doc, kommentar);
     if (!funnen) continue;
     märken.push(
       Decoration.inline(funnen.från, funnen.till, {
         class: "kommenterat",
         id: `marke-${nr}`,
         title: `Kommentar ${nr}`,
+        "data-nr": nr,
       }),
     );
   }
@@ -64,3 +83,19 @@ export const kommentarer = (kommentarerna) =>
       }),
     ],
   });
+
+// I de vanliga rutorna går text inte att märka: numret står vid rutans etikett.
+export function märkUtanför(kommentarerna) {
+  for (const { nr, falt, citat } of kommentarerna) {
+    const rutor = document.querySelectorAll(`textarea[name="${falt}"]:not([hidden]), input[name="${falt}"]`);
+    const ruta = [...rutor].find((r) => citat && jämn(r.value).includes(jämn(citat))) ?? rutor[0];
+    const etikett = ruta?.labels?.[0];
+    if (!etikett) continue;
+    const märke = document.createElement("a");
+    märke.className = "granskning__nr";
+    märke.href = `#kommentar-${nr}`;
+    märke.setAttribute("aria-label", `Kommentar ${nr}`);
+    märke.textContent = nr;
+    etikett.after(märke);
+  }
+}
