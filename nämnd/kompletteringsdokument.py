@@ -161,7 +161,9 @@ def _nyhet(
         sekretess="" if offentlig and i_följd else documents.sekretessrad(rad),
         ändringar=() if dold or p.förr is None else _ändringar(p.fält, p.förr, rad, offentlig),
         förslag=satser if p.slag == Slag.NY or "förslag" in p.fält else (),
-        papper=tuple(_pappersnyhet(q, före, efter, offentlig=offentlig) for q in p.papper),
+        papper=tuple(
+            _pappersnyhet(q, före, efter, offentlig=offentlig, dold=dold) for q in p.papper
+        ),
         utelämnat=documents.utelämnat(nya, efter) if offentlig else (),
     )
 
@@ -170,8 +172,10 @@ def _ändringar(
     fält: tuple[str, ...], förr: Listrad, nu: Listrad, offentlig: bool
 ) -> tuple[Ändring, ...]:
     ut = []
+    # Blir punkten hemlig eller öppen blir dess lagrum och handlingar det: det sägs en gång.
+    följer = {"lagrum", HANDLINGAR} if "hemlig" in fält else set()
     for namn in fält:
-        if namn == "förslag" or (offentlig and namn in INTE_OFFENTLIGT):
+        if namn == "förslag" or namn in följer or (offentlig and namn in INTE_OFFENTLIGT):
             continue
         if namn in BARA_ATT:
             ut.append(Ändring(FÄLT[namn]))
@@ -190,16 +194,22 @@ def _värde(rad: Listrad, namn: str, *, offentlig: bool) -> str:
     if namn == "slag":
         return capfirst(Punkt.Slag(rad.slag).label)
     if namn == "hemlig":
-        return "sekretess" if rad.hemlig else "ingen sekretess"
+        return "ja" if rad.hemlig else "nej"
     return _text(getattr(rad, namn))
 
 
 def _pappersnyhet(
-    p: Pappersskillnad, före: Mapping[str, Spann], efter: Mapping[str, Spann], *, offentlig: bool
+    p: Pappersskillnad,
+    före: Mapping[str, Spann],
+    efter: Mapping[str, Spann],
+    *,
+    offentlig: bool,
+    dold: bool,
 ) -> Pappersnyhet:
+    """`dold`: punkten är hemlig nu, och då också namnet på ett papper som utgår."""
     papper = p.nytt or p.förr
     assert papper is not None
-    dold = offentlig and papper.hemlig
+    dold = dold or (offentlig and papper.hemlig)
     rubrik = papper.synlig_rubrik if offentlig else papper.rubrik
     skickade = f"s.\N{NO-BREAK SPACE}{sidnummer.text(före[p.förr.nyckel])}" if p.förr else ""
     return Pappersnyhet(

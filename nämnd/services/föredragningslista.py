@@ -98,17 +98,27 @@ def lägg_till_stående(*, sammanträde: Sammanträde, av: Användare) -> list[P
     with ändrar(sammanträde, av=av) as låst, minns(sammanträde=låst, av=av) as minne:
         finns = set(låst.punkter.values_list("rubrik", flat=True))
         har_föregående = any(map(är_föregående_protokoll, finns))
+        stående = _stående(låst.organ)
         nya = [
             s
-            for s in _stående(låst.organ)
+            for s in stående
             if s.rubrik not in finns and not (har_föregående and är_föregående_protokoll(s.rubrik))
         ]
+        listan = list(_översta(låst))
         punkter = []
-        for stående in (s for s in nya if not s.sist):
-            punkter.append(_ur_stående(låst, stående))
-        _ordna(låst, punkter + [p for p in _översta(låst) if p not in punkter])
-        for stående in (s for s in nya if s.sist):
-            punkter.append(_ur_stående(låst, stående))
+        plats = 0
+        for s in (s for s in stående if not s.sist):
+            # Efter den stående punkten före, där den än står nu.
+            if s in nya:
+                punkter.append(_ur_stående(låst, s))
+                listan.insert(plats, punkter[-1])
+                plats += 1
+            else:
+                rubriker = [p.rubrik for p in listan]
+                plats = rubriker.index(s.rubrik) + 1 if s.rubrik in rubriker else plats
+        _ordna(låst, listan)
+        for s in (s for s in nya if s.sist):
+            punkter.append(_ur_stående(låst, s))
         if punkter:
             minne.vad = "De stående punkterna lades till"
         return punkter

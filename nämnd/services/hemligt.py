@@ -132,13 +132,15 @@ class Sekretessläge:
         förr = frysning.ur_json(grund.underlag)
         nu, förr_nu = ({r.punkt: r for r in _alla(self.i(v).rader)} for v in (u, förr))
         for p in kallelseskillnad.skillnad(förr, u).punkter:
-            sagda = {s.nyckel for q in p.papper for s in (q.nytt, q.förr) if s}
+            nya = {q.nytt.nyckel for q in p.papper if q.nytt}
             if p.rad.punkt in nu:
-                yield _skuren(p.rad, sagda), _skuren(nu[p.rad.punkt], sagda)
-            if p.förr:
+                yield _skuren(p.rad, nya), _skuren(nu[p.rad.punkt], nya)
+            # Är punkten hemlig i kompletteringen säger den inget om hur det var.
+            if p.förr and not p.rad.hemlig:
+                utgår = {q.förr.nyckel for q in p.papper if q.förr and q.nytt is None}
                 nummer = p.rad.nummer
                 gammal, ny = (
-                    replace(_skuren(r, sagda), nummer=nummer)
+                    replace(_skuren(r, utgår), nummer=nummer)
                     for r in (p.förr, förr_nu[p.förr.punkt])
                 )
                 yield gammal, ny

@@ -123,12 +123,27 @@ def känn_igen(nyckel: uuid.UUID, hemlighet: str) -> Enhetsexemplar | None:
     return rad
 
 
-def får_behålla(rad: Enhetsexemplar) -> frozenset[str]:
-    """Papperen som enheten får ha kvar (nycklar); `Sparfel` när allt ska raderas."""
+@dataclass(frozen=True)
+class FårBehålla:
+    """Det som enheten får ha kvar."""
+
+    papper: frozenset[str]
+    """Papperens nycklar."""
+    dolt: str
+    """Är det ett annat än när det sparades säger mötets sparade sida något som är hemligt nu."""
+
+
+def får_behålla(rad: Enhetsexemplar) -> FårBehålla:
+    """`Sparfel` när allt ska raderas."""
     sparat = kräv(rad)
     nu = läsrum.för_användare(rad.ägare, rad.sammanträde)
     borta = läsrum.utgångna(rad.ägare, rad.kallelse, nu) if nu else frozenset()
-    return frozenset(p.nyckel for p in sparat.papper) - borta
+    return FårBehålla(frozenset(p.nyckel for p in sparat.papper) - borta, dolt(sparat))
+
+
+def dolt(sparat: Exemplar) -> str:
+    """Märket på vilka punkter som är hemliga, och därför bara sina nummer på mötets sida."""
+    return _märke(*(str(p.rad.punkt) for p in läsrum.alla_punkter(sparat.punkter) if p.hemlig))
 
 
 # --- Vad som ska sparas -------------------------------------------------------------------------
@@ -150,7 +165,7 @@ def innehåll(exemplar: Exemplar, av: Användare) -> Innehåll:
     alla = läsanteckningar.mina(exemplar, av)
     version = _märke(
         str(exemplar.kallelse.pk),
-        *(f"{p.rad.punkt} {p.stängd is None} {p.bara_med_nät} {p.utelämnade}"
+        *(f"{p.rad.punkt} {p.stängd is None} {p.hemlig} {p.bara_med_nät} {p.utelämnade}"
           for p in läsrum.alla_punkter(exemplar.punkter)),
         *(p.nyckel for p in exemplar.papper),
     )  # fmt: skip  # läses som en lista

@@ -133,6 +133,7 @@ def _lista(av: Användare, rad: Enhetsexemplar, sparas: Exemplar) -> dict[str, A
         "nu": _ms(timezone.now()),
         "gar_ut": _ms(rad.går_ut_tid),
         "version": innehåll.version,
+        "dolt": tjänst.dolt(sparas),
         "antal_papper": sparas.antal,
         "hemliga": sparas.antal - len(sparas.papper),
         "resurser": resurser,
@@ -220,11 +221,16 @@ def kontakt(request: HttpRequest) -> HttpResponse:
     if rad is None:
         return JsonResponse({"skal": "Det sparade är borttaget."}, status=410)
     try:
-        papper = tjänst.får_behålla(rad)
+        kvar = tjänst.får_behålla(rad)
     except Sparfel as fel:
         return JsonResponse({"skal": str(fel)}, status=410)
     return JsonResponse(
-        {"nu": _ms(timezone.now()), "gar_ut": _ms(rad.går_ut_tid), "papper": sorted(papper)}
+        {
+            "nu": _ms(timezone.now()),
+            "gar_ut": _ms(rad.går_ut_tid),
+            "papper": sorted(kvar.papper),
+            "dolt": kvar.dolt,
+        }
     )
 
 

@@ -297,6 +297,9 @@ def listvy(sammanträde: Sammanträde) -> Listvy:
     beräknat = nu.ändrad or nu.senaste is None or not nu.senaste.sidor
     if nu.senaste and nu.senaste.är_komplettering and not beräknat:
         spann = _spann_i(nu.senaste)
+    elif nu.ändrad and nu.utfärdad and nu.utfärdad.sidor and nu.utkast is None:
+        # Det skickade behåller sina sidor, tills sekreteraren väljer en helt ny kallelse.
+        spann = _spann_i(nu.utfärdad)
     på_rad: dict[int | None, list[str]] = {}
     for h in hinder:
         på_rad.setdefault(h.punkt, []).append(h.text)

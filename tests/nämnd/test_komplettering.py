@@ -533,6 +533,47 @@ def svar_på_filer(läsare: Client, kallelse: Kallelse, *slag: str) -> list[int]
     return koder
 
 
+def test_kompletteringen_som_döljer_det_hemliga_är_öppen_OSL_8_1(möte: Kompletterad) -> None:
+    """Den säger inte hur punkten var innan den blev hemlig, och inte vad som utgår därifrån."""
+    föredragningslista.ta_bort_handling(
+        handling=möte.taxan.handlingar.get(rubrik="Bilaga"), av=möte.av
+    )
+    föredragningslista.ändra_punkt(
+        punkt=möte.taxan, slag="sekretess", sekretess_lagrum=LAGRUM, av=möte.av
+    )
+    komp = möte.utfärda(möte.komplettera())
+
+    utåt = allt(innehåll(komp, Slag.OFFENTLIG_KALLELSE))
+    for ord_ in ("Taxan", "Bilaga", "Skrivelse"):
+        assert ord_ not in utåt
+    läsare = klient(med_roll(Roll.HANDLÄGGARE, möte.organ.myndighet))
+    assert svar_på_filer(läsare, komp, "offentlig_kallelse") == [200]
+    assert svar_på_filer(läsare, möte.hel, "offentlig_kallelse") == [403]
+    adress = reverse("namnd:valj_kallelse", args=[möte.möte.pk])
+    assert "står öppet i kallelse 1:" in text(klient(möte.av).get(adress).content.decode())
+    fullt = allt(innehåll(komp, Slag.KALLELSE))
+    assert "Sekretess: ja (förut: nej)" in " ".join(fullt.split())
+    assert "Lagrum:" not in fullt
+
+
+def test_listan_visar_sidorna_som_är_skickade_tills_en_ny_kallelse_görs(
+    möte: Kompletterad,
+) -> None:
+    listan = reverse("namnd:foredragningslista", args=[möte.möte.pk])
+
+    def på_listan() -> str:
+        return text(klient(möte.av).get(listan).content.decode())
+
+    k = möte.k
+    skickade = [f"s.\xa0{k + 1}–{k + 3}", f"s.\xa0{k + 4}"]
+    assert all(s in på_listan() for s in skickade)
+    möte.ersätt(möte.taxan, "Bilaga", främmande(["Gullviva", "Två", "Tre"]))
+    assert all(s in på_listan() for s in skickade)
+    möte.utfärda(möte.komplettera())
+    assert f"{k + 3}a–c" in på_listan() or f"{k + 3}a" in på_listan()
+    assert skickade[1] in på_listan()
+
+
 def test_kompletteringen_stängs_bara_av_det_som_den_själv_säger_OSL_8_1(
     möte: Kompletterad,
 ) -> None:

@@ -25,7 +25,7 @@ from nämnd.models import (
     Sammanträde,
     Uppdrag,
 )
-from nämnd.services import läsanteckningar, läsrum
+from nämnd.services import föredragningslista, läsanteckningar, läsrum
 from nämnd.services import sparat as tjänst
 from nämnd.services.sparat import Sparfel, Utdelat
 from nämnd.sparat import GÄLLER, Ogiltigt, pröva
@@ -201,6 +201,23 @@ def test_det_som_blivit_hemligt_sparas_inte_och_raderas(n: Nämnden) -> None:
     Punkthandling.objects.update(sekretess_lagrum="")
     Punkt.objects.filter(pk=n.öppen.pk).update(sekretess_lagrum="OSL 26 kap. 1 §")
     assert kontakt(utdelat).json()["papper"] == []
+
+
+def test_kontakten_säger_när_mötets_sparade_sida_säger_något_hemligt(n: Nämnden) -> None:
+    """Också en punkt utan papper har rubrik och förslag på sidan."""
+    utan_papper = föredragningslista.lägg_till_punkt(
+        sammanträde=n.möte, rubrik="Samråd", slag=Punkt.Slag.BESLUT, av=n.sekreterare
+    )
+    komplettera(n)
+    utdelat = dela_ut(n)
+    sparat = läsrum.att_spara(exemplar(n.ledamot, n.möte))
+    assert kontakt(utdelat).json()["dolt"] == tjänst.dolt(sparat)
+
+    Punkt.objects.filter(pk=utan_papper.pk).update(sekretess_lagrum="OSL 26 kap. 1 §")
+
+    efter = kontakt(utdelat).json()["dolt"]
+    assert efter != tjänst.dolt(sparat)
+    assert efter == tjänst.dolt(läsrum.att_spara(exemplar(n.ledamot, n.möte)))
 
 
 # --- När det raderas ----------------------------------------------------------------------------

@@ -172,11 +172,12 @@ async function medNät(ruta) {
   for (const skäl of raderade) avisera({ text: `Det sparade är raderat från enheten. ${skäl}` });
 }
 
-// Nya anteckningar följer med av sig själva; nya papper hämtas när läsaren säger till.
+// Nya anteckningar följer med av sig själva, och mötets sida när den har rensats från något hemligt;
+// nya papper hämtas annars när läsaren säger till.
 async function uppdatera(exemplar, ruta) {
   const lista = await frågaLista(adressen, exemplar);
   if (ruta) ruta.lista = lista;
-  if (lista && lista.version === exemplar.version) {
+  if (lista && (lista.version === exemplar.version || exemplar.rensat)) {
     await hämta({ adress: adressen, exemplar, lista });
   }
 }

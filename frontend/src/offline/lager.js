@@ -86,6 +86,7 @@ export async function nyttExemplar(utdelat, möte) {
     rubrik: await lås(nyckel, "rubrik", kod.encode(utdelat.rubrik)),
     klart: false,
     version: "",
+    dolt: utdelat.dolt,
     antal: 0,
     byte: 0,
     sparad: 0,
@@ -130,6 +131,11 @@ export async function kastaPapper(id, behåll) {
   // Listan med anteckningar har citat ur papperen, och hämtas på nytt när det sparade uppdateras.
   const citaten = rader.filter((rad) => rad.adress.endsWith("/anteckningar/"));
   for (const rad of [...borta, ...citaten]) await taBort("sidor", rad.nyckel);
+}
+
+// Sidorna om mötet, utom papperens egna.
+export async function kastaMötessidor(id) {
+  for (const rad of await sidorna(id)) if (!rad.papper) await taBort("sidor", rad.nyckel);
 }
 
 // Allt, också det som inte är skickat.

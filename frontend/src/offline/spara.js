@@ -58,8 +58,9 @@ export async function hämta({ adress, exemplar, lista, signal, framsteg = () =>
   const aktuella = new Set(lista.resurser.map((r) => r.adress));
   for (const [sida, rad] of sparade) if (!aktuella.has(sida)) await lager.taBortSida(rad);
   const byte = (await lager.sidorna(exemplar.id)).reduce((summa, rad) => summa + rad.byte, 0);
-  const { version, antal_papper: antal, hemliga } = lista;
-  Object.assign(exemplar, { klart: true, version, antal, hemliga, byte, sparad: Date.now() });
+  const { version, dolt, antal_papper: antal, hemliga } = lista;
+  const nu = { klart: true, rensat: false, version, dolt, antal, hemliga, byte };
+  Object.assign(exemplar, nu, { sparad: Date.now() });
   await lager.sättTid(exemplar, lista);
   await skickaFormulär(`${adress}${exemplar.id}/klart/`);
 }

@@ -34,6 +34,12 @@ export async function kontakt(adress) {
       await lager.kasta(id);
       raderade.push(besked.skal);
     } else if (svaret.ok) {
+      if (exemplar.dolt !== besked.dolt) {
+        // En punkt har blivit hemlig: det som står om den på mötets sida ska bort, också utan papper.
+        await lager.kastaMötessidor(id);
+        exemplar.dolt = besked.dolt;
+        exemplar.rensat = true;
+      }
       await lager.sättTid(exemplar, besked);
       await lager.kastaPapper(id, new Set(besked.papper));
     }
