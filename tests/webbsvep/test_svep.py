@@ -197,6 +197,16 @@ def för_ärende(namn: str, väntat: dict[str, int], objekt: str, metod: str = "
     )
 
 
+def för_listan(namn: str, väntat: dict[str, int]) -> Rad:
+    """En lista som fil. Adressen pekar inte ut något; var och en får sin egen."""
+    return Rad(
+        f"arenden:{namn}",
+        alla(403, **väntat),
+        kwargs=lambda n: {"slag": "csv"},
+        annan_nämnd=alla(403, **väntat),
+    )
+
+
 def för_möte(
     namn: str,
     väntat: dict[str, int],
@@ -369,6 +379,12 @@ SVEP = [
     Rad("mfa_generate_recovery_codes", alla(302)),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:sok", alla(403, **ÄRENDEROLLER)),
+    för_listan("lista_fil", ÄRENDEROLLER),
+    # Utan något att söka efter leder filen till sidan.
+    för_listan("sok_fil", efter_post(ÄRENDEROLLER)),
+    Rad("arenden:postlista", alla(403, **ÄRENDEROLLER)),
+    Rad("arenden:postlista_pdf", alla(403, **ÄRENDEROLLER)),
+    för_listan("postlista_fil", ÄRENDEROLLER),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
     Rad("arenden:ny", alla(403, **ofullständig(REGISTRERAR)), "post"),
     Rad("arenden:kvalitet", alla(403, **REGISTRERAR)),
