@@ -112,6 +112,30 @@ class Postlisteform(forms.Form):
         return Visning(self.cleaned_data["visning"])
 
 
+class Avslutsform(forms.Form):
+    """Skälet när ett ärende avslutas trots det som är öppet."""
+
+    skäl = forms.CharField(
+        label="Varför ärendet avslutas ändå",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Syns bland ärendets händelser för alla som ser ärendet.",
+    )
+
+
+class Återöppnaform(forms.Form):
+    """Skälet när ett avslutat ärende öppnas igen."""
+
+    skäl = forms.CharField(
+        label="Varför ärendet öppnas igen",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Syns bland ärendets händelser för alla som ser ärendet.",
+        error_messages={"required": "Skriv varför ärendet öppnas igen."},
+    )
+
+
 class Anmärkningsform(forms.Form):
     """Vad som görs med en anmärkning i registervården."""
 

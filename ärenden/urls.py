@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from ärenden import views
 from ärenden.listfil import Slag
 from ärenden.views import (
+    avslut,
     bilagor,
     delegation,
     delegationsordningar,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("registervard/", registervård.kvalitet, name="kvalitet"),
     path("<int:pk>/registervard/", registervård.åtgärda, name="atgarda"),
     path("<int:pk>/", views.visa, name="visa"),
+    path("<int:pk>/avsluta/", avslut.avsluta, name="avsluta"),
+    path("<int:pk>/oppna/", avslut.återöppna, name="ateroppna"),
     path("<int:pk>/handling/", views.ny_handling, name="ny_handling"),
     path("<int:pk>/skrivelse/", views.ny_skrivelse, name="ny_skrivelse"),
     path("<int:pk>/delegationsbeslut/", delegation.fatta, name="fatta"),

@@ -158,6 +158,9 @@ PUNKTENS = {"administratör": 404, "nämndsekreterare": 200}
 
 OFULLSTÄNDIG = {"administratör": 404, "nämndsekreterare": 422}
 
+# Bara den som registrerar och ser allt i ärendet; de andra ser ärendet men avslutar det inte.
+AVSLUTAR = {**dict.fromkeys(ÄRENDEROLLER, 403), "registrator": 200, "nämndsekreterare": 200}
+
 # Förtroendevald är ledamot i den egna nämnden, och justerare vid det hållna mötet.
 KALLADE = {**MÖTESROLLER, "förtroendevald": 200}
 BARA_SEKRETERAREN = {"nämndsekreterare": 200}
@@ -389,6 +392,9 @@ SVEP = [
     Rad("arenden:ny", alla(403, **ofullständig(REGISTRERAR)), "post"),
     Rad("arenden:kvalitet", alla(403, **REGISTRERAR)),
     för_ärende("visa", ÄRENDEROLLER, "ärende"),
+    för_ärende("avsluta", AVSLUTAR, "ärende"),
+    för_ärende("avsluta", ofullständig(AVSLUTAR), "ärende", "post"),
+    för_ärende("ateroppna", ofullständig(AVSLUTAR), "ärende", "post"),
     för_ärende("atgarda", ofullständig(REGISTRERAR), "ärende", "post"),
     för_ärende("ny_handling", REGISTRERAR, "ärende"),
     för_ärende("ny_skrivelse", REGISTRERAR, "ärende"),

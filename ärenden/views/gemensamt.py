@@ -135,6 +135,9 @@ def ärendesida(
         else [],
         "får_registrera": får_registrera and ärende.status != Ärende.Status.MAKULERAT,
         "får_anmäla": får_anmäla,
+        "får_avsluta": ärende.status != Ärende.Status.MAKULERAT
+        and policy.får_avsluta(användare, ärende),
+        "är_avslutat": ärende.status == Ärende.Status.AVSLUTAT,
         "länkar": utbyggnad.länkar(ärende, användare),
         "remisser": remissrader.rader(användare, ärende),
         "kan_bevakas": remissrader.kan_bevakas(handlingar) if får_skriva else set(),
