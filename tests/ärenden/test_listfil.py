@@ -55,9 +55,8 @@ def test_csv_öppnas_rätt_i_ett_svenskt_kalkylprogram():
 
 
 def test_xlsx_har_rubrikrad_dagar_som_dagar_och_tal_som_tal():
-    fil = skriv(Slag.XLSX, "Ett mycket långt namn på ett blad i en bok", ["Dag", "Antal"], [
-        [date(2026, 3, 2), 7]
-    ])  # fmt: skip
+    namn = "Ett mycket långt namn på ett blad i en bok"
+    fil = skriv(Slag.XLSX, namn, ["Dag", "Antal"], [[date(2026, 3, 2), 7]])
 
     # Excels dagar räknas från sista december 1899.
     dag = float((date(2026, 3, 2) - date(1899, 12, 30)).days)

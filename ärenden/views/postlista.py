@@ -109,7 +109,7 @@ def _till_sidan(request: HttpRequest) -> HttpResponse:
 def _adress(
     lista: Postlista, dag: date, namn: str = "arenden:postlista", slag: Slag | None = None
 ) -> str:
-    val = {"dag": dag.isoformat(), "namnd": lista.myndighet.pk}
+    val: dict[str, str | int] = {"dag": dag.isoformat(), "namnd": lista.myndighet.pk}
     if lista.visning is not Visning.INTERN:
         val["visning"] = str(lista.visning)
     return reverse(namn, args=[slag] if slag else []) + f"?{urlencode(val)}"
