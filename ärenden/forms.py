@@ -118,10 +118,14 @@ class Avslutsform(forms.Form):
     skäl = forms.CharField(
         label="Varför ärendet avslutas ändå",
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Syns bland ärendets händelser för alla som ser ärendet.",
+        error_messages={"required": "Skriv varför ärendet avslutas ändå."},
     )
+
+    def __init__(self, *args: Any, skäl_krävs: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skäl"].required = skäl_krävs
 
 
 class Återöppnaform(forms.Form):

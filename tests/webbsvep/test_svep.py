@@ -394,7 +394,8 @@ SVEP = [
     för_ärende("visa", ÄRENDEROLLER, "ärende"),
     för_ärende("avsluta", AVSLUTAR, "ärende"),
     för_ärende("avsluta", ofullständig(AVSLUTAR), "ärende", "post"),
-    för_ärende("ateroppna", ofullständig(AVSLUTAR), "ärende", "post"),
+    # Ett ärende som inte är avslutat öppnas inte: sidan säger det.
+    för_ärende("ateroppna", efter_post(AVSLUTAR), "ärende", "post"),
     för_ärende("atgarda", ofullständig(REGISTRERAR), "ärende", "post"),
     för_ärende("ny_handling", REGISTRERAR, "ärende"),
     för_ärende("ny_skrivelse", REGISTRERAR, "ärende"),

@@ -250,6 +250,7 @@ def test_sidan_tar_skälet_och_behåller_det_som_fattas(client, ärende, rut):
     nya.handling(ärende, av=rut, innehåll=None, filnamn="")
     client.force_login(rut)
 
+    assert "(valfritt)" not in client.get(till("avsluta", ärende)).content.decode()
     fel = client.post(till("avsluta", ärende), {"skäl": ""})
     assert fel.status_code == 422
     assert "Skriv varför ärendet avslutas ändå." in fel.content.decode()
@@ -263,6 +264,16 @@ def test_sidan_tar_skälet_och_behåller_det_som_fattas(client, ärende, rut):
     assert client.post(till("ateroppna", ärende), {"skäl": "Nytt."}).status_code == 302
     ärende.refresh_from_db()
     assert ärende.status == Ärende.Status.ÖPPET
+
+
+def test_redan_gjort_säger_vad_som_gäller(client, ärende, rut):
+    client.force_login(rut)
+
+    svar = client.post(till("ateroppna", ärende), {"skäl": "Nytt."}, follow=True)
+    assert "är inte avslutat" in svar.content.decode()
+    assert client.post(till("avsluta", ärende)).status_code == 302
+    svar = client.post(till("avsluta", ärende), follow=True)
+    assert "är redan avslutat" in svar.content.decode()
 
 
 def test_den_som_inte_får_avsluta_ser_ingen_knapp_och_nekas(client, nämnd, ärende):
