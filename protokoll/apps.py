@@ -20,6 +20,7 @@ class Protokoll(AppConfig):
             jäv_i_läsrummet,  # noqa: F401  # stänger papperen för den som är jävig
             tavlorna,  # noqa: F401  # räknar om dagarna när ett anslag kommer upp för sent
             tidigare,  # noqa: F401  # säger var ett ärende på listan har varit uppe förut
+            öppet_i_ärendet,  # noqa: F401  # säger vad som hindrar att ett ärende avslutas
         )
         from protokoll.views import (
             handgrepp,  # noqa: F401  # anmäler knappen på mötets sida

@@ -126,6 +126,33 @@ class Plandokument:
 
 
 @dataclass(frozen=True)
+class Postrad:
+    """En handling i postlistan. `sekretess` är lagrummet, tomt i listan som lämnas ut."""
+
+    dnr: str
+    nummer: int
+    motpart: str
+    rubrik: str
+    sekretess: str
+
+
+@dataclass(frozen=True)
+class Postdokument:
+    """En dags post så som den trycks, för de egna eller för den som begär ut den."""
+
+    titel: str
+    kommun: str
+    organ: str
+    dokumentnamn: str
+    dag_text: str
+    veckodag: str
+    intern: bool
+    inkomna: tuple[Postrad, ...]
+    utgående: tuple[Postrad, ...]
+    utelämnat: bool
+
+
+@dataclass(frozen=True)
 class Tryckavsnitt:
     """Ett avsnitt i skrivelsen: satser, rader eller löpande text, efter dess slag."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from ärenden import delegering, policy
 from ärenden.ankomstdag import Väg
 from ärenden.models import Diarium, Handling, Ärende
 from ärenden.policy import Rätt
+from ärenden.postuppgifter import Visning
 from ärenden.registervård import Regel
 from ärenden.utbyggnad import Antagande
 from ärenden.överklagandetyp import VAL as ÖVERKLAGANDETYPER
@@ -80,6 +82,62 @@ class Listfilter(forms.Form):
         fält = self.fields["diarium"]
         assert isinstance(fält, forms.ModelChoiceField)
         fält.queryset = diarier
+
+
+class Postlisteform(forms.Form):
+    """Postlistans dag, nämnd och läsare; allt står i adressen."""
+
+    ÅR = range(1900, 2200)
+
+    dag = Dagfält(label="Dag")
+    namnd = forms.ModelChoiceField(Myndighet.objects.none(), label="Nämnd", empty_label=None)
+    visning = forms.ChoiceField(
+        label="Visning",
+        choices=[(Visning.INTERN, "Intern"), (Visning.UTLÄMNANDE, "För utlämnande")],
+    )
+
+    def __init__(self, *args: Any, nämnder: QuerySet[Myndighet], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fält = self.fields["namnd"]
+        assert isinstance(fält, forms.ModelChoiceField)
+        fält.queryset = nämnder
+
+    def clean_dag(self) -> date:
+        dag: date = self.cleaned_data["dag"]
+        if dag.year not in self.ÅR:
+            raise ValidationError("Välj en dag mellan 1900 och 2199.", code="dag")
+        return dag
+
+    def clean_visning(self) -> Visning:
+        return Visning(self.cleaned_data["visning"])
+
+
+class Avslutsform(forms.Form):
+    """Skälet när ett ärende avslutas trots det som är öppet."""
+
+    skäl = forms.CharField(
+        label="Varför ärendet avslutas ändå",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Syns bland ärendets händelser för alla som ser ärendet.",
+        error_messages={"required": "Skriv varför ärendet avslutas ändå."},
+    )
+
+    def __init__(self, *args: Any, skäl_krävs: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skäl"].required = skäl_krävs
+
+
+class Återöppnaform(forms.Form):
+    """Skälet när ett avslutat ärende öppnas igen."""
+
+    skäl = forms.CharField(
+        label="Varför ärendet öppnas igen",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Syns bland ärendets händelser för alla som ser ärendet.",
+        error_messages={"required": "Skriv varför ärendet öppnas igen."},
+    )
 
 
 class Anmärkningsform(forms.Form):

@@ -38,6 +38,9 @@ registrera(
         "ärende.varning_förbigången", "Registrerades trots varning: {varning} Skäl: {skäl}"
     ),
     Händelsetyp("ärende.beslutat", "Ärendet är beslutat."),
+    Händelsetyp("ärende.avslutat", "Ärendet avslutades."),
+    Händelsetyp("ärende.avslutat_trots", "Avslutades trots: {varning} Skäl: {skäl}"),
+    Händelsetyp("ärende.återöppnat", "Ärendet öppnades igen. Skäl: {skäl}"),
     Händelsetyp("ärende.rättat", "{fält} rättades från ”{från}” till ”{till}”."),
     Händelsetyp("ärende.anmärkning_lämnad", "{ställe} granskades och är i sin ordning: {regel}."),
     Händelsetyp(

@@ -143,6 +143,25 @@ def kräv_se(användare: Användare | AnonymousUser, ärende: Ärende) -> None:
         raise PermissionDenied("Du får inte se ärendet.")
 
 
+def får_avsluta(användare: Användare | AnonymousUser, ärende: Ärende) -> bool:
+    """Den som registrerar och ser allt i ärendet: annars kan den inte veta att det är klart."""
+    return (
+        får_se(användare, ärende)
+        and får(användare, Rätt.REGISTRERA, ärende.myndighet)
+        and (
+            får(användare, Rätt.SE_SEKRETESS, ärende.myndighet)
+            or ärende.handläggare_id == användare.pk
+        )
+    )
+
+
+def kräv_avsluta(användare: Användare | AnonymousUser, ärende: Ärende) -> None:
+    if not får_avsluta(användare, ärende):
+        raise PermissionDenied(
+            "Registratorn, nämndsekreteraren eller ärendets handläggare avslutar ärendet."
+        )
+
+
 def synliga_handlingar(användare: Användare | AnonymousUser) -> QuerySet[Handling]:
     """Handlingar i synliga ärenden; en handlings sekretess prövas för sig (OSL 5:5)."""
     öppen = Q(sekretess_lagrum="") | Q(

@@ -1,29 +1,51 @@
 """Adresser för ärenden."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from ärenden import views
+from ärenden.listfil import Slag
 from ärenden.views import (
+    avslut,
     bilagor,
     delegation,
     delegationsordningar,
     granskning,
     handlingsplan,
+    listfiler,
     mallar,
+    postlista,
     registervård,
     remisser,
     skrivande,
     word,
 )
 
+
+class Listslag:
+    """Det som en lista kan hämtas som; något annat finns inte."""
+
+    regex = "|".join(Slag)
+    to_python = Slag
+    to_url = str
+
+
+register_converter(Listslag, "listslag")
+
 app_name = "arenden"
 urlpatterns = [
     path("", views.lista, name="lista"),
     path("sok/", views.sök, name="sok"),
+    path("arenden.<listslag:slag>", listfiler.lista, name="lista_fil"),
+    path("sok/traffar.<listslag:slag>", listfiler.träffar, name="sok_fil"),
     path("ny/", views.ny, name="ny"),
+    path("postlista/", postlista.visa, name="postlista"),
+    path("postlista/postlista.pdf", postlista.pdf, name="postlista_pdf"),
+    path("postlista/postlista.<listslag:slag>", postlista.fil, name="postlista_fil"),
     path("registervard/", registervård.kvalitet, name="kvalitet"),
     path("<int:pk>/registervard/", registervård.åtgärda, name="atgarda"),
     path("<int:pk>/", views.visa, name="visa"),
+    path("<int:pk>/avsluta/", avslut.avsluta, name="avsluta"),
+    path("<int:pk>/oppna/", avslut.återöppna, name="ateroppna"),
     path("<int:pk>/handling/", views.ny_handling, name="ny_handling"),
     path("<int:pk>/skrivelse/", views.ny_skrivelse, name="ny_skrivelse"),
     path("<int:pk>/delegationsbeslut/", delegation.fatta, name="fatta"),

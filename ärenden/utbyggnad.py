@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from konton.models import Användare, Myndighet, Person
+from ärenden.avslut import Öppet
 from ärenden.models import Ärende
 
 
@@ -56,6 +57,24 @@ def registrera_jäv(fråga: Jävsfråga) -> Jävsfråga:
 def antecknat_jäv(ärende: Ärende, person: Person) -> list[str]:
     """Var personen är antecknad som jävig i ärendet: möte och paragraf."""
     return [var for fråga in _jävsfrågor for var in fråga(ärende, person)]
+
+
+# --- Det som är öppet när ärendet ska avslutas -------------------------------------------------
+
+Öppetfråga = Callable[[Ärende, Användare], Iterable[Öppet]]
+
+_öppetfrågor: list[Öppetfråga] = []
+
+
+def registrera_öppet(fråga: Öppetfråga) -> Öppetfråga:
+    """Anmäler vem som vet vad mer som inte är klart i ett ärende."""
+    if fråga not in _öppetfrågor:
+        _öppetfrågor.append(fråga)
+    return fråga
+
+
+def öppet_i(ärende: Ärende, användare: Användare) -> list[Öppet]:
+    return [ö for fråga in _öppetfrågor for ö in fråga(ärende, användare)]
 
 
 # --- Beslutet som antog en delegationsordning ----------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
@@ -25,6 +24,7 @@ from protokoll.mötestider import minuter
 from protokoll.paragrafnummer import skriv_paragrafer
 from protokoll.policy import Rätt
 from protokoll.services import expedieringstid
+from ärenden import listfil
 
 RUBRIKER = {
     "dag": "Dag",
@@ -154,20 +154,11 @@ def expedieringstider(request: HttpRequest) -> HttpResponse:
 
 
 def _csv(filnamn: str, rubriker: Iterable[str], rader: Iterable[Iterable[object]]) -> HttpResponse:
-    svar = HttpResponse(content_type="text/csv; charset=utf-8")
+    svar = HttpResponse(
+        listfil.skriv_csv(rubriker, rader), content_type=listfil.Slag.CSV.innehållstyp
+    )
     svar["Content-Disposition"] = f'attachment; filename="{filnamn}"'
-    # Kalkylprogram läser å, ä och ö rätt först när filen börjar med märket.
-    svar.write("\N{ZERO WIDTH NO-BREAK SPACE}")
-    skrivare = csv.writer(svar, delimiter=";")
-    skrivare.writerow(rubriker)
-    skrivare.writerows([_ofarlig(värde) for värde in rad] for rad in rader)
     return svar
-
-
-def _ofarlig(värde: object) -> str:
-    """Ett namn som börjar som en formel ska inte räknas ut av kalkylprogrammet."""
-    text = "" if värde is None else str(värde)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) and len(text) > 1 else text
 
 
 def _möten(request: HttpRequest) -> tuple[Periodform, list[Protokoll]]:

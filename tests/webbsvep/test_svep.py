@@ -158,6 +158,9 @@ PUNKTENS = {"administratör": 404, "nämndsekreterare": 200}
 
 OFULLSTÄNDIG = {"administratör": 404, "nämndsekreterare": 422}
 
+# Bara den som registrerar och ser allt i ärendet; de andra ser ärendet men avslutar det inte.
+AVSLUTAR = {**dict.fromkeys(ÄRENDEROLLER, 403), "registrator": 200, "nämndsekreterare": 200}
+
 # Förtroendevald är ledamot i den egna nämnden, och justerare vid det hållna mötet.
 KALLADE = {**MÖTESROLLER, "förtroendevald": 200}
 BARA_SEKRETERAREN = {"nämndsekreterare": 200}
@@ -194,6 +197,16 @@ def för_ärende(namn: str, väntat: dict[str, int], objekt: str, metod: str = "
         metod,
         kwargs=lambda n: {"pk": n[objekt].pk},
         annan_nämnd=alla(404),
+    )
+
+
+def för_listan(namn: str, väntat: dict[str, int]) -> Rad:
+    """En lista som fil. Adressen pekar inte ut något; var och en får sin egen."""
+    return Rad(
+        f"arenden:{namn}",
+        alla(403, **väntat),
+        kwargs=lambda n: {"slag": "csv"},
+        annan_nämnd=alla(403, **väntat),
     )
 
 
@@ -369,10 +382,20 @@ SVEP = [
     Rad("mfa_generate_recovery_codes", alla(302)),
     Rad("arenden:lista", alla(403, **ÄRENDEROLLER)),
     Rad("arenden:sok", alla(403, **ÄRENDEROLLER)),
+    för_listan("lista_fil", ÄRENDEROLLER),
+    # Utan något att söka efter leder filen till sidan.
+    för_listan("sok_fil", efter_post(ÄRENDEROLLER)),
+    Rad("arenden:postlista", alla(403, **ÄRENDEROLLER)),
+    Rad("arenden:postlista_pdf", alla(403, **ÄRENDEROLLER)),
+    för_listan("postlista_fil", ÄRENDEROLLER),
     Rad("arenden:ny", alla(403, **REGISTRERAR)),
     Rad("arenden:ny", alla(403, **ofullständig(REGISTRERAR)), "post"),
     Rad("arenden:kvalitet", alla(403, **REGISTRERAR)),
     för_ärende("visa", ÄRENDEROLLER, "ärende"),
+    för_ärende("avsluta", AVSLUTAR, "ärende"),
+    för_ärende("avsluta", ofullständig(AVSLUTAR), "ärende", "post"),
+    # Ett ärende som inte är avslutat öppnas inte: sidan säger det.
+    för_ärende("ateroppna", efter_post(AVSLUTAR), "ärende", "post"),
     för_ärende("atgarda", ofullständig(REGISTRERAR), "ärende", "post"),
     för_ärende("ny_handling", REGISTRERAR, "ärende"),
     för_ärende("ny_skrivelse", REGISTRERAR, "ärende"),

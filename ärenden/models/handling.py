@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q
 
 from ärenden.models.fil import Fil
 from ärenden.models.sekretess import Sekretessbelagd
@@ -48,6 +49,20 @@ class Handling(Sekretessbelagd):
         ordering = ["ärende_id", "nummer"]
         verbose_name = "handling"
         verbose_name_plural = "handlingar"
+        # Postlistan: en dag bland miljoner handlingar.
+        indexes = [
+            models.Index(
+                fields=["ankomstdag"], name="handling_inkom_dag", condition=Q(riktning="inkommen")
+            ),
+            models.Index(
+                fields=["datum"], name="handling_utgick_dag", condition=Q(riktning="utgaende")
+            ),
+            models.Index(
+                fields=["registrerad_tid"],
+                name="handling_utgick_tid",
+                condition=Q(riktning="utgaende", datum=None),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["ärende", "nummer"],

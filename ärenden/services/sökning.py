@@ -12,11 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQueryField, SearchRank, TrigramSimilarity
 from django.db import OperationalError, connection, transaction
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Sum, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Left
 from psycopg.errors import QueryCanceled
 
@@ -44,6 +44,8 @@ FORMER = 30
 # Så många liknande ord prövas, och så många bokstäver får vara fel.
 LIKNANDE = 20
 FEL, FEL_I_LÅNGA, LÅNGT_ORD = 1, 2, 6
+
+T = TypeVar("T")
 
 
 class TogFörLångTid(Exception):
@@ -132,24 +134,43 @@ def sök(
     sida: int = 1,
 ) -> Svar:
     """Ärendena där texten står, i ärendet självt eller i en handling som användaren får se."""
-    return _inom_tiden(
+    svar = _inom_tiden(
         text, lambda fråga: _svara(fråga, av, urval or Urval(), efter_datum=efter_datum, sida=sida)
     )
+    return svar or Svar(tom_fråga=True)
+
+
+def sök_alla(
+    *, text: str, av: Användare, urval: Urval | None = None, efter_datum: bool = False
+) -> tuple[QuerySet[Ärende], list[int], bool]:
+    """Ärendena i hela svaret, deras ordning, och om det finns fler än dem.
+
+    Samma träffar som `sök` visar blad för blad, utan utdrag.
+    """
+
+    def svara(fråga: Fråga) -> tuple[list[int], bool]:
+        fråga, funnet, _ = _finn_eller_rätta(fråga, av, urval or Urval(), högst=HÖGST)
+        return _ordna(_uppgifter(funnet.rang), funnet, efter_datum=efter_datum), funnet.fler_än
+
+    ordning, fler_än = _inom_tiden(text, svara) or ([], False)
+    return policy.synliga_ärenden(av).filter(pk__in=ordning), ordning, fler_än
 
 
 def sök_medan_man_skriver(
     *, text: str, av: Användare, urval: Urval | None = None, efter_datum: bool = False
 ) -> Svar:
     """De första träffarna, på en bråkdel av arbetet. `sök` ger resten när skrivandet stannat."""
-    return _inom_tiden(
+    svar = _inom_tiden(
         text, lambda fråga: _svara_genast(fråga, av, urval or Urval(), efter_datum=efter_datum)
     )
+    return svar or Svar(tom_fråga=True)
 
 
-def _inom_tiden(text: str, svara: Callable[[Fråga], Svar]) -> Svar:
+def _inom_tiden(text: str, svara: Callable[[Fråga], T]) -> T | None:
+    """Svaret, eller None när inget står att söka efter."""
     fråga = sökfråga.tolka(text)
     if not fråga.med:
-        return Svar(tom_fråga=True)
+        return None
     try:
         with transaction.atomic():
             _tidsgräns(LÄNGSTA_TID_MS)
@@ -170,20 +191,26 @@ def _tidsgräns(ms: int) -> None:
         markör.execute("SELECT set_config('statement_timeout', %s, TRUE)", [str(ms)])
 
 
-def _svara(fråga: Fråga, av: Användare, urval: Urval, *, efter_datum: bool, sida: int) -> Svar:
-    funnet = _finn_med_början(fråga, av, urval, högst=HÖGST)
-    rättelser: dict[str, str] = {}
-    if not funnet.rang:
-        rättelser = _rättelser(fråga, av)
-        if rättelser:
-            rättad = fråga.rättad(rättelser)
-            funnet = _finn(rättad.exakt(), rättad, av, urval, högst=HÖGST)
-            if funnet.rang:
-                fråga = rättad
-            else:
-                rättelser = {}
+def _finn_eller_rätta(
+    fråga: Fråga, av: Användare, urval: Urval, *, högst: int
+) -> tuple[Fråga, _Funnet, dict[str, str]]:
+    """Det funna, med frågan som gav det: rättad om den inget gav, och påfylld om den gav lite."""
+    funnet = _finn_med_början(fråga, av, urval, högst=högst)
+    rättelser = {} if funnet.rang else _rättelser(fråga, av)
+    if rättelser:
+        rättad = fråga.rättad(rättelser)
+        rättat = _finn(rättad.exakt(), rättad, av, urval, högst=högst)
+        if rättat.rang:
+            fråga, funnet = rättad, rättat
+        else:
+            rättelser = {}
     if len(funnet.rang) < FÅ:
         funnet = _fyll_på(funnet, fråga, av, urval)
+    return fråga, funnet, rättelser
+
+
+def _svara(fråga: Fråga, av: Användare, urval: Urval, *, efter_datum: bool, sida: int) -> Svar:
+    fråga, funnet, rättelser = _finn_eller_rätta(fråga, av, urval, högst=HÖGST)
     uppgifter = _uppgifter(funnet.rang)
     ordnade = _ordna(uppgifter, funnet, efter_datum=efter_datum)
     bladet = ordnade[(sida - 1) * PER_SIDA : sida * PER_SIDA]

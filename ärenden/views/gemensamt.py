@@ -1,13 +1,16 @@
 """Det som flera av ärendesidorna behöver."""
 
+from collections.abc import Iterable, Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from konton.models import Användare
-from ärenden import händelsetyper, policy, utbyggnad
+from ärenden import händelsetyper, listfil, policy, utbyggnad
 from ärenden.forms import AnmälForm
+from ärenden.listfil import Rad, Slag
 from ärenden.models import Anmälan, Handling, Skrivelse, Skrivelsebilaga, Skrivelseutkast, Ärende
 from ärenden.policy import Rätt
 from ärenden.services import handlingsplan, mallar, registervård, skrivelser
@@ -25,6 +28,17 @@ def pdfsvar(innehåll: bytes, filnamn: str) -> HttpResponse:
     """En PDF som görs när den läses och inte får ligga kvar någonstans på vägen."""
     svar = HttpResponse(innehåll, content_type="application/pdf")
     svar["Content-Disposition"] = f'inline; filename="{filnamn}"'
+    svar["Cache-Control"] = "private, no-store"
+    svar["X-Content-Type-Options"] = "nosniff"
+    return svar
+
+
+def listsvar(
+    slag: Slag, filnamn: str, blad: str, rubriker: Sequence[str], rader: Iterable[Rad]
+) -> HttpResponse:
+    """En lista att hämta som fil. `filnamn` är utan ändelse."""
+    svar = HttpResponse(listfil.skriv(slag, blad, rubriker, rader), content_type=slag.innehållstyp)
+    svar["Content-Disposition"] = f'attachment; filename="{filnamn}.{slag}"'
     svar["Cache-Control"] = "private, no-store"
     svar["X-Content-Type-Options"] = "nosniff"
     return svar
@@ -121,6 +135,9 @@ def ärendesida(
         else [],
         "får_registrera": får_registrera and ärende.status != Ärende.Status.MAKULERAT,
         "får_anmäla": får_anmäla,
+        "får_avsluta": ärende.status != Ärende.Status.MAKULERAT
+        and policy.får_avsluta(användare, ärende),
+        "är_avslutat": ärende.status == Ärende.Status.AVSLUTAT,
         "länkar": utbyggnad.länkar(ärende, användare),
         "remisser": remissrader.rader(användare, ärende),
         "kan_bevakas": remissrader.kan_bevakas(handlingar) if får_skriva else set(),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from konton.models import Användare
 from ärenden import policy
 from ärenden.forms import Sökform
+from ärenden.listfil import Slag
 from ärenden.models import Handling
 from ärenden.services import sökning
 from ärenden.services.sökning import Svar, Urval, Val
@@ -69,6 +70,7 @@ def sök(request: HttpRequest) -> HttpResponse:
         "filtrerat": _adress(data, q=text) != _adress({}, q=text),
         "utan_filter": _adress({}, q=text),
         "denna": _adress(data),
+        "filer": _filer(data) if svar and _är_helt(svar) and svar.träffar else [],
         "nästa": _adress(data, sida=sida + 1) if svar and svar.fler_sidor else "",
         "första": _adress(data) if sida > 1 else "",
     }
@@ -90,12 +92,12 @@ def _svar(data: dict[str, Any], användare: Användare, *, medan_man_skriver: bo
     efter_datum = data["sort"] == Sökform.Ordning.DATUM
     if medan_man_skriver:
         return sökning.sök_medan_man_skriver(
-            text=data["q"], av=användare, urval=_urval(data), efter_datum=efter_datum
+            text=data["q"], av=användare, urval=urval(data), efter_datum=efter_datum
         )
     return sökning.sök(
         text=data["q"],
         av=användare,
-        urval=_urval(data),
+        urval=urval(data),
         efter_datum=efter_datum,
         sida=data["sida"] or 1,
     )
@@ -105,7 +107,8 @@ def _är_helt(svar: Svar) -> bool:
     return not svar.tom_fråga and not svar.medan_man_skriver
 
 
-def _urval(data: dict[str, Any]) -> Urval:
+def urval(data: dict[str, Any]) -> Urval:
+    """Det valda vid sidan av rutan."""
     return Urval(
         myndighet=data["namnd"],
         år=data["ar"],
@@ -131,6 +134,11 @@ def _adress(data: dict[str, Any], **ändrat: object) -> str:
     val = dict(_valda(data)) | {n: str(v) for n, v in ändrat.items()}
     fråga = urlencode([(n, v) for n, v in val.items() if v])
     return reverse("arenden:sok") + (f"?{fråga}" if fråga else "")
+
+
+def _filer(data: dict[str, Any]) -> list[tuple[str, str]]:
+    fråga = urlencode(_valda(data))
+    return [(slag.upper(), reverse("arenden:sok_fil", args=[slag]) + f"?{fråga}") for slag in Slag]
 
 
 def _facetter(svar: Svar, data: dict[str, Any]) -> list[tuple[str, list[Facettval]]]:

@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
+from konton.models import Användare
 from ärenden import policy
 from ärenden.forms import Listfilter, ÄrendeForm
+from ärenden.listfil import Slag
 from ärenden.models import Diarium, Ärende
 from ärenden.services import registrering
 from ärenden.views.gemensamt import inloggad, synligt_ärende, ärendesida
@@ -24,14 +26,9 @@ GRANSKADE = ("rubrik", "offentlig_rubrik", "motpart", "offentlig_motpart")
 @require_safe
 def lista(request: HttpRequest) -> HttpResponse:
     användare = inloggad(request)
-    if not policy.får_öppna_ärenden(användare):
-        raise PermissionDenied("Handlingarna läses genom sammanträdet.")
-    diarier = Diarium.objects.filter(
-        myndigheter__in=policy.myndigheter_med(användare, policy.Rätt.SE_ÄRENDEN)
-    ).distinct()
-    filter_ = Listfilter(request.GET, diarier=diarier)
+    filter_ = listfilter(request, användare)
     giltigt = filter_.is_valid()
-    ärenden = _välj(policy.synliga_ärenden(användare), filter_.cleaned_data)
+    ärenden = välj(policy.synliga_ärenden(användare), filter_.cleaned_data)
     antal = ärenden.count() if giltigt else 0
     efter = request.GET.get("efter", "")
     rader = ärenden.select_related("myndighet", "handläggare__person").order_by("-pk")
@@ -51,13 +48,25 @@ def lista(request: HttpRequest) -> HttpResponse:
             "enhet": "ärende" if antal == 1 else "ärenden",
             "nästa": _adress(request, efter=bladet[-1].pk) if fler else "",
             "första": _adress(request) if efter else "",
+            "filer": [(slag.upper(), _adress(request, "arenden:lista_fil", slag)) for slag in Slag],
             "sköter_mallar": policy.myndigheter_med(användare, policy.Rätt.SKÖTA_MALLAR).exists(),
             "får_registrera": policy.valbara_diarier(användare).exists(),
         },
     )
 
 
-def _välj(ärenden: QuerySet[Ärende], val: dict[str, Any]) -> QuerySet[Ärende]:
+def listfilter(request: HttpRequest, användare: Användare) -> Listfilter:
+    """Filtret så som adressen fyller i det. Sidan är bara till för dem som öppnar ärenden."""
+    if not policy.får_öppna_ärenden(användare):
+        raise PermissionDenied("Handlingarna läses genom sammanträdet.")
+    diarier = Diarium.objects.filter(
+        myndigheter__in=policy.myndigheter_med(användare, policy.Rätt.SE_ÄRENDEN)
+    ).distinct()
+    return Listfilter(request.GET, diarier=diarier)
+
+
+def välj(ärenden: QuerySet[Ärende], val: dict[str, Any]) -> QuerySet[Ärende]:
+    """Ärendena som filtret väljer."""
     if val.get("status"):
         ärenden = ärenden.filter(status=val["status"])
     if val.get("diarium"):
@@ -65,12 +74,12 @@ def _välj(ärenden: QuerySet[Ärende], val: dict[str, Any]) -> QuerySet[Ärende
     return ärenden
 
 
-def _adress(request: HttpRequest, **fler: int) -> str:
+def _adress(request: HttpRequest, sida: str = "arenden:lista", *delar: str, **fler: int) -> str:
     val: list[tuple[str, str | int]] = [
         (namn, värde) for namn in Listfilter.base_fields if (värde := request.GET.get(namn))
     ]
     fråga = urlencode([*val, *fler.items()])
-    return reverse("arenden:lista") + (f"?{fråga}" if fråga else "")
+    return reverse(sida, args=delar) + (f"?{fråga}" if fråga else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
