@@ -171,7 +171,11 @@ class UtkastForm(forms.Form):
     """Skrivelsens rutor, efter mallen. Inget måste fyllas i för att sparas."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    rubrik = Ruta(label="Rubrik", max_length=RUBRIK_MAX)
+    rubrik = Ruta(
+        label="Rubrik",
+        max_length=RUBRIK_MAX,
+        widget=forms.Textarea(attrs={"rows": 1, "lang": "sv", "spellcheck": "true"}),
+    )
 
     def __init__(
         self, *args: Any, utkast: Skrivelseutkast, innehåll: Innehåll, **kwargs: Any
@@ -200,6 +204,10 @@ class UtkastForm(forms.Form):
                 ),
             )
             self.initial[namn] = innehåll.avsnitt.get(str(a.pk), "")
+
+    def clean_rubrik(self) -> str:
+        """En lång rubrik bryts i rutan, men är en rad."""
+        return " ".join(self.cleaned_data["rubrik"].split())
 
     @property
     def innehåll(self) -> Innehåll:

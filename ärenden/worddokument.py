@@ -110,7 +110,10 @@ class _Wordskrivare:
         for avsnitt in d.avsnitt:
             self.dokument.add_heading(avsnitt.rubrik, level=1)
             self._avsnitt(avsnitt)
-        for namn, titel in d.underskrifter:
+        for nr, (namn, titel) in enumerate(d.underskrifter):
+            if nr:
+                # Stycken med samma ram i följd delar den: det andra strecket trycks annars inte.
+                self.dokument.add_paragraph()
             stycke = self.dokument.add_paragraph(namn, style=UNDERSKRIFT)
             if titel:
                 stycke.add_run().add_break()

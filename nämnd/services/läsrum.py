@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from konton.models import Användare
 from konton.policy import FärskFaktorKrävs
-from nämnd import documents, kallelseskillnad, policy, utbyggnad
+from nämnd import documents, kallelseskillnad, policy, sidnummer, utbyggnad
 from nämnd import underlag as frysning
 from nämnd.fynd import Regel
 from nämnd.kallelseskillnad import FÄLT, HANDLINGAR, MÖTESFÄLT, Punktskillnad, Skillnad, Slag
@@ -50,6 +50,8 @@ class Läspapper:
     punktrubrik: str
     hemligt: bool = False
     """Kräver en färsk andra faktor, och sparas aldrig på en enhet."""
+    plats: str = ""
+    """Sidorna i handlingspaketet: ”14–17”, som de trycks där."""
 
     @property
     def nyckel(self) -> str:
@@ -340,8 +342,17 @@ def exemplar(kallelse: Kallelse, läsare: Läsare, prövning: Prövning) -> Exem
     u = _rensat(nu if not läsare.ser_hemligt else fryst, läsare, prövning)
     helt = {r.punkt: r for r in _alla(fryst.rader)}
     hemliga = {rad.punkt: _hemligt_i(rad) for rad in _alla(nu.rader)}
-    punkter = tuple(_punkt(rad, helt, hemliga, prövning) for rad in u.rader)
+    sidor = _sidnumren(kallelse, fryst)
+    punkter = tuple(_punkt(rad, helt, hemliga, sidor, prövning) for rad in u.rader)
     return Exemplar(kallelse, läsare, u, punkter)
+
+
+def _sidnumren(kallelse: Kallelse, u: Underlag) -> Mapping[str, str]:
+    """Varje pappers sidor i paketet. En inläst kallelse har inga."""
+    if not kallelse.sidor:
+        return {}
+    delar = documents.numrering_i(kallelse, u).delar
+    return {nyckel: sidnummer.text(spann) for nyckel, spann in delar.items()}
 
 
 @dataclass(frozen=True)
@@ -427,6 +438,7 @@ def _punkt(
     rad: Listrad,
     helt: dict[int, Listrad],
     hemliga: Mapping[int, _Hemligt],
+    sidor: Mapping[str, str],
     prövning: Prövning,
 ) -> Läspunkt:
     papper = tuple(
@@ -440,6 +452,7 @@ def _punkt(
             nummer=rad.tryckt_nummer,
             punktrubrik=rad.rubrik,
             hemligt=p.sha256 in hemliga[rad.punkt].papper,
+            plats=sidor.get(p.nyckel, ""),
         )
         for p in _en_gång(rad.papper)
     )
@@ -452,7 +465,7 @@ def _punkt(
         papper=papper,
         stängd=prövad.regel if prövad.åtkomst is Nivå.STÄNGD else None,
         utelämnade=len(_en_gång(helt[rad.punkt].papper)) - len(papper),
-        inre=tuple(_punkt(i, helt, hemliga, prövning) for i in rad.inre),
+        inre=tuple(_punkt(i, helt, hemliga, sidor, prövning) for i in rad.inre),
         hemlig=hemliga[rad.punkt].punkten,
     )
 

@@ -177,6 +177,7 @@ def _delar(
         nu["nummer"] or Punkt.Numrering(nu["numrering"]).label,
         nu["tid"],
     )
+    utan_lagrum = "hemlig, utan lagrum" if nu["slag"] == Punkt.Slag.SEKRETESS else "ingen"
     return {
         "föredragande": Del(
             "; ".join(namn for namn, _, _ in nu["föredragande"]) or "ingen",
@@ -184,7 +185,7 @@ def _delar(
         ),
         "plats": Del(", ".join(filter(None, plats)), fel(PLATS)),
         "anmärkningar": Del("; ".join(anmärkt) or "inga", fel(ANMÄRKNINGAR)),
-        "sekretess": Del(nu["sekretess_lagrum"] or "ingen", fel(SEKRETESS)),
+        "sekretess": Del(nu["sekretess_lagrum"] or utan_lagrum, fel(SEKRETESS)),
         "antal_satser": len(nu["förslag"]),
         "antal_föredragande": len(nu["föredragande"]),
     }

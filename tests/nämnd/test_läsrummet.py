@@ -207,6 +207,22 @@ def test_pappret_har_texten_och_bläddrar_i_mötets_ordning(n: Nämnden) -> None
     assert f'href="{sidor[plats + 1]}?text=stor"' in stor
 
 
+def test_papperet_har_sina_sidor_i_paketet(n: Nämnden) -> None:
+    """De som trycks, så att den som hör ”sidan 14” på mötet hittar dit."""
+    e = exemplar(n.ledamot, n.möte)
+    punktens = e.kallelse.punktsidor.get(punkt=n.öppen)
+    platser = [p.plats for p in e.papper if p.punkt == n.öppen.pk]
+    assert platser[0].split("–")[0] == str(punktens.från_sida)
+    assert platser[-1].split("–")[-1] == str(punktens.till_sida)
+    sidan = inloggad(n.ledamot).get(adress("mote", n.möte.pk)).content.decode()
+    assert f"s.&nbsp;{platser[0]} · " in sidan
+
+    komplettera(n)
+
+    (ny,) = (p for p in exemplar(n.ledamot, n.möte).papper if p.rubrik == "Tillägg")
+    assert ny.plats == f"{punktens.till_sida}a"
+
+
 def test_en_hemlig_punkts_text_kräver_en_ny_kod(n: Nämnden) -> None:
     satser = {n.öppen: "Taxan höjs", n.hemlig: "Prov placeras i Ekbacken"}
     for punkt, sats in satser.items():

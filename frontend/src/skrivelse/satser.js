@@ -73,6 +73,11 @@ function knappen(händelse) {
 
 function tangenten(händelse) {
   const fält = händelse.target;
+  if (fält.id === "id_rubrik" && händelse.key === "Enter") {
+    // Rubriken är en rad, också när den bryts i rutan.
+    händelse.preventDefault();
+    return;
+  }
   const rad = fält.matches?.("#id_satser textarea") && fält.closest("[data-rad]");
   if (!rad || händelse.isComposing || händelse.ctrlKey || händelse.metaKey) return;
   const { key, altKey, shiftKey } = händelse;
