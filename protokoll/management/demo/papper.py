@@ -169,7 +169,8 @@ def _bilaga(ärende: Ärendeplan, namn: str, dag: date, *, gemensam: bool = Fals
 
 def _utdrag(ärende: Ärendeplan, möte: Mötesplan, i_dag: date) -> Papper:
     organ = ORGAN_MED_NYCKEL[möte.organ]
-    paragraf = möte.första_paragraf + organ.först + möte.ärenden.index(ärende)
+    före = organ.först + möte.anmäler_föregående + möte.ärenden.index(ärende)
+    paragraf = möte.första_paragraf + före
     dag = senaste_vardag(min(möte.datum + timedelta(days=2), i_dag))
     dokument = Utdragsdokument(
         titel=f"{organ.namn} § {paragraf} {dagtext(möte.datum)}",

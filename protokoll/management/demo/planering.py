@@ -34,6 +34,8 @@ class Mötesplan:
     utförligt: bool = False
     listor: list[tuple[str, Papper]] = field(default_factory=list)
     första_paragraf: int = 1
+    # Listan får en punkt för förra mötets protokoll av sig självt.
+    anmäler_föregående: bool = False
 
 
 @dataclass(eq=False)
@@ -330,11 +332,15 @@ class _Planering:
 
     def _räkna_paragrafer(self, möten: list[Mötesplan]) -> None:
         senaste: dict[tuple[str, int], int] = {}
+        hållna: set[str] = set()
         for möte in möten:
             serie = (möte.organ, möte.datum.year)
             möte.första_paragraf = senaste.get(serie, 0) + 1
-            antal = len(ORGAN_MED_NYCKEL[möte.organ].stående) + len(möte.ärenden)
-            senaste[serie] = senaste.get(serie, 0) + antal
+            möte.anmäler_föregående = möte.organ in hållna
+            stående = len(ORGAN_MED_NYCKEL[möte.organ].stående) + möte.anmäler_föregående
+            senaste[serie] = senaste.get(serie, 0) + stående + len(möte.ärenden)
+            if möte.hållet:
+                hållna.add(möte.organ)
 
 
 def _värden(dag: date, variant: str) -> dict[str, str]:
