@@ -209,18 +209,17 @@ def test_pappret_har_texten_och_bläddrar_i_mötets_ordning(n: Nämnden) -> None
 
 def test_papperet_har_sina_sidor_i_paketet(n: Nämnden) -> None:
     """De som trycks, så att den som hör ”sidan 14” på mötet hittar dit."""
-    e = exemplar(n.ledamot, n.möte)
-    punktens = e.kallelse.punktsidor.get(punkt=n.öppen)
-    platser = [p.plats for p in e.papper if p.punkt == n.öppen.pk]
-    assert platser[0].split("–")[0] == str(punktens.från_sida)
-    assert platser[-1].split("–")[-1] == str(punktens.till_sida)
+    papper = [p for p in exemplar(n.ledamot, n.möte).papper if p.punkt == n.öppen.pk]
+    spann = [[int(sida) for sida in p.plats.split("–")] for p in papper]
+    assert [s[-1] - s[0] + 1 for s in spann] == [p.sidor for p in papper]
+    assert [s[0] for s in spann[1:]] == [s[-1] + 1 for s in spann[:-1]]
     sidan = inloggad(n.ledamot).get(adress("mote", n.möte.pk)).content.decode()
-    assert f"s.&nbsp;{platser[0]} · " in sidan
+    assert f"s.&nbsp;{papper[0].plats} · " in sidan
 
     komplettera(n)
 
     (ny,) = (p for p in exemplar(n.ledamot, n.möte).papper if p.rubrik == "Tillägg")
-    assert ny.plats == f"{punktens.till_sida}a"
+    assert ny.plats == f"{spann[-1][-1]}a"
 
 
 def test_en_hemlig_punkts_text_kräver_en_ny_kod(n: Nämnden) -> None:
