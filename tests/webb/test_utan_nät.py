@@ -309,3 +309,21 @@ def test_nästa_person_på_samma_enhet_får_inget(
     gå(b, adress("mote", n.möte.pk))
     expect(b.sida.locator("[data-lage]")).to_contain_text("Mötet är inte sparat")
     assert på_enheten(b)["exemplar"] == 0
+
+
+def test_det_som_blir_hemligt_försvinner_ur_mötets_sparade_sida(n: Nämnden, platta: Besök) -> None:
+    """Vid nästa kontakt, vilken sida det än är på; mötets sida hämtas om utan det."""
+    b = platta
+    utan_nät(b)
+    gå(b, adress("mote", n.möte.pk))
+    b.besked("Öppet ärende om taxan")
+    utan_nät(b, av=False)
+    type(n.öppen).objects.filter(pk=n.öppen.pk).update(sekretess_lagrum="OSL 26 kap. 1 §")
+
+    with b.sida.expect_response("**/klart/"):
+        gå(b, adress("mote", n.möte.pk))
+
+    utan_nät(b)
+    gå(b, adress("mote", n.möte.pk))
+    b.besked("Utan nät.")
+    expect(b.sida.get_by_text("Öppet ärende om taxan")).to_have_count(0)

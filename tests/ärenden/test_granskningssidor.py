@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -115,6 +116,44 @@ def test_kommentaren_besvaras_där_texten_skrivs(utkast: Skrivelseutkast, chef: 
     fler = granskning.kommentera(utkast=utkast, av=skrivare, text="Kolla lagrummet.")
     tomt = {"i_texten": "1", "gor": "svara"}
     assert "Skriv ett svar" in text(gå(skrivare, "kommentar", fler.pk, tomt, 422))
+
+
+def test_bara_den_som_skriver_besvarar_bredvid_texten(
+    utkast: Skrivelseutkast, chef: Användare
+) -> None:
+    skrivare = utkast.skapad_av
+    fråga = granskning.kommentera(utkast=utkast, av=chef, text="Vilken?")
+    ändring = granskning.kommentera(
+        utkast=utkast, av=chef, fält="satser", citat="2027", ersättning="2028"
+    )
+    granskning.återsänd(utkast=utkast, kommentar="Svara.", av=chef)
+    utkast.refresh_from_db()
+
+    def gör(vem: Användare, k: Granskningskommentar, **data: object) -> HttpResponse:
+        klient = Client(headers={"hx-request": "true"})
+        klient.force_login(vem)
+        return klient.post(reverse("arenden:kommentar", args=[k.pk]), {"i_texten": "1"} | data)
+
+    andra = [
+        chef,
+        med_roll(Roll.HANDLÄGGARE, utkast.ärende.myndighet),
+        med_roll(Roll.HANDLÄGGARE, MyndighetFactory()),
+    ]
+    for vem in andra:
+        assert gör(vem, fråga, gor="svara", text="Jag.").status_code == 404
+    assert not fråga.svaren.exists()
+
+    svar = gör(skrivare, fråga, gor="svara", text="Den nya.")
+    assert svar.status_code == 200
+    assert "Den nya." in text(svar)
+    for fel in ({"gor": "svara"}, {"gor": "godta"}, {"gor": "hitta på"}):
+        nekad = gör(skrivare, ändring, **fel)
+        assert nekad.status_code == 422
+        assert 'role="alert"' in text(nekad)
+    assert 'id="kommentar-1"' not in text(gör(skrivare, fråga, gor="stang"))
+    godtagen = gör(skrivare, ändring, gor="godta", revision=utkast.revision)
+    assert godtagen["HX-Redirect"] == reverse("arenden:utkast", args=[utkast.pk])
+    assert not Granskningskommentar.objects.öppna().exists()
 
 
 def test_skrivaren_svarar_godtar_och_stänger(utkast: Skrivelseutkast, chef: Användare) -> None:

@@ -379,28 +379,25 @@ def kommentar(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error("text", str(fel))
         utkast = _synlig(användare, utkast_pk)
         return _sidan(request, utkast, svar_på=(pk, form), status=422)
+    return _gör(request, utkast_pk, lambda: _avgör(request, k, gör), BESKED.get(gör, ""))
+
+
+BESKED = {"godta": "Ändringen är införd som en ny version.", "avsla": "Förslaget är avslaget."}
+
+
+def _avgör(request: HttpRequest, k: Granskningskommentar, gör: str) -> None:
+    """Stänger, öppnar, godtar eller avslår. Skrivfel när det inte går, eller inget är valt."""
+    av = inloggad(request)
     if gör == "godta":
         revision = RevisionForm(request.POST)
         if not revision.is_valid():
-            messages.error(request, "Läs in sidan igen och godta sedan.")
-            return _dit_man_var(request, utkast_pk)
-        return _gör(
-            request,
-            utkast_pk,
-            lambda: tjänst.godta(
-                kommentar=k, revision=revision.cleaned_data["revision"], av=användare
-            ),
-            "Ändringen är införd som en ny version.",
-        )
-    steg: dict[str, tuple[Callable[[], object], str]] = {
-        "stang": (lambda: tjänst.stäng(kommentar=k, av=användare), ""),
-        "oppna": (lambda: tjänst.öppna(kommentar=k, av=användare), ""),
-        "avsla": (lambda: tjänst.avslå(kommentar=k, av=användare), "Förslaget är avslaget."),
-    }
+            raise Skrivfel("Läs in sidan igen och godta sedan.")
+        tjänst.godta(kommentar=k, revision=revision.cleaned_data["revision"], av=av)
+        return
+    steg = {"stang": tjänst.stäng, "oppna": tjänst.öppna, "avsla": tjänst.avslå}
     if gör not in steg:
-        messages.error(request, "Välj vad som ska göras med kommentaren.")
-        return _dit_man_var(request, utkast_pk)
-    return _gör(request, utkast_pk, *steg[gör])
+        raise Skrivfel("Välj vad som ska göras med kommentaren.")
+    steg[gör](kommentar=k, av=av)
 
 
 def _bredvid_texten(request: HttpRequest, k: Granskningskommentar, gör: str) -> HttpResponse:
@@ -409,22 +406,18 @@ def _bredvid_texten(request: HttpRequest, k: Granskningskommentar, gör: str) ->
     utkast = synligt_utkast(användare, k.utkast_id)
     fel = ""
     form = KommentarssvarForm(request.POST)
-    revision = RevisionForm(request.POST)
     try:
-        if gör == "svara" and form.is_valid():
+        if gör != "svara":
+            _avgör(request, k, gör)
+        elif form.is_valid():
             tjänst.svara(kommentar=k, text=form.cleaned_data["text"], av=användare)
-        elif gör == "stang":
-            tjänst.stäng(kommentar=k, av=användare)
-        elif gör == "avsla":
-            tjänst.avslå(kommentar=k, av=användare)
-        elif gör == "godta" and revision.is_valid():
-            tjänst.godta(kommentar=k, revision=revision.cleaned_data["revision"], av=användare)
-            messages.success(request, "Ändringen är införd som en ny version.")
-            return HttpResponseClientRedirect(reverse("arenden:utkast", args=[utkast.pk]))
         else:
-            fel = "Läs in sidan igen och gör det sedan."
+            fel = str(form.errors["text"][0])
     except (Skrivfel, skrivelser.ÄrendetStängt) as hinder:
         fel = str(hinder)
+    if gör == "godta" and not fel:
+        messages.success(request, BESKED[gör])
+        return HttpResponseClientRedirect(reverse("arenden:utkast", args=[utkast.pk]))
     sammanhang = {
         "utkast": utkast,
         "kommentarer": öppna_kommentarer(utkast, användare, bildadresser(utkast)),
